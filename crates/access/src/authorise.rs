@@ -1,0 +1,281 @@
+//! Asking the policies.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cedar_policy::{Authorizer, Decision, Effect, Entities, PolicySet, PrincipalConstraint, Schema};
+use vocabulary::{CaseId, OrganId, SecrecyLevel};
+
+use crate::actor::{Actor, Officer};
+use crate::denied::{AccessFault, Denied};
+use crate::entities::Names;
+use crate::facts::{ActFacts, CaseFacts};
+use crate::granted::Granted;
+use crate::policy_files;
+use crate::request::{Action, Request, Target};
+use crate::scope::{OrganReach, Reach, Scope};
+
+/// The policies, ready to be asked. Made once and shared.
+pub struct Access {
+    authorizer: Authorizer,
+    /// The policies that speak about each action, in the order of [`Action::ALL`]: the others cannot apply to it.
+    policies: Vec<PolicySet>,
+    schema: Schema,
+    names: Names,
+    who_may: BTreeMap<Action, String>,
+    probe: Probe,
+}
+
+/// What the probe cases of [`Access::scope`] are made of.
+struct Probe {
+    case: CaseId,
+    organs: [OrganId; 2],
+}
+
+/// What the policies answered.
+enum Verdict {
+    Allowed,
+    /// Refused, with the texts of the prohibitions that applied.
+    Refused(Vec<String>),
+}
+
+impl Verdict {
+    const fn allows(&self) -> bool {
+        matches!(self, Self::Allowed)
+    }
+}
+
+impl std::fmt::Debug for Access {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Access")
+            .field("actions", &self.policies.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Access {
+    /// Parses the embedded policies and checks them against their schema.
+    ///
+    /// # Errors
+    /// [`AccessFault`] if they are not usable; the program must not start then.
+    pub fn load() -> Result<Self, AccessFault> {
+        let schema = policy_files::schema()?;
+        let policies = policy_files::policies()?;
+        policy_files::check(&schema, &policies)?;
+        let names = Names::new()?;
+        let policies: Vec<PolicySet> = Action::ALL
+            .iter()
+            .map(|action| policy_files::about(&policies, &names.action(*action)))
+            .collect::<Result<_, _>>()?;
+        let who_may = Action::ALL
+            .iter()
+            .map(|action| (*action, who_may(&policies[*action as usize], &names)))
+            .collect();
+        let fault = |error: vocabulary::Malformed| AccessFault::Name(error.to_string());
+        let probe = Probe {
+            case: "00000000-0000-0000-0000-000000000000".parse().map_err(fault)?,
+            organs: [
+                "probe-one".parse().map_err(fault)?,
+                "probe-two".parse().map_err(fault)?,
+            ],
+        };
+        Ok(Self {
+            authorizer: Authorizer::new(),
+            policies,
+            schema,
+            names,
+            who_may,
+            probe,
+        })
+    }
+
+    /// Decides one request.
+    ///
+    /// Whoever may not read a case is told the same for everything about it: that it is not there.
+    ///
+    /// # Errors
+    /// [`Denied`], saying whether the actor may know that there is something to be denied.
+    pub fn authorise(&self, actor: &Actor, request: &Request<'_>) -> Result<Granted, Denied> {
+        let target = request.target();
+        let Ok(entities) = self.names.entities(actor, &target, None) else {
+            return Err(Denied::NotThere);
+        };
+        let ask = |action: Action, for_act: bool| self.ask(actor, request, &entities, action, for_act);
+        let action = request.action();
+        if let Some(knowing) = knowing(actor, &target)
+            && knowing != action
+            && !ask(knowing, false).allows()
+        {
+            return Err(Denied::NotThere);
+        }
+        if let Verdict::Refused(because) = ask(action, false) {
+            let hidden = knowing(actor, &target) == Some(action);
+            return Err(if hidden {
+                Denied::NotThere
+            } else {
+                self.not_allowed(request, because)
+            });
+        }
+        let Target::Case(_) = target else {
+            return Ok(Granted::new(actor, request, true, false));
+        };
+        let unmasked = ask(Action::ReadPersonalData, action == Action::PerformAct).allows();
+        let opinions = ask(Action::ReadOpinions, false).allows();
+        Ok(Granted::new(actor, request, !unmasked, opinions))
+    }
+
+    /// The scope of an actor's lists, counts and searches.
+    ///
+    /// # Errors
+    /// [`Denied::NotAllowed`] for whoever may list nothing at all.
+    pub fn scope(&self, actor: &Actor) -> Result<Scope, Denied> {
+        let listing = match actor {
+            Actor::Officer(_) | Actor::System => Request::ListCases,
+            Actor::Party(_) | Actor::OutsideBody(_) => Request::ListOwnMatters,
+        };
+        self.authorise(actor, &listing)?;
+        Ok(Scope::new(match actor {
+            Actor::System => Reach::Everything,
+            Actor::Party(party) => Reach::Matters(party.cases.clone()),
+            Actor::OutsideBody(outside) => Reach::AddressedTo(outside.body.clone()),
+            Actor::Officer(officer) => Reach::Organ(self.organ_reach(actor, officer)),
+        }))
+    }
+
+    /// Puts a probe case for each relation and level before the policies, so that no rule is repeated here.
+    fn organ_reach(&self, actor: &Actor, officer: &Officer) -> OrganReach {
+        let [one, two] = &self.probe.organs;
+        let elsewhere = if officer.organ == *one { two } else { one };
+        let highest = |conducts: bool, assigned: bool| {
+            let mut case = CaseFacts {
+                id: self.probe.case,
+                organ: if conducts {
+                    officer.organ.clone()
+                } else {
+                    elsewhere.clone()
+                },
+                participants: if conducts {
+                    BTreeSet::new()
+                } else {
+                    BTreeSet::from([officer.organ.clone()])
+                },
+                secrecy: SecrecyLevel::Public,
+                region: officer.region.clone(),
+                assigned: if assigned {
+                    BTreeMap::from([(officer.id, BTreeSet::new())])
+                } else {
+                    BTreeMap::new()
+                },
+                closed: false,
+            };
+            let mut admits = |level: &SecrecyLevel| {
+                case.secrecy = *level;
+                self.reads(actor, &case)
+            };
+            SecrecyLevel::ALL
+                .into_iter()
+                .take_while(|level| admits(level))
+                .last()
+        };
+        OrganReach {
+            officer: officer.id,
+            organ: officer.organ.clone(),
+            conducting: highest(true, false),
+            conducting_assigned: highest(true, true),
+            participating: highest(false, false),
+            participating_assigned: highest(false, true),
+        }
+    }
+
+    fn reads(&self, actor: &Actor, case: &CaseFacts) -> bool {
+        let request = Request::ReadCase(case);
+        let entities = self.names.entities(actor, &request.target(), None);
+        entities.is_ok_and(|entities| {
+            self.ask(actor, &request, &entities, Action::ReadCase, false)
+                .allows()
+        })
+    }
+
+    /// Asks for one action; anything that goes wrong on the way is a no.
+    fn ask(
+        &self,
+        actor: &Actor,
+        request: &Request<'_>,
+        entities: &Entities,
+        action: Action,
+        for_act: bool,
+    ) -> Verdict {
+        let Ok(context) = self.names.context(actor, request, action, for_act) else {
+            return Verdict::Refused(Vec::new());
+        };
+        let principal = self.names.principal(actor);
+        let resource = self.names.resource(&request.target());
+        let policies = &self.policies[action as usize];
+        let action = self.names.action(action);
+        let Ok(asked) = cedar_policy::Request::new(principal, action, resource, context, Some(&self.schema))
+        else {
+            return Verdict::Refused(Vec::new());
+        };
+        let answer = self.authorizer.is_authorized(&asked, policies, entities);
+        // A policy that fails to evaluate is skipped by the engine; a prohibition must not vanish that way.
+        if answer.decision() == Decision::Allow && answer.diagnostics().errors().next().is_none() {
+            return Verdict::Allowed;
+        }
+        let texts = answer
+            .diagnostics()
+            .reason()
+            .filter_map(|id| policies.annotation(id, "because"));
+        Verdict::Refused(
+            texts
+                .map(str::to_owned)
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect(),
+        )
+    }
+
+    fn not_allowed(&self, request: &Request<'_>, because: Vec<String>) -> Denied {
+        let what = request.act().map_or(request.action().label(), |act| act.title);
+        let by_role = request.act().map(roles).filter(|titles| !titles.is_empty());
+        let by_policy = || self.who_may.get(&request.action()).cloned().unwrap_or_default();
+        Denied::NotAllowed {
+            what: what.to_owned(),
+            who_may: by_role.unwrap_or_else(by_policy),
+            because: (!because.is_empty()).then(|| because.join("；")),
+        }
+    }
+}
+
+/// The action that lets an actor know of the target at all; none where its existence is no secret.
+fn knowing(actor: &Actor, target: &Target<'_>) -> Option<Action> {
+    match (target, actor) {
+        (Target::Case(_), Actor::Officer(_) | Actor::System) => Some(Action::ReadCase),
+        (Target::Case(_), Actor::Party(_) | Actor::OutsideBody(_)) => Some(Action::ReadOwnMatter),
+        (Target::Handover(_), _) => Some(Action::ReadHandover),
+        (Target::Platform | Target::Organ(_), _) => None,
+    }
+}
+
+fn roles(act: &ActFacts<'_>) -> String {
+    act.roles
+        .iter()
+        .map(|role| role.title)
+        .collect::<Vec<_>>()
+        .join("、")
+}
+
+/// The `@who` texts of the policies that can grant their action to people.
+fn who_may(policies: &PolicySet, names: &Names) -> String {
+    let is_system = |constraint: PrincipalConstraint| matches!(constraint, PrincipalConstraint::Is(kind) if kind == *names.system());
+    let permits = policies
+        .policies()
+        .filter(|policy| policy.effect() == Effect::Permit);
+    let listed: BTreeSet<&str> = permits
+        .filter(|policy| !is_system(policy.principal_constraint()))
+        .filter_map(|policy| policy.annotation("who"))
+        .collect();
+    if listed.is_empty() {
+        "系统".to_owned()
+    } else {
+        listed.into_iter().collect::<Vec<_>>().join("；")
+    }
+}

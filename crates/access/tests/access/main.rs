@@ -1,0 +1,8 @@
+//! Authorisation as a whole: the printed matrix, the table written from the wording, scopes and proofs.
+#![allow(clippy::unwrap_used)]
+
+mod expected;
+mod matrix;
+mod proofs;
+mod scopes;
+mod world;

@@ -1,0 +1,65 @@
+//! A list and a single reading must never disagree.
+
+use access::{Access, Actor, Denied, Reach, Request};
+
+use crate::world::{case_rows, platform_rows};
+
+#[test]
+fn a_scope_admits_exactly_the_cases_that_can_be_read() {
+    let access = Access::load().unwrap();
+    let (mut admitted, mut kept_out) = (0, 0);
+    for row in case_rows() {
+        let (actor, case) = (row.actor(), row.case());
+        let request = match actor {
+            Actor::Officer(_) | Actor::System => Request::ReadCase(&case),
+            Actor::Party(_) | Actor::OutsideBody(_) => Request::ReadOwnMatter(&case),
+        };
+        let reads = access.authorise(&actor, &request).is_ok();
+        let lists = access.scope(&actor).is_ok_and(|scope| scope.admits(&case));
+        assert_eq!(reads, lists, "{}", row.key());
+        if lists { admitted += 1 } else { kept_out += 1 }
+    }
+    assert!(admitted > 100 && kept_out > 100, "{admitted} {kept_out}");
+}
+
+#[test]
+fn administrators_and_accounts_not_in_use_have_no_scope() {
+    let access = Access::load().unwrap();
+    let rows = platform_rows();
+    let barred = rows
+        .iter()
+        .filter(|row| row.who.contains("-admin") || row.who.contains(':'));
+    let mut count = 0;
+    for row in barred {
+        count += 1;
+        assert!(
+            matches!(access.scope(&row.actor()), Err(Denied::NotAllowed { .. })),
+            "{}",
+            row.key()
+        );
+    }
+    assert!(count > 20);
+}
+
+#[test]
+fn an_officer_without_the_post_of_head_lists_sealed_cases_only_by_assignment() {
+    let access = Access::load().unwrap();
+    let rows = case_rows();
+    let find = |post: &str| {
+        rows.iter()
+            .find(|row| row.post == post && row.key().ends_with("p/s open"))
+            .unwrap()
+    };
+    let bounds = |post: &str| match access.scope(&find(post).actor()).unwrap().reach() {
+        Reach::Organ(reach) => [
+            reach.conducting,
+            reach.conducting_assigned,
+            reach.participating,
+            reach.participating_assigned,
+        ]
+        .map(|bound| bound.unwrap().key()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(bounds("officer"), ["internal", "sealed", "internal", "sealed"]);
+    assert_eq!(bounds("head"), ["sealed", "sealed", "internal", "sealed"]);
+}

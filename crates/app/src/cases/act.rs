@@ -1,0 +1,386 @@
+//! Doing an act: authorise → load → decide → append, one transaction.
+use super::authorise::{act_facts, role_organs};
+use super::load::Loaded;
+use super::projection;
+use crate::clock::{instant, micros};
+use crate::fault::AppFault;
+use crate::people::Person;
+use crate::platform::{Platform, new_id};
+use access::{ActorId, Granted, Request};
+use case::decide::{Command, Opening, SERIAL};
+use case::{CaseState, Decided, Event, EventKind, HandoverItem};
+use jiff::Timestamp;
+use law::procedure::{Act, Procedure};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use store::{Append, AuditRow, ExtraWrite, HandoverRow, NewEvent, NumberRequest, Receipt, StreamAppend};
+use uuid::Uuid;
+use vocabulary::OrganId;
+
+/// How often an append is tried again when another act came in between and the person did not see a version.
+const MAX_TRIES: usize = 5;
+
+/// What a person submits.
+#[derive(Debug, Clone, Default)]
+pub struct Submission {
+    /// Id of the act, made by the client (UUIDv7); repeating it does nothing twice.
+    pub act_id: Uuid,
+    /// Case; none when one is opened.
+    pub case: Option<Uuid>,
+    /// Procedure to open under; none when the act continues a case.
+    pub procedure: Option<String>,
+    /// Title of a new case, if the form has no field for it.
+    pub title: String,
+    /// Act id.
+    pub act: String,
+    /// Values as typed.
+    pub form: serde_json::Map<String, serde_json::Value>,
+    /// Papers attached.
+    pub papers: Vec<case::value::FileRef>,
+    /// Opinion.
+    pub opinion: Option<String>,
+    /// When it took effect, if earlier.
+    pub occurred_at: Option<Timestamp>,
+    /// Why late.
+    pub late_reason: Option<String>,
+    /// Hand-over item it signs for.
+    pub item: Option<Uuid>,
+    /// Version of the case the person saw.
+    pub seen: Option<i64>,
+    /// Id of the request, for the audit trail.
+    pub request_id: String,
+}
+
+/// What came of it.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// The case.
+    pub case: Uuid,
+    /// The receipt: event numbers and leaves.
+    pub receipt: Receipt,
+    /// Title of the act.
+    pub title: String,
+    /// Whether it still awaits a co-signature.
+    pub awaits: bool,
+    /// Number drawn for a new case.
+    pub number: Option<String>,
+}
+
+/// Everything decided about a submission, ready to be written.
+pub(crate) struct Outcome {
+    pub(crate) granted: Granted,
+    pub(crate) decided: Decided,
+    pub(crate) before: i64,
+    pub(crate) item: Option<HandoverItem>,
+}
+
+impl Submission {
+    /// Digest of what was submitted; the same id with another digest is refused.
+    fn digest(&self, person: &Person) -> [u8; 32] {
+        let body = serde_json::json!({
+            "who": person.case_actor.id, "case": self.case, "procedure": self.procedure, "title": self.title,
+            "act": self.act, "form": self.form, "papers": self.papers, "opinion": self.opinion,
+            "occurred_at": self.occurred_at, "late_reason": self.late_reason, "item": self.item,
+        });
+        Sha256::digest(body.to_string().as_bytes()).into()
+    }
+
+    fn command(&self, case: Uuid) -> Command {
+        let opening = self.procedure.as_ref().map(|procedure| Opening {
+            procedure: procedure.clone(),
+            title: self.title.clone(),
+            secrecy: None,
+        });
+        Command {
+            case,
+            act: self.act.clone(),
+            form: self.form.clone(),
+            papers: self.papers.clone(),
+            opinion: self.opinion.clone(),
+            occurred_at: self.occurred_at,
+            late_reason: self.late_reason.clone(),
+            opening,
+        }
+    }
+}
+
+impl Platform {
+    /// Does an act, opens a case, or signs for a hand-over.
+    ///
+    /// # Errors
+    /// A lawful refusal with its articles, rejected fields, "not there", or that somebody acted meanwhile.
+    pub async fn perform(&self, person: &Person, submission: &Submission) -> Result<Done, AppFault> {
+        let case = submission.case.unwrap_or(submission.act_id);
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let outcome = self.decided(person, submission, case).await;
+            let outcome = self.audited(person, submission, case, outcome).await?;
+            let awaits = outcome.decided.events.iter().any(|e| matches!(e.what, EventKind::Proposed { .. }));
+            let append = self.append_of(person, submission.act_id, submission.digest(person), &outcome).await?;
+            let draft = self.used_up_draft(person, submission, case);
+            let append = Append { extra: draft.into_iter().collect(), ..append };
+            match self.store.append(&outcome.granted, append).await {
+                Ok(receipt) => {
+                    let number = receipt.numbers.first().cloned();
+                    let title = self.act_title(&outcome.decided.state, &submission.act);
+                    return Ok(Done { case, receipt, title, awaits, number });
+                }
+                Err(store::AppendFault::Conflict { .. }) if submission.seen.is_none() && tries < MAX_TRIES => {}
+                Err(fault) => return Err(fault.into()),
+            }
+        }
+    }
+
+    /// A denied or refused attempt leaves its mark in the audit trail before the person hears of it.
+    async fn audited(
+        &self,
+        person: &Person,
+        submission: &Submission,
+        case: Uuid,
+        outcome: Result<Outcome, AppFault>,
+    ) -> Result<Outcome, AppFault> {
+        if let Err(fault @ (AppFault::NotThere | AppFault::NotAllowed(_))) = &outcome {
+            let subject = format!("{case}/{}", submission.act);
+            self.note_denied(person, "PerformAct", &subject, &fault.to_string(), &submission.request_id).await;
+        }
+        outcome
+    }
+
+    async fn decided(&self, person: &Person, submission: &Submission, case: Uuid) -> Result<Outcome, AppFault> {
+        let now = self.now();
+        let item = match submission.item {
+            Some(id) => Some(self.item_for(person, id).await?),
+            None => None,
+        };
+        let command = submission.command(case);
+        if submission.procedure.is_some() && submission.case.is_none() {
+            return self.decided_opening(person, &command, item, now);
+        }
+        let facts = self.case_facts(case).await?;
+        let granted = self.access.authorise(&person.actor, &Request::ReadCase(&facts))?;
+        let loaded = self.load(granted, facts, case).await?;
+        if let Some(seen) = submission.seen {
+            let now = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
+            if seen != now && !self.is_repeat(&loaded, submission) {
+                return Err(AppFault::Meanwhile { seen, now });
+            }
+        }
+        let act = loaded.procedure.act(&submission.act);
+        let act = act.ok_or_else(|| AppFault::rejected("act", "没有这个动作"))?;
+        let granted = self.grant_act_of(person, &loaded, act)?;
+        let setting = self.setting(&person.case_actor, now, &new_id);
+        let decided = case::decide(&setting, Some(&loaded.state), &command, item.as_ref())?;
+        let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
+        Ok(Outcome { granted, decided, before, item })
+    }
+
+    /// Whether the submission was recorded before: then the store answers with the first receipt.
+    fn is_repeat(&self, loaded: &Loaded<'_>, submission: &Submission) -> bool {
+        loaded.events.iter().any(|recorded| recorded.stored.act_id == submission.act_id)
+    }
+
+    pub(crate) fn grant_act_of(&self, person: &Person, loaded: &Loaded<'_>, act: &Act) -> Result<Granted, AppFault> {
+        let organs = role_organs(loaded.procedure, act, Some(&loaded.state), &person.case_actor.organ);
+        let receives = act.receives.as_ref().and_then(|_| person.case_actor.organ.parse::<OrganId>().ok());
+        let facts = act_facts(loaded.procedure, act, &organs, receives.as_ref());
+        Ok(self.access.authorise(&person.actor, &Request::PerformAct(&loaded.facts, &facts))?)
+    }
+
+    fn decided_opening(
+        &self,
+        person: &Person,
+        command: &Command,
+        item: Option<HandoverItem>,
+        now: Timestamp,
+    ) -> Result<Outcome, AppFault> {
+        let wanted = command.opening.as_ref().map(|opening| opening.procedure.as_str()).unwrap_or_default();
+        let procedure = self.rules.library.procedure_on(wanted, case::actor::civil_date(now));
+        let procedure = procedure.ok_or_else(|| AppFault::rejected("procedure", "没有这个程序，或今天不能按它立件"))?;
+        let act = procedure.act(&command.act).ok_or_else(|| AppFault::rejected("act", "没有这个动作"))?;
+        let granted = self.grant_opening(person, procedure, act)?;
+        let setting = self.setting(&person.case_actor, now, &new_id);
+        let decided = case::decide(&setting, None, command, item.as_ref())?;
+        Ok(Outcome { granted, decided, before: 0, item })
+    }
+
+    /// Proof that a person may open a case with an act.
+    pub(crate) fn grant_opening(&self, person: &Person, procedure: &Procedure, act: &Act) -> Result<Granted, AppFault> {
+        let organ: OrganId = person.case_actor.organ.parse().map_err(|_| AppFault::NotThere)?;
+        let own = self.rules.directory.facts().get(organ.as_str());
+        let duty_allowed = own.is_some_and(|own| procedure.conducted_by.iter().any(|duty| **duty == own.duty));
+        let organs = role_organs(procedure, act, None, organ.as_str());
+        let receives = act.receives.as_ref().map(|_| &organ);
+        let facts = act_facts(procedure, act, &organs, receives);
+        Ok(self.access.authorise(&person.actor, &Request::OpenCase { organ: &organ, duty_allowed, act: &facts })?)
+    }
+
+    /// A hand-over item that a person may sign for.
+    pub(crate) async fn item_for(&self, person: &Person, id: Uuid) -> Result<HandoverItem, AppFault> {
+        let facts = self.store.handover_facts(id).await?.ok_or(AppFault::NotThere)?;
+        let granted = self.access.authorise(&person.actor, &Request::SignHandover(&facts))?;
+        let row = self.store.handover(&granted, id).await?.ok_or(AppFault::NotThere)?;
+        item_of(&row)
+    }
+
+    /// The append that writes an outcome.
+    pub(crate) async fn append_of(
+        &self,
+        person: &Person,
+        act_id: Uuid,
+        digest: [u8; 32],
+        outcome: &Outcome,
+    ) -> Result<Append, AppFault> {
+        let mut append = Append::new(act_id, digest);
+        let decided = &outcome.decided;
+        self.write_main(&mut append, outcome)?;
+        for (case, events) in by_case(&decided.elsewhere) {
+            append.streams.push(self.write_elsewhere(case, &events).await?);
+        }
+        append.handovers.extend(decided.sent.iter().map(handover_row).collect::<Result<Vec<_>, _>>()?);
+        if let Some(item) = &outcome.item {
+            let mut row = handover_row(item)?;
+            row.signed_at = Some(micros(self.now()));
+            row.signed_by = Some(person.case_actor.name.clone());
+            row.to_case = Some(decided.state.id);
+            row.state = "signed".into();
+            append.handovers.push(row);
+        }
+        let done = decided.events.iter().map(|event| event.what.word()).collect::<Vec<_>>().join(",");
+        append.audit.push(AuditRow {
+            at: micros(self.now()),
+            actor: outcome.granted.actor_id().to_string(),
+            organ: person.case_actor.organ.clone(),
+            action: outcome.granted.action().name().to_owned(),
+            subject: decided.state.id.to_string(),
+            outcome: "granted".into(),
+            request_id: act_id.to_string(),
+            detail: done,
+        });
+        Ok(append)
+    }
+
+    fn write_main(&self, append: &mut Append, outcome: &Outcome) -> Result<(), AppFault> {
+        let decided = &outcome.decided;
+        let procedure = self.rules.library.procedure(&decided.state.procedure);
+        let procedure = procedure.ok_or_else(|| AppFault::ours("缺少程序版本"))?;
+        let mut events = decided.events.clone();
+        let mut state = decided.state.clone();
+        if let Some(Event { what: EventKind::Opened { number, .. }, .. }) = events.first_mut()
+            && number.contains(SERIAL)
+        {
+            let year = case::actor::civil_date(state.opened_at).year();
+            append.numbers.push(NumberRequest {
+                series: format!("{}/{}/{year}", state.organ, procedure.id),
+                template: number.clone(),
+                stream: 0,
+                names_case: true,
+            });
+            *number = store::number_placeholder(0);
+            state.number = store::number_placeholder(0);
+        }
+        let events = events.iter().map(new_event).collect::<Result<Vec<_>, _>>()?;
+        append.streams.push(StreamAppend {
+            stream: state.id,
+            expected_version: Some(outcome.before),
+            events,
+            projection: Some(projection(self, procedure, &state)),
+        });
+        Ok(())
+    }
+
+    /// Events that reach another case (a receipt): its state is loaded by the engine and its read model renewed.
+    async fn write_elsewhere(&self, case: Uuid, events: &[&Event]) -> Result<StreamAppend, AppFault> {
+        let mut loaded = self.load_for_system(case).await?;
+        let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
+        let mut new = Vec::with_capacity(events.len());
+        for event in events {
+            case::fold::apply(&mut loaded.state, event, &self.rules.library).map_err(AppFault::ours)?;
+            new.push(new_event(event)?);
+        }
+        Ok(StreamAppend {
+            stream: case,
+            expected_version: Some(before),
+            events: new,
+            projection: Some(projection(self, loaded.procedure, &loaded.state)),
+        })
+    }
+
+    fn act_title(&self, state: &CaseState, act: &str) -> String {
+        let procedure = self.rules.library.procedure(&state.procedure);
+        procedure.and_then(|p| p.act(act)).map_or_else(|| act.to_owned(), |act| act.title.clone())
+    }
+
+    fn used_up_draft(&self, person: &Person, submission: &Submission, case: Uuid) -> Option<ExtraWrite> {
+        let ActorId::Officer(officer) = person.actor.id() else { return None };
+        let key = submission.case.map_or_else(|| submission.procedure.clone().unwrap_or_default(), |_| case.to_string());
+        Some(ExtraWrite::RemoveDraft { officer: officer.uuid(), case: key, act: submission.act.clone() })
+    }
+
+    /// Writes a denied attempt into the audit trail; a failure to write is logged and does not hide the denial.
+    pub(crate) async fn note_denied(&self, person: &Person, action: &str, subject: &str, detail: &str, request_id: &str) {
+        let row = AuditRow {
+            at: micros(self.now()),
+            actor: person.actor.id().to_string(),
+            organ: person.case_actor.organ.clone(),
+            action: action.to_owned(),
+            subject: subject.to_owned(),
+            outcome: "denied".into(),
+            request_id: request_id.to_owned(),
+            detail: detail.to_owned(),
+        };
+        if let Err(fault) = self.store.record_audit(&[row]).await {
+            tracing::error!(%fault, "audit row not written");
+        }
+    }
+}
+
+/// Canonical event for the store.
+pub(crate) fn new_event(event: &Event) -> Result<NewEvent, AppFault> {
+    let value = serde_json::to_value(event).map_err(AppFault::ours)?;
+    Ok(NewEvent {
+        id: event.id,
+        kind: event.what.word().to_owned(),
+        organ: if event.organ.is_empty() { case::actor::SYSTEM.into() } else { event.organ.clone() },
+        actor: event.actor.clone(),
+        occurred_at: micros(event.occurred_at),
+        recorded_at: micros(event.recorded_at),
+        body: ledger::canonical::to_bytes(&value).map_err(AppFault::ours)?,
+    })
+}
+
+fn by_case(events: &[Event]) -> BTreeMap<Uuid, Vec<&Event>> {
+    let mut by_case: BTreeMap<Uuid, Vec<&Event>> = BTreeMap::new();
+    for event in events {
+        by_case.entry(event.case).or_default().push(event);
+    }
+    by_case
+}
+
+/// The stored form of an item. The whole item travels in `facts_json`, so that nothing of it is lost.
+pub(crate) fn handover_row(item: &HandoverItem) -> Result<HandoverRow, AppFault> {
+    Ok(HandoverRow {
+        id: item.id,
+        kind: item.kind.clone(),
+        title: item.title.clone(),
+        from_organ: item.from_organ.clone(),
+        from_case: item.from_case,
+        to_organ: item.to_organ.clone(),
+        to_case: item.to_case,
+        sent_at: micros(item.sent_at),
+        receipt_due_at: item.receipt_due_at.map_or(i64::MAX, micros),
+        signed_at: None,
+        signed_by: None,
+        papers_json: serde_json::to_string(&item.papers).map_err(AppFault::ours)?,
+        facts_json: serde_json::to_string(item).map_err(AppFault::ours)?,
+        answers: None,
+        state: "sent".into(),
+    })
+}
+
+/// The item in a stored row.
+pub(crate) fn item_of(row: &HandoverRow) -> Result<HandoverItem, AppFault> {
+    let mut item: HandoverItem = serde_json::from_str(&row.facts_json).map_err(AppFault::ours)?;
+    item.sent_at = instant(row.sent_at);
+    Ok(item)
+}

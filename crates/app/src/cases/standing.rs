@@ -1,0 +1,92 @@
+//! Standing acts of the office (assign, co-sign, return, link, note, sub-tasks, corrections).
+use super::act::{Done, Outcome};
+use crate::fault::AppFault;
+use crate::people::Person;
+use crate::platform::{Platform, new_id};
+use access::{Granted, Request};
+use case::standing::{Standing, decide_standing};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// A standing act as submitted.
+#[derive(Debug, Clone)]
+pub struct StandingSubmission {
+    /// Id of the act, made by the client.
+    pub act_id: Uuid,
+    /// Case.
+    pub case: Uuid,
+    /// What.
+    pub act: Standing,
+    /// Version the person saw.
+    pub seen: Option<i64>,
+}
+
+impl Platform {
+    /// Does a standing act.
+    ///
+    /// # Errors
+    /// As [`Platform::perform`].
+    pub async fn perform_standing(&self, person: &Person, submission: &StandingSubmission) -> Result<Done, AppFault> {
+        let mut act = submission.act.clone();
+        self.complete_officer(person, &mut act).await?;
+        let facts = self.case_facts(submission.case).await?;
+        let granted = self.access.authorise(&person.actor, &Request::ReadCase(&facts))?;
+        let loaded = self.load(granted, facts, submission.case).await?;
+        let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
+        if let Some(seen) = submission.seen.filter(|seen| *seen != before) {
+            return Err(AppFault::Meanwhile { seen, now: before });
+        }
+        let granted = self.grant_standing(person, &loaded, &act)?;
+        let setting = self.setting(&person.case_actor, self.now(), &new_id);
+        let decided = decide_standing(&setting, &loaded.state, &act)?;
+        let outcome = Outcome { granted, decided, before, item: None };
+        let digest: [u8; 32] = Sha256::digest(format!("{}/{:?}", person.case_actor.id, submission.act)).into();
+        let append = self.append_of(person, submission.act_id, digest, &outcome).await?;
+        let receipt = self.store.append(&outcome.granted, append).await?;
+        let title = title(&submission.act).to_owned();
+        Ok(Done { case: submission.case, receipt, title, awaits: false, number: None })
+    }
+
+    /// Fills in name and organ of the officer to be assigned from the directory of accounts.
+    async fn complete_officer(&self, person: &Person, act: &mut Standing) -> Result<(), AppFault> {
+        let Standing::Assign { officer, name, organ, .. } = act else { return Ok(()) };
+        let colleagues = self.colleagues(person).await?;
+        let found = colleagues.iter().find(|c| c.id.to_string() == *officer);
+        let found = found.ok_or_else(|| AppFault::rejected("officer", "请从本机关人员中选择"))?;
+        *name = found.name.clone();
+        *organ = found.organ.to_string();
+        Ok(())
+    }
+
+    fn grant_standing(
+        &self,
+        person: &Person,
+        loaded: &super::Loaded<'_>,
+        act: &Standing,
+    ) -> Result<Granted, AppFault> {
+        let request = match act {
+            Standing::Assign { .. } | Standing::Unassign { .. } => Request::AssignOfficers(&loaded.facts),
+            Standing::CoSign { proposal } | Standing::ReturnProposal { proposal, .. } => {
+                let act = loaded.state.proposals.get(proposal).and_then(|p| loaded.procedure.act(&p.act));
+                let act = act.ok_or_else(|| AppFault::rejected("proposal", "这项联署已经办完或退回"))?;
+                return self.grant_act_of(person, loaded, act);
+            }
+            _ => Request::AttachFile(&loaded.facts),
+        };
+        Ok(self.access.authorise(&person.actor, &request)?)
+    }
+}
+
+fn title(act: &Standing) -> &'static str {
+    match act {
+        Standing::Assign { .. } => "指定办案人员",
+        Standing::Unassign { .. } => "更换办案人员",
+        Standing::CoSign { .. } => "联署",
+        Standing::ReturnProposal { .. } => "退回",
+        Standing::Link { .. } => "关联办件",
+        Standing::Note { .. } => "批注",
+        Standing::OpenSubtask { .. } => "交办",
+        Standing::CloseSubtask { .. } => "办结交办事项",
+        Standing::CorrectFact { .. } => "更正事实",
+    }
+}

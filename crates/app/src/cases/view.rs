@@ -1,0 +1,385 @@
+//! What a person may see of one case, ready to be shown as a page or as JSON.
+use super::load::{Loaded, Recorded};
+use crate::fault::AppFault;
+use crate::people::Person;
+use crate::platform::{Platform, new_id};
+use access::Request;
+use case::clock::Clock;
+use case::open_acts::{self, ActView};
+use case::road::{self, RoadStep};
+use case::value::{FieldValue, FileRef, Party};
+use case::{CaseState, EventKind, HandoverItem, Refusal};
+use jiff::Timestamp;
+use law::library::Cited;
+use law::procedure::Procedure;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// Placeholder for masked personal data.
+pub const MASKED: &str = "＊＊＊";
+
+/// A case as one person sees it.
+#[derive(Debug, Clone, Serialize)]
+pub struct CaseView {
+    /// State, with personal data masked unless the person needs it and without opinions unless allowed.
+    pub state: CaseState,
+    /// Title of the procedure.
+    pub procedure_title: String,
+    /// `id@version`.
+    pub procedure: String,
+    /// Status in words.
+    pub status: String,
+    /// Name of the conducting organ.
+    pub organ_name: String,
+    /// Clocks, running ones first.
+    pub clocks: Vec<Clock>,
+    /// Acts and why not.
+    pub acts: Vec<ActView>,
+    /// Proposals awaiting signatures.
+    pub proposals: Vec<ProposalView>,
+    /// Timeline, oldest first.
+    pub events: Vec<EventView>,
+    /// The road ahead.
+    pub road: Vec<RoadStep>,
+    /// Items sent by this case and received by it.
+    pub handovers: Vec<HandoverLine>,
+    /// Items waiting to be signed for in this case.
+    pub arriving: Vec<HandoverLine>,
+    /// Whether personal data are masked.
+    pub masked: bool,
+    /// Whether the person may assign officers.
+    pub may_assign: bool,
+    /// Whether the person may attach files, note and link.
+    pub may_attach: bool,
+    /// Whether the person may export the dossier.
+    pub may_export: bool,
+    /// When it was looked at.
+    pub now: Timestamp,
+}
+
+/// An event on the timeline.
+#[derive(Debug, Clone, Serialize)]
+pub struct EventView {
+    /// Number in the case, from 1.
+    pub version: i64,
+    /// Leaf in the ledger.
+    pub leaf: i64,
+    /// What happened, in words.
+    pub title: String,
+    /// Details in words: label and text.
+    pub details: Vec<(String, String)>,
+    /// Opinion, if the person may read it.
+    pub opinion: Option<String>,
+    /// Who.
+    pub who: String,
+    /// Organ.
+    pub organ: String,
+    /// When it took effect.
+    pub occurred_at: Timestamp,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// Why recorded late.
+    pub late_reason: Option<String>,
+    /// Decisions taken with it: outcome in words, row, citation.
+    pub decisions: Vec<DecisionView>,
+}
+
+/// A decision on the timeline.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecisionView {
+    /// Table.
+    pub table: String,
+    /// Outcome in words.
+    pub outcome: String,
+    /// Row in words.
+    pub row: Option<String>,
+    /// Citation.
+    pub cite: Option<Cited>,
+    /// The whole trace.
+    pub decision: law::Decision,
+}
+
+/// A proposal that awaits signatures.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProposalView {
+    /// Id.
+    pub id: Uuid,
+    /// Title of the act.
+    pub title: String,
+    /// Who proposed it.
+    pub by: String,
+    /// Whether this person may co-sign.
+    pub may_sign: bool,
+    /// Values in words.
+    pub details: Vec<(String, String)>,
+}
+
+/// A line of the hand-over tab.
+#[derive(Debug, Clone, Serialize)]
+pub struct HandoverLine {
+    /// Item.
+    pub id: Uuid,
+    /// Title.
+    pub title: String,
+    /// `procedure/handover`.
+    pub kind: String,
+    /// Sender's name.
+    pub from: String,
+    /// Recipient's name.
+    pub to: String,
+    /// When sent.
+    pub sent_at: Timestamp,
+    /// When the receipt is due.
+    pub receipt_due_at: Option<Timestamp>,
+    /// When signed.
+    pub signed_at: Option<Timestamp>,
+    /// Papers.
+    pub papers: Vec<FileRef>,
+    /// Acts that may sign for it: (procedure, act, title, opens).
+    pub acts: Vec<(String, String, String, bool)>,
+}
+
+impl Platform {
+    /// One case as a person sees it.
+    ///
+    /// # Errors
+    /// "Not there" when it is not there or the person may not know.
+    pub async fn case_view(&self, person: &Person, case: Uuid) -> Result<CaseView, AppFault> {
+        let loaded = self.load_to_read(person, case).await?;
+        let masked = self.access.authorise(&person.actor, &Request::ReadPersonalData(&loaded.facts)).is_err();
+        let opinions = self.access.authorise(&person.actor, &Request::ReadOpinions(&loaded.facts)).is_ok();
+        let now = self.now();
+        let setting = self.setting(&person.case_actor, now, &new_id);
+        let (procedure, state) = (loaded.procedure, &loaded.state);
+        let rules = &self.rules;
+        let mut clocks = case::clock::clocks(state, procedure, &rules.library, &rules.calendar);
+        clocks.sort_by_key(|clock| (!clock.is_open(), clock.due_at));
+        let mut acts = open_acts::acts(&setting, procedure, state);
+        self.only_permitted(person, &loaded, &mut acts);
+        let proposals = state.proposals.iter().map(|(id, proposal)| ProposalView {
+            id: *id,
+            title: procedure.act(&proposal.act).map_or(proposal.act.clone(), |act| act.title.clone()),
+            by: proposal.by.name.clone(),
+            may_sign: open_acts::may_co_sign(&setting, procedure, state, *id),
+            details: self.values(procedure, proposal.form.iter(), masked),
+        });
+        let proposals = proposals.collect();
+        let events = loaded.events.iter().map(|recorded| self.event_view(procedure, recorded, masked, opinions)).collect();
+        let arriving = self.arriving(person, &loaded).await?;
+        let may = |request: Request<'_>| self.access.authorise(&person.actor, &request).is_ok();
+        Ok(CaseView {
+            procedure_title: procedure.title.clone(),
+            procedure: procedure.key(),
+            status: state.status(procedure),
+            organ_name: rules.directory.organ_name(&state.organ).to_owned(),
+            clocks,
+            acts,
+            proposals,
+            events,
+            road: road::road(procedure, state),
+            handovers: state.sent.iter().map(|sent| self.line(&sent.item, sent.signed_at)).collect(),
+            arriving,
+            masked,
+            may_assign: may(Request::AssignOfficers(&loaded.facts)),
+            may_attach: may(Request::AttachFile(&loaded.facts)),
+            may_export: may(Request::ExportDossier(&loaded.facts)),
+            now,
+            state: shown_state(state, masked, opinions),
+        })
+    }
+
+    /// Acts that the policies would deny are closed, even where the engine sees no reason.
+    fn only_permitted(&self, person: &Person, loaded: &Loaded<'_>, acts: &mut [ActView]) {
+        for view in acts.iter_mut().filter(|view| view.open) {
+            let Some(act) = loaded.procedure.act(&view.act) else { continue };
+            if let Err(fault) = self.grant_act_of(person, loaded, act) {
+                view.open = false;
+                view.because.push(Refusal::new("access", fault.to_string(), None));
+            }
+        }
+    }
+
+    /// Items of other organs that wait to be signed for in this case.
+    async fn arriving(&self, person: &Person, loaded: &Loaded<'_>) -> Result<Vec<HandoverLine>, AppFault> {
+        if loaded.state.is_closed() || person.case_actor.organ != loaded.state.organ {
+            return Ok(Vec::new());
+        }
+        let items = self.unsigned_items(person).await?;
+        let here = items.into_iter().filter(|item| item.to_case == Some(loaded.state.id));
+        Ok(here.map(|item| self.line(&item, None)).collect())
+    }
+
+    /// A hand-over in words.
+    pub(crate) fn line(&self, item: &HandoverItem, signed_at: Option<Timestamp>) -> HandoverLine {
+        let directory = &self.rules.directory;
+        let acts = case::send::receiving_acts(&self.rules.library, &item.kind);
+        HandoverLine {
+            id: item.id,
+            title: item.title.clone(),
+            kind: item.kind.clone(),
+            from: directory.organ_name(&item.from_organ).to_owned(),
+            to: directory.organ_name(&item.to_organ).to_owned(),
+            sent_at: item.sent_at,
+            receipt_due_at: item.receipt_due_at,
+            signed_at,
+            papers: item.papers.clone(),
+            acts: acts
+                .into_iter()
+                .map(|(p, act)| (p.id.value.clone(), act.id.value.clone(), act.title.clone(), act.opens))
+                .collect(),
+        }
+    }
+
+    fn event_view(&self, procedure: &Procedure, recorded: &Recorded, masked: bool, opinions: bool) -> EventView {
+        let event = &recorded.event;
+        let (title, details) = self.words(procedure, &event.what, masked, opinions);
+        let opinion = match &event.what {
+            EventKind::Done { opinion, .. } | EventKind::Proposed { opinion, .. } if opinions => opinion.clone(),
+            _ => None,
+        };
+        let decisions = match &event.what {
+            EventKind::Done { decisions, .. } => decisions.values().map(|d| self.decision_view(d)).collect(),
+            _ => Vec::new(),
+        };
+        let who = match &event.what {
+            EventKind::Done { officers, .. } if !officers.is_empty() => {
+                officers.iter().map(|officer| officer.name.as_str()).collect::<Vec<_>>().join("、")
+            }
+            _ => event.actor_name.clone(),
+        };
+        EventView {
+            version: recorded.stored.version,
+            leaf: recorded.stored.leaf_index,
+            title,
+            details,
+            opinion,
+            who,
+            organ: self.rules.directory.organ_name(&event.organ).to_owned(),
+            occurred_at: event.occurred_at,
+            recorded_at: event.recorded_at,
+            late_reason: event.late_reason.clone(),
+            decisions,
+        }
+    }
+
+    /// A decision with its citation resolved for its day.
+    #[must_use]
+    pub fn decision_view(&self, decision: &law::Decision) -> DecisionView {
+        let library = &self.rules.library;
+        DecisionView {
+            table: library.table(&decision.table).map_or(decision.table.clone(), |table| table.title.clone()),
+            outcome: decision.outcome_title.clone(),
+            row: decision.row.as_ref().map(|row| row.title.clone()),
+            cite: decision.row.as_ref().map(|row| library.cited(&row.cite, decision.on)),
+            decision: decision.clone(),
+        }
+    }
+
+    fn words(
+        &self,
+        procedure: &Procedure,
+        what: &EventKind,
+        masked: bool,
+        opinions: bool,
+    ) -> (String, Vec<(String, String)>) {
+        let act_title = |id: &str| procedure.act(id).map_or(id.to_owned(), |act| act.title.clone());
+        let role_title = |id: &String| procedure.role(id).map_or(id.clone(), |role| role.title.clone());
+        let organ = |id: &str| self.rules.directory.organ_name(id).to_owned();
+        let plain = |title: &str, details: Vec<(&str, String)>| {
+            (title.to_owned(), details.into_iter().map(|(k, v)| (k.to_owned(), v)).collect())
+        };
+        match what {
+            EventKind::Opened { title, number, .. } => plain("立件", vec![("名称", title.clone()), ("文号", number.clone())]),
+            EventKind::Done { act, form, papers, .. } => {
+                let mut details = self.values(procedure, form.iter(), masked);
+                details.extend(papers.iter().map(|paper| ("材料".to_owned(), paper.name.clone())));
+                (act_title(act), details)
+            }
+            EventKind::Proposed { act, form, .. } => {
+                (format!("提出“{}”，等待联署", act_title(act)), self.values(procedure, form.iter(), masked))
+            }
+            EventKind::CoSigned { .. } => plain("联署", vec![]),
+            EventKind::ProposalReturned { reason, .. } => plain("退回联署", vec![("原因", reason.clone())]),
+            EventKind::Assigned { name, roles, .. } => {
+                let roles: Vec<String> = roles.iter().map(role_title).collect();
+                plain("指定办案人员", vec![(name.as_str(), roles.join("、"))])
+            }
+            EventKind::Unassigned { reason, .. } => plain("更换办案人员", vec![("原因", reason.clone())]),
+            EventKind::HandoverSent { item } => {
+                (format!("发出：{}", item.title), vec![("接收机关".into(), organ(&item.to_organ))])
+            }
+            EventKind::HandoverSigned { organ: to, officer, .. } => {
+                plain("对方签收", vec![("机关", organ(to)), ("签收人", officer.clone())])
+            }
+            EventKind::Linked { reason, .. } => plain("关联办件", vec![("原因", reason.clone())]),
+            EventKind::Noted { text } if opinions => plain("批注", vec![("内容", text.clone())]),
+            EventKind::Noted { .. } => plain("批注", vec![]),
+            EventKind::SubtaskOpened { title, .. } => plain("交办", vec![("事项", title.clone())]),
+            EventKind::SubtaskClosed { result, .. } => plain("交办事项办结", vec![("结果", result.clone())]),
+            EventKind::FactCorrected { field, value, reason } => {
+                let mut details = self.values(procedure, std::iter::once((field, value)), masked);
+                details.push(("更正原因".into(), reason.clone()));
+                ("更正事实".into(), details)
+            }
+            EventKind::LimitWarned { limit, .. } => {
+                (format!("期限将到：{}", procedure.limit(limit).map_or(limit.as_str(), |l| &l.title)), vec![])
+            }
+            EventKind::LimitPassed { limit, .. } => {
+                (format!("期限已过：{}", procedure.limit(limit).map_or(limit.as_str(), |l| &l.title)), vec![])
+            }
+        }
+    }
+
+    /// Values in words, with labels, in the order of the procedure's fields.
+    pub(crate) fn values<'a>(
+        &self,
+        procedure: &Procedure,
+        form: impl Iterator<Item = (&'a String, &'a FieldValue)>,
+        masked: bool,
+    ) -> Vec<(String, String)> {
+        let mut values: Vec<(usize, (String, String))> = form
+            .map(|(id, value)| {
+                let position = procedure.fields.iter().position(|field| *field.id == *id).unwrap_or(usize::MAX);
+                let field = procedure.field(id);
+                let title = field.map_or(id.clone(), |field| field.title.clone());
+                let text = match value {
+                    _ if masked && field.is_some_and(|field| field.personal) => MASKED.to_owned(),
+                    FieldValue::Organ(organ) => self.rules.directory.organ_name(organ).to_owned(),
+                    value => road::shown(value, field),
+                };
+                (position, (title, text))
+            })
+            .collect();
+        values.sort_by_key(|(position, _)| *position);
+        values.into_iter().map(|(_, pair)| pair).collect()
+    }
+}
+
+/// The state without what the person may not see.
+fn shown_state(state: &CaseState, masked: bool, opinions: bool) -> CaseState {
+    let mut shown = state.clone();
+    // Signals repeat the forms for the clocks' sake; nobody needs them on a page.
+    shown.signals.clear();
+    for proposal in shown.proposals.values_mut() {
+        proposal.form.clear();
+        if !opinions {
+            proposal.opinion = None;
+        }
+    }
+    if masked {
+        for value in shown.facts.values_mut() {
+            mask(value);
+        }
+    }
+    shown
+}
+
+fn mask(value: &mut FieldValue) {
+    match value {
+        FieldValue::Party(party) => {
+            *party = Party { name: MASKED.into(), number: String::new(), ..party.clone() };
+        }
+        FieldValue::Many(values) => values.iter_mut().for_each(mask),
+        _ => {}
+    }
+}

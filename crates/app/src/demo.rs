@@ -1,0 +1,311 @@
+//! Demonstration data: invented officers and cases, made by doing real acts at past times through the same path as
+//! everybody else. The script stands in `provinces/<id>/demonstration.toml`.
+use crate::accounts::hash_password;
+use crate::cases::{StandingSubmission, Submission};
+use crate::clock::{ManualClock, micros};
+use crate::embedded;
+use crate::fault::AppFault;
+use crate::people::Person;
+use crate::platform::{Platform, new_id};
+use access::{AccountState, AdministratorKind};
+use case::standing::Standing;
+use jiff::civil::Time;
+use jiff::{SignedDuration, Timestamp};
+use law::source::SourceFile;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use store::NewAccount;
+use uuid::Uuid;
+use vocabulary::SecrecyLevel;
+
+/// Setting that marks a database as holding demonstration data.
+const MARK: &str = "demonstration";
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Script {
+    password: String,
+    accounts: Vec<DemoAccount>,
+    #[serde(default)]
+    steps: Vec<Step>,
+}
+
+/// An account of the demonstration.
+#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DemoAccount {
+    /// Login name.
+    pub login: String,
+    /// Invented name.
+    pub name: String,
+    /// Organ.
+    pub organ: String,
+    /// Posts.
+    #[serde(default)]
+    pub posts: BTreeSet<String>,
+    /// What the account shows, for the printed list.
+    pub shows: String,
+    /// Administrator kind, if it is one.
+    #[serde(default)]
+    pub administrator: Option<AdministratorKind>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Step {
+    days_ago: i64,
+    time: Time,
+    case: String,
+    by: String,
+    #[serde(default)]
+    procedure: Option<String>,
+    #[serde(default)]
+    act: Option<String>,
+    #[serde(default)]
+    form: serde_json::Map<String, serde_json::Value>,
+    #[serde(default)]
+    papers: Vec<String>,
+    #[serde(default)]
+    opinion: Option<String>,
+    #[serde(default)]
+    assign: Option<String>,
+    #[serde(default)]
+    roles: Vec<String>,
+    #[serde(default)]
+    co_sign: bool,
+}
+
+/// What the demonstration offers to whoever starts it.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Demonstration {
+    /// Accounts with what each shows.
+    pub accounts: Vec<DemoAccount>,
+    /// The one password of all of them.
+    pub password: String,
+    /// Whether the data were made just now.
+    pub created: bool,
+}
+
+/// Adds the demonstration of a province to an empty database; does nothing if it is there already.
+///
+/// # Errors
+/// When the database holds real accounts, or a step of the script is refused.
+pub async fn prepare(platform: &Platform, province: &str) -> Result<Demonstration, AppFault> {
+    let script = script(province)?;
+    if platform.store.setting(MARK).await?.is_some() {
+        return Ok(Demonstration { accounts: script.accounts, password: script.password, created: false });
+    }
+    if platform.store.has_accounts().await? {
+        return Err(AppFault::rejected("data", "这个数据目录里有真实账号，不能加入演示数据；请换一个数据目录（--data）"));
+    }
+    let now = platform.now();
+    let clock = Arc::new(ManualClock::at(now));
+    let past = Platform { clock: clock.clone(), ..platform.clone() };
+    let people = accounts(&past, &script).await?;
+    assign_seeds(&past, &people).await?;
+    let mut steps = script.steps.clone();
+    steps.sort_by_key(|step| moment(now, step));
+    let mut cases: BTreeMap<String, Uuid> = BTreeMap::new();
+    for step in &steps {
+        clock.set(moment(now, step));
+        let done = play(&past, &people, &mut cases, step).await;
+        done.map_err(|fault| told(step, &fault))?;
+    }
+    platform.watch_limits().await?;
+    platform.publish_checkpoint().await?;
+    platform.store.set_setting(MARK, province).await?;
+    Ok(Demonstration { accounts: script.accounts, password: script.password, created: true })
+}
+
+/// Whether a platform holds demonstration data.
+///
+/// # Errors
+/// When the store fails.
+pub async fn is_demonstration(platform: &Platform) -> Result<bool, AppFault> {
+    Ok(platform.store.setting(MARK).await?.is_some())
+}
+
+fn told(step: &Step, fault: &AppFault) -> AppFault {
+    let act = step.act.as_deref().unwrap_or("assign/co-sign");
+    AppFault::ours(format!("演示步骤 {}/{act}（{}）：{fault}", step.case, step.by))
+}
+
+fn script(province: &str) -> Result<Script, AppFault> {
+    let files = embedded::province_files(province);
+    let found = files.into_iter().find(|(path, _)| path.ends_with("/demonstration.toml"));
+    let (path, text) = found.ok_or_else(|| AppFault::ours("没有演示数据文件 demonstration.toml"))?;
+    SourceFile { path, text }.read().map_err(|problem| AppFault::ours(problem.to_string()))
+}
+
+/// The moment of a step: so many days back at a time of day, never later than now.
+fn moment(now: Timestamp, step: &Step) -> Timestamp {
+    let day = case::actor::civil_date(now - SignedDuration::from_hours(24 * step.days_ago));
+    let at = calendar::CHINA_STANDARD_TIME.to_timestamp(day.to_datetime(step.time));
+    at.unwrap_or(now).min(now)
+}
+
+async fn accounts(platform: &Platform, script: &Script) -> Result<BTreeMap<String, Person>, AppFault> {
+    let granted = platform.system_grant()?;
+    let hash = hash_password(&script.password)?;
+    let mut people = BTreeMap::new();
+    for account in &script.accounts {
+        let officer = new_id();
+        let new = NewAccount {
+            officer,
+            login: account.login.clone(),
+            name: account.name.clone(),
+            organ: account.organ.clone(),
+            password_hash: hash.clone(),
+            totp_secret: None,
+            posts: account.posts.iter().cloned().collect(),
+            clearance: SecrecyLevel::Internal,
+            administrator: account.administrator,
+            state: AccountState::Active,
+            must_change: false,
+            created_at: micros(platform.now()),
+        };
+        platform.store.create_account(&granted, &new).await?;
+        let kept = platform.store.account(officer).await?;
+        let kept = kept.ok_or_else(|| AppFault::ours(format!("演示账号 {} 没有建立", account.login)))?;
+        let person = platform.person_of(&kept);
+        let person = person.ok_or_else(|| AppFault::ours(format!("演示账号 {} 不完整", account.login)))?;
+        people.insert(account.login.clone(), person);
+    }
+    Ok(people)
+}
+
+/// Assigns every task that the plan's file suggests, as the leading office would: all at once, committed together.
+async fn assign_seeds(platform: &Platform, people: &BTreeMap<String, Person>) -> Result<(), AppFault> {
+    let office = people.values().find(|person| person.case_actor.posts.contains("plan-office"));
+    let Some(office) = office else { return Ok(()) };
+    let plan = &platform.rules.directory.plan;
+    let today = case::actor::civil_date(platform.now());
+    let mut submissions = Vec::new();
+    for measure in &plan.measures {
+        for seed in &measure.tasks {
+            let due = seed.due.next_from(today).unwrap_or(today);
+            let form = serde_json::json!({
+                "measure": measure.number, "title": seed.title, "responsible_organ": seed.organ,
+                "deliverable": format!("{}；佐证：{}", seed.deliverable, seed.evidence), "due_on": due.to_string(),
+            });
+            submissions.push(Submission {
+                act_id: new_id(),
+                procedure: Some(plan.task_procedure.clone()),
+                act: opening_act(platform, &plan.task_procedure),
+                form: form.as_object().cloned().unwrap_or_default(),
+                ..Submission::default()
+            });
+        }
+    }
+    let assigned = submissions.iter().map(|submission| platform.perform(office, submission));
+    for done in futures_util::future::join_all(assigned).await {
+        done.map_err(|fault| AppFault::ours(format!("下达演示任务：{fault}")))?;
+    }
+    Ok(())
+}
+
+/// The act with which a case of a procedure is opened by hand.
+fn opening_act(platform: &Platform, procedure: &str) -> String {
+    let today = case::actor::civil_date(platform.now());
+    let definition = platform.rules.library.procedure_on(procedure, today);
+    let act = definition.and_then(|p| p.acts.iter().find(|act| act.opens && act.receives.is_none()));
+    act.map(|act| act.id.value.clone()).unwrap_or_default()
+}
+
+async fn play(
+    platform: &Platform,
+    people: &BTreeMap<String, Person>,
+    cases: &mut BTreeMap<String, Uuid>,
+    step: &Step,
+) -> Result<(), AppFault> {
+    let person = people.get(&step.by).ok_or_else(|| AppFault::ours("没有这个演示账号"))?;
+    let known = cases.get(&step.case).copied();
+    if let Some(login) = &step.assign {
+        let officer = people.get(login).ok_or_else(|| AppFault::ours("没有这个演示账号"))?;
+        let act = Standing::Assign {
+            officer: officer.case_actor.id.clone(),
+            name: String::new(),
+            organ: String::new(),
+            roles: step.roles.clone(),
+        };
+        return stand(platform, person, known, act).await;
+    }
+    if step.co_sign {
+        let case = known.ok_or(AppFault::NotThere)?;
+        let view = platform.case_view(person, case).await?;
+        let proposal = view.proposals.first().ok_or(AppFault::NotThere)?.id;
+        return stand(platform, person, known, Standing::CoSign { proposal }).await;
+    }
+    let submission = submission(platform, person, known, step).await?;
+    let done = platform.perform(person, &submission).await?;
+    cases.insert(step.case.clone(), done.case);
+    Ok(())
+}
+
+async fn stand(platform: &Platform, person: &Person, case: Option<Uuid>, act: Standing) -> Result<(), AppFault> {
+    let case = case.ok_or(AppFault::NotThere)?;
+    let submission = StandingSubmission { act_id: new_id(), case, act, seen: None };
+    platform.perform_standing(person, &submission).await.map(|_| ())
+}
+
+async fn submission(
+    platform: &Platform,
+    person: &Person,
+    case: Option<Uuid>,
+    step: &Step,
+) -> Result<Submission, AppFault> {
+    let act = step.act.clone().unwrap_or_default();
+    let mut form = step.form.clone();
+    for value in form.values_mut() {
+        attach_files(platform, person, value).await?;
+    }
+    let mut papers = Vec::new();
+    for paper in &step.papers {
+        papers.push(demo_paper(platform, person, paper).await?);
+    }
+    Ok(Submission {
+        act_id: new_id(),
+        case,
+        procedure: if case.is_none() { step.procedure.clone() } else { None },
+        item: arriving_item(platform, person, case, &act).await?,
+        act,
+        form,
+        papers,
+        opinion: step.opinion.clone(),
+        ..Submission::default()
+    })
+}
+
+/// The item that an act of this name signs for, if one has arrived.
+async fn arriving_item(
+    platform: &Platform,
+    person: &Person,
+    case: Option<Uuid>,
+    act: &str,
+) -> Result<Option<Uuid>, AppFault> {
+    for item in platform.unsigned_items(person).await? {
+        let receiving = case::send::receiving_acts(&platform.rules.library, &item.kind);
+        let signs = receiving.iter().any(|(_, found)| *found.id == act);
+        if signs && item.to_case.is_none_or(|to| Some(to) == case) {
+            return Ok(Some(item.id));
+        }
+    }
+    Ok(None)
+}
+
+/// Replaces `{ demo-file = "name" }` in a form by a stored file.
+async fn attach_files(platform: &Platform, person: &Person, value: &mut serde_json::Value) -> Result<(), AppFault> {
+    let Some(name) = value.get("demo-file").and_then(|name| name.as_str()).map(str::to_owned) else { return Ok(()) };
+    let file = demo_paper(platform, person, &name).await?;
+    *value = serde_json::to_value(file).map_err(AppFault::ours)?;
+    Ok(())
+}
+
+/// A short text that says what it stands for.
+async fn demo_paper(platform: &Platform, person: &Person, paper: &str) -> Result<case::value::FileRef, AppFault> {
+    let titles = platform.rules.library.procedures.values().flat_map(|p| &p.handovers).flat_map(|h| &h.papers);
+    let title = titles.into_iter().find(|known| *known.id == paper).map_or(paper, |known| &known.title);
+    let text = format!("演示材料：{title}\n\n本文件由演示程序生成，内容、人物和单位均为虚构。\n编号 {}\n", new_id());
+    platform.attach(person, &format!("{title}（演示）.txt"), paper, text.into_bytes()).await
+}

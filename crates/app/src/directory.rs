@@ -1,0 +1,84 @@
+//! The directory of a province: organs, regions, plan.
+use case::{OrganFacts, Organs};
+use law::plan::definition::{Organ, Organs as OrganList, Plan, Regions};
+use std::collections::BTreeMap;
+
+/// A province's organs, regions and plan.
+#[derive(Debug, Clone)]
+pub struct Directory {
+    /// Organs in the order of the file.
+    pub organs: OrganList,
+    /// Regions.
+    pub regions: Regions,
+    /// The plan.
+    pub plan: Plan,
+    facts: BTreeMap<String, OrganFacts>,
+}
+
+/// A directory that cannot be used.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("省级数据有误：{0}")]
+pub struct BadDirectory(String);
+
+impl Directory {
+    /// Reads a province's files, given as (path, text).
+    ///
+    /// # Errors
+    /// The first mistake, with file and line.
+    pub fn read(files: &[(String, String)]) -> Result<Self, BadDirectory> {
+        let text = |name: &str| {
+            let found = files.iter().find(|(path, _)| path.ends_with(name));
+            found.ok_or_else(|| BadDirectory(format!("缺少文件 {name}")))
+        };
+        let said = |problem: law::plan::definition::Problem| {
+            BadDirectory(format!("{}:{}：{}。{}", problem.file, problem.line, problem.what, problem.mend))
+        };
+        let (path, organs) = text("/organs.toml")?;
+        let organs = OrganList::parse(organs, path).map_err(said)?;
+        let (path, regions) = text("/regions.toml")?;
+        let regions = Regions::parse(regions, path).map_err(said)?;
+        let (path, plan) = text("/plan.toml")?;
+        let plan = Plan::parse(plan, path).map_err(said)?;
+        let facts = organs.organs.iter().map(|organ| (organ.id.clone(), facts(organ))).collect();
+        Ok(Directory { organs, regions, plan, facts })
+    }
+
+    /// Full name of an organ; its id if it is unknown.
+    #[must_use]
+    pub fn organ_name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.organs.get(id).map_or(id, |organ| organ.name.as_str())
+    }
+
+    /// Procedure under which the plan's tasks run.
+    #[must_use]
+    pub fn plan_procedure(&self) -> &str {
+        &self.plan.task_procedure
+    }
+
+    /// Organs with one of these duties; all when none is named.
+    pub fn with_duties<'a>(&'a self, duties: &'a [law::Located<String>]) -> impl Iterator<Item = &'a OrganFacts> {
+        self.facts.values().filter(move |organ| duties.is_empty() || duties.iter().any(|duty| **duty == organ.duty))
+    }
+
+    /// All organs by id, as the engine knows them.
+    #[must_use]
+    pub fn facts(&self) -> &BTreeMap<String, OrganFacts> {
+        &self.facts
+    }
+}
+
+fn facts(organ: &Organ) -> OrganFacts {
+    OrganFacts {
+        id: organ.id.clone(),
+        name: organ.name.clone(),
+        short: organ.short.clone(),
+        duty: organ.duty.key(),
+        region: organ.region.clone(),
+    }
+}
+
+impl Organs for Directory {
+    fn organ(&self, id: &str) -> Option<OrganFacts> {
+        self.facts.get(id).cloned()
+    }
+}

@@ -1,0 +1,66 @@
+//! The dossier of a case: one archive that anybody can check without network and without us.
+use crate::fault::AppFault;
+use crate::people::Person;
+use crate::platform::Platform;
+use access::Request;
+use ledger::dossier::{DossierEvent, DossierParts, EventContent, Paper};
+use std::io::Cursor;
+use uuid::Uuid;
+
+/// A dossier ready to be handed out.
+#[derive(Debug, Clone)]
+pub struct Dossier {
+    /// Suggested file name.
+    pub name: String,
+    /// The archive.
+    pub bytes: Vec<u8>,
+}
+
+impl Platform {
+    /// Writes the dossier of a case: events with their proofs, papers, checkpoint and key.
+    ///
+    /// # Errors
+    /// "Not there", not allowed, or a fault of ours.
+    pub async fn dossier(&self, person: &Person, case: Uuid) -> Result<Dossier, AppFault> {
+        let facts = self.case_facts(case).await?;
+        let granted = self.access.authorise(&person.actor, &Request::ExportDossier(&facts))?;
+        self.publish_checkpoint().await?;
+        let loaded = self.load(granted, facts, case).await?;
+        let checkpoint = self.store.checkpoint().await?.ok_or_else(|| AppFault::ours("账本还没有检查点"))?;
+        let size = ledger::offline::verify_checkpoint(&checkpoint, &self.store.verifier_key())
+            .map_err(AppFault::ours)?
+            .size;
+        let mut events = Vec::with_capacity(loaded.events.len());
+        for recorded in &loaded.events {
+            let stored = &recorded.stored;
+            let leaf = u64::try_from(stored.leaf_index).map_err(AppFault::ours)?;
+            let inclusion = self.store.inclusion(leaf, size).await?;
+            events.push(DossierEvent {
+                sequence: stored.version,
+                content: Some(EventContent { body: stored.sealed()?, salt: stored.salt }),
+                entry: inclusion.entry,
+                index: leaf,
+                proof: inclusion.proof,
+            });
+        }
+        let mut papers = Vec::new();
+        let mut seen = std::collections::BTreeSet::new();
+        for file in loaded.state.papers.iter().filter(|file| seen.insert(file.sha256.clone())) {
+            let bytes = self.paper_bytes(&loaded.granted, &file.sha256).await?;
+            papers.push(Paper { title: file.name.clone(), bytes });
+        }
+        let parts = DossierParts {
+            case: case.to_string(),
+            title: loaded.state.title.clone(),
+            checkpoint: checkpoint.clone(),
+            verifier_key: self.store.verifier_key(),
+            events,
+            papers,
+            seal: Some(self.store.signer()),
+        };
+        let mut archive = Cursor::new(Vec::new());
+        ledger::dossier::write(parts, &mut archive).map_err(AppFault::ours)?;
+        let name = format!("{}.zip", loaded.state.number.replace(['〔', '〕', '/', ' '], "_"));
+        Ok(Dossier { name, bytes: archive.into_inner() })
+    }
+}

@@ -1,0 +1,27 @@
+//! Use cases: what officers, watchers and imports do, in the order authorise → load → decide → append.
+//!
+//! Knows neither HTTP nor HTML. The one clock of the program lives here ([`clock::SystemClock`]).
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod accounts;
+pub mod cases;
+pub mod clock;
+pub mod demo;
+pub mod directory;
+pub mod dossier;
+pub mod drafts;
+pub mod embedded;
+pub mod fault;
+pub mod handovers;
+pub mod open;
+pub mod papers;
+pub mod people;
+pub mod plan;
+pub mod platform;
+pub mod verify;
+pub mod watchers;
+
+pub use directory::Directory;
+pub use fault::AppFault;
+pub use people::Person;
+pub use platform::{Platform, Rules, new_id};

@@ -1,0 +1,111 @@
+//! Opening a platform: rules from the binary, records from a data directory or a database server.
+use crate::clock::Clock;
+use crate::directory::Directory;
+use crate::embedded;
+use crate::platform::{Platform, Rules};
+use access::Access;
+use calendar::WorkCalendar;
+use ledger::Ed25519Key;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::{DatabaseUrl, Store, StoreOptions};
+
+/// Where the records are.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Data directory: keys, papers, and the embedded database.
+    pub data: PathBuf,
+    /// Database, if other than the embedded one.
+    pub database: Option<DatabaseUrl>,
+    /// Province whose files are used.
+    pub province: String,
+}
+
+/// Why a platform could not be opened; the text says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotOpen {
+    /// Law data are broken.
+    #[error("法规数据有误：{0}")]
+    Law(String),
+    /// Province data are broken.
+    #[error(transparent)]
+    Province(#[from] crate::directory::BadDirectory),
+    /// Policies are broken.
+    #[error(transparent)]
+    Access(#[from] access::AccessFault),
+    /// The data directory cannot be used.
+    #[error("数据目录 {0} 不能使用：{1}；请检查权限和磁盘空间")]
+    Directory(String, std::io::Error),
+    /// The signing key cannot be used.
+    #[error("账本签名密钥 {0} 不能使用；请从备份恢复该文件，不要另建")]
+    Key(String),
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] store::StoreFault),
+}
+
+impl Rules {
+    /// The law and province compiled into the program.
+    ///
+    /// # Errors
+    /// The first mistake in the data.
+    pub fn embedded(province: &str) -> Result<Self, CannotOpen> {
+        let said = |problem: law::Problem| CannotOpen::Law(problem.to_string());
+        let (library, mut problems) = law::Library::load(embedded::law_files());
+        if let Some(problem) = problems.pop() {
+            return Err(said(problem));
+        }
+        let years = embedded::calendar_files().into_iter();
+        let calendar = WorkCalendar::parse(years).map_err(|fault| CannotOpen::Law(fault.to_string()))?;
+        let examples = embedded::example_files().into_iter().map(law::example::ExampleFile::read);
+        let examples = examples.collect::<Result<Vec<_>, _>>().map_err(said)?;
+        let directory = Directory::read(&embedded::province_files(province))?;
+        Ok(Rules { library, calendar, directory, examples })
+    }
+}
+
+/// Opens a platform.
+///
+/// # Errors
+/// [`CannotOpen`] in words for the administrator.
+pub async fn open(place: &Place, clock: Arc<dyn Clock>) -> Result<Platform, CannotOpen> {
+    let rules = Rules::embedded(&place.province)?;
+    let keys = place.data.join("keys");
+    let failed = |error| CannotOpen::Directory(place.data.display().to_string(), error);
+    std::fs::create_dir_all(&keys).map_err(failed)?;
+    let key = signing_key(&keys, &place.province)?;
+    let embedded = || DatabaseUrl::Sqlite(place.data.join("zhibao.db"));
+    let database = place.database.clone().unwrap_or_else(embedded);
+    let store = Store::open(&database, &place.data.join("papers"), StoreOptions::new(Arc::new(key))).await?;
+    Ok(Platform { rules: Arc::new(rules), access: Arc::new(Access::load()?), store, clock })
+}
+
+/// The ledger's key: made once, kept readable for its owner only.
+fn signing_key(keys: &Path, province: &str) -> Result<Ed25519Key, CannotOpen> {
+    let path = keys.join("ledger.key");
+    let shown = path.display().to_string();
+    let unusable = || CannotOpen::Key(shown.clone());
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let seed: [u8; 32] = rand::random();
+            let name: [u8; 4] = rand::random();
+            let text = format!("zhibao/{province}/{}\n{}\n", hex::encode(name), hex::encode(seed));
+            write_private(&path, &text).map_err(|error| CannotOpen::Directory(shown.clone(), error))?;
+            text
+        }
+        Err(error) => return Err(CannotOpen::Directory(shown, error)),
+    };
+    let (name, seed) = text.trim().split_once('\n').ok_or_else(unusable)?;
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(seed.trim(), &mut bytes).map_err(|_| unusable())?;
+    Ed25519Key::from_seed(name.trim(), bytes).map_err(|_| unusable())
+}
+
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}

@@ -1,0 +1,109 @@
+//! Papers: files given by people, stored by what they are.
+use crate::clock::micros;
+use crate::fault::AppFault;
+use crate::people::Person;
+use crate::platform::Platform;
+use access::Request;
+use case::value::FileRef;
+use uuid::Uuid;
+
+/// Largest file, in bytes.
+pub const MAX_FILE_BYTES: usize = 64 * 1024 * 1024;
+/// Longest file name kept, in characters.
+const MAX_NAME_CHARS: usize = 120;
+
+/// Kinds of files taken, told by their first bytes: (beginning, media type).
+const KINDS: [(&[u8], &str); 9] = [
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (b"GIF8", "image/gif"),
+    (b"RIFF", "application/octet-stream"),
+    (b"\x1a\x45\xdf\xa3", "video/x-matroska"),
+    (b"ID3", "audio/mpeg"),
+];
+
+impl Platform {
+    /// Stores a file that a person attaches. Programs and pages are refused; texts and the usual documents, pictures
+    /// and recordings are taken.
+    ///
+    /// # Errors
+    /// A rejection that says what is wrong with the file.
+    pub async fn attach(&self, person: &Person, name: &str, paper: &str, bytes: Vec<u8>) -> Result<FileRef, AppFault> {
+        let granted = self.access.authorise(&person.actor, &Request::ManageOwnAccount)?;
+        if bytes.is_empty() {
+            return Err(AppFault::rejected("papers", format!("文件“{name}”是空的，请检查后重新上传")));
+        }
+        if bytes.len() > MAX_FILE_BYTES {
+            let most = MAX_FILE_BYTES / 1024 / 1024;
+            return Err(AppFault::rejected("papers", format!("文件“{name}”超过 {most} MB，请拆分后上传")));
+        }
+        let media = media_type(&bytes).ok_or_else(|| {
+            AppFault::rejected("papers", format!("文件“{name}”的格式不能接受；请用 PDF、图片、Office 文档、录音录像或文本"))
+        })?;
+        let name: String = name.rsplit(['/', '\\']).next().unwrap_or(name).chars().take(MAX_NAME_CHARS).collect();
+        let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        let blob = self.store.put_blob(&granted, &name, media, micros(self.now()), bytes.as_slice()).await?;
+        Ok(FileRef { sha256: hex::encode(blob.sha256), name, bytes: size, paper: paper.to_owned() })
+    }
+
+    /// A paper of a case: its bytes and media type, if the case holds it and the person may read the case.
+    ///
+    /// # Errors
+    /// "Not there" otherwise.
+    pub async fn paper(&self, person: &Person, case: Uuid, sha256: &str) -> Result<(FileRef, Vec<u8>), AppFault> {
+        let loaded = self.load_to_read(person, case).await?;
+        let named = loaded.state.papers.iter().find(|file| file.sha256 == sha256).cloned();
+        let file = named.ok_or(AppFault::NotThere)?;
+        let bytes = self.paper_bytes(&loaded.granted, sha256).await?;
+        Ok((file, bytes))
+    }
+}
+
+impl Platform {
+    /// All bytes of a stored paper.
+    pub(crate) async fn paper_bytes(&self, granted: &access::Granted, sha256: &str) -> Result<Vec<u8>, AppFault> {
+        let mut digest = [0; 32];
+        hex::decode_to_slice(sha256, &mut digest).map_err(|_| AppFault::NotThere)?;
+        let mut file = self.store.open_blob(granted, &digest).await?;
+        let mut bytes = Vec::new();
+        tokio::io::AsyncReadExt::read_to_end(&mut file, &mut bytes).await.map_err(AppFault::ours)?;
+        Ok(bytes)
+    }
+}
+
+/// The media type by the file's first bytes; plain text in UTF-8 or GBK is taken too, but never a page or program.
+fn media_type(bytes: &[u8]) -> Option<&'static str> {
+    if let Some((_, media)) = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Some(media);
+    }
+    if bytes.len() > 12 && &bytes[4..8] == b"ftyp" {
+        return Some("video/mp4");
+    }
+    let head = &bytes[..bytes.len().min(1024)];
+    let binary = head.iter().any(|byte| matches!(byte, 0..=8 | 14..=31));
+    let lower = head.iter().map(u8::to_ascii_lowercase).collect::<Vec<u8>>();
+    let active = [&b"<html"[..], b"<script", b"<!doctype", b"<svg", b"#!/"].iter().any(|mark| contains(&lower, mark));
+    (!binary && !active).then_some("text/plain")
+}
+
+fn contains(text: &[u8], mark: &[u8]) -> bool {
+    text.windows(mark.len()).any(|window| window == mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::media_type;
+
+    #[test]
+    fn takes_documents_and_refuses_programs_and_pages() {
+        assert_eq!(media_type(b"%PDF-1.7 ..."), Some("application/pdf"));
+        assert_eq!(media_type("移送书正文".as_bytes()), Some("text/plain"));
+        assert_eq!(media_type(b"<!DOCTYPE html><p>"), None);
+        assert_eq!(media_type(b"\x7fELF\x02\x01\x01\x00"), None);
+        assert_eq!(media_type(b"MZ\x90\x00\x03"), None);
+        assert_eq!(media_type(b"#!/bin/sh\nrm"), None);
+    }
+}

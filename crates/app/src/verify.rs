@@ -1,0 +1,88 @@
+//! Verifying the whole record: the ledger's own re-derivation, then every read model folded anew.
+use crate::cases::{parse_event, projection};
+use crate::fault::AppFault;
+use crate::people::Person;
+use crate::platform::Platform;
+use access::{Granted, Request};
+use case::Event;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// What a verification found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Verified {
+    /// Leaves re-derived.
+    pub leaves: u64,
+    /// Files compared.
+    pub files: u64,
+    /// Cases folded anew.
+    pub cases: u64,
+    /// The first thing that is broken, in words; none when all agrees.
+    pub broken: Option<String>,
+}
+
+impl Platform {
+    /// Re-derives ledger, files and read models.
+    ///
+    /// # Errors
+    /// When the person may not verify, or the store cannot be read at all.
+    pub async fn verify(&self, person: &Person) -> Result<Verified, AppFault> {
+        let granted = self.access.authorise(&person.actor, &Request::VerifyLedger)?;
+        self.verify_under(&granted).await
+    }
+
+    /// The same for the command line, where the operating system says who may.
+    ///
+    /// # Errors
+    /// As [`Platform::verify`].
+    pub async fn verify_as_system(&self) -> Result<Verified, AppFault> {
+        let granted = self.system_grant()?;
+        self.verify_under(&granted).await
+    }
+
+    async fn verify_under(&self, granted: &Granted) -> Result<Verified, AppFault> {
+        let report = self.store.verify_ledger(granted, |_, _, _| {}).await?;
+        let mut verified =
+            Verified { leaves: report.leaves, files: report.papers, cases: 0, broken: report.broken.clone() };
+        if verified.broken.is_some() {
+            return Ok(verified);
+        }
+        let mut after = None;
+        loop {
+            let streams = self.store.all_streams(granted, after).await?;
+            let Some(last) = streams.last().copied() else { return Ok(verified) };
+            for stream in streams {
+                if let Some(broken) = self.case_differs(granted, stream).await? {
+                    verified.broken = Some(broken);
+                    return Ok(verified);
+                }
+                verified.cases += 1;
+            }
+            after = Some(last);
+        }
+    }
+
+    /// Compares the read model of one case with a new fold of its events.
+    async fn case_differs(&self, granted: &Granted, stream: Uuid) -> Result<Option<String>, AppFault> {
+        let stored = self.store.events(granted, stream).await?;
+        let events = stored.iter().map(parse_event).collect::<Result<Vec<Event>, _>>();
+        let Ok(events) = events else { return Ok(Some(format!("办件 {stream} 的事件不能识别"))) };
+        let state = match case::fold::fold(&events, &self.rules.library) {
+            Ok(state) => state,
+            Err(fault) => return Ok(Some(format!("办件 {stream}：{fault}"))),
+        };
+        let Some(procedure) = self.rules.library.procedure(&state.procedure) else {
+            return Ok(Some(format!("办件 {stream} 的程序版本 {} 不在", state.procedure)));
+        };
+        let Some(mut kept) = self.store.case_projection(granted, stream).await? else {
+            return Ok(Some(format!("办件 {stream} 没有登记在办件表中")));
+        };
+        let mut folded = projection(self, procedure, &state);
+        // The text for searching is kept as tokens only.
+        folded.search_text = String::new();
+        kept.search_text = String::new();
+        folded.assigned.sort();
+        kept.assigned.sort();
+        Ok((folded != kept).then(|| format!("办件 {}（{stream}）的登记与事件不一致", state.number)))
+    }
+}

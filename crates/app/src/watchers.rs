@@ -1,0 +1,122 @@
+//! Watchers: they take no input, compare what should be with what is, and record what they find. They decide nothing.
+use crate::cases::{new_event, projection};
+use crate::clock::micros;
+use crate::fault::AppFault;
+use crate::handovers::Reconciled;
+use crate::platform::{Platform, new_id};
+use case::EventKind;
+use sha2::{Digest, Sha256};
+use store::{Append, AuditRow, ClockQuery, StreamAppend};
+use uuid::Uuid;
+
+/// Cases looked at in one round.
+const ROUND: i64 = 200;
+
+/// What one round of the limit watcher did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LimitRound {
+    /// Cases looked at.
+    pub looked: usize,
+    /// Warnings recorded.
+    pub warned: usize,
+    /// Passed limits recorded.
+    pub passed: usize,
+}
+
+impl Platform {
+    /// Records limits that came near or passed and were not yet recorded.
+    ///
+    /// # Errors
+    /// When the store fails; what was recorded before stays.
+    pub async fn watch_limits(&self) -> Result<LimitRound, AppFault> {
+        let scope = self.access.scope(&access::Actor::System)?;
+        let now = micros(self.now());
+        let mut round = LimitRound::default();
+        let mut query = ClockQuery { warn_before: Some(now), limit: ROUND, ..ClockQuery::default() };
+        loop {
+            let page = self.store.clocks_due(&scope, &query).await?;
+            let mut cases: Vec<Uuid> = page.rows.iter().map(|row| row.case_id).collect();
+            cases.dedup();
+            for case in cases {
+                let (warned, passed) = self.watch_case(case).await?;
+                round.looked += 1;
+                round.warned += warned;
+                round.passed += passed;
+            }
+            match page.next {
+                Some(next) => query.cursor = Some(next),
+                None => return Ok(round),
+            }
+        }
+    }
+
+    async fn watch_case(&self, case: Uuid) -> Result<(usize, usize), AppFault> {
+        let loaded = self.load_for_system(case).await?;
+        let rules = &self.rules;
+        let now = self.now();
+        let clocks = case::clock::clocks(&loaded.state, loaded.procedure, &rules.library, &rules.calendar);
+        let found = case::watch::unreported(&loaded.state, &clocks, now);
+        if found.is_empty() {
+            return Ok((0, 0));
+        }
+        let passed = found.iter().filter(|what| matches!(what, EventKind::LimitPassed { .. })).count();
+        let warned = found.len() - passed;
+        let system = self.system();
+        let setting = self.setting(&system.case_actor, now, &new_id);
+        let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
+        let mut state = loaded.state.clone();
+        let mut events = Vec::with_capacity(found.len());
+        for what in found {
+            let event = case::decide::event(&setting, case, now, None, what);
+            case::fold::apply(&mut state, &event, &rules.library).map_err(AppFault::ours)?;
+            events.push(new_event(&event)?);
+        }
+        let id = new_id();
+        let mut append = Append::new(id, Sha256::digest(id.as_bytes()).into());
+        append.streams.push(StreamAppend {
+            stream: case,
+            expected_version: Some(before),
+            events,
+            projection: Some(projection(self, loaded.procedure, &state)),
+        });
+        match self.store.append(&loaded.granted, append).await {
+            Ok(_) => Ok((warned, passed)),
+            // Somebody acted meanwhile: the next round looks again.
+            Err(store::AppendFault::Conflict { .. }) => Ok((0, 0)),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    /// Compares both sides of every hand-over and records the result in the audit trail.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn watch_handovers(&self) -> Result<Reconciled, AppFault> {
+        let scope = self.access.scope(&access::Actor::System)?;
+        let found = self.reconciled_under(&scope).await?;
+        let outcome = if found.differences.is_empty() { "granted" } else { "failed" };
+        self.store
+            .record_audit(&[AuditRow {
+                at: micros(found.at),
+                actor: case::actor::SYSTEM.into(),
+                organ: String::new(),
+                action: "Reconcile".into(),
+                subject: format!("{} 对机关 {} 件移送", found.pairs, found.items),
+                outcome: outcome.into(),
+                request_id: String::new(),
+                detail: found.differences.join("；"),
+            }])
+            .await?;
+        Ok(found)
+    }
+
+    /// Signs the present size of the ledger, if it has grown.
+    ///
+    /// # Errors
+    /// When the store or the signing key fails.
+    pub async fn publish_checkpoint(&self) -> Result<(), AppFault> {
+        self.store.publish_checkpoint(micros(self.now())).await?;
+        Ok(())
+    }
+}
+

@@ -1,0 +1,4 @@
+//! Use cases on both databases.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod transfer;

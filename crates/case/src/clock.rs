@@ -1,0 +1,412 @@
+//! Running deadlines, folded from the signals of a case. Nothing here is stored: a late or corrected fact changes the
+//! clock the next time it is looked at, and the events that changed it stay visible.
+use crate::actor::civil_date;
+use crate::state::{CaseState, Signal};
+use crate::value::FieldValue;
+use calendar::{CHINA_STANDARD_TIME, Computation, CountingRule, Exclusion, Period, Step, Unit, WorkCalendar};
+use jiff::{SignedDuration, Timestamp};
+use law::instrument::Status;
+use law::procedure::{Limit, Procedure, Trigger};
+use law::{Citation, Library};
+use serde::{Deserialize, Serialize};
+
+/// Most runs of one limit that are computed for a case.
+const MAX_RUNS: usize = 50;
+
+/// Whether a clock runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClockState {
+    /// Running.
+    Running,
+    /// Suspended.
+    Suspended,
+    /// Fulfilled.
+    Met,
+    /// Ended without fulfilment because its cause fell away.
+    Lapsed,
+}
+
+/// One run of a time limit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clock {
+    /// Limit id.
+    pub limit: String,
+    /// Title.
+    pub title: String,
+    /// Run, from 1.
+    pub run: u32,
+    /// What started it.
+    pub started_by: Trigger,
+    /// From when it counts.
+    pub started_at: Timestamp,
+    /// Last instant in time; none while suspended.
+    pub due_at: Option<Timestamp>,
+    /// From when it warns.
+    pub warn_at: Option<Timestamp>,
+    /// Whether it runs.
+    pub state: ClockState,
+    /// When it was fulfilled or fell away.
+    pub ended_at: Option<Timestamp>,
+    /// Role that owes it.
+    pub owed_by: String,
+    /// Organ that owes it.
+    pub owed_organ: String,
+    /// Post that hears of it.
+    pub escalates_to: String,
+    /// What follows in law.
+    pub consequence: String,
+    /// The period in words, e.g. 3日.
+    pub period: String,
+    /// Where the period stands; absent for dates set by people.
+    pub cite: Option<Citation>,
+    /// Where the counting rule stands.
+    pub rule_cite: Option<Citation>,
+    /// Whether the period was checked.
+    pub status: Status,
+    /// Remark on the period.
+    pub note: Option<String>,
+    /// Leans on a calendar year not yet published.
+    pub provisional: bool,
+    /// How often it was extended.
+    pub extensions: u32,
+    /// The arithmetic.
+    pub steps: Vec<Step>,
+}
+
+impl Clock {
+    /// Whether the limit has passed unmet at `now`, or was met too late.
+    #[must_use]
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        match (self.state, self.due_at) {
+            (ClockState::Running, Some(due)) => now > due,
+            (ClockState::Met, Some(due)) => self.ended_at.is_some_and(|ended| ended > due),
+            _ => false,
+        }
+    }
+
+    /// Whether it warns at `now`.
+    #[must_use]
+    pub fn is_near(&self, now: Timestamp) -> bool {
+        self.state == ClockState::Running
+            && !self.is_overdue(now)
+            && self.warn_at.is_some_and(|warn| now >= warn)
+    }
+
+    /// Whether somebody still owes it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, ClockState::Running | ClockState::Suspended)
+    }
+
+    /// Key of the run: `limit/run`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.limit, self.run)
+    }
+}
+
+/// A period as computed for people who ask without a case (`zhibao deadline`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reckoning {
+    /// The period in words.
+    pub period: String,
+    /// Where it stands.
+    pub cite: Citation,
+    /// Where the counting rule stands.
+    pub rule_cite: Option<Citation>,
+    /// Whether it was checked.
+    pub status: Status,
+    /// Remark.
+    pub note: Option<String>,
+    /// Due instant, unit, arithmetic.
+    pub computed: Computation,
+}
+
+/// Computes a limit of a procedure from a starting instant.
+///
+/// # Errors
+/// A Chinese sentence that names what the data lack.
+pub fn reckon(
+    library: &Library,
+    calendar: &WorkCalendar,
+    limit: &Limit,
+    from: Timestamp,
+    exclusions: &[Exclusion],
+) -> Result<Reckoning, String> {
+    let parameter = limit
+        .period
+        .as_ref()
+        .ok_or("该期限由人确定日期，不按法定期间计算")?;
+    let counted_by = limit.counted_by.as_ref().map(|id| id.as_str());
+    let resolved = library
+        .period(parameter, counted_by, civil_date(from))
+        .map_err(|fault| fault.to_string())?;
+    let computed = calendar::compute(calendar, &resolved.rule, resolved.period, from, exclusions);
+    Ok(Reckoning {
+        period: resolved.period.to_string(),
+        cite: resolved.value.cite.value.clone(),
+        rule_cite: resolved.rule_cite,
+        status: resolved.value.status,
+        note: resolved.value.note.clone(),
+        computed,
+    })
+}
+
+/// All runs of all limits of a case, in the order of the procedure.
+#[must_use]
+pub fn clocks(
+    state: &CaseState,
+    procedure: &Procedure,
+    library: &Library,
+    calendar: &WorkCalendar,
+) -> Vec<Clock> {
+    let mut signals: Vec<&Signal> = state.signals.iter().collect();
+    signals.sort_by_key(|signal| signal.occurred_at);
+    let reader = Reader {
+        state,
+        procedure,
+        library,
+        calendar,
+        signals,
+    };
+    procedure
+        .limits
+        .iter()
+        .flat_map(|limit| reader.runs(limit))
+        .collect()
+}
+
+/// A due day written into a field by people, as it stood when the run ended (or stands now): a later date must not
+/// make an earlier delay look as if it had never been.
+fn set_by_people(known: &[&Signal], field: &str) -> Option<Computation> {
+    let Some(FieldValue::Date(day)) = known.iter().rev().find_map(|signal| signal.form.get(field)) else {
+        return None;
+    };
+    let due_at = CountingRule::default().day_ends.instant(*day);
+    let text = format!("由人确定的最后日期 {day}，当日24:00届满");
+    let steps = vec![Step { on: Some(*day), text }];
+    Some(Computation {
+        due_at,
+        unit: Unit::CalendarDays,
+        provisional: false,
+        steps,
+    })
+}
+
+struct Reader<'a> {
+    state: &'a CaseState,
+    procedure: &'a Procedure,
+    library: &'a Library,
+    calendar: &'a WorkCalendar,
+    signals: Vec<&'a Signal>,
+}
+
+fn listens(triggers: &[law::Located<Trigger>], signal: &Signal) -> bool {
+    triggers.iter().any(|trigger| **trigger == signal.trigger)
+}
+
+impl Reader<'_> {
+    fn runs(&self, limit: &Limit) -> Vec<Clock> {
+        let mut runs: Vec<Clock> = Vec::new();
+        let mut position = 0;
+        while position < self.signals.len() && runs.len() < MAX_RUNS {
+            let run = u32::try_from(runs.len()).unwrap_or(u32::MAX).saturating_add(1);
+            let starts = listens(&limit.starts, self.signals[position]);
+            let Some((clock, end)) = starts.then(|| self.run(limit, run, position)).flatten() else {
+                position += 1;
+                continue;
+            };
+            runs.push(clock);
+            // Nothing starts a limit that is running; the signal that ends a run may start the next one.
+            let Some(end) = end else { break };
+            position = end;
+        }
+        runs
+    }
+
+    /// One run that starts with the signal at `position`, and the position of the signal that ends it.
+    fn run(&self, limit: &Limit, run: u32, position: usize) -> Option<(Clock, Option<usize>)> {
+        let start = self.signals[position];
+        let from = self.counts_from(limit, start)?;
+        // The signal that starts a run may not end it as well, even when it stands in both lists.
+        let ends = |s: &&Signal| listens(&limit.met_by, s) || listens(&limit.lapses_with, s);
+        let end = self
+            .signals
+            .iter()
+            .skip(position + 1)
+            .position(ends)
+            .map(|found| position + 1 + found);
+        let ending = end.map(|end| self.signals[end]);
+        let until = ending.map(|signal| signal.occurred_at);
+        let within = &self.signals[position + 1..end.unwrap_or(self.signals.len())];
+        let exclusions = self.exclusions(limit, within);
+        let extensions = self.extensions(limit, within);
+        let mut clock = self.blank(limit, run, start, from);
+        let known = &self.signals[..position + 1 + within.len()];
+        self.reckoned(limit, &mut clock, known, &exclusions, &extensions)?;
+        clock.state = match ending {
+            Some(signal) if listens(&limit.met_by, signal) => ClockState::Met,
+            Some(_) => ClockState::Lapsed,
+            None if self.state.is_closed() => ClockState::Lapsed,
+            None if exclusions.last().is_some_and(|e| e.until.is_none()) => ClockState::Suspended,
+            None => ClockState::Running,
+        };
+        clock.ended_at = until.or(if clock.state == ClockState::Lapsed {
+            self.state.closed_at
+        } else {
+            None
+        });
+        Some((clock, end))
+    }
+
+    /// The instant from which a run counts: the moment of the signal, or the field it names.
+    fn counts_from(&self, limit: &Limit, start: &Signal) -> Option<Timestamp> {
+        let Some(field) = &limit.starts_at else {
+            return Some(start.occurred_at);
+        };
+        match start.form.get(&field.value) {
+            Some(FieldValue::Instant(at)) => Some(*at),
+            Some(FieldValue::Date(date)) => CHINA_STANDARD_TIME.to_timestamp(date.at(0, 0, 0, 0)).ok(),
+            _ => Some(start.occurred_at),
+        }
+    }
+
+    fn exclusions(&self, limit: &Limit, within: &[&Signal]) -> Vec<Exclusion> {
+        let mut exclusions: Vec<Exclusion> = Vec::new();
+        for signal in within {
+            let Trigger::Act(act) = &signal.trigger else {
+                continue;
+            };
+            let Some(act) = self.procedure.act(act) else {
+                continue;
+            };
+            let open = exclusions.last().is_some_and(|e| e.until.is_none());
+            if let Some(suspension) = act.suspends.as_ref().filter(|s| *s.limit == *limit.id && !open) {
+                let reason = signal
+                    .form
+                    .get(&*suspension.reason)
+                    .map(|value| crate::road::shown(value, None));
+                let reason = reason.unwrap_or_else(|| act.title.clone());
+                exclusions.push(Exclusion {
+                    from: signal.occurred_at,
+                    until: None,
+                    reason,
+                });
+            }
+            if act.resumes.as_ref().is_some_and(|id| *id == limit.id)
+                && let Some(last) = exclusions.last_mut().filter(|e| e.until.is_none())
+            {
+                last.until = Some(signal.occurred_at);
+            }
+        }
+        exclusions
+    }
+
+    fn extensions(&self, limit: &Limit, within: &[&Signal]) -> Vec<Period> {
+        let acts = within.iter().filter_map(|signal| match &signal.trigger {
+            Trigger::Act(id) => Some((signal, self.procedure.act(id)?)),
+            _ => None,
+        });
+        acts.filter_map(|(signal, act)| {
+            let extension = act.extends.as_ref().filter(|e| *e.limit == *limit.id)?;
+            let parameter = self.library.parameters.get(&*extension.by)?;
+            Some(parameter.period_on(civil_date(signal.occurred_at))?.0)
+        })
+        .collect()
+    }
+
+    fn reckoned(
+        &self,
+        limit: &Limit,
+        clock: &mut Clock,
+        known: &[&Signal],
+        exclusions: &[Exclusion],
+        extensions: &[Period],
+    ) -> Option<()> {
+        let from = clock.started_at;
+        let computed = match &limit.due_field {
+            Some(field) => set_by_people(known, field)?,
+            None => {
+                let parameter = limit.period.as_ref()?;
+                let counted_by = limit.counted_by.as_ref().map(|id| id.as_str());
+                let resolved = self
+                    .library
+                    .period(parameter, counted_by, civil_date(from))
+                    .ok()?;
+                clock.period = resolved.period.to_string();
+                clock.cite = Some(resolved.value.cite.value.clone());
+                clock.rule_cite = resolved.rule_cite.clone();
+                clock.status = resolved.value.status;
+                clock.note = resolved.value.note.clone();
+                self.extended(&resolved.rule, resolved.period, from, exclusions, extensions)
+            }
+        };
+        clock.extensions = u32::try_from(extensions.len()).unwrap_or(u32::MAX);
+        let ahead = SignedDuration::from_hours(i64::from(limit.warn_hours));
+        clock.warn_at = computed
+            .due_at
+            .map(|due| due.saturating_sub(ahead).unwrap_or(due));
+        clock.due_at = computed.due_at;
+        clock.provisional = computed.provisional;
+        clock.steps = computed.steps;
+        Some(())
+    }
+
+    /// The period with its extensions: those in the same unit lengthen it, others are counted on from its end.
+    fn extended(
+        &self,
+        rule: &CountingRule,
+        period: Period,
+        from: Timestamp,
+        exclusions: &[Exclusion],
+        extensions: &[Period],
+    ) -> Computation {
+        let mut whole = period;
+        let mut others = Vec::new();
+        for extension in extensions {
+            if extension.unit == period.unit {
+                whole.amount = whole.amount.saturating_add(extension.amount);
+            } else {
+                others.push(*extension);
+            }
+        }
+        let mut computed = calendar::compute(self.calendar, rule, whole, from, exclusions);
+        for other in others {
+            let Some(due) = computed.due_at else { break };
+            let next = calendar::compute(self.calendar, rule, other, due, exclusions);
+            computed.steps.extend(next.steps);
+            computed.due_at = next.due_at;
+            computed.provisional |= next.provisional;
+        }
+        computed
+    }
+
+    fn blank(&self, limit: &Limit, run: u32, start: &Signal, from: Timestamp) -> Clock {
+        let role = self.procedure.role(&limit.owed_by);
+        let owed_organ = role.and_then(|role| self.state.organ_of_role(role));
+        Clock {
+            limit: limit.id.value.clone(),
+            title: limit.title.clone(),
+            run,
+            started_by: start.trigger.clone(),
+            started_at: from,
+            due_at: None,
+            warn_at: None,
+            state: ClockState::Running,
+            ended_at: None,
+            owed_by: limit.owed_by.value.clone(),
+            owed_organ: owed_organ.unwrap_or_else(|| self.state.organ.clone()),
+            escalates_to: limit.escalates_to.value.clone(),
+            consequence: limit.consequence.clone(),
+            period: String::new(),
+            cite: None,
+            rule_cite: None,
+            status: Status::Default,
+            note: None,
+            provisional: false,
+            extensions: 0,
+            steps: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,528 @@
+//! Deciding an act: (definition, state, command, now) → events, or a refusal with its article.
+use crate::actor::{OrganFacts, Setting};
+use crate::event::{EVENT_FORMAT, Event, EventKind, Received, Signer};
+use crate::fold;
+use crate::form;
+use crate::handover::{HandoverItem, Origin};
+pub use crate::possible::{holds_role, possible};
+use crate::refusal::{Refusal, Refused, Rejection};
+use crate::send;
+use crate::state::CaseState;
+use crate::value::{self, FieldValue, FileRef};
+use jiff::Timestamp;
+use law::Decision;
+use law::procedure::{Act, HeldBy, Procedure};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// What somebody asks to be done.
+#[derive(Debug, Clone, Default)]
+pub struct Command {
+    /// Case; made by the client for an opening act.
+    pub case: Uuid,
+    /// Act id.
+    pub act: String,
+    /// Values as typed, by field.
+    pub form: serde_json::Map<String, serde_json::Value>,
+    /// Papers attached, each with its kind.
+    pub papers: Vec<FileRef>,
+    /// Opinion, if one was written.
+    pub opinion: Option<String>,
+    /// When it took effect, if earlier than now.
+    pub occurred_at: Option<Timestamp>,
+    /// Why it is typed in late.
+    pub late_reason: Option<String>,
+    /// For opening acts: what is opened.
+    pub opening: Option<Opening>,
+}
+
+/// What an opening act opens.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// Procedure id; the version in force on the day is taken.
+    pub procedure: String,
+    /// Title.
+    pub title: String,
+    /// Secrecy, if other than the procedure's.
+    pub secrecy: Option<String>,
+}
+
+/// The outcome of a decision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decided {
+    /// Events of this case.
+    pub events: Vec<Event>,
+    /// Events of other cases (a receipt in the sender's case).
+    pub elsewhere: Vec<Event>,
+    /// Items sent.
+    pub sent: Vec<HandoverItem>,
+    /// Item signed for.
+    pub signed: Option<Uuid>,
+    /// State after the events.
+    pub state: CaseState,
+}
+
+/// Placeholder in a new case's number that the store replaces by the next serial of the series.
+pub const SERIAL: &str = "{serial}";
+
+/// Decides an act. `received` is the hand-over item it signs for, if any.
+///
+/// # Errors
+/// [`Refused`]: every lawful reason at once, or every bad field at once.
+pub fn decide(
+    setting: &Setting<'_>,
+    state: Option<&CaseState>,
+    command: &Command,
+    received: Option<&HandoverItem>,
+) -> Result<Decided, Refused> {
+    let occurred_at = effective_at(setting, state, command)?;
+    bounded(command)?;
+    let late_reason = late_reason(command, occurred_at, setting.now);
+    let (opened, state) = match state {
+        Some(state) => (None, state.clone()),
+        None => {
+            let event = opening_event(setting, command, received, occurred_at, late_reason.clone())?;
+            let state =
+                fold::open(&event, setting.library).map_err(|f| Refused::Definition(f.to_string()))?;
+            (Some(event), state)
+        }
+    };
+    let procedure = definition(setting, &state)?;
+    let act = procedure.act(&command.act).ok_or_else(|| {
+        Refused::rejected(
+            "act",
+            format!("程序“{}”没有名为“{}”的动作", procedure.title, command.act),
+        )
+    })?;
+    let mut course = Course {
+        setting,
+        procedure,
+        act,
+        state,
+        events: Vec::new(),
+        occurred_at,
+        late_reason,
+    };
+    if let Some(event) = opened {
+        course.opened(event)?;
+    }
+    course.refuse_unless_possible(received)?;
+    let carried = received.map(|item| item.facts.clone()).unwrap_or_default();
+    let form = form::read(setting, procedure, act, &course.state, &command.form, carried)?;
+    course.run(command, form, received)
+}
+
+/// The definition a case runs under.
+///
+/// # Errors
+/// [`Refused::Definition`] when the library no longer holds it.
+pub fn definition<'a>(setting: &Setting<'a>, state: &CaseState) -> Result<&'a Procedure, Refused> {
+    let missing = || Refused::Definition(format!("缺少程序版本 {}", state.procedure));
+    setting.library.procedure(&state.procedure).ok_or_else(missing)
+}
+
+/// When the command takes effect.
+fn effective_at(
+    setting: &Setting<'_>,
+    state: Option<&CaseState>,
+    command: &Command,
+) -> Result<Timestamp, Refused> {
+    let Some(at) = command.occurred_at else {
+        return Ok(setting.now);
+    };
+    if at == setting.now {
+        return Ok(at);
+    }
+    if at > setting.now {
+        return Err(Refused::rejected(
+            "occurred_at",
+            "发生时间不能晚于现在；请填写实际发生的时间",
+        ));
+    }
+    if command
+        .late_reason
+        .as_ref()
+        .is_none_or(|reason| reason.trim().is_empty())
+    {
+        return Err(Refused::rejected(
+            "late_reason",
+            "补录以前发生的事项，请写明补录原因",
+        ));
+    }
+    if state.is_some_and(|state| at < state.opened_at) {
+        return Err(Refused::rejected(
+            "occurred_at",
+            "发生时间早于立件时间；请核对时间",
+        ));
+    }
+    Ok(at)
+}
+
+/// Why the command is recorded late; nothing for what happens now.
+fn late_reason(command: &Command, occurred_at: Timestamp, now: Timestamp) -> Option<String> {
+    command
+        .late_reason
+        .as_ref()
+        .filter(|_| occurred_at < now)
+        .map(|reason| reason.trim().to_owned())
+}
+
+/// Free text beside the form and the number of papers have limits as well.
+fn bounded(command: &Command) -> Result<(), Refused> {
+    let mut rejections = Vec::new();
+    for (part, text) in [
+        ("opinion", &command.opinion),
+        ("late_reason", &command.late_reason),
+    ] {
+        let long = text
+            .as_ref()
+            .is_some_and(|text| text.chars().count() > value::MAX_TEXT_CHARS);
+        if long {
+            let says = format!("文字过长，最多 {} 字，请改为附件", value::MAX_TEXT_CHARS);
+            rejections.push(Rejection::at(part, says));
+        }
+    }
+    if command.papers.len() > value::MAX_VALUES {
+        rejections.push(Rejection::at(
+            "papers",
+            format!("最多附 {} 份材料，请分批提交", value::MAX_VALUES),
+        ));
+    }
+    if rejections.is_empty() {
+        Ok(())
+    } else {
+        Err(Refused::Rejected { rejections })
+    }
+}
+
+fn opening_event(
+    setting: &Setting<'_>,
+    command: &Command,
+    received: Option<&HandoverItem>,
+    occurred_at: Timestamp,
+    late_reason: Option<String>,
+) -> Result<Event, Refused> {
+    let opening = command
+        .opening
+        .as_ref()
+        .ok_or_else(|| Refused::rejected("act", "没有找到办件"))?;
+    let today = setting.today();
+    let procedure = setting
+        .library
+        .procedure_on(&opening.procedure, today)
+        .ok_or_else(|| {
+            Refused::rejected(
+                "procedure",
+                format!("没有在 {today} 可用的程序“{}”", opening.procedure),
+            )
+        })?;
+    let organ = setting.organs.organ(&setting.actor.organ);
+    let organ = organ.ok_or_else(|| Refused::rejected("organ", "您的账号没有所属机关，不能立件"))?;
+    if !procedure.conducted_by.iter().any(|duty| **duty == organ.duty) {
+        let says = format!("{}不办理“{}”；请移交有权机关", organ.name, procedure.title);
+        let cite = procedure.based_on.first().map(|cite| cite.value.clone());
+        return Err(Refused::one("duty", says, cite));
+    }
+    let title = title_of(opening, command, received);
+    if title.is_empty() || title.chars().count() > 200 {
+        return Err(Refused::rejected("title", "请填写 200 字以内的标题"));
+    }
+    let number = procedure
+        .number
+        .replace("{short}", &organ.short)
+        .replace("{year}", &today.year().to_string());
+    let what = EventKind::Opened {
+        procedure: procedure.key(),
+        title,
+        organ: organ.id.clone(),
+        region: organ.region.clone(),
+        secrecy: opening
+            .secrecy
+            .clone()
+            .unwrap_or_else(|| procedure.secrecy.clone()),
+        number,
+        origin: received.map(|item| item.origin.clone()),
+    };
+    Ok(event(setting, command.case, occurred_at, late_reason, what))
+}
+
+/// The title of a new case: as given, or as typed into a field of that name, or as it came with the hand-over.
+fn title_of(opening: &Opening, command: &Command, received: Option<&HandoverItem>) -> String {
+    let typed = command.form.get("title").and_then(serde_json::Value::as_str).unwrap_or_default();
+    let carried = received.map(|item| match item.facts.get("title") {
+        Some(FieldValue::Text(title)) => title.as_str(),
+        _ => item.title.as_str(),
+    });
+    let given = [opening.title.trim(), typed.trim(), carried.unwrap_or_default()];
+    given.into_iter().find(|title| !title.is_empty()).unwrap_or_default().to_owned()
+}
+
+/// An event of the actor, recorded now.
+#[must_use]
+pub fn event(
+    setting: &Setting<'_>,
+    case: Uuid,
+    occurred_at: Timestamp,
+    late_reason: Option<String>,
+    what: EventKind,
+) -> Event {
+    Event {
+        v: EVENT_FORMAT,
+        id: (setting.new_id)(),
+        case,
+        actor: setting.actor.id.clone(),
+        actor_name: setting.actor.name.clone(),
+        organ: setting.actor.organ.clone(),
+        occurred_at,
+        recorded_at: setting.now,
+        late_reason,
+        calendar: setting.calendar.version().to_owned(),
+        what,
+    }
+}
+
+/// An act on its way from checks to events.
+pub(crate) struct Course<'a> {
+    pub(crate) setting: &'a Setting<'a>,
+    pub(crate) procedure: &'a Procedure,
+    pub(crate) act: &'a Act,
+    pub(crate) state: CaseState,
+    pub(crate) events: Vec<Event>,
+    pub(crate) occurred_at: Timestamp,
+    pub(crate) late_reason: Option<String>,
+}
+
+impl Course<'_> {
+    /// The opening event, and the opener's assignment to the roles of the opening act.
+    fn opened(&mut self, event: Event) -> Result<(), Refused> {
+        if !self.act.opens {
+            return Err(Refused::rejected(
+                "act",
+                format!("“{}”不能用来立件", self.act.title),
+            ));
+        }
+        self.events.push(event);
+        // Whoever acts by post (a registrar who signs for an item) does not thereby become a handler.
+        let by_post = |role: &&law::procedure::Role| role.held_by == HeldBy::Post && self.holds(role);
+        let roles: Vec<&law::procedure::Role> = self.act.by.iter().filter_map(|id| self.procedure.role(id)).collect();
+        let acts_by_post = roles.iter().any(|role| by_post(role));
+        let assigned = roles.iter().filter(|role| role.held_by == HeldBy::Assigned && !acts_by_post);
+        let roles: Vec<String> = assigned.map(|role| role.id.value.clone()).collect();
+        if !roles.is_empty() {
+            let actor = self.setting.actor;
+            self.push(EventKind::Assigned {
+                officer: actor.id.clone(),
+                name: actor.name.clone(),
+                roles,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn holds(&self, role: &law::procedure::Role) -> bool {
+        holds_role(self.setting, self.procedure, &self.state, &role.id)
+    }
+
+    pub(crate) fn push(&mut self, what: EventKind) -> Result<(), Refused> {
+        let late = self.late_reason.clone();
+        let event = event(self.setting, self.state.id, self.occurred_at, late, what);
+        fold::apply(&mut self.state, &event, self.setting.library)
+            .map_err(|f| Refused::Definition(f.to_string()))?;
+        self.events.push(event);
+        Ok(())
+    }
+
+    fn refuse_unless_possible(&self, received: Option<&HandoverItem>) -> Result<(), Refused> {
+        let mut refusals = possible(self.setting, self.procedure, self.act, &self.state);
+        refusals.extend(send::receivable(
+            self.setting,
+            self.act,
+            &self.state,
+            received,
+            self.occurred_at,
+        ));
+        if self.act.opens && self.events.is_empty() {
+            refusals.push(Refusal::new("opened", "办件已经立件，不能再次立件", None));
+        }
+        if refusals.is_empty() {
+            Ok(())
+        } else {
+            Err(Refused::Refused { refusals })
+        }
+    }
+
+    fn run(
+        mut self,
+        command: &Command,
+        form: BTreeMap<String, FieldValue>,
+        received: Option<&HandoverItem>,
+    ) -> Result<Decided, Refused> {
+        let mut papers = command.papers.clone();
+        papers.extend(received.map(|item| item.papers.clone()).unwrap_or_default());
+        form::stored_papers(&papers)?;
+        let decisions = self.checked(&form, &papers)?;
+        let opinion = command.opinion.clone().filter(|text| !text.trim().is_empty());
+        if self.act.officers > 1 {
+            let proposal = (self.setting.new_id)();
+            let act = self.act.id.value.clone();
+            let received = received.cloned().map(Box::new);
+            self.push(EventKind::Proposed {
+                proposal,
+                act,
+                form,
+                papers,
+                opinion,
+                received,
+            })?;
+            return Ok(self.finish(Vec::new(), None, Vec::new()));
+        }
+        let actor = self.setting.actor;
+        let officers = vec![Signer {
+            id: actor.id.clone(),
+            name: actor.name.clone(),
+            at: self.setting.now,
+        }];
+        self.complete(form, papers, officers, opinion, decisions, received)
+    }
+
+    /// Guards and decisions on the state as it would be; the decisions if all hold.
+    pub(crate) fn checked(
+        &self,
+        form: &BTreeMap<String, FieldValue>,
+        papers: &[FileRef],
+    ) -> Result<BTreeMap<String, Decision>, Refused> {
+        let mut would_be = self.state.clone();
+        would_be
+            .facts
+            .extend(form.iter().map(|(k, v)| (k.clone(), v.clone())));
+        would_be.papers.extend(papers.iter().cloned());
+        would_be.papers.extend(form::file_papers(self.procedure, form));
+        let decisions = form::decisions(self.setting, self.act, &would_be)?;
+        would_be
+            .decided
+            .extend(decisions.iter().map(|(k, v)| (k.clone(), v.clone())));
+        let scope = crate::scope::scope(&would_be, self.procedure);
+        let mut refusals = Vec::new();
+        for guard in &self.act.guards {
+            if !guard
+                .require
+                .holds(&scope)
+                .map_err(|fault| Refused::Definition(fault.to_string()))?
+            {
+                refusals.push(Refusal::new(
+                    &*guard.id,
+                    &*guard.refusal,
+                    Some(guard.cite.value.clone()),
+                ));
+            }
+        }
+        refusals.extend(send::missing_papers(self.procedure, self.act, &would_be));
+        if refusals.is_empty() {
+            Ok(decisions)
+        } else {
+            Err(Refused::Refused { refusals })
+        }
+    }
+
+    /// Writes the act and what follows from it.
+    pub(crate) fn complete(
+        mut self,
+        form: BTreeMap<String, FieldValue>,
+        papers: Vec<FileRef>,
+        officers: Vec<Signer>,
+        opinion: Option<String>,
+        decisions: BTreeMap<String, Decision>,
+        received: Option<&HandoverItem>,
+    ) -> Result<Decided, Refused> {
+        let signed = received.map(|item| item.id);
+        let act = self.act.id.value.clone();
+        let from = received.map(|item| Received {
+            item: item.id,
+            organ: item.from_organ.clone(),
+            case: item.from_case,
+        });
+        self.push(EventKind::Done {
+            act,
+            form,
+            papers,
+            officers,
+            opinion,
+            decisions,
+            received: from,
+        })?;
+        let mut sent = Vec::new();
+        if let Some(id) = &self.act.sends {
+            let item = send::item(self.setting, self.procedure, id, &self.state, self.occurred_at)?;
+            self.push(EventKind::HandoverSent {
+                item: Box::new(item.clone()),
+            })?;
+            sent.push(item);
+        }
+        let elsewhere = received.map(|item| self.receipt(item)).into_iter().collect();
+        Ok(self.finish(sent, signed, elsewhere))
+    }
+
+    /// The receipt written into the sender's case.
+    fn receipt(&self, item: &HandoverItem) -> Event {
+        let what = EventKind::HandoverSigned {
+            item: item.id,
+            item_kind: item.kind.clone(),
+            organ: self.setting.actor.organ.clone(),
+            officer: self.setting.actor.name.clone(),
+            case: self.state.id,
+        };
+        event(
+            self.setting,
+            item.from_case,
+            self.occurred_at,
+            self.late_reason.clone(),
+            what,
+        )
+    }
+
+    pub(crate) fn finish(
+        self,
+        sent: Vec<HandoverItem>,
+        signed: Option<Uuid>,
+        elsewhere: Vec<Event>,
+    ) -> Decided {
+        Decided {
+            events: self.events,
+            elsewhere,
+            sent,
+            signed,
+            state: self.state,
+        }
+    }
+}
+
+/// The organ a person acts for.
+///
+/// # Errors
+/// A rejection beside the field when the organ is unknown or has another duty.
+pub(crate) fn known_organ(
+    setting: &Setting<'_>,
+    field: &law::procedure::Field,
+    id: &str,
+) -> Result<OrganFacts, Rejection> {
+    let unknown = || Rejection::of(field, format!("没有编号为“{id}”的机关，请从列表中选择"));
+    let organ = setting.organs.organ(id).ok_or_else(unknown)?;
+    let fits = field.duties.is_empty() || field.duties.iter().any(|duty| **duty == organ.duty);
+    if fits {
+        Ok(organ)
+    } else {
+        Err(Rejection::of(
+            field,
+            format!("{}不是这里要填的机关，请另选", organ.name),
+        ))
+    }
+}
+
+/// Origin that a new case of the recipient will show.
+#[must_use]
+pub(crate) fn own_origin(state: &CaseState) -> Origin {
+    Origin {
+        organ: state.organ.clone(),
+        case: state.id,
+    }
+}

@@ -1,0 +1,252 @@
+//! Events: what happened in a case, under which law, said by whom, when it took effect and when it was recorded.
+use crate::handover::{HandoverItem, Origin};
+use crate::value::{FieldValue, FileRef};
+use jiff::Timestamp;
+use law::Decision;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Version of the event format written today. Older ones stay readable.
+pub const EVENT_FORMAT: u32 = 1;
+
+/// One event of a case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// Format version.
+    pub v: u32,
+    /// Event id (UUIDv7).
+    pub id: Uuid,
+    /// Case.
+    pub case: Uuid,
+    /// Account that acted.
+    pub actor: String,
+    /// Its name at the time.
+    pub actor_name: String,
+    /// Its organ.
+    pub organ: String,
+    /// When it took effect in law.
+    pub occurred_at: Timestamp,
+    /// When it was typed in.
+    pub recorded_at: Timestamp,
+    /// Why it was typed in later than it happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_reason: Option<String>,
+    /// Version of the working-day calendar in use.
+    pub calendar: String,
+    /// What happened.
+    pub what: EventKind,
+}
+
+/// Kinds of events.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind", deny_unknown_fields)]
+pub enum EventKind {
+    /// The case was opened.
+    Opened {
+        /// `id@version` of the procedure the case keeps.
+        procedure: String,
+        /// Title.
+        title: String,
+        /// Conducting organ.
+        organ: String,
+        /// Region code.
+        region: String,
+        /// public, internal or sealed.
+        secrecy: String,
+        /// Case number.
+        number: String,
+        /// Where it came from.
+        origin: Option<Origin>,
+    },
+    /// An act was done.
+    Done {
+        /// Act id.
+        act: String,
+        /// Values of the form.
+        form: BTreeMap<String, FieldValue>,
+        /// Papers attached.
+        papers: Vec<FileRef>,
+        /// Officers whose act it is: the actor and those who co-signed.
+        officers: Vec<Signer>,
+        /// Opinion, seen by the conducting organ only.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        opinion: Option<String>,
+        /// Tables decided, with their traces.
+        decisions: BTreeMap<String, Decision>,
+        /// Hand-over item this act signed for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        received: Option<Received>,
+    },
+    /// An act that takes several officers awaits the others.
+    Proposed {
+        /// Proposal id.
+        proposal: Uuid,
+        /// Act id.
+        act: String,
+        /// Values as typed.
+        form: BTreeMap<String, FieldValue>,
+        /// Papers attached.
+        papers: Vec<FileRef>,
+        /// Opinion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        opinion: Option<String>,
+        /// Item that will be signed for once enough officers have signed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        received: Option<Box<HandoverItem>>,
+    },
+    /// Another officer co-signed; when enough have, a `Done` follows.
+    CoSigned {
+        /// Proposal id.
+        proposal: Uuid,
+    },
+    /// A proposal was returned to its author, or withdrawn.
+    ProposalReturned {
+        /// Proposal id.
+        proposal: Uuid,
+        /// Why.
+        reason: String,
+    },
+    /// An officer was assigned.
+    Assigned {
+        /// Account.
+        officer: String,
+        /// Name.
+        name: String,
+        /// Roles in the case.
+        roles: Vec<String>,
+    },
+    /// An officer left the case.
+    Unassigned {
+        /// Account.
+        officer: String,
+        /// Why.
+        reason: String,
+    },
+    /// An item was sent to another organ.
+    HandoverSent {
+        /// The item.
+        item: Box<HandoverItem>,
+    },
+    /// The recipient signed for an item.
+    HandoverSigned {
+        /// Item id.
+        item: Uuid,
+        /// `procedure/handover`.
+        item_kind: String,
+        /// Recipient organ.
+        organ: String,
+        /// Officer who signed.
+        officer: String,
+        /// Case at the recipient.
+        case: Uuid,
+    },
+    /// Another case was linked.
+    Linked {
+        /// The other case.
+        other: Uuid,
+        /// Why.
+        reason: String,
+    },
+    /// A note for the conducting organ.
+    Noted {
+        /// Text.
+        text: String,
+    },
+    /// A piece of work was given to an officer.
+    SubtaskOpened {
+        /// Id.
+        subtask: Uuid,
+        /// What to do.
+        title: String,
+        /// Who.
+        officer: String,
+        /// By when.
+        due_at: Option<Timestamp>,
+    },
+    /// A piece of work was finished.
+    SubtaskClosed {
+        /// Id.
+        subtask: Uuid,
+        /// Result.
+        result: String,
+    },
+    /// A fact was corrected, with a reason; the old value stays in the earlier event.
+    FactCorrected {
+        /// Field.
+        field: String,
+        /// New value.
+        value: FieldValue,
+        /// Why.
+        reason: String,
+    },
+    /// A limit nears its end.
+    LimitWarned {
+        /// Limit id.
+        limit: String,
+        /// Which run of it.
+        run: u32,
+        /// Due.
+        due_at: Timestamp,
+    },
+    /// A limit passed without being met. It decides nothing.
+    LimitPassed {
+        /// Limit id.
+        limit: String,
+        /// Which run of it.
+        run: u32,
+        /// Due.
+        due_at: Timestamp,
+        /// Post that hears of it.
+        escalated_to: String,
+    },
+}
+
+/// A hand-over item that was signed for, and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Received {
+    /// Item.
+    pub item: Uuid,
+    /// Organ that sent it.
+    pub organ: String,
+    /// Case it was sent from.
+    pub case: Uuid,
+}
+
+/// An officer whose act it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signer {
+    /// Account.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// When signed.
+    pub at: Timestamp,
+}
+
+impl EventKind {
+    /// The kind as a word: the act's id for acts, else the kind.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            EventKind::Opened { .. } => "opened",
+            EventKind::Done { act, .. } => act,
+            EventKind::Proposed { .. } => "proposed",
+            EventKind::CoSigned { .. } => "co-signed",
+            EventKind::ProposalReturned { .. } => "proposal-returned",
+            EventKind::Assigned { .. } => "assigned",
+            EventKind::Unassigned { .. } => "unassigned",
+            EventKind::HandoverSent { .. } => "handover-sent",
+            EventKind::HandoverSigned { .. } => "handover-signed",
+            EventKind::Linked { .. } => "linked",
+            EventKind::Noted { .. } => "noted",
+            EventKind::SubtaskOpened { .. } => "subtask-opened",
+            EventKind::SubtaskClosed { .. } => "subtask-closed",
+            EventKind::FactCorrected { .. } => "fact-corrected",
+            EventKind::LimitWarned { .. } => "limit-warned",
+            EventKind::LimitPassed { .. } => "limit-passed",
+        }
+    }
+}

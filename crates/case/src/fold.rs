@@ -1,0 +1,302 @@
+//! Folding: events → state. Old events keep the procedure version they were decided under.
+use crate::event::{Event, EventKind, Signer};
+use crate::state::{Assignment, CaseState, DoneAct, Proposal, SentItem, Signal, Subtask};
+use crate::value::FieldValue;
+use law::Library;
+use law::procedure::{Procedure, Trigger};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Events that do not add up.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unfoldable {
+    /// No events at all.
+    #[error("办件没有任何事件")]
+    Empty,
+    /// The first event is not an opening.
+    #[error("办件的第一个事件不是立件：{0}")]
+    NotOpened(String),
+    /// The procedure version is not in the library.
+    #[error("法规数据中没有程序版本 {0}，无法还原该办件；请装回这一版本")]
+    UnknownProcedure(String),
+    /// An event refers to something the definition does not have.
+    #[error("第 {0} 个事件引用了程序中没有的内容：{1}")]
+    Unknown(u64, String),
+}
+
+/// Folds all events of a case.
+///
+/// # Errors
+/// [`Unfoldable`] names the event.
+pub fn fold(events: &[Event], library: &Library) -> Result<CaseState, Unfoldable> {
+    let (first, rest) = events.split_first().ok_or(Unfoldable::Empty)?;
+    let mut state = open(first, library)?;
+    for event in rest {
+        apply(&mut state, event, library)?;
+    }
+    Ok(state)
+}
+
+/// The state after an opening event.
+///
+/// # Errors
+/// [`Unfoldable`] when it is no opening or its procedure is unknown.
+pub fn open(event: &Event, library: &Library) -> Result<CaseState, Unfoldable> {
+    let EventKind::Opened {
+        procedure,
+        title,
+        organ,
+        region,
+        secrecy,
+        number,
+        origin,
+    } = &event.what
+    else {
+        return Err(Unfoldable::NotOpened(event.what.word().to_owned()));
+    };
+    let definition = library
+        .procedure(procedure)
+        .ok_or_else(|| Unfoldable::UnknownProcedure(procedure.clone()))?;
+    let first_stages = definition
+        .tracks
+        .iter()
+        .filter_map(|track| Some((track.id.value.clone(), track.stages.first()?.id.value.clone())));
+    Ok(CaseState {
+        id: event.case,
+        version: 1,
+        procedure: procedure.clone(),
+        title: title.clone(),
+        number: number.clone(),
+        organ: organ.clone(),
+        region: region.clone(),
+        secrecy: secrecy.clone(),
+        origin: origin.clone(),
+        opened_at: event.occurred_at,
+        closed_at: None,
+        stage: first_stages.collect(),
+        facts: BTreeMap::new(),
+        assigned: BTreeMap::new(),
+        done: Vec::new(),
+        proposals: BTreeMap::new(),
+        papers: Vec::new(),
+        sent: Vec::new(),
+        received: Vec::new(),
+        decided: BTreeMap::new(),
+        links: Vec::new(),
+        subtasks: BTreeMap::new(),
+        signals: Vec::new(),
+        reported: BTreeSet::new(),
+    })
+}
+
+/// Adds one event to a state.
+///
+/// # Errors
+/// [`Unfoldable`] when the event does not fit the definition.
+pub fn apply(state: &mut CaseState, event: &Event, library: &Library) -> Result<(), Unfoldable> {
+    let procedure = library
+        .procedure(&state.procedure)
+        .ok_or_else(|| Unfoldable::UnknownProcedure(state.procedure.clone()))?;
+    state.version += 1;
+    match &event.what {
+        EventKind::Opened { .. } => return Err(Unfoldable::Unknown(state.version, "重复立件".into())),
+        EventKind::Done { .. } => apply_done(state, event, procedure)?,
+        EventKind::Assigned { officer, name, roles } => {
+            let roles: BTreeSet<String> = roles.iter().cloned().collect();
+            state.assigned.insert(
+                officer.clone(),
+                Assignment {
+                    name: name.clone(),
+                    roles,
+                },
+            );
+        }
+        EventKind::Unassigned { officer, .. } => {
+            state.assigned.remove(officer);
+        }
+        EventKind::HandoverSent { item } => {
+            let trigger = Trigger::Sent(local_kind(&item.kind));
+            signal(state, event, trigger, BTreeMap::new());
+            state.sent.push(SentItem {
+                item: (**item).clone(),
+                signed_at: None,
+                to_case: item.to_case,
+            });
+        }
+        EventKind::HandoverSigned {
+            item,
+            item_kind,
+            case,
+            ..
+        } => {
+            let waiting = |sent: &&mut SentItem| sent.item.id == *item && sent.signed_at.is_none();
+            // A receipt for an item that was never sent, or is signed already, changes nothing.
+            if let Some(sent) = state.sent.iter_mut().find(waiting) {
+                sent.signed_at = Some(event.occurred_at);
+                sent.to_case = Some(*case);
+                signal(
+                    state,
+                    event,
+                    Trigger::Receipt(local_kind(item_kind)),
+                    BTreeMap::new(),
+                );
+            }
+        }
+        EventKind::FactCorrected { field, value, .. } => {
+            let old = state.facts.insert(field.clone(), value.clone());
+            correct_signals(state, field, old.as_ref(), value);
+        }
+        other => apply_office(state, event, other),
+    }
+    Ok(())
+}
+
+/// Events of the office's own working that move no stage.
+fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
+    match what {
+        EventKind::Proposed {
+            proposal,
+            act,
+            form,
+            papers,
+            opinion,
+            received,
+        } => {
+            let by = Signer {
+                id: event.actor.clone(),
+                name: event.actor_name.clone(),
+                at: event.recorded_at,
+            };
+            state.proposals.insert(
+                *proposal,
+                Proposal {
+                    act: act.clone(),
+                    by,
+                    signers: Vec::new(),
+                    form: form.clone(),
+                    papers: papers.clone(),
+                    opinion: opinion.clone(),
+                    received: received.clone(),
+                    occurred_at: event.occurred_at,
+                    late_reason: event.late_reason.clone(),
+                },
+            );
+        }
+        EventKind::CoSigned { proposal } => {
+            if let Some(proposal) = state.proposals.get_mut(proposal) {
+                let at = event.recorded_at;
+                proposal.signers.push(Signer {
+                    id: event.actor.clone(),
+                    name: event.actor_name.clone(),
+                    at,
+                });
+            }
+        }
+        EventKind::ProposalReturned { proposal, .. } => {
+            state.proposals.remove(proposal);
+        }
+        EventKind::Linked { other, .. } if !state.links.contains(other) => state.links.push(*other),
+        EventKind::SubtaskOpened {
+            subtask,
+            title,
+            officer,
+            due_at,
+        } => {
+            let work = Subtask {
+                title: title.clone(),
+                officer: officer.clone(),
+                due_at: *due_at,
+                result: None,
+            };
+            state.subtasks.insert(*subtask, work);
+        }
+        EventKind::SubtaskClosed { subtask, result } => {
+            if let Some(work) = state.subtasks.get_mut(subtask) {
+                work.result = Some(result.clone());
+            }
+        }
+        EventKind::LimitWarned { limit, run, .. } => {
+            state.reported.insert(format!("{limit}/{run}/warned"));
+        }
+        EventKind::LimitPassed { limit, run, .. } => {
+            state.reported.insert(format!("{limit}/{run}/passed"));
+        }
+        _ => {}
+    }
+}
+
+fn apply_done(state: &mut CaseState, event: &Event, procedure: &Procedure) -> Result<(), Unfoldable> {
+    let EventKind::Done {
+        act,
+        form,
+        papers,
+        decisions,
+        received,
+        ..
+    } = &event.what
+    else {
+        return Ok(());
+    };
+    let definition = procedure
+        .act(act)
+        .ok_or_else(|| Unfoldable::Unknown(state.version, act.clone()))?;
+    for (field, value) in form {
+        state.facts.insert(field.clone(), value.clone());
+    }
+    state.papers.extend(papers.iter().cloned());
+    state.papers.extend(crate::form::file_papers(procedure, form));
+    state.decided.extend(
+        decisions
+            .iter()
+            .map(|(name, decision)| (name.clone(), decision.clone())),
+    );
+    state.received.extend(received.clone());
+    for target in &definition.moves {
+        state.stage.insert(target.track.clone(), target.stage.clone());
+    }
+    // A co-signed act is done now: its proposal has served.
+    state.proposals.retain(|_, proposal| proposal.act != *act);
+    state.done.push(DoneAct {
+        act: act.clone(),
+        occurred_at: event.occurred_at,
+        version: state.version,
+    });
+    signal(state, event, Trigger::Act(act.clone()), form.clone());
+    state.closed_at = has_ended(state, procedure).then_some(event.occurred_at);
+    Ok(())
+}
+
+fn signal(state: &mut CaseState, event: &Event, trigger: Trigger, form: BTreeMap<String, FieldValue>) {
+    state.signals.push(Signal {
+        trigger,
+        occurred_at: event.occurred_at,
+        form,
+    });
+}
+
+/// A corrected date changes the limits that count from it, but not those of earlier runs that counted from another.
+fn correct_signals(state: &mut CaseState, field: &str, old: Option<&FieldValue>, value: &FieldValue) {
+    for signal in &mut state.signals {
+        if let Some(said) = signal.form.get_mut(field).filter(|said| Some(&**said) == old) {
+            *said = value.clone();
+        }
+    }
+}
+
+fn local_kind(kind: &str) -> String {
+    kind.rsplit('/').next().unwrap_or(kind).to_owned()
+}
+
+/// The first track has ended and every other one has ended or never begun.
+fn has_ended(state: &CaseState, procedure: &Procedure) -> bool {
+    procedure.tracks.iter().enumerate().all(|(position, track)| {
+        let Some(current) = state.stage.get(&*track.id) else {
+            return position > 0;
+        };
+        let ends = track
+            .stages
+            .iter()
+            .any(|stage| *stage.id == *current && stage.ends);
+        let unbegun = position > 0 && track.stages.first().is_some_and(|stage| *stage.id == *current);
+        ends || unbegun
+    })
+}

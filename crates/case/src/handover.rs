@@ -1,0 +1,44 @@
+//! Hand-over items: what leaves one organ's case for another organ.
+use crate::value::{FieldValue, FileRef};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// An item on its way between two organs. Its life (sent, signed) stands in the sender's events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandoverItem {
+    /// Id.
+    pub id: Uuid,
+    /// `procedure/handover`.
+    pub kind: String,
+    /// Title.
+    pub title: String,
+    /// Sending organ.
+    pub from_organ: String,
+    /// Sending case.
+    pub from_case: Uuid,
+    /// Receiving organ.
+    pub to_organ: String,
+    /// Receiving case, when it continues one.
+    pub to_case: Option<Uuid>,
+    /// Where a new case of the recipient should see its origin (differs from the sender when a case is passed on).
+    pub origin: Origin,
+    /// Papers that travel.
+    pub papers: Vec<FileRef>,
+    /// Facts that travel.
+    pub facts: BTreeMap<String, FieldValue>,
+    /// When it was sent.
+    pub sent_at: Timestamp,
+    /// When the receipt is due.
+    pub receipt_due_at: Option<Timestamp>,
+}
+
+/// Where a case came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Organ.
+    pub organ: String,
+    /// Case.
+    pub case: Uuid,
+}

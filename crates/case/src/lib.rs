@@ -1,0 +1,33 @@
+//! Cases: decide and fold. `(definition, state, act, now) → events or refusal`, and back from events to state.
+//!
+//! Pure: no I/O, no clock, no randomness of its own; `now` and new ids are arguments ([`Setting`]).
+//! No procedure, limit or amount is named here; all of them come from the `law` crate's data.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod actor;
+pub mod clock;
+pub mod decide;
+pub mod event;
+pub mod example;
+pub mod fold;
+pub mod form;
+pub mod handover;
+pub mod open_acts;
+pub mod possible;
+pub mod refusal;
+pub mod road;
+pub mod scope;
+pub mod send;
+pub mod standing;
+pub mod state;
+pub mod value;
+pub mod watch;
+
+pub use actor::{CaseActor, OrganFacts, Organs, Setting};
+pub use clock::{Clock, ClockState};
+pub use decide::{Command, Decided, decide};
+pub use event::{Event, EventKind};
+pub use handover::HandoverItem;
+pub use refusal::{Refusal, Refused, Rejection};
+pub use state::CaseState;
+pub use value::FieldValue;

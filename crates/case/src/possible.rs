@@ -1,0 +1,92 @@
+//! Who may do an act and when: role, stage, proposals under way, extensions used up.
+use crate::actor::{SYSTEM, Setting};
+use crate::refusal::Refusal;
+use crate::state::CaseState;
+use law::procedure::{Act, HeldBy, Procedure};
+
+/// Whether an actor holds a role in a case, by assignment or by post.
+#[must_use]
+pub fn holds_role(setting: &Setting<'_>, procedure: &Procedure, state: &CaseState, role: &str) -> bool {
+    if role == SYSTEM {
+        return setting.actor.id == SYSTEM;
+    }
+    let Some(definition) = procedure.role(role) else {
+        return false;
+    };
+    if state.organ_of_role(definition).as_deref() != Some(setting.actor.organ.as_str()) {
+        return false;
+    }
+    match definition.held_by {
+        HeldBy::Assigned => state.is_assigned(&setting.actor.id, role),
+        HeldBy::Post => setting
+            .actor
+            .posts
+            .contains(definition.post.as_deref().unwrap_or(&definition.id)),
+    }
+}
+
+/// Reasons of state and person that stand against an act now, before any form is filled in.
+#[must_use]
+pub fn possible(setting: &Setting<'_>, procedure: &Procedure, act: &Act, state: &CaseState) -> Vec<Refusal> {
+    let mut refusals = against_state(procedure, act, state);
+    let cite = Some(act.cite.value.clone());
+    if !act
+        .by
+        .iter()
+        .any(|role| holds_role(setting, procedure, state, role))
+    {
+        let titles: Vec<&str> = act
+            .by
+            .iter()
+            .map(|r| procedure.role(r).map_or("系统", |role| &role.title))
+            .collect();
+        let says = format!(
+            "“{}”由{}办理；您在本件中没有这一身份",
+            act.title,
+            titles.join("或")
+        );
+        refusals.push(Refusal::new("role", says, cite.clone()));
+    }
+    if state.proposals.values().any(|proposal| proposal.act == *act.id) {
+        let says = format!("“{}”已由一名办案人员提出，正等待另一人联署", act.title);
+        refusals.push(Refusal::new("proposed", says, cite));
+    }
+    refusals
+}
+
+/// Reasons of the state alone: closed, in another stage, extended often enough.
+pub(crate) fn against_state(procedure: &Procedure, act: &Act, state: &CaseState) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    let cite = Some(act.cite.value.clone());
+    if state.is_closed() {
+        refusals.push(Refusal::new("closed", "办件已经办结，不能再办理", None));
+    }
+    let mut tracks: Vec<&str> = act.from.iter().map(|stage| stage.track.as_str()).collect();
+    tracks.sort_unstable();
+    tracks.dedup();
+    for track in tracks {
+        let wanted: Vec<_> = act.from.iter().filter(|stage| stage.track == track).collect();
+        if !wanted.iter().any(|stage| state.is_in(stage)) {
+            let titles: Vec<&str> = wanted
+                .iter()
+                .filter_map(|s| procedure.stage(s))
+                .map(|stage| stage.title.as_str())
+                .collect();
+            let now = state.status(procedure);
+            let says = format!(
+                "“{}”须在“{}”阶段办理，本件现为“{now}”",
+                act.title,
+                titles.join("”或“")
+            );
+            refusals.push(Refusal::new("stage", says, cite.clone()));
+        }
+    }
+    if let Some(extension) = &act.extends {
+        let times = state.done.iter().filter(|done| done.act == *act.id).count();
+        if times >= extension.times as usize {
+            let says = format!("“{}”最多 {} 次，已用完", act.title, extension.times);
+            refusals.push(Refusal::new("extended", says, cite));
+        }
+    }
+    refusals
+}

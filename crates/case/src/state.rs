@@ -1,0 +1,217 @@
+//! The state of a case: what its events add up to.
+use crate::event::{Received, Signer};
+use crate::handover::{HandoverItem, Origin};
+use crate::value::{FieldValue, FileRef};
+use jiff::Timestamp;
+use law::Decision;
+use law::procedure::{Procedure, StageRef, Trigger};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// State of a case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CaseState {
+    /// Id.
+    pub id: Uuid,
+    /// Events folded so far; the expected version of the next append.
+    pub version: u64,
+    /// `id@version` of the procedure.
+    pub procedure: String,
+    /// Title.
+    pub title: String,
+    /// Official number.
+    pub number: String,
+    /// Conducting organ.
+    pub organ: String,
+    /// Region.
+    pub region: String,
+    /// Secrecy.
+    pub secrecy: String,
+    /// Where it came from.
+    pub origin: Option<Origin>,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When it ended.
+    pub closed_at: Option<Timestamp>,
+    /// Stage of each track.
+    pub stage: BTreeMap<String, String>,
+    /// Facts by field.
+    pub facts: BTreeMap<String, FieldValue>,
+    /// Roles by assigned officer.
+    pub assigned: BTreeMap<String, Assignment>,
+    /// Acts done, in order of recording.
+    pub done: Vec<DoneAct>,
+    /// Acts awaiting co-signature.
+    pub proposals: BTreeMap<Uuid, Proposal>,
+    /// Papers, in order.
+    pub papers: Vec<FileRef>,
+    /// Items sent.
+    pub sent: Vec<SentItem>,
+    /// Items signed for here.
+    pub received: Vec<Received>,
+    /// Latest decisions by name.
+    pub decided: BTreeMap<String, Decision>,
+    /// Linked cases.
+    pub links: Vec<Uuid>,
+    /// Pieces of work.
+    pub subtasks: BTreeMap<Uuid, Subtask>,
+    /// Everything that may start, stop, suspend or extend a limit.
+    pub signals: Vec<Signal>,
+    /// Runs of limits that were already reported as near or passed: `limit/run/warned|passed`.
+    pub reported: BTreeSet<String>,
+}
+
+/// An officer in a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// Name.
+    pub name: String,
+    /// Roles.
+    pub roles: BTreeSet<String>,
+}
+
+/// An act that was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoneAct {
+    /// Act id.
+    pub act: String,
+    /// When it took effect.
+    pub occurred_at: Timestamp,
+    /// Version of the case after it.
+    pub version: u64,
+}
+
+/// An act that awaits other officers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Act id.
+    pub act: String,
+    /// Who proposed it.
+    pub by: Signer,
+    /// Who co-signed so far.
+    pub signers: Vec<Signer>,
+    /// Values.
+    pub form: BTreeMap<String, FieldValue>,
+    /// Papers.
+    pub papers: Vec<FileRef>,
+    /// Opinion.
+    pub opinion: Option<String>,
+    /// Item to sign for once enough officers have signed.
+    pub received: Option<Box<HandoverItem>>,
+    /// When it takes effect.
+    pub occurred_at: Timestamp,
+    /// Why late.
+    pub late_reason: Option<String>,
+}
+
+/// An item sent from this case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentItem {
+    /// The item.
+    pub item: HandoverItem,
+    /// When the recipient signed.
+    pub signed_at: Option<Timestamp>,
+    /// The recipient's case.
+    pub to_case: Option<Uuid>,
+}
+
+/// A piece of work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subtask {
+    /// What to do.
+    pub title: String,
+    /// Who.
+    pub officer: String,
+    /// By when.
+    pub due_at: Option<Timestamp>,
+    /// Result once finished.
+    pub result: Option<String>,
+}
+
+/// Something a limit listens to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signal {
+    /// `act:…`, `sent:…` or `receipt:…`.
+    pub trigger: Trigger,
+    /// When it took effect.
+    pub occurred_at: Timestamp,
+    /// Values given with it, for limits that count from a field.
+    pub form: BTreeMap<String, FieldValue>,
+}
+
+impl CaseState {
+    /// Whether the case has ended.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.closed_at.is_some()
+    }
+
+    /// Whether an officer holds a role by assignment.
+    #[must_use]
+    pub fn is_assigned(&self, officer: &str, role: &str) -> bool {
+        self.assigned.get(officer).is_some_and(|a| a.roles.contains(role))
+    }
+
+    /// Whether the case stands in a stage.
+    #[must_use]
+    pub fn is_in(&self, stage: &StageRef) -> bool {
+        self.stage.get(&stage.track) == Some(&stage.stage)
+    }
+
+    /// Organs that a role of the procedure names by a field of this case.
+    #[must_use]
+    pub fn participants(&self, procedure: &Procedure) -> BTreeSet<String> {
+        let fields = procedure.roles.iter().filter_map(|role| role.in_organ.as_ref());
+        fields
+            .filter_map(|field| self.facts.get(&field.value)?.organ().map(str::to_owned))
+            .collect()
+    }
+
+    /// The organ in which a role of this case is held.
+    #[must_use]
+    pub fn organ_of_role(&self, role: &law::procedure::Role) -> Option<String> {
+        match &role.in_organ {
+            None => Some(self.organ.clone()),
+            Some(field) => self.facts.get(&field.value)?.organ().map(str::to_owned),
+        }
+    }
+
+    /// The other organ's case that goes with this one, if it is known.
+    #[must_use]
+    pub fn counterpart(&self, organ: &str) -> Option<Uuid> {
+        let signed = self
+            .sent
+            .iter()
+            .rev()
+            .find(|sent| sent.item.to_organ == organ && sent.to_case.is_some());
+        let received = self
+            .received
+            .iter()
+            .rev()
+            .find(|received| received.organ == organ)
+            .map(|r| r.case);
+        let origin = self
+            .origin
+            .as_ref()
+            .filter(|origin| origin.organ == organ)
+            .map(|origin| origin.case);
+        signed.and_then(|sent| sent.to_case).or(received).or(origin)
+    }
+
+    /// Titles of the present stages, first track first.
+    #[must_use]
+    pub fn status(&self, procedure: &Procedure) -> String {
+        let titles = procedure
+            .tracks
+            .iter()
+            .enumerate()
+            .filter_map(|(position, track)| {
+                let id = self.stage.get(&*track.id)?;
+                let begun = position == 0 || track.stages.first().is_some_and(|first| *first.id != *id);
+                let stage = track.stages.iter().find(|stage| *stage.id == *id)?;
+                begun.then(|| stage.title.clone())
+            });
+        titles.collect::<Vec<_>>().join("；")
+    }
+}

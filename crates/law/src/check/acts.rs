@@ -1,0 +1,204 @@
+//! Acts: every name they use exists.
+use super::fields::{GIVEN_NAMES, expect_field};
+use super::findings::Findings;
+use crate::library::Filed;
+use crate::procedure::{Act, Procedure};
+use crate::source::Located;
+use std::collections::BTreeSet;
+
+/// Checks the acts of a procedure.
+pub(super) fn check(findings: &mut Findings<'_>, procedure: &Filed<Procedure>) {
+    findings.doubled(
+        procedure.file,
+        "办理动作",
+        procedure.acts.iter().map(|act| &act.id),
+    );
+    for act in &procedure.acts {
+        check_stages(findings, procedure, act);
+        check_people(findings, procedure, act);
+        check_form(findings, procedure, act);
+        check_guards(findings, procedure, act);
+        check_decisions(findings, procedure, act);
+        check_effects(findings, procedure, act);
+    }
+    if !procedure.acts.iter().any(|act| act.opens) {
+        let place = (procedure.file, procedure.id.at);
+        let what = format!("程序“{}”没有立案的动作，案件无从开始", procedure.title);
+        findings.error(place, "no-opening-act", what, "给开始案件的动作写 opens = true");
+    }
+}
+
+fn check_stages(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &Act) {
+    for stage in act.from.iter().chain(&act.moves) {
+        if procedure.stage(stage).is_none() {
+            let what = format!("“{}”用到的阶段“{stage}”不存在", act.title);
+            findings.error(
+                (procedure.file, stage.at),
+                "unknown-stage",
+                what,
+                "在 tracks 中定义它，或改正写法 轨道:阶段",
+            );
+        }
+    }
+    let mut tracks = BTreeSet::new();
+    for target in act
+        .moves
+        .iter()
+        .filter(|target| !tracks.insert(target.track.as_str()))
+    {
+        let what = format!("“{}”让轨道“{}”同时进入两个阶段", act.title, target.track);
+        findings.error(
+            (procedure.file, target.at),
+            "two-moves-in-one-track",
+            what,
+            "每条轨道只写一个去向",
+        );
+    }
+}
+
+fn check_people(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &Act) {
+    for role in act.by.iter().filter(|role| role.as_str() != "system") {
+        expect_role(findings, procedure, role);
+    }
+    if act.by.is_empty() || act.officers == 0 {
+        let what = format!("“{}”没有写明由谁办理", act.title);
+        findings.error(
+            (procedure.file, act.id.at),
+            "act-without-role",
+            what,
+            "在 by 中写角色，officers 至少为 1",
+        );
+    }
+}
+
+/// A role that must exist.
+pub(super) fn expect_role(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, role: &Located<String>) {
+    if procedure.role(role).is_none() {
+        let known: Vec<&str> = procedure.roles.iter().map(|role| role.id.as_str()).collect();
+        let mend = format!("已有的角色：{}", known.join("、"));
+        findings.error(
+            (procedure.file, role.at),
+            "unknown-role",
+            format!("没有名为“{role}”的角色"),
+            mend,
+        );
+    }
+}
+
+fn check_form(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &Act) {
+    findings.doubled(
+        procedure.file,
+        "表单字段",
+        act.form.iter().map(|field| &field.field),
+    );
+    for field in &act.form {
+        expect_field(findings, procedure, &field.field, &[], "");
+    }
+}
+
+fn check_guards(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &Act) {
+    findings.doubled(procedure.file, "条件", act.guards.iter().map(|guard| &guard.id));
+    for guard in &act.guards {
+        let mut unknown = guard.require.names();
+        unknown.retain(|name| procedure.field(name).is_none() && !GIVEN_NAMES.contains(&name.as_str()));
+        if !unknown.is_empty() {
+            let what = format!("“{}”的条件中有不认识的名称：{}", act.title, unknown.join("、"));
+            let mend = format!("可用字段的 id，以及 {}", GIVEN_NAMES.join("、"));
+            findings.error((procedure.file, guard.require.at), "unknown-name", what, mend);
+        }
+    }
+}
+
+fn check_decisions(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &Act) {
+    findings.doubled(
+        procedure.file,
+        "判定名称",
+        act.decisions.iter().map(|call| &call.into),
+    );
+    for call in &act.decisions {
+        let place = (procedure.file, call.table.at);
+        let Some(table) = findings.library.table(&call.table) else {
+            let what = format!("没有名为“{}”的判定表", call.table);
+            findings.error(place, "unknown-table", what, "在 tables 中定义它，或改正 id");
+            continue;
+        };
+        let missing: Vec<&str> = table
+            .inputs
+            .iter()
+            .filter(|input| input.required && procedure.field(&input.id).is_none())
+            .map(|input| input.id.as_str())
+            .collect();
+        if !missing.is_empty() {
+            let what = format!(
+                "判定表“{}”必需的事实在程序中没有同名字段：{}",
+                table.title,
+                missing.join("、")
+            );
+            findings.error(
+                place,
+                "table-input-without-field",
+                what,
+                "在 fields 中加上同名字段，并放进表单",
+            );
+        }
+    }
+}
+
+fn check_effects(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &Act) {
+    if let Some(handover) = act.sends.as_ref().filter(|id| procedure.handover(id).is_none()) {
+        let what = format!("“{}”送出的移送“{handover}”不存在", act.title);
+        findings.error(
+            (procedure.file, handover.at),
+            "unknown-handover",
+            what,
+            "在 handovers 中定义它，或改正 id",
+        );
+    }
+    if let Some(received) = &act.receives {
+        let found = received.split_once('/').is_some_and(|(id, handover)| {
+            findings
+                .library
+                .procedures
+                .values()
+                .any(|p| *p.id == id && p.handover(handover).is_some())
+        });
+        if !found {
+            let what = format!("“{}”签收的移送“{received}”不存在", act.title);
+            findings.error(
+                (procedure.file, received.at),
+                "unknown-handover",
+                what,
+                "写作 程序id/移送id，两者都须存在",
+            );
+        }
+    }
+    let limits = [
+        act.suspends.as_ref().map(|suspension| &suspension.limit),
+        act.resumes.as_ref(),
+        act.extends.as_ref().map(|extension| &extension.limit),
+    ];
+    for limit in limits
+        .into_iter()
+        .flatten()
+        .filter(|id| procedure.limit(id).is_none())
+    {
+        let what = format!("“{}”所涉的期限“{limit}”不存在", act.title);
+        findings.error(
+            (procedure.file, limit.at),
+            "unknown-limit",
+            what,
+            "在 limits 中定义它，或改正 id",
+        );
+    }
+    if let Some(suspension) = &act.suspends {
+        expect_field(findings, procedure, &suspension.reason, &[], "");
+    }
+    if let Some(extension) = &act.extends {
+        findings.period(
+            (procedure.file, extension.by.at),
+            &extension.by,
+            None,
+            *procedure.in_force_on,
+        );
+    }
+}

@@ -1,0 +1,114 @@
+//! Fields of procedures and registers.
+use super::findings::{Findings, is_name};
+use super::procedures::expect_duty;
+use crate::expression::CONSTANTS;
+use crate::library::Filed;
+use crate::procedure::{Field, FieldType, Procedure};
+use crate::source::Located;
+use std::collections::BTreeSet;
+
+/// Names that guards see beside the fields.
+pub(super) const GIVEN_NAMES: [&str; 7] = [
+    "given", "stage", "decided", "papers", "signed", "done", "officers",
+];
+
+/// Checks the fields of a procedure.
+pub(super) fn check_procedure(
+    findings: &mut Findings<'_>,
+    procedure: &Filed<Procedure>,
+    known_duties: &BTreeSet<String>,
+) {
+    check(findings, procedure.file, &procedure.fields, known_duties);
+    let library = findings.library;
+    let papers: BTreeSet<&str> = library
+        .procedures
+        .values()
+        .flat_map(|any| any.handovers.iter())
+        .flat_map(|handover| handover.papers.iter().map(|paper| paper.id.as_str()))
+        .collect();
+    for paper in procedure.fields.iter().filter_map(|field| field.paper.as_ref()) {
+        let quoted = [format!("'{paper}'"), format!("\"{paper}\"")];
+        let mut guards = procedure.acts.iter().flat_map(|act| &act.guards);
+        let is_asked_for =
+            guards.any(|guard| quoted.iter().any(|text| guard.require.source().contains(text)));
+        if !papers.contains(paper.as_str()) && !is_asked_for {
+            let what = format!("没有一项移送列有材料“{paper}”，也没有条件要求它");
+            let mend = "改正材料的 id，或在移送的 papers 中列出它，或删去 paper";
+            findings.warning((procedure.file, paper.at), "unknown-paper", what, mend);
+        }
+    }
+}
+
+/// Checks fields by themselves.
+pub(super) fn check(
+    findings: &mut Findings<'_>,
+    file: usize,
+    fields: &[Field],
+    known_duties: &BTreeSet<String>,
+) {
+    findings.doubled(file, "字段", fields.iter().map(|field| &field.id));
+    for field in fields {
+        let place = (file, field.id.at);
+        if !is_name(&field.id) {
+            let what = format!("字段的 id“{}”不能用在条件中", field.id);
+            findings.error(
+                place,
+                "malformed-id",
+                what,
+                "只用小写字母、数字和下划线，以字母开头",
+            );
+        }
+        let constant = CONSTANTS.iter().any(|(name, _)| *name == field.id.as_str());
+        if constant || GIVEN_NAMES.contains(&field.id.as_str()) {
+            let what = format!("“{}”在条件中另有所指，不能作字段的 id", field.id);
+            findings.error(place, "reserved-id", what, "换一个 id");
+        }
+        findings.choices(
+            place,
+            &field.title,
+            field.kind == FieldType::Choice,
+            &field.choices,
+        );
+        for duty in &field.duties {
+            expect_duty(findings, file, duty, known_duties);
+        }
+    }
+}
+
+/// A field that must exist and be of one of some types (any when none is named).
+pub(super) fn expect_field(
+    findings: &mut Findings<'_>,
+    procedure: &Filed<Procedure>,
+    id: &Located<String>,
+    kinds: &[FieldType],
+    kind_in_words: &str,
+) {
+    expect_field_named(findings, procedure, (id.at, id), kinds, kind_in_words);
+}
+
+/// As [`expect_field`], for a field named inside another string.
+pub(super) fn expect_field_named(
+    findings: &mut Findings<'_>,
+    procedure: &Filed<Procedure>,
+    (at, id): (usize, &str),
+    kinds: &[FieldType],
+    kind_in_words: &str,
+) {
+    let place = (procedure.file, at);
+    match procedure.field(id) {
+        None => {
+            let what = format!("程序“{}”没有字段“{id}”", procedure.title);
+            findings.error(place, "unknown-field", what, "在 fields 中定义它，或改正 id");
+        }
+        Some(field) if !kinds.is_empty() && !kinds.contains(&field.kind) => {
+            let what = format!("字段“{}”（{id}）应为{kind_in_words}", field.title);
+            findings.error(
+                place,
+                "field-of-wrong-type",
+                what,
+                format!("改用类型为{kind_in_words}的字段"),
+            );
+        }
+        Some(_) => {}
+    }
+}

@@ -1,0 +1,179 @@
+//! Conditions in CEL: compiled when the file is read, evaluated over plain facts.
+//!
+//! Money is counted in fen; the constants `yuan` (100) and `wan` (1,000,000 = 万元) keep conditions readable.
+use cel::{Context, Program, Value};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Constants every condition may use, in fen.
+pub const CONSTANTS: [(&str, i64); 2] = [("yuan", 100), ("wan", 1_000_000)];
+
+/// Longest accepted condition, in bytes.
+pub const MAX_CONDITION_BYTES: usize = 2_000;
+
+/// A value a condition can see.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum FactValue {
+    /// Yes or no.
+    YesNo(bool),
+    /// Number, or money in fen.
+    Number(i64),
+    /// Text, choice, or a date as `YYYY-MM-DD`.
+    Text(String),
+    /// Several values.
+    List(Vec<FactValue>),
+    /// Named values.
+    Map(BTreeMap<String, FactValue>),
+}
+
+impl From<&FactValue> for Value {
+    fn from(fact: &FactValue) -> Self {
+        match fact {
+            FactValue::YesNo(value) => Value::Bool(*value),
+            FactValue::Number(value) => Value::Int(*value),
+            FactValue::Text(value) => Value::String(Arc::new(value.clone())),
+            FactValue::List(values) => Value::List(Arc::new(values.iter().map(Value::from).collect())),
+            FactValue::Map(values) => {
+                let map: std::collections::HashMap<String, Value> =
+                    values.iter().map(|(name, value)| (name.clone(), Value::from(value))).collect();
+                Value::Map(map.into())
+            }
+        }
+    }
+}
+
+/// Facts by name.
+pub type Scope = BTreeMap<String, FactValue>;
+
+/// A compiled CEL condition that yields yes or no.
+#[derive(Clone)]
+pub struct Condition {
+    source: String,
+    program: Arc<Program>,
+}
+
+impl std::fmt::Debug for Condition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Condition").field(&self.source).finish()
+    }
+}
+
+/// A condition that could not be compiled or evaluated.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConditionFault {
+    /// The text is not a CEL expression.
+    #[error("条件“{0}”不是有效的 CEL 表达式：{1}")]
+    Unreadable(String, String),
+    /// Evaluation failed, e.g. an unknown name.
+    #[error("条件“{0}”无法计算：{1}")]
+    Unevaluable(String, String),
+    /// The result is not yes or no.
+    #[error("条件“{0}”的结果不是“是/否”")]
+    NotYesNo(String),
+}
+
+impl Condition {
+    /// Compiles a condition.
+    ///
+    /// # Errors
+    /// [`ConditionFault::Unreadable`] when it is no CEL expression or too long.
+    pub fn compile(source: &str) -> Result<Self, ConditionFault> {
+        if source.len() > MAX_CONDITION_BYTES {
+            return Err(ConditionFault::Unreadable(source.chars().take(40).collect(), "过长".into()));
+        }
+        let program = Program::compile(source)
+            .map_err(|fault| ConditionFault::Unreadable(source.to_owned(), fault.to_string()))?;
+        Ok(Self { source: source.to_owned(), program: Arc::new(program) })
+    }
+
+    /// The text as written.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Names the condition refers to, without the constants.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.program.references().variables().into_iter().map(str::to_owned).collect();
+        names.retain(|name| !CONSTANTS.iter().any(|(constant, _)| constant == name));
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// Evaluates the condition.
+    ///
+    /// # Errors
+    /// When a name is unknown, types do not fit or the result is not yes or no.
+    pub fn holds(&self, scope: &Scope) -> Result<bool, ConditionFault> {
+        let mut context = Context::default();
+        for (name, value) in CONSTANTS {
+            context.add_variable_from_value(name, Value::Int(value));
+        }
+        for (name, fact) in scope {
+            context.add_variable_from_value(name.as_str(), Value::from(fact));
+        }
+        match self.program.execute(&context) {
+            Ok(Value::Bool(value)) => Ok(value),
+            Ok(_) => Err(ConditionFault::NotYesNo(self.source.clone())),
+            Err(fault) => Err(ConditionFault::Unevaluable(self.source.clone(), fault.to_string())),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Condition {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Condition::compile(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+impl Serialize for Condition {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.source)
+    }
+}
+
+impl JsonSchema for Condition {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Condition".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "description": "CEL 条件；金额以分计，可用常量 yuan、wan" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evaluates_money_with_readable_constants() {
+        let condition = Condition::compile("income >= 3 * wan && kind == 'goods'").unwrap();
+        assert_eq!(condition.names(), ["income", "kind"]);
+        let scope = |fen| {
+            Scope::from([
+                ("income".into(), FactValue::Number(fen)),
+                ("kind".into(), FactValue::Text("goods".into())),
+            ])
+        };
+        assert_eq!(condition.holds(&scope(3_000_000)), Ok(true));
+        assert_eq!(condition.holds(&scope(2_999_999)), Ok(false));
+        assert!(matches!(condition.holds(&Scope::new()), Err(ConditionFault::Unevaluable(..))));
+        assert!(Condition::compile("income >=").is_err());
+    }
+
+    #[test]
+    fn sees_lists_and_maps() {
+        let condition = Condition::compile("'report' in papers && stage.main == 'found'").unwrap();
+        let scope = Scope::from([
+            ("papers".into(), FactValue::List(vec![FactValue::Text("report".into())])),
+            ("stage".into(), FactValue::Map([("main".to_owned(), FactValue::Text("found".into()))].into())),
+        ]);
+        assert_eq!(condition.holds(&scope), Ok(true));
+    }
+}

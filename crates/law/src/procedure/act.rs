@@ -1,0 +1,132 @@
+//! Acts: what someone may do in a case.
+use super::StageRef;
+use crate::citation::Citation;
+use crate::expression::Condition;
+use crate::source::Located;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// An act of a procedure.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Act {
+    /// Id, imperative: `approve`.
+    pub id: Located<String>,
+    /// Title, e.g. 批准移送.
+    pub title: String,
+    /// What it means and what to prepare.
+    #[serde(default)]
+    pub help: String,
+    /// Roles that may do it; `system` for the engine itself.
+    pub by: Vec<Located<String>>,
+    /// Number of different officers it takes; above 1 the others co-sign.
+    #[serde(default = "one")]
+    pub officers: u32,
+    /// Opens a case.
+    #[serde(default)]
+    pub opens: bool,
+    /// Hand-over that this act signs for: `procedure/handover`. With `opens` it begins a new case from it.
+    #[serde(default)]
+    pub receives: Option<Located<String>>,
+    /// Stages in which it may be done: one of the named stages of every track named here; none = always while open.
+    #[serde(default)]
+    pub from: Vec<Located<StageRef>>,
+    /// Stages it leads to.
+    #[serde(default)]
+    pub moves: Vec<Located<StageRef>>,
+    /// Fields of its form.
+    #[serde(default)]
+    pub form: Vec<FormField>,
+    /// Conditions that must hold, each with the refusal that follows if not.
+    #[serde(default)]
+    pub guards: Vec<Guard>,
+    /// Tables decided when it is done; trace stored with the event.
+    #[serde(default)]
+    pub decisions: Vec<DecisionCall>,
+    /// Hand-over it sends.
+    #[serde(default)]
+    pub sends: Option<Located<String>>,
+    /// Limit it suspends.
+    #[serde(default)]
+    pub suspends: Option<Suspension>,
+    /// Limit it resumes.
+    #[serde(default)]
+    pub resumes: Option<Located<String>>,
+    /// Limit it extends.
+    #[serde(default)]
+    pub extends: Option<Extension>,
+    /// May be done for many cases at once.
+    #[serde(default)]
+    pub bulk: bool,
+    /// Article it rests on.
+    pub cite: Located<Citation>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// A field in a form.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FormField {
+    /// Field id.
+    pub field: Located<String>,
+    /// Must be given.
+    #[serde(default)]
+    pub required: bool,
+}
+
+/// A condition of an act and the lawful no that follows when it fails.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Guard {
+    /// Id inside the act.
+    pub id: Located<String>,
+    /// Must hold.
+    pub require: Located<Condition>,
+    /// What is said when it does not: what is missing and what to do.
+    pub refusal: String,
+    /// Article.
+    pub cite: Located<Citation>,
+}
+
+/// A table decided by an act.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DecisionCall {
+    /// Table id.
+    pub table: Located<String>,
+    /// Name under which conditions see the outcome: `decided.NAME`.
+    pub into: Located<String>,
+}
+
+/// A suspension of a limit.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Suspension {
+    /// Limit id.
+    pub limit: Located<String>,
+    /// Field that holds the reason.
+    pub reason: Located<String>,
+}
+
+/// An extension of a limit.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Extension {
+    /// Limit id.
+    pub limit: Located<String>,
+    /// Parameter that says by how much at the most.
+    pub by: Located<String>,
+    /// How many times.
+    pub times: u32,
+}
+
+impl Act {
+    /// Whether the engine itself does it.
+    #[must_use]
+    pub fn is_by_system(&self) -> bool {
+        self.by.iter().all(|role| **role == "system")
+    }
+}

@@ -1,0 +1,78 @@
+//! Fields: the facts that forms ask for. The list of types is closed.
+use crate::citation::Citation;
+use crate::source::Located;
+use crate::table::Choice;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Types of fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldType {
+    /// Free text.
+    Text,
+    /// Whole number with a unit.
+    Number,
+    /// Money; stored in fen.
+    Money,
+    /// Civil date.
+    Date,
+    /// Date and time of day (UTC+08:00).
+    Instant,
+    /// One of `choices`; yes/no is a choice of `yes` and `no`.
+    Choice,
+    /// A party: name, kind, number; masked unless needed.
+    Party,
+    /// A right: kind, number, holder.
+    Right,
+    /// An organ of the province.
+    Organ,
+    /// A region code.
+    Region,
+    /// An attached file.
+    File,
+    /// A thing or piece of evidence with quantity and unit.
+    Exhibit,
+    /// A citation.
+    Citation,
+}
+
+/// One fact of a procedure.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Field {
+    /// ASCII id, used in conditions with `-` read as `_`: ids are written with `_`.
+    pub id: Located<String>,
+    /// Label.
+    pub title: String,
+    /// Type.
+    #[serde(rename = "type")]
+    pub kind: FieldType,
+    /// Unit after a number.
+    #[serde(default)]
+    pub unit: String,
+    /// Explanation below the field.
+    #[serde(default)]
+    pub help: String,
+    /// Values of a choice.
+    #[serde(default)]
+    pub choices: Vec<Choice>,
+    /// Several values may be given.
+    #[serde(default)]
+    pub many: bool,
+    /// Stock phrases offered for a text.
+    #[serde(default)]
+    pub phrases: Vec<String>,
+    /// Holds personal data: masked for those who need not know, erasable.
+    #[serde(default)]
+    pub personal: bool,
+    /// Kind of paper a file field holds (id of a paper of a hand-over or checklist).
+    #[serde(default)]
+    pub paper: Option<Located<String>>,
+    /// Duties that an organ field accepts.
+    #[serde(default)]
+    pub duties: Vec<Located<String>>,
+    /// Article that demands or defines the fact.
+    #[serde(default)]
+    pub cite: Option<Located<Citation>>,
+}

@@ -1,0 +1,75 @@
+//! Hand-overs: items that leave for another organ, with papers and a due receipt.
+use crate::citation::Citation;
+use crate::source::Located;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// To whom a hand-over goes: `field:NAME` (an organ field) or `origin` (the organ and case that handed over to us).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Addressee {
+    /// The organ named in a field.
+    Field(String),
+    /// The case this one came from.
+    Origin,
+}
+
+impl std::str::FromStr for Addressee {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once(':') {
+            Some(("field", id)) if !id.is_empty() => Ok(Addressee::Field(id.to_owned())),
+            None if text == "origin" => Ok(Addressee::Origin),
+            _ => Err(format!("“{text}”应写作 field:机关字段 或 origin")),
+        }
+    }
+}
+
+impl std::fmt::Display for Addressee {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Addressee::Field(id) => write!(f, "field:{id}"),
+            Addressee::Origin => f.write_str("origin"),
+        }
+    }
+}
+
+super::as_string!(Addressee, "Addressee", "field:机关字段 或 origin");
+
+/// A hand-over of a procedure.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Handover {
+    /// Id inside the procedure.
+    pub id: Located<String>,
+    /// Title, e.g. 涉嫌犯罪案件移送.
+    pub title: String,
+    /// Recipient.
+    pub to: Located<Addressee>,
+    /// Papers that must or may travel with it.
+    #[serde(default)]
+    pub papers: Vec<Paper>,
+    /// Fields whose facts travel with it (same ids in the receiving procedure).
+    #[serde(default)]
+    pub carries: Vec<Located<String>>,
+    /// Parameter: time within which the recipient signs for it.
+    pub receipt_within: Located<String>,
+    /// Passes the origin of this case on: the recipient answers whoever handed over to us (wrong jurisdiction).
+    #[serde(default)]
+    pub forwards: bool,
+    /// Article on the receipt.
+    pub cite: Located<Citation>,
+}
+
+/// A paper of a checklist.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Paper {
+    /// Id, e.g. `transfer-letter`.
+    pub id: Located<String>,
+    /// Title, e.g. 涉嫌犯罪案件移送书.
+    pub title: String,
+    /// Must be there.
+    pub required: bool,
+    /// Article.
+    pub cite: Located<Citation>,
+}

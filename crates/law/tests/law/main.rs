@@ -1,0 +1,7 @@
+//! Tests at the boundary of the `law` crate: data files in, problems, answers, pictures and texts out.
+#![allow(clippy::unwrap_used)]
+
+mod checking;
+mod drawing;
+mod sample;
+mod shipped;

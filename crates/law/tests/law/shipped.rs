@@ -1,0 +1,68 @@
+//! The data that ship with the program: no errors, and every table example comes out as a lawyer wrote it.
+use crate::sample;
+use law::check::check;
+use law::example::run_tables;
+use law::source::{Severity, SourceFile};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+fn shipped() -> Vec<SourceFile> {
+    let law = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law");
+    let mut files = Vec::new();
+    for folder in [
+        "instruments",
+        "parameters",
+        "tables",
+        "procedures",
+        "registers",
+        "examples",
+    ] {
+        let Ok(entries) = std::fs::read_dir(law.join(folder)) else {
+            continue;
+        };
+        for entry in entries {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "toml") {
+                let name = path.file_name().unwrap().to_string_lossy();
+                let text = std::fs::read_to_string(&path).unwrap();
+                files.push(SourceFile {
+                    path: format!("law/{folder}/{name}"),
+                    text,
+                });
+            }
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+#[test]
+fn the_law_data_have_no_errors() {
+    let files = shipped();
+    assert!(!files.is_empty());
+    let (library, examples, mut problems) = sample::load(files);
+    problems.extend(check(&library, &examples, &BTreeSet::new()));
+    let errors: Vec<String> = problems
+        .iter()
+        .filter(|p| p.severity == Severity::Error)
+        .map(ToString::to_string)
+        .collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+}
+
+#[test]
+fn the_examples_of_tables_come_out_as_written() {
+    let (library, examples, _) = sample::load(shipped());
+    let results = run_tables(&library, &examples);
+    let failed: Vec<String> = results
+        .iter()
+        .filter(|result| !result.passed)
+        .map(|result| {
+            format!(
+                "{}:{}: {}：{}",
+                result.file, result.line, result.title, result.why
+            )
+        })
+        .collect();
+    assert!(!results.is_empty() && failed.is_empty(), "{}", failed.join("\n"));
+}

@@ -1,0 +1,93 @@
+use access::AccountState;
+use uuid::Uuid;
+
+use super::state;
+use crate::sql::{Row, sql};
+use crate::{Store, StoreFault};
+
+/// What login checks. Only login reads it, before anyone is known.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LoginRecord {
+    /// The officer.
+    pub officer: Uuid,
+    /// Password hash (argon2id, PHC text).
+    pub password_hash: String,
+    /// Secret of the second factor.
+    pub totp_secret: Option<Vec<u8>>,
+    /// Last accepted time step of the second factor, so that a code works once.
+    pub totp_last_step: Option<i64>,
+    /// Life of the account.
+    pub state: AccountState,
+    /// Failed attempts in a row.
+    pub failed_attempts: i64,
+    /// Until when it is locked.
+    pub locked_until: Option<i64>,
+    /// Whether the password must be changed.
+    pub must_change: bool,
+    /// See [`super::Account::generation`].
+    pub generation: i64,
+}
+
+impl std::fmt::Debug for LoginRecord {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("LoginRecord")
+            .field("officer", &self.officer)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// What login checks for the name typed.
+    ///
+    /// # Errors
+    /// The database's, or [`StoreFault::Malformed`].
+    pub async fn login_record(&self, login: &str) -> Result<Option<LoginRecord>, StoreFault> {
+        let text = "SELECT officer, password_hash, totp_secret, totp_last_step, state, failed_attempts, locked_until, \
+                    must_change, generation FROM accounts WHERE login = $1";
+        let row = sql(text)
+            .bind(login)
+            .optional(&mut self.database.read().await?)
+            .await?;
+        row.as_ref().map(login_record).transpose()
+    }
+
+    /// Counts a failed login and locks the account until `locked_until`, if given. Returns the failures in a row.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn login_failed(&self, officer: Uuid, locked_until: Option<i64>) -> Result<i64, StoreFault> {
+        let text = "UPDATE accounts SET failed_attempts = failed_attempts + 1, \
+                    locked_until = coalesce($2, locked_until) WHERE officer = $1 RETURNING failed_attempts";
+        let statement = sql(text).bind(officer).bind(locked_until);
+        let row = statement.optional(&mut self.database.write().await?).await?;
+        row.map_or(Ok(0), |row| row.int("failed_attempts"))
+    }
+
+    /// Clears the failures after a login and uses up the second factor's time step, if one was given. `false` if that
+    /// step or a later one was used before: the code is being replayed.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn login_succeeded(&self, officer: Uuid, totp_step: Option<i64>) -> Result<bool, StoreFault> {
+        let text = "UPDATE accounts SET failed_attempts = 0, locked_until = NULL, \
+                    totp_last_step = coalesce($2, totp_last_step) \
+                    WHERE officer = $1 AND ($2 IS NULL OR totp_last_step IS NULL OR totp_last_step < $2)";
+        let statement = sql(text).bind(officer).bind(totp_step);
+        Ok(statement.execute(&mut self.database.write().await?).await? == 1)
+    }
+}
+
+fn login_record(row: &Row) -> Result<LoginRecord, StoreFault> {
+    Ok(LoginRecord {
+        officer: row.uuid("officer")?,
+        password_hash: row.text("password_hash")?,
+        totp_secret: row.get("totp_secret")?,
+        totp_last_step: row.get("totp_last_step")?,
+        state: state(&row.text("state")?)?,
+        failed_attempts: row.int("failed_attempts")?,
+        locked_until: row.get("locked_until")?,
+        must_change: row.flag("must_change")?,
+        generation: row.int("generation")?,
+    })
+}

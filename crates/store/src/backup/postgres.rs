@@ -1,0 +1,125 @@
+//! A logical copy: for each table one file of JSON lines, all from one snapshot.
+
+use std::path::Path;
+
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, BufWriter};
+
+use super::manifest::ListedFile;
+use super::{Copied, listed_file, papers};
+use crate::log::{ledger_root, ledger_size};
+use crate::open::connect;
+use crate::schema::{TABLES, migrate};
+use crate::sql::{Connection, Database, sql, sql_owned};
+use crate::{DatabaseUrl, StoreFault};
+
+/// Rows fetched or inserted together.
+const PART: usize = 500;
+
+/// Copies all tables as of one moment.
+pub(super) async fn copy(
+    database: &Database,
+    folder: &Path,
+) -> Result<(Copied, Vec<ListedFile>), StoreFault> {
+    let mut connection = database.snapshot().await?;
+    let mut files = Vec::new();
+    for table in TABLES {
+        let name = format!("{table}.jsonl");
+        copy_table(&mut connection, table, &folder.join(&name)).await?;
+        files.push(listed_file(folder, &name).await?);
+    }
+    let ledger_size = ledger_size(&mut connection).await?;
+    let root = ledger_root(&mut connection, ledger_size).await?;
+    let papers = papers::listed(&mut connection).await?;
+    connection.rollback().await?;
+    Ok((
+        Copied {
+            ledger_size,
+            root,
+            papers,
+        },
+        files,
+    ))
+}
+
+async fn copy_table(connection: &mut Connection, table: &str, path: &Path) -> Result<(), StoreFault> {
+    let failed = |error| StoreFault::file(path, error);
+    let mut file = BufWriter::new(tokio::fs::File::create_new(path).await.map_err(failed)?);
+    let declare =
+        format!("DECLARE copied CURSOR FOR SELECT CAST(row_to_json(t) AS TEXT) AS line FROM {table} t");
+    sql_owned(declare).execute(connection).await?;
+    loop {
+        let rows = sql_owned(format!("FETCH {PART} FROM copied"))
+            .all(connection)
+            .await?;
+        for row in &rows {
+            let line: String = row.at(0)?;
+            file.write_all(line.as_bytes()).await.map_err(failed)?;
+            file.write_all(b"\n").await.map_err(failed)?;
+        }
+        if rows.len() < PART {
+            break;
+        }
+    }
+    sql("CLOSE copied").execute(connection).await?;
+    file.flush().await.map_err(failed)
+}
+
+/// Fills an empty database, in one transaction.
+pub(super) async fn restore(
+    folder: &Path,
+    url: &DatabaseUrl,
+    files: &[ListedFile],
+) -> Result<(), StoreFault> {
+    let database = connect(url, 2).await?;
+    let result = fill(&database, folder, files).await;
+    database.close().await;
+    result
+}
+
+async fn fill(database: &Database, folder: &Path, files: &[ListedFile]) -> Result<(), StoreFault> {
+    let listed = |table: &str| files.iter().any(|file| file.name == format!("{table}.jsonl"));
+    if !TABLES.iter().all(|table| listed(table)) {
+        return Err(StoreFault::Address("这份备份不是 PostgreSQL 的".to_owned()));
+    }
+    let occupied = "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() LIMIT 1";
+    if sql(occupied)
+        .optional(&mut database.read().await?)
+        .await?
+        .is_some()
+    {
+        return Err(StoreFault::NotEmpty);
+    }
+    migrate(database).await?;
+    let mut connection = database.begin().await?;
+    sql("DELETE FROM ledger_state").execute(&mut connection).await?;
+    for table in TABLES {
+        fill_table(&mut connection, table, &folder.join(format!("{table}.jsonl"))).await?;
+    }
+    let next = "SELECT setval(pg_get_serial_sequence('audit', 'seq'), coalesce((SELECT max(seq) FROM audit), 0) + 1, false)";
+    sql(next).one(&mut connection).await?;
+    connection.commit().await
+}
+
+async fn fill_table(connection: &mut Connection, table: &str, path: &Path) -> Result<(), StoreFault> {
+    let failed = |error| StoreFault::file(path, error);
+    let mut lines = BufReader::new(tokio::fs::File::open(path).await.map_err(failed)?).lines();
+    let mut part: Vec<String> = Vec::with_capacity(PART);
+    loop {
+        let line = lines.next_line().await.map_err(failed)?;
+        let ended = line.is_none();
+        part.extend(line);
+        if part.len() == PART || (ended && !part.is_empty()) {
+            let text = format!(
+                "INSERT INTO {table} SELECT * FROM json_populate_recordset(CAST(NULL AS {table}), CAST($1 AS JSON))"
+            );
+            sql_owned(text)
+                .bind(format!("[{}]", part.join(",")))
+                .execute(connection)
+                .await?;
+            part.clear();
+        }
+        if ended {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,137 @@
+use access::Scope;
+use uuid::Uuid;
+
+use super::condition::Condition;
+use super::{Bounded, COUNT_LIMIT, ClockRow};
+use crate::page::{Cursor, page_size};
+use crate::sql::Row;
+use crate::{Page, Store, StoreFault};
+
+/// Which running clocks a list shows. Empty fields do not restrict.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ClockQuery {
+    /// Due before this time; with "now" the overdue ones.
+    pub due_before: Option<i64>,
+    /// Due at this time or later.
+    pub due_from: Option<i64>,
+    /// Warning since before this time; with "now" the ones that warn or are overdue.
+    pub warn_before: Option<i64>,
+    /// Organ that owes.
+    pub owed_organ: Option<String>,
+    /// Officer assigned to the case.
+    pub assigned_to: Option<Uuid>,
+    /// Cursor of the page, from the page before.
+    pub cursor: Option<String>,
+    /// Rows a page, at most [`crate::MAX_PAGE`].
+    pub limit: i64,
+}
+
+/// A running clock with its case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueClock {
+    /// The case.
+    pub case_id: Uuid,
+    /// Its number.
+    pub case_number: Option<String>,
+    /// Its title.
+    pub case_title: String,
+    /// Organ that conducts it.
+    pub case_organ: String,
+    /// The clock.
+    pub clock: ClockRow,
+    position: i64,
+}
+
+impl Store {
+    /// A page of the running clocks within `scope`, nearest due first.
+    ///
+    /// # Errors
+    /// [`StoreFault::Malformed`] for a cursor that is none of ours; otherwise the database's.
+    pub async fn clocks_due(&self, scope: &Scope, query: &ClockQuery) -> Result<Page<DueClock>, StoreFault> {
+        if scope.is_empty() {
+            return Ok(Page {
+                rows: Vec::new(),
+                next: None,
+            });
+        }
+        let limit = page_size(query.limit);
+        let mut condition = restrict(scope, query);
+        if let Some(cursor) = Cursor::read(query.cursor.as_deref())? {
+            let (case, position) = cursor.key.split_once('/').unwrap_or((&cursor.key, "0"));
+            let (sort, case) = (condition.value(cursor.sort), condition.value(case));
+            let position = condition.value(position.parse::<i64>().unwrap_or(0));
+            condition.and(format!(
+                "(k.due_at, k.case_id, k.position) > ({sort}, {case}, {position})"
+            ));
+        }
+        let most = condition.value(limit + 1);
+        let head = "SELECT k.case_id, k.position, k.limit_id, k.title, k.state, k.started_at, k.due_at, k.warn_at, \
+                    k.met_at, k.owed_by, k.owed_organ, k.provisional, c.number, c.title AS case_title, \
+                    c.organ AS case_organ FROM case_clocks k JOIN cases c ON c.case_id = k.case_id";
+        let tail = format!("ORDER BY k.due_at, k.case_id, k.position LIMIT {most}");
+        let mut connection = self.database.read().await?;
+        let rows = condition.statement(head, &tail).all(&mut connection).await?;
+        let rows = rows.iter().map(due_clock).collect::<Result<Vec<_>, _>>()?;
+        Ok(Page::cut(rows, limit, |row| Cursor {
+            sort: row.clock.due_at.unwrap_or(i64::MAX),
+            key: format!("{}/{}", row.case_id, row.position),
+        }))
+    }
+
+    /// How many running clocks within `scope` the query describes, up to [`COUNT_LIMIT`].
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn count_clocks(&self, scope: &Scope, query: &ClockQuery) -> Result<Bounded, StoreFault> {
+        if scope.is_empty() {
+            return Ok(Bounded::default());
+        }
+        let mut connection = self.database.read().await?;
+        let head = "SELECT 1 FROM case_clocks k JOIN cases c ON c.case_id = k.case_id";
+        let counted = restrict(scope, query)
+            .counting(head, COUNT_LIMIT + 1)
+            .one(&mut connection)
+            .await?;
+        Ok(Bounded::of(counted.int("counted")?))
+    }
+}
+
+fn restrict(scope: &Scope, query: &ClockQuery) -> Condition {
+    let mut condition = Condition::default();
+    condition.and("k.met_at IS NULL AND k.due_at IS NOT NULL");
+    condition.and_scope(scope, "c");
+    condition.and_value("k.due_at <", query.due_before);
+    condition.and_value("k.due_at >=", query.due_from);
+    condition.and_value("k.warn_at <", query.warn_before);
+    condition.and_value("k.owed_organ =", query.owed_organ.as_deref());
+    if let Some(officer) = query.assigned_to {
+        condition.and_assigned(officer, "c");
+    }
+    condition
+}
+
+fn due_clock(row: &Row) -> Result<DueClock, StoreFault> {
+    Ok(DueClock {
+        case_id: row.uuid("case_id")?,
+        case_number: row.get("number")?,
+        case_title: row.text("case_title")?,
+        case_organ: row.text("case_organ")?,
+        clock: clock_row(row)?,
+        position: row.int("position")?,
+    })
+}
+
+pub(super) fn clock_row(row: &Row) -> Result<ClockRow, StoreFault> {
+    Ok(ClockRow {
+        limit: row.text("limit_id")?,
+        title: row.text("title")?,
+        state: row.text("state")?,
+        started_at: row.int("started_at")?,
+        due_at: row.get("due_at")?,
+        warn_at: row.get("warn_at")?,
+        met_at: row.get("met_at")?,
+        owed_by: row.text("owed_by")?,
+        owed_organ: row.text("owed_organ")?,
+        provisional: row.flag("provisional")?,
+    })
+}

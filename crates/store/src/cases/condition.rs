@@ -1,0 +1,148 @@
+//! Conditions put together from this crate's own column names and numbered values.
+
+use std::fmt::Write as _;
+
+use access::{OrganReach, Reach, Scope};
+use vocabulary::SecrecyLevel;
+
+use crate::StoreFault;
+use crate::sql::{Statement, Value, padded, sql_owned};
+
+/// The rank of a level: its place from widest to narrowest.
+pub(crate) fn secrecy_rank(level: SecrecyLevel) -> i64 {
+    (0..)
+        .zip(SecrecyLevel::ALL)
+        .find(|(_, known)| *known == level)
+        .map_or(i64::MAX, |(rank, _)| rank)
+}
+
+/// The level of a stored rank.
+pub(crate) fn secrecy_from_rank(rank: i64) -> Result<SecrecyLevel, StoreFault> {
+    let level = usize::try_from(rank)
+        .ok()
+        .and_then(|rank| SecrecyLevel::ALL.get(rank).copied());
+    level.ok_or_else(|| StoreFault::malformed(format!("知悉范围 {rank}")))
+}
+
+/// `WHERE` under construction: parts joined by AND, values numbered in order.
+#[derive(Default)]
+pub(crate) struct Condition {
+    parts: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Condition {
+    /// Takes a value and gives its placeholder.
+    pub(crate) fn value(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    /// Takes values and gives their placeholders, for `IN`.
+    pub(crate) fn list<V: Into<Value> + Clone>(&mut self, values: &[V]) -> String {
+        let (text, values) = padded(values, self.values.len() + 1);
+        self.values.extend(values);
+        text
+    }
+
+    /// Adds a part.
+    pub(crate) fn and(&mut self, part: impl Into<String>) {
+        self.parts.push(part.into());
+    }
+
+    /// Adds `column operator value` if there is a value.
+    pub(crate) fn and_value<V: Into<Value>>(&mut self, column_and_operator: &str, value: Option<V>) {
+        if let Some(value) = value {
+            let placeholder = self.value(value);
+            self.parts.push(format!("{column_and_operator} {placeholder}"));
+        }
+    }
+
+    /// Adds the scope, for a query in which `alias` stands for a row of `cases`.
+    pub(crate) fn and_scope(&mut self, scope: &Scope, alias: &str) {
+        match scope.reach() {
+            Reach::Everything => {}
+            Reach::Matters(cases) => {
+                let ids: Vec<String> = cases.iter().map(ToString::to_string).collect();
+                let list = self.list(&ids);
+                self.and(format!("{alias}.case_id IN ({list})"));
+            }
+            Reach::AddressedTo(body) => {
+                let organ = self.value(body.as_str());
+                self.and(takes_part(alias, &organ));
+            }
+            Reach::Organ(reach) => self.and_reach(reach, alias),
+        }
+    }
+
+    fn and_reach(&mut self, reach: &OrganReach, alias: &str) {
+        let organ = self.value(reach.organ.as_str());
+        let conducts = format!("{alias}.organ = {organ}");
+        let takes_part = takes_part(alias, &organ);
+        let mut ways = Vec::new();
+        let bounds = [
+            (&conducts, reach.conducting, false),
+            (&conducts, reach.conducting_assigned, true),
+            (&takes_part, reach.participating, false),
+            (&takes_part, reach.participating_assigned, true),
+        ];
+        for (relation, bound, assigned) in bounds {
+            let Some(highest) = bound else { continue };
+            let rank = self.value(secrecy_rank(highest));
+            let mut way = format!("({alias}.secrecy <= {rank} AND {relation}");
+            if assigned {
+                let officer = self.value(reach.officer.uuid());
+                let _ = write!(way, " AND {}", is_assigned(alias, &officer));
+            }
+            way.push(')');
+            ways.push(way);
+        }
+        self.and(if ways.is_empty() {
+            "1 = 0".to_owned()
+        } else {
+            format!("({})", ways.join(" OR "))
+        });
+    }
+
+    /// Adds "the officer is assigned to the case".
+    pub(crate) fn and_assigned(&mut self, officer: uuid::Uuid, alias: &str) {
+        let officer = self.value(officer);
+        self.and(is_assigned(alias, &officer));
+    }
+
+    /// The statement `head WHERE … tail`; `tail` may name placeholders that [`Condition::value`] gave.
+    pub(crate) fn statement(self, head: &str, tail: &str) -> Statement {
+        let condition = if self.parts.is_empty() {
+            "1 = 1".to_owned()
+        } else {
+            self.parts.join(" AND ")
+        };
+        sql_owned(format!("{head} WHERE {condition} {tail}")).bind_all(self.values)
+    }
+
+    /// The statement that counts at most `limit` rows of `head WHERE …`.
+    pub(crate) fn counting(mut self, head: &str, limit: i64) -> Statement {
+        let limit = self.value(limit);
+        let condition = if self.parts.is_empty() {
+            "1 = 1".to_owned()
+        } else {
+            self.parts.join(" AND ")
+        };
+        sql_owned(format!(
+            "SELECT count(*) AS counted FROM ({head} WHERE {condition} LIMIT {limit}) AS counted_rows"
+        ))
+        .bind_all(self.values)
+    }
+}
+
+fn takes_part(alias: &str, organ: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM case_participants p WHERE p.case_id = {alias}.case_id AND p.organ = {organ})"
+    )
+}
+
+fn is_assigned(alias: &str, officer: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM case_officers o WHERE o.case_id = {alias}.case_id AND o.officer = {officer})"
+    )
+}

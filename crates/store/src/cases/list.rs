@@ -1,0 +1,209 @@
+use access::Scope;
+use uuid::Uuid;
+
+use super::condition::{Condition, secrecy_from_rank};
+use super::{Bounded, COUNT_LIMIT, CaseRow};
+use crate::page::{Cursor, page_size};
+use crate::search::and_text;
+use crate::sql::Row;
+use crate::{Page, Store, StoreFault};
+
+/// Order of a list of cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CaseOrder {
+    /// Latest opened first.
+    #[default]
+    Opened,
+    /// Nearest due first; cases without a due time are left out.
+    Due,
+    /// Latest changed first.
+    Updated,
+}
+
+/// Which cases a list shows. Empty fields do not restrict.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CaseQuery {
+    /// Words to be found, all of them.
+    pub text: Option<String>,
+    /// Procedure id.
+    pub procedure: Option<String>,
+    /// Organ that conducts.
+    pub organ: Option<String>,
+    /// Region code, or the beginning of one.
+    pub region: Option<String>,
+    /// Status in Chinese.
+    pub status: Option<String>,
+    /// Stage, as stored.
+    pub stage: Option<String>,
+    /// Number of the plan's measure.
+    pub measure: Option<i64>,
+    /// The nearest due time lies before this.
+    pub due_before: Option<i64>,
+    /// `true`: closed ones only, `false`: open ones only.
+    pub closed: Option<bool>,
+    /// Officer assigned.
+    pub assigned_to: Option<Uuid>,
+    /// Opened from this time on.
+    pub opened_from: Option<i64>,
+    /// Opened before this time.
+    pub opened_before: Option<i64>,
+    /// Order.
+    pub order: CaseOrder,
+    /// Cursor of the page, from the page before.
+    pub cursor: Option<String>,
+    /// Rows a page, at most [`crate::MAX_PAGE`].
+    pub limit: i64,
+}
+
+pub(super) const COLUMNS: &str = "c.case_id, c.number, c.procedure_id, c.title, c.organ, c.region, c.secrecy, \
+     c.measure, c.stage, c.status, c.opened_at, c.closed_at, c.version, c.next_due_at, c.facts_json, c.updated_at";
+
+impl Store {
+    /// A page of the cases within `scope` that `query` describes.
+    ///
+    /// # Errors
+    /// [`StoreFault::Malformed`] for a cursor that is none of ours; otherwise the database's.
+    pub async fn cases(&self, scope: &Scope, query: &CaseQuery) -> Result<Page<CaseRow>, StoreFault> {
+        if scope.is_empty() {
+            return Ok(Page {
+                rows: Vec::new(),
+                next: None,
+            });
+        }
+        let limit = page_size(query.limit);
+        let mut connection = self.database.read().await?;
+        let mut condition = restrict(scope, query, connection.is_postgres());
+        let (column, descending) = order(query.order);
+        if let Some(cursor) = Cursor::read(query.cursor.as_deref())? {
+            let (sort, key) = (condition.value(cursor.sort), condition.value(cursor.key));
+            let sign = if descending { "<" } else { ">" };
+            condition.and(format!("(c.{column}, c.case_id) {sign} ({sort}, {key})"));
+        }
+        let direction = if descending { "DESC" } else { "ASC" };
+        let most = condition.value(limit + 1);
+        let tail = format!("ORDER BY c.{column} {direction}, c.case_id {direction} LIMIT {most}");
+        let rows = condition
+            .statement(&format!("SELECT {COLUMNS} FROM cases c"), &tail)
+            .all(&mut connection)
+            .await?;
+        let rows = rows.iter().map(case_row).collect::<Result<Vec<_>, _>>()?;
+        Ok(Page::cut(rows, limit, |row| Cursor {
+            sort: sort_value(query.order, row),
+            key: row.case_id.to_string(),
+        }))
+    }
+
+    /// How many cases within `scope` the query describes, up to [`COUNT_LIMIT`].
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn count_cases(&self, scope: &Scope, query: &CaseQuery) -> Result<Bounded, StoreFault> {
+        if scope.is_empty() {
+            return Ok(Bounded::default());
+        }
+        let mut connection = self.database.read().await?;
+        let condition = restrict(scope, query, connection.is_postgres());
+        let counted = condition
+            .counting("SELECT 1 FROM cases c", COUNT_LIMIT + 1)
+            .one(&mut connection)
+            .await?;
+        Ok(Bounded::of(counted.int("counted")?))
+    }
+
+    /// Cases within `scope` that hold all words of `text`, latest changed first.
+    ///
+    /// # Errors
+    /// As [`Store::cases`].
+    pub async fn search(
+        &self,
+        scope: &Scope,
+        text: &str,
+        cursor: Option<String>,
+        limit: i64,
+    ) -> Result<Page<CaseRow>, StoreFault> {
+        let text = Some(text.to_owned());
+        let query = CaseQuery {
+            text,
+            order: CaseOrder::Updated,
+            cursor,
+            limit,
+            ..CaseQuery::default()
+        };
+        self.cases(scope, &query).await
+    }
+}
+
+fn restrict(scope: &Scope, query: &CaseQuery, postgres: bool) -> Condition {
+    let mut condition = Condition::default();
+    condition.and_scope(scope, "c");
+    condition.and_value("c.procedure_id =", query.procedure.as_deref());
+    condition.and_value("c.organ =", query.organ.as_deref());
+    condition.and_value("c.status =", query.status.as_deref());
+    condition.and_value("c.stage =", query.stage.as_deref());
+    condition.and_value("c.measure =", query.measure);
+    condition.and_value("c.next_due_at <", query.due_before);
+    condition.and_value("c.opened_at >=", query.opened_from);
+    condition.and_value("c.opened_at <", query.opened_before);
+    if let Some(region) = &query.region {
+        let (length, start) = (
+            condition.value(i64::try_from(region.chars().count()).unwrap_or(i64::MAX)),
+            condition.value(region),
+        );
+        condition.and(format!(
+            "substr(c.region, 1, CAST({length} AS INTEGER)) = {start}"
+        ));
+    }
+    match query.closed {
+        Some(true) => condition.and("c.closed_at IS NOT NULL"),
+        Some(false) => condition.and("c.closed_at IS NULL"),
+        None => {}
+    }
+    if query.order == CaseOrder::Due {
+        condition.and("c.next_due_at IS NOT NULL");
+    }
+    if let Some(officer) = query.assigned_to {
+        condition.and_assigned(officer, "c");
+    }
+    if let Some(text) = query.text.as_deref().filter(|text| !text.trim().is_empty()) {
+        and_text(&mut condition, text, postgres);
+    }
+    condition
+}
+
+/// Column and whether it descends.
+fn order(order: CaseOrder) -> (&'static str, bool) {
+    match order {
+        CaseOrder::Opened => ("opened_at", true),
+        CaseOrder::Due => ("next_due_at", false),
+        CaseOrder::Updated => ("updated_at", true),
+    }
+}
+
+fn sort_value(order: CaseOrder, row: &CaseRow) -> i64 {
+    match order {
+        CaseOrder::Opened => row.opened_at,
+        CaseOrder::Due => row.next_due_at.unwrap_or(i64::MAX),
+        CaseOrder::Updated => row.updated_at,
+    }
+}
+
+pub(super) fn case_row(row: &Row) -> Result<CaseRow, StoreFault> {
+    Ok(CaseRow {
+        case_id: row.uuid("case_id")?,
+        number: row.get("number")?,
+        procedure: row.text("procedure_id")?,
+        title: row.text("title")?,
+        organ: row.text("organ")?,
+        region: row.text("region")?,
+        secrecy: secrecy_from_rank(row.int("secrecy")?)?,
+        measure: row.get("measure")?,
+        stage: row.text("stage")?,
+        status: row.text("status")?,
+        opened_at: row.int("opened_at")?,
+        closed_at: row.get("closed_at")?,
+        version: row.int("version")?,
+        next_due_at: row.get("next_due_at")?,
+        facts_json: row.text("facts_json")?,
+        updated_at: row.int("updated_at")?,
+    })
+}

@@ -1,0 +1,44 @@
+//! Read models of cases: what the caller folded, and the lists over them under a scope.
+
+mod clocks;
+mod condition;
+mod list;
+mod projection;
+mod read;
+mod todos;
+
+pub use clocks::{ClockQuery, DueClock};
+pub use list::{CaseOrder, CaseQuery};
+pub use projection::{CaseProjection, CaseRow, ClockRow, TodoRow};
+pub use todos::{Todo, TodoQuery};
+
+pub(crate) use condition::{Condition, secrecy_from_rank, secrecy_rank};
+pub(crate) use read::organ;
+
+/// Where counting stops: a page shows "1000+" beyond it.
+pub const COUNT_LIMIT: i64 = 1_000;
+
+/// A count that stops at [`COUNT_LIMIT`], so that no page counts a large table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Bounded {
+    /// How many were counted, at most [`COUNT_LIMIT`].
+    pub count: i64,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+impl Bounded {
+    pub(crate) fn of(counted: i64) -> Self {
+        Self {
+            count: counted.min(COUNT_LIMIT),
+            more: counted > COUNT_LIMIT,
+        }
+    }
+}
+
+impl std::fmt::Display for Bounded {
+    /// `17`, or `1000+`.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}{}", self.count, if self.more { "+" } else { "" })
+    }
+}

@@ -1,0 +1,206 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use access::{Action, CaseFacts, Granted};
+use uuid::Uuid;
+use vocabulary::{CaseId, OfficerId, OrganId};
+
+use super::condition::secrecy_from_rank;
+use super::list::{COLUMNS, case_row};
+use super::{CaseProjection, CaseRow, ClockRow, TodoRow};
+use crate::append::case_rows;
+use crate::proof::{check_action, check_stream};
+use crate::sql::{Connection, sql, sql_owned};
+use crate::{Store, StoreFault};
+
+impl Store {
+    /// What authorisation must know of a case before it can decide; nothing else of it. `None` if there is no such case.
+    ///
+    /// # Errors
+    /// The database's, or [`StoreFault::Malformed`].
+    pub async fn case_facts(&self, case: Uuid) -> Result<Option<CaseFacts>, StoreFault> {
+        let mut connection = self.database.read().await?;
+        let text = "SELECT organ, region, secrecy, closed_at FROM cases WHERE case_id = $1";
+        let Some(row) = sql(text).bind(case).optional(&mut connection).await? else {
+            return Ok(None);
+        };
+        let mut participants = BTreeSet::new();
+        for row in &children(
+            &mut connection,
+            "SELECT organ FROM case_participants WHERE case_id = $1",
+            case,
+        )
+        .await?
+        {
+            participants.insert(organ(&row.text("organ")?)?);
+        }
+        let mut assigned: BTreeMap<OfficerId, BTreeSet<String>> = BTreeMap::new();
+        for row in &children(
+            &mut connection,
+            "SELECT officer, role FROM case_officers WHERE case_id = $1",
+            case,
+        )
+        .await?
+        {
+            assigned
+                .entry(OfficerId::new(row.uuid("officer")?))
+                .or_default()
+                .insert(row.text("role")?);
+        }
+        Ok(Some(CaseFacts {
+            id: CaseId::new(case),
+            organ: organ(&row.text("organ")?)?,
+            participants,
+            secrecy: secrecy_from_rank(row.int("secrecy")?)?,
+            region: row.text("region")?,
+            assigned,
+            closed: row.get::<Option<i64>>("closed_at")?.is_some(),
+        }))
+    }
+
+    /// The case of this official number, so that its facts can be asked for.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn case_by_number(&self, number: &str) -> Result<Option<Uuid>, StoreFault> {
+        let mut connection = self.database.read().await?;
+        let row = sql("SELECT case_id FROM cases WHERE number = $1")
+            .bind(number)
+            .optional(&mut connection)
+            .await?;
+        row.map(|row| row.uuid("case_id")).transpose()
+    }
+
+    /// The row of a case.
+    ///
+    /// # Errors
+    /// [`StoreFault::Missing`] if the proof is for another case; otherwise the database's.
+    pub async fn case_row(&self, granted: &Granted, case: Uuid) -> Result<Option<CaseRow>, StoreFault> {
+        let mut connection = self.database.read().await?;
+        check_stream(granted, case, &mut connection).await?;
+        let row = sql_owned(format!("SELECT {COLUMNS} FROM cases c WHERE c.case_id = $1"))
+            .bind(case)
+            .optional(&mut connection)
+            .await?;
+        row.as_ref().map(case_row).transpose()
+    }
+
+    /// The clocks of a case in the order given.
+    ///
+    /// # Errors
+    /// As [`Store::case_row`].
+    pub async fn case_clocks(&self, granted: &Granted, case: Uuid) -> Result<Vec<ClockRow>, StoreFault> {
+        let mut connection = self.database.read().await?;
+        check_stream(granted, case, &mut connection).await?;
+        let text = "SELECT limit_id, title, state, started_at, due_at, warn_at, met_at, owed_by, owed_organ, \
+                    provisional FROM case_clocks WHERE case_id = $1 ORDER BY position";
+        children(&mut connection, text, case)
+            .await?
+            .iter()
+            .map(super::clocks::clock_row)
+            .collect()
+    }
+
+    /// What is to be done in a case.
+    ///
+    /// # Errors
+    /// As [`Store::case_row`].
+    pub async fn case_todos(&self, granted: &Granted, case: Uuid) -> Result<Vec<TodoRow>, StoreFault> {
+        let mut connection = self.database.read().await?;
+        check_stream(granted, case, &mut connection).await?;
+        let text = "SELECT organ, role, post, officer, act, title, due_at, kind FROM todos WHERE case_id = $1 \
+                    ORDER BY position";
+        children(&mut connection, text, case)
+            .await?
+            .iter()
+            .map(super::todos::todo_row)
+            .collect()
+    }
+
+    /// The whole read model as stored, for comparing it with a new fold; its search text is not kept and comes back empty.
+    ///
+    /// # Errors
+    /// As [`Store::case_row`].
+    pub async fn case_projection(
+        &self,
+        granted: &Granted,
+        case: Uuid,
+    ) -> Result<Option<CaseProjection>, StoreFault> {
+        let Some(row) = self.case_row(granted, case).await? else {
+            return Ok(None);
+        };
+        let Some(facts) = self.case_facts(case).await? else {
+            return Ok(None);
+        };
+        let roles = |(officer, roles): (OfficerId, BTreeSet<String>)| {
+            roles
+                .into_iter()
+                .map(move |role| (officer.uuid(), role))
+                .collect::<Vec<_>>()
+        };
+        Ok(Some(CaseProjection {
+            case_id: row.case_id,
+            number: row.number,
+            procedure: row.procedure,
+            title: row.title,
+            organ: row.organ,
+            region: row.region,
+            secrecy: row.secrecy,
+            measure: row.measure,
+            stage: row.stage,
+            status: row.status,
+            opened_at: row.opened_at,
+            closed_at: row.closed_at,
+            version: row.version,
+            next_due_at: row.next_due_at,
+            assigned: facts.assigned.into_iter().flat_map(roles).collect(),
+            participants: facts.participants.iter().map(ToString::to_string).collect(),
+            clocks: self.case_clocks(granted, case).await?,
+            facts_json: row.facts_json,
+            search_text: String::new(),
+            todo: self.case_todos(granted, case).await?,
+        }))
+    }
+
+    /// Writes read models derived anew from events, without recording anything: after a restore, or when the program
+    /// folds differently. Needs a proof for [`Action::RunJobs`], [`Action::VerifyLedger`] or [`Action::RunBackup`].
+    /// A projection whose version is not its stream's is skipped. Returns how many were written.
+    ///
+    /// # Errors
+    /// [`StoreFault::Missing`] for another proof; otherwise the database's.
+    pub async fn rebuild_projections(
+        &self,
+        granted: &Granted,
+        projections: &[CaseProjection],
+    ) -> Result<usize, StoreFault> {
+        check_action(
+            granted,
+            &[Action::RunJobs, Action::VerifyLedger, Action::RunBackup],
+        )?;
+        let mut connection = self.database.begin().await?;
+        let mut rows = Vec::new();
+        for projection in projections {
+            let text = "SELECT min(leaf_index) AS doc, max(version) AS version, max(recorded_at) AS updated_at \
+                        FROM events WHERE stream = $1";
+            let row = sql(text).bind(projection.case_id).one(&mut connection).await?;
+            if row.get::<Option<i64>>("version")? == Some(projection.version) {
+                rows.push((projection, row.int("doc")?, row.int("updated_at")?));
+            }
+        }
+        case_rows(&mut connection, &rows).await?;
+        connection.commit().await?;
+        Ok(rows.len())
+    }
+}
+
+async fn children(
+    connection: &mut Connection,
+    text: &'static str,
+    case: Uuid,
+) -> Result<Vec<crate::sql::Row>, StoreFault> {
+    sql(text).bind(case).all(connection).await
+}
+
+pub(crate) fn organ(text: &str) -> Result<OrganId, StoreFault> {
+    text.parse()
+        .map_err(|_| StoreFault::malformed(format!("机关标识 {text}")))
+}

@@ -1,0 +1,162 @@
+use access::Scope;
+use uuid::Uuid;
+
+use super::condition::Condition;
+use super::{Bounded, COUNT_LIMIT, TodoRow};
+use crate::page::{Cursor, page_size};
+use crate::sql::Row;
+use crate::{Page, Store, StoreFault};
+
+/// Whose things to do a list shows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TodoQuery {
+    /// The officer: what is addressed to this person.
+    pub officer: Option<Uuid>,
+    /// The officer's organ: what is addressed to it without naming a person, under a post in `posts` or to a role that
+    /// the officer holds in the case.
+    pub organ: Option<String>,
+    /// Posts the officer holds.
+    pub posts: Vec<String>,
+    /// Kind, in the caller's words.
+    pub kind: Option<String>,
+    /// Due before this time.
+    pub due_before: Option<i64>,
+    /// Cursor of the page, from the page before.
+    pub cursor: Option<String>,
+    /// Rows a page, at most [`crate::MAX_PAGE`].
+    pub limit: i64,
+}
+
+/// One thing to be done with its case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Todo {
+    /// The case.
+    pub case_id: Uuid,
+    /// Its number.
+    pub case_number: Option<String>,
+    /// Its title.
+    pub case_title: String,
+    /// Its status.
+    pub case_status: String,
+    /// What is to be done.
+    pub todo: TodoRow,
+    position: i64,
+}
+
+/// Where things without a due time stand in the order: last.
+const NO_DUE: i64 = i64::MAX;
+
+impl Store {
+    /// A page of what is to be done, within `scope`, most urgent first.
+    ///
+    /// # Errors
+    /// [`StoreFault::Malformed`] for a cursor that is none of ours; otherwise the database's.
+    pub async fn todos(&self, scope: &Scope, query: &TodoQuery) -> Result<Page<Todo>, StoreFault> {
+        if scope.is_empty() {
+            return Ok(Page {
+                rows: Vec::new(),
+                next: None,
+            });
+        }
+        let limit = page_size(query.limit);
+        let mut condition = restrict(scope, query);
+        let due = format!("coalesce(t.due_at, {NO_DUE})");
+        if let Some(cursor) = Cursor::read(query.cursor.as_deref())? {
+            let (case, position) = cursor.key.split_once('/').unwrap_or((&cursor.key, "0"));
+            let (sort, case) = (condition.value(cursor.sort), condition.value(case));
+            let position = condition.value(position.parse::<i64>().unwrap_or(0));
+            condition.and(format!(
+                "({due}, t.case_id, t.position) > ({sort}, {case}, {position})"
+            ));
+        }
+        let most = condition.value(limit + 1);
+        let head = "SELECT t.case_id, t.position, t.organ, t.role, t.post, t.officer, t.act, t.title, t.due_at, \
+                    t.kind, c.number, c.title AS case_title, c.status FROM todos t \
+                    JOIN cases c ON c.case_id = t.case_id";
+        let tail = format!("ORDER BY {due}, t.case_id, t.position LIMIT {most}");
+        let mut connection = self.database.read().await?;
+        let rows = condition.statement(head, &tail).all(&mut connection).await?;
+        let rows = rows.iter().map(todo).collect::<Result<Vec<_>, _>>()?;
+        Ok(Page::cut(rows, limit, |row| Cursor {
+            sort: row.todo.due_at.unwrap_or(NO_DUE),
+            key: format!("{}/{}", row.case_id, row.position),
+        }))
+    }
+
+    /// How many things are to be done, up to [`COUNT_LIMIT`].
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn count_todos(&self, scope: &Scope, query: &TodoQuery) -> Result<Bounded, StoreFault> {
+        if scope.is_empty() {
+            return Ok(Bounded::default());
+        }
+        let mut connection = self.database.read().await?;
+        let head = "SELECT 1 FROM todos t JOIN cases c ON c.case_id = t.case_id";
+        let counted = restrict(scope, query)
+            .counting(head, COUNT_LIMIT + 1)
+            .one(&mut connection)
+            .await?;
+        Ok(Bounded::of(counted.int("counted")?))
+    }
+}
+
+fn restrict(scope: &Scope, query: &TodoQuery) -> Condition {
+    let mut condition = Condition::default();
+    condition.and_scope(scope, "c");
+    condition.and_value("t.kind =", query.kind.as_deref());
+    condition.and_value("t.due_at <", query.due_before);
+    let mut ways = Vec::new();
+    if let Some(officer) = query.officer {
+        ways.push(format!("t.officer = {}", condition.value(officer)));
+    }
+    if let Some(organ) = &query.organ {
+        let organ = condition.value(organ);
+        let mut holders = Vec::new();
+        if !query.posts.is_empty() {
+            holders.push(format!("t.post IN ({})", condition.list(&query.posts)));
+        }
+        if let Some(officer) = query.officer {
+            let officer = condition.value(officer);
+            holders.push(format!(
+                "(t.post IS NULL AND EXISTS (SELECT 1 FROM case_officers h WHERE h.case_id = t.case_id \
+                 AND h.officer = {officer} AND h.role = t.role))"
+            ));
+        }
+        if holders.is_empty() {
+            holders.push("1 = 1".to_owned());
+        }
+        ways.push(format!(
+            "(t.officer IS NULL AND t.organ = {organ} AND ({}))",
+            holders.join(" OR ")
+        ));
+    }
+    if !ways.is_empty() {
+        condition.and(format!("({})", ways.join(" OR ")));
+    }
+    condition
+}
+
+fn todo(row: &Row) -> Result<Todo, StoreFault> {
+    Ok(Todo {
+        case_id: row.uuid("case_id")?,
+        case_number: row.get("number")?,
+        case_title: row.text("case_title")?,
+        case_status: row.text("status")?,
+        todo: todo_row(row)?,
+        position: row.int("position")?,
+    })
+}
+
+pub(super) fn todo_row(row: &Row) -> Result<TodoRow, StoreFault> {
+    Ok(TodoRow {
+        organ: row.text("organ")?,
+        role: row.text("role")?,
+        post: row.get("post")?,
+        officer: row.optional_uuid("officer")?,
+        act: row.text("act")?,
+        title: row.text("title")?,
+        due_at: row.get("due_at")?,
+        kind: row.text("kind")?,
+    })
+}

@@ -1,0 +1,132 @@
+use access::{Action, Granted};
+use uuid::Uuid;
+
+use crate::append::sealed_bytes;
+use crate::proof::{check_action, check_stream};
+use crate::sql::{Row, sql};
+use crate::{Store, StoreFault};
+
+/// Most streams in one answer of [`Store::all_streams`].
+const STREAMS_PER_PAGE: i64 = 1_000;
+
+/// Most events of one stream that are read.
+const MAX_STREAM_EVENTS: i64 = 100_000;
+
+/// An event as recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEvent {
+    /// Its id.
+    pub id: Uuid,
+    /// Its stream.
+    pub stream: Uuid,
+    /// Its version in the stream, from 1.
+    pub version: i64,
+    /// Act or kind of event.
+    pub kind: String,
+    /// Organ that acted.
+    pub organ: String,
+    /// Who acted.
+    pub actor: String,
+    /// When the fact happened.
+    pub occurred_at: i64,
+    /// When it was recorded.
+    pub recorded_at: i64,
+    /// Canonical JSON.
+    pub body: Vec<u8>,
+    /// The salt of its leaf.
+    pub salt: [u8; 32],
+    /// Its leaf in the ledger.
+    pub leaf_index: i64,
+    /// The act that recorded it.
+    pub act_id: Uuid,
+}
+
+impl StoredEvent {
+    /// The canonical bytes that the leaf's digests cover, together with [`StoredEvent::salt`]: the body within id, actor
+    /// and act. This, not the bare body, is the event content of a dossier.
+    ///
+    /// # Errors
+    /// [`StoreFault::Ledger`] when the actor has no canonical form, which no recorded event has.
+    pub fn sealed(&self) -> Result<Vec<u8>, StoreFault> {
+        Ok(sealed_bytes(self.id, self.act_id, &self.actor, &self.body)?)
+    }
+}
+
+pub(crate) const EVENT_COLUMNS: &str =
+    "leaf_index, id, stream, version, kind, organ, actor, occurred_at, recorded_at, body, salt, act_id";
+
+impl Store {
+    /// All events of a stream in order.
+    ///
+    /// # Errors
+    /// [`StoreFault::Missing`] if the proof is for another stream; otherwise the database's.
+    pub async fn events(&self, granted: &Granted, stream: Uuid) -> Result<Vec<StoredEvent>, StoreFault> {
+        let mut connection = self.database.read().await?;
+        check_stream(granted, stream, &mut connection).await?;
+        let text = "SELECT leaf_index, id, stream, version, kind, organ, actor, occurred_at, recorded_at, body, salt, \
+                    act_id FROM events WHERE stream = $1 ORDER BY version LIMIT $2";
+        let rows = sql(text)
+            .bind(stream)
+            .bind(MAX_STREAM_EVENTS)
+            .all(&mut connection)
+            .await?;
+        rows.iter().map(stored_event).collect()
+    }
+
+    /// The ids of all streams after `after`, in order, a page at a time; empty at the end.
+    /// Needs a proof for [`Action::VerifyLedger`], [`Action::RunJobs`] or [`Action::RunBackup`].
+    ///
+    /// # Errors
+    /// [`StoreFault::Missing`] for another proof; otherwise the database's.
+    pub async fn all_streams(&self, granted: &Granted, after: Option<Uuid>) -> Result<Vec<Uuid>, StoreFault> {
+        check_action(
+            granted,
+            &[Action::VerifyLedger, Action::RunJobs, Action::RunBackup],
+        )?;
+        let text = "SELECT DISTINCT stream FROM events WHERE stream > $1 ORDER BY stream LIMIT $2";
+        let after = after.map(|after| after.to_string()).unwrap_or_default();
+        let mut connection = self.database.read().await?;
+        let rows = sql(text)
+            .bind(after)
+            .bind(STREAMS_PER_PAGE)
+            .all(&mut connection)
+            .await?;
+        rows.iter().map(|row| row.uuid("stream")).collect()
+    }
+
+    /// The receipt of an act already recorded, for a client that asks what became of it.
+    ///
+    /// # Errors
+    /// The database's, or [`StoreFault::Malformed`].
+    pub async fn receipt(&self, act_id: Uuid) -> Result<Option<crate::Receipt>, StoreFault> {
+        let mut connection = self.database.read().await?;
+        let row = sql("SELECT receipt FROM acts WHERE act_id = $1")
+            .bind(act_id)
+            .optional(&mut connection)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let receipt: crate::Receipt = serde_json::from_str(&row.text("receipt")?)
+            .map_err(|error| StoreFault::malformed(format!("回执：{error}")))?;
+        Ok(Some(crate::Receipt {
+            repeated: true,
+            ..receipt
+        }))
+    }
+}
+
+pub(crate) fn stored_event(row: &Row) -> Result<StoredEvent, StoreFault> {
+    Ok(StoredEvent {
+        id: row.uuid("id")?,
+        stream: row.uuid("stream")?,
+        version: row.int("version")?,
+        kind: row.text("kind")?,
+        organ: row.text("organ")?,
+        actor: row.text("actor")?,
+        occurred_at: row.int("occurred_at")?,
+        recorded_at: row.int("recorded_at")?,
+        body: row.bytes("body")?,
+        salt: row.array("salt")?,
+        leaf_index: row.int("leaf_index")?,
+        act_id: row.uuid("act_id")?,
+    })
+}

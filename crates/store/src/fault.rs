@@ -1,0 +1,113 @@
+use uuid::Uuid;
+
+/// What the store could not do for its own reasons: an operator's matter, never a refusal to the officer.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreFault {
+    /// The database answered with an error.
+    #[error("数据库出错：{0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("数据库结构升级失败：{0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The database's durability settings are weaker than required.
+    #[error("数据库设置不够可靠，拒绝启动：{setting} 为 {actual}，应为 {required}")]
+    Weak {
+        /// Name of the setting.
+        setting: String,
+        /// What the database reports.
+        actual: String,
+        /// What it must be.
+        required: String,
+    },
+    /// The address of the database cannot be read.
+    #[error("数据库地址不能识别：{0}（应为 sqlite:路径 或 postgres://…）")]
+    Address(String),
+    /// A file could not be read, written or flushed.
+    #[error("文件操作失败（{path}）：{error}")]
+    File {
+        /// Which file.
+        path: String,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// The ledger could not be computed.
+    #[error("账本计算失败：{0}")]
+    Ledger(#[from] ledger::LedgerError),
+    /// Something stored is not in the form this program writes.
+    #[error("存储内容不合格式：{0}")]
+    Malformed(String),
+    /// An argument exceeds a named limit.
+    #[error("{what} 超出上限：{actual} > {limit}")]
+    Limit {
+        /// What is too large or too many.
+        what: &'static str,
+        /// What was given.
+        actual: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// The thing named does not exist, or the proof of authorisation is for another one.
+    #[error("不存在：{0}")]
+    Missing(String),
+    /// The write queue is full.
+    #[error("系统繁忙，请稍后重试")]
+    Busy,
+    /// An earlier flush to disk failed; nothing is written any more until the process is started again.
+    #[error("存储已停止写入：{0}")]
+    Stopped(String),
+    /// The connection broke while committing: whether it was recorded is known only by asking again with the same id.
+    #[error("提交结果未知，请用同一编号重试：{0}")]
+    Unknown(String),
+    /// The disk, or the database's quota, is full.
+    #[error("存储空间不足：{0}")]
+    Full(String),
+    /// The target of a restore holds data.
+    #[error("目标数据库不是空的，拒绝恢复")]
+    NotEmpty,
+}
+
+impl StoreFault {
+    pub(crate) fn file(path: &std::path::Path, error: std::io::Error) -> Self {
+        Self::File {
+            path: path.display().to_string(),
+            error,
+        }
+    }
+
+    pub(crate) fn malformed(what: impl Into<String>) -> Self {
+        Self::Malformed(what.into())
+    }
+}
+
+/// Why an append recorded nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum AppendFault {
+    /// Someone else acted on the stream meanwhile.
+    #[error("该办件已被他人更新：{stream} 现为第 {actual} 版，提交时以第 {expected} 版为准")]
+    Conflict {
+        /// Which stream moved.
+        stream: Uuid,
+        /// The version the caller decided on.
+        expected: i64,
+        /// The version it has.
+        actual: i64,
+    },
+    /// The act's id was used before for another request.
+    #[error("同一编号的动作已经提交过，但内容不同：{0}")]
+    DifferentBody(Uuid),
+    /// An event's id is already recorded.
+    #[error("事件编号重复：{0}")]
+    EventTaken(Uuid),
+    /// An official number is already taken by another case.
+    #[error("编号已被占用：{0}")]
+    NumberTaken(String),
+    /// The append is not well formed: empty, too large, or refers to a stream it does not hold.
+    #[error("提交内容不合格式：{0}")]
+    Malformed(String),
+    /// A job that this append completes is no longer leased to the caller.
+    #[error("后台作业的租约已失效：{0}")]
+    LeaseLost(Uuid),
+    /// The store's own trouble.
+    #[error(transparent)]
+    Fault(#[from] StoreFault),
+}

@@ -1,0 +1,144 @@
+use access::Scope;
+use uuid::Uuid;
+
+use super::list::and_scope;
+use crate::cases::Condition;
+use crate::sql::Row;
+use crate::{Store, StoreFault};
+
+/// Most items named of each kind of difference.
+const MAX_NAMED: i64 = 100;
+
+/// Both sides' counts of one pair of organs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairReconciliation {
+    /// Sender.
+    pub from_organ: String,
+    /// Recipient.
+    pub to_organ: String,
+    /// Items as the items' own table counts them.
+    pub items: i64,
+    /// Items that the sender's recorded acts sent.
+    pub sender_sent: i64,
+    /// Items marked as signed for.
+    pub items_signed: i64,
+    /// Items that the recipient's recorded acts signed for.
+    pub recipient_signed: i64,
+}
+
+impl PairReconciliation {
+    /// Whether both sides agree.
+    #[must_use]
+    pub const fn agrees(&self) -> bool {
+        self.items == self.sender_sent && self.items_signed == self.recipient_signed
+    }
+}
+
+/// The daily comparison of both sides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reconciliation {
+    /// A row for each pair of organs.
+    pub pairs: Vec<PairReconciliation>,
+    /// Items that no recorded act of their sender made (the first hundred).
+    pub unsent: Vec<Uuid>,
+    /// Items marked as signed for without a recorded act of their recipient (the first hundred).
+    pub unsigned: Vec<Uuid>,
+    /// Recorded acts whose item is gone or not marked as they say (the first hundred).
+    pub lost: Vec<Uuid>,
+}
+
+impl Reconciliation {
+    /// Whether nothing is out of place.
+    #[must_use]
+    pub fn agrees(&self) -> bool {
+        self.pairs.iter().all(PairReconciliation::agrees)
+            && self.unsent.is_empty()
+            && self.unsigned.is_empty()
+            && self.lost.is_empty()
+    }
+}
+
+const MOVED: &str = "SELECT m.handover FROM handover_moves m JOIN events e ON e.leaf_index = m.leaf_index \
+     AND e.organ = m.organ WHERE m.handover = h.id";
+
+impl Store {
+    /// Compares the items with what both sides' recorded acts say: the sender's by the events of the sending organ, the
+    /// recipient's by the events of the receiving one.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn reconciliation(&self, scope: &Scope) -> Result<Reconciliation, StoreFault> {
+        let sent = format!("EXISTS ({MOVED} AND m.organ = h.from_organ)");
+        let signed = format!("EXISTS ({MOVED} AND m.organ = h.to_organ AND m.signed = 1)");
+        let one = |condition: &str| format!("CAST(sum(CASE WHEN {condition} THEN 1 ELSE 0 END) AS BIGINT)");
+        let head = format!(
+            "SELECT h.from_organ, h.to_organ, count(*) AS items, {} AS sender_sent, count(h.signed_at) AS items_signed, \
+             {} AS recipient_signed FROM handovers h",
+            one(&sent),
+            one(&signed)
+        );
+        let mut connection = self.database.snapshot().await?;
+        let mut condition = Condition::default();
+        and_scope(&mut condition, scope);
+        let tail = "GROUP BY h.from_organ, h.to_organ ORDER BY h.from_organ, h.to_organ";
+        let rows = condition.statement(&head, tail).all(&mut connection).await?;
+        let pairs = rows.iter().map(pair).collect::<Result<_, _>>()?;
+
+        let mut named = Vec::new();
+        for missing in [
+            format!("NOT {sent}"),
+            format!("h.signed_at IS NOT NULL AND NOT {signed}"),
+        ] {
+            let mut condition = Condition::default();
+            and_scope(&mut condition, scope);
+            condition.and(missing);
+            let most = condition.value(MAX_NAMED);
+            let tail = format!("ORDER BY h.id LIMIT {most}");
+            let rows = condition
+                .statement("SELECT h.id FROM handovers h", &tail)
+                .all(&mut connection)
+                .await?;
+            named.push(
+                rows.iter()
+                    .map(|row| row.uuid("id"))
+                    .collect::<Result<Vec<_>, _>>()?,
+            );
+        }
+        let mut condition = Condition::default();
+        // Here `h` stands for the move, which carries the pair of organs itself.
+        and_scope(&mut condition, scope);
+        condition.and(
+            "NOT EXISTS (SELECT 1 FROM handovers i WHERE i.id = h.handover AND i.from_organ = h.from_organ \
+             AND i.to_organ = h.to_organ AND (h.signed = 0 OR i.signed_at IS NOT NULL))",
+        );
+        let most = condition.value(MAX_NAMED);
+        let tail = format!("ORDER BY h.handover LIMIT {most}");
+        let rows = condition
+            .statement("SELECT DISTINCT h.handover FROM handover_moves h", &tail)
+            .all(&mut connection)
+            .await?;
+        let lost = rows
+            .iter()
+            .map(|row| row.uuid("handover"))
+            .collect::<Result<Vec<_>, _>>()?;
+        let unsigned = named.pop().unwrap_or_default();
+        let unsent = named.pop().unwrap_or_default();
+        Ok(Reconciliation {
+            pairs,
+            unsent,
+            unsigned,
+            lost,
+        })
+    }
+}
+
+fn pair(row: &Row) -> Result<PairReconciliation, StoreFault> {
+    Ok(PairReconciliation {
+        from_organ: row.text("from_organ")?,
+        to_organ: row.text("to_organ")?,
+        items: row.int("items")?,
+        sender_sent: row.int("sender_sent")?,
+        items_signed: row.int("items_signed")?,
+        recipient_signed: row.int("recipient_signed")?,
+    })
+}

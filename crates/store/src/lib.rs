@@ -1,0 +1,62 @@
+//! The store: streams of events, the ledger over them, read models given by the caller, papers, the work queue,
+//! accounts, sessions and search, on SQLite or PostgreSQL behind one [`Store`].
+//!
+//! The store decides nothing. What it promises: an act is acknowledged only when it is durable; an act's id is recorded
+//! once; numbers have no gap and no double; every event is a leaf of the ledger; nothing is read without a proof
+//! ([`access::Granted`]) or a scope ([`access::Scope`]).
+//!
+//! Why a crate of its own: it alone may speak SQL and touch the disk, and it must not know the law or cases.
+//! Times are microseconds since 1970, UTC, given by the caller: nothing here reads a clock.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod accounts;
+mod append;
+mod audit;
+mod backup;
+mod blobs;
+mod cases;
+mod drafts;
+mod events;
+mod fault;
+mod handovers;
+mod jobs;
+mod law_texts;
+mod log;
+mod open;
+mod page;
+mod proof;
+mod records;
+mod schema;
+mod search;
+mod sessions;
+mod settings;
+mod sql;
+
+pub use accounts::{Account, LoginRecord, NewAccount};
+pub use append::{
+    Append, AuditRow, EventReceipt, ExtraWrite, MAX_APPEND_BYTES, MAX_APPEND_EVENTS, NewEvent, NumberRequest,
+    Receipt, StreamAppend, number_placeholder,
+};
+pub use audit::{AuditEntry, AuditQuery};
+pub use backup::{BackupReport, restore};
+pub use blobs::{BlobRow, MAX_BLOB_BYTES};
+pub use cases::{
+    Bounded, COUNT_LIMIT, CaseOrder, CaseProjection, CaseQuery, CaseRow, ClockQuery, ClockRow, DueClock,
+    Todo, TodoQuery, TodoRow,
+};
+pub use drafts::{Draft, SavedFilter};
+pub use events::StoredEvent;
+pub use fault::{AppendFault, StoreFault};
+pub use handovers::{
+    Direction, HandoverCell, HandoverQuery, HandoverRow, PairReconciliation, Reconciliation,
+};
+pub use jobs::{
+    JobCounts, JobRow, JobState, LeasedJob, NewJob, RETRY_DELAY_FIRST_US, RETRY_DELAY_LONGEST_US,
+};
+pub use law_texts::LawText;
+pub use log::{Inclusion, LeafEntry, VerifyReport, VerifyStep};
+pub use open::{DatabaseUrl, Store, StoreOptions};
+pub use page::{MAX_PAGE, Page};
+pub use records::{Record, RecordQuery};
+pub use search::domain_words;
+pub use sessions::SessionStore;

@@ -1,0 +1,172 @@
+//! Full text of cases: words cut here, found by the database in the same transaction and under the same scope.
+//!
+//! The index holds jieba's words and every pair of neighbouring Chinese characters, so that a two-character name is
+//! found even where the dictionary cuts it differently. A question is cut into words; a word of several Chinese
+//! characters asks for all its pairs. All words must be there.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use jieba_rs::Jieba;
+
+use crate::StoreFault;
+use crate::cases::Condition;
+use crate::sql::{Connection, sql};
+
+/// Most words of one question.
+const MAX_QUESTION_WORDS: usize = 24;
+
+/// Most characters of one question.
+const MAX_QUESTION_CHARS: usize = 200;
+
+/// Most characters indexed of one case.
+const MAX_INDEXED_CHARS: usize = 200_000;
+
+/// Words of this field that the general dictionary lacks, a line each.
+const DOMAIN_WORDS: &str = include_str!("words.txt");
+
+/// The field's own words. A change of this list means indexing again.
+pub fn domain_words() -> impl Iterator<Item = &'static str> {
+    DOMAIN_WORDS
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// One dictionary for the process: it is slow to load.
+fn jieba() -> &'static Jieba {
+    static DICTIONARY: OnceLock<Jieba> = OnceLock::new();
+    DICTIONARY.get_or_init(|| {
+        let mut jieba = Jieba::new();
+        for word in domain_words() {
+            jieba.add_word(word, None, None);
+        }
+        jieba
+    })
+}
+
+fn is_chinese(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '〇')
+}
+
+/// Full-width forms narrowed, letters lowered, everything that is no letter or digit a blank.
+fn folded(text: &str) -> String {
+    text.chars()
+        .map(|character| match character {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(' '),
+            other => other,
+        })
+        .flat_map(char::to_lowercase)
+        .map(|character| {
+            if character.is_alphanumeric() {
+                character
+            } else {
+                ' '
+            }
+        })
+        .collect()
+}
+
+/// Runs of Chinese characters, and runs of anything else.
+fn runs(folded: &str) -> Vec<(bool, String)> {
+    let mut runs: Vec<(bool, String)> = Vec::new();
+    for word in folded.split_whitespace() {
+        let mut fresh = true;
+        for character in word.chars() {
+            let chinese = is_chinese(character);
+            match runs.last_mut().filter(|(kind, _)| !fresh && *kind == chinese) {
+                Some((_, run)) => run.push(character),
+                None => runs.push((chinese, character.to_string())),
+            }
+            fresh = false;
+        }
+    }
+    runs
+}
+
+fn pairs(run: &str) -> Vec<String> {
+    let characters: Vec<char> = run.chars().collect();
+    characters.windows(2).map(|pair| pair.iter().collect()).collect()
+}
+
+/// What a case is found by, each word once.
+pub(crate) fn index_tokens(texts: &[&str]) -> Vec<String> {
+    let mut tokens = BTreeSet::new();
+    for text in texts {
+        let text: String = text.chars().take(MAX_INDEXED_CHARS).collect();
+        for (chinese, run) in runs(&folded(&text)) {
+            if !chinese {
+                tokens.insert(run);
+                continue;
+            }
+            tokens.extend(
+                jieba()
+                    .cut_for_search(&run, true)
+                    .into_iter()
+                    .map(|token| token.word.to_owned()),
+            );
+            tokens.extend(pairs(&run));
+            tokens.extend(run.chars().map(String::from));
+        }
+    }
+    tokens.into_iter().collect()
+}
+
+/// What a question asks for; all must be there. Empty if it holds no letter or digit.
+pub(crate) fn question_tokens(text: &str) -> Vec<String> {
+    let text: String = text.chars().take(MAX_QUESTION_CHARS).collect();
+    let mut tokens = BTreeSet::new();
+    for (chinese, run) in runs(&folded(&text)) {
+        if !chinese {
+            tokens.insert(run);
+            continue;
+        }
+        for token in jieba().cut(&run, true) {
+            match token.word.chars().count() {
+                1 => _ = tokens.insert(token.word.to_owned()),
+                _ => tokens.extend(pairs(token.word)),
+            }
+        }
+    }
+    tokens.into_iter().take(MAX_QUESTION_WORDS).collect()
+}
+
+/// Adds "the case holds all words of `text`"; `c` stands for the row of `cases`.
+pub(crate) fn and_text(condition: &mut Condition, text: &str, postgres: bool) {
+    let tokens = question_tokens(text);
+    if tokens.is_empty() {
+        condition.and("1 = 0");
+        return;
+    }
+    // Tokens hold letters and digits only, so that quoting is all the escaping there is.
+    if postgres {
+        let quoted: Vec<String> = tokens.iter().map(|token| format!("'{token}'")).collect();
+        let question = condition.value(quoted.join(" & "));
+        condition.and(format!(
+            "c.doc IN (SELECT s.doc FROM case_search s WHERE s.tokens @@ CAST({question} AS tsquery))"
+        ));
+    } else {
+        let quoted: Vec<String> = tokens.iter().map(|token| format!("\"{token}\"")).collect();
+        let question = condition.value(quoted.join(" AND "));
+        condition.and(format!(
+            "c.doc IN (SELECT rowid FROM case_search WHERE case_search MATCH {question})"
+        ));
+    }
+}
+
+/// Replaces what the case at `doc` is found by.
+pub(crate) async fn put_document(
+    connection: &mut Connection,
+    doc: i64,
+    tokens: &[String],
+) -> Result<(), StoreFault> {
+    let tokens = tokens.join(" ");
+    let text = if connection.is_postgres() {
+        "INSERT INTO case_search (doc, tokens) VALUES ($1, array_to_tsvector(string_to_array($2, ' '))) \
+         ON CONFLICT (doc) DO UPDATE SET tokens = excluded.tokens"
+    } else {
+        "INSERT OR REPLACE INTO case_search (rowid, tokens) VALUES ($1, $2)"
+    };
+    sql(text).bind(doc).bind(tokens).execute(connection).await?;
+    Ok(())
+}

@@ -1,0 +1,97 @@
+use store::{Direction, HandoverQuery, HandoverRow};
+use uuid::Uuid;
+use vocabulary::SecrecyLevel;
+
+use crate::stage::{NOW, Stage, case, everything, jobs_proof, on_both, one, opening, scope_of};
+
+fn item(from_case: Uuid, sent_at: i64) -> HandoverRow {
+    HandoverRow {
+        id: Uuid::now_v7(),
+        kind: "transfer/to-police".into(),
+        title: "移送书".into(),
+        from_organ: "organ-a".into(),
+        from_case,
+        to_organ: "organ-p".into(),
+        to_case: None,
+        sent_at,
+        receipt_due_at: sent_at + 10,
+        signed_at: None,
+        signed_by: None,
+        papers_json: "[]".into(),
+        facts_json: "{}".into(),
+        answers: None,
+        state: "sent".into(),
+    }
+}
+
+async fn send(stage: &Stage, item: &HandoverRow) {
+    let mut append = one(item.from_case, None, "移送");
+    append.handovers.push(item.clone());
+    stage.append(append).await.unwrap();
+}
+
+async fn sign(stage: &Stage, item: &HandoverRow) -> HandoverRow {
+    let received = Uuid::now_v7();
+    let mut projection = case(received, "接收");
+    projection.organ = "organ-p".into();
+    let mut append = opening(projection);
+    let signed = HandoverRow {
+        to_case: Some(received),
+        signed_at: Some(item.sent_at + 5),
+        signed_by: Some("王警官".into()),
+        state: "signed".into(),
+        ..item.clone()
+    };
+    append.handovers.push(signed.clone());
+    stage.append(append).await.unwrap();
+    signed
+}
+
+on_both! {
+    async fn both_sides_see_an_item_and_strangers_do_not(stage) {
+        let from = Uuid::now_v7();
+        stage.append(opening(case(from, "来源"))).await.unwrap();
+        let (first, second) = (item(from, NOW), item(from, NOW + 1));
+        send(&stage, &first).await;
+        send(&stage, &second).await;
+        let signed = sign(&stage, &first).await;
+        let query = |direction, organ: &str| HandoverQuery {
+            direction,
+            organs: vec![organ.to_owned()],
+            limit: 10,
+            ..HandoverQuery::default()
+        };
+        let level = SecrecyLevel::Internal;
+        let sent = stage.store.handovers(&scope_of("organ-a", level), &query(Direction::Sent, "organ-a")).await.unwrap();
+        assert_eq!(sent.rows, [second.clone(), signed.clone()]);
+        let received = query(Direction::Received, "organ-p");
+        assert_eq!(stage.store.handovers(&scope_of("organ-p", level), &received).await.unwrap().rows.len(), 2);
+        assert!(stage.store.handovers(&scope_of("organ-z", level), &received).await.unwrap().rows.is_empty());
+        let silent = HandoverQuery { silent_before: Some(NOW + 100), limit: 10, ..HandoverQuery::default() };
+        assert_eq!(stage.store.handovers(&everything(), &silent).await.unwrap().rows, [second]);
+        assert_eq!(stage.store.case_handovers(&jobs_proof(), from).await.unwrap().len(), 2);
+        let cells = stage.store.handover_matrix(&everything(), 0, NOW + 100).await.unwrap();
+        assert_eq!(cells.len(), 1);
+        assert_eq!((cells[0].sent, cells[0].signed, cells[0].silent), (2, 1, 1));
+    }
+
+    async fn reconciliation_finds_what_one_side_alone_claims(stage) {
+        let from = Uuid::now_v7();
+        let (first, second) = (item(from, NOW), item(from, NOW + 1));
+        send(&stage, &first).await;
+        send(&stage, &second).await;
+        sign(&stage, &first).await;
+        let agreed = stage.store.reconciliation(&everything()).await.unwrap();
+        assert!(agreed.agrees(), "{agreed:?}");
+        assert_eq!((agreed.pairs[0].items, agreed.pairs[0].recipient_signed), (2, 1));
+
+        stage.meddle(&format!("UPDATE handovers SET signed_at = 1 WHERE id = '{}'", second.id)).await;
+        let report = stage.store.reconciliation(&everything()).await.unwrap();
+        assert_eq!((report.agrees(), report.unsigned), (false, vec![second.id]));
+        stage.meddle(&format!("UPDATE handovers SET signed_at = NULL WHERE id = '{}'", second.id)).await;
+
+        stage.meddle(&format!("DELETE FROM handovers WHERE id = '{}'", second.id)).await;
+        let report = stage.store.reconciliation(&everything()).await.unwrap();
+        assert_eq!((report.agrees(), report.lost), (false, vec![second.id]));
+    }
+}

@@ -1,0 +1,15 @@
+//! The store on both databases. SQLite always; PostgreSQL when `ZHIBAO_TEST_POSTGRES` gives the address of a server
+//! (`postgres://user@host:port/postgres`) on which each test makes a database of its own.
+#![allow(clippy::unwrap_used)]
+
+mod append;
+mod backup;
+mod blobs;
+mod durability;
+mod handovers;
+mod jobs;
+mod ledger_proofs;
+mod lists;
+mod people;
+mod stage;
+mod tampering;

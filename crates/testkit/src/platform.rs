@@ -1,0 +1,120 @@
+//! Platforms for tests.
+use app::accounts::SignIn;
+use app::clock::ManualClock;
+use app::open::{Place, open};
+use app::{Person, Platform};
+use jiff::Timestamp;
+use std::sync::Arc;
+use store::DatabaseUrl;
+use tempfile::TempDir;
+
+/// Environment variable that names the PostgreSQL server for tests.
+pub const POSTGRES: &str = "ZHIBAO_TEST_POSTGRES";
+/// The province that tests use.
+pub const PROVINCE: &str = "heilongjiang";
+/// A Friday afternoon, so that week-ends matter.
+pub const NOW: &str = "2026-11-20T16:00:00+08:00";
+
+/// A platform on a database of its own, with its folder and clock.
+pub struct TestPlatform {
+    /// The platform.
+    pub platform: Platform,
+    /// Its clock.
+    pub clock: Arc<ManualClock>,
+    /// Its data directory; removed at the end.
+    pub data: TempDir,
+    /// Its database.
+    pub database: DatabaseUrl,
+}
+
+/// Which databases a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Databases {
+    /// The embedded one.
+    Sqlite,
+    /// The server.
+    Postgres,
+}
+
+impl Databases {
+    /// Both, the server only if `cargo xtask test` (or a developer) has started one.
+    #[must_use]
+    pub fn all() -> Vec<Databases> {
+        if std::env::var(POSTGRES).is_ok() {
+            return vec![Databases::Sqlite, Databases::Postgres];
+        }
+        eprintln!("{POSTGRES} is not set: only SQLite is tested here; `cargo xtask test` runs both");
+        vec![Databases::Sqlite]
+    }
+}
+
+impl TestPlatform {
+    /// An empty platform on a kind of database.
+    pub async fn empty(kind: Databases) -> Self {
+        let data = TempDir::new().unwrap();
+        let database = match kind {
+            Databases::Sqlite => DatabaseUrl::Sqlite(data.path().join("zhibao.db")),
+            Databases::Postgres => fresh_database().await,
+        };
+        let clock = Arc::new(ManualClock::at(NOW.parse().unwrap()));
+        let place = Place {
+            data: data.path().to_owned(),
+            database: Some(database.clone()),
+            province: PROVINCE.into(),
+        };
+        let platform = open(&place, clock.clone()).await.unwrap();
+        TestPlatform { platform, clock, data, database }
+    }
+
+    /// A platform with the demonstration's people and cases.
+    pub async fn demonstration(kind: Databases) -> Self {
+        let test = Self::empty(kind).await;
+        app::demo::prepare(&test.platform, PROVINCE).await.unwrap();
+        test
+    }
+
+    /// Opens the same records again, as after a restart.
+    pub async fn reopened(&self) -> Platform {
+        let place = Place {
+            data: self.data.path().to_owned(),
+            database: Some(self.database.clone()),
+            province: PROVINCE.into(),
+        };
+        open(&place, self.clock.clone()).await.unwrap()
+    }
+
+    /// A demonstration person, signed in.
+    pub async fn person(&self, login: &str) -> Person {
+        let attempt = SignIn {
+            login: login.into(),
+            password: demonstration_password(),
+            ..SignIn::default()
+        };
+        self.platform.sign_in(&attempt).await.unwrap().person
+    }
+
+    /// Sets the clock.
+    pub fn set(&self, now: &str) {
+        self.clock.set(now.parse::<Timestamp>().unwrap());
+    }
+}
+
+/// The password of all demonstration accounts.
+#[must_use]
+pub fn demonstration_password() -> String {
+    let files = app::embedded::province_files(PROVINCE);
+    let (_, text) = files.into_iter().find(|(path, _)| path.ends_with("/demonstration.toml")).unwrap();
+    let script: toml::Table = text.parse().unwrap();
+    script["password"].as_str().unwrap().to_owned()
+}
+
+/// A new database on the test server.
+async fn fresh_database() -> DatabaseUrl {
+    use sqlx::{AssertSqlSafe, Connection, Executor};
+    let server = std::env::var(POSTGRES).unwrap();
+    let name = format!("t{}", uuid::Uuid::now_v7().simple());
+    let mut connection = sqlx::PgConnection::connect(&server).await.unwrap();
+    connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+    let (base, _) = server.rsplit_once('/').unwrap();
+    DatabaseUrl::Postgres(format!("{base}/{name}"))
+}

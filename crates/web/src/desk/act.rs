@@ -1,0 +1,118 @@
+//! Doing an act in a case: its form, and sending it.
+use super::act_form::{Doing, Submitted};
+use super::{case as case_page, good};
+use crate::address;
+use crate::body::SentForm;
+use crate::error::{Answer, Stop, see_other};
+use crate::session::Officer;
+use crate::state::WebState;
+use crate::ui::case_page::ActInPlace;
+use crate::ui::message::Message;
+use app::cases::{CaseView, Done};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use case::FieldValue;
+use law::procedure::Procedure;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Header by which our script says that it keeps a draft by itself.
+const BY_SCRIPT: &str = "x-draft";
+
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Just {
+    kept: String,
+}
+
+/// `GET /cases/{id}/acts/{act}`.
+///
+/// # Errors
+/// "Not there"; a lawful no with its reasons when the act is closed now.
+pub async fn show(
+    State(state): State<WebState>,
+    Officer(signed): Officer,
+    Path((id, act)): Path<(Uuid, String)>,
+    Query(just): Query<Just>,
+) -> Answer {
+    let view = state.platform.case_view(&signed.person, id).await?;
+    let seen = view.acts.iter().find(|known| known.act == act).ok_or(Stop::not_there())?;
+    if !seen.open {
+        let because = seen.because.iter().map(|refusal| {
+            let why = case_page::why(&state, refusal, view.now);
+            (why.says, why.cite)
+        });
+        return Err(Message::Refused { because: because.collect(), back: format!("/cases/{id}") }.into());
+    }
+    let doing = doing(&state, &view, &act)?;
+    let form = ActInPlace { title: doing.act.title.clone(), form: doing.fresh(&signed).await? };
+    let notice = (!just.kept.is_empty()).then(|| good("已暂存。可以离开，下次打开时接着填写。"));
+    case_page::with_form(&state, &signed, &view, form, notice).await
+}
+
+/// `POST /cases/{id}/acts/{act}`.
+///
+/// # Errors
+/// "Not there", not allowed, faults of ours; everything else is the form again.
+pub async fn submit(
+    State(state): State<WebState>,
+    Path((id, act)): Path<(Uuid, String)>,
+    headers: HeaderMap,
+    sent: SentForm,
+) -> Answer {
+    let signed = sent.signed.clone();
+    let view = state.platform.case_view(&signed.person, id).await?;
+    let doing = doing(&state, &view, &act)?;
+    let title = doing.act.title.clone();
+    match doing.take(sent).await? {
+        Submitted::Done(done) => Ok(to_receipt(&done)),
+        Submitted::Kept => Ok(kept(&headers, &format!("/cases/{id}/acts/{act}"))),
+        Submitted::Again(code, form) => {
+            let form = ActInPlace { title, form };
+            let view = state.platform.case_view(&signed.person, id).await?;
+            let page = case_page::with_form(&state, &signed, &view, form, None).await?;
+            Ok((code, page).into_response())
+        }
+    }
+}
+
+/// 303 to the case with the receipt.
+pub(super) fn to_receipt(done: &Done) -> Response {
+    see_other(&address::with_query(&format!("/cases/{}", done.case), &[("receipt", &done.receipt.act_id.to_string())]))
+}
+
+/// After keeping a draft: back to the form, or nothing when the script asked.
+pub(super) fn kept(headers: &HeaderMap, form: &str) -> Response {
+    if headers.contains_key(BY_SCRIPT) {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    let join = if form.contains('?') { '&' } else { '?' };
+    see_other(&format!("{form}{join}kept=1"))
+}
+
+/// Known values, without what is masked for this person.
+pub(super) fn known(view: &CaseView, procedure: &Procedure) -> BTreeMap<String, FieldValue> {
+    let personal = |id: &str| procedure.field(id).is_some_and(|field| field.personal);
+    let party = |value: &FieldValue| value.each().iter().any(|single| matches!(single, FieldValue::Party(_)));
+    let facts = view.state.facts.iter().filter(|(id, value)| !view.masked || !(personal(id) || party(value)));
+    facts.map(|(id, value)| (id.clone(), value.clone())).collect()
+}
+
+fn doing<'a>(state: &'a WebState, view: &CaseView, act: &str) -> Result<Doing<'a>, Stop> {
+    let procedure = case_page::procedure(&state.platform, view)?;
+    let act = procedure.act(act).filter(|act| !act.opens).ok_or(Stop::not_there())?;
+    Ok(Doing {
+        state,
+        procedure,
+        act,
+        action: format!("/cases/{}/acts/{}", view.state.id, act.id),
+        seen: Some(view.state.version),
+        known: known(view, procedure),
+        in_file: view.state.papers.clone(),
+        case: Some(view.state.id),
+        item: None,
+    })
+}

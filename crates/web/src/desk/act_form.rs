@@ -1,0 +1,291 @@
+//! The form of one act: what it shows, what of it was sent, and what came of sending it.
+use super::case_sections::paper_title;
+use super::drafts::{DraftForm, file_of, files_in, typed_of};
+use super::outcome;
+use crate::body::{SentFile, SentForm};
+use crate::error::{Stop, status};
+use crate::security;
+use crate::session::Signed;
+use crate::state::WebState;
+use crate::ui::form::{self, ActForm, PaperWanted, Submission};
+use crate::ui::parts::Choice;
+use app::AppFault;
+use app::cases::Done;
+use axum::http::StatusCode;
+use case::value::FileRef;
+use case::{FieldValue, Refused, Rejection};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use law::procedure::{Act, Field, FieldType, Procedure};
+use maud::{Markup, html};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// An act about to be done.
+pub(super) struct Doing<'a> {
+    pub state: &'a WebState,
+    pub procedure: &'a Procedure,
+    pub act: &'a Act,
+    /// Where the form is sent.
+    pub action: String,
+    /// Version of the case the form is made from.
+    pub seen: Option<u64>,
+    /// Values known already, which need not be typed again.
+    pub known: BTreeMap<String, FieldValue>,
+    /// Papers the case holds.
+    pub in_file: Vec<FileRef>,
+    /// Case, unless one is opened.
+    pub case: Option<Uuid>,
+    /// Hand-over item that it signs for.
+    pub item: Option<Uuid>,
+}
+
+/// What came of sending a form.
+pub(super) enum Submitted {
+    /// It was done.
+    Done(Done),
+    /// It was kept as a draft.
+    Kept,
+    /// The form again, with what was typed and what was wrong.
+    Again(StatusCode, Markup),
+}
+
+impl Doing<'_> {
+    /// Key of the draft: the case, or the procedure of a case not yet opened.
+    pub fn draft_key(&self) -> String {
+        self.case.map_or_else(|| self.procedure.id.value.clone(), |case| case.to_string())
+    }
+
+    /// The form as first shown: a draft if one is kept, else what is known.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn fresh(&self, signed: &Signed) -> Result<Markup, Stop> {
+        let kept = self.kept(signed).await?;
+        let typed = kept.as_ref().map(|_| ());
+        let before = kept.map(DraftForm::into_sent).unwrap_or_default();
+        Ok(self.markup(signed, before, typed.is_some(), &[]))
+    }
+
+    /// The form with some values typed in advance.
+    pub fn prefilled(&self, signed: &Signed, form: serde_json::Map<String, Value>) -> Markup {
+        self.markup(signed, Submission { form, ..Submission::default() }, true, &[])
+    }
+
+    async fn kept(&self, signed: &Signed) -> Result<Option<DraftForm>, Stop> {
+        let draft = self.state.platform.draft(&signed.person, &self.draft_key(), &self.act.id).await?;
+        Ok(draft.and_then(|draft| DraftForm::read(&draft.form, self.item)))
+    }
+
+    fn markup(&self, signed: &Signed, before: Submission, typed: bool, rejections: &[Rejection]) -> Markup {
+        let platform = &self.state.platform;
+        let today = case::actor::civil_date(platform.now());
+        let act_id = before.act_id.clone().unwrap_or_else(|| app::new_id().to_string());
+        let values = before.form.clone();
+        let (organs, regions) = (self.organs(), super::region_choices(platform));
+        let shown = ActForm {
+            act: self.act,
+            fields: &self.procedure.fields,
+            action: self.action.clone(),
+            csrf: signed.csrf.clone(),
+            act_id,
+            expected_version: self.seen,
+            known: &self.known,
+            typed: typed.then_some(&values),
+            before,
+            rejections,
+            organs: &organs,
+            regions: &regions,
+            phrases: &[],
+            papers: &self.papers_wanted(),
+            cite: Some(security::cite(self.state, &self.act.cite, today)),
+            asks_title: self.asks_title(),
+        };
+        form::act_form(&shown)
+    }
+
+    /// A new case needs a title, unless its own form has a field for it.
+    fn asks_title(&self) -> bool {
+        self.case.is_none() && !self.act.form.iter().any(|wanted| *wanted.field == "title")
+    }
+
+    /// Organs of the duties that the form's organ fields accept.
+    fn organs(&self) -> Vec<Choice> {
+        let wanted = self.act.form.iter().filter_map(|wanted| self.procedure.field(&wanted.field));
+        let fields: Vec<&Field> = wanted.filter(|field| field.kind == FieldType::Organ).collect();
+        let directory = &self.state.platform.rules.directory;
+        let accepted: BTreeSet<&str> = fields
+            .iter()
+            .flat_map(|field| directory.with_duties(&field.duties))
+            .map(|organ| organ.id.as_str())
+            .collect();
+        let all = super::organ_choices(&self.state.platform).into_iter();
+        all.filter(|choice| accepted.contains(choice.id.as_str())).collect()
+    }
+
+    fn papers_wanted(&self) -> Vec<PaperWanted> {
+        let sent = self.act.sends.as_ref().and_then(|id| self.procedure.handover(id));
+        let today = case::actor::civil_date(self.state.platform.now());
+        let wanted = sent.map(|handover| handover.papers.as_slice()).unwrap_or_default().iter();
+        wanted
+            .map(|paper| PaperWanted {
+                id: paper.id.value.clone(),
+                title: paper_title(self.procedure, &paper.id),
+                required: paper.required,
+                present: self.in_file.iter().any(|file| file.paper == *paper.id),
+                cite: Some(security::cite(self.state, &paper.cite, today)),
+            })
+            .collect()
+    }
+
+    /// Does what the form asks for: keeps a draft, shows more rows, or submits.
+    ///
+    /// # Errors
+    /// "Not there", not allowed, faults of ours.
+    pub async fn take(&self, mut sent: SentForm) -> Result<Submitted, Stop> {
+        let mut typed = Submission::read(&sent.pairs);
+        let mut rejections = self.only_own_papers(&sent.signed, &mut typed).await?;
+        rejections.extend(self.attach_all(&mut sent, &mut typed).await?);
+        if typed.draft {
+            self.keep(&sent.signed, &typed).await?;
+            return Ok(Submitted::Kept);
+        }
+        if typed.more.is_some() {
+            return Ok(Submitted::Again(StatusCode::OK, self.markup(&sent.signed, typed, true, &rejections)));
+        }
+        let occurred_at = match typed.occurred_at.as_deref().map(local) {
+            Some(None) => {
+                rejections.push(Rejection::at("occurred_at", "请填写日期和时刻，例如 2026-03-01T09:30"));
+                None
+            }
+            read => read.flatten(),
+        };
+        if !rejections.is_empty() {
+            let form = self.markup(&sent.signed, typed, true, &rejections);
+            return Ok(Submitted::Again(StatusCode::UNPROCESSABLE_ENTITY, form));
+        }
+        let submission = self.submission(&sent.signed, &typed, occurred_at);
+        match self.state.platform.perform(&sent.signed.person, &submission).await {
+            Ok(done) => Ok(Submitted::Done(done)),
+            Err(fault) => self.again(&sent.signed, typed, fault).await,
+        }
+    }
+
+    fn submission(&self, signed: &Signed, typed: &Submission, occurred_at: Option<Timestamp>) -> app::cases::Submission {
+        app::cases::Submission {
+            act_id: typed.act_id.as_deref().and_then(|id| id.parse().ok()).unwrap_or_else(app::new_id),
+            case: self.case,
+            procedure: self.case.is_none().then(|| self.procedure.id.value.clone()),
+            title: typed.title.clone().unwrap_or_default(),
+            act: self.act.id.value.clone(),
+            form: typed.form.clone(),
+            papers: typed.papers.iter().map(file_of).collect(),
+            opinion: typed.opinion.clone(),
+            occurred_at,
+            late_reason: typed.late_reason.clone(),
+            item: self.item,
+            seen: typed.expected_version.and_then(|seen| i64::try_from(seen).ok()),
+            request_id: signed.request_id.clone(),
+        }
+    }
+
+    /// The form again after a no; what was typed is kept as a draft where somebody else came first.
+    async fn again(&self, signed: &Signed, typed: Submission, fault: AppFault) -> Result<Submitted, Stop> {
+        let code = status(&fault);
+        let (lead, rejections) = match fault {
+            AppFault::Refused(Refused::Rejected { rejections }) => (html! {}, rejections),
+            AppFault::Refused(Refused::Refused { refusals }) => (outcome::refused(self.state, &refusals), Vec::new()),
+            AppFault::Meanwhile { seen, now } => {
+                self.keep(signed, &typed).await?;
+                let lead = outcome::meanwhile(self.state, signed, self.case, seen).await?;
+                let now = u64::try_from(now).ok();
+                let form = Doing { seen: now, known: self.known.clone(), in_file: self.in_file.clone(), action: self.action.clone(), ..*self };
+                return Ok(Submitted::Again(code, html! { (lead) (form.markup(signed, typed, true, &[])) }));
+            }
+            AppFault::Busy | AppFault::DifferentBody => (outcome::said(&fault.to_string()), Vec::new()),
+            other => return Err(other.into()),
+        };
+        // The same id with another content would be refused; nothing was recorded under it, or what was is another act.
+        let act_id = (code != StatusCode::CONFLICT).then_some(typed.act_id).flatten();
+        let typed = Submission { act_id, ..typed };
+        Ok(Submitted::Again(code, html! { (lead) (self.markup(signed, typed, true, &rejections)) }))
+    }
+
+    async fn keep(&self, signed: &Signed, typed: &Submission) -> Result<(), Stop> {
+        let draft = DraftForm::of(typed, self.item).to_text();
+        Ok(self.state.platform.keep_draft(&signed.person, &self.draft_key(), &self.act.id, draft).await?)
+    }
+
+    /// Papers named by the browser must be papers that this person sent, or that the case holds already.
+    async fn only_own_papers(&self, signed: &Signed, typed: &mut Submission) -> Result<Vec<Rejection>, Stop> {
+        let draft = self.kept(signed).await?.unwrap_or_default();
+        let mut own: BTreeSet<&str> = draft.digests().collect();
+        own.extend(self.in_file.iter().map(|file| file.sha256.as_str()));
+        let may = |sha256: &str| own.contains(sha256) || signed.has_sent(sha256);
+        let mut rejections = Vec::new();
+        let missing = |part: &str| Rejection::at(part, "有材料没有上传成功，请重新上传");
+        let before = typed.papers.len();
+        typed.papers.retain(|paper| may(&paper.sha256));
+        if typed.papers.len() != before {
+            rejections.push(missing("papers"));
+        }
+        let strange = |(_, value): &(&String, &Value)| files_in(value).iter().any(|sha256| !may(sha256));
+        let strange: Vec<String> = typed.form.iter().filter(strange).map(|(id, _)| id.clone()).collect();
+        for id in strange {
+            rejections.push(missing(&id));
+            typed.form.shift_remove(&id);
+        }
+        Ok(rejections)
+    }
+
+    /// Stores the files sent with the form and puts them where they belong.
+    async fn attach_all(&self, sent: &mut SentForm, typed: &mut Submission) -> Result<Vec<Rejection>, Stop> {
+        let files: Vec<SentFile> = std::mem::take(&mut sent.files);
+        let (mut rejections, mut stored) = (Vec::new(), Vec::new());
+        for file in files {
+            let field = file.input.strip_prefix("u.").and_then(|id| self.procedure.field(id));
+            let kind = match field {
+                Some(field) => field.paper.as_ref().map(|paper| paper.value.clone()).unwrap_or_default(),
+                None => match file.input.strip_prefix("p.") {
+                    Some(kind) => kind.to_owned(),
+                    None => typed.other_kind.clone().unwrap_or_default(),
+                },
+            };
+            match self.state.platform.attach(&sent.signed.person, &file.name, &kind, file.bytes).await {
+                Ok(kept) => {
+                    stored.push(kept.sha256.clone());
+                    put(typed, field, kept);
+                }
+                Err(AppFault::Refused(Refused::Rejected { rejections: found })) => {
+                    let beside = |r: Rejection| field.map_or(r.clone(), |field| Rejection::of(field, r.says));
+                    rejections.extend(found.into_iter().map(beside));
+                }
+                Err(fault) => return Err(fault.into()),
+            }
+        }
+        sent.signed.remember_sent(stored.into_iter()).await?;
+        Ok(rejections)
+    }
+}
+
+/// A stored file into its field, or among the papers.
+fn put(typed: &mut Submission, field: Option<&Field>, file: FileRef) {
+    let Some(field) = field else {
+        typed.papers.push(typed_of(file));
+        return;
+    };
+    let raw = json!({ "sha256": file.sha256, "name": file.name, "bytes": file.bytes.to_string(), "paper": file.paper });
+    let known = typed.form.entry(field.id.value.clone()).or_insert(Value::Null);
+    match known {
+        Value::Array(values) if field.many => values.push(raw),
+        _ if field.many => *known = Value::Array(vec![raw]),
+        _ => *known = raw,
+    }
+}
+
+/// Local time as typed, China Standard Time.
+pub(super) fn local(text: &str) -> Option<Timestamp> {
+    let at: DateTime = text.parse().ok()?;
+    calendar::CHINA_STANDARD_TIME.to_timestamp(at).ok()
+}

@@ -1,0 +1,137 @@
+//! 办件: the list, saved filters.
+use super::{PAGE_ROWS, lamp, organ_choices, page, procedure_choices};
+use crate::address;
+use crate::body::SentForm;
+use crate::error::{Answer, see_other};
+use crate::session::Officer;
+use crate::state::WebState;
+use crate::ui::cases::{CaseList, CaseQuery, CaseRow, list};
+use crate::ui::frame::Place;
+use crate::ui::parts::{Choice, Pager, Tab};
+use crate::ui::words;
+use app::cases::CaseFilter;
+use app::clock::instant;
+use axum::extract::{Query, State};
+use serde::Deserialize;
+use store::SavedFilter;
+
+/// What was asked.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    q: String,
+    procedure: String,
+    organ: String,
+    status: String,
+    light: String,
+    measure: String,
+    mine: String,
+    cursor: String,
+}
+
+impl Asked {
+    fn pairs(&self) -> [(&'static str, &str); 7] {
+        [
+            ("q", &self.q),
+            ("procedure", &self.procedure),
+            ("organ", &self.organ),
+            ("status", &self.status),
+            ("light", &self.light),
+            ("measure", &self.measure),
+            ("mine", &self.mine),
+        ]
+    }
+
+    fn filter(&self) -> CaseFilter {
+        CaseFilter {
+            q: self.q.clone(),
+            procedure: self.procedure.clone(),
+            organ: self.organ.clone(),
+            measure: self.measure.parse().ok(),
+            state: self.status.clone(),
+            light: self.light.clone(),
+            mine: !self.mine.is_empty(),
+            cursor: self.cursor.clone(),
+        }
+    }
+}
+
+/// `GET /cases`.
+///
+/// # Errors
+/// As the use case.
+pub async fn show(State(state): State<WebState>, Officer(signed): Officer, Query(asked): Query<Asked>) -> Answer {
+    let found = state.platform.cases(&signed.person, &asked.filter(), PAGE_ROWS).await?;
+    let saved = state.platform.filters(&signed.person).await?;
+    let here = address::with_query("/cases", &asked.pairs());
+    let next = found.next.as_deref().map(|next| {
+        let mut pairs = asked.pairs().to_vec();
+        pairs.push(("cursor", next));
+        address::with_query("/cases", &pairs)
+    });
+    let shown = if found.rows.is_empty() { String::new() } else { format!("本页 {} 件", found.rows.len()) };
+    let view = CaseList {
+        query: CaseQuery {
+            q: asked.q.clone(),
+            procedure: asked.procedure.clone(),
+            organ: asked.organ.clone(),
+            status: asked.status.clone(),
+            light: asked.light.clone(),
+        },
+        saved: saved.iter().map(|filter| saved_tab(filter, &here)).collect(),
+        procedures: procedure_choices(&state.platform),
+        organs: organ_choices(&state.platform),
+        statuses: vec![Choice::new("open", "在办"), Choice::new("closed", "已办结")],
+        rows: found.rows.into_iter().map(|row| case_row(&state, row)).collect(),
+        pager: Pager {
+            says: shown,
+            previous: (!asked.cursor.is_empty()).then(|| here.clone()),
+            next,
+        },
+        csrf: signed.csrf.clone(),
+        may_open: true,
+    };
+    Ok(page(&signed, "办件", Some(Place::Cases), &list(&view)))
+}
+
+fn saved_tab(filter: &SavedFilter, here: &str) -> Tab {
+    let href = if filter.query.is_empty() { "/cases".to_owned() } else { format!("/cases?{}", filter.query) };
+    Tab { title: filter.name.clone(), active: href == here, href, count: None }
+}
+
+/// A row of any list of cases.
+pub(super) fn case_row(state: &WebState, row: store::CaseRow) -> CaseRow {
+    let summary: serde_json::Value = serde_json::from_str(&row.facts_json).unwrap_or_default();
+    let names = summary.get("handlers").and_then(serde_json::Value::as_array);
+    let names = names.map(|names| names.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join("、"));
+    let due = row.next_due_at.map(instant);
+    let when = match (due, row.closed_at) {
+        (Some(due), None) => format!("{} 到期", words::day_and_time(due)),
+        (_, Some(closed)) => format!("{} 办结", words::date(case::actor::civil_date(instant(closed)))),
+        (None, None) => format!("{} 立件", words::date(case::actor::civil_date(instant(row.opened_at)))),
+    };
+    CaseRow {
+        lamp: due.filter(|_| row.closed_at.is_none()).map(|due| lamp(Some(due), state.platform.now())),
+        number: row.number.unwrap_or_else(|| "（未编号）".into()),
+        title: row.title,
+        href: format!("/cases/{}", row.case_id),
+        procedure: super::procedure_title(&state.platform, &row.procedure),
+        status: row.status,
+        organ: state.platform.rules.directory.organ_name(&row.organ).to_owned(),
+        handlers: names.unwrap_or_default(),
+        when,
+    }
+}
+
+/// `POST /cases/filters`: keeps a filter under a name.
+///
+/// # Errors
+/// A rejection for a name that cannot be used.
+pub async fn keep_filter(State(state): State<WebState>, _: Officer, sent: SentForm) -> Answer {
+    let names = ["q", "procedure", "organ", "status", "light"];
+    let pairs = names.map(|name| (name, sent.text(name)));
+    let query = address::with_query("", &pairs);
+    let query = query.trim_start_matches('?');
+    state.platform.keep_filter(&sent.signed.person, sent.text("name"), query).await?;
+    Ok(see_other(&format!("/cases?{query}")))
+}

@@ -1,0 +1,111 @@
+//! Signing in and out.
+use crate::address;
+use crate::context::Context;
+use crate::error::{Answer, see_other};
+use crate::frame;
+use crate::session::{self, Signed};
+use crate::state::WebState;
+use crate::ui;
+use crate::ui::auth::Login;
+use crate::ui::frame::{Frame, Notice, Tone};
+use app::AppFault;
+use app::accounts::SignIn;
+use axum::Extension;
+use axum::extract::{Form, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use tower_sessions::Session;
+
+/// Where to go after signing in, and what was done before.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Arrival {
+    next: String,
+    done: String,
+}
+
+/// What is typed at the door.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    login: String,
+    password: String,
+    code: String,
+    next: String,
+}
+
+/// `GET /`: the first page of whoever it is.
+pub async fn home(signed: Signed) -> Response {
+    see_other(frame::home(&signed.person))
+}
+
+/// `GET /login`.
+pub async fn show(
+    State(state): State<WebState>,
+    Extension(context): Extension<Context>,
+    Query(arrival): Query<Arrival>,
+) -> Response {
+    let says = match arrival.done.as_str() {
+        "password" => Some("口令已更换，请用新口令登录。"),
+        "code" => Some("动态码已启用，请重新登录。"),
+        "setup" => Some("管理员账号已建立，请登录。"),
+        "invitation" => Some("账号已启用，请登录。"),
+        "logout" => Some("已退出。"),
+        _ => None,
+    };
+    let notice = says.map(|says| Notice { tone: Tone::Good, says: says.into() });
+    let login = Login { next: address::on_this_site(&arrival.next).into(), ..Login::default() };
+    page(&state, &context, login, notice)
+}
+
+fn page(state: &WebState, context: &Context, login: Login, notice: Option<Notice>) -> Response {
+    let login = Login { demonstration: state.config.demo_accounts.clone(), ..login };
+    let around = Frame { title: "登录".into(), notice, ..frame::outside(state, context.id()) };
+    ui::frame::page(&around, &ui::auth::login(&login)).into_response()
+}
+
+/// `POST /login`. No session exists yet, so the browser's own headers (Sec-Fetch-Site, Origin) guard this form.
+///
+/// # Errors
+/// Faults of ours; a wrong password is a page.
+pub async fn sign_in(
+    State(state): State<WebState>,
+    Extension(context): Extension<Context>,
+    session: Session,
+    Form(typed): Form<Typed>,
+) -> Answer {
+    let attempt = SignIn {
+        login: typed.login.clone(),
+        password: typed.password,
+        code: typed.code,
+        request_id: context.id().into(),
+    };
+    match state.platform.sign_in(&attempt).await {
+        Ok(who) => {
+            session::begin(&state, &session, &who).await?;
+            let next = address::on_this_site(&typed.next);
+            Ok(see_other(if next == "/" { frame::home(&who.person) } else { next }))
+        }
+        Err(AppFault::SignIn(says)) => {
+            let login = Login {
+                login: typed.login,
+                wrong: Some(says),
+                next: address::on_this_site(&typed.next).into(),
+                ..Login::default()
+            };
+            let page = page(&state, &context, login, None);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// `POST /logout`.
+///
+/// # Errors
+/// The store's.
+pub async fn sign_out(sent: crate::body::SentForm) -> Answer {
+    sent.signed.end().await?;
+    Ok(see_other("/login?done=logout"))
+}

@@ -1,0 +1,275 @@
+//! Standing acts of the office in a case: naming officers, co-signing, returning, linking, noting, pieces of work,
+//! corrections.
+use super::act::to_receipt;
+use super::case as case_page;
+use super::{act_form, page};
+use crate::body::SentForm;
+use crate::error::{Answer, Stop, status};
+use crate::session::{Officer, Signed};
+use crate::state::WebState;
+use crate::ui::frame::Place;
+use crate::ui::icon::icon;
+use crate::ui::parts::{self, Choice};
+use app::AppFault;
+use app::cases::{CaseView, StandingSubmission};
+use axum::extract::{Path, Query, State};
+use axum::response::IntoResponse;
+use case::Refused;
+use case::standing::Standing;
+use law::procedure::HeldBy;
+use maud::{Markup, html};
+use serde::Deserialize;
+use uuid::Uuid;
+
+/// Which proposal.
+#[derive(Debug, Deserialize)]
+pub struct Which {
+    proposal: Uuid,
+}
+
+/// `GET /cases/{id}/standing/co-sign?proposal=…`: what is to be signed, and the two answers.
+///
+/// # Errors
+/// "Not there".
+pub async fn co_sign(
+    State(state): State<WebState>,
+    Officer(signed): Officer,
+    Path(id): Path<Uuid>,
+    Query(which): Query<Which>,
+) -> Answer {
+    let view = state.platform.case_view(&signed.person, id).await?;
+    let proposal = view.proposals.iter().find(|known| known.id == which.proposal).ok_or(Stop::not_there())?;
+    let office = Office { signed: &signed, view: &view };
+    let asked = [("proposal", proposal.id.to_string())];
+    let body = html! {
+        h1 { "联署：" (proposal.title) }
+        p class="z-lead" { a href={ "/cases/" (id) } { (view.state.title) } " " span class="z-number" { (view.state.number) } }
+        dl class="z-given" { @for (name, value) in &proposal.details { div { dt { (name) } dd { (value) } } } }
+        p class="z-quiet" { "由 " (proposal.by) " 提出" }
+        @if proposal.may_sign {
+            (office.form("co-sign", &asked, "同意并联署", &html! {}))
+            (office.form("return", &asked, "退回", &text("return-reason", "reason", "退回原因")))
+        }
+    };
+    Ok(page(&signed, "联署", Some(Place::Cases), &body))
+}
+
+/// `POST /cases/{id}/standing/{kind}`.
+///
+/// # Errors
+/// "Not there", not allowed, faults of ours; a lawful no is a page that says so.
+pub async fn submit(
+    State(state): State<WebState>,
+    Path((id, kind)): Path<(Uuid, String)>,
+    sent: SentForm,
+) -> Answer {
+    let act = read(&kind, &sent)?;
+    let submission = StandingSubmission {
+        act_id: sent.text("act_id").parse().unwrap_or_else(|_| app::new_id()),
+        case: id,
+        act,
+        seen: sent.text("expected_version").parse().ok(),
+    };
+    match state.platform.perform_standing(&sent.signed.person, &submission).await {
+        Ok(done) => Ok(to_receipt(&done)),
+        Err(fault) => again(&state, &sent, id, fault).await,
+    }
+}
+
+/// The case with what was wrong at its head; the words typed are repeated, so that they can be taken up again.
+async fn again(state: &WebState, sent: &SentForm, id: Uuid, fault: AppFault) -> Answer {
+    let code = status(&fault);
+    let lead = match &fault {
+        AppFault::Refused(Refused::Refused { refusals }) => super::outcome::refused(state, refusals),
+        AppFault::Refused(Refused::Rejected { rejections }) => {
+            let says: Vec<&str> = rejections.iter().map(|rejection| rejection.says.as_str()).collect();
+            super::outcome::said(&says.join("；"))
+        }
+        AppFault::Meanwhile { seen, .. } => super::outcome::meanwhile(state, &sent.signed, Some(id), *seen).await?,
+        AppFault::Busy | AppFault::DifferentBody => super::outcome::said(&fault.to_string()),
+        _ => return Err(fault.into()),
+    };
+    let view = state.platform.case_view(&sent.signed.person, id).await?;
+    let typed = ["text", "reason", "title", "result", "value"].map(|name| sent.text(name));
+    let typed: Vec<&str> = typed.into_iter().filter(|text| !text.is_empty()).collect();
+    let body = html! {
+        (lead)
+        @if !typed.is_empty() { p class="z-help" { "您填写的内容：" } @for text in typed { blockquote { (text) } } }
+        (case_page::body(state, &sent.signed, &view, None).await?)
+    };
+    Ok((code, page(&sent.signed, &view.state.title, Some(Place::Cases), &body)).into_response())
+}
+
+fn wrong(part: &str, says: &str) -> Stop {
+    AppFault::rejected(part, says).into()
+}
+
+fn id_of(sent: &SentForm, name: &str, says: &str) -> Result<Uuid, Stop> {
+    // An address of a case may be pasted instead of its id.
+    let typed = sent.text(name).trim_end_matches('/');
+    let last = typed.rsplit('/').next().unwrap_or(typed);
+    last.parse().map_err(|_| wrong(name, says))
+}
+
+/// The standing act that a form describes.
+fn read(kind: &str, sent: &SentForm) -> Result<Standing, Stop> {
+    let text = |name: &str| sent.text(name).to_owned();
+    Ok(match kind {
+        "assign" => Standing::Assign {
+            officer: text("officer"),
+            name: String::new(),
+            organ: String::new(),
+            roles: sent.all("role").map(str::to_owned).collect(),
+        },
+        "unassign" => Standing::Unassign { officer: text("officer"), reason: text("reason") },
+        "co-sign" => Standing::CoSign { proposal: id_of(sent, "proposal", "没有这项联署")? },
+        "return" => Standing::ReturnProposal {
+            proposal: id_of(sent, "proposal", "没有这项联署")?,
+            reason: text("reason"),
+        },
+        "link" => Standing::Link {
+            other: id_of(sent, "other", "请粘贴要关联的办件的网址")?,
+            reason: text("reason"),
+        },
+        "note" => Standing::Note { text: text("text") },
+        "subtask-open" => Standing::OpenSubtask {
+            title: text("title"),
+            officer: text("officer"),
+            due_at: match sent.text("due_at") {
+                "" => None,
+                typed => Some(act_form::local(typed).ok_or_else(|| wrong("due_at", "请填写完成时间，例如 2026-03-01T09:30"))?),
+            },
+        },
+        "subtask-close" => Standing::CloseSubtask {
+            subtask: id_of(sent, "subtask", "请选择交办事项")?,
+            result: text("result"),
+        },
+        "correct" => Standing::CorrectFact {
+            field: text("field"),
+            value: serde_json::Value::String(text("value")),
+            reason: text("reason"),
+        },
+        _ => return Err(Stop::not_there()),
+    })
+}
+
+struct Office<'a> {
+    signed: &'a Signed,
+    view: &'a CaseView,
+}
+
+impl Office<'_> {
+    fn form(&self, kind: &str, hidden: &[(&str, String)], button: &str, inputs: &Markup) -> Markup {
+        html! {
+            form class="z-form" method="post" action={ "/cases/" (self.view.state.id) "/standing/" (kind) } {
+                (parts::csrf(&self.signed.csrf))
+                input type="hidden" name="act_id" value=(app::new_id());
+                input type="hidden" name="expected_version" value=(self.view.state.version);
+                @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
+                (inputs)
+                div class="z-actions" { button class="btn" type="submit" { (icon("check")) (button) } }
+            }
+        }
+    }
+
+    fn folded(&self, kind: &str, title: &str, inputs: &Markup) -> Markup {
+        html! { details { summary { (title) } (self.form(kind, &[], title, inputs)) } }
+    }
+}
+
+fn text(id: &str, name: &str, label: &str) -> Markup {
+    html! {
+        div class="z-field" {
+            label class="form-label" for=(id) { (label) }
+            textarea class="form-control" id=(id) name=(name) rows="2" required {}
+        }
+    }
+}
+
+fn chosen(id: &str, name: &str, label: &str, choices: &[Choice]) -> Markup {
+    html! { div class="z-field" { (parts::select(id, name, label, "请选择", choices, "")) } }
+}
+
+/// The card of standing acts below a case; empty for those who may do none of them.
+pub(super) async fn office(state: &WebState, signed: &Signed, view: &CaseView) -> Result<Markup, Stop> {
+    if !view.may_assign && !view.may_attach {
+        return Ok(html! {});
+    }
+    let colleagues = state.platform.colleagues(&signed.person).await?;
+    let people: Vec<Choice> = colleagues.iter().map(|c| Choice::new(c.id.to_string(), &c.name)).collect();
+    let office = Office { signed, view };
+    let body = html! {
+        @if view.may_assign { (assigning(state, &office, &people)?) }
+        @if view.may_attach { (noting(&office, &people)) (correcting(state, &office)?) }
+    };
+    Ok(parts::card("office", "办公事项", &body))
+}
+
+fn assigning(state: &WebState, office: &Office<'_>, people: &[Choice]) -> Result<Markup, Stop> {
+    let procedure = case_page::procedure(&state.platform, office.view)?;
+    let roles: Vec<_> = procedure.roles.iter().filter(|role| role.held_by == HeldBy::Assigned).collect();
+    let assigned = office.view.state.assigned.iter();
+    let assigned: Vec<Choice> = assigned.map(|(id, held)| Choice::new(id, &held.name)).collect();
+    let inputs = html! {
+        (chosen("assign-officer", "officer", "人员", people))
+        fieldset class="z-field" {
+            legend { "在本件中的身份" }
+            div class="z-choices" {
+                @for role in &roles {
+                    label for={ "assign-" (*role.id) } {
+                        input type="checkbox" id={ "assign-" (*role.id) } name="role" value=(*role.id) checked[roles.len() == 1];
+                        " " (role.title)
+                    }
+                }
+            }
+        }
+    };
+    let leaving = html! { (chosen("unassign-officer", "officer", "退出的人员", &assigned)) (text("unassign-reason", "reason", "退出原因")) };
+    Ok(html! {
+        @if !roles.is_empty() { (office.folded("assign", "指定办案人员", &inputs)) }
+        @if !assigned.is_empty() { (office.folded("unassign", "更换办案人员", &leaving)) }
+    })
+}
+
+fn noting(office: &Office<'_>, people: &[Choice]) -> Markup {
+    let open = office.view.state.subtasks.iter().filter(|(_, work)| work.result.is_none());
+    let open: Vec<Choice> = open.map(|(id, work)| Choice::new(id.to_string(), &work.title)).collect();
+    let link = html! {
+        div class="z-field" {
+            label class="form-label" for="link-other" { "要关联的办件（粘贴它的网址）" }
+            input class="form-control" id="link-other" name="other" required;
+        }
+        (text("link-reason", "reason", "关联原因"))
+    };
+    let work = html! {
+        (text("subtask-title", "title", "要做什么"))
+        (chosen("subtask-officer", "officer", "交给", people))
+        div class="z-field" {
+            label class="form-label" for="subtask-due" { "完成时间" span class="z-may" { "选填" } }
+            input class="form-control" type="datetime-local" id="subtask-due" name="due_at";
+        }
+    };
+    let done = html! { (chosen("subtask-which", "subtask", "交办事项", &open)) (text("subtask-result", "result", "办理结果")) };
+    html! {
+        (office.folded("note", "批注", &text("note-text", "text", "批注内容（本机关人员可见）")))
+        (office.folded("link", "关联办件", &link))
+        (office.folded("subtask-open", "交办", &work))
+        @if !open.is_empty() { (office.folded("subtask-close", "办结交办事项", &done)) }
+    }
+}
+
+/// Corrections of plain values; things with several parts are corrected by the act that gave them.
+fn correcting(state: &WebState, office: &Office<'_>) -> Result<Markup, Stop> {
+    let procedure = case_page::procedure(&state.platform, office.view)?;
+    let given = procedure.fields.iter().filter(|field| {
+        let plain = !field.many && !crate::ui::form::has_keys(field.kind);
+        plain && office.view.state.facts.contains_key(&*field.id)
+    });
+    let given: Vec<Choice> = given.map(|field| Choice::new(&*field.id, &field.title)).collect();
+    let inputs = html! {
+        (chosen("correct-field", "field", "要更正的事实", &given))
+        (text("correct-value", "value", "更正为"))
+        (text("correct-reason", "reason", "更正原因"))
+    };
+    Ok(html! { @if !given.is_empty() { (office.folded("correct", "更正事实", &inputs)) } })
+}

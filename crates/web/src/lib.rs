@@ -1,0 +1,4 @@
+//! Crate `web`.
+
+pub mod assets;
+pub mod ui;

@@ -1,0 +1,225 @@
+//! Sign-in sessions: one record under a random id, resolved to a person anew at every request, so that rights
+//! withdrawn bind at once.
+use crate::context::Context;
+use crate::error::{Stop, see_other};
+use crate::state::WebState;
+use crate::ui::frame::Frame;
+use access::Request;
+use app::Person;
+use app::accounts::SignedIn;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use store::SessionStore;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::{Expiry, Session, SessionManagerLayer};
+use uuid::Uuid;
+
+/// Name of the cookie.
+pub const COOKIE: &str = "zhibao_session";
+/// A session left alone for so long is over.
+pub const IDLE: Duration = Duration::from_secs(30 * 60);
+/// A session is over after so long in any case.
+pub const LONGEST: Duration = Duration::from_secs(12 * 60 * 60);
+/// How often a session in use is written again, in seconds: idle expiry is exact to this.
+const TOUCH_SECONDS: i64 = 60;
+/// Key of the record inside a session.
+const KEY: &str = "who";
+/// Most papers remembered as sent in one session.
+const MAX_UPLOADS: usize = 500;
+
+/// The record of a session.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Record {
+    officer: Uuid,
+    generation: i64,
+    csrf: String,
+    /// Seconds since 1970.
+    since: i64,
+    /// Seconds since 1970.
+    seen: i64,
+    /// SHA-256 of papers sent in this session and perhaps not yet part of a case.
+    uploads: Vec<String>,
+}
+
+/// The layer that carries sessions.
+pub(crate) fn layer(state: &WebState) -> SessionManagerLayer<SessionStore> {
+    let clock = state.config.session_clock.clone();
+    let sessions = state.platform.store.sessions(move || app::clock::micros(clock.now()));
+    let idle = IDLE.try_into().unwrap_or_default();
+    SessionManagerLayer::new(sessions)
+        .with_name(COOKIE)
+        .with_http_only(true)
+        .with_same_site(SameSite::Strict)
+        .with_secure(state.config.secure_cookies)
+        .with_expiry(Expiry::OnInactivity(idle))
+}
+
+/// Somebody signed in.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// Who.
+    pub person: Person,
+    /// Token of this session's forms.
+    pub csrf: String,
+    /// Id of the request.
+    pub request_id: String,
+    /// Frame of this person's pages.
+    pub frame: Frame,
+    session: Session,
+    record: Record,
+}
+
+/// Somebody signed in who works on cases.
+#[derive(Debug, Clone)]
+pub struct Officer(pub Signed);
+
+fn seconds(state: &WebState) -> i64 {
+    state.config.session_clock.now().as_second()
+}
+
+fn token() -> String {
+    format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple())
+}
+
+/// Begins a session under a new id.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn begin(state: &WebState, session: &Session, who: &SignedIn) -> Result<(), Stop> {
+    let now = seconds(state);
+    let record = Record {
+        officer: who.officer,
+        generation: who.generation,
+        csrf: token(),
+        since: now,
+        seen: now,
+        uploads: Vec::new(),
+    };
+    session.cycle_id().await.map_err(Stop::ours)?;
+    session.insert(KEY, record).await.map_err(Stop::ours)
+}
+
+/// Ends a session: its record is deleted, its cookie removed.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn end(session: &Session) -> Result<(), Stop> {
+    session.flush().await.map_err(Stop::ours)
+}
+
+async fn resolve(state: &WebState, session: &Session) -> Result<Option<(Person, Record)>, Stop> {
+    let Some(mut record) = session.get::<Record>(KEY).await.map_err(Stop::ours)? else { return Ok(None) };
+    let now = seconds(state);
+    let longest = i64::try_from(LONGEST.as_secs()).unwrap_or(i64::MAX);
+    let person = match now - record.since {
+        age if age >= longest => None,
+        _ => state.platform.person_of_session(record.officer, record.generation).await?,
+    };
+    let Some(person) = person else {
+        end(session).await?;
+        return Ok(None);
+    };
+    if now - record.seen >= TOUCH_SECONDS {
+        record.seen = now;
+        session.insert(KEY, record.clone()).await.map_err(Stop::ours)?;
+    }
+    Ok(Some((person, record)))
+}
+
+/// To the door, and back afterwards if nothing was being sent.
+fn to_login(parts: &Parts) -> Stop {
+    let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    let to = match parts.method {
+        Method::GET | Method::HEAD if here != "/" => format!("/login?next={}", crate::address::encode(here)),
+        _ => "/login".to_owned(),
+    };
+    if parts.headers.contains_key("hx-request") {
+        return Stop::Ready(Box::new(htmx_redirect(&to)));
+    }
+    Stop::Ready(Box::new(see_other(&to)))
+}
+
+/// A redirect that opens the whole page, not a part of it.
+fn htmx_redirect(to: &str) -> Response {
+    let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/login"));
+    (StatusCode::UNAUTHORIZED, [(HeaderName::from_static("hx-redirect"), to)]).into_response()
+}
+
+impl FromRequestParts<WebState> for Signed {
+    type Rejection = Stop;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Stop> {
+        let session = Session::from_request_parts(parts, state).await;
+        let session = session.map_err(|(_, says)| Stop::ours(says))?;
+        let Some((person, record)) = resolve(state, &session).await? else { return Err(to_login(parts)) };
+        if person.must_change && !matches!(parts.uri.path(), "/account/password" | "/logout") {
+            return Err(Stop::Go("/account/password".into()));
+        }
+        let context = Context::of(parts);
+        let frame = crate::frame::of_person(state, &person, &record.csrf, context.id());
+        context.set_frame(frame.clone());
+        let request_id = context.id().to_owned();
+        Ok(Signed { person, csrf: record.csrf.clone(), request_id, frame, session, record })
+    }
+}
+
+impl FromRequestParts<WebState> for Officer {
+    type Rejection = Stop;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Stop> {
+        let signed = Signed::from_request_parts(parts, state).await?;
+        let may = state.platform.access.authorise(&signed.person.actor, &Request::ListCases);
+        may.map_err(app::AppFault::from)?;
+        Ok(Officer(signed))
+    }
+}
+
+impl Signed {
+    /// The account.
+    #[must_use]
+    pub fn officer(&self) -> Uuid {
+        self.record.officer
+    }
+
+    /// Whether a token sent with a form is this session's; takes as long for every wrong one of the same length.
+    #[must_use]
+    pub fn token_fits(&self, sent: &str) -> bool {
+        let (ours, theirs) = (self.csrf.as_bytes(), sent.as_bytes());
+        let differing = ours.iter().zip(theirs).fold(0_u8, |sum, (a, b)| sum | (a ^ b));
+        ours.len() == theirs.len() && std::hint::black_box(differing) == 0
+    }
+
+    /// Whether a paper was sent in this session.
+    #[must_use]
+    pub fn has_sent(&self, sha256: &str) -> bool {
+        self.record.uploads.iter().any(|sent| sent == sha256)
+    }
+
+    /// Remembers papers sent in this session.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn remember_sent(&mut self, sha256: impl Iterator<Item = String>) -> Result<(), Stop> {
+        let known = self.record.uploads.len();
+        let new: Vec<String> = sha256.filter(|sent| !self.has_sent(sent)).collect();
+        self.record.uploads.extend(new);
+        let over = self.record.uploads.len().saturating_sub(MAX_UPLOADS);
+        self.record.uploads.drain(..over);
+        if self.record.uploads.len() == known && over == 0 {
+            return Ok(());
+        }
+        self.session.insert(KEY, self.record.clone()).await.map_err(Stop::ours)
+    }
+
+    /// Ends this session.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn end(&self) -> Result<(), Stop> {
+        end(&self.session).await
+    }
+}

@@ -1,0 +1,55 @@
+//! Head of the case page: title, number, procedure and version, secrecy, organ and handlers, status, light.
+use crate::ui::icon::icon;
+use crate::ui::light::{Lamp, light};
+use maud::{Markup, html};
+
+/// What a case is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Head {
+    /// Title.
+    pub title: String,
+    /// Official number.
+    pub number: String,
+    /// Title of its procedure.
+    pub procedure: String,
+    /// Page of the procedure.
+    pub procedure_href: String,
+    /// Version of the procedure it runs under.
+    pub version: String,
+    /// Secrecy in words.
+    pub secrecy: String,
+    /// Organ that conducts it.
+    pub organ: String,
+    /// Handlers.
+    pub handlers: Vec<String>,
+    /// Status of each track in words, e.g. 移送：已报请审批.
+    pub status: Vec<String>,
+    /// Light; `None` when no clock runs.
+    pub lamp: Option<Lamp>,
+    /// Address of the official file for download.
+    pub dossier: Option<String>,
+}
+
+pub(super) fn head(head: &Head) -> Markup {
+    html! {
+        header class="z-case-head" {
+            div class="z-case-title" {
+                h1 { (head.title) }
+                @if let Some(lamp) = &head.lamp { (light(lamp)) }
+            }
+            p class="z-number" { (head.number) }
+            dl class="z-facts" {
+                div { dt { "程序" } dd { a href=(head.procedure_href) { (head.procedure) } "（" (head.version) "版）" } }
+                div { dt { "状态" } dd { @for status in &head.status { span class="z-tag" { (status) } " " } } }
+                div { dt { "承办" } dd { (head.organ) @if !head.handlers.is_empty() { " · " (head.handlers.join("、")) } } }
+                div { dt { "密级" } dd { (icon("lock")) (head.secrecy) } }
+            }
+            nav class="z-anchors" aria-label="本页" {
+                ul {
+                    @for (id, title) in super::sections::ANCHORS { li { a href={ "#" (id) } { (title) } } }
+                    @if let Some(href) = &head.dossier { li { a href=(href) { (icon("download")) "导出卷宗" } } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The page of a case: what it is, which clocks run, what can be done now and why not the rest, what happened, what
+//! follows, and everything that lies in the file.
+mod clocks;
+mod head;
+mod sections;
+mod timeline;
+
+pub use clocks::ClockView;
+pub use head::Head;
+pub use sections::{
+    ExhibitView, HandoverView, LinkView, OpinionView, PaperView, PartyView, Receipt, RightView, Sections,
+    SubtaskView,
+};
+pub use timeline::{Ahead, Happened};
+
+use super::icon::icon;
+use super::parts::{self, Cite};
+use maud::{Markup, html};
+
+/// An act that can be begun now.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OpenAct {
+    /// Act id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Who does it, in words.
+    pub by: String,
+    /// Page with its form.
+    pub href: String,
+    /// What it means.
+    pub help: String,
+    /// A draft of it is kept.
+    pub draft: bool,
+}
+
+/// A reason against an act.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Why {
+    /// What is missing and what to do.
+    pub says: String,
+    /// Article.
+    pub cite: Option<Cite>,
+}
+
+/// An act that cannot be begun now.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ClosedAct {
+    /// Title.
+    pub title: String,
+    /// Who could do it, in words.
+    pub by: String,
+    /// Reasons.
+    pub because: Vec<Why>,
+}
+
+/// An act that waits for others to sign.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CoSignView {
+    /// Title of the act.
+    pub title: String,
+    /// Who proposed it.
+    pub by: String,
+    /// When, in words.
+    pub at: String,
+    /// Signed by.
+    pub signed: Vec<String>,
+    /// Signatures wanted in all.
+    pub wanted: u32,
+    /// Page to sign on, if this person may.
+    pub sign: Option<String>,
+}
+
+/// The whole page.
+#[derive(Debug, Clone, Default)]
+pub struct CasePage {
+    /// What it is.
+    pub head: Head,
+    /// Clocks, most urgent first.
+    pub clocks: Vec<ClockView>,
+    /// Acts open now.
+    pub open: Vec<OpenAct>,
+    /// Acts closed now.
+    pub closed: Vec<ClosedAct>,
+    /// Acts that wait for signatures.
+    pub cosign: Vec<CoSignView>,
+    /// What happened, newest first.
+    pub happened: Vec<Happened>,
+    /// The road ahead.
+    pub ahead: Vec<Ahead>,
+    /// Everything in the file.
+    pub sections: Sections,
+    /// The form of the act being done, opened in place.
+    pub form: Option<ActInPlace>,
+}
+
+/// A form opened in the page.
+#[derive(Debug, Clone)]
+pub struct ActInPlace {
+    /// Title of the act.
+    pub title: String,
+    /// Its form (from [`super::form::act_form`]).
+    pub form: Markup,
+}
+
+/// The content of the page (stands inside [`super::frame::page`]).
+#[must_use]
+pub fn case_page(page: &CasePage) -> Markup {
+    html! {
+        (head::head(&page.head))
+        @if let Some(form) = &page.form {
+            (parts::card("act", &form.title, &form.form))
+        }
+        (clocks::clocks(&page.clocks))
+        div class="z-two" {
+            div {
+                (cosign(&page.cosign))
+                (open(&page.open))
+                (closed(&page.closed))
+            }
+            (timeline::timeline(&page.happened, &page.ahead))
+        }
+        (sections::sections(&page.sections))
+    }
+}
+
+fn open(acts: &[OpenAct]) -> Markup {
+    let body = html! {
+        @if acts.is_empty() {
+            p class="z-quiet" { "现在没有需要您办理的事项。下面写明了各项为什么还不能办。" }
+        } @else {
+            ul class="z-acts" {
+                @for act in acts {
+                    li {
+                        a class="btn btn-primary" href=(act.href) data-hx-get=(act.href) data-hx-select="#act" data-hx-target="#act-place"
+                            data-hx-swap="innerHTML" { (icon("chevron-right")) (act.title) }
+                        @if !act.by.is_empty() { span class="z-quiet" { (act.by) } }
+                        @if act.draft { span class="z-tag" { (icon("pencil")) "有草稿" } }
+                        @if !act.help.is_empty() { p class="z-help" { (act.help) } }
+                    }
+                }
+            }
+            div id="act-place" aria-live="polite" {}
+        }
+    };
+    parts::card("open-acts", "现在可以做", &body)
+}
+
+fn closed(acts: &[ClosedAct]) -> Markup {
+    html! {
+        @if !acts.is_empty() {
+            section class="card z-card" aria-labelledby="closed-h" {
+                div class="card-header" { h2 class="card-title" id="closed-h" { "现在不能做，因为" } }
+                div class="card-body" {
+                    ul class="z-closed" {
+                        @for act in acts {
+                            li {
+                                details {
+                                    summary { (act.title) @if !act.by.is_empty() { " " span class="z-quiet" { (act.by) } } }
+                                    ul { @for why in &act.because { li { (why.says) @if let Some(cite) = &why.cite { " " (parts::cite(cite)) } } } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn cosign(waiting: &[CoSignView]) -> Markup {
+    let body = html! {
+        ul class="z-plain" {
+            @for act in waiting {
+                li {
+                    b { (act.title) } " "
+                    span class="z-quiet" { (act.by) " 于 " (act.at) " 提出；已签 " (act.signed.len()) "/" (act.wanted) }
+                    @if !act.signed.is_empty() { p class="z-help" { "已签：" (act.signed.join("、")) } }
+                    @if let Some(href) = &act.sign { a class="btn btn-primary" href=(href) { (icon("pencil")) "查看并会签" } }
+                }
+            }
+        }
+    };
+    html! { @if !waiting.is_empty() { (parts::card("cosign", "等待会签", &body)) } }
+}

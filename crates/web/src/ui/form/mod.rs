@@ -1,0 +1,312 @@
+//! The form of an act, made from the procedure: what is known is filled in, what was typed is never lost, and what is
+//! wrong stands beside its field. [`Submission::read`] turns the names of these inputs back into a command.
+mod inputs;
+mod names;
+mod rows;
+mod submission;
+mod value;
+
+pub use names::parse_form;
+pub use submission::{Submission, TypedPaper};
+pub use value::raw;
+
+use super::icon::icon;
+use super::parts::{self, Choice, Cite};
+use ::case::{FieldValue, Rejection};
+use ::law::procedure::{Act, Field, FieldType};
+use maud::{Markup, html};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// A paper of the checklist that travels with an act.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PaperWanted {
+    /// Kind of paper.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Must be there.
+    pub required: bool,
+    /// Already in the case.
+    pub present: bool,
+    /// Article.
+    pub cite: Option<Cite>,
+}
+
+/// Everything the form of an act shows.
+#[derive(Debug, Clone)]
+pub struct ActForm<'a> {
+    /// The act.
+    pub act: &'a Act,
+    /// Fields of the procedure, at least those of the act.
+    pub fields: &'a [Field],
+    /// Where it is sent.
+    pub action: String,
+    /// CSRF token.
+    pub csrf: String,
+    /// UUIDv7 made when the form was first shown; sending it twice does it once.
+    pub act_id: String,
+    /// Version of the case the form was made from; `None` for an opening act.
+    pub expected_version: Option<u64>,
+    /// What the case knows already.
+    pub known: &'a BTreeMap<String, FieldValue>,
+    /// What was typed before (a draft or a rejected form); with it `known` is not shown.
+    pub typed: Option<&'a Map<String, Value>>,
+    /// Everything else typed before.
+    pub before: Submission,
+    /// What was wrong.
+    pub rejections: &'a [Rejection],
+    /// Organs an organ field offers.
+    pub organs: &'a [Choice],
+    /// Regions a region field offers.
+    pub regions: &'a [Choice],
+    /// Phrases offered for the opinion.
+    pub phrases: &'a [String],
+    /// Papers wanted.
+    pub papers: &'a [PaperWanted],
+    /// Article the act rests on.
+    pub cite: Option<Cite>,
+    /// Opens a case: asks for its title.
+    pub asks_title: bool,
+}
+
+/// One field as it is shown.
+pub(crate) struct Shown<'a> {
+    pub field: &'a Field,
+    pub required: bool,
+    /// Id of the input; names start with `f.` and the field's id.
+    pub id: String,
+    pub name: String,
+    /// Raw value, `Null` when empty.
+    pub raw: Value,
+    pub rejection: Option<&'a str>,
+    pub blank_rows: usize,
+}
+
+/// Blank rows offered for things that may be several.
+const BLANK_ROWS: usize = 3;
+
+impl<'a> Shown<'a> {
+    fn new(form: &ActForm<'a>, field: &'a Field, required: bool) -> Self {
+        let id = &*field.id;
+        let raw = match form.typed {
+            Some(typed) => typed.get(id).cloned().unwrap_or(Value::Null),
+            None => form.known.get(id).map(raw).unwrap_or(Value::Null),
+        };
+        let rejection = form
+            .rejections
+            .iter()
+            .find(|r| r.field == *id)
+            .map(|r| r.says.as_str());
+        let more = form.before.more.as_deref() == Some(id);
+        let filled = raw.as_array().map_or(usize::from(!raw.is_null()), Vec::len);
+        let blank_rows = if filled == 0 || more { BLANK_ROWS } else { 1 };
+        Shown {
+            field,
+            required,
+            id: format!("f-{id}"),
+            name: format!("f.{id}"),
+            raw,
+            rejection,
+            blank_rows,
+        }
+    }
+
+    /// `aria-describedby`: the help and, when there is one, the rejection.
+    pub fn described_by(&self) -> Option<String> {
+        let help =
+            (!self.field.help.is_empty() || self.field.cite.is_some()).then(|| format!("{}-help", self.id));
+        let wrong = self.rejection.map(|_| format!("{}-wrong", self.id));
+        let ids: Vec<String> = wrong.into_iter().chain(help).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    pub fn invalid(&self) -> Option<&'static str> {
+        self.rejection.map(|_| "true")
+    }
+
+    pub fn text(&self) -> String {
+        value::text_of(&self.raw)
+    }
+}
+
+/// The whole form.
+#[must_use]
+pub fn act_form(form: &ActForm<'_>) -> Markup {
+    let fields = form.act.form.iter().filter_map(|wanted| {
+        let field = form.fields.iter().find(|field| *field.id == *wanted.field)?;
+        Some(Shown::new(form, field, wanted.required))
+    });
+    html! {
+        form class="z-form" method="post" action=(form.action) enctype="multipart/form-data" novalidate data-draft {
+            (parts::csrf(&form.csrf))
+            input type="hidden" name="act_id" value=(form.act_id);
+            @if let Some(version) = form.expected_version { input type="hidden" name="expected_version" value=(version); }
+            @if !form.act.help.is_empty() { p class="z-lead" { (form.act.help) } }
+            @if let Some(cite) = &form.cite { p class="z-quiet" { "依据 " (parts::cite(cite)) } }
+            (summary(form))
+            @if form.asks_title { (title(form)) }
+            @for shown in fields { (inputs::field(form, &shown)) }
+            @if !form.papers.is_empty() { (papers(form)) }
+            (opinion(form))
+            (late(form))
+            @if form.act.officers > 1 {
+                p class="z-note z-note-plain" { (icon("users")) "此项须由 " (form.act.officers) " 名人员共同办理；提交后由其他人员会签，会签完成时生效。" }
+            }
+            div class="z-actions" {
+                button class="btn btn-primary" type="submit" { (icon("check")) "提交：" (form.act.title) }
+                button class="btn" type="submit" name="_draft" value="1" formnovalidate { (icon("pencil")) "暂存" }
+                span class="z-quiet" data-draft-state aria-live="polite" {}
+            }
+        }
+    }
+}
+
+/// Title of a field or part of the form by its id, for the summary.
+fn title_of<'a>(form: &ActForm<'a>, id: &str) -> &'a str {
+    let field = form.fields.iter().find(|field| *field.id == id);
+    match (field, id) {
+        (Some(field), _) => &field.title,
+        (None, "opinion") => "意见",
+        (None, "at" | "occurred_at") => "发生时间",
+        (None, "late_reason") => "补录理由",
+        (None, "papers") => "材料",
+        (None, "title") => "标题",
+        (None, _) => "此项",
+    }
+}
+
+/// Id of the element to which the summary leads.
+fn target(form: &ActForm<'_>, id: &str) -> String {
+    match id {
+        "at" | "occurred_at" => "p-occurred-at".into(),
+        "late_reason" => "p-late-reason".into(),
+        "opinion" | "papers" => format!("p-{id}"),
+        "title" if form.asks_title => "p-title".into(),
+        other => format!("f-{other}-field"),
+    }
+}
+
+fn summary(form: &ActForm<'_>) -> Markup {
+    html! {
+        @if !form.rejections.is_empty() {
+            div class="z-note z-note-bad" role="alert" tabindex="-1" data-focus {
+                (icon("alert-triangle"))
+                div {
+                    p { b { "有 " (form.rejections.len()) " 处需要改正，已填写的内容都保留着：" } }
+                    ul { @for r in form.rejections { li { a href={ "#" (target(form, &r.field)) } { (title_of(form, &r.field)) } "：" (r.says) } } }
+                }
+            }
+        }
+    }
+}
+
+/// What was wrong with a part that is no field.
+fn wrong_part(form: &ActForm<'_>, parts: &[&str], id: &str) -> Option<Markup> {
+    let found = form
+        .rejections
+        .iter()
+        .find(|r| parts.contains(&r.field.as_str()))?;
+    Some(html! { p class="z-wrong" id={ (id) "-wrong" } { (icon("alert-triangle")) (found.says) } })
+}
+
+fn title(form: &ActForm<'_>) -> Markup {
+    let wrong = wrong_part(form, &["title"], "p-title");
+    html! {
+        div class="z-field" {
+            label class="form-label" for="p-title" { "标题" span class="z-must" { "必填" } }
+            input class="form-control" id="p-title" name="title" value=(form.before.title.as_deref().unwrap_or("")) required
+                aria-invalid=[wrong.as_ref().map(|_| "true")] aria-describedby="p-title-help";
+            p class="z-help" id="p-title-help" { "写当事人和事由，让别人一眼看出是哪一件。" }
+            @if let Some(wrong) = wrong { (wrong) }
+        }
+    }
+}
+
+fn papers(form: &ActForm<'_>) -> Markup {
+    let wrong = wrong_part(form, &["papers"], "p-papers");
+    html! {
+        fieldset class="z-field" id="p-papers" tabindex="-1" {
+            legend { "随附材料" }
+            @if let Some(wrong) = wrong { (wrong) }
+            @for (index, paper) in form.before.papers.iter().enumerate() { (rows::kept_paper(form, index, paper)) }
+            ul class="z-papers" {
+                @for paper in form.papers {
+                    li {
+                        label for={ "paper-" (paper.id) } {
+                            (paper.title)
+                            @if paper.required { span class="z-must" { "必备" } } @else { span class="z-may" { "如有" } }
+                            @if paper.present { span class="z-tag z-tag-good" { "✓ 卷内已有" } }
+                        }
+                        @if let Some(cite) = &paper.cite { " " (parts::cite(cite)) }
+                        input class="form-control" type="file" id={ "paper-" (paper.id) } name={ "p." (paper.id) } multiple;
+                    }
+                }
+            }
+            details {
+                summary { "其他材料" }
+                div class="z-row" {
+                    (parts::select("p-other-kind", "p_kind", "材料种类", "不属于清单", &form.papers.iter().map(|p| Choice::new(&p.id, &p.title)).collect::<Vec<_>>(), ""))
+                    div class="z-filter" {
+                        label class="form-label" for="p-other-file" { "文件" }
+                        input class="form-control" type="file" id="p-other-file" name="p_other" multiple;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn opinion(form: &ActForm<'_>) -> Markup {
+    let wrong = wrong_part(form, &["opinion"], "p-opinion");
+    html! {
+        div class="z-field" {
+            label class="form-label" for="p-opinion" { "意见" span class="z-may" { "选填" } }
+            textarea class="form-control" id="p-opinion" name="opinion" rows="2" aria-invalid=[wrong.as_ref().map(|_| "true")] {
+                (form.before.opinion.as_deref().unwrap_or(""))
+            }
+            (inputs::phrases("p-opinion", "ph.opinion", "意见常用语", form.phrases))
+            @if let Some(wrong) = wrong { (wrong) }
+        }
+    }
+}
+
+fn late(form: &ActForm<'_>) -> Markup {
+    let at = wrong_part(form, &["at", "occurred_at"], "p-occurred-at");
+    let reason = wrong_part(form, &["late_reason"], "p-late-reason");
+    let filled = form.before.occurred_at.is_some()
+        || form.before.late_reason.is_some()
+        || at.is_some()
+        || reason.is_some();
+    html! {
+        details class="z-late" open[filled] {
+            summary { (icon("history")) "补录以前发生的事项" }
+            p class="z-help" { "事情已经办了、现在才录入时填写。期限按实际发生时间计算，补录标记和理由留在时间线上。" }
+            div class="z-row" {
+                div class="z-field" {
+                    label class="form-label" for="p-occurred-at" { "实际发生时间（北京时间）" }
+                    input class="form-control" type="datetime-local" id="p-occurred-at" name="occurred_at"
+                        value=(form.before.occurred_at.as_deref().unwrap_or("")) aria-invalid=[at.as_ref().map(|_| "true")];
+                    @if let Some(at) = at { (at) }
+                }
+                div class="z-field" {
+                    label class="form-label" for="p-late-reason" { "补录理由" }
+                    input class="form-control" id="p-late-reason" name="late_reason"
+                        value=(form.before.late_reason.as_deref().unwrap_or("")) aria-invalid=[reason.as_ref().map(|_| "true")];
+                    @if let Some(reason) = reason { (reason) }
+                }
+            }
+        }
+    }
+}
+
+/// Whether a field's values are objects with keys.
+pub(crate) const fn has_keys(kind: FieldType) -> bool {
+    matches!(
+        kind,
+        FieldType::Party | FieldType::Right | FieldType::Exhibit | FieldType::File
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,81 @@
+//! One instrument: its versions, its articles, and where each is used.
+use super::used_in;
+use crate::ui::parts;
+use maud::{Markup, html};
+
+/// A version.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct VersionRow {
+    /// Name, e.g. 2020.
+    pub name: String,
+    /// From when until when, in words.
+    pub in_force: String,
+    /// Page.
+    pub href: String,
+    /// Shown now.
+    pub active: bool,
+}
+
+/// An article.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Article {
+    /// Id for links, e.g. `5` or `219-1`.
+    pub id: String,
+    /// Words, e.g. 第五条.
+    pub title: String,
+    /// Text from imported collections, or our paraphrase.
+    pub text: String,
+    /// The text is the full one, not a paraphrase.
+    pub full: bool,
+    /// Used in: words and page.
+    pub used_in: Vec<(String, String)>,
+}
+
+/// The page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct InstrumentPage {
+    /// Title.
+    pub title: String,
+    /// Number.
+    pub number: String,
+    /// Issuer.
+    pub issuer: String,
+    /// Rank in words.
+    pub rank: String,
+    /// Source.
+    pub source: String,
+    /// Versions.
+    pub versions: Vec<VersionRow>,
+    /// Articles.
+    pub articles: Vec<Article>,
+}
+
+/// The content of the page.
+#[must_use]
+pub fn instrument(page: &InstrumentPage) -> Markup {
+    html! {
+        p class="z-quiet" { a href="/law" { "法规" } " › " (page.rank) }
+        h1 { "《" (page.title) "》" }
+        dl class="z-facts" {
+            div { dt { "文号" } dd { (page.number) } }
+            div { dt { "制定机关" } dd { (page.issuer) } }
+            div { dt { "来源" } dd { (page.source) } }
+        }
+        nav class="z-tabs" aria-label="版本" {
+            ul { @for v in &page.versions { li { a href=(v.href) aria-current=[v.active.then_some("page")] { (v.name) " " span class="z-quiet" { (v.in_force) } } } } }
+        }
+        @if page.articles.is_empty() {
+            (parts::empty("还没有引用到条文，也没有导入全文。管理员可用 zhibao law text import 导入。", None))
+        }
+        @for article in &page.articles {
+            article class="z-article" id={ "a-" (article.id) } {
+                h2 { (article.title) }
+                @for line in article.text.lines() { p class="z-official" { (line) } }
+                p class="z-help" {
+                    @if !article.full { span class="z-tag" { "要点，非原文" } " " }
+                    "用在：" (used_in(&article.used_in))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! Plan, law, doors, verification.
+use super::{choices, cite, inside, lamp, outside, tab};
+use crate::ui::frame::Place;
+use crate::ui::{auth, law, plan, verify};
+use calendar::Light;
+use maud::Markup;
+
+pub fn pages() -> Vec<(&'static str, Markup)> {
+    vec![
+        ("plan", inside("计划", Place::Plan, &plan::board(&board()))),
+        (
+            "plan-empty",
+            inside("计划", Place::Plan, &plan::board(&Default::default())),
+        ),
+        (
+            "plan-measure",
+            inside("措施", Place::Plan, &plan::measure(&measure())),
+        ),
+        (
+            "law",
+            inside("法规", Place::Law, &law::instruments(&instruments())),
+        ),
+        (
+            "law-instrument",
+            inside("法规", Place::Law, &law::instrument(&instrument())),
+        ),
+        (
+            "law-procedures",
+            inside(
+                "程序",
+                Place::Law,
+                &law::definitions("/law/procedures", &definitions()),
+            ),
+        ),
+        (
+            "law-procedure",
+            inside("程序", Place::Law, &law::procedure(&procedure())),
+        ),
+        ("law-table", inside("判定表", Place::Law, &law::table(&table()))),
+        (
+            "law-parameters",
+            inside("法定数值", Place::Law, &law::parameters(&parameters())),
+        ),
+        (
+            "verify",
+            inside("核验", Place::Verify, &verify::verify(&verified())),
+        ),
+        ("login", outside("登录", &auth::login(&login()))),
+        ("setup", outside("启用账号", &auth::setup(&setup()))),
+    ]
+}
+
+fn board() -> plan::PlanBoard {
+    let titles = [
+        "行刑衔接机制",
+        "重大案件督办",
+        "商业秘密保护",
+        "跨区域协作",
+        "电商平台治理",
+    ];
+    let lights = [
+        (Light::Overdue, "逾期3日"),
+        (Light::Soon, "剩5日"),
+        (Light::Normal, ""),
+        (Light::Met, ""),
+    ];
+    let tile = |number: u32| plan::Tile {
+        number,
+        title: format!("完善{}，健全工作规则", titles[number as usize % titles.len()]),
+        href: format!("/plan/{number}"),
+        lamp: (number % 5 != 0).then(|| {
+            let (l, w) = lights[number as usize % lights.len()];
+            lamp(l, w)
+        }),
+        percent: (number * 13 % 101) as u8,
+        organs: "省知识产权局、省公安厅".into(),
+    };
+    let names = [
+        "一、健全制度",
+        "二、严格保护",
+        "三、优化服务",
+        "四、强化协作",
+        "五、保障措施",
+    ];
+    let section = |i: usize| plan::Section {
+        title: names[i].into(),
+        tiles: (1..=4).map(|n| tile(i as u32 * 4 + n)).collect(),
+    };
+    plan::PlanBoard {
+        title: "知识产权保护体系建设实施方案（措施80项）".into(),
+        counts: vec![
+            ("80 项措施".into(), "/plan".into()),
+            ("逾期 3 项".into(), "/plan?light=overdue".into()),
+        ],
+        sections: (0..5).map(section).collect(),
+        query: Default::default(),
+        organs: choices(&["省知识产权局", "省公安厅"]),
+        procedures: choices(&["涉嫌犯罪案件移送"]),
+    }
+}
+
+fn measure() -> plan::MeasurePage {
+    plan::MeasurePage {
+        number: 18,
+        title: "完善行刑衔接机制".into(),
+        section: "二、严格保护".into(),
+        text: Some("健全案件移送标准和程序。\n定期核对移送和受理情况。".into()),
+        organs: vec!["省知识产权局".into(), "省公安厅".into()],
+        carried_by: vec![(
+            "程序：涉嫌犯罪案件移送".into(),
+            "/law/procedures/crime-transfer".into(),
+        )],
+        targets: vec!["到2025年，移送案件全部有回执".into()],
+        tasks: vec![plan::TaskRow {
+            title: "印发移送工作规则".into(),
+            organ: "省知识产权局".into(),
+            due: Some("2026-12-31".parse().unwrap()),
+            lamp: lamp(Light::Normal, "剩39日"),
+            deliverables: vec![plan::Deliverable {
+                title: "规则文本".into(),
+                evidence: vec![("规则.pdf".into(), "/files/2".into())],
+                state: "待验收".into(),
+            }],
+            acts: vec![("提交成果".into(), "/plan/18/report".into())],
+        }],
+        percent: 40,
+        acts: vec![("分解任务".into(), "/plan/18/tasks/new".into())],
+    }
+}
+
+fn instruments() -> Vec<(String, Vec<law::InstrumentRow>)> {
+    let row = |title: &str, number: &str| law::InstrumentRow {
+        title: title.into(),
+        href: "/law/instruments/x".into(),
+        number: number.into(),
+        version: "2020年修订".into(),
+        state: "现行有效".into(),
+    };
+    vec![
+        ("法律".into(), vec![row("中华人民共和国刑法", "主席令第66号")]),
+        (
+            "行政法规".into(),
+            vec![row("行政执法机关移送涉嫌犯罪案件的规定", "国务院令第730号")],
+        ),
+    ]
+}
+
+fn instrument() -> law::InstrumentPage {
+    law::InstrumentPage {
+        title: "行政执法机关移送涉嫌犯罪案件的规定".into(),
+        number: "国务院令第730号".into(),
+        issuer: "国务院".into(),
+        rank: "行政法规".into(),
+        source: "国务院公报".into(),
+        versions: vec![
+            law::VersionRow {
+                name: "2020".into(),
+                in_force: "2020年8月7日起".into(),
+                href: "?v=2020".into(),
+                active: true,
+            },
+            law::VersionRow {
+                name: "2001".into(),
+                in_force: "已被修改".into(),
+                href: "?v=2001".into(),
+                active: false,
+            },
+        ],
+        articles: vec![law::Article {
+            id: "5".into(),
+            title: "第五条".into(),
+            text: "指定两名以上人员组成专案组核实，提出书面报告；正职负责人三日内决定。".into(),
+            full: false,
+            used_in: vec![(
+                "程序：涉嫌犯罪案件移送".into(),
+                "/law/procedures/crime-transfer".into(),
+            )],
+        }],
+    }
+}
+
+fn definitions() -> Vec<(String, String, String)> {
+    vec![(
+        "涉嫌犯罪案件移送（2020版）".into(),
+        "/law/procedures/crime-transfer".into(),
+        "从发现涉嫌犯罪到移交公安机关。".into(),
+    )]
+}
+
+fn procedure() -> law::ProcedurePage {
+    law::ProcedurePage {
+        title: "涉嫌犯罪案件移送".into(),
+        version: "2020".into(),
+        in_force: "2020年8月7日起".into(),
+        summary: "从发现涉嫌犯罪到移交公安机关。".into(),
+        based_on: vec![cite("《行政执法机关移送涉嫌犯罪案件的规定》", None)],
+        diagram_svg: r#"<svg viewBox="0 0 200 40" width="400" role="img" aria-label="程序图"><rect x="5" y="5" width="60" height="30" fill="none" stroke="currentColor"/><text x="15" y="25" font-size="10">已发现</text></svg>"#.into(),
+        limits: vec![law::LimitRow {
+            title: "审批移送".into(),
+            period: "3日".into(),
+            starts: "提出书面报告".into(),
+            met_by: "批准或者不批准".into(),
+            owed_by: "正职负责人".into(),
+            cite: cite("《规定》第五条", Some(true)),
+        }],
+        acts: vec![law::ActRow {
+            id: "approve".into(),
+            title: "批准移送".into(),
+            by: "正职负责人".into(),
+            from: "已报请审批".into(),
+            to: "已批准，待移送".into(),
+            fields: vec!["接收的公安机关".into()],
+            conditions: vec![("还没有书面报告".into(), cite("《规定》第五条", None))],
+            cite: cite("《规定》第五条", None),
+        }],
+    }
+}
+
+fn table() -> law::TablePage {
+    let yes_no = law::FactKind::Choice(vec![
+        crate::ui::parts::Choice::new("yes", "是"),
+        crate::ui::parts::Choice::new("no", "否"),
+    ]);
+    law::TablePage {
+        title: "销售假冒注册商标的商品罪：追究标准".into(),
+        summary: "根据数额和情节判断是否达到移送标准。".into(),
+        versions: vec![tab("2025", 3, true), tab("2004", 2, false)],
+        rows: vec![law::TableRow {
+            id: "amount".into(),
+            when: "违法所得数额在示例数以上".into(),
+            then: "达到".into(),
+            cite: cite("法释〔2025〕5号第四条", Some(false)),
+        }],
+        action: "/law/tables/crime-214".into(),
+        facts: vec![
+            law::FactInput {
+                id: "gain".into(),
+                title: "违法所得".into(),
+                kind: law::FactKind::Number("元".into()),
+                value: "三万".into(),
+                wrong: Some("请填写数字".into()),
+            },
+            law::FactInput {
+                id: "twice".into(),
+                title: "两年内受过两次处罚".into(),
+                kind: yes_no,
+                value: "no".into(),
+                wrong: None,
+            },
+        ],
+        on: "2026-03-01".into(),
+        tried: Some(law::Tried {
+            outcome: "未达到".into(),
+            row: "其他情形".into(),
+            cite: cite("法释〔2025〕5号第四条", None),
+            near_misses: vec![("违法所得一行".into(), "还差 1,000元".into())],
+            compared: vec![law::Compared {
+                version: "2004年版".into(),
+                outcome: "达到".into(),
+                cite: cite("法释〔2004〕19号第二条", None),
+            }],
+        }),
+    }
+}
+
+fn parameters() -> Vec<law::ParameterRow> {
+    let row = |id: &str, verified| law::ParameterRow {
+        id: id.into(),
+        title: "审批移送的期限".into(),
+        value: "3日".into(),
+        from: "2001年7月9日".into(),
+        cite: cite("《规定》第五条", Some(verified)),
+        checked: "2026年11月1日".into(),
+        used_in: if verified {
+            vec![(
+                "程序：涉嫌犯罪案件移送".into(),
+                "/law/procedures/crime-transfer".into(),
+            )]
+        } else {
+            vec![]
+        },
+    };
+    vec![row("a", true), row("b", false)]
+}
+
+fn verified() -> verify::VerifyPage {
+    verify::VerifyPage {
+        csrf: "t".into(),
+        asked: "1043".into(),
+        verdict: Some(verify::Verdict {
+            holds: true,
+            says: "与账本一致，没有被改动。".into(),
+            steps: vec![("存证内容与摘要".into(), true), ("包含证明与检查点".into(), true)],
+            facts: vec![("摘要".into(), "ab".repeat(32))],
+        }),
+        checkpoint: "共 1,204 条，最近检查点 11月22日 12:00".into(),
+    }
+}
+
+fn login() -> auth::Login {
+    auth::Login {
+        csrf: "t".into(),
+        login: "limin".into(),
+        wrong: Some("账号或者口令不对。".into()),
+        next: "/desk".into(),
+        asks_code: false,
+        demonstration: vec![
+            (
+                "limin".into(),
+                "演示口令".into(),
+                "哈尔滨市市场监督管理局 承办人".into(),
+            ),
+            (
+                "wangju".into(),
+                "演示口令".into(),
+                "哈尔滨市市场监督管理局 正职负责人".into(),
+            ),
+        ],
+    }
+}
+
+fn setup() -> auth::Setup {
+    auth::Setup {
+        action: "/setup/x".into(),
+        csrf: "t".into(),
+        login: "sysadmin".into(),
+        who: "系统管理员".into(),
+        secret: "JBSW Y3DP EHPK 3PXP".into(),
+        qr_svg: None,
+        rule: "至少12个字符；可以用一句话。".into(),
+        wrong: None,
+    }
+}

@@ -1,0 +1,103 @@
+//! The command line: one definition from which parser, help and completions come.
+use crate::commands::{
+    calendar::CalendarArgs, completions::CompletionsArgs, deadline::DeadlineArgs, dossier_verify::DossierVerifyArgs,
+    law_check::LawCheckArgs, law_decide::LawDecideArgs, law_diagram::LawDiagramArgs, law_schemas::LawSchemasArgs,
+    law_show::LawShowArgs, law_test::LawTestArgs, law_text::LawTextImportArgs, plan_import::PlanImportArgs,
+};
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// 知保：知识产权保护工作平台。法规、期限、移送和计划都是数据，程序按数据办事。
+#[derive(Debug, Parser)]
+#[command(name = "zhibao", version = concat!(env!("CARGO_PKG_VERSION"), "（", env!("ZHIBAO_BUILD"), "）"))]
+pub struct Cli {
+    /// Options that mean the same everywhere.
+    #[command(flatten)]
+    pub global: GlobalOptions,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options that mean the same everywhere.
+#[derive(Debug, Clone, Default, Args)]
+pub struct GlobalOptions {
+    /// 数据目录，默认 ./zhibao-data（环境变量 ZHIBAO_DATA）
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// 服务监听的地址，默认 127.0.0.1:8470（环境变量 ZHIBAO_LISTEN）
+    #[arg(long, global = true, value_name = "ADDR")]
+    pub listen: Option<String>,
+    /// 数据库：sqlite:文件 或 postgres://…，默认是数据目录里的 SQLite（环境变量 ZHIBAO_DATABASE）
+    #[arg(long, global = true, value_name = "URL")]
+    pub database: Option<String>,
+    /// 配置文件，默认是当前目录的 zhibao.toml（如果有；环境变量 ZHIBAO_CONFIG）
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// 标准输出只打印一个 JSON 文档，给程序读
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// Commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 法规数据：检查、试跑示例、判定、查看、导入全文
+    #[command(subcommand)]
+    Law(LawCommand),
+    /// 推进计划：读入官方文件
+    #[command(subcommand)]
+    Plan(PlanCommand),
+    /// 某一年哪天上班、哪天休息，依据哪个通知
+    Calendar(CalendarArgs),
+    /// 算一个法定期限何时届满，列出算法和依据
+    Deadline(DeadlineArgs),
+    /// 案卷存证包：离线核对
+    #[command(subcommand)]
+    Dossier(DossierCommand),
+    /// 打印生效的配置，并注明每一项从哪里来
+    Config,
+    /// 生成命令行补全脚本（bash、zsh、fish）
+    Completions(CompletionsArgs),
+}
+
+/// Commands about law as data.
+#[derive(Debug, Subcommand)]
+pub enum LawCommand {
+    /// 检查法规数据和省级数据，逐条指出文件、行、错在哪里、怎么改
+    Check(LawCheckArgs),
+    /// 试跑示例：给定事实，核对结论、期限和不予办理的理由
+    Test(LawTestArgs),
+    /// 按事实判定一张判定表，列出起决定作用的行、差多少就会变、依据
+    Decide(LawDecideArgs),
+    /// 查看一部文件、一条、一个法定数值、一张判定表或一个程序
+    Show(LawShowArgs),
+    /// 生成各种数据格式的 JSON Schema，供编辑器提示和校验
+    Schemas(LawSchemasArgs),
+    /// 画一个程序的状态图（SVG）
+    Diagram(LawDiagramArgs),
+    /// 法律全文
+    #[command(subcommand)]
+    Text(LawTextCommand),
+}
+
+/// Commands about full texts.
+#[derive(Debug, Subcommand)]
+pub enum LawTextCommand {
+    /// 从 Markdown 全文库读入法律全文，与法规数据对上号
+    Import(LawTextImportArgs),
+}
+
+/// Commands about plans.
+#[derive(Debug, Subcommand)]
+pub enum PlanCommand {
+    /// 读入官方计划文件：部分、措施、文件名称、专项行动、指标
+    Import(PlanImportArgs),
+}
+
+/// Commands about dossiers.
+#[derive(Debug, Subcommand)]
+pub enum DossierCommand {
+    /// 不联网、不用数据库，核对一个案卷存证包
+    Verify(DossierVerifyArgs),
+}

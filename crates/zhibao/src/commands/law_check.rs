@@ -1,0 +1,93 @@
+//! `zhibao law check [DIR]`.
+use crate::answer::{Answer, Answered};
+use crate::law_data::{Counts, LawData};
+use clap::Args;
+use law::check::{Unverified, unverified};
+use law::{Problem, Severity};
+use serde::Serialize;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+/// Arguments of `law check`.
+#[derive(Debug, Args)]
+pub struct LawCheckArgs {
+    /// 含 law/（和 provinces/）的目录，或 law 目录本身；不写则检查程序自带的数据
+    #[arg(value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct Report {
+    ok: bool,
+    errors: usize,
+    warnings: usize,
+    problems: Vec<Problem>,
+    counts: Counts,
+    unverified: Unchecked,
+}
+
+/// Values nobody has compared with the official text yet, each kind as `[open, all]`.
+#[derive(Serialize)]
+struct Unchecked {
+    versions: (usize, usize),
+    articles: (usize, usize),
+    values: (usize, usize),
+    rows: (usize, usize),
+}
+
+/// Checks the data; unsound when there is an error (warnings alone do not count).
+///
+/// # Errors
+/// When the folder cannot be read or holds no law data.
+pub fn run(args: &LawCheckArgs) -> Answered {
+    let data = LawData::from(args.dir.as_deref())?;
+    let problems = data.check();
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let Unverified { versions, articles, values, rows } = unverified(&data.library);
+    let report = Report {
+        ok: errors == 0,
+        errors,
+        warnings: problems.len() - errors,
+        problems,
+        counts: data.counts(),
+        unverified: Unchecked { versions, articles, values, rows },
+    };
+    Ok(Answer::new(&report, text(&report))?.sound_if(report.ok))
+}
+
+fn text(report: &Report) -> String {
+    let mut text = String::new();
+    for problem in &report.problems {
+        // Writing into a String cannot fail.
+        let _ = writeln!(text, "{problem}");
+    }
+    let counts = report.counts;
+    let _ = writeln!(
+        text,
+        "已检查：法律文件 {}、法定数值 {}、判定表 {}、程序 {}、名录 {}、日历 {} 年、示例 {}、省级数据 {}。",
+        counts.instruments,
+        counts.parameters,
+        counts.tables,
+        counts.procedures,
+        counts.registers,
+        counts.calendars,
+        counts.examples,
+        counts.provinces
+    );
+    let share = |(open, all): (usize, usize)| format!("{open}/{all}");
+    let _ = writeln!(
+        text,
+        "尚待与公布文本核对：版本 {}、条文 {}、数值 {}、判定行 {}。",
+        share(report.unverified.versions),
+        share(report.unverified.articles),
+        share(report.unverified.values),
+        share(report.unverified.rows)
+    );
+    let verdict = match (report.errors, report.warnings) {
+        (0, 0) => "没有发现问题。".to_owned(),
+        (0, warnings) => format!("没有错误，提醒 {warnings} 处。"),
+        (errors, warnings) => format!("错误 {errors} 处，提醒 {warnings} 处。"),
+    };
+    let _ = writeln!(text, "{verdict}");
+    text
+}

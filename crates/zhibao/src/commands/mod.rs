@@ -1,0 +1,45 @@
+//! The commands, one a file; each turns its arguments into an [`Answer`](crate::answer::Answer).
+pub mod calendar;
+pub mod completions;
+pub mod config;
+pub mod deadline;
+pub mod dossier_verify;
+pub mod law_check;
+pub mod law_decide;
+pub mod law_diagram;
+pub mod law_schemas;
+pub mod law_show;
+pub mod law_test;
+pub mod law_text;
+pub mod plan_import;
+
+use crate::answer::Answered;
+use crate::cli::{Cli, Command, DossierCommand, LawCommand, LawTextCommand, PlanCommand};
+
+/// Runs the command that was asked for.
+///
+/// # Errors
+/// [`Failure`](crate::answer::Failure) when the input or the usage is wrong.
+pub fn run(cli: &Cli) -> Answered {
+    match &cli.command {
+        Command::Law(LawCommand::Check(args)) => law_check::run(args),
+        Command::Law(LawCommand::Test(args)) => law_test::run(args),
+        Command::Law(LawCommand::Decide(args)) => law_decide::run(args),
+        Command::Law(LawCommand::Show(args)) => law_show::run(args),
+        Command::Law(LawCommand::Schemas(args)) => law_schemas::run(args),
+        Command::Law(LawCommand::Diagram(args)) => law_diagram::run(args),
+        Command::Law(LawCommand::Text(LawTextCommand::Import(args))) => law_text::run(args),
+        Command::Plan(PlanCommand::Import(args)) => plan_import::run(args),
+        Command::Calendar(args) => calendar::run(args),
+        Command::Deadline(args) => deadline::run(args),
+        Command::Dossier(DossierCommand::Verify(args)) => dossier_verify::run(args),
+        Command::Config => config::run(&cli.global),
+        Command::Completions(args) => completions::run(args),
+    }
+}
+
+/// Today in China, for commands whose date may be left out.
+fn today() -> jiff::civil::Date {
+    use app::clock::{Clock, SystemClock};
+    ::calendar::local_date(SystemClock.now())
+}

@@ -1,0 +1,333 @@
+//! Law and provinces as data, from the binary itself or from a folder on disk.
+use crate::answer::Failure;
+use crate::files::{self, MAX_TEXT_BYTES};
+use calendar::WorkCalendar;
+use case::OrganFacts;
+use clap::Args;
+use jiff::civil::Date;
+use law::example::ExampleFile;
+use law::plan::definition::{Organs, Plan, Regions};
+use law::{Library, Problem, Severity, source::SourceFile};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Most data files read from a folder.
+const MAX_FILES: usize = 10_000;
+
+/// Deepest folder below `law/` or `provinces/`.
+const MAX_DEPTH: usize = 5;
+
+/// Folders whose files make up the library.
+const LIBRARY_FOLDERS: [&str; 5] = ["instruments", "parameters", "tables", "procedures", "registers"];
+
+/// Which law a command works with.
+#[derive(Debug, Clone, Default, Args)]
+pub struct LawSource {
+    /// 使用这个目录里的法规数据（含 law/ 的目录，或 law 目录本身）；不写则用程序自带的
+    #[arg(long, value_name = "DIR")]
+    law: Option<PathBuf>,
+}
+
+impl LawSource {
+    /// The law for a command that answers a question; mistakes in the data are told as a note.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn load(&self) -> Result<(LawData, Vec<String>), Failure> {
+        let data = LawData::from(self.law.as_deref())?;
+        let errors = data.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+        let note = format!("提醒：法规数据有 {errors} 处读不懂，结果可能不全；请运行 zhibao law check");
+        Ok((data, if errors > 0 { vec![note] } else { Vec::new() }))
+    }
+}
+
+/// A province's files, as far as they could be read.
+#[derive(Debug, Default)]
+pub struct Province {
+    /// Organs.
+    pub organs: Option<Organs>,
+    /// Regions.
+    pub regions: Option<Regions>,
+    /// The plan.
+    pub plan: Option<Plan>,
+}
+
+/// How many definitions there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// 法律文件.
+    pub instruments: usize,
+    /// 法定数值.
+    pub parameters: usize,
+    /// 判定表.
+    pub tables: usize,
+    /// 程序 (each version).
+    pub procedures: usize,
+    /// 名录.
+    pub registers: usize,
+    /// Years of the calendar.
+    pub calendars: usize,
+    /// Example cases.
+    pub examples: usize,
+    /// Provinces.
+    pub provinces: usize,
+}
+
+/// Everything read.
+#[derive(Debug, Default)]
+pub struct LawData {
+    /// Definitions.
+    pub library: Library,
+    /// Working days.
+    pub calendar: WorkCalendar,
+    /// Examples.
+    pub examples: Vec<ExampleFile>,
+    /// Provinces by id.
+    pub provinces: BTreeMap<String, Province>,
+    /// What could not be understood.
+    pub problems: Vec<Problem>,
+    calendars: usize,
+}
+
+impl LawData {
+    /// Reads a folder, or what is inside the binary.
+    ///
+    /// # Errors
+    /// When the folder holds no law data or is too large.
+    pub fn from(dir: Option<&Path>) -> Result<Self, Failure> {
+        let mut data = LawData::default();
+        let files = match dir {
+            Some(dir) => from_dir(dir, &mut data.problems)?,
+            None => embedded(),
+        };
+        data.read(files);
+        Ok(data)
+    }
+
+    fn read(&mut self, files: Vec<SourceFile>) {
+        let (mut library, mut calendars) = (Vec::new(), Vec::new());
+        for file in files {
+            let parts: Vec<&str> = file.path.split('/').collect();
+            let folder = parts.len().checked_sub(2).and_then(|at| parts.get(at)).copied().unwrap_or_default();
+            match (parts.first().copied(), folder) {
+                (_, folder) if LIBRARY_FOLDERS.contains(&folder) => library.push(file),
+                (_, "calendars") => calendars.push(file),
+                (_, "examples") => match ExampleFile::read(file) {
+                    Ok(example) => self.examples.push(example),
+                    Err(problem) => self.problems.push(problem),
+                },
+                (Some("provinces"), province) => {
+                    let province = province.to_owned();
+                    self.read_province(&province, &file);
+                }
+                _ => {
+                    let what = format!("“{folder}”不是法规数据的目录，这个文件没有被读入");
+                    let known = format!("移到 {}、calendars 或 examples 目录", LIBRARY_FOLDERS.join("、"));
+                    let problem = file.error(0, "unknown-folder", what, known);
+                    self.problems.push(Problem { severity: Severity::Warning, ..problem });
+                }
+            }
+        }
+        let (library, problems) = Library::load(library);
+        self.library = library;
+        self.problems.extend(problems);
+        self.read_calendars(calendars);
+    }
+
+    /// Reads all years; a year with a mistake is reported and left out.
+    fn read_calendars(&mut self, files: Vec<SourceFile>) {
+        let mut pairs: Vec<(String, String)> = files.into_iter().map(|file| (file.path, file.text)).collect();
+        loop {
+            match WorkCalendar::parse(pairs.clone()) {
+                Ok(calendar) => {
+                    self.calendar = calendar;
+                    self.calendars = pairs.len();
+                    return;
+                }
+                Err(fault) => {
+                    pairs.retain(|(path, _)| *path != fault.file);
+                    self.problems.push(error(fault.file, fault.line, "calendar", fault.what, fault.mend));
+                }
+            }
+        }
+    }
+
+    fn read_province(&mut self, id: &str, file: &SourceFile) {
+        let province = self.provinces.entry(id.to_owned()).or_default();
+        let name = file.path.rsplit('/').next().unwrap_or_default();
+        let read = match name {
+            "organs.toml" => Organs::parse(&file.text, &file.path).map(|organs| province.organs = Some(organs)),
+            "regions.toml" => Regions::parse(&file.text, &file.path).map(|regions| province.regions = Some(regions)),
+            "plan.toml" => Plan::parse(&file.text, &file.path).map(|plan| province.plan = Some(plan)),
+            _ => Ok(()),
+        };
+        if let Err(fault) = read {
+            self.problems.push(error(fault.file, fault.line, "province", fault.what, fault.mend));
+        }
+    }
+
+    /// All mistakes: what could not be read, and what does not fit together; by file and line.
+    #[must_use]
+    pub fn check(&self) -> Vec<Problem> {
+        let duties: BTreeSet<String> = self.organs().into_values().map(|organ| organ.duty).collect();
+        let mut problems = self.problems.clone();
+        problems.extend(law::check::check(&self.library, &self.examples, &duties));
+        for province in self.provinces.values() {
+            let (Some(plan), Some(organs), Some(regions)) = (&province.plan, &province.organs, &province.regions)
+            else {
+                continue;
+            };
+            let found = law::plan::definition::check(plan, organs, regions);
+            problems.extend(found.into_iter().map(|p| error(p.file, p.line, "province", p.what, p.mend)));
+        }
+        problems.sort_by(|a, b| (&a.file, a.line, a.code, &a.what).cmp(&(&b.file, b.line, b.code, &b.what)));
+        problems.dedup();
+        problems
+    }
+
+    /// The organs of all provinces, by id.
+    #[must_use]
+    pub fn organs(&self) -> BTreeMap<String, OrganFacts> {
+        let organs = self.provinces.values().filter_map(|province| province.organs.as_ref());
+        let facts = organs.flat_map(|list| &list.organs).map(|organ| OrganFacts {
+            id: organ.id.clone(),
+            name: organ.name.clone(),
+            short: organ.short.clone(),
+            duty: organ.duty.key(),
+            region: organ.region.clone(),
+        });
+        facts.map(|facts| (facts.id.clone(), facts)).collect()
+    }
+
+    /// A table by id.
+    ///
+    /// # Errors
+    /// [`Failure`] that names the tables there are.
+    pub fn table(&self, id: &str) -> Result<&law::Table, Failure> {
+        let known = || self.library.tables.keys().cloned();
+        self.library.table(id).ok_or_else(|| unknown("unknown-table", "判定表", id, known()))
+    }
+
+    /// A procedure by `id@version`, or by id in the version of a day.
+    ///
+    /// # Errors
+    /// [`Failure`] that names the procedures there are.
+    pub fn procedure(&self, id: &str, on: Date) -> Result<&law::Procedure, Failure> {
+        let found = if id.contains('@') { self.library.procedure(id) } else { self.library.procedure_on(id, on) };
+        if let Some(procedure) = found {
+            return Ok(procedure);
+        }
+        let versions: Vec<&law::Procedure> =
+            self.library.procedures.values().map(|filed| &filed.value).filter(|p| *p.id == id).collect();
+        if let Some(first) = versions.first() {
+            let what = format!("程序“{}”在 {on} 没有施行中的版本", first.title);
+            let keys: Vec<String> = versions.iter().map(|procedure| procedure.key()).collect();
+            return Err(Failure::new("no-version", what, format!("写明版本：{}", keys.join("、"))));
+        }
+        Err(unknown("unknown-procedure", "程序", id, self.library.procedures.values().map(|p| p.id.value.clone())))
+    }
+
+    /// How much was read.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        Counts {
+            instruments: self.library.instruments.len(),
+            parameters: self.library.parameters.len(),
+            tables: self.library.tables.len(),
+            procedures: self.library.procedures.len(),
+            registers: self.library.registers.len(),
+            calendars: self.calendars,
+            examples: self.examples.iter().map(|file| file.examples.cases.len()).sum(),
+            provinces: self.provinces.len(),
+        }
+    }
+}
+
+/// The failure of an id that is not there, with the ids that are.
+pub fn unknown(code: &'static str, kind: &str, id: &str, known: impl Iterator<Item = String>) -> Failure {
+    let known: BTreeSet<String> = known.collect();
+    let list = if known.is_empty() { "一个也没有".to_owned() } else { known.into_iter().collect::<Vec<_>>().join("、") };
+    Failure::new(code, format!("没有名为“{id}”的{kind}"), format!("现有的{kind}：{list}"))
+}
+
+fn error(file: String, line: usize, code: &'static str, what: String, mend: String) -> Problem {
+    Problem { file, line, severity: Severity::Error, code, what, mend }
+}
+
+fn embedded() -> Vec<SourceFile> {
+    let mut files = app::embedded::law_files();
+    for id in app::embedded::provinces() {
+        let province = app::embedded::province_files(&id).into_iter();
+        files.extend(province.filter(|(path, _)| path.ends_with(".toml")).map(|(path, text)| SourceFile { path, text }));
+    }
+    files
+}
+
+/// Data files of a folder that holds `law/` and perhaps `provinces/`, or that is a `law` folder itself.
+fn from_dir(dir: &Path, problems: &mut Vec<Problem>) -> Result<Vec<SourceFile>, Failure> {
+    let entries = std::fs::read_dir(dir).map_err(|fault| files::unreadable(dir, &fault))?;
+    drop(entries);
+    let mut walk = Walk { files: Vec::new(), problems };
+    if dir.join("law").is_dir() {
+        walk.folder(&dir.join("law"), "law", 0)?;
+        let provinces = dir.join("provinces");
+        if provinces.is_dir() {
+            walk.folder(&provinces, "provinces", 0)?;
+        }
+    } else if LIBRARY_FOLDERS.iter().any(|folder| dir.join(folder).is_dir()) {
+        walk.folder(dir, "law", 0)?;
+    } else {
+        let what = format!("“{}”里没有法规数据", dir.display());
+        return Err(Failure::new("no-law-data", what, "请给出含 law/ 的目录，或含 instruments、tables 等目录的 law 目录"));
+    }
+    Ok(walk.files)
+}
+
+struct Walk<'a> {
+    files: Vec<SourceFile>,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Walk<'_> {
+    fn folder(&mut self, folder: &Path, name: &str, depth: usize) -> Result<(), Failure> {
+        let entries = std::fs::read_dir(folder).map_err(|fault| files::unreadable(folder, &fault))?;
+        let mut paths = Vec::new();
+        for entry in entries {
+            paths.push(entry.map_err(|fault| files::unreadable(folder, &fault))?.path());
+        }
+        paths.sort();
+        for path in paths {
+            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let below = format!("{name}/{file}");
+            if file.ends_with(".toml") {
+                self.file(&path, below)?;
+            } else if path.is_dir() && depth < MAX_DEPTH && !file.starts_with('.') {
+                self.folder(&path, &below, depth + 1)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: &Path, name: String) -> Result<(), Failure> {
+        if self.files.len() >= MAX_FILES {
+            let what = format!("数据文件超过 {MAX_FILES} 个");
+            return Err(Failure::new("too-large", what, "请核对是否给错了目录"));
+        }
+        let bytes = match files::read_bytes(path, MAX_TEXT_BYTES) {
+            Ok(bytes) => bytes,
+            Err(fault) => {
+                self.problems.push(error(name, 1, fault.code, fault.message, fault.mend));
+                return Ok(());
+            }
+        };
+        match files::text_of(bytes) {
+            Ok(text) => self.files.push(SourceFile { path: name, text }),
+            Err(line) => {
+                let what = "不是 UTF-8 编码的文本".to_owned();
+                self.problems.push(error(name, line, "not-text", what, "请把文件存为 UTF-8 编码".to_owned()));
+            }
+        }
+        Ok(())
+    }
+}
