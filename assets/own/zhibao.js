@@ -68,10 +68,12 @@
   document.addEventListener("click", close);
   document.addEventListener("keydown", close);
 
-  // After a rejected form, begin at the list of what is wrong.
-  const first = (root) => root.querySelector("[data-focus]")?.focus();
-  first(document);
-  document.addEventListener("htmx:after:swap", (event) => first(event.target));
+  // After a rejected form, begin at the list of what is wrong; in a form opened in place, at its first input.
+  document.querySelector("[data-focus]")?.focus();
+  document.addEventListener("htmx:after:swap", () => {
+    const place = document.getElementById("act-place");
+    place?.querySelector("[data-focus], input:not([type=hidden]), textarea, select")?.focus();
+  });
 
   // On paper everything is open.
   const closed = [];

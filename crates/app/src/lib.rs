@@ -4,6 +4,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod accounts;
+pub mod backup;
 pub mod cases;
 pub mod clock;
 pub mod demo;

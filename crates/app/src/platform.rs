@@ -50,7 +50,7 @@ impl Platform {
         &'a self,
         actor: &'a CaseActor,
         now: Timestamp,
-        new_id: &'a dyn Fn() -> Uuid,
+        new_id: &'a (dyn Fn() -> Uuid + Sync),
     ) -> Setting<'a> {
         Setting {
             library: &self.rules.library,

@@ -69,13 +69,13 @@ pub struct Setting<'a> {
     /// Working days.
     pub calendar: &'a WorkCalendar,
     /// Organs.
-    pub organs: &'a dyn Organs,
+    pub organs: &'a (dyn Organs + Sync),
     /// The moment of recording.
     pub now: Timestamp,
     /// Who acts.
     pub actor: &'a CaseActor,
     /// Source of new ids (UUIDv7 in production, a counter in tests).
-    pub new_id: &'a dyn Fn() -> Uuid,
+    pub new_id: &'a (dyn Fn() -> Uuid + Sync),
 }
 
 impl Setting<'_> {

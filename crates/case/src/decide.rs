@@ -15,6 +15,9 @@ use law::procedure::{Act, HeldBy, Procedure};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// Longest title of a case, in characters.
+pub const MAX_TITLE_CHARS: usize = 200;
+
 /// What somebody asks to be done.
 #[derive(Debug, Clone, Default)]
 pub struct Command {
@@ -224,7 +227,7 @@ fn opening_event(
         return Err(Refused::one("duty", says, cite));
     }
     let title = title_of(opening, command, received);
-    if title.is_empty() || title.chars().count() > 200 {
+    if title.is_empty() || title.chars().count() > MAX_TITLE_CHARS {
         return Err(Refused::rejected("title", "请填写 200 字以内的标题"));
     }
     let number = procedure
@@ -248,13 +251,31 @@ fn opening_event(
 
 /// The title of a new case: as given, or as typed into a field of that name, or as it came with the hand-over.
 fn title_of(opening: &Opening, command: &Command, received: Option<&HandoverItem>) -> String {
-    let typed = command.form.get("title").and_then(serde_json::Value::as_str).unwrap_or_default();
+    let typed = command
+        .form
+        .get("title")
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or_default();
     let carried = received.map(|item| match item.facts.get("title") {
         Some(FieldValue::Text(title)) => title.as_str(),
         _ => item.title.as_str(),
     });
     let given = [opening.title.trim(), typed.trim(), carried.unwrap_or_default()];
-    given.into_iter().find(|title| !title.is_empty()).unwrap_or_default().to_owned()
+    let title = given.into_iter().find(|title| !title.is_empty()).unwrap_or_default();
+    // A title that came with a hand-over is cut rather than refused: the item must always be possible to sign for.
+    let most = if carried == Some(title) { MAX_TITLE_CHARS } else { usize::MAX };
+    title.chars().take(most).collect()
+}
+
+/// What the sender's case hears when the actor signs for an item.
+pub(crate) fn signed_for(setting: &Setting<'_>, item: &HandoverItem, case: Uuid) -> EventKind {
+    EventKind::HandoverSigned {
+        item: item.id,
+        item_kind: item.kind.clone(),
+        organ: setting.actor.organ.clone(),
+        officer: setting.actor.name.clone(),
+        case,
+    }
 }
 
 /// An event of the actor, recorded now.
@@ -304,9 +325,16 @@ impl Course<'_> {
         self.events.push(event);
         // Whoever acts by post (a registrar who signs for an item) does not thereby become a handler.
         let by_post = |role: &&law::procedure::Role| role.held_by == HeldBy::Post && self.holds(role);
-        let roles: Vec<&law::procedure::Role> = self.act.by.iter().filter_map(|id| self.procedure.role(id)).collect();
-        let acts_by_post = roles.iter().any(|role| by_post(role));
-        let assigned = roles.iter().filter(|role| role.held_by == HeldBy::Assigned && !acts_by_post);
+        let roles: Vec<&law::procedure::Role> = self
+            .act
+            .by
+            .iter()
+            .filter_map(|id| self.procedure.role(id))
+            .collect();
+        let acts_by_post = roles.iter().any(by_post);
+        let assigned = roles
+            .iter()
+            .filter(|role| role.held_by == HeldBy::Assigned && !acts_by_post);
         let roles: Vec<String> = assigned.map(|role| role.id.value.clone()).collect();
         if !roles.is_empty() {
             let actor = self.setting.actor;
@@ -464,20 +492,8 @@ impl Course<'_> {
 
     /// The receipt written into the sender's case.
     fn receipt(&self, item: &HandoverItem) -> Event {
-        let what = EventKind::HandoverSigned {
-            item: item.id,
-            item_kind: item.kind.clone(),
-            organ: self.setting.actor.organ.clone(),
-            officer: self.setting.actor.name.clone(),
-            case: self.state.id,
-        };
-        event(
-            self.setting,
-            item.from_case,
-            self.occurred_at,
-            self.late_reason.clone(),
-            what,
-        )
+        let what = signed_for(self.setting, item, self.state.id);
+        event(self.setting, item.from_case, self.occurred_at, self.late_reason.clone(), what)
     }
 
     pub(crate) fn finish(

@@ -142,6 +142,17 @@ pub enum EventKind {
         /// Case at the recipient.
         case: Uuid,
     },
+    /// An item that no act of the case could take any more was signed for and put on file; it moves no stage.
+    ItemFiled {
+        /// The item.
+        item: Received,
+        /// Its title.
+        title: String,
+        /// Its papers.
+        papers: Vec<FileRef>,
+        /// What becomes of it.
+        reason: String,
+    },
     /// Another case was linked.
     Linked {
         /// The other case.
@@ -240,6 +251,7 @@ impl EventKind {
             EventKind::Unassigned { .. } => "unassigned",
             EventKind::HandoverSent { .. } => "handover-sent",
             EventKind::HandoverSigned { .. } => "handover-signed",
+            EventKind::ItemFiled { .. } => "item-filed",
             EventKind::Linked { .. } => "linked",
             EventKind::Noted { .. } => "noted",
             EventKind::SubtaskOpened { .. } => "subtask-opened",

@@ -1,7 +1,7 @@
 //! Running the procedure examples of `law/examples/`: acts in, stages, deadlines and refusals out.
 //!
 //! Examples are about the law, not about accounts: whoever is named in `by` gets the role the act asks for.
-use crate::actor::{CaseActor, OrganFacts, Organs, Setting};
+use crate::actor::{CaseActor, OrganFacts, Setting};
 use crate::clock::{self, Clock, ClockState};
 use crate::decide::{Command, Decided, Opening, decide};
 use crate::fold;
@@ -15,8 +15,8 @@ use jiff::Timestamp;
 use law::Library;
 use law::example::{ExampleCase, ExampleFile, ExampleResult, ExampleStep, StepExpectation, Subject};
 use law::procedure::{Act, HeldBy, Procedure};
-use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 
 /// Runs the cases of all procedure files with the organs of a province.
@@ -33,7 +33,7 @@ pub fn run_procedures(
             continue;
         };
         for case in &file.examples.cases {
-            let ids = Cell::new(0);
+            let ids = AtomicU64::new(0);
             let stage = Stage {
                 library,
                 calendar,
@@ -61,7 +61,7 @@ struct Stage<'a> {
     calendar: &'a WorkCalendar,
     organs: &'a BTreeMap<String, OrganFacts>,
     procedure: &'a str,
-    ids: &'a Cell<u128>,
+    ids: &'a AtomicU64,
     cases: BTreeMap<String, CaseState>,
     items: Vec<HandoverItem>,
 }
@@ -168,13 +168,12 @@ impl<'a> Stage<'a> {
 
     fn with<T>(&self, actor: &CaseActor, now: Timestamp, run: impl FnOnce(&Setting<'_>) -> T) -> T {
         let new_id = || {
-            self.ids.set(self.ids.get() + 1);
-            Uuid::from_u128(self.ids.get())
+            Uuid::from_u128(u128::from(self.ids.fetch_add(1, Ordering::Relaxed)) + 1)
         };
         let setting = Setting {
             library: self.library,
             calendar: self.calendar,
-            organs: self.organs as &dyn Organs,
+            organs: self.organs,
             now,
             actor,
             new_id: &new_id,

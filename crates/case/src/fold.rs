@@ -194,6 +194,10 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
         EventKind::ProposalReturned { proposal, .. } => {
             state.proposals.remove(proposal);
         }
+        EventKind::ItemFiled { item, papers, .. } => {
+            state.received.push(item.clone());
+            state.papers.extend(papers.iter().cloned());
+        }
         EventKind::Linked { other, .. } if !state.links.contains(other) => state.links.push(*other),
         EventKind::SubtaskOpened {
             subtask,

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod decide;
 pub mod event;
 pub mod example;
+pub mod filing;
 pub mod fold;
 pub mod form;
 pub mod handover;

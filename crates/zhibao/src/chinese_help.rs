@@ -7,13 +7,24 @@ const EXIT_CODES: &str = "退出码：0 正常；1 检查发现问题；2 输入
 
 /// The whole command line with Chinese help.
 pub fn command() -> Command {
-    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help("打印版本和构建信息");
-    let root = Cli::command().disable_version_flag(true).arg(version).after_help(EXIT_CODES);
+    let version = Arg::new("version")
+        .short('V')
+        .long("version")
+        .action(ArgAction::Version)
+        .help("打印版本和构建信息");
+    let root = Cli::command()
+        .disable_version_flag(true)
+        .arg(version)
+        .after_help(EXIT_CODES);
     localised(root)
 }
 
 fn localised(command: Command) -> Command {
-    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("打印帮助");
+    let help = Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::Help)
+        .help("打印帮助");
     let headed = command
         .disable_help_flag(true)
         .disable_help_subcommand(true)
@@ -29,13 +40,20 @@ fn localised(command: Command) -> Command {
             };
             arg.help_heading(heading)
         });
-    let names: Vec<String> = headed.get_subcommands().map(|below| below.get_name().to_owned()).collect();
-    names.into_iter().fold(headed, |command, name| command.mut_subcommand(name, localised))
+    let names: Vec<String> = headed
+        .get_subcommands()
+        .map(|below| below.get_name().to_owned())
+        .collect();
+    names
+        .into_iter()
+        .fold(headed, |command, name| command.mut_subcommand(name, localised))
 }
 
 /// Help text with the one English word clap has no setting for.
 pub fn translated(help: &str) -> String {
-    help.replace("[OPTIONS]", "[选项]").replace("[possible values: ", "[可用的值：").replace("[default: ", "[默认：")
+    help.replace("[OPTIONS]", "[选项]")
+        .replace("[possible values: ", "[可用的值：")
+        .replace("[default: ", "[默认：")
 }
 
 #[cfg(test)]
@@ -55,7 +73,12 @@ mod tests {
         each(&root, &mut |command| {
             assert!(command.get_about().is_some(), "{}", command.get_name());
             for arg in command.get_arguments() {
-                assert!(arg.get_help().is_some(), "{} {}", command.get_name(), arg.get_id());
+                assert!(
+                    arg.get_help().is_some(),
+                    "{} {}",
+                    command.get_name(),
+                    arg.get_id()
+                );
             }
         });
     }

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
 /// How an instant may be typed, for messages.
-pub const INSTANT_FORMS: &str = "时刻写作 2026-11-20T16:00（北京时间）、2026-11-20（当日零时）或带时区的 2026-11-20T16:00:00+08:00";
+pub const INSTANT_FORMS: &str =
+    "时刻写作 2026-11-20T16:00（北京时间）、2026-11-20（当日零时）或带时区的 2026-11-20T16:00:00+08:00";
 
 /// Reads a civil date `YYYY-MM-DD`.
 ///
@@ -25,7 +26,9 @@ pub fn read_date(text: &str) -> Result<Date, String> {
 pub fn read_instant(text: &str) -> Result<Timestamp, String> {
     let wrong = || INSTANT_FORMS.to_owned();
     if let Ok(date) = read_date(text) {
-        return CHINA_STANDARD_TIME.to_timestamp(date.at(0, 0, 0, 0)).map_err(|_| wrong());
+        return CHINA_STANDARD_TIME
+            .to_timestamp(date.at(0, 0, 0, 0))
+            .map_err(|_| wrong());
     }
     let shortest = "2026-11-20T16:00".len();
     if text.len() < shortest || !matches!(text.as_bytes().get(10), Some(b'T' | b' ')) {
@@ -35,7 +38,9 @@ pub fn read_instant(text: &str) -> Result<Timestamp, String> {
         return Ok(at);
     }
     let local: DateTime = text.parse().map_err(|_| wrong())?;
-    let has_zone = text.get(10..).is_some_and(|time| time.contains(['+', 'Z', 'z', '[', '-']));
+    let has_zone = text
+        .get(10..)
+        .is_some_and(|time| time.contains(['+', 'Z', 'z', '[', '-']));
     if has_zone {
         return Err(wrong());
     }
@@ -54,8 +59,17 @@ pub fn instant_in_words(at: Timestamp) -> String {
         return format!("{}24:00", date_in_words(date));
     }
     let local = CHINA_STANDARD_TIME.to_datetime(at);
-    let seconds = if local.second() == 0 { String::new() } else { format!(":{:02}", local.second()) };
-    format!("{}{:02}:{:02}{seconds}", date_in_words(date), local.hour(), local.minute())
+    let seconds = if local.second() == 0 {
+        String::new()
+    } else {
+        format!(":{:02}", local.second())
+    };
+    format!(
+        "{}{:02}:{:02}{seconds}",
+        date_in_words(date),
+        local.hour(),
+        local.minute()
+    )
 }
 
 #[cfg(test)]
@@ -65,19 +79,43 @@ mod tests {
     #[test]
     fn every_form_of_an_instant_names_the_same_moment() {
         let at: Timestamp = "2026-11-20T08:00:00Z".parse().unwrap();
-        for text in ["2026-11-20T16:00", "2026-11-20 16:00", "2026-11-20T16:00:00", "2026-11-20T16:00:00+08:00", "2026-11-20T08:00:00Z"] {
+        for text in [
+            "2026-11-20T16:00",
+            "2026-11-20 16:00",
+            "2026-11-20T16:00:00",
+            "2026-11-20T16:00:00+08:00",
+            "2026-11-20T08:00:00Z",
+        ] {
             assert_eq!(read_instant(text), Ok(at), "{text}");
         }
-        assert_eq!(read_instant("2026-11-21"), Ok("2026-11-20T16:00:00Z".parse().unwrap()));
-        for text in ["", "2026", "2026-11", "2026-11-20T16", "2026-02-30", "2026-11-20T25:00", "20261120", "明天", "2026-11-20X16:00"] {
+        assert_eq!(
+            read_instant("2026-11-21"),
+            Ok("2026-11-20T16:00:00Z".parse().unwrap())
+        );
+        for text in [
+            "",
+            "2026",
+            "2026-11",
+            "2026-11-20T16",
+            "2026-02-30",
+            "2026-11-20T25:00",
+            "20261120",
+            "明天",
+            "2026-11-20X16:00",
+        ] {
             assert!(read_instant(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn the_end_of_a_day_is_told_as_24_o_clock() {
-        let end = DayEnd::MIDNIGHT.instant(read_date("2026-11-23").unwrap()).unwrap();
+        let end = DayEnd::MIDNIGHT
+            .instant(read_date("2026-11-23").unwrap())
+            .unwrap();
         assert_eq!(instant_in_words(end), "2026年11月23日24:00");
-        assert_eq!(instant_in_words(read_instant("2026-01-02T03:04:05").unwrap()), "2026年1月2日03:04:05");
+        assert_eq!(
+            instant_in_words(read_instant("2026-01-02T03:04:05").unwrap()),
+            "2026年1月2日03:04:05"
+        );
     }
 }

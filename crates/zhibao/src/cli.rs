@@ -1,9 +1,13 @@
 //! The command line: one definition from which parser, help and completions come.
 use crate::commands::{
-    calendar::CalendarArgs, completions::CompletionsArgs, deadline::DeadlineArgs, dossier_verify::DossierVerifyArgs,
-    law_check::LawCheckArgs, law_decide::LawDecideArgs, law_diagram::LawDiagramArgs, law_schemas::LawSchemasArgs,
-    law_show::LawShowArgs, law_test::LawTestArgs, law_text::LawTextImportArgs, plan_import::PlanImportArgs,
+    calendar::CalendarArgs, completions::CompletionsArgs, deadline::DeadlineArgs,
+    dossier_verify::DossierVerifyArgs, law_check::LawCheckArgs, law_decide::LawDecideArgs,
+    law_diagram::LawDiagramArgs, law_schemas::LawSchemasArgs, law_show::LawShowArgs, law_test::LawTestArgs,
+    law_text::LawTextImportArgs, plan_import::PlanImportArgs,
 };
+use crate::server::demo::DemoArgs;
+use crate::server::records::{DossierExportArgs, FolderArgs};
+use crate::server::serve::ServeArgs;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -42,6 +46,17 @@ pub struct GlobalOptions {
 /// Commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// 用虚构数据演示：建好就能用，打印演示账号
+    Demo(DemoArgs),
+    /// 正式启动服务；空库时打印三名管理员的一次性设置链接
+    Serve(ServeArgs),
+    /// 存证账本
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
+    /// 备份到一个空文件夹，服务可以照常运行
+    Backup(FolderArgs),
+    /// 从备份恢复到一个空的数据目录
+    Restore(FolderArgs),
     /// 法规数据：检查、试跑示例、判定、查看、导入全文
     #[command(subcommand)]
     Law(LawCommand),
@@ -95,9 +110,18 @@ pub enum PlanCommand {
     Import(PlanImportArgs),
 }
 
+/// Commands about the ledger.
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// 重新推导全部记录，指出第一个不相符的叶、行或文件
+    Verify,
+}
+
 /// Commands about dossiers.
 #[derive(Debug, Subcommand)]
 pub enum DossierCommand {
+    /// 导出一个办件的案卷存证包：事件、材料、证明和检查点
+    Export(DossierExportArgs),
     /// 不联网、不用数据库，核对一个案卷存证包
     Verify(DossierVerifyArgs),
 }

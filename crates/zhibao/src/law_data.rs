@@ -1,6 +1,7 @@
 //! Law and provinces as data, from the binary itself or from a folder on disk.
+mod disk;
+
 use crate::answer::Failure;
-use crate::files::{self, MAX_TEXT_BYTES};
 use calendar::WorkCalendar;
 use case::OrganFacts;
 use clap::Args;
@@ -11,12 +12,6 @@ use law::{Library, Problem, Severity, source::SourceFile};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-
-/// Most data files read from a folder.
-const MAX_FILES: usize = 10_000;
-
-/// Deepest folder below `law/` or `provinces/`.
-const MAX_DEPTH: usize = 5;
 
 /// Folders whose files make up the library.
 const LIBRARY_FOLDERS: [&str; 5] = ["instruments", "parameters", "tables", "procedures", "registers"];
@@ -36,7 +31,11 @@ impl LawSource {
     /// When the folder cannot be read.
     pub fn load(&self) -> Result<(LawData, Vec<String>), Failure> {
         let data = LawData::from(self.law.as_deref())?;
-        let errors = data.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+        let errors = data
+            .problems
+            .iter()
+            .filter(|problem| problem.severity == Severity::Error)
+            .count();
         let note = format!("提醒：法规数据有 {errors} 处读不懂，结果可能不全；请运行 zhibao law check");
         Ok((data, if errors > 0 { vec![note] } else { Vec::new() }))
     }
@@ -98,7 +97,7 @@ impl LawData {
     pub fn from(dir: Option<&Path>) -> Result<Self, Failure> {
         let mut data = LawData::default();
         let files = match dir {
-            Some(dir) => from_dir(dir, &mut data.problems)?,
+            Some(dir) => disk::read(dir, &mut data.problems)?,
             None => embedded(),
         };
         data.read(files);
@@ -109,7 +108,12 @@ impl LawData {
         let (mut library, mut calendars) = (Vec::new(), Vec::new());
         for file in files {
             let parts: Vec<&str> = file.path.split('/').collect();
-            let folder = parts.len().checked_sub(2).and_then(|at| parts.get(at)).copied().unwrap_or_default();
+            let folder = parts
+                .len()
+                .checked_sub(2)
+                .and_then(|at| parts.get(at))
+                .copied()
+                .unwrap_or_default();
             match (parts.first().copied(), folder) {
                 (_, folder) if LIBRARY_FOLDERS.contains(&folder) => library.push(file),
                 (_, "calendars") => calendars.push(file),
@@ -125,7 +129,10 @@ impl LawData {
                     let what = format!("“{folder}”不是法规数据的目录，这个文件没有被读入");
                     let known = format!("移到 {}、calendars 或 examples 目录", LIBRARY_FOLDERS.join("、"));
                     let problem = file.error(0, "unknown-folder", what, known);
-                    self.problems.push(Problem { severity: Severity::Warning, ..problem });
+                    self.problems.push(Problem {
+                        severity: Severity::Warning,
+                        ..problem
+                    });
                 }
             }
         }
@@ -147,7 +154,8 @@ impl LawData {
                 }
                 Err(fault) => {
                     pairs.retain(|(path, _)| *path != fault.file);
-                    self.problems.push(error(fault.file, fault.line, "calendar", fault.what, fault.mend));
+                    self.problems
+                        .push(error(fault.file, fault.line, "calendar", fault.what, fault.mend));
                 }
             }
         }
@@ -157,13 +165,18 @@ impl LawData {
         let province = self.provinces.entry(id.to_owned()).or_default();
         let name = file.path.rsplit('/').next().unwrap_or_default();
         let read = match name {
-            "organs.toml" => Organs::parse(&file.text, &file.path).map(|organs| province.organs = Some(organs)),
-            "regions.toml" => Regions::parse(&file.text, &file.path).map(|regions| province.regions = Some(regions)),
+            "organs.toml" => {
+                Organs::parse(&file.text, &file.path).map(|organs| province.organs = Some(organs))
+            }
+            "regions.toml" => {
+                Regions::parse(&file.text, &file.path).map(|regions| province.regions = Some(regions))
+            }
             "plan.toml" => Plan::parse(&file.text, &file.path).map(|plan| province.plan = Some(plan)),
             _ => Ok(()),
         };
         if let Err(fault) = read {
-            self.problems.push(error(fault.file, fault.line, "province", fault.what, fault.mend));
+            self.problems
+                .push(error(fault.file, fault.line, "province", fault.what, fault.mend));
         }
     }
 
@@ -174,12 +187,17 @@ impl LawData {
         let mut problems = self.problems.clone();
         problems.extend(law::check::check(&self.library, &self.examples, &duties));
         for province in self.provinces.values() {
-            let (Some(plan), Some(organs), Some(regions)) = (&province.plan, &province.organs, &province.regions)
+            let (Some(plan), Some(organs), Some(regions)) =
+                (&province.plan, &province.organs, &province.regions)
             else {
                 continue;
             };
             let found = law::plan::definition::check(plan, organs, regions);
-            problems.extend(found.into_iter().map(|p| error(p.file, p.line, "province", p.what, p.mend)));
+            problems.extend(
+                found
+                    .into_iter()
+                    .map(|p| error(p.file, p.line, "province", p.what, p.mend)),
+            );
         }
         problems.sort_by(|a, b| (&a.file, a.line, a.code, &a.what).cmp(&(&b.file, b.line, b.code, &b.what)));
         problems.dedup();
@@ -189,7 +207,10 @@ impl LawData {
     /// The organs of all provinces, by id.
     #[must_use]
     pub fn organs(&self) -> BTreeMap<String, OrganFacts> {
-        let organs = self.provinces.values().filter_map(|province| province.organs.as_ref());
+        let organs = self
+            .provinces
+            .values()
+            .filter_map(|province| province.organs.as_ref());
         let facts = organs.flat_map(|list| &list.organs).map(|organ| OrganFacts {
             id: organ.id.clone(),
             name: organ.name.clone(),
@@ -206,7 +227,9 @@ impl LawData {
     /// [`Failure`] that names the tables there are.
     pub fn table(&self, id: &str) -> Result<&law::Table, Failure> {
         let known = || self.library.tables.keys().cloned();
-        self.library.table(id).ok_or_else(|| unknown("unknown-table", "判定表", id, known()))
+        self.library
+            .table(id)
+            .ok_or_else(|| unknown("unknown-table", "判定表", id, known()))
     }
 
     /// A procedure by `id@version`, or by id in the version of a day.
@@ -214,18 +237,36 @@ impl LawData {
     /// # Errors
     /// [`Failure`] that names the procedures there are.
     pub fn procedure(&self, id: &str, on: Date) -> Result<&law::Procedure, Failure> {
-        let found = if id.contains('@') { self.library.procedure(id) } else { self.library.procedure_on(id, on) };
+        let found = if id.contains('@') {
+            self.library.procedure(id)
+        } else {
+            self.library.procedure_on(id, on)
+        };
         if let Some(procedure) = found {
             return Ok(procedure);
         }
-        let versions: Vec<&law::Procedure> =
-            self.library.procedures.values().map(|filed| &filed.value).filter(|p| *p.id == id).collect();
+        let versions: Vec<&law::Procedure> = self
+            .library
+            .procedures
+            .values()
+            .map(|filed| &filed.value)
+            .filter(|p| *p.id == id)
+            .collect();
         if let Some(first) = versions.first() {
             let what = format!("程序“{}”在 {on} 没有施行中的版本", first.title);
             let keys: Vec<String> = versions.iter().map(|procedure| procedure.key()).collect();
-            return Err(Failure::new("no-version", what, format!("写明版本：{}", keys.join("、"))));
+            return Err(Failure::new(
+                "no-version",
+                what,
+                format!("写明版本：{}", keys.join("、")),
+            ));
         }
-        Err(unknown("unknown-procedure", "程序", id, self.library.procedures.values().map(|p| p.id.value.clone())))
+        Err(unknown(
+            "unknown-procedure",
+            "程序",
+            id,
+            self.library.procedures.values().map(|p| p.id.value.clone()),
+        ))
     }
 
     /// How much was read.
@@ -247,87 +288,38 @@ impl LawData {
 /// The failure of an id that is not there, with the ids that are.
 pub fn unknown(code: &'static str, kind: &str, id: &str, known: impl Iterator<Item = String>) -> Failure {
     let known: BTreeSet<String> = known.collect();
-    let list = if known.is_empty() { "一个也没有".to_owned() } else { known.into_iter().collect::<Vec<_>>().join("、") };
-    Failure::new(code, format!("没有名为“{id}”的{kind}"), format!("现有的{kind}：{list}"))
+    let list = if known.is_empty() {
+        "一个也没有".to_owned()
+    } else {
+        known.into_iter().collect::<Vec<_>>().join("、")
+    };
+    Failure::new(
+        code,
+        format!("没有名为“{id}”的{kind}"),
+        format!("现有的{kind}：{list}"),
+    )
 }
 
 fn error(file: String, line: usize, code: &'static str, what: String, mend: String) -> Problem {
-    Problem { file, line, severity: Severity::Error, code, what, mend }
+    Problem {
+        file,
+        line,
+        severity: Severity::Error,
+        code,
+        what,
+        mend,
+    }
 }
 
 fn embedded() -> Vec<SourceFile> {
     let mut files = app::embedded::law_files();
     for id in app::embedded::provinces() {
         let province = app::embedded::province_files(&id).into_iter();
-        files.extend(province.filter(|(path, _)| path.ends_with(".toml")).map(|(path, text)| SourceFile { path, text }));
+        files.extend(
+            province
+                .filter(|(path, _)| path.ends_with(".toml"))
+                .map(|(path, text)| SourceFile { path, text }),
+        );
     }
     files
-}
-
-/// Data files of a folder that holds `law/` and perhaps `provinces/`, or that is a `law` folder itself.
-fn from_dir(dir: &Path, problems: &mut Vec<Problem>) -> Result<Vec<SourceFile>, Failure> {
-    let entries = std::fs::read_dir(dir).map_err(|fault| files::unreadable(dir, &fault))?;
-    drop(entries);
-    let mut walk = Walk { files: Vec::new(), problems };
-    if dir.join("law").is_dir() {
-        walk.folder(&dir.join("law"), "law", 0)?;
-        let provinces = dir.join("provinces");
-        if provinces.is_dir() {
-            walk.folder(&provinces, "provinces", 0)?;
-        }
-    } else if LIBRARY_FOLDERS.iter().any(|folder| dir.join(folder).is_dir()) {
-        walk.folder(dir, "law", 0)?;
-    } else {
-        let what = format!("“{}”里没有法规数据", dir.display());
-        return Err(Failure::new("no-law-data", what, "请给出含 law/ 的目录，或含 instruments、tables 等目录的 law 目录"));
-    }
-    Ok(walk.files)
-}
-
-struct Walk<'a> {
-    files: Vec<SourceFile>,
-    problems: &'a mut Vec<Problem>,
-}
-
-impl Walk<'_> {
-    fn folder(&mut self, folder: &Path, name: &str, depth: usize) -> Result<(), Failure> {
-        let entries = std::fs::read_dir(folder).map_err(|fault| files::unreadable(folder, &fault))?;
-        let mut paths = Vec::new();
-        for entry in entries {
-            paths.push(entry.map_err(|fault| files::unreadable(folder, &fault))?.path());
-        }
-        paths.sort();
-        for path in paths {
-            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let below = format!("{name}/{file}");
-            if file.ends_with(".toml") {
-                self.file(&path, below)?;
-            } else if path.is_dir() && depth < MAX_DEPTH && !file.starts_with('.') {
-                self.folder(&path, &below, depth + 1)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn file(&mut self, path: &Path, name: String) -> Result<(), Failure> {
-        if self.files.len() >= MAX_FILES {
-            let what = format!("数据文件超过 {MAX_FILES} 个");
-            return Err(Failure::new("too-large", what, "请核对是否给错了目录"));
-        }
-        let bytes = match files::read_bytes(path, MAX_TEXT_BYTES) {
-            Ok(bytes) => bytes,
-            Err(fault) => {
-                self.problems.push(error(name, 1, fault.code, fault.message, fault.mend));
-                return Ok(());
-            }
-        };
-        match files::text_of(bytes) {
-            Ok(text) => self.files.push(SourceFile { path: name, text }),
-            Err(line) => {
-                let what = "不是 UTF-8 编码的文本".to_owned();
-                self.problems.push(error(name, line, "not-text", what, "请把文件存为 UTF-8 编码".to_owned()));
-            }
-        }
-        Ok(())
-    }
 }

@@ -10,6 +10,7 @@ mod commands;
 mod config;
 mod files;
 mod law_data;
+mod server;
 mod usage;
 
 use answer::{Answer, Failure};
@@ -30,7 +31,9 @@ fn main() -> ExitCode {
     let as_json = arguments.iter().any(|argument| argument == "--json");
     let matches = match chinese_help::command().try_get_matches_from(&arguments) {
         Ok(matches) => matches,
-        Err(told) if !told.use_stderr() => return print(&chinese_help::translated(&told.render().to_string())),
+        Err(told) if !told.use_stderr() => {
+            return print(&chinese_help::translated(&told.render().to_string()));
+        }
         Err(fault) => {
             if fault.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
                 eprintln!("{}", chinese_help::translated(&fault.render().to_string()));
@@ -52,8 +55,19 @@ fn finish(answer: &Answer, as_json: bool) -> ExitCode {
     for note in &answer.notes {
         eprintln!("{note}");
     }
-    let printed = if as_json { print(&format!("{:#}\n", answer.json)) } else { print(&answer.text) };
-    if printed != ExitCode::SUCCESS || answer.sound { printed } else { ExitCode::from(FOUND_PROBLEMS) }
+    if answer.json.is_null() {
+        return ExitCode::SUCCESS;
+    }
+    let printed = if as_json {
+        print(&format!("{:#}\n", answer.json))
+    } else {
+        print(&answer.text)
+    };
+    if printed != ExitCode::SUCCESS || answer.sound {
+        printed
+    } else {
+        ExitCode::from(FOUND_PROBLEMS)
+    }
 }
 
 fn fail(failure: &Failure, as_json: bool) -> ExitCode {

@@ -238,7 +238,8 @@ impl Platform {
             append.streams.push(self.write_elsewhere(case, &events).await?);
         }
         append.handovers.extend(decided.sent.iter().map(handover_row).collect::<Result<Vec<_>, _>>()?);
-        if let Some(item) = &outcome.item {
+        // An act that still awaits a co-signature has not signed for anything yet.
+        if let Some(item) = outcome.item.as_ref().filter(|item| decided.signed == Some(item.id)) {
             let mut row = handover_row(item)?;
             row.signed_at = Some(micros(self.now()));
             row.signed_by = Some(person.case_actor.name.clone());

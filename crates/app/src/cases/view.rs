@@ -311,6 +311,9 @@ impl Platform {
             EventKind::HandoverSigned { organ: to, officer, .. } => {
                 plain("对方签收", vec![("机关", organ(to)), ("签收人", officer.clone())])
             }
+            EventKind::ItemFiled { title, reason, .. } => {
+                (format!("签收存查：{title}"), vec![("说明".to_owned(), reason.clone())])
+            }
             EventKind::Linked { reason, .. } => plain("关联办件", vec![("原因", reason.clone())]),
             EventKind::Noted { text } if opinions => plain("批注", vec![("内容", text.clone())]),
             EventKind::Noted { .. } => plain("批注", vec![]),

@@ -36,7 +36,10 @@ pub fn run(args: &LawDiagramArgs) -> Answered {
     let answer = match &args.out {
         Some(path) => {
             files::write_one(path, svg.into_bytes())?;
-            Answer::new(&json!({ "procedure": procedure.key(), "file": path }), format!("{}\n", path.display()))?
+            Answer::new(
+                &json!({ "procedure": procedure.key(), "file": path }),
+                format!("{}\n", path.display()),
+            )?
         }
         None => Answer::new(&json!({ "procedure": procedure.key(), "svg": svg }), svg.clone())?,
     };

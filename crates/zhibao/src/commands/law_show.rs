@@ -51,12 +51,20 @@ struct Found {
 pub fn run(args: &LawShowArgs) -> Answered {
     let (data, notes) = args.source.load()?;
     let on = args.on.unwrap_or_else(super::today);
-    let found = if args.id.contains('#') { article(&data, &args.id, on)? } else { definitions(&data, &args.id, on)? };
+    let found = if args.id.contains('#') {
+        article(&data, &args.id, on)?
+    } else {
+        definitions(&data, &args.id, on)?
+    };
     if found.is_empty() {
         return Err(nothing(&data, &args.id));
     }
     let text: Vec<String> = found.iter().map(|found| found.text.clone()).collect();
-    let report = Report { id: args.id.clone(), on, found };
+    let report = Report {
+        id: args.id.clone(),
+        on,
+        found,
+    };
     Ok(Answer::new(&report, text.join("\n"))?.noting(notes))
 }
 
@@ -65,17 +73,35 @@ fn definitions(data: &LawData, id: &str, on: Date) -> Result<Vec<Found>, Failure
     let file = |index: usize| library.files.get(index).map(|file| file.path.clone());
     let mut found = Vec::new();
     if let Some(filed) = library.instruments.get(id) {
-        found.push(item("instrument", file(filed.file), &filed.value, text::instrument(&filed.value, on))?);
+        found.push(item(
+            "instrument",
+            file(filed.file),
+            &filed.value,
+            text::instrument(&filed.value, on),
+        )?);
     }
     if let Some(filed) = library.parameters.get(id) {
-        found.push(item("parameter", file(filed.file), &filed.value, text::parameter(&filed.value, library, on))?);
+        found.push(item(
+            "parameter",
+            file(filed.file),
+            &filed.value,
+            text::parameter(&filed.value, library, on),
+        )?);
     }
     if let Some(filed) = library.tables.get(id) {
-        found.push(item("table", file(filed.file), &filed.value, text::table(&filed.value, library, on))?);
+        found.push(item(
+            "table",
+            file(filed.file),
+            &filed.value,
+            text::table(&filed.value, library, on),
+        )?);
     }
     for filed in library.procedures.values() {
         let procedure: &Procedure = &filed.value;
-        let newer = library.procedures.values().any(|other| other.id == procedure.id && other.is_in_force(on));
+        let newer = library
+            .procedures
+            .values()
+            .any(|other| other.id == procedure.id && other.is_in_force(on));
         let wanted = procedure.key() == id || (*procedure.id == id && (procedure.is_in_force(on) || !newer));
         if wanted {
             let help = law::checklist::help_text(procedure, library, on);
@@ -84,7 +110,12 @@ fn definitions(data: &LawData, id: &str, on: Date) -> Result<Vec<Found>, Failure
         }
     }
     if let Some(filed) = library.registers.get(id) {
-        found.push(item("register", file(filed.file), &filed.value, text::register(&filed.value, library, on))?);
+        found.push(item(
+            "register",
+            file(filed.file),
+            &filed.value,
+            text::register(&filed.value, library, on),
+        )?);
     }
     Ok(found)
 }
@@ -99,14 +130,28 @@ fn article(data: &LawData, id: &str, on: Date) -> Result<Vec<Found>, Failure> {
     let cited = data.library.cited(&cite, on);
     if cited.says.is_empty() {
         let what = format!("{}（{}）还没有写进法规数据", cited.in_chinese(), cited.number);
-        return Err(Failure::new("no-article", what, "请核对条、款、项，或补写该条的要点"));
+        return Err(Failure::new(
+            "no-article",
+            what,
+            "请核对条、款、项，或补写该条的要点",
+        ));
     }
     let text = text::article(&cited);
     Ok(vec![item("article", None, &cited, text)?])
 }
 
-fn item(kind: &'static str, file: Option<String>, value: &impl Serialize, text: String) -> Result<Found, Failure> {
-    Ok(Found { kind, file, definition: Answer::new(value, "")?.json, text })
+fn item(
+    kind: &'static str,
+    file: Option<String>,
+    value: &impl Serialize,
+    text: String,
+) -> Result<Found, Failure> {
+    Ok(Found {
+        kind,
+        file,
+        definition: Answer::new(value, "")?.json,
+        text,
+    })
 }
 
 fn nothing(data: &LawData, id: &str) -> Failure {
@@ -121,11 +166,21 @@ fn nothing(data: &LawData, id: &str) -> Failure {
         .chain(library.registers.keys())
         .collect();
     let head = id.split(['#', '@', '-', '.']).next().unwrap_or_default();
-    let mut near: Vec<&str> =
-        all.iter().map(|known| known.as_str()).filter(|known| !head.is_empty() && known.contains(head)).collect();
+    let mut near: Vec<&str> = all
+        .iter()
+        .map(|known| known.as_str())
+        .filter(|known| !head.is_empty() && known.contains(head))
+        .collect();
     near.truncate(MAX_OFFERED);
     let mend = if near.is_empty() {
-        format!("例如：{}", all.iter().take(MAX_OFFERED).map(|id| id.as_str()).collect::<Vec<_>>().join("、"))
+        format!(
+            "例如：{}",
+            all.iter()
+                .take(MAX_OFFERED)
+                .map(|id| id.as_str())
+                .collect::<Vec<_>>()
+                .join("、")
+        )
     } else {
         format!("是不是：{}", near.join("、"))
     };

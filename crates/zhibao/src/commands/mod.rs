@@ -13,8 +13,10 @@ pub mod law_test;
 pub mod law_text;
 pub mod plan_import;
 
+use crate::answer::Answer;
 use crate::answer::Answered;
-use crate::cli::{Cli, Command, DossierCommand, LawCommand, LawTextCommand, PlanCommand};
+use crate::cli::{Cli, Command, DossierCommand, LawCommand, LawTextCommand, LedgerCommand, PlanCommand};
+use crate::server::{demo, records, serve};
 
 /// Runs the command that was asked for.
 ///
@@ -22,6 +24,12 @@ use crate::cli::{Cli, Command, DossierCommand, LawCommand, LawTextCommand, PlanC
 /// [`Failure`](crate::answer::Failure) when the input or the usage is wrong.
 pub fn run(cli: &Cli) -> Answered {
     match &cli.command {
+        Command::Demo(args) => demo::demo(&cli.global, args).map(|()| Answer::nothing()),
+        Command::Serve(args) => serve::serve(&cli.global, args).map(|()| Answer::nothing()),
+        Command::Ledger(LedgerCommand::Verify) => records::ledger_verify(&cli.global),
+        Command::Backup(args) => records::backup(&cli.global, args),
+        Command::Restore(args) => records::restore(&cli.global, args),
+        Command::Dossier(DossierCommand::Export(args)) => records::dossier_export(&cli.global, args),
         Command::Law(LawCommand::Check(args)) => law_check::run(args),
         Command::Law(LawCommand::Test(args)) => law_test::run(args),
         Command::Law(LawCommand::Decide(args)) => law_decide::run(args),

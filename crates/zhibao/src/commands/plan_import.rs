@@ -25,8 +25,13 @@ pub struct PlanImportArgs {
 pub fn run(args: &PlanImportArgs) -> Answered {
     // One byte more than the reader takes, so that the reader itself says what is too large.
     let bytes = files::read_bytes(&args.file, MAX_FILE_BYTES + 1)?;
-    let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned());
-    let name = name.filter(|name| name != "-").unwrap_or_else(|| "标准输入".to_owned());
+    let name = args
+        .file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let name = name
+        .filter(|name| name != "-")
+        .unwrap_or_else(|| "标准输入".to_owned());
     let plan = read(&bytes, &name).map_err(failure)?;
     let mut text = plan.to_string();
     let answer = Answer::new(&plan, "")?;
@@ -34,7 +39,11 @@ pub fn run(args: &PlanImportArgs) -> Answered {
         let json = format!("{:#}\n", answer.json).into_bytes();
         let markdown = markdown::of(&plan).into_bytes();
         files::write_all(folder, &[("plan.json", json), ("plan.md", markdown)])?;
-        text.push_str(&format!("已写入 {}\n已写入 {}\n", folder.join("plan.json").display(), folder.join("plan.md").display()));
+        text.push_str(&format!(
+            "已写入 {}\n已写入 {}\n",
+            folder.join("plan.json").display(),
+            folder.join("plan.md").display()
+        ));
     }
     Ok(Answer { text, ..answer })
 }

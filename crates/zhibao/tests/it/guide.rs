@@ -11,7 +11,8 @@ fn files() -> Vec<(String, String)> {
         let path = line.get(start..)?.split(['`', ' ']).next()?;
         path.ends_with(".toml").then(|| path.to_owned())
     };
-    let (mut files, mut path, mut block): (Vec<(String, String)>, _, Option<String>) = (Vec::new(), None, None);
+    let (mut files, mut path, mut block): (Vec<(String, String)>, _, Option<String>) =
+        (Vec::new(), None, None);
     for line in GUIDE.lines() {
         match &mut block {
             None if line.starts_with('#') => path = named(line),
@@ -41,14 +42,55 @@ fn write(folder: &Path) -> Vec<String> {
 fn the_worked_example_of_the_guide_checks_runs_and_decides() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(write(folder.path()).len(), 7);
-    let run = |arguments: &[&str]| zhibao_in(folder.path(), &[], arguments, b"act_date = 2025-01-01\nincome = 3000000\n");
+    let run = |arguments: &[&str]| {
+        zhibao_in(
+            folder.path(),
+            &[],
+            arguments,
+            b"act_date = 2025-01-01\nincome = 3000000\n",
+        )
+    };
     let check = run(&["law", "check", ".", "--json"]);
-    assert_eq!(check.json()["problems"], serde_json::json!([]), "{}", check.seen());
+    assert_eq!(
+        check.json()["problems"],
+        serde_json::json!([]),
+        "{}",
+        check.seen()
+    );
     let test = run(&["law", "test", ".", "--json"]);
-    assert_eq!((test.code, &test.json()["passed"]), (0, &3.into()), "{}", test.seen());
-    let decide = ["law", "decide", "sample-threshold", "--facts", "-", "--on", "2026-01-01", "--law", ".", "--json"];
+    assert_eq!(
+        (test.code, &test.json()["passed"]),
+        (0, &3.into()),
+        "{}",
+        test.seen()
+    );
+    let decide = [
+        "law",
+        "decide",
+        "sample-threshold",
+        "--facts",
+        "-",
+        "--on",
+        "2026-01-01",
+        "--law",
+        ".",
+        "--json",
+    ];
     assert_eq!(run(&decide).json()["outcome"], "reached");
-    let deadline = ["deadline", "--procedure", "sample-transfer", "--limit", "approval", "--from", "2026-11-17T16:00"];
+    let deadline = [
+        "deadline",
+        "--procedure",
+        "sample-transfer",
+        "--limit",
+        "approval",
+        "--from",
+        "2026-11-17T16:00",
+    ];
     let deadline = run(&[&deadline[..], &["--law", ".", "--json"]].concat());
-    assert_eq!(deadline.json()["due_in_words"], "2026年11月20日24:00", "{}", deadline.seen());
+    assert_eq!(
+        deadline.json()["due_in_words"],
+        "2026年11月20日24:00",
+        "{}",
+        deadline.seen()
+    );
 }

@@ -39,7 +39,11 @@ fn no_command_at_all_shows_the_help_and_is_wrong_usage() {
 fn version_names_build_and_target() {
     let ran = zhibao(&["--version"]);
     let expected = format!("zhibao {}（提交 ", env!("CARGO_PKG_VERSION"));
-    assert!(ran.code == 0 && ran.stdout.starts_with(&expected) && ran.stdout.contains("rustc"), "{}", ran.seen());
+    assert!(
+        ran.code == 0 && ran.stdout.starts_with(&expected) && ran.stdout.contains("rustc"),
+        "{}",
+        ran.seen()
+    );
 }
 
 #[test]

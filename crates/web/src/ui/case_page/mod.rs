@@ -140,7 +140,7 @@ fn open(acts: &[OpenAct]) -> Markup {
                     }
                 }
             }
-            div id="act-place" aria-live="polite" {}
+            div id="act-place" {}
         }
     };
     parts::card("open-acts", "现在可以做", &body)

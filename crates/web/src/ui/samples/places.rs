@@ -68,7 +68,7 @@ fn board() -> plan::PlanBoard {
         number,
         title: format!("完善{}，健全工作规则", titles[number as usize % titles.len()]),
         href: format!("/plan/{number}"),
-        lamp: (number % 5 != 0).then(|| {
+        lamp: (!number.is_multiple_of(5)).then(|| {
             let (l, w) = lights[number as usize % lights.len()];
             lamp(l, w)
         }),

@@ -12,13 +12,22 @@ use vocabulary::Money;
 /// # Errors
 /// [`Failure`] with file and line, or with the fact that cannot be understood.
 pub fn read(table: &Table, path: &Path) -> Result<Facts, Failure> {
-    let name = if path.as_os_str() == "-" { "标准输入".to_owned() } else { path.display().to_string() };
+    let name = if path.as_os_str() == "-" {
+        "标准输入".to_owned()
+    } else {
+        path.display().to_string()
+    };
     let text = files::read_text(path)?;
     let extension = path.extension().unwrap_or_default();
     let is_json = extension == "json" || (extension != "toml" && text.trim_start().starts_with('{'));
-    let values: Vec<(String, serde_json::Value)> =
-        if is_json { json(&text, &name)? } else { toml(&text, &name)? };
-    let facts = values.into_iter().map(|(id, value)| Ok((id.clone(), fact(table, &id, value)?)));
+    let values: Vec<(String, serde_json::Value)> = if is_json {
+        json(&text, &name)?
+    } else {
+        toml(&text, &name)?
+    };
+    let facts = values
+        .into_iter()
+        .map(|(id, value)| Ok((id.clone(), fact(table, &id, value)?)));
     facts.collect()
 }
 
@@ -60,13 +69,25 @@ fn fact(table: &Table, id: &str, value: serde_json::Value) -> Result<FactValue, 
     let money = input.is_some_and(|input| input.kind == InputType::Money);
     if let (true, serde_json::Value::String(text)) = (money, &value) {
         let amount: Money = text.parse().map_err(|fault| {
-            Failure::new("wrong-fact", format!("“{id}”：{fault}"), "金额写成 \"3万元\"、\"500元\"，或以分计的整数")
+            Failure::new(
+                "wrong-fact",
+                format!("“{id}”：{fault}"),
+                "金额写成 \"3万元\"、\"500元\"，或以分计的整数",
+            )
         })?;
         return Ok(FactValue::Number(amount.fen()));
     }
     serde_json::from_value(value.clone()).map_err(|_| {
         let title = input.map_or(id, |input| input.title.as_str());
-        let mend = if money { "金额写成以分计的整数，或 \"3.5万元\"" } else { "数写成整数，是否写成 true/false，其余写成文字" };
-        Failure::new("wrong-fact", format!("“{title}”（{id}）的值 {value} 不是可用的值"), mend)
+        let mend = if money {
+            "金额写成以分计的整数，或 \"3.5万元\""
+        } else {
+            "数写成整数，是否写成 true/false，其余写成文字"
+        };
+        Failure::new(
+            "wrong-fact",
+            format!("“{title}”（{id}）的值 {value} 不是可用的值"),
+            mend,
+        )
     })
 }

@@ -1,0 +1,10 @@
+//! Behaviour of the engine over invented procedures, so that no test here depends on real law.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod acts;
+mod clocks;
+#[path = "../demo/mod.rs"]
+mod demo;
+mod handovers;
+mod standing;
+mod values;

@@ -1,0 +1,281 @@
+//! 移送往来: the board, its lists, the reconciliation, and signing for an item.
+use super::act::{kept, known, to_receipt};
+use super::act_form::{Doing, Submitted};
+use super::case_sections::{receipt_lamp, receipt_words};
+use super::{case as case_page, good, opening, page};
+use crate::address;
+use crate::body::SentForm;
+use crate::error::{Answer, Stop};
+use crate::session::{Officer, Signed};
+use crate::state::WebState;
+use crate::ui;
+use crate::ui::case_page::ActInPlace;
+use crate::ui::frame::{Notice, Place};
+use crate::ui::handovers::{Cell, Handovers, Item, Matrix, Reconciled};
+use crate::ui::parts::Tab;
+use app::cases::{CaseView, HandoverLine};
+use app::clock::micros;
+use app::handovers::BoardCell;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use case::HandoverItem;
+use law::procedure::{Act, Procedure};
+use maud::{Markup, html};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use store::{Direction, HandoverQuery};
+use uuid::Uuid;
+
+/// Which items.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    view: String,
+    from: String,
+    to: String,
+}
+
+const VIEWS: [(&str, &str); 5] =
+    [("", "全部"), ("received", "发给我们"), ("sent", "我们发出"), ("waiting", "未签收"), ("silent", "超期未签收")];
+
+/// `GET /handovers`.
+///
+/// # Errors
+/// When the person may not see the board.
+pub async fn show(State(state): State<WebState>, Officer(signed): Officer, Query(asked): Query<Asked>) -> Answer {
+    let (platform, person) = (&state.platform, &signed.person);
+    let board = platform.handover_board(person).await?;
+    let lines = platform.handover_lines(person, query(&asked, person, micros(platform.now()))).await?;
+    let may: Vec<Uuid> = platform.unsigned_items(person).await?.iter().map(|item| item.id).collect();
+    let reconciled = platform.reconciled(person).await?;
+    let tab = |(id, title): &(&str, &str)| Tab {
+        title: (*title).into(),
+        href: address::with_query("/handovers", &[("view", id)]),
+        count: None,
+        active: asked.view == *id && asked.from.is_empty(),
+    };
+    let view = Handovers {
+        tabs: VIEWS.iter().map(tab).collect(),
+        matrix: matrix(&board),
+        items: lines.iter().map(|line| item(line, platform.now(), may.contains(&line.id))).collect(),
+        reconciled: Some(Reconciled { at: reconciled.at, items: reconciled.items, differences: reconciled.differences }),
+        pager: None,
+    };
+    Ok(page(&signed, "移送往来", Some(Place::Handovers), &ui::handovers::handovers(&view)))
+}
+
+fn query(asked: &Asked, person: &app::Person, now: i64) -> HandoverQuery {
+    let own = vec![person.case_actor.organ.clone()];
+    let all = HandoverQuery::default();
+    if !asked.from.is_empty() && !asked.to.is_empty() {
+        return HandoverQuery {
+            direction: Direction::Sent,
+            organs: vec![asked.from.clone()],
+            other_organ: Some(asked.to.clone()),
+            ..all
+        };
+    }
+    match asked.view.as_str() {
+        "received" => HandoverQuery { direction: Direction::Received, organs: own, ..all },
+        "sent" => HandoverQuery { direction: Direction::Sent, organs: own, ..all },
+        "waiting" => HandoverQuery { signed: Some(false), ..all },
+        "silent" => HandoverQuery { silent_before: Some(now), ..all },
+        _ => all,
+    }
+}
+
+fn matrix(board: &[BoardCell]) -> Matrix {
+    let recipients: BTreeMap<&str, &str> = board.iter().map(|c| (c.to.as_str(), c.to_name.as_str())).collect();
+    let senders: BTreeMap<&str, &str> = board.iter().map(|c| (c.from.as_str(), c.from_name.as_str())).collect();
+    let cell = |from: &str, to: &str| {
+        let found = board.iter().find(|cell| cell.from == from && cell.to == to)?;
+        Some(Cell {
+            sent: found.sent,
+            received: found.signed,
+            silent: found.waiting,
+            overdue: found.silent,
+            href: address::with_query("/handovers", &[("from", from), ("to", to)]),
+        })
+    };
+    Matrix {
+        to: recipients.values().map(|name| (*name).to_owned()).collect(),
+        rows: senders
+            .iter()
+            .map(|(from, name)| ((*name).to_owned(), recipients.keys().map(|to| cell(from, to)).collect()))
+            .collect(),
+    }
+}
+
+fn item(line: &HandoverLine, now: jiff::Timestamp, may_sign: bool) -> Item {
+    let sign = may_sign.then(|| format!("/handovers/{}/sign", line.id));
+    Item {
+        lamp: receipt_lamp(line, now),
+        title: line.title.clone(),
+        number: String::new(),
+        href: sign.clone().unwrap_or_else(|| "/handovers".into()),
+        from: line.from.clone(),
+        to: line.to.clone(),
+        sent: line.sent_at,
+        receipt: receipt_words(line),
+        sign,
+    }
+}
+
+/// Which act signs, where several could.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct By {
+    procedure: String,
+    act: String,
+    kept: String,
+}
+
+/// An item to be signed for, and the case it goes to.
+struct Arrived {
+    item: HandoverItem,
+    case: Option<CaseView>,
+}
+
+async fn arrived(state: &WebState, signed: &Signed, id: Uuid) -> Result<Arrived, Stop> {
+    let items = state.platform.unsigned_items(&signed.person).await?;
+    let item = items.into_iter().find(|item| item.id == id).ok_or(Stop::not_there())?;
+    let case = match item.to_case {
+        Some(case) => Some(state.platform.case_view(&signed.person, case).await?),
+        None => None,
+    };
+    Ok(Arrived { item, case })
+}
+
+/// Acts that may sign for an item: of its case, or those that open one.
+pub(super) fn signing<'a>(
+    state: &'a WebState,
+    item: &HandoverItem,
+    case: Option<&CaseView>,
+) -> Vec<(&'a Procedure, &'a Act)> {
+    let today = case::actor::civil_date(state.platform.now());
+    let acts = case::send::receiving_acts(&state.platform.rules.library, &item.kind).into_iter();
+    match case {
+        Some(view) => acts.filter(|(procedure, act)| procedure.key() == view.procedure && !act.opens).collect(),
+        None => acts.filter(|(procedure, act)| procedure.is_in_force(today) && act.opens).collect(),
+    }
+}
+
+impl Arrived {
+    fn doing<'a>(&self, state: &'a WebState, by: &By) -> Result<Option<Doing<'a>>, Stop> {
+        let mut acts = signing(state, &self.item, self.case.as_ref());
+        if !by.act.is_empty() {
+            acts.retain(|(procedure, act)| *procedure.id == by.procedure && *act.id == by.act);
+        }
+        let (procedure, act) = match acts.as_slice() {
+            [] => return Err(Stop::not_there()),
+            [(procedure, act)] => (*procedure, *act),
+            _ => return Ok(None),
+        };
+        let pairs = [("procedure", procedure.id.as_str()), ("act", act.id.as_str())];
+        let mut facts = self.case.as_ref().map(|view| known(view, procedure)).unwrap_or_default();
+        facts.extend(self.item.facts.iter().map(|(id, value)| (id.clone(), value.clone())));
+        Ok(Some(Doing {
+            state,
+            procedure,
+            act,
+            action: address::with_query(&format!("/handovers/{}/sign", self.item.id), &pairs),
+            seen: self.case.as_ref().map(|view| view.state.version),
+            known: facts,
+            in_file: self.case.as_ref().map(|view| view.state.papers.clone()).unwrap_or_default(),
+            case: self.case.as_ref().map(|view| view.state.id),
+            item: Some(self.item.id),
+        }))
+    }
+
+    async fn page(
+        &self,
+        state: &WebState,
+        signed: &Signed,
+        doing: &Doing<'_>,
+        form: &Markup,
+        notice: Option<Notice>,
+    ) -> Result<Response, Stop> {
+        let form = html! { (self.what(state)) (form) };
+        match &self.case {
+            None => Ok(opening::form_page(signed, doing, &form, notice)),
+            Some(view) => {
+                let form = ActInPlace { title: doing.act.title.clone(), form };
+                case_page::with_form(state, signed, view, form, notice).await
+            }
+        }
+    }
+
+    /// What arrived: from whom, when, with which papers.
+    fn what(&self, state: &WebState) -> Markup {
+        let item = &self.item;
+        html! {
+            dl class="z-given" {
+                div { dt { "事项" } dd { (item.title) } }
+                div { dt { "发出机关" } dd { (state.platform.rules.directory.organ_name(&item.from_organ)) } }
+                div { dt { "发出时间" } dd { (ui::words::instant(item.sent_at)) } }
+                @if let Some(due) = item.receipt_due_at { div { dt { "应签收" } dd { (ui::words::instant(due)) " 前" } } }
+                div { dt { "随附材料" } dd {
+                    @if item.papers.is_empty() { "没有" }
+                    @for paper in &item.papers { (paper.name) "（" (ui::words::bytes(paper.bytes)) "） " }
+                } }
+            }
+        }
+    }
+}
+
+/// `GET /handovers/{id}/sign`.
+///
+/// # Errors
+/// "Not there" for items that are not to be signed for by this person.
+pub async fn sign(
+    State(state): State<WebState>,
+    Officer(signed): Officer,
+    Path(id): Path<Uuid>,
+    Query(by): Query<By>,
+) -> Answer {
+    let arrived = arrived(&state, &signed, id).await?;
+    let Some(doing) = arrived.doing(&state, &by)? else {
+        return Ok(page(&signed, "签收移送", Some(Place::Handovers), &choice(&state, &arrived)));
+    };
+    let form = doing.fresh(&signed).await?;
+    let notice = (!by.kept.is_empty()).then(|| good("已暂存。可以离开，下次打开时接着填写。"));
+    arrived.page(&state, &signed, &doing, &form, notice).await
+}
+
+fn choice(state: &WebState, arrived: &Arrived) -> Markup {
+    let path = format!("/handovers/{}/sign", arrived.item.id);
+    html! {
+        h1 { "签收移送" }
+        (arrived.what(state))
+        div class="z-actions" {
+            @for (procedure, act) in signing(state, &arrived.item, arrived.case.as_ref()) {
+                a class="btn btn-primary" href=(address::with_query(&path, &[("procedure", &procedure.id), ("act", &act.id)])) { (act.title) "（" (procedure.title) "）" }
+            }
+        }
+    }
+}
+
+/// `POST /handovers/{id}/sign`.
+///
+/// # Errors
+/// As [`sign`]; everything else is the form again.
+pub async fn submit(
+    State(state): State<WebState>,
+    Path(id): Path<Uuid>,
+    Query(by): Query<By>,
+    headers: HeaderMap,
+    _: Officer,
+    sent: SentForm,
+) -> Answer {
+    let signed = sent.signed.clone();
+    let arrived = arrived(&state, &signed, id).await?;
+    let doing = arrived.doing(&state, &by)?.ok_or(Stop::not_there())?;
+    match doing.take(sent).await? {
+        Submitted::Done(done) => Ok(to_receipt(&done)),
+        Submitted::Kept => Ok(kept(&headers, &doing.action)),
+        Submitted::Again(code, form) => {
+            Ok((code, arrived.page(&state, &signed, &doing, &form, None).await?).into_response())
+        }
+    }
+}

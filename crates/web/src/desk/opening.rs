@@ -1,0 +1,121 @@
+//! 新建办件: choose a procedure, write its first form.
+use super::act::{kept, to_receipt};
+use super::act_form::{Doing, Submitted};
+use super::{good, page, page_with};
+use crate::address;
+use crate::body::SentForm;
+use crate::error::{Answer, Stop};
+use crate::session::{Officer, Signed};
+use crate::state::WebState;
+use crate::ui::cases::{Opening, choose};
+use crate::ui::frame::{Notice, Place};
+use crate::ui::parts;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use law::procedure::{Act, Procedure};
+use maud::{Markup, html};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// `GET /cases/new`.
+///
+/// # Errors
+/// As the use cases.
+pub async fn choose_procedure(State(state): State<WebState>, Officer(signed): Officer) -> Answer {
+    let today = case::actor::civil_date(state.platform.now());
+    let own = state.platform.rules.directory.facts().get(&signed.person.case_actor.organ);
+    let procedures = state.platform.rules.library.procedures.values().filter(|procedure| {
+        let duty = own.is_some_and(|own| procedure.conducted_by.iter().any(|duty| **duty == own.duty));
+        duty && procedure.is_in_force(today)
+    });
+    let openings: Vec<Opening> = procedures
+        .map(|procedure| Opening {
+            title: procedure.title.clone(),
+            version: procedure.version.value.clone(),
+            summary: procedure.summary.clone(),
+            acts: opening_acts(procedure).map(|act| (act.title.clone(), new(procedure, act))).collect(),
+        })
+        .filter(|opening| !opening.acts.is_empty())
+        .collect();
+    Ok(page(&signed, "新建办件", Some(Place::NewCase), &choose(&openings)))
+}
+
+/// Acts that open a case by themselves, not on receipt of a hand-over.
+fn opening_acts(procedure: &Procedure) -> impl Iterator<Item = &Act> {
+    procedure.acts.iter().filter(|act| act.opens && act.receives.is_none() && !act.is_by_system())
+}
+
+fn new(procedure: &Procedure, act: &Act) -> String {
+    format!("/cases/new/{}/{}", procedure.id, act.id)
+}
+
+fn doing<'a>(state: &'a WebState, procedure: &str, act: &str) -> Result<Doing<'a>, Stop> {
+    let today = case::actor::civil_date(state.platform.now());
+    let procedure = state.platform.rules.library.procedure_on(procedure, today).ok_or(Stop::not_there())?;
+    let act = opening_acts(procedure).find(|known| *known.id == act).ok_or(Stop::not_there())?;
+    Ok(Doing {
+        state,
+        procedure,
+        act,
+        action: new(procedure, act),
+        seen: None,
+        known: BTreeMap::new(),
+        in_file: Vec::new(),
+        case: None,
+        item: None,
+    })
+}
+
+/// `GET /cases/new/{procedure}/{act}`; values of fields may be given in the address (`?measure=4`).
+///
+/// # Errors
+/// "Not there".
+pub async fn show(
+    State(state): State<WebState>,
+    Officer(signed): Officer,
+    Path((procedure, act)): Path<(String, String)>,
+    Query(given): Query<BTreeMap<String, String>>,
+) -> Answer {
+    let doing = doing(&state, &procedure, &act)?;
+    let fields = doing.act.form.iter().filter_map(|wanted| {
+        let value = given.get(&*wanted.field).filter(|value| !value.is_empty())?;
+        Some((wanted.field.value.clone(), Value::String(value.clone())))
+    });
+    let fields: Map<String, Value> = fields.collect();
+    let form = if fields.is_empty() { doing.fresh(&signed).await? } else { doing.prefilled(&signed, fields) };
+    let notice = given.contains_key("kept").then(|| good("已暂存。可以离开，下次打开时接着填写。"));
+    Ok(form_page(&signed, &doing, &form, notice))
+}
+
+/// `POST /cases/new/{procedure}/{act}`.
+///
+/// # Errors
+/// "Not there", not allowed, faults of ours; everything else is the form again.
+pub async fn submit(
+    State(state): State<WebState>,
+    Path((procedure, act)): Path<(String, String)>,
+    headers: HeaderMap,
+    _: Officer,
+    sent: SentForm,
+) -> Answer {
+    let doing = doing(&state, &procedure, &act)?;
+    let signed = sent.signed.clone();
+    match doing.take(sent).await? {
+        Submitted::Done(done) => Ok(to_receipt(&done)),
+        Submitted::Kept => Ok(kept(&headers, &doing.action)),
+        Submitted::Again(code, form) => Ok((code, form_page(&signed, &doing, &form, None)).into_response()),
+    }
+}
+
+/// A page with the form of an opening act.
+pub(super) fn form_page(signed: &Signed, doing: &Doing<'_>, form: &Markup, notice: Option<Notice>) -> Response {
+    let procedure = doing.procedure;
+    let about = address::with_query(&format!("/law/procedures/{}", procedure.key()), &[]);
+    let body = html! {
+        p class="z-quiet" { a href="/cases/new" { "新建办件" } " › " a href=(about) { (procedure.title) "（" (procedure.version) "版）" } }
+        h1 { (doing.act.title) }
+        (parts::card("act", &doing.act.title, form))
+    };
+    page_with(signed, &doing.act.title, Some(Place::NewCase), notice, &body)
+}

@@ -1,0 +1,93 @@
+//! Every route of the desk, in one table: who may come, and what answers. The router is built from it, and the test of
+//! unauthorised requests walks it.
+use crate::assets;
+use crate::desk::{
+    act, case, cases, door, handovers, opening, papers, standing, workbench,
+};
+use crate::security::MAX_UPLOAD_BYTES;
+use crate::state::WebState;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, RawQuery};
+use axum::http::{HeaderMap, Method};
+use axum::response::Response;
+use axum::routing::{MethodRouter, get, post};
+
+/// Who may come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Anybody, also without an account.
+    Anybody,
+    /// Every account.
+    Account,
+    /// Officers who work on cases.
+    Officer,
+    /// 系统管理员 and 安全管理员, each with their own part.
+    Administrator,
+    /// 安全管理员.
+    Security,
+    /// 系统管理员.
+    System,
+    /// 审计管理员.
+    Audit,
+}
+
+/// A route.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// Method.
+    pub method: Method,
+    /// Path with its parameters in braces.
+    pub path: &'static str,
+    /// Who may come.
+    pub who: Who,
+    handler: fn() -> MethodRouter<WebState>,
+}
+
+const fn on_get(path: &'static str, who: Who, handler: fn() -> MethodRouter<WebState>) -> Route {
+    Route { method: Method::GET, path, who, handler }
+}
+
+const fn on_post(path: &'static str, who: Who, handler: fn() -> MethodRouter<WebState>) -> Route {
+    Route { method: Method::POST, path, who, handler }
+}
+
+/// Forms that carry files.
+fn upload(router: MethodRouter<WebState>) -> MethodRouter<WebState> {
+    router.layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES))
+}
+
+/// Every route.
+pub const ROUTES: &[Route] = &[
+    on_get("/assets/{*path}", Who::Anybody, || get(asset)),
+    on_get("/login", Who::Anybody, || get(door::show)),
+    on_post("/login", Who::Anybody, || post(door::sign_in)),
+    on_get("/", Who::Account, || get(door::home)),
+    on_post("/logout", Who::Account, || post(door::sign_out)),
+    on_get("/desk", Who::Officer, || get(workbench::show)),
+    on_get("/notices", Who::Officer, || get(workbench::notices)),
+    on_get("/cases", Who::Officer, || get(cases::show)),
+    on_post("/cases/filters", Who::Officer, || post(cases::keep_filter)),
+    on_get("/cases/new", Who::Officer, || get(opening::choose_procedure)),
+    on_get("/cases/new/{procedure}/{act}", Who::Officer, || get(opening::show)),
+    on_post("/cases/new/{procedure}/{act}", Who::Officer, || upload(post(opening::submit))),
+    on_get("/cases/{id}", Who::Officer, || get(case::show)),
+    on_get("/cases/{id}/acts/{act}", Who::Officer, || get(act::show)),
+    on_post("/cases/{id}/acts/{act}", Who::Officer, || upload(post(act::submit))),
+    on_get("/cases/{id}/standing/co-sign", Who::Officer, || get(standing::co_sign)),
+    on_post("/cases/{id}/standing/{kind}", Who::Officer, || post(standing::submit)),
+    on_get("/cases/{id}/papers/{sha256}", Who::Officer, || get(papers::download)),
+    on_get("/cases/{id}/dossier", Who::Officer, || get(papers::dossier)),
+    on_get("/cases/{id}/print", Who::Officer, || get(case::print)),
+    on_get("/handovers", Who::Officer, || get(handovers::show)),
+    on_get("/handovers/{id}/sign", Who::Officer, || get(handovers::sign)),
+    on_post("/handovers/{id}/sign", Who::Officer, || upload(post(handovers::submit))),
+];
+
+async fn asset(Path(path): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    assets::serve(&path, query.as_deref(), &headers)
+}
+
+/// The routes of the table, without layers.
+pub(crate) fn table() -> Router<WebState> {
+    ROUTES.iter().fold(Router::new(), |router, route| router.route(route.path, (route.handler)()))
+}

@@ -1,0 +1,5 @@
+//! The web side on a real platform with a SQLite file, asked through its router without a network.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod harness;
+mod safety;

@@ -1,0 +1,157 @@
+//! The door: sessions, tokens, headers, and who may come where.
+use crate::harness::{ADMINISTRATORS, PASSWORD, Site};
+use access::AdministratorKind;
+use axum::http::{StatusCode, header};
+use web::{ROUTES, Who};
+
+#[tokio::test]
+async fn the_right_password_opens_the_desk_under_a_new_strict_cookie() {
+    let site = Site::new().await;
+    let mut browser = site.browser();
+    let door = browser.get("/desk").await;
+    assert_eq!((door.status, door.location()), (StatusCode::SEE_OTHER, "/login?next=%2Fdesk"));
+    let pairs = [("login", "zhang"), ("password", PASSWORD), ("next", "/plan")];
+    let answer = browser.post("/login", &pairs).await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/plan"));
+    let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
+    for part in ["zhibao_session=", "HttpOnly", "SameSite=Strict", "Secure"] {
+        assert!(cookie.contains(part), "{part} in {cookie}");
+    }
+    let desk = browser.get("/desk").await;
+    assert_eq!(desk.status, StatusCode::OK);
+    assert!(desk.text().contains("zhang同志"));
+    assert_eq!(desk.headers[header::CACHE_CONTROL], "no-store");
+}
+
+#[tokio::test]
+async fn a_second_sign_in_gives_another_id_and_signing_out_ends_the_session_for_good() {
+    let site = Site::new().await;
+    let mut browser = site.signed_in("zhang").await;
+    let first = browser.cookie.clone().unwrap();
+    browser.post("/login", &[("login", "zhang"), ("password", PASSWORD)]).await;
+    assert_ne!(browser.cookie.clone().unwrap(), first);
+    let mut old = site.browser();
+    old.cookie = Some(first);
+    assert_eq!(old.get("/desk").await.status, StatusCode::SEE_OTHER);
+    let account = browser.get("/account").await;
+    browser.csrf = account.input("csrf").unwrap();
+    let kept = browser.cookie.clone();
+    assert_eq!(browser.post("/logout", &[]).await.status, StatusCode::SEE_OTHER);
+    browser.cookie = kept;
+    assert_eq!(browser.get("/desk").await.location(), "/login?next=%2Fdesk");
+}
+
+#[tokio::test]
+async fn wrong_passwords_are_told_alike_and_five_of_them_lock_the_account() {
+    let site = Site::new().await;
+    let mut browser = site.browser();
+    let unknown = browser.post("/login", &[("login", "nobody"), ("password", "x")]).await;
+    for _ in 0..5 {
+        let wrong = browser.post("/login", &[("login", "li"), ("password", "wrong")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.text().contains("登录名、口令或动态码不正确") && unknown.text().contains("登录名、口令或动态码不正确"));
+    }
+    let locked = browser.post("/login", &[("login", "li"), ("password", PASSWORD)]).await;
+    assert_eq!(locked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(locked.text().contains("暂时锁定"), "{}", locked.text());
+}
+
+#[tokio::test]
+async fn a_session_left_alone_for_half_an_hour_is_over() {
+    let site = Site::new().await;
+    let mut browser = site.signed_in("zhang").await;
+    let now = app::clock::Clock::now(&*site.session_clock);
+    site.session_clock.set(now + jiff::SignedDuration::from_mins(29));
+    assert_eq!(browser.get("/law").await.status, StatusCode::OK);
+    site.session_clock.set(now + jiff::SignedDuration::from_hours(13));
+    assert_eq!(browser.get("/law").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn forms_from_other_sites_or_without_this_sessions_token_do_nothing() {
+    let site = Site::new().await;
+    let mut browser = site.signed_in("zhang").await;
+    let csrf = browser.csrf.clone();
+    let other = browser.post_raw("/logout", &[("csrf", &csrf)], "cross-site").await;
+    assert_eq!(other.status, StatusCode::FORBIDDEN);
+    for token in ["", "x", &"0".repeat(64)] {
+        let wrong = browser.post_raw("/logout", &[("csrf", token)], "same-origin").await;
+        assert_eq!(wrong.status, StatusCode::FORBIDDEN);
+    }
+    let file = [("u.evidence", "a.txt", b"abc".as_slice())];
+    browser.csrf = "wrong".into();
+    assert_eq!(browser.upload("/cases/new/plan-task/assign", &[], &file).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(browser.get("/desk").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_security_headers_and_an_id() {
+    let site = Site::new().await;
+    let mut browser = site.signed_in("zhang").await;
+    for path in ["/desk", "/login", "/nothing-here", "/assets/zhibao.css", "/cases/0199aaaa-0000-7000-8000-000000000000"] {
+        let answer = browser.get(path).await;
+        let header = |name: &str| answer.headers.get(name).map_or("", |value| value.to_str().unwrap()).to_owned();
+        assert!(header("content-security-policy").contains("script-src 'self'; style-src 'self'"), "{path}");
+        assert!(header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
+        assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(header("referrer-policy"), "same-origin", "{path}");
+        assert_eq!(header("cross-origin-opener-policy"), "same-origin", "{path}");
+        assert!(header("permissions-policy").contains("camera=()"), "{path}");
+        assert_eq!(header("x-request-id").len(), 36, "{path}");
+        assert!(!header("cache-control").is_empty(), "{path}");
+    }
+}
+
+/// A path of a route with ids that name nothing.
+fn filled(path: &str) -> String {
+    let path = path.replace("{id}", "0199aaaa-0000-7000-8000-000000000000").replace("{procedure}", "plan-task");
+    path.replace("{act}", "assign").replace("{*path}", "zhibao.css").replace("{sha256}", &"0".repeat(64))
+        .replace("{kind}", "note").replace("{token}", "none").replace("{number}", "2").replace("{*cite}", "transfer-rules")
+        .replace("{leaf}", "0")
+}
+
+fn open_to(who: Who, kind: AdministratorKind) -> bool {
+    match who {
+        Who::Anybody | Who::Account => true,
+        Who::Officer => false,
+        Who::Administrator => kind != AdministratorKind::Audit,
+        Who::Security => kind == AdministratorKind::Security,
+        Who::System => kind == AdministratorKind::System,
+        Who::Audit => kind == AdministratorKind::Audit,
+    }
+}
+
+#[tokio::test]
+async fn nobody_gets_a_page_without_a_session() {
+    let site = Site::new().await;
+    for route in ROUTES.iter().filter(|route| route.who != Who::Anybody) {
+        let answer = site.browser().send(&route.method, &filled(route.path)).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{} {}", route.method, route.path);
+        assert!(answer.location().starts_with("/login"), "{} {}", route.method, route.path);
+    }
+}
+
+#[tokio::test]
+async fn no_administrator_gets_a_page_of_another_duty() {
+    let site = Site::new().await;
+    for (kind, login) in ADMINISTRATORS {
+        let mut browser = site.signed_in(login).await;
+        for route in ROUTES.iter().filter(|route| !open_to(route.who, kind)) {
+            let answer = browser.send(&route.method, &filled(route.path)).await;
+            let refused = matches!(answer.status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND);
+            assert!(refused, "{login} {} {}: {}", route.method, route.path, answer.status);
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_officer_gets_a_page_of_an_administrator() {
+    let site = Site::new().await;
+    let mut browser = site.signed_in("head").await;
+    let closed = [Who::Administrator, Who::Security, Who::System, Who::Audit];
+    for route in ROUTES.iter().filter(|route| closed.contains(&route.who)) {
+        let answer = browser.send(&route.method, &filled(route.path)).await;
+        let refused = matches!(answer.status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND);
+        assert!(refused, "{} {}: {}", route.method, route.path, answer.status);
+    }
+}

@@ -1,0 +1,82 @@
+//! Commands that work on records: serving, demonstration, verifying, dossiers, backups.
+pub mod demo;
+pub mod records;
+pub mod serve;
+mod watch;
+
+use crate::answer::Failure;
+use crate::cli::GlobalOptions;
+use crate::config::Config;
+use app::clock::SystemClock;
+use app::open::{CannotOpen, Place, open};
+use app::{AppFault, Platform};
+use std::future::Future;
+use std::sync::Arc;
+use store::{DatabaseUrl, StoreFault};
+
+/// Province whose data are used unless the configuration names another.
+pub const PROVINCE: &str = "heilongjiang";
+
+/// Runs an asynchronous command.
+fn run<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|fault| failed("runtime", &fault))?;
+    runtime.block_on(work)
+}
+
+/// Where the records are, by the configuration.
+fn place(flags: &GlobalOptions) -> Result<(Config, Place), Failure> {
+    let config = Config::resolve(flags)?;
+    let database: DatabaseUrl = config
+        .database
+        .value
+        .parse()
+        .map_err(|fault| failed("database", &fault))?;
+    let place = Place {
+        data: config.data.value.clone(),
+        database: Some(database),
+        province: PROVINCE.into(),
+    };
+    Ok((config, place))
+}
+
+/// The platform over those records.
+async fn platform(place: &Place) -> Result<Platform, Failure> {
+    open(place, Arc::new(SystemClock)).await.map_err(cannot_open)
+}
+
+fn cannot_open(fault: CannotOpen) -> Failure {
+    let mend = match &fault {
+        CannotOpen::Store(StoreFault::Weak { .. }) => "按提示修改数据库设置后再启动",
+        CannotOpen::Store(_) => "请检查 --database 的地址、数据库是否在运行、数据目录的权限和磁盘空间",
+        CannotOpen::Law(_) | CannotOpen::Province(_) => "请运行 zhibao law check 查看全部问题",
+        _ => "请按提示处理后重试",
+    };
+    Failure::new("cannot-open", fault.to_string(), mend)
+}
+
+fn failed(code: &'static str, fault: &dyn std::fmt::Display) -> Failure {
+    Failure::new(code, fault.to_string(), "请按提示处理后重试")
+}
+
+fn refused(fault: &AppFault) -> Failure {
+    let message = match fault {
+        AppFault::Fault(source) => format!("{fault}：{source}"),
+        other => other.to_string(),
+    };
+    Failure::new("refused", message, "请核对后重试")
+}
+
+/// Logs to standard error; `ZHIBAO_LOG` sets the level (`info` unless told otherwise).
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ZHIBAO_LOG");
+    let filter =
+        filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,zhibao=info,app=info,web=info"));
+    // A second start in one process (tests) keeps the first subscriber.
+    drop(
+        tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr)
+            .try_init(),
+    );
+}

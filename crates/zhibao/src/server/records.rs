@@ -1,0 +1,137 @@
+//! Commands on existing records: verify the ledger, export a dossier, back up, restore.
+use super::{failed, place, platform, refused, run};
+use crate::answer::{Answer, Answered, Failure};
+use crate::cli::GlobalOptions;
+use clap::Args;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Arguments of `zhibao dossier export`.
+#[derive(Debug, Clone, Args)]
+pub struct DossierExportArgs {
+    /// 办件编号（文号）或内部标识
+    pub case: String,
+    /// 写到哪个文件
+    pub file: PathBuf,
+}
+
+/// Arguments of `zhibao backup` and `zhibao restore`.
+#[derive(Debug, Clone, Args)]
+pub struct FolderArgs {
+    /// 备份所在的文件夹
+    pub folder: PathBuf,
+}
+
+/// Re-derives ledger, files and read models.
+///
+/// # Errors
+/// When the records cannot be opened.
+pub fn ledger_verify(flags: &GlobalOptions) -> Answered {
+    let verified = run(async {
+        let (_, place) = place(flags)?;
+        let platform = platform(&place).await?;
+        platform.verify_as_system().await.map_err(|fault| refused(&fault))
+    })?;
+    let text = match &verified.broken {
+        None => format!(
+            "全部相符：{} 个事件、{} 份材料、{} 个办件\n",
+            verified.leaves, verified.files, verified.cases
+        ),
+        Some(broken) => format!("发现不符：{broken}\n"),
+    };
+    Ok(Answer::new(&verified, text)?.sound_if(verified.broken.is_none()))
+}
+
+/// Writes the dossier of a case.
+///
+/// # Errors
+/// When there is no such case or the file cannot be written.
+pub fn dossier_export(flags: &GlobalOptions, args: &DossierExportArgs) -> Answered {
+    let dossier = run(async {
+        let (_, place) = place(flags)?;
+        let platform = platform(&place).await?;
+        platform
+            .dossier_as_system(&args.case)
+            .await
+            .map_err(|fault| refused(&fault))
+    })?;
+    write_new(&args.file, &dossier.bytes)?;
+    let shown = args.file.display().to_string();
+    let text = format!(
+        "已写出 {shown}（{} 字节）。核对：zhibao dossier verify {shown}\n",
+        dossier.bytes.len()
+    );
+    Answer::new(&json!({ "file": shown, "bytes": dossier.bytes.len() }), text)
+}
+
+/// Temporary name → flush → rename: a half-written archive is never found under its name.
+fn write_new(file: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
+    use std::io::Write;
+    let partial = file.with_extension("part");
+    let written = std::fs::File::create(&partial).and_then(|mut out| {
+        out.write_all(bytes)?;
+        out.sync_all()
+    });
+    let renamed = written.and_then(|()| std::fs::rename(&partial, file));
+    renamed.map_err(|fault| failed("unwritable", &format!("{}：{fault}", file.display())))
+}
+
+/// Backs up while the server may be running.
+///
+/// # Errors
+/// When the folder is not empty or cannot be written.
+pub fn backup(flags: &GlobalOptions, args: &FolderArgs) -> Answered {
+    let report = run(async {
+        let (_, place) = place(flags)?;
+        let platform = platform(&place).await?;
+        let done = platform
+            .backup_as_system(&args.folder)
+            .await
+            .map_err(|fault| refused(&fault))?;
+        copy_keys(&place.data.join("keys"), &args.folder.join("keys"))?;
+        Ok(done)
+    })?;
+    answer(&report, "备份完成（含账本签名密钥，请按密钥的要求保管）")
+}
+
+/// Restores a backup into an empty place.
+///
+/// # Errors
+/// When the place is not empty or the backup is damaged.
+pub fn restore(flags: &GlobalOptions, args: &FolderArgs) -> Answered {
+    let report = run(async {
+        let (_, place) = place(flags)?;
+        let keys = place.data.join("keys");
+        if keys.exists() {
+            let text = format!("{} 里已有数据", place.data.display());
+            return Err(Failure::new("not-empty", text, "请用 --data 指定一个空目录"));
+        }
+        std::fs::create_dir_all(&place.data).map_err(|fault| failed("data", &fault))?;
+        let database = place
+            .database
+            .clone()
+            .ok_or_else(|| failed("database", &"没有数据库地址"))?;
+        let papers = place.data.join("papers");
+        let done = store::restore(&args.folder, &database, &papers)
+            .await
+            .map_err(|fault| failed("restore", &fault))?;
+        copy_keys(&args.folder.join("keys"), &keys)?;
+        Ok(done)
+    })?;
+    answer(&report, "恢复完成；可用 zhibao ledger verify 核对")
+}
+
+fn answer(report: &store::BackupReport, done: &str) -> Answered {
+    let json = json!({ "ledger_size": report.ledger_size, "papers": report.papers, "checkpoint": report.checkpoint });
+    let text = format!(
+        "{done}：{} 个事件，{} 份材料\n{}",
+        report.ledger_size, report.papers, report.checkpoint
+    );
+    Answer::new(&json, text)
+}
+
+fn copy_keys(from: &std::path::Path, to: &std::path::Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(to).map_err(|fault| failed("keys", &fault))?;
+    let copied = std::fs::copy(from.join("ledger.key"), to.join("ledger.key"));
+    copied.map(|_| ()).map_err(|fault| failed("keys", &fault))
+}

@@ -1,0 +1,45 @@
+//! Watchers of a running server. Each round stands alone; a failed one is logged and tried again.
+use app::Platform;
+use std::time::Duration;
+
+/// How often the ledger's size is signed, if it has grown.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(1);
+/// How often limits are looked at.
+const LIMITS_EVERY: Duration = Duration::from_secs(30);
+/// How often both sides of the hand-overs are compared.
+const HANDOVERS_EVERY: Duration = Duration::from_secs(24 * 3600);
+
+/// Starts all watchers; they end with the process.
+pub fn start(platform: &Platform) {
+    let watched = platform.clone();
+    tokio::spawn(async move {
+        loop {
+            if let Err(fault) = watched.publish_checkpoint().await {
+                tracing::error!(?fault, "checkpoint not published");
+            }
+            tokio::time::sleep(CHECKPOINT_EVERY).await;
+        }
+    });
+    let watched = platform.clone();
+    tokio::spawn(async move {
+        loop {
+            match watched.watch_limits().await {
+                Ok(round) if round.passed + round.warned > 0 => tracing::info!(?round, "limits recorded"),
+                Ok(_) => {}
+                Err(fault) => tracing::error!(?fault, "limits not watched"),
+            }
+            tokio::time::sleep(LIMITS_EVERY).await;
+        }
+    });
+    let watched = platform.clone();
+    tokio::spawn(async move {
+        loop {
+            match watched.watch_handovers().await {
+                Ok(found) if found.differences.is_empty() => tracing::info!(found.items, "hand-overs agree"),
+                Ok(found) => tracing::error!(differences = ?found.differences, "hand-overs differ"),
+                Err(fault) => tracing::error!(?fault, "hand-overs not reconciled"),
+            }
+            tokio::time::sleep(HANDOVERS_EVERY).await;
+        }
+    });
+}
