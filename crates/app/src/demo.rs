@@ -103,10 +103,9 @@ pub async fn prepare(platform: &Platform, province: &str) -> Result<Demonstratio
     let clock = Arc::new(ManualClock::at(now));
     let past = Platform { clock: clock.clone(), ..platform.clone() };
     let people = accounts(&past, &script).await?;
-    assign_seeds(&past, &people).await?;
     let mut steps = script.steps.clone();
     steps.sort_by_key(|step| moment(now, step));
-    let mut cases: BTreeMap<String, Uuid> = BTreeMap::new();
+    let mut cases = assign_seeds(&past, &clock, &people, &steps).await?;
     for step in &steps {
         clock.set(moment(now, step));
         let done = play(&past, &people, &mut cases, step).await;
@@ -175,34 +174,57 @@ async fn accounts(platform: &Platform, script: &Script) -> Result<BTreeMap<Strin
     Ok(people)
 }
 
+/// Days before now at which tasks that the script goes on with were assigned; the others were assigned yesterday.
+const ASSIGNED_DAYS_AGO: i64 = 30;
+
 /// Assigns every task that the plan's file suggests, as the leading office would: all at once, committed together.
-async fn assign_seeds(platform: &Platform, people: &BTreeMap<String, Person>) -> Result<(), AppFault> {
+/// The cases are named by the ids of their seeds.
+async fn assign_seeds(
+    platform: &Platform,
+    clock: &ManualClock,
+    people: &BTreeMap<String, Person>,
+    steps: &[Step],
+) -> Result<BTreeMap<String, Uuid>, AppFault> {
     let office = people.values().find(|person| person.case_actor.posts.contains("plan-office"));
-    let Some(office) = office else { return Ok(()) };
+    let Some(office) = office else { return Ok(BTreeMap::new()) };
+    let now = platform.now();
+    let mut cases = BTreeMap::new();
+    for (days, continued) in [(ASSIGNED_DAYS_AGO, true), (1, false)] {
+        clock.set(now - SignedDuration::from_hours(24 * days));
+        let wanted = |id: &str| steps.iter().any(|step| step.case == id) == continued;
+        let (ids, submissions): (Vec<String>, Vec<Submission>) = seeds(platform, wanted).into_iter().unzip();
+        let assigned = submissions.iter().map(|submission| platform.perform(office, submission));
+        for (id, done) in ids.into_iter().zip(futures_util::future::join_all(assigned).await) {
+            let done = done.map_err(|fault| AppFault::ours(format!("下达演示任务 {id}：{fault}")))?;
+            cases.insert(id, done.case);
+        }
+    }
+    clock.set(now);
+    Ok(cases)
+}
+
+/// Submissions that assign the plan's seeds, with the seeds' ids.
+fn seeds(platform: &Platform, wanted: impl Fn(&str) -> bool) -> Vec<(String, Submission)> {
     let plan = &platform.rules.directory.plan;
     let today = case::actor::civil_date(platform.now());
-    let mut submissions = Vec::new();
-    for measure in &plan.measures {
-        for seed in &measure.tasks {
+    let all = plan.measures.iter().flat_map(|measure| measure.tasks.iter().map(move |seed| (measure, seed)));
+    all.filter(|(_, seed)| wanted(&seed.id))
+        .map(|(measure, seed)| {
             let due = seed.due.next_from(today).unwrap_or(today);
             let form = serde_json::json!({
                 "measure": measure.number, "title": seed.title, "responsible_organ": seed.organ,
                 "deliverable": format!("{}；佐证：{}", seed.deliverable, seed.evidence), "due_on": due.to_string(),
             });
-            submissions.push(Submission {
+            let submission = Submission {
                 act_id: new_id(),
                 procedure: Some(plan.task_procedure.clone()),
                 act: opening_act(platform, &plan.task_procedure),
                 form: form.as_object().cloned().unwrap_or_default(),
                 ..Submission::default()
-            });
-        }
-    }
-    let assigned = submissions.iter().map(|submission| platform.perform(office, submission));
-    for done in futures_util::future::join_all(assigned).await {
-        done.map_err(|fault| AppFault::ours(format!("下达演示任务：{fault}")))?;
-    }
-    Ok(())
+            };
+            (seed.id.clone(), submission)
+        })
+        .collect()
 }
 
 /// The act with which a case of a procedure is opened by hand.

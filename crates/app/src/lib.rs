@@ -19,6 +19,7 @@ pub mod papers;
 pub mod people;
 pub mod plan;
 pub mod platform;
+pub mod texts;
 pub mod verify;
 pub mod watchers;
 

@@ -1,7 +1,7 @@
 //! The road ahead, drawn from the procedure so that a newcomer sees what follows; and values in words.
 use crate::state::CaseState;
 use crate::value::FieldValue;
-use law::procedure::{Act, Field, Procedure};
+use law::procedure::{Act, Ending, Field, Procedure, Stage};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -21,9 +21,15 @@ pub struct RoadStep {
     pub starts: Vec<String>,
 }
 
-/// The shortest way from the present stage of the first track to one of its ends.
+/// The shortest way from the present stage of the first track to an end that fulfils the case, or else to any end.
 #[must_use]
 pub fn road(procedure: &Procedure, state: &CaseState) -> Vec<RoadStep> {
+    let fulfils = |stage: &Stage| stage.ends && stage.counts_as == Some(Ending::Fulfilled);
+    let steps = road_to(procedure, state, fulfils);
+    if steps.is_empty() { road_to(procedure, state, |stage| stage.ends) } else { steps }
+}
+
+fn road_to(procedure: &Procedure, state: &CaseState, wanted: impl Fn(&Stage) -> bool) -> Vec<RoadStep> {
     let Some(track) = procedure.tracks.first() else {
         return Vec::new();
     };
@@ -33,7 +39,7 @@ pub fn road(procedure: &Procedure, state: &CaseState) -> Vec<RoadStep> {
     let mut came_by: BTreeMap<String, (String, &Act)> = BTreeMap::new();
     let mut queue = VecDeque::from([start.clone()]);
     while let Some(stage) = queue.pop_front() {
-        if track.stages.iter().any(|s| *s.id == stage && s.ends) {
+        if track.stages.iter().any(|s| *s.id == stage && wanted(s)) {
             return way(procedure, &came_by, &start, &stage);
         }
         for (act, next) in leaving(procedure, &track.id, &stage) {

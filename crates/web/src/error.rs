@@ -86,7 +86,9 @@ impl IntoResponse for Stop {
             Stop::App(fault) => Undrawn::App(Arc::new(fault)),
         };
         let code = match &undrawn {
-            Undrawn::Say(message) => StatusCode::from_u16(message.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            Undrawn::Say(message) => {
+                StatusCode::from_u16(message.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+            }
             Undrawn::App(fault) => status(fault),
         };
         if let Undrawn::App(fault) = &undrawn
@@ -96,7 +98,9 @@ impl IntoResponse for Stop {
         }
         let mut response = code.into_response();
         if code == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
         }
         response.extensions_mut().insert(undrawn);
         response

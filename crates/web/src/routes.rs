@@ -2,7 +2,8 @@
 //! unauthorised requests walks it.
 use crate::assets;
 use crate::desk::{
-    act, case, cases, door, handovers, opening, papers, standing, workbench,
+    account, act, admin, audit, bulk, case, cases, door, handovers, help, instrument, jobs, law, law_table,
+    measure, opening, papers, plan, search, setup, standing, verify, workbench,
 };
 use crate::security::MAX_UPLOAD_BYTES;
 use crate::state::WebState;
@@ -44,11 +45,21 @@ pub struct Route {
 }
 
 const fn on_get(path: &'static str, who: Who, handler: fn() -> MethodRouter<WebState>) -> Route {
-    Route { method: Method::GET, path, who, handler }
+    Route {
+        method: Method::GET,
+        path,
+        who,
+        handler,
+    }
 }
 
 const fn on_post(path: &'static str, who: Who, handler: fn() -> MethodRouter<WebState>) -> Route {
-    Route { method: Method::POST, path, who, handler }
+    Route {
+        method: Method::POST,
+        path,
+        who,
+        handler,
+    }
 }
 
 /// Forms that carry files.
@@ -61,26 +72,83 @@ pub const ROUTES: &[Route] = &[
     on_get("/assets/{*path}", Who::Anybody, || get(asset)),
     on_get("/login", Who::Anybody, || get(door::show)),
     on_post("/login", Who::Anybody, || post(door::sign_in)),
+    on_get("/setup/{token}", Who::Anybody, || get(setup::show)),
+    on_post("/setup/{token}", Who::Anybody, || post(setup::submit)),
+    on_get("/invitation/{token}", Who::Anybody, || {
+        get(setup::show_invitation)
+    }),
+    on_post("/invitation/{token}", Who::Anybody, || post(setup::accept)),
+    on_get("/verify", Who::Anybody, || get(verify::show)),
+    on_post("/verify", Who::Anybody, || upload(post(verify::check))),
+    on_get("/verify/leaf/{leaf}", Who::Anybody, || get(verify::leaf)),
+    on_get("/help", Who::Anybody, || get(help::show)),
+    on_get("/law/diagram.css", Who::Anybody, || get(law::diagram_style)),
+    on_get("/healthz", Who::Anybody, || get(verify::alive)),
+    on_get("/readyz", Who::Anybody, || get(verify::ready)),
     on_get("/", Who::Account, || get(door::home)),
     on_post("/logout", Who::Account, || post(door::sign_out)),
+    on_get("/account", Who::Account, || get(account::show)),
+    on_get("/account/password", Who::Account, || get(account::show_password)),
+    on_post("/account/password", Who::Account, || {
+        post(account::change_password)
+    }),
+    on_get("/account/code", Who::Account, || get(account::show_code)),
+    on_post("/account/code", Who::Account, || post(account::enrol_code)),
+    on_get("/law", Who::Account, || get(law::instruments)),
+    on_get("/law/at/{*cite}", Who::Account, || get(law::at)),
+    on_get("/law/instruments/{id}", Who::Account, || get(instrument::show)),
+    on_get("/law/procedures", Who::Account, || get(law::procedures)),
+    on_get("/law/procedures/{id}", Who::Account, || get(law::procedure)),
+    on_get("/law/tables", Who::Account, || get(law::tables)),
+    on_get("/law/tables/{id}", Who::Account, || get(law_table::show)),
+    on_get("/law/parameters", Who::Account, || get(law::parameters)),
+    on_get("/admin", Who::Administrator, || get(admin::show)),
+    on_get("/admin/organs", Who::Security, || get(admin::show_organs)),
+    on_get("/admin/accounts/new", Who::Security, || get(admin::new)),
+    on_post("/admin/accounts", Who::Security, || post(admin::invite)),
+    on_get("/admin/accounts/{id}", Who::Security, || get(admin::edit)),
+    on_post("/admin/accounts/{id}", Who::Security, || post(admin::change)),
+    on_post("/admin/accounts/{id}/unlock", Who::Security, || {
+        post(admin::unlock)
+    }),
+    on_post("/admin/jobs/{id}/retry", Who::System, || post(jobs::retry)),
+    on_get("/audit", Who::Audit, || get(audit::show)),
     on_get("/desk", Who::Officer, || get(workbench::show)),
+    on_post("/desk/bulk", Who::Officer, || post(bulk::submit)),
     on_get("/notices", Who::Officer, || get(workbench::notices)),
     on_get("/cases", Who::Officer, || get(cases::show)),
     on_post("/cases/filters", Who::Officer, || post(cases::keep_filter)),
     on_get("/cases/new", Who::Officer, || get(opening::choose_procedure)),
-    on_get("/cases/new/{procedure}/{act}", Who::Officer, || get(opening::show)),
-    on_post("/cases/new/{procedure}/{act}", Who::Officer, || upload(post(opening::submit))),
+    on_get("/cases/new/{procedure}/{act}", Who::Officer, || {
+        get(opening::show)
+    }),
+    on_post("/cases/new/{procedure}/{act}", Who::Officer, || {
+        upload(post(opening::submit))
+    }),
     on_get("/cases/{id}", Who::Officer, || get(case::show)),
     on_get("/cases/{id}/acts/{act}", Who::Officer, || get(act::show)),
-    on_post("/cases/{id}/acts/{act}", Who::Officer, || upload(post(act::submit))),
-    on_get("/cases/{id}/standing/co-sign", Who::Officer, || get(standing::co_sign)),
-    on_post("/cases/{id}/standing/{kind}", Who::Officer, || post(standing::submit)),
-    on_get("/cases/{id}/papers/{sha256}", Who::Officer, || get(papers::download)),
+    on_post("/cases/{id}/acts/{act}", Who::Officer, || {
+        upload(post(act::submit))
+    }),
+    on_get("/cases/{id}/standing/co-sign", Who::Officer, || {
+        get(standing::co_sign)
+    }),
+    on_post("/cases/{id}/standing/{kind}", Who::Officer, || {
+        post(standing::submit)
+    }),
+    on_get("/cases/{id}/papers/{sha256}", Who::Officer, || {
+        get(papers::download)
+    }),
     on_get("/cases/{id}/dossier", Who::Officer, || get(papers::dossier)),
     on_get("/cases/{id}/print", Who::Officer, || get(case::print)),
     on_get("/handovers", Who::Officer, || get(handovers::show)),
     on_get("/handovers/{id}/sign", Who::Officer, || get(handovers::sign)),
-    on_post("/handovers/{id}/sign", Who::Officer, || upload(post(handovers::submit))),
+    on_post("/handovers/{id}/sign", Who::Officer, || {
+        upload(post(handovers::submit))
+    }),
+    on_get("/plan", Who::Officer, || get(plan::show)),
+    on_get("/plan/{number}", Who::Officer, || get(measure::show)),
+    on_get("/search", Who::Officer, || get(search::show)),
 ];
 
 async fn asset(Path(path): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
@@ -89,5 +157,7 @@ async fn asset(Path(path): Path<String>, RawQuery(query): RawQuery, headers: Hea
 
 /// The routes of the table, without layers.
 pub(crate) fn table() -> Router<WebState> {
-    ROUTES.iter().fold(Router::new(), |router, route| router.route(route.path, (route.handler)()))
+    ROUTES.iter().fold(Router::new(), |router, route| {
+        router.route(route.path, (route.handler)())
+    })
 }

@@ -48,7 +48,10 @@ struct Record {
 /// The layer that carries sessions.
 pub(crate) fn layer(state: &WebState) -> SessionManagerLayer<SessionStore> {
     let clock = state.config.session_clock.clone();
-    let sessions = state.platform.store.sessions(move || app::clock::micros(clock.now()));
+    let sessions = state
+        .platform
+        .store
+        .sessions(move || app::clock::micros(clock.now()));
     let idle = IDLE.try_into().unwrap_or_default();
     SessionManagerLayer::new(sessions)
         .with_name(COOKIE)
@@ -112,12 +115,19 @@ pub(crate) async fn end(session: &Session) -> Result<(), Stop> {
 }
 
 async fn resolve(state: &WebState, session: &Session) -> Result<Option<(Person, Record)>, Stop> {
-    let Some(mut record) = session.get::<Record>(KEY).await.map_err(Stop::ours)? else { return Ok(None) };
+    let Some(mut record) = session.get::<Record>(KEY).await.map_err(Stop::ours)? else {
+        return Ok(None);
+    };
     let now = seconds(state);
     let longest = i64::try_from(LONGEST.as_secs()).unwrap_or(i64::MAX);
     let person = match now - record.since {
         age if age >= longest => None,
-        _ => state.platform.person_of_session(record.officer, record.generation).await?,
+        _ => {
+            state
+                .platform
+                .person_of_session(record.officer, record.generation)
+                .await?
+        }
     };
     let Some(person) = person else {
         end(session).await?;
@@ -146,7 +156,11 @@ fn to_login(parts: &Parts) -> Stop {
 /// A redirect that opens the whole page, not a part of it.
 fn htmx_redirect(to: &str) -> Response {
     let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/login"));
-    (StatusCode::UNAUTHORIZED, [(HeaderName::from_static("hx-redirect"), to)]).into_response()
+    (
+        StatusCode::UNAUTHORIZED,
+        [(HeaderName::from_static("hx-redirect"), to)],
+    )
+        .into_response()
 }
 
 impl FromRequestParts<WebState> for Signed {
@@ -155,7 +169,9 @@ impl FromRequestParts<WebState> for Signed {
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Stop> {
         let session = Session::from_request_parts(parts, state).await;
         let session = session.map_err(|(_, says)| Stop::ours(says))?;
-        let Some((person, record)) = resolve(state, &session).await? else { return Err(to_login(parts)) };
+        let Some((person, record)) = resolve(state, &session).await? else {
+            return Err(to_login(parts));
+        };
         if person.must_change && !matches!(parts.uri.path(), "/account/password" | "/logout") {
             return Err(Stop::Go("/account/password".into()));
         }
@@ -163,7 +179,14 @@ impl FromRequestParts<WebState> for Signed {
         let frame = crate::frame::of_person(state, &person, &record.csrf, context.id());
         context.set_frame(frame.clone());
         let request_id = context.id().to_owned();
-        Ok(Signed { person, csrf: record.csrf.clone(), request_id, frame, session, record })
+        Ok(Signed {
+            person,
+            csrf: record.csrf.clone(),
+            request_id,
+            frame,
+            session,
+            record,
+        })
     }
 }
 
@@ -172,7 +195,10 @@ impl FromRequestParts<WebState> for Officer {
 
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Stop> {
         let signed = Signed::from_request_parts(parts, state).await?;
-        let may = state.platform.access.authorise(&signed.person.actor, &Request::ListCases);
+        let may = state
+            .platform
+            .access
+            .authorise(&signed.person.actor, &Request::ListCases);
         may.map_err(app::AppFault::from)?;
         Ok(Officer(signed))
     }
@@ -212,7 +238,10 @@ impl Signed {
         if self.record.uploads.len() == known && over == 0 {
             return Ok(());
         }
-        self.session.insert(KEY, self.record.clone()).await.map_err(Stop::ours)
+        self.session
+            .insert(KEY, self.record.clone())
+            .await
+            .map_err(Stop::ours)
     }
 
     /// Ends this session.
@@ -221,5 +250,35 @@ impl Signed {
     /// The store's.
     pub async fn end(&self) -> Result<(), Stop> {
         end(&self.session).await
+    }
+}
+
+/// Anybody: with the frame of the person where one is signed in.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// Frame of the page.
+    pub frame: Frame,
+    /// Token of the session's forms; empty without one.
+    pub csrf: String,
+}
+
+impl FromRequestParts<WebState> for Visitor {
+    type Rejection = Stop;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Stop> {
+        match Signed::from_request_parts(parts, state).await {
+            Ok(signed) => Ok(Visitor {
+                frame: signed.frame,
+                csrf: signed.csrf,
+            }),
+            Err(Stop::App(fault)) => Err(Stop::App(fault)),
+            Err(_) => {
+                let frame = crate::frame::outside(state, Context::of(parts).id());
+                Ok(Visitor {
+                    frame,
+                    csrf: String::new(),
+                })
+            }
+        }
     }
 }

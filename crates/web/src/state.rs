@@ -44,6 +44,9 @@ impl WebState {
     /// State over a platform.
     #[must_use]
     pub fn new(platform: Platform, config: WebConfig) -> Self {
-        WebState { platform, config: Arc::new(config) }
+        WebState {
+            platform,
+            config: Arc::new(config),
+        }
     }
 }

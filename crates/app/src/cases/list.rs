@@ -83,6 +83,22 @@ fn some(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
+/// One line for a case: the most urgent act leads, what else may be done instead stands beside it.
+fn by_case(items: impl Iterator<Item = DeskItem>) -> Vec<DeskItem> {
+    let mut lines: Vec<DeskItem> = Vec::new();
+    for item in items {
+        match lines.iter_mut().find(|line| line.case == item.case) {
+            Some(line) if !line.what.split(" / ").any(|what| what == item.what) => {
+                line.what.push_str(" / ");
+                line.what.push_str(&item.what);
+            }
+            Some(_) => {}
+            None => lines.push(item),
+        }
+    }
+    lines
+}
+
 impl Platform {
     /// A page of cases.
     ///
@@ -180,20 +196,17 @@ impl Platform {
         self.access.authorise(&person.actor, &Request::ListCases)?;
         let scope = self.access.scope(&person.actor)?;
         let page = self.store.todos(&scope, &self.todo_query(person, limit)).await?;
-        Ok(page
-            .rows
-            .into_iter()
-            .map(|row| DeskItem {
-                case: row.case_id,
-                number: row.case_number.unwrap_or_default(),
-                title: row.case_title,
-                status: row.case_status,
-                what: row.todo.title,
-                bulk: self.is_bulk(&row.todo.act),
-                act: row.todo.act,
-                due_at: row.todo.due_at.map(instant),
-            })
-            .collect())
+        let items = page.rows.into_iter().map(|row| DeskItem {
+            case: row.case_id,
+            number: row.case_number.unwrap_or_default(),
+            title: row.case_title,
+            status: row.case_status,
+            what: row.todo.title,
+            bulk: self.is_bulk(&row.todo.act),
+            act: row.todo.act,
+            due_at: row.todo.due_at.map(instant),
+        });
+        Ok(by_case(items))
     }
 
     fn is_bulk(&self, act: &str) -> bool {

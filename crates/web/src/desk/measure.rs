@@ -18,20 +18,37 @@ use store::CaseRow;
 ///
 /// # Errors
 /// "Not there", or when the person may not read the plan.
-pub async fn show(State(state): State<WebState>, Officer(signed): Officer, Path(number): Path<u32>) -> Answer {
+pub async fn show(
+    State(state): State<WebState>,
+    Officer(signed): Officer,
+    Path(number): Path<u32>,
+) -> Answer {
     let board = state.platform.plan_board(&signed.person).await?;
-    let tile = board.iter().find(|tile| tile.number == number).ok_or(Stop::not_there())?;
+    let tile = board
+        .iter()
+        .find(|tile| tile.number == number)
+        .ok_or(Stop::not_there())?;
     let plan = &state.platform.rules.directory.plan;
     let found = plan.measure(number).ok_or(Stop::not_there())?;
-    let tasks = state.platform.tasks(&signed.person, Some(i64::from(number))).await?;
-    let section = plan.sections.iter().find(|section| section.number == found.section);
+    let tasks = state
+        .platform
+        .tasks(&signed.person, Some(i64::from(number)))
+        .await?;
+    let section = plan
+        .sections
+        .iter()
+        .find(|section| section.number == found.section);
     let view = MeasurePage {
         number,
         title: found.title.clone(),
         section: section.map(|section| section.title.clone()).unwrap_or_default(),
         text: text(&state, found).await?,
         organs: tile.organs.iter().map(|(_, name)| name.clone()).collect(),
-        carried_by: found.carried_by.iter().map(|carrier| carried(&state, carrier.kind, &carrier.id)).collect(),
+        carried_by: found
+            .carried_by
+            .iter()
+            .map(|carrier| carried(&state, carrier.kind, &carrier.id))
+            .collect(),
         targets: found.targets.iter().map(|target| target.text.clone()).collect(),
         tasks: tasks.into_iter().map(|row| task(&state, row)).collect(),
         percent: u8::try_from(tile.percent()).unwrap_or(100),
@@ -43,18 +60,26 @@ pub async fn show(State(state): State<WebState>, Officer(signed): Officer, Path(
 
 /// The measure's text, where an office imported the plan's document.
 async fn text(state: &WebState, measure: &Measure) -> Result<Option<String>, Stop> {
-    let Some((instrument, place)) = measure.cite.split_once('#') else { return Ok(None) };
+    let Some((instrument, place)) = measure.cite.split_once('#') else {
+        return Ok(None);
+    };
     let plan = &state.platform.rules.directory.plan;
     let version = plan.issued_on.year().to_string();
-    let kept = state.platform.store.law_text(instrument, &version, place).await.map_err(app::AppFault::from)?;
+    let kept = state
+        .platform
+        .store
+        .law_text(instrument, &version, place)
+        .await
+        .map_err(app::AppFault::from)?;
     Ok(kept.map(|text| text.text))
 }
 
 fn carried(state: &WebState, kind: CarrierKind, id: &str) -> (String, String) {
     let title = plan::title(state, id);
+    let library = &state.platform.rules.library;
     let href = match kind {
         CarrierKind::Procedure => address::with_query("/cases", &[("procedure", id)]),
-        CarrierKind::Table => format!("/law/tables/{id}"),
+        CarrierKind::Table if library.table(id).is_some() => format!("/law/tables/{id}"),
         _ => "#tasks".into(),
     };
     (format!("{}：{title}", kind.label()), href)
@@ -62,7 +87,13 @@ fn carried(state: &WebState, kind: CarrierKind, id: &str) -> (String, String) {
 
 fn task(state: &WebState, row: CaseRow) -> TaskRow {
     let summary: serde_json::Value = serde_json::from_str(&row.facts_json).unwrap_or_default();
-    let fact = |name: &str| summary.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    let fact = |name: &str| {
+        summary
+            .get(name)
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let due = row.next_due_at.map(instant);
     let now = state.platform.now();
     let organ = fact("responsible");
@@ -77,7 +108,11 @@ fn task(state: &WebState, row: CaseRow) -> TaskRow {
         organ: state.platform.rules.directory.organ_name(&organ).to_owned(),
         due: due.map(case::actor::civil_date),
         deliverables: vec![Deliverable {
-            title: if progress.is_empty() { "成果和佐证".into() } else { format!("成果和佐证（进度 {progress}）") },
+            title: if progress.is_empty() {
+                "成果和佐证".into()
+            } else {
+                format!("成果和佐证（进度 {progress}）")
+            },
             evidence: vec![("查看".into(), format!("{href}#papers"))],
             state: row.status.clone(),
         }],
@@ -89,25 +124,55 @@ fn task(state: &WebState, row: CaseRow) -> TaskRow {
 /// For the office that conducts tasks: assign one of the seeds, or another.
 fn acts(state: &WebState, person: &app::Person, measure: &Measure) -> Vec<(String, String)> {
     let platform = &state.platform;
-    let may = platform.access.authorise(&person.actor, &access::Request::AssignTask).is_ok();
+    let may = platform
+        .access
+        .authorise(&person.actor, &access::Request::AssignTask)
+        .is_ok();
     let today = case::actor::civil_date(platform.now());
-    let procedure = platform.rules.library.procedure_on(platform.rules.directory.plan_procedure(), today);
-    let Some(procedure) = procedure.filter(|_| may) else { return Vec::new() };
-    let opening = procedure.acts.iter().find(|act| act.opens && act.receives.is_none());
+    let procedure = platform
+        .rules
+        .library
+        .procedure_on(platform.rules.directory.plan_procedure(), today);
+    let Some(procedure) = procedure.filter(|_| may) else {
+        return Vec::new();
+    };
+    let opening = procedure
+        .acts
+        .iter()
+        .find(|act| act.opens && act.receives.is_none());
     let Some(opening) = opening else { return Vec::new() };
     let path = format!("/cases/new/{}/{}", procedure.id, opening.id);
     let number = measure.number.to_string();
     let limit = usize::try_from(PAGE_ROWS).unwrap_or(1);
     let seeds = measure.tasks.iter().take(limit);
-    let mut acts: Vec<(String, String)> =
-        seeds.map(|seed| (format!("下达：{}", seed.title), seeded(&path, &number, seed, procedure, today))).collect();
-    acts.push(("下达其他任务".into(), address::with_query(&path, &[("measure", &number)])));
+    let mut acts: Vec<(String, String)> = seeds
+        .map(|seed| {
+            (
+                format!("下达：{}", seed.title),
+                seeded(&path, &number, seed, procedure, today),
+            )
+        })
+        .collect();
+    acts.push((
+        "下达其他任务".into(),
+        address::with_query(&path, &[("measure", &number)]),
+    ));
     acts
 }
 
 /// The form filled in from a seed.
-fn seeded(path: &str, number: &str, seed: &TaskSeed, procedure: &Procedure, today: jiff::civil::Date) -> String {
-    let due = seed.due.next_from(today).map(|due| due.to_string()).unwrap_or_default();
+fn seeded(
+    path: &str,
+    number: &str,
+    seed: &TaskSeed,
+    procedure: &Procedure,
+    today: jiff::civil::Date,
+) -> String {
+    let due = seed
+        .due
+        .next_from(today)
+        .map(|due| due.to_string())
+        .unwrap_or_default();
     let deliverable = format!("{}（佐证：{}）", seed.deliverable, seed.evidence);
     let pairs = [
         ("measure", number),
@@ -116,6 +181,9 @@ fn seeded(path: &str, number: &str, seed: &TaskSeed, procedure: &Procedure, toda
         ("deliverable", &deliverable),
         ("due_on", &due),
     ];
-    let known: Vec<(&str, &str)> = pairs.into_iter().filter(|(id, _)| procedure.field(id).is_some()).collect();
+    let known: Vec<(&str, &str)> = pairs
+        .into_iter()
+        .filter(|(id, _)| procedure.field(id).is_some())
+        .collect();
     address::with_query(path, &known)
 }

@@ -1,30 +1,30 @@
 //! Pages for officers and administrators: read what was sent, ask the use case, draw the answer. No rule stands here.
-//MISSING pub mod account;
+pub mod account;
 pub mod act;
 pub mod act_form;
-//MISSING pub mod admin;
-//MISSING pub mod audit;
-//MISSING pub mod bulk;
+pub mod admin;
+pub mod audit;
+pub mod bulk;
 pub mod case;
 pub mod case_sections;
 pub mod cases;
 pub mod door;
 pub mod drafts;
 pub mod handovers;
-//MISSING pub mod help;
-//MISSING pub mod instrument;
-//MISSING pub mod jobs;
-//MISSING pub mod law;
-//MISSING pub mod law_table;
-//MISSING pub mod measure;
+pub mod help;
+pub mod instrument;
+pub mod jobs;
+pub mod law;
+pub mod law_table;
+pub mod measure;
 pub mod opening;
 pub mod outcome;
 pub mod papers;
-//MISSING pub mod plan;
-//MISSING pub mod search;
-//MISSING pub mod setup;
+pub mod plan;
+pub mod search;
+pub mod setup;
 pub mod standing;
-//MISSING pub mod verify;
+pub mod verify;
 pub mod workbench;
 
 use crate::session::Signed;
@@ -55,13 +55,21 @@ pub(crate) fn page_with(
     notice: Option<Notice>,
     body: &Markup,
 ) -> Response {
-    let around = Frame { title: title.into(), active: place, notice, ..signed.frame.clone() };
+    let around = Frame {
+        title: title.into(),
+        active: place,
+        notice,
+        ..signed.frame.clone()
+    };
     frame::page(&around, body).into_response()
 }
 
 /// A notice that something was done.
 pub(crate) fn good(says: impl Into<String>) -> Notice {
-    Notice { tone: frame::Tone::Good, says: says.into() }
+    Notice {
+        tone: frame::Tone::Good,
+        says: says.into(),
+    }
 }
 
 /// The lamp of a due time of a duty not done yet.
@@ -77,12 +85,26 @@ pub(crate) fn no_limit() -> Lamp {
 
 /// All organs to choose from, in the order of the province's file.
 pub(crate) fn organ_choices(platform: &Platform) -> Vec<Choice> {
-    platform.rules.directory.organs.organs.iter().map(|organ| Choice::new(&organ.id, &organ.name)).collect()
+    platform
+        .rules
+        .directory
+        .organs
+        .organs
+        .iter()
+        .map(|organ| Choice::new(&organ.id, &organ.name))
+        .collect()
 }
 
 /// All regions to choose from.
 pub(crate) fn region_choices(platform: &Platform) -> Vec<Choice> {
-    platform.rules.directory.regions.regions.iter().map(|region| Choice::new(&region.code, &region.name)).collect()
+    platform
+        .rules
+        .directory
+        .regions
+        .regions
+        .iter()
+        .map(|region| Choice::new(&region.code, &region.name))
+        .collect()
 }
 
 /// Procedures to choose from, each once, by title.
@@ -98,11 +120,17 @@ pub(crate) fn procedure_choices(platform: &Platform) -> Vec<Choice> {
 
 /// Title of a procedure by id; the id if there is none.
 pub(crate) fn procedure_title(platform: &Platform, id: &str) -> String {
-    let found = platform.rules.library.procedures.values().find(|procedure| *procedure.id == id);
+    let found = platform
+        .rules
+        .library
+        .procedures
+        .values()
+        .find(|procedure| *procedure.id == id);
     found.map_or_else(|| id.to_owned(), |procedure| procedure.title.clone())
 }
 
 /// Secrecy in words.
 pub(crate) fn secrecy(word: &str) -> String {
-    word.parse::<vocabulary::SecrecyLevel>().map_or_else(|_| word.to_owned(), |level| level.to_string())
+    word.parse::<vocabulary::SecrecyLevel>()
+        .map_or_else(|_| word.to_owned(), |level| level.to_string())
 }

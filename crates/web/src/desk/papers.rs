@@ -9,7 +9,8 @@ use std::fmt::Write;
 use uuid::Uuid;
 
 /// For files shown in the browser: nothing in them runs, and they come from nowhere.
-const SANDBOX: &str = "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'none'";
+const SANDBOX: &str =
+    "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 /// First bytes of files that browsers show without running anything, and their media types.
 const SHOWN: [(&[u8], &str); 4] = [
@@ -29,13 +30,22 @@ pub async fn download(
     Path((id, sha256)): Path<(Uuid, String)>,
 ) -> Answer {
     let (file, bytes) = state.platform.paper(&signed.person, id, &sha256).await?;
-    let shown = SHOWN.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, media)| *media);
+    let shown = SHOWN
+        .iter()
+        .find(|(magic, _)| bytes.starts_with(magic))
+        .map(|(_, media)| *media);
     let mut headers = HeaderMap::new();
     let media = shown.unwrap_or("application/octet-stream");
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
-    headers.insert(header::CONTENT_DISPOSITION, disposition(shown.is_some(), &file.name)?);
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        disposition(shown.is_some(), &file.name)?,
+    );
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     Ok((headers, bytes).into_response())
 }
 
@@ -43,7 +53,11 @@ pub async fn download(
 ///
 /// # Errors
 /// "Not there", not allowed, faults of ours.
-pub async fn dossier(State(state): State<WebState>, Officer(signed): Officer, Path(id): Path<Uuid>) -> Answer {
+pub async fn dossier(
+    State(state): State<WebState>,
+    Officer(signed): Officer,
+    Path(id): Path<Uuid>,
+) -> Answer {
     let dossier = state.platform.dossier(&signed.person, id).await?;
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
@@ -54,7 +68,13 @@ pub async fn dossier(State(state): State<WebState>, Officer(signed): Officer, Pa
 /// `attachment; filename="…"; filename*=UTF-8''…` (RFC 6266): no quote, path or control character gets through.
 fn disposition(inline: bool, name: &str) -> Result<HeaderValue, Stop> {
     let kind = if inline { "inline" } else { "attachment" };
-    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' };
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
+            c
+        } else {
+            '_'
+        }
+    };
     let ascii: String = name.chars().map(plain).collect();
     let mut encoded = String::new();
     for byte in name.bytes() {
@@ -65,7 +85,10 @@ fn disposition(inline: bool, name: &str) -> Result<HeaderValue, Stop> {
             }
         }
     }
-    HeaderValue::from_str(&format!("{kind}; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")).map_err(Stop::ours)
+    HeaderValue::from_str(&format!(
+        "{kind}; filename=\"{ascii}\"; filename*=UTF-8''{encoded}"
+    ))
+    .map_err(Stop::ours)
 }
 
 #[cfg(test)]

@@ -33,7 +33,11 @@ pub struct Asked {
 ///
 /// # Errors
 /// When the person may not read the plan.
-pub async fn show(State(state): State<WebState>, Officer(signed): Officer, Query(asked): Query<Asked>) -> Answer {
+pub async fn show(
+    State(state): State<WebState>,
+    Officer(signed): Officer,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let tiles = state.platform.plan_board(&signed.person).await?;
     let now = state.platform.now();
     let plan = &state.platform.rules.directory.plan;
@@ -49,7 +53,12 @@ pub async fn show(State(state): State<WebState>, Officer(signed): Officer, Query
         title: plan.title.clone(),
         counts: counts(&tiles, now),
         sections: sections.collect(),
-        query: PlanQuery { organ: asked.organ.clone(), light: asked.light.clone(), due: asked.due.clone(), carried: asked.carried.clone() },
+        query: PlanQuery {
+            organ: asked.organ.clone(),
+            light: asked.light.clone(),
+            due: asked.due.clone(),
+            carried: asked.carried.clone(),
+        },
         organs: organ_choices(&state.platform),
         procedures: carriers(&tiles, &state),
     };
@@ -79,28 +88,38 @@ fn fits(tile: &MeasureTile, asked: &Asked, now: Timestamp) -> bool {
     };
     let lit = wanted.is_none() || light(tile, now) == wanted;
     let due = match asked.due.parse::<Date>() {
-        Ok(until) => tile.next_due_at.is_some_and(|due| case::actor::civil_date(instant(due)) <= until),
+        Ok(until) => tile
+            .next_due_at
+            .is_some_and(|due| case::actor::civil_date(instant(due)) <= until),
         Err(_) => true,
     };
     organ && carried && lit && due
 }
 
 fn shown(tile: &MeasureTile, now: Timestamp) -> Tile {
-    let lamp = light(tile, now).map(|light| Lamp::new(light, light.remaining_text(tile.next_due_at.map(instant), now)));
+    let lamp = light(tile, now)
+        .map(|light| Lamp::new(light, light.remaining_text(tile.next_due_at.map(instant), now)));
     Tile {
         number: tile.number,
         title: tile.title.clone(),
         href: format!("/plan/{}", tile.number),
         lamp,
         percent: u8::try_from(tile.percent()).unwrap_or(100),
-        organs: tile.organs.first().map(|(_, name)| name.clone()).unwrap_or_default(),
+        organs: tile
+            .organs
+            .first()
+            .map(|(_, name)| name.clone())
+            .unwrap_or_default(),
     }
 }
 
 fn counts(tiles: &[MeasureTile], now: Timestamp) -> Vec<(String, String)> {
     let of = |wanted: Option<Light>| tiles.iter().filter(|tile| light(tile, now) == wanted).count();
     let line = |title: &str, number: usize, light: &str| {
-        (format!("{title} {number} 项"), address::with_query("/plan", &[("light", light)]))
+        (
+            format!("{title} {number} 项"),
+            address::with_query("/plan", &[("light", light)]),
+        )
     };
     vec![
         line("共", tiles.len(), ""),
@@ -114,18 +133,35 @@ fn carriers(tiles: &[MeasureTile], state: &WebState) -> Vec<Choice> {
     let mut ids: Vec<&(String, String)> = tiles.iter().flat_map(|tile| &tile.carried_by).collect();
     ids.sort();
     ids.dedup();
-    ids.into_iter().map(|(kind, id)| Choice::new(id, format!("{kind}：{}", title(state, id)))).collect()
+    ids.into_iter()
+        .map(|(kind, id)| Choice::new(id, format!("{kind}：{}", title(state, id))))
+        .collect()
 }
 
 /// Title of what carries a measure, as far as the data know it.
 pub(super) fn title(state: &WebState, id: &str) -> String {
     let library = &state.platform.rules.library;
-    let procedure = library.procedures.values().find(|procedure| *procedure.id == id).map(|p| p.title.clone());
+    let procedure = library
+        .procedures
+        .values()
+        .find(|procedure| *procedure.id == id)
+        .map(|p| p.title.clone());
     let table = || library.table(id).map(|table| table.title.clone());
     let register = || library.registers.get(id).map(|register| register.title.clone());
     let seeds = || {
-        let mut seeds = state.platform.rules.directory.plan.measures.iter().flat_map(|measure| &measure.tasks);
+        let mut seeds = state
+            .platform
+            .rules
+            .directory
+            .plan
+            .measures
+            .iter()
+            .flat_map(|measure| &measure.tasks);
         seeds.find(|seed| seed.id == id).map(|seed| seed.title.clone())
     };
-    procedure.or_else(table).or_else(register).or_else(seeds).unwrap_or_else(|| id.to_owned())
+    procedure
+        .or_else(table)
+        .or_else(register)
+        .or_else(seeds)
+        .unwrap_or_else(|| id.to_owned())
 }

@@ -23,23 +23,40 @@ pub struct Asked {
 ///
 /// # Errors
 /// As the use case.
-pub async fn show(State(state): State<WebState>, Officer(mut signed): Officer, Query(asked): Query<Asked>) -> Answer {
+pub async fn show(
+    State(state): State<WebState>,
+    Officer(mut signed): Officer,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let words = asked.q.trim().to_owned();
-    let mut view = SearchPage { query: words.clone(), ..SearchPage::default() };
+    let mut view = SearchPage {
+        query: words.clone(),
+        ..SearchPage::default()
+    };
     if !words.is_empty() {
-        let filter = CaseFilter { q: words.clone(), cursor: asked.cursor.clone(), ..CaseFilter::default() };
+        let filter = CaseFilter {
+            q: words.clone(),
+            cursor: asked.cursor.clone(),
+            ..CaseFilter::default()
+        };
         let found = state.platform.cases(&signed.person, &filter, PAGE_ROWS).await?;
         if asked.cursor.is_empty() {
             view.hits = fixed(&state, &words);
         }
-        view.hits.extend(found.rows.into_iter().map(|row| hit(&state, row, &words)));
+        view.hits
+            .extend(found.rows.into_iter().map(|row| hit(&state, row, &words)));
         view.pager = Pager {
             says: format!("本页 {} 条", view.hits.len()),
             previous: None,
-            next: found.next.map(|next| address::with_query("/search", &[("q", &words), ("cursor", &next)])),
+            next: found
+                .next
+                .map(|next| address::with_query("/search", &[("q", &words), ("cursor", &next)])),
         };
     }
-    signed.frame = Frame { query: words, ..signed.frame };
+    signed.frame = Frame {
+        query: words,
+        ..signed.frame
+    };
     Ok(page(&signed, "检索", Some(Place::Search), &search(&view)))
 }
 
@@ -68,11 +85,33 @@ fn fixed(state: &WebState, words: &str) -> Vec<Hit> {
         lamp: None,
     };
     let holds = |title: &str| words.split_whitespace().all(|word| title.contains(word));
-    let measures = rules.directory.plan.measures.iter().filter(|measure| holds(&measure.title));
-    let measures =
-        measures.map(|m| plain("措施", &m.title, format!("第{}项", m.number), format!("/plan/{}", m.number)));
-    let law = rules.library.instruments.values().filter(|i| holds(&i.title) || holds(&i.short));
-    let law = law.map(|i| plain("法律文件", &i.title, String::new(), format!("/law/instruments/{}", i.id)));
+    let measures = rules
+        .directory
+        .plan
+        .measures
+        .iter()
+        .filter(|measure| holds(&measure.title));
+    let measures = measures.map(|m| {
+        plain(
+            "措施",
+            &m.title,
+            format!("第{}项", m.number),
+            format!("/plan/{}", m.number),
+        )
+    });
+    let law = rules
+        .library
+        .instruments
+        .values()
+        .filter(|i| holds(&i.title) || holds(&i.short));
+    let law = law.map(|i| {
+        plain(
+            "法律文件",
+            &i.title,
+            String::new(),
+            format!("/law/instruments/{}", i.id),
+        )
+    });
     let tables = rules.library.tables.values().filter(|table| holds(&table.title));
     let tables = tables.map(|t| plain("判定表", &t.title, String::new(), format!("/law/tables/{}", t.id)));
     measures.chain(law).chain(tables).collect()
@@ -83,7 +122,9 @@ fn pieces(text: &str, words: &str) -> Vec<(String, bool)> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
-        let found = words.split_whitespace().filter_map(|word| rest.find(word).map(|at| (at, word.len())));
+        let found = words
+            .split_whitespace()
+            .filter_map(|word| rest.find(word).map(|at| (at, word.len())));
         let Some((at, length)) = found.min() else { break };
         let (before, from) = rest.split_at(at);
         let (word, after) = from.split_at(length);
@@ -102,7 +143,10 @@ mod tests {
     #[test]
     fn words_are_marked_wherever_they_stand_and_nothing_is_lost() {
         let cut = pieces("涉嫌犯罪案件移送，移送书", "移送 犯罪");
-        assert_eq!(cut.iter().map(|(piece, _)| piece.as_str()).collect::<String>(), "涉嫌犯罪案件移送，移送书");
+        assert_eq!(
+            cut.iter().map(|(piece, _)| piece.as_str()).collect::<String>(),
+            "涉嫌犯罪案件移送，移送书"
+        );
         assert_eq!(cut.iter().filter(|(_, found)| *found).count(), 3);
     }
 }

@@ -17,20 +17,22 @@ pub fn date(on: Date) -> String {
 #[must_use]
 pub fn instant(at: Timestamp) -> String {
     let local = calendar::CHINA_STANDARD_TIME.to_datetime(at);
-    format!("{} {:02}:{:02}", date(local.date()), local.hour(), local.minute())
+    format!("{} {}", date(local.date()), time_of_day(local))
+}
+
+/// `15:04`; the last microsecond of a day, at which day limits end, is its `24:00`.
+fn time_of_day(local: jiff::civil::DateTime) -> String {
+    if local.time() == jiff::civil::time(23, 59, 59, 999_999_000) {
+        return "24:00".to_owned();
+    }
+    format!("{:02}:{:02}", local.hour(), local.minute())
 }
 
 /// `7月28日 15:04`, for places where the year is plain from what stands around.
 #[must_use]
 pub fn day_and_time(at: Timestamp) -> String {
     let local = calendar::CHINA_STANDARD_TIME.to_datetime(at);
-    format!(
-        "{}月{}日 {:02}:{:02}",
-        local.month(),
-        local.day(),
-        local.hour(),
-        local.minute()
-    )
+    format!("{}月{}日 {}", local.month(), local.day(), time_of_day(local))
 }
 
 /// For `datetime` attributes: `2023-07-28T15:04:00+08:00`.

@@ -1,5 +1,6 @@
-//! `zhibao law text import DIR --dry-run`: full texts from a collection of Markdown files.
+//! `zhibao law text import DIR [--dry-run]`: full texts from a collection of Markdown files.
 use crate::answer::{Answer, Answered, Failure};
+use crate::cli::GlobalOptions;
 use crate::columns;
 use crate::files;
 use crate::law_data::LawSource;
@@ -23,7 +24,7 @@ pub struct LawTextImportArgs {
     #[arg(value_name = "DIR")]
     dir: PathBuf,
     /// 只列出将导入什么，不写入
-    #[arg(long, required = true)]
+    #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
     source: LawSource,
@@ -77,15 +78,20 @@ pub struct Skipped {
     pub why: String,
 }
 
-/// Lists what would be imported; unsound when nothing fits.
+/// Imports the texts, or lists what would be imported; unsound when nothing fits.
 ///
 /// # Errors
 /// When the folder cannot be read.
-pub fn run(args: &LawTextImportArgs) -> Answered {
+pub fn run(flags: &GlobalOptions, args: &LawTextImportArgs) -> Answered {
     let (data, notes) = args.source.load()?;
     let collection = read(&args.dir, &data.library)?;
     let sound = !collection.matched.is_empty();
-    Ok(Answer::new(&collection, text(&collection))?
+    let mut shown = text(&collection);
+    if !args.dry_run {
+        let kept = crate::server::texts::keep_laws(flags, &collection.texts)?;
+        shown.push_str(&format!("已把 {} 部文件的 {kept} 条存入本单位数据\n", collection.texts.len()));
+    }
+    Ok(Answer::new(&collection, shown)?
         .noting(notes)
         .sound_if(sound))
 }

@@ -2,6 +2,7 @@
 mod markdown;
 
 use crate::answer::{Answer, Answered, Failure};
+use crate::cli::GlobalOptions;
 use crate::files;
 use clap::Args;
 use law::plan::document::{FaultKind, MAX_FILE_BYTES, PlanFault, read};
@@ -16,13 +17,16 @@ pub struct PlanImportArgs {
     /// 把 plan.json 和 plan.md 写到这个目录；要么都写好，要么都不写
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// 把各项措施的原文存入本单位数据（--data / --database），计划看板上就能看到
+    #[arg(long)]
+    apply: bool,
 }
 
 /// Reads the plan; with `--out` writes it as JSON and Markdown.
 ///
 /// # Errors
 /// When the file cannot be read as a plan (with its line), or the folder cannot be written.
-pub fn run(args: &PlanImportArgs) -> Answered {
+pub fn run(flags: &GlobalOptions, args: &PlanImportArgs) -> Answered {
     // One byte more than the reader takes, so that the reader itself says what is too large.
     let bytes = files::read_bytes(&args.file, MAX_FILE_BYTES + 1)?;
     let name = args
@@ -44,6 +48,10 @@ pub fn run(args: &PlanImportArgs) -> Answered {
             folder.join("plan.json").display(),
             folder.join("plan.md").display()
         ));
+    }
+    if args.apply {
+        let kept = crate::server::texts::keep_plan(flags, &plan, &name)?;
+        text.push_str(&format!("已把 {kept} 项措施的原文存入本单位数据\n"));
     }
     Ok(Answer { text, ..answer })
 }

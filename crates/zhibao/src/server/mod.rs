@@ -2,6 +2,7 @@
 pub mod demo;
 pub mod records;
 pub mod serve;
+pub mod texts;
 mod watch;
 
 use crate::answer::Failure;

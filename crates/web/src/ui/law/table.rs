@@ -100,13 +100,9 @@ pub fn table(page: &TablePage) -> Markup {
         h1 { (page.title) }
         p class="z-lead" { (page.summary) }
         (parts::tabs("版本", &page.versions))
-        div class="z-two" {
-            (parts::card("rows", "判定行", &rows(page)))
-            div {
-                (parts::card("try", "用自己的事实试一试", &form(page)))
-                @if let Some(tried) = &page.tried { (parts::card("tried", "结果", &outcome(tried))) }
-            }
-        }
+        @if let Some(tried) = &page.tried { (parts::card("tried", "结果", &outcome(tried))) }
+        (parts::card("try", "用自己的事实试一试", &form(page)))
+        (parts::card("rows", "判定行", &rows(page)))
     }
 }
 
@@ -115,14 +111,14 @@ fn rows(page: &TablePage) -> Markup {
         div class="table-responsive" {
             table class="table z-table" {
                 caption class="visually-hidden" { "判定行" }
-                thead { tr { @for head in ["行", "条件", "结果", "依据"] { th scope="col" { (head) } } } }
+                thead { tr { @for head in ["条件", "结果", "依据", "行"] { th scope="col" { (head) } } } }
                 tbody {
                     @for row in &page.rows {
                         tr id={ "row-" (row.id) } {
-                            td data-label="行" class="z-number" { (row.id) }
                             td data-label="条件" { (row.when) }
                             td data-label="结果" { b { (row.then) } }
                             td data-label="依据" { (parts::cite(&row.cite)) }
+                            td data-label="行" class="z-quiet" { (row.id) }
                         }
                     }
                 }
@@ -133,10 +129,10 @@ fn rows(page: &TablePage) -> Markup {
 
 fn form(page: &TablePage) -> Markup {
     html! {
-        form class="z-form" method="get" action=(page.action) {
+        form class="z-form z-try" method="get" action=(page.action) {
             @for fact in &page.facts { (fact_input(fact)) }
             div class="z-field" {
-                label class="form-label" for="try-on" { "行为日期（决定用哪一版）" }
+                label class="form-label" for="try-on" { "判定日（没有行为日期时决定用哪一版）" }
                 input class="form-control" type="date" id="try-on" name="on" value=(page.on);
             }
             div class="z-actions" { button class="btn btn-primary" type="submit" { (icon("scale")) "判定" } }

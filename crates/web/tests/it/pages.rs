@@ -1,0 +1,71 @@
+//! Every page on the demonstration's cases: it opens, and everything it links to opens too.
+use crate::harness::{Browser, Site};
+use axum::http::StatusCode;
+use std::collections::BTreeSet;
+
+/// Most pages opened for one person.
+const MOST: usize = 400;
+
+/// Opens pages and what they link to, once each; the paths that did not open.
+async fn walked(browser: &mut Browser, from: &[&str]) -> (usize, Vec<String>) {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut queue: Vec<String> = from.iter().map(|path| (*path).to_owned()).collect();
+    let mut broken = Vec::new();
+    while let Some(path) = queue.pop() {
+        if seen.len() >= MOST || !seen.insert(path.clone()) {
+            continue;
+        }
+        let page = browser.get(&path).await;
+        match page.status {
+            StatusCode::OK => queue.extend(page.links().into_iter().filter(|link| !seen.contains(link))),
+            StatusCode::SEE_OTHER => queue.push(page.location().split('#').next().unwrap().to_owned()),
+            status => broken.push(format!("{path}: {status}")),
+        }
+        let text = page.text();
+        let inline = ["<style", " style=\"", "onclick=", "<script>"]
+            .iter()
+            .find(|mark| text.contains(**mark));
+        if let Some(mark) = inline {
+            broken.push(format!("{path}: {mark}"));
+        }
+    }
+    (seen.len(), broken)
+}
+
+#[tokio::test]
+async fn every_page_and_every_link_opens_for_those_who_see_it() {
+    let (site, password) = Site::demonstration().await;
+    let officers = [
+        "/desk",
+        "/handovers",
+        "/plan",
+        "/law",
+        "/search?q=%E5%95%86%E6%A0%87",
+        "/verify",
+        "/help",
+        "/cases",
+        "/cases/new",
+    ];
+    for login in ["zhang", "wang", "qian"] {
+        let mut browser = site.signed_in_with(login, &password).await;
+        let (opened, broken) = walked(&mut browser, &officers).await;
+        assert!(broken.is_empty(), "{login}: {broken:#?}");
+        assert!(opened > 60, "{login}: {opened}");
+    }
+}
+
+#[tokio::test]
+async fn every_page_and_every_link_opens_for_each_administrator() {
+    let site = Site::new().await;
+    for (login, first) in [
+        ("adm-system", "/admin"),
+        ("adm-security", "/admin"),
+        ("adm-audit", "/audit"),
+    ] {
+        let mut browser = site.signed_in(login).await;
+        assert_eq!(browser.get("/").await.location(), first);
+        let (opened, broken) = walked(&mut browser, &[first, "/law", "/verify", "/account"]).await;
+        assert!(broken.is_empty(), "{login}: {broken:#?}");
+        assert!(opened > 20, "{login}: {opened}");
+    }
+}
