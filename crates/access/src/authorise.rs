@@ -46,9 +46,7 @@ impl Verdict {
 
 impl std::fmt::Debug for Access {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Access")
-            .field("actions", &self.policies.len())
-            .finish_non_exhaustive()
+        f.debug_struct("Access").field("actions", &self.policies.len()).finish_non_exhaustive()
     }
 }
 
@@ -73,19 +71,9 @@ impl Access {
         let fault = |error: vocabulary::Malformed| AccessFault::Name(error.to_string());
         let probe = Probe {
             case: "00000000-0000-0000-0000-000000000000".parse().map_err(fault)?,
-            organs: [
-                "probe-one".parse().map_err(fault)?,
-                "probe-two".parse().map_err(fault)?,
-            ],
+            organs: ["probe-one".parse().map_err(fault)?, "probe-two".parse().map_err(fault)?],
         };
-        Ok(Self {
-            authorizer: Authorizer::new(),
-            policies,
-            schema,
-            names,
-            who_may,
-            probe,
-        })
+        Ok(Self { authorizer: Authorizer::new(), policies, schema, names, who_may, probe })
     }
 
     /// Decides one request.
@@ -109,11 +97,7 @@ impl Access {
         }
         if let Verdict::Refused(because) = ask(action, false) {
             let hidden = knowing(actor, &target) == Some(action);
-            return Err(if hidden {
-                Denied::NotThere
-            } else {
-                self.not_allowed(request, because)
-            });
+            return Err(if hidden { Denied::NotThere } else { self.not_allowed(request, because) });
         }
         let Target::Case(_) = target else {
             return Ok(Granted::new(actor, request, true, false));
@@ -148,11 +132,7 @@ impl Access {
         let highest = |conducts: bool, assigned: bool| {
             let mut case = CaseFacts {
                 id: self.probe.case,
-                organ: if conducts {
-                    officer.organ.clone()
-                } else {
-                    elsewhere.clone()
-                },
+                organ: if conducts { officer.organ.clone() } else { elsewhere.clone() },
                 participants: if conducts {
                     BTreeSet::new()
                 } else {
@@ -171,10 +151,7 @@ impl Access {
                 case.secrecy = *level;
                 self.reads(actor, &case)
             };
-            SecrecyLevel::ALL
-                .into_iter()
-                .take_while(|level| admits(level))
-                .last()
+            SecrecyLevel::ALL.into_iter().take_while(|level| admits(level)).last()
         };
         OrganReach {
             officer: officer.id,
@@ -189,10 +166,7 @@ impl Access {
     fn reads(&self, actor: &Actor, case: &CaseFacts) -> bool {
         let request = Request::ReadCase(case);
         let entities = self.names.entities(actor, &request.target(), None);
-        entities.is_ok_and(|entities| {
-            self.ask(actor, &request, &entities, Action::ReadCase, false)
-                .allows()
-        })
+        entities.is_ok_and(|entities| self.ask(actor, &request, &entities, Action::ReadCase, false).allows())
     }
 
     /// Asks for one action; anything that goes wrong on the way is a no.
@@ -220,17 +194,8 @@ impl Access {
         if answer.decision() == Decision::Allow && answer.diagnostics().errors().next().is_none() {
             return Verdict::Allowed;
         }
-        let texts = answer
-            .diagnostics()
-            .reason()
-            .filter_map(|id| policies.annotation(id, "because"));
-        Verdict::Refused(
-            texts
-                .map(str::to_owned)
-                .collect::<BTreeSet<_>>()
-                .into_iter()
-                .collect(),
-        )
+        let texts = answer.diagnostics().reason().filter_map(|id| policies.annotation(id, "because"));
+        Verdict::Refused(texts.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect())
     }
 
     fn not_allowed(&self, request: &Request<'_>, because: Vec<String>) -> Denied {
@@ -256,26 +221,16 @@ fn knowing(actor: &Actor, target: &Target<'_>) -> Option<Action> {
 }
 
 fn roles(act: &ActFacts<'_>) -> String {
-    act.roles
-        .iter()
-        .map(|role| role.title)
-        .collect::<Vec<_>>()
-        .join("、")
+    act.roles.iter().map(|role| role.title).collect::<Vec<_>>().join("、")
 }
 
 /// The `@who` texts of the policies that can grant their action to people.
 fn who_may(policies: &PolicySet, names: &Names) -> String {
     let is_system = |constraint: PrincipalConstraint| matches!(constraint, PrincipalConstraint::Is(kind) if kind == *names.system());
-    let permits = policies
-        .policies()
-        .filter(|policy| policy.effect() == Effect::Permit);
+    let permits = policies.policies().filter(|policy| policy.effect() == Effect::Permit);
     let listed: BTreeSet<&str> = permits
         .filter(|policy| !is_system(policy.principal_constraint()))
         .filter_map(|policy| policy.annotation("who"))
         .collect();
-    if listed.is_empty() {
-        "系统".to_owned()
-    } else {
-        listed.into_iter().collect::<Vec<_>>().join("；")
-    }
+    if listed.is_empty() { "系统".to_owned() } else { listed.into_iter().collect::<Vec<_>>().join("；") }
 }

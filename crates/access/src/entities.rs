@@ -39,10 +39,7 @@ impl Names {
     /// # Errors
     /// [`AccessFault::Name`] if a name is not well formed.
     pub(crate) fn new() -> Result<Self, AccessFault> {
-        let parse = |name: &str| {
-            name.parse::<EntityTypeName>()
-                .map_err(|e| AccessFault::Name(e.to_string()))
-        };
+        let parse = |name: &str| name.parse::<EntityTypeName>().map_err(|e| AccessFault::Name(e.to_string()));
         let action = parse("Action")?;
         let uid = |kind: &Action| uid(&action, kind.name());
         Ok(Self {
@@ -107,12 +104,7 @@ impl Names {
                 ("state", text(party.state.key())),
                 (
                     "matters",
-                    Value::new_set(
-                        party
-                            .cases
-                            .iter()
-                            .map(|id| refer(uid(&self.case, &id.to_string()))),
-                    ),
+                    Value::new_set(party.cases.iter().map(|id| refer(uid(&self.case, &id.to_string())))),
                 ),
             ],
             Actor::OutsideBody(outside) => vec![
@@ -146,22 +138,15 @@ impl Names {
             Target::Platform | Target::Organ(_) => None,
             Target::Case(case) => Some(vec![
                 ("organ", self.organ_ref(&case.organ)),
-                (
-                    "participants",
-                    Value::new_set(case.participants.iter().map(|organ| self.organ_ref(organ))),
-                ),
+                ("participants", Value::new_set(case.participants.iter().map(|organ| self.organ_ref(organ)))),
                 ("secrecy", level(case.secrecy)),
                 ("region", text(&case.region)),
-                (
-                    "assigned",
-                    Value::new_set(case.assigned.keys().map(|id| refer(self.officer_uid(*id)))),
-                ),
+                ("assigned", Value::new_set(case.assigned.keys().map(|id| refer(self.officer_uid(*id))))),
                 ("closed", Value::new_bool(case.closed)),
             ]),
-            Target::Handover(handover) => Some(vec![
-                ("from", self.organ_ref(&handover.from)),
-                ("to", self.organ_ref(&handover.to)),
-            ]),
+            Target::Handover(handover) => {
+                Some(vec![("from", self.organ_ref(&handover.from)), ("to", self.organ_ref(&handover.to))])
+            }
         }
     }
 
@@ -176,12 +161,7 @@ impl Names {
         let pairs = match (action, request) {
             (Action::ReadPersonalData, _) => vec![("forAct", Value::new_bool(for_act))],
             (Action::PerformAct, Request::PerformAct(case, act)) => self.act_context(actor, Some(case), act),
-            (
-                Action::OpenCase,
-                Request::OpenCase {
-                    duty_allowed, act, ..
-                },
-            ) => {
+            (Action::OpenCase, Request::OpenCase { duty_allowed, act, .. }) => {
                 let act = owned(self.act_context(actor, None, act));
                 let act = Value::new_record(act).map_err(untranslatable)?;
                 vec![("dutyAllowed", Value::new_bool(*duty_allowed)), ("act", act)]
@@ -206,15 +186,7 @@ impl Names {
             ("opens", Value::new_bool(act.opens)),
             ("bySystem", Value::new_bool(by_system)),
             ("assignableRoles", Value::new_set(assignable)),
-            (
-                "assignedRoles",
-                texts(
-                    assigned_roles(actor, case)
-                        .into_iter()
-                        .flatten()
-                        .map(String::as_str),
-                ),
-            ),
+            ("assignedRoles", texts(assigned_roles(actor, case).into_iter().flatten().map(String::as_str))),
             ("seats", Value::new_set(seats)),
         ];
         if let Some(organ) = act.receives_for {

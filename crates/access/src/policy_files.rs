@@ -14,10 +14,7 @@ const FILES: [(&str, &str); 5] = [
     ("cases.cedar", include_str!("../../../policies/cases.cedar")),
     ("acts.cedar", include_str!("../../../policies/acts.cedar")),
     ("plan.cedar", include_str!("../../../policies/plan.cedar")),
-    (
-        "administration.cedar",
-        include_str!("../../../policies/administration.cedar"),
-    ),
+    ("administration.cedar", include_str!("../../../policies/administration.cedar")),
     ("forbid.cedar", include_str!("../../../policies/forbid.cedar")),
 ];
 
@@ -35,8 +32,7 @@ pub(crate) fn policies() -> Result<PolicySet, AccessFault> {
         let fault = |problem: String| AccessFault::Policies { file, problem };
         let parsed = PolicySet::from_str(text).map_err(|error| fault(error.to_string()))?;
         for policy in parsed.policies() {
-            all.add(named(file, policy)?)
-                .map_err(|error| fault(error.to_string()))?;
+            all.add(named(file, policy)?).map_err(|error| fault(error.to_string()))?;
         }
     }
     Ok(all)
@@ -70,11 +66,7 @@ pub(crate) fn check(schema: &Schema, policies: &PolicySet) -> Result<(), AccessF
     let found = Validator::new(schema.clone()).validate(policies, ValidationMode::Strict);
     let mut problems: Vec<String> = found.validation_errors().map(ToString::to_string).collect();
     problems.extend(found.validation_warnings().map(ToString::to_string));
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(AccessFault::Validation(problems.join("\n")))
-    }
+    if problems.is_empty() { Ok(()) } else { Err(AccessFault::Validation(problems.join("\n"))) }
 }
 
 #[cfg(test)]
@@ -88,10 +80,7 @@ mod tests {
         let schema = schema().unwrap();
         assert_eq!(schema.action_groups().count(), 0);
         let in_schema: BTreeSet<&str> = schema.actions().map(|action| action.id().unescaped()).collect();
-        assert_eq!(
-            in_schema,
-            Action::ALL.iter().map(|action| action.name()).collect()
-        );
+        assert_eq!(in_schema, Action::ALL.iter().map(|action| action.name()).collect());
     }
 
     #[test]
@@ -108,25 +97,15 @@ mod tests {
 
     #[test]
     fn a_policy_without_id_or_words_is_refused() {
-        let read = |text: &str| {
-            named(
-                "x.cedar",
-                PolicySet::from_str(text).unwrap().policies().next().unwrap(),
-            )
-        };
+        let read =
+            |text: &str| named("x.cedar", PolicySet::from_str(text).unwrap().policies().next().unwrap());
         let missing = |text: &str| match read(text) {
             Err(AccessFault::Annotation { annotation, .. }) => annotation,
             other => panic!("{other:?}"),
         };
         assert_eq!(missing("permit (principal, action, resource);"), "who");
-        assert_eq!(
-            missing("@id(\"x\") forbid (principal, action, resource);"),
-            "because"
-        );
-        assert_eq!(
-            missing("@who(\"人\") permit (principal, action, resource);"),
-            "id"
-        );
+        assert_eq!(missing("@id(\"x\") forbid (principal, action, resource);"), "because");
+        assert_eq!(missing("@who(\"人\") permit (principal, action, resource);"), "id");
         let good = read("@id(\"x\") @who(\"人\") permit (principal, action, resource);").unwrap();
         assert_eq!(good.id().to_string(), "x");
     }

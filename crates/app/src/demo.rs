@@ -97,7 +97,10 @@ pub async fn prepare(platform: &Platform, province: &str) -> Result<Demonstratio
         return Ok(Demonstration { accounts: script.accounts, password: script.password, created: false });
     }
     if platform.store.has_accounts().await? {
-        return Err(AppFault::rejected("data", "这个数据目录里有真实账号，不能加入演示数据；请换一个数据目录（--data）"));
+        return Err(AppFault::rejected(
+            "data",
+            "这个数据目录里有真实账号，不能加入演示数据；请换一个数据目录（--data）",
+        ));
     }
     let now = platform.now();
     let clock = Arc::new(ManualClock::at(now));
@@ -265,7 +268,12 @@ async fn play(
     Ok(())
 }
 
-async fn stand(platform: &Platform, person: &Person, case: Option<Uuid>, act: Standing) -> Result<(), AppFault> {
+async fn stand(
+    platform: &Platform,
+    person: &Person,
+    case: Option<Uuid>,
+    act: Standing,
+) -> Result<(), AppFault> {
     let case = case.ok_or(AppFault::NotThere)?;
     let submission = StandingSubmission { act_id: new_id(), case, act, seen: None };
     platform.perform_standing(person, &submission).await.map(|_| ())
@@ -317,17 +325,29 @@ async fn arriving_item(
 }
 
 /// Replaces `{ demo-file = "name" }` in a form by a stored file.
-async fn attach_files(platform: &Platform, person: &Person, value: &mut serde_json::Value) -> Result<(), AppFault> {
-    let Some(name) = value.get("demo-file").and_then(|name| name.as_str()).map(str::to_owned) else { return Ok(()) };
+async fn attach_files(
+    platform: &Platform,
+    person: &Person,
+    value: &mut serde_json::Value,
+) -> Result<(), AppFault> {
+    let Some(name) = value.get("demo-file").and_then(|name| name.as_str()).map(str::to_owned) else {
+        return Ok(());
+    };
     let file = demo_paper(platform, person, &name).await?;
     *value = serde_json::to_value(file).map_err(AppFault::ours)?;
     Ok(())
 }
 
 /// A short text that says what it stands for.
-async fn demo_paper(platform: &Platform, person: &Person, paper: &str) -> Result<case::value::FileRef, AppFault> {
-    let titles = platform.rules.library.procedures.values().flat_map(|p| &p.handovers).flat_map(|h| &h.papers);
+async fn demo_paper(
+    platform: &Platform,
+    person: &Person,
+    paper: &str,
+) -> Result<case::value::FileRef, AppFault> {
+    let titles =
+        platform.rules.library.procedures.values().flat_map(|p| &p.handovers).flat_map(|h| &h.papers);
     let title = titles.into_iter().find(|known| *known.id == paper).map_or(paper, |known| &known.title);
-    let text = format!("演示材料：{title}\n\n本文件由演示程序生成，内容、人物和单位均为虚构。\n编号 {}\n", new_id());
+    let text =
+        format!("演示材料：{title}\n\n本文件由演示程序生成，内容、人物和单位均为虚构。\n编号 {}\n", new_id());
     platform.attach(person, &format!("{title}（演示）.txt"), paper, text.into_bytes()).await
 }

@@ -56,8 +56,13 @@ impl Directory {
     }
 
     /// Organs with one of these duties; all when none is named.
-    pub fn with_duties<'a>(&'a self, duties: &'a [law::Located<String>]) -> impl Iterator<Item = &'a OrganFacts> {
-        self.facts.values().filter(move |organ| duties.is_empty() || duties.iter().any(|duty| **duty == organ.duty))
+    pub fn with_duties<'a>(
+        &'a self,
+        duties: &'a [law::Located<String>],
+    ) -> impl Iterator<Item = &'a OrganFacts> {
+        self.facts
+            .values()
+            .filter(move |organ| duties.is_empty() || duties.iter().any(|duty| **duty == organ.duty))
     }
 
     /// All organs by id, as the engine knows them.

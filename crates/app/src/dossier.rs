@@ -40,7 +40,12 @@ impl Platform {
         self.dossier_under(self.system_grant()?, facts, id).await
     }
 
-    async fn dossier_under(&self, granted: Granted, facts: CaseFacts, case: Uuid) -> Result<Dossier, AppFault> {
+    async fn dossier_under(
+        &self,
+        granted: Granted,
+        facts: CaseFacts,
+        case: Uuid,
+    ) -> Result<Dossier, AppFault> {
         self.publish_checkpoint().await?;
         let loaded = self.load(granted, facts, case).await?;
         let checkpoint = self.store.checkpoint().await?.ok_or_else(|| AppFault::ours("账本还没有检查点"))?;

@@ -14,7 +14,13 @@ impl Platform {
     ///
     /// # Errors
     /// A rejection when it is too large.
-    pub async fn keep_draft(&self, person: &Person, case: &str, act: &str, form: String) -> Result<(), AppFault> {
+    pub async fn keep_draft(
+        &self,
+        person: &Person,
+        case: &str,
+        act: &str,
+        form: String,
+    ) -> Result<(), AppFault> {
         let granted = self.access.authorise(&person.actor, &Request::ManageOwnAccount)?;
         if form.len() > MAX_DRAFT_BYTES {
             return Err(AppFault::rejected("form", "草稿过大，请把长文作为附件"));

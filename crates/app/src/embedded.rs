@@ -15,37 +15,25 @@ const EXAMPLES: &str = "examples";
 #[must_use]
 pub fn law_files() -> Vec<SourceFile> {
     let files = texts(&LAW, "law/").into_iter();
-    files
-        .filter(|(path, _)| path.ends_with(".toml"))
-        .map(|(path, text)| SourceFile { path, text })
-        .collect()
+    files.filter(|(path, _)| path.ends_with(".toml")).map(|(path, text)| SourceFile { path, text }).collect()
 }
 
 /// The working calendars, one file a year: (path, text), sorted.
 #[must_use]
 pub fn calendar_files() -> Vec<(String, String)> {
-    law_files()
-        .into_iter()
-        .filter(|file| is_in(file, CALENDARS))
-        .map(|file| (file.path, file.text))
-        .collect()
+    law_files().into_iter().filter(|file| is_in(file, CALENDARS)).map(|file| (file.path, file.text)).collect()
 }
 
 /// The worked examples, sorted.
 #[must_use]
 pub fn example_files() -> Vec<SourceFile> {
-    law_files()
-        .into_iter()
-        .filter(|file| is_in(file, EXAMPLES))
-        .collect()
+    law_files().into_iter().filter(|file| is_in(file, EXAMPLES)).collect()
 }
 
 /// Ids of the provinces (names of their folders) that have organs, sorted.
 #[must_use]
 pub fn provinces() -> Vec<String> {
-    let folders = PROVINCES
-        .dirs()
-        .filter(|dir| dir.get_file(dir.path().join("organs.toml")).is_some());
+    let folders = PROVINCES.dirs().filter(|dir| dir.get_file(dir.path().join("organs.toml")).is_some());
     let names = folders.filter_map(|dir| dir.path().file_name());
     let mut ids: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
     ids.sort();
@@ -55,9 +43,7 @@ pub fn provinces() -> Vec<String> {
 /// The text files of a province: (path like `provinces/ID/organs.toml`, text), sorted; none for an unknown one.
 #[must_use]
 pub fn province_files(id: &str) -> Vec<(String, String)> {
-    PROVINCES
-        .get_dir(id)
-        .map_or_else(Vec::new, |dir| texts(dir, "provinces/"))
+    PROVINCES.get_dir(id).map_or_else(Vec::new, |dir| texts(dir, "provinces/"))
 }
 
 fn is_in(file: &SourceFile, folder: &str) -> bool {
@@ -104,12 +90,7 @@ mod tests {
         assert!(calendar_files().len() > 20);
         for id in provinces() {
             let files = province_files(&id);
-            assert!(
-                files
-                    .iter()
-                    .any(|(path, _)| *path == format!("provinces/{id}/organs.toml")),
-                "{id}"
-            );
+            assert!(files.iter().any(|(path, _)| *path == format!("provinces/{id}/organs.toml")), "{id}");
         }
         assert!(province_files("nowhere").is_empty());
     }

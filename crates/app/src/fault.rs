@@ -72,7 +72,9 @@ impl From<StoreFault> for AppFault {
 impl From<AppendFault> for AppFault {
     fn from(fault: AppendFault) -> Self {
         match fault {
-            AppendFault::Conflict { expected, actual, .. } => AppFault::Meanwhile { seen: expected, now: actual },
+            AppendFault::Conflict { expected, actual, .. } => {
+                AppFault::Meanwhile { seen: expected, now: actual }
+            }
             AppendFault::DifferentBody { .. } => AppFault::DifferentBody,
             AppendFault::Fault(fault) => fault.into(),
             other => AppFault::ours(other),

@@ -81,7 +81,11 @@ impl Platform {
     ///
     /// # Errors
     /// When the person may not see the board.
-    pub async fn handover_lines(&self, person: &Person, query: HandoverQuery) -> Result<Vec<HandoverLine>, AppFault> {
+    pub async fn handover_lines(
+        &self,
+        person: &Person,
+        query: HandoverQuery,
+    ) -> Result<Vec<HandoverLine>, AppFault> {
         self.board_grant(person)?;
         let scope = self.access.scope(&person.actor)?;
         let query = HandoverQuery { limit: MAX_ITEMS, ..query };
@@ -135,7 +139,10 @@ impl Platform {
         Ok(self.reconciled_under(&scope).await?)
     }
 
-    pub(crate) async fn reconciled_under(&self, scope: &access::Scope) -> Result<Reconciled, store::StoreFault> {
+    pub(crate) async fn reconciled_under(
+        &self,
+        scope: &access::Scope,
+    ) -> Result<Reconciled, store::StoreFault> {
         let found = self.store.reconciliation(scope).await?;
         let name = |id: &str| self.rules.directory.organ_name(id).to_owned();
         let mut differences = Vec::new();
@@ -150,7 +157,9 @@ impl Platform {
                 pair.recipient_signed
             ));
         }
-        for (what, ids) in [("无发出记录", &found.unsent), ("无签收记录", &found.unsigned), ("登记丢失", &found.lost)] {
+        for (what, ids) in
+            [("无发出记录", &found.unsent), ("无签收记录", &found.unsigned), ("登记丢失", &found.lost)]
+        {
             differences.extend(ids.iter().map(|id| format!("移送 {id}：{what}")));
         }
         let items = found.pairs.iter().map(|pair| pair.items).sum();

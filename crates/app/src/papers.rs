@@ -31,7 +31,13 @@ impl Platform {
     ///
     /// # Errors
     /// A rejection that says what is wrong with the file.
-    pub async fn attach(&self, person: &Person, name: &str, paper: &str, bytes: Vec<u8>) -> Result<FileRef, AppFault> {
+    pub async fn attach(
+        &self,
+        person: &Person,
+        name: &str,
+        paper: &str,
+        bytes: Vec<u8>,
+    ) -> Result<FileRef, AppFault> {
         let granted = self.access.authorise(&person.actor, &Request::ManageOwnAccount)?;
         if bytes.is_empty() {
             return Err(AppFault::rejected("papers", format!("文件“{name}”是空的，请检查后重新上传")));
@@ -41,9 +47,13 @@ impl Platform {
             return Err(AppFault::rejected("papers", format!("文件“{name}”超过 {most} MB，请拆分后上传")));
         }
         let media = media_type(&bytes).ok_or_else(|| {
-            AppFault::rejected("papers", format!("文件“{name}”的格式不能接受；请用 PDF、图片、Office 文档、录音录像或文本"))
+            AppFault::rejected(
+                "papers",
+                format!("文件“{name}”的格式不能接受；请用 PDF、图片、Office 文档、录音录像或文本"),
+            )
         })?;
-        let name: String = name.rsplit(['/', '\\']).next().unwrap_or(name).chars().take(MAX_NAME_CHARS).collect();
+        let name: String =
+            name.rsplit(['/', '\\']).next().unwrap_or(name).chars().take(MAX_NAME_CHARS).collect();
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
         let blob = self.store.put_blob(&granted, &name, media, micros(self.now()), bytes.as_slice()).await?;
         Ok(FileRef { sha256: hex::encode(blob.sha256), name, bytes: size, paper: paper.to_owned() })
@@ -53,7 +63,12 @@ impl Platform {
     ///
     /// # Errors
     /// "Not there" otherwise.
-    pub async fn paper(&self, person: &Person, case: Uuid, sha256: &str) -> Result<(FileRef, Vec<u8>), AppFault> {
+    pub async fn paper(
+        &self,
+        person: &Person,
+        case: Uuid,
+        sha256: &str,
+    ) -> Result<(FileRef, Vec<u8>), AppFault> {
         let loaded = self.load_to_read(person, case).await?;
         let named = loaded.state.papers.iter().find(|file| file.sha256 == sha256).cloned();
         let file = named.ok_or(AppFault::NotThere)?;
@@ -64,7 +79,11 @@ impl Platform {
 
 impl Platform {
     /// All bytes of a stored paper.
-    pub(crate) async fn paper_bytes(&self, granted: &access::Granted, sha256: &str) -> Result<Vec<u8>, AppFault> {
+    pub(crate) async fn paper_bytes(
+        &self,
+        granted: &access::Granted,
+        sha256: &str,
+    ) -> Result<Vec<u8>, AppFault> {
         let mut digest = [0; 32];
         hex::decode_to_slice(sha256, &mut digest).map_err(|_| AppFault::NotThere)?;
         let mut file = self.store.open_blob(granted, &digest).await?;
@@ -85,7 +104,8 @@ fn media_type(bytes: &[u8]) -> Option<&'static str> {
     let head = &bytes[..bytes.len().min(1024)];
     let binary = head.iter().any(|byte| matches!(byte, 0..=8 | 14..=31));
     let lower = head.iter().map(u8::to_ascii_lowercase).collect::<Vec<u8>>();
-    let active = [&b"<html"[..], b"<script", b"<!doctype", b"<svg", b"#!/"].iter().any(|mark| contains(&lower, mark));
+    let active =
+        [&b"<html"[..], b"<script", b"<!doctype", b"<svg", b"#!/"].iter().any(|mark| contains(&lower, mark));
     (!binary && !active).then_some("text/plain")
 }
 

@@ -92,7 +92,11 @@ impl Platform {
                 .iter()
                 .map(|id| (id.clone(), directory.organ_name(id).to_owned()))
                 .collect(),
-            carried_by: measure.carried_by.iter().map(|c| (c.kind.label().to_owned(), c.id.clone())).collect(),
+            carried_by: measure
+                .carried_by
+                .iter()
+                .map(|c| (c.kind.label().to_owned(), c.id.clone()))
+                .collect(),
             tasks: counted.len(),
             accepted: counted.iter().filter(|row| ending(row) == Some(Ending::Fulfilled)).count(),
             overdue: open().filter(|row| row.next_due_at.is_some_and(|due| due < now)).count(),

@@ -33,7 +33,8 @@ impl Platform {
         }
         if texts.len() != plan.measures.len() {
             let (have, want) = (texts.len(), plan.measures.len());
-            let says = format!("文件中有 {have} 项与计划数据相符，计划数据共 {want} 项；请核对是否是同一份计划");
+            let says =
+                format!("文件中有 {have} 项与计划数据相符，计划数据共 {want} 项；请核对是否是同一份计划");
             return Err(AppFault::rejected("file", says));
         }
         let version = plan.issued_on.year().to_string();

@@ -51,18 +51,9 @@ pub fn compute(
 ) -> Computation {
     let unit = rule.effective_unit(period);
     let suspensions = Suspensions::merged(excluded);
-    let mut counting = Counting {
-        calendar,
-        rule,
-        suspensions,
-        steps: Steps::default(),
-        provisional: false,
-    };
+    let mut counting = Counting { calendar, rule, suspensions, steps: Steps::default(), provisional: false };
     if unit != period.unit {
-        let text = format!(
-            "依计算规则，本期限的{period}按{}计",
-            Period::new(period.amount, unit)
-        );
+        let text = format!("依计算规则，本期限的{period}按{}计", Period::new(period.amount, unit));
         counting.steps.say(None, text);
     }
     let due = match unit {
@@ -86,21 +77,14 @@ impl Counting<'_> {
         if hours > MAX_HOURS {
             return Err(NoEnd::TooFar);
         }
-        self.steps.say(
-            Some(local_date(from)),
-            format!("自{}起算，加{period}", chinese_instant(from)),
-        );
+        self.steps.say(Some(local_date(from)), format!("自{}起算，加{period}", chinese_instant(from)));
         let due = self.run_hours(from, SignedDuration::from_hours(hours))?;
         if !(self.rule.hours_roll_over && self.rule.last_day_on_holiday == LastDay::NextWorkingDay) {
             return Ok(due);
         }
         let reached = local_date(due);
         let last = self.settle(reached)?;
-        if last == reached {
-            Ok(due)
-        } else {
-            self.rule.day_ends.instant(last).ok_or(NoEnd::TooFar)
-        }
+        if last == reached { Ok(due) } else { self.rule.day_ends.instant(last).ok_or(NoEnd::TooFar) }
     }
 
     /// Lets `left` run from `from`, standing still during each suspension.
@@ -118,14 +102,10 @@ impl Counting<'_> {
             left -= running;
             let (since, reason) = (chinese_instant(suspension.from), &suspension.reason);
             let Some(until) = suspension.until else {
-                self.steps
-                    .say(None, format!("{since}起中止（{reason}），尚未恢复，到期时刻待定"));
+                self.steps.say(None, format!("{since}起中止（{reason}），尚未恢复，到期时刻待定"));
                 return Err(NoEnd::StillSuspended);
             };
-            self.steps.say(
-                None,
-                format!("扣除{since}至{}（中止：{reason}）", chinese_instant(until)),
-            );
+            self.steps.say(None, format!("扣除{since}至{}（中止：{reason}）", chinese_instant(until)));
             clock = until;
         }
         clock.checked_add(left).map_err(|_| NoEnd::TooFar)
@@ -144,14 +124,8 @@ impl Counting<'_> {
             Err(NoEnd::StillSuspended) => {}
         }
         if self.provisional {
-            self.steps
-                .say(None, "涉及节假日安排尚未公布的年度，结果为暂定".to_owned());
+            self.steps.say(None, "涉及节假日安排尚未公布的年度，结果为暂定".to_owned());
         }
-        Computation {
-            due_at: due.ok(),
-            unit,
-            provisional: self.provisional,
-            steps: self.steps.into_lines(),
-        }
+        Computation { due_at: due.ok(), unit, provisional: self.provisional, steps: self.steps.into_lines() }
     }
 }

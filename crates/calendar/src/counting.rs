@@ -60,11 +60,7 @@ impl Counting<'_> {
         let day = local_date(from);
         let used = self.rule.start == StartDay::Included || period.amount == 0;
         let end = self.rule.day_ends.instant(day).ok_or(NoEnd::TooFar)?;
-        if used && end < from {
-            day.tomorrow().map_err(|_| NoEnd::TooFar)
-        } else {
-            Ok(day)
-        }
+        if used && end < from { day.tomorrow().map_err(|_| NoEnd::TooFar) } else { Ok(day) }
     }
 
     fn say_start(&mut self, start: Date) {
@@ -135,8 +131,7 @@ impl Counting<'_> {
             let Some(reason) = self.obstacle(date, working_only)? else {
                 if date != last {
                     let (last, date_text) = (chinese_date(last), chinese_date(date));
-                    self.steps
-                        .say(Some(date), format!("最后一日{last}不能届满，顺延至{date_text}"));
+                    self.steps.say(Some(date), format!("最后一日{last}不能届满，顺延至{date_text}"));
                 }
                 return Ok(date);
             };
@@ -162,12 +157,7 @@ impl Counting<'_> {
         if !working_only {
             return Ok(None);
         }
-        let Day {
-            working,
-            name,
-            provisional,
-            ..
-        } = self.calendar.day(date);
+        let Day { working, name, provisional, .. } = self.calendar.day(date);
         self.provisional |= provisional;
         Ok((!working).then(|| name.unwrap_or_else(|| "周末".to_owned())))
     }

@@ -25,11 +25,8 @@ pub(crate) struct Suspensions(Vec<Exclusion>);
 impl Suspensions {
     /// Sorts and joins; empty or reversed stretches (`until <= from`) suspend nothing and are dropped.
     pub(crate) fn merged(exclusions: &[Exclusion]) -> Self {
-        let mut sorted: Vec<Exclusion> = exclusions
-            .iter()
-            .filter(|e| e.until.is_none_or(|until| until > e.from))
-            .cloned()
-            .collect();
+        let mut sorted: Vec<Exclusion> =
+            exclusions.iter().filter(|e| e.until.is_none_or(|until| until > e.from)).cloned().collect();
         sorted.sort_by(|a, b| a.from.cmp(&b.from).then_with(|| a.reason.cmp(&b.reason)));
         let mut merged: Vec<Exclusion> = Vec::with_capacity(sorted.len());
         for next in sorted {

@@ -76,13 +76,8 @@ impl FromStr for DayEnd {
         if hour.len() != 2 || minute.len() != 2 || !text.bytes().all(|b| b.is_ascii_digit() || b == b':') {
             return Err(wrong());
         }
-        let (hour, minute) = (
-            hour.parse().map_err(|_| wrong())?,
-            minute.parse().map_err(|_| wrong())?,
-        );
-        Time::new(hour, minute, 0, 0)
-            .map(|close| Self(Some(close)))
-            .map_err(|_| wrong())
+        let (hour, minute) = (hour.parse().map_err(|_| wrong())?, minute.parse().map_err(|_| wrong())?);
+        Time::new(hour, minute, 0, 0).map(|close| Self(Some(close))).map_err(|_| wrong())
     }
 }
 
@@ -94,9 +89,7 @@ impl Serialize for DayEnd {
 
 impl<'de> Deserialize<'de> for DayEnd {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 
@@ -141,13 +134,7 @@ impl CountingRule {
     #[must_use]
     pub fn effective_unit(&self, period: Period) -> Unit {
         let listed = self.working_day_amounts.contains(&period.amount);
-        let short = self
-            .working_days_up_to
-            .is_some_and(|limit| period.amount <= limit);
-        if period.unit == Unit::CalendarDays && (listed || short) {
-            Unit::WorkingDays
-        } else {
-            period.unit
-        }
+        let short = self.working_days_up_to.is_some_and(|limit| period.amount <= limit);
+        if period.unit == Unit::CalendarDays && (listed || short) { Unit::WorkingDays } else { period.unit }
     }
 }

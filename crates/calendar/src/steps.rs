@@ -54,12 +54,7 @@ impl Steps {
             return;
         }
         self.close_run();
-        self.run = Some(Run {
-            first: date,
-            last: date,
-            days: 1,
-            reason: reason.to_owned(),
-        });
+        self.run = Some(Run { first: date, last: date, days: 1, reason: reason.to_owned() });
     }
 
     /// Ends the days left out, so that the next line stands after them.
@@ -75,10 +70,7 @@ impl Steps {
             let (first, last) = (chinese_date(run.first), chinese_date(run.last));
             format!("{first}至{last}共{}日不计入（{}）", run.days, run.reason)
         };
-        self.lines.push(Step {
-            on: Some(run.first),
-            text,
-        });
+        self.lines.push(Step { on: Some(run.first), text });
     }
 
     /// States how many days were left out without a line of their own.
@@ -108,15 +100,6 @@ pub(crate) fn chinese_instant(at: jiff::Timestamp) -> String {
     if DayEnd::MIDNIGHT.instant(local.date()) == Some(at) {
         return format!("{}24:00", chinese_date(local.date()));
     }
-    let seconds = if local.second() == 0 {
-        String::new()
-    } else {
-        format!(":{:02}", local.second())
-    };
-    format!(
-        "{}{:02}:{:02}{seconds}",
-        chinese_date(local.date()),
-        local.hour(),
-        local.minute()
-    )
+    let seconds = if local.second() == 0 { String::new() } else { format!(":{:02}", local.second()) };
+    format!("{}{:02}:{:02}{seconds}", chinese_date(local.date()), local.hour(), local.minute())
 }

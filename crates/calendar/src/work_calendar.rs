@@ -69,25 +69,13 @@ impl WorkCalendar {
         let published = self.is_published(date.year());
         if let Some(special) = self.special.get(&date) {
             let SpecialDay { working, name, cite } = special.clone();
-            return Day {
-                date,
-                working,
-                name: Some(name),
-                cite,
-                provisional: false,
-            };
+            return Day { date, working, name: Some(name), cite, provisional: false };
         }
         let cite = match self.notices.get(&date.year()) {
             Some(notice) => notice.cite.clone(),
             None => format!("{}年节假日安排尚未公布或未收录，暂按周末休息推算", date.year()),
         };
-        Day {
-            date,
-            working: !is_weekend(date),
-            name: None,
-            cite,
-            provisional: !published,
-        }
+        Day { date, working: !is_weekend(date), name: None, cite, provisional: !published }
     }
 
     /// Every day of a year, 1 January to 31 December; empty for a year outside -9999..=9999.
@@ -128,19 +116,9 @@ impl WorkCalendar {
         }
         let spans: Vec<String> = spans
             .iter()
-            .map(|(first, last)| {
-                if first == last {
-                    first.to_string()
-                } else {
-                    format!("{first}–{last}")
-                }
-            })
+            .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") })
             .collect();
-        let years = if spans.is_empty() {
-            "无".to_owned()
-        } else {
-            spans.join(",")
-        };
+        let years = if spans.is_empty() { "无".to_owned() } else { spans.join(",") };
         let worked = self.special.values().filter(|day| day.working).count();
         format!("{years}/休{}/班{worked}", self.special.len() - worked)
     }

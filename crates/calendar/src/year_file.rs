@@ -95,12 +95,7 @@ impl Place<'_> {
     fn error(&self, at: Range<usize>, what: String, mend: &str) -> CalendarError {
         let before = self.text.as_bytes().iter().take(at.start);
         let line = before.filter(|&&byte| byte == b'\n').count() + 1;
-        CalendarError {
-            file: self.file.to_owned(),
-            line,
-            what,
-            mend: mend.to_owned(),
-        }
+        CalendarError { file: self.file.to_owned(), line, what, mend: mend.to_owned() }
     }
 
     fn date(&self, value: &Spanned<Datetime>) -> Result<Date, CalendarError> {
@@ -128,11 +123,7 @@ pub(crate) fn read_into(calendar: &mut WorkCalendar, name: &str, text: &str) -> 
     }
     let file: YearFile = toml::from_str(text).map_err(|error| {
         let what = format!("格式有误（{}）", error.message().replace('\n', "；"));
-        place.error(
-            error.span().unwrap_or(0..0),
-            what,
-            "请对照 law/calendars 中其他年度的文件改正",
-        )
+        place.error(error.span().unwrap_or(0..0), what, "请对照 law/calendars 中其他年度的文件改正")
     })?;
     let year = *file.year.get_ref();
     if file.cite.get_ref().trim().is_empty() {
@@ -171,15 +162,7 @@ pub(crate) fn read_into(calendar: &mut WorkCalendar, name: &str, text: &str) -> 
         };
         insert(calendar, &place, on, special, work.on.span())?;
     }
-    calendar.notices.insert(
-        year,
-        Notice {
-            year,
-            cite,
-            source: file.source,
-            status: file.status,
-        },
-    );
+    calendar.notices.insert(year, Notice { year, cite, source: file.source, status: file.status });
     Ok(())
 }
 
@@ -189,20 +172,13 @@ fn off_days(place: &Place<'_>, year: i16, off: &Off) -> Result<Vec<Date>, Calend
     check_year(place, year, until, off.until.span())?;
     let days = (until - from).get_days();
     if days < 0 {
-        return Err(place.error(
-            off.until.span(),
-            format!("{until}早于{from}"),
-            "until 应为假期最后一日",
-        ));
+        return Err(place.error(off.until.span(), format!("{until}早于{from}"), "until 应为假期最后一日"));
     }
     if days >= MAX_HOLIDAY_DAYS {
         let what = format!("假期{from}至{until}长达{}日", days + 1);
         return Err(place.error(off.until.span(), what, "请核对起止日期"));
     }
-    Ok(from
-        .series(jiff::Span::new().days(1))
-        .take_while(|day| *day <= until)
-        .collect())
+    Ok(from.series(jiff::Span::new().days(1)).take_while(|day| *day <= until).collect())
 }
 
 /// A notice arranges its own year and may begin in the last days of December before it.
@@ -211,11 +187,7 @@ fn check_year(place: &Place<'_>, year: i16, date: Date, at: Range<usize>) -> Res
     if date.year() == year || december_before {
         return Ok(());
     }
-    Err(place.error(
-        at,
-        format!("{date}不在{year}年"),
-        "请写本年度（或上年12月）的日期",
-    ))
+    Err(place.error(at, format!("{date}不在{year}年"), "请写本年度（或上年12月）的日期"))
 }
 
 fn insert(
@@ -226,11 +198,8 @@ fn insert(
     at: Range<usize>,
 ) -> Result<(), CalendarError> {
     if let Some(earlier) = calendar.special.get(&date) {
-        let what = format!(
-            "{date}已列为{}（{}）",
-            if earlier.working { "上班日" } else { "休息日" },
-            earlier.name
-        );
+        let what =
+            format!("{date}已列为{}（{}）", if earlier.working { "上班日" } else { "休息日" }, earlier.name);
         return Err(place.error(at, what, "同一日只写一次"));
     }
     calendar.special.insert(date, special);

@@ -75,21 +75,12 @@ fn every_case_worked_out_by_hand_comes_out_the_same() {
             ));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} of {} cases:\n{}",
-        wrong.len(),
-        table.case.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), table.case.len(), wrong.join("\n"));
 }
 
 #[test]
 fn steps_tell_the_arithmetic_in_order() {
-    let rule = CountingRule {
-        working_day_amounts: vec![2, 3, 5, 7],
-        ..CountingRule::default()
-    };
+    let rule = CountingRule { working_day_amounts: vec![2, 3, 5, 7], ..CountingRule::default() };
     let period = Period::new(7, Unit::CalendarDays);
     let excluded = [Exclusion {
         from: at("2023-10-09T09:00"),
@@ -114,33 +105,12 @@ fn steps_tell_the_arithmetic_in_order() {
 
 #[test]
 fn a_period_beyond_all_measure_says_so_instead_of_running_on() {
-    for unit in [
-        Unit::Hours,
-        Unit::CalendarDays,
-        Unit::WorkingDays,
-        Unit::Months,
-        Unit::Years,
-    ] {
+    for unit in [Unit::Hours, Unit::CalendarDays, Unit::WorkingDays, Unit::Months, Unit::Years] {
         let rule = CountingRule::default();
-        let done = compute(
-            real_calendar(),
-            &rule,
-            Period::new(u32::MAX, unit),
-            at("2023-07-28T10:00"),
-            &[],
-        );
+        let done = compute(real_calendar(), &rule, Period::new(u32::MAX, unit), at("2023-07-28T10:00"), &[]);
         assert_eq!(done.due_at, None, "{unit}");
-        assert!(
-            done.steps
-                .iter()
-                .any(|step| step.text.contains("超出可计算的范围")),
-            "{unit}"
-        );
-        assert!(
-            done.steps.len() <= calendar::MAX_STEPS + 8,
-            "{unit}: {} steps",
-            done.steps.len()
-        );
+        assert!(done.steps.iter().any(|step| step.text.contains("超出可计算的范围")), "{unit}");
+        assert!(done.steps.len() <= calendar::MAX_STEPS + 8, "{unit}: {} steps", done.steps.len());
     }
 }
 
@@ -148,13 +118,7 @@ fn a_period_beyond_all_measure_says_so_instead_of_running_on() {
 fn the_edge_of_the_time_line_is_no_panic() {
     let rule = CountingRule::default();
     for from in [Timestamp::MAX, Timestamp::MIN] {
-        for unit in [
-            Unit::Hours,
-            Unit::CalendarDays,
-            Unit::WorkingDays,
-            Unit::Months,
-            Unit::Years,
-        ] {
+        for unit in [Unit::Hours, Unit::CalendarDays, Unit::WorkingDays, Unit::Months, Unit::Years] {
             let _ = compute(real_calendar(), &rule, Period::new(5, unit), from, &[]);
         }
     }
@@ -168,31 +132,17 @@ fn formats_survive_the_round_trip_and_refuse_unknown_keys() {
     assert!(toml::from_str::<CountingRule>("working-days-upto = 10").is_err());
     assert!(toml::from_str::<Period>("amount = 3\nunit = \"calendar-days\"\nnote = \"\"").is_err());
     for wrong in ["25:00", "24:01", "7:30", "17.30", "", "17:60", "+7:30"] {
-        assert!(
-            toml::from_str::<CountingRule>(&format!("day-ends = \"{wrong}\"")).is_err(),
-            "{wrong}"
-        );
+        assert!(toml::from_str::<CountingRule>(&format!("day-ends = \"{wrong}\"")).is_err(), "{wrong}");
     }
-    let done = compute(
-        real_calendar(),
-        &rule,
-        Period::new(3, Unit::CalendarDays),
-        at("2023-07-28T10:00"),
-        &[],
-    );
+    let done =
+        compute(real_calendar(), &rule, Period::new(3, Unit::CalendarDays), at("2023-07-28T10:00"), &[]);
     let text = serde_json::to_string(&done).unwrap();
-    assert_eq!(
-        serde_json::from_str::<calendar::Computation>(&text).unwrap(),
-        done
-    );
+    assert_eq!(serde_json::from_str::<calendar::Computation>(&text).unwrap(), done);
     for schema in [
         schemars::schema_for!(CountingRule),
         schemars::schema_for!(Period),
         schemars::schema_for!(calendar::Computation),
     ] {
-        assert_eq!(
-            schema.get("additionalProperties").and_then(|v| v.as_bool()),
-            Some(false)
-        );
+        assert_eq!(schema.get("additionalProperties").and_then(|v| v.as_bool()), Some(false));
     }
 }

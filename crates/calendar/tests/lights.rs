@@ -42,22 +42,10 @@ fn a_light_turns_at_the_warning_and_just_after_the_last_instant() {
 
 #[test]
 fn every_light_has_its_own_shape_and_word() {
-    let all = [
-        Light::Normal,
-        Light::Soon,
-        Light::Overdue,
-        Light::Met,
-        Light::Suspended,
-    ];
+    let all = [Light::Normal, Light::Soon, Light::Overdue, Light::Met, Light::Suspended];
     let shapes: std::collections::BTreeSet<_> = all.iter().map(|light| light.shape()).collect();
     let words: std::collections::BTreeSet<_> = all.iter().map(|light| light.label()).collect();
     assert_eq!((shapes.len(), words.len()), (all.len(), all.len()));
-    assert_eq!(
-        Light::Met.remaining_text(Some(at("2023-07-31T17:00")), at("2023-08-31T17:00")),
-        "已办"
-    );
-    assert_eq!(
-        Light::Suspended.remaining_text(None, at("2023-08-31T17:00")),
-        "中止"
-    );
+    assert_eq!(Light::Met.remaining_text(Some(at("2023-07-31T17:00")), at("2023-08-31T17:00")), "已办");
+    assert_eq!(Light::Suspended.remaining_text(None, at("2023-08-31T17:00")), "中止");
 }

@@ -13,13 +13,7 @@ fn instant() -> impl Strategy<Value = Timestamp> {
 }
 
 fn unit() -> impl Strategy<Value = Unit> {
-    prop::sample::select(vec![
-        Unit::Hours,
-        Unit::CalendarDays,
-        Unit::WorkingDays,
-        Unit::Months,
-        Unit::Years,
-    ])
+    prop::sample::select(vec![Unit::Hours, Unit::CalendarDays, Unit::WorkingDays, Unit::Months, Unit::Years])
 }
 
 /// Rules that do not read one unit as another: there a longer period in 日 may lawfully end sooner.

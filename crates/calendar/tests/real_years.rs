@@ -35,20 +35,9 @@ fn every_year_has_the_number_of_working_days_counted_elsewhere() {
     ];
     for (year, working_days) in expected {
         let days = real_calendar().year(year);
-        assert_eq!(
-            days.len(),
-            if date(year, 1, 1).in_leap_year() { 366 } else { 365 },
-            "{year}"
-        );
-        assert_eq!(
-            days.iter().filter(|day| day.working).count(),
-            working_days,
-            "{year}"
-        );
-        assert!(
-            days.iter().all(|day| !day.provisional && !day.cite.is_empty()),
-            "{year}"
-        );
+        assert_eq!(days.len(), if date(year, 1, 1).in_leap_year() { 366 } else { 365 }, "{year}");
+        assert_eq!(days.iter().filter(|day| day.working).count(), working_days, "{year}");
+        assert!(days.iter().all(|day| !day.provisional && !day.cite.is_empty()), "{year}");
     }
 }
 

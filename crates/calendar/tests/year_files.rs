@@ -22,21 +22,9 @@ fn each_mistake_is_told_with_its_line_and_how_to_mend_it() {
         (off("2023-02-29", "2023-03-01"), 6, "invalid date"),
         (work("2023-10-09"), 6, "本来就是工作日"),
         (work("2023-10-07") + &work("2023-10-07"), 9, "已列为上班日"),
-        (
-            off("2023-10-01", "2023-10-07") + &work("2023-10-07"),
-            10,
-            "已列为休息日",
-        ),
-        (
-            "[[off]]\nfrom = 2023-10-01\nuntil = 2023-10-01\nname = \"节\"\nnote = 1\n".to_owned(),
-            9,
-            "note",
-        ),
-        (
-            "[[off]]\nfrom = 2023-10-01\nname = \"节\"\n".to_owned(),
-            5,
-            "until",
-        ),
+        (off("2023-10-01", "2023-10-07") + &work("2023-10-07"), 10, "已列为休息日"),
+        ("[[off]]\nfrom = 2023-10-01\nuntil = 2023-10-01\nname = \"节\"\nnote = 1\n".to_owned(), 9, "note"),
+        ("[[off]]\nfrom = 2023-10-01\nname = \"节\"\n".to_owned(), 5, "until"),
         ("off = [\n".to_owned(), 5, "格式有误"),
     ] {
         let error = parse(&body).unwrap_err();
@@ -53,10 +41,7 @@ fn a_year_given_twice_and_a_day_given_by_two_years_are_refused() {
     assert_eq!((again.file.as_str(), again.line), ("b.toml", 1));
     let december = "[[off]]\nfrom = 2023-12-30\nuntil = 2023-12-31\nname = \"元旦\"\n";
     let next = HEAD.replace("2023", "2024");
-    let twice = [
-        file("a.toml", format!("{HEAD}{december}")),
-        file("b.toml", format!("{next}{december}")),
-    ];
+    let twice = [file("a.toml", format!("{HEAD}{december}")), file("b.toml", format!("{next}{december}"))];
     assert_eq!(WorkCalendar::parse(twice).unwrap_err().file, "b.toml");
 }
 
@@ -65,8 +50,5 @@ fn a_file_too_large_or_without_a_citation_is_refused() {
     let padding = "#".repeat(calendar::MAX_FILE_BYTES);
     assert!(parse(&padding).unwrap_err().what.contains("KiB"));
     let blank = HEAD.replace("通知", " ");
-    assert_eq!(
-        WorkCalendar::parse([("x".to_owned(), blank)]).unwrap_err().line,
-        2
-    );
+    assert_eq!(WorkCalendar::parse([("x".to_owned(), blank)]).unwrap_err().line, 2);
 }

@@ -23,12 +23,7 @@ impl CaseActor {
     /// The engine itself.
     #[must_use]
     pub fn system() -> Self {
-        CaseActor {
-            id: SYSTEM.into(),
-            name: "系统".into(),
-            organ: String::new(),
-            posts: BTreeSet::new(),
-        }
+        CaseActor { id: SYSTEM.into(), name: "系统".into(), organ: String::new(), posts: BTreeSet::new() }
     }
 }
 

@@ -134,14 +134,10 @@ pub fn reckon(
     from: Timestamp,
     exclusions: &[Exclusion],
 ) -> Result<Reckoning, String> {
-    let parameter = limit
-        .period
-        .as_ref()
-        .ok_or("该期限由人确定日期，不按法定期间计算")?;
+    let parameter = limit.period.as_ref().ok_or("该期限由人确定日期，不按法定期间计算")?;
     let counted_by = limit.counted_by.as_ref().map(|id| id.as_str());
-    let resolved = library
-        .period(parameter, counted_by, civil_date(from))
-        .map_err(|fault| fault.to_string())?;
+    let resolved =
+        library.period(parameter, counted_by, civil_date(from)).map_err(|fault| fault.to_string())?;
     let computed = calendar::compute(calendar, &resolved.rule, resolved.period, from, exclusions);
     Ok(Reckoning {
         period: resolved.period.to_string(),
@@ -163,18 +159,8 @@ pub fn clocks(
 ) -> Vec<Clock> {
     let mut signals: Vec<&Signal> = state.signals.iter().collect();
     signals.sort_by_key(|signal| signal.occurred_at);
-    let reader = Reader {
-        state,
-        procedure,
-        library,
-        calendar,
-        signals,
-    };
-    procedure
-        .limits
-        .iter()
-        .flat_map(|limit| reader.runs(limit))
-        .collect()
+    let reader = Reader { state, procedure, library, calendar, signals };
+    procedure.limits.iter().flat_map(|limit| reader.runs(limit)).collect()
 }
 
 /// A due day written into a field by people, as it stood when the run ended (or stands now): a later date must not
@@ -186,12 +172,7 @@ fn set_by_people(known: &[&Signal], field: &str) -> Option<Computation> {
     let due_at = CountingRule::default().day_ends.instant(*day);
     let text = format!("由人确定的最后日期 {day}，当日24:00届满");
     let steps = vec![Step { on: Some(*day), text }];
-    Some(Computation {
-        due_at,
-        unit: Unit::CalendarDays,
-        provisional: false,
-        steps,
-    })
+    Some(Computation { due_at, unit: Unit::CalendarDays, provisional: false, steps })
 }
 
 struct Reader<'a> {
@@ -231,12 +212,7 @@ impl Reader<'_> {
         let from = self.counts_from(limit, start)?;
         // The signal that starts a run may not end it as well, even when it stands in both lists.
         let ends = |s: &&Signal| listens(&limit.met_by, s) || listens(&limit.lapses_with, s);
-        let end = self
-            .signals
-            .iter()
-            .skip(position + 1)
-            .position(ends)
-            .map(|found| position + 1 + found);
+        let end = self.signals.iter().skip(position + 1).position(ends).map(|found| position + 1 + found);
         let ending = end.map(|end| self.signals[end]);
         let until = ending.map(|signal| signal.occurred_at);
         let within = &self.signals[position + 1..end.unwrap_or(self.signals.len())];
@@ -252,11 +228,8 @@ impl Reader<'_> {
             None if exclusions.last().is_some_and(|e| e.until.is_none()) => ClockState::Suspended,
             None => ClockState::Running,
         };
-        clock.ended_at = until.or(if clock.state == ClockState::Lapsed {
-            self.state.closed_at
-        } else {
-            None
-        });
+        clock.ended_at =
+            until.or(if clock.state == ClockState::Lapsed { self.state.closed_at } else { None });
         Some((clock, end))
     }
 
@@ -283,16 +256,10 @@ impl Reader<'_> {
             };
             let open = exclusions.last().is_some_and(|e| e.until.is_none());
             if let Some(suspension) = act.suspends.as_ref().filter(|s| *s.limit == *limit.id && !open) {
-                let reason = signal
-                    .form
-                    .get(&*suspension.reason)
-                    .map(|value| crate::road::shown(value, None));
+                let reason =
+                    signal.form.get(&*suspension.reason).map(|value| crate::road::shown(value, None));
                 let reason = reason.unwrap_or_else(|| act.title.clone());
-                exclusions.push(Exclusion {
-                    from: signal.occurred_at,
-                    until: None,
-                    reason,
-                });
+                exclusions.push(Exclusion { from: signal.occurred_at, until: None, reason });
             }
             if act.resumes.as_ref().is_some_and(|id| *id == limit.id)
                 && let Some(last) = exclusions.last_mut().filter(|e| e.until.is_none())
@@ -330,10 +297,7 @@ impl Reader<'_> {
             None => {
                 let parameter = limit.period.as_ref()?;
                 let counted_by = limit.counted_by.as_ref().map(|id| id.as_str());
-                let resolved = self
-                    .library
-                    .period(parameter, counted_by, civil_date(from))
-                    .ok()?;
+                let resolved = self.library.period(parameter, counted_by, civil_date(from)).ok()?;
                 clock.period = resolved.period.to_string();
                 clock.cite = Some(resolved.value.cite.value.clone());
                 clock.rule_cite = resolved.rule_cite.clone();
@@ -344,9 +308,7 @@ impl Reader<'_> {
         };
         clock.extensions = u32::try_from(extensions.len()).unwrap_or(u32::MAX);
         let ahead = SignedDuration::from_hours(i64::from(limit.warn_hours));
-        clock.warn_at = computed
-            .due_at
-            .map(|due| due.saturating_sub(ahead).unwrap_or(due));
+        clock.warn_at = computed.due_at.map(|due| due.saturating_sub(ahead).unwrap_or(due));
         clock.due_at = computed.due_at;
         clock.provisional = computed.provisional;
         clock.steps = computed.steps;

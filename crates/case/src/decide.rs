@@ -2,6 +2,7 @@
 use crate::actor::{OrganFacts, Setting};
 use crate::event::{EVENT_FORMAT, Event, EventKind, Received, Signer};
 use crate::fold;
+use crate::opening;
 use crate::form;
 use crate::handover::{HandoverItem, Origin};
 pub use crate::possible::{holds_role, possible};
@@ -84,7 +85,7 @@ pub fn decide(
     let (opened, state) = match state {
         Some(state) => (None, state.clone()),
         None => {
-            let event = opening_event(setting, command, received, occurred_at, late_reason.clone())?;
+            let event = opening::opened(setting, command, received, occurred_at, late_reason.clone())?;
             let state =
                 fold::open(&event, setting.library).map_err(|f| Refused::Definition(f.to_string()))?;
             (Some(event), state)
@@ -92,20 +93,9 @@ pub fn decide(
     };
     let procedure = definition(setting, &state)?;
     let act = procedure.act(&command.act).ok_or_else(|| {
-        Refused::rejected(
-            "act",
-            format!("程序“{}”没有名为“{}”的动作", procedure.title, command.act),
-        )
+        Refused::rejected("act", format!("程序“{}”没有名为“{}”的动作", procedure.title, command.act))
     })?;
-    let mut course = Course {
-        setting,
-        procedure,
-        act,
-        state,
-        events: Vec::new(),
-        occurred_at,
-        late_reason,
-    };
+    let mut course = Course { setting, procedure, act, state, events: Vec::new(), occurred_at, late_reason };
     if let Some(event) = opened {
         course.opened(event)?;
     }
@@ -137,134 +127,36 @@ fn effective_at(
         return Ok(at);
     }
     if at > setting.now {
-        return Err(Refused::rejected(
-            "occurred_at",
-            "发生时间不能晚于现在；请填写实际发生的时间",
-        ));
+        return Err(Refused::rejected("occurred_at", "发生时间不能晚于现在；请填写实际发生的时间"));
     }
-    if command
-        .late_reason
-        .as_ref()
-        .is_none_or(|reason| reason.trim().is_empty())
-    {
-        return Err(Refused::rejected(
-            "late_reason",
-            "补录以前发生的事项，请写明补录原因",
-        ));
+    if command.late_reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
+        return Err(Refused::rejected("late_reason", "补录以前发生的事项，请写明补录原因"));
     }
     if state.is_some_and(|state| at < state.opened_at) {
-        return Err(Refused::rejected(
-            "occurred_at",
-            "发生时间早于立件时间；请核对时间",
-        ));
+        return Err(Refused::rejected("occurred_at", "发生时间早于立件时间；请核对时间"));
     }
     Ok(at)
 }
 
 /// Why the command is recorded late; nothing for what happens now.
 fn late_reason(command: &Command, occurred_at: Timestamp, now: Timestamp) -> Option<String> {
-    command
-        .late_reason
-        .as_ref()
-        .filter(|_| occurred_at < now)
-        .map(|reason| reason.trim().to_owned())
+    command.late_reason.as_ref().filter(|_| occurred_at < now).map(|reason| reason.trim().to_owned())
 }
 
 /// Free text beside the form and the number of papers have limits as well.
 fn bounded(command: &Command) -> Result<(), Refused> {
     let mut rejections = Vec::new();
-    for (part, text) in [
-        ("opinion", &command.opinion),
-        ("late_reason", &command.late_reason),
-    ] {
-        let long = text
-            .as_ref()
-            .is_some_and(|text| text.chars().count() > value::MAX_TEXT_CHARS);
+    for (part, text) in [("opinion", &command.opinion), ("late_reason", &command.late_reason)] {
+        let long = text.as_ref().is_some_and(|text| text.chars().count() > value::MAX_TEXT_CHARS);
         if long {
             let says = format!("文字过长，最多 {} 字，请改为附件", value::MAX_TEXT_CHARS);
             rejections.push(Rejection::at(part, says));
         }
     }
     if command.papers.len() > value::MAX_VALUES {
-        rejections.push(Rejection::at(
-            "papers",
-            format!("最多附 {} 份材料，请分批提交", value::MAX_VALUES),
-        ));
+        rejections.push(Rejection::at("papers", format!("最多附 {} 份材料，请分批提交", value::MAX_VALUES)));
     }
-    if rejections.is_empty() {
-        Ok(())
-    } else {
-        Err(Refused::Rejected { rejections })
-    }
-}
-
-fn opening_event(
-    setting: &Setting<'_>,
-    command: &Command,
-    received: Option<&HandoverItem>,
-    occurred_at: Timestamp,
-    late_reason: Option<String>,
-) -> Result<Event, Refused> {
-    let opening = command
-        .opening
-        .as_ref()
-        .ok_or_else(|| Refused::rejected("act", "没有找到办件"))?;
-    let today = setting.today();
-    let procedure = setting
-        .library
-        .procedure_on(&opening.procedure, today)
-        .ok_or_else(|| {
-            Refused::rejected(
-                "procedure",
-                format!("没有在 {today} 可用的程序“{}”", opening.procedure),
-            )
-        })?;
-    let organ = setting.organs.organ(&setting.actor.organ);
-    let organ = organ.ok_or_else(|| Refused::rejected("organ", "您的账号没有所属机关，不能立件"))?;
-    if !procedure.conducted_by.iter().any(|duty| **duty == organ.duty) {
-        let says = format!("{}不办理“{}”；请移交有权机关", organ.name, procedure.title);
-        let cite = procedure.based_on.first().map(|cite| cite.value.clone());
-        return Err(Refused::one("duty", says, cite));
-    }
-    let title = title_of(opening, command, received);
-    if title.is_empty() || title.chars().count() > MAX_TITLE_CHARS {
-        return Err(Refused::rejected("title", "请填写 200 字以内的标题"));
-    }
-    let number = procedure
-        .number
-        .replace("{short}", &organ.short)
-        .replace("{year}", &today.year().to_string());
-    let what = EventKind::Opened {
-        procedure: procedure.key(),
-        title,
-        organ: organ.id.clone(),
-        region: organ.region.clone(),
-        secrecy: opening
-            .secrecy
-            .clone()
-            .unwrap_or_else(|| procedure.secrecy.clone()),
-        number,
-        origin: received.map(|item| item.origin.clone()),
-    };
-    Ok(event(setting, command.case, occurred_at, late_reason, what))
-}
-
-/// The title of a new case: as given, or as typed into a field of that name, or as it came with the hand-over.
-fn title_of(opening: &Opening, command: &Command, received: Option<&HandoverItem>) -> String {
-    let typed = command
-        .form
-        .get("title")
-        .and_then(serde_json::Value::as_str)
-        .unwrap_or_default();
-    let carried = received.map(|item| match item.facts.get("title") {
-        Some(FieldValue::Text(title)) => title.as_str(),
-        _ => item.title.as_str(),
-    });
-    let given = [opening.title.trim(), typed.trim(), carried.unwrap_or_default()];
-    let title = given.into_iter().find(|title| !title.is_empty()).unwrap_or_default();
-    // A title that came with a hand-over is cut rather than refused: the item must always be possible to sign for.
-    let most = if carried == Some(title) { MAX_TITLE_CHARS } else { usize::MAX };
-    title.chars().take(most).collect()
+    if rejections.is_empty() { Ok(()) } else { Err(Refused::Rejected { rejections }) }
 }
 
 /// What the sender's case hears when the actor signs for an item.
@@ -317,32 +209,19 @@ impl Course<'_> {
     /// The opening event, and the opener's assignment to the roles of the opening act.
     fn opened(&mut self, event: Event) -> Result<(), Refused> {
         if !self.act.opens {
-            return Err(Refused::rejected(
-                "act",
-                format!("“{}”不能用来立件", self.act.title),
-            ));
+            return Err(Refused::rejected("act", format!("“{}”不能用来立件", self.act.title)));
         }
         self.events.push(event);
         // Whoever acts by post (a registrar who signs for an item) does not thereby become a handler.
         let by_post = |role: &&law::procedure::Role| role.held_by == HeldBy::Post && self.holds(role);
-        let roles: Vec<&law::procedure::Role> = self
-            .act
-            .by
-            .iter()
-            .filter_map(|id| self.procedure.role(id))
-            .collect();
+        let roles: Vec<&law::procedure::Role> =
+            self.act.by.iter().filter_map(|id| self.procedure.role(id)).collect();
         let acts_by_post = roles.iter().any(by_post);
-        let assigned = roles
-            .iter()
-            .filter(|role| role.held_by == HeldBy::Assigned && !acts_by_post);
+        let assigned = roles.iter().filter(|role| role.held_by == HeldBy::Assigned && !acts_by_post);
         let roles: Vec<String> = assigned.map(|role| role.id.value.clone()).collect();
         if !roles.is_empty() {
             let actor = self.setting.actor;
-            self.push(EventKind::Assigned {
-                officer: actor.id.clone(),
-                name: actor.name.clone(),
-                roles,
-            })?;
+            self.push(EventKind::Assigned { officer: actor.id.clone(), name: actor.name.clone(), roles })?;
         }
         Ok(())
     }
@@ -362,21 +241,11 @@ impl Course<'_> {
 
     fn refuse_unless_possible(&self, received: Option<&HandoverItem>) -> Result<(), Refused> {
         let mut refusals = possible(self.setting, self.procedure, self.act, &self.state);
-        refusals.extend(send::receivable(
-            self.setting,
-            self.act,
-            &self.state,
-            received,
-            self.occurred_at,
-        ));
+        refusals.extend(send::receivable(self.setting, self.act, &self.state, received, self.occurred_at));
         if self.act.opens && self.events.is_empty() {
             refusals.push(Refusal::new("opened", "办件已经立件，不能再次立件", None));
         }
-        if refusals.is_empty() {
-            Ok(())
-        } else {
-            Err(Refused::Refused { refusals })
-        }
+        if refusals.is_empty() { Ok(()) } else { Err(Refused::Refused { refusals }) }
     }
 
     fn run(
@@ -394,22 +263,11 @@ impl Course<'_> {
             let proposal = (self.setting.new_id)();
             let act = self.act.id.value.clone();
             let received = received.cloned().map(Box::new);
-            self.push(EventKind::Proposed {
-                proposal,
-                act,
-                form,
-                papers,
-                opinion,
-                received,
-            })?;
+            self.push(EventKind::Proposed { proposal, act, form, papers, opinion, received })?;
             return Ok(self.finish(Vec::new(), None, Vec::new()));
         }
         let actor = self.setting.actor;
-        let officers = vec![Signer {
-            id: actor.id.clone(),
-            name: actor.name.clone(),
-            at: self.setting.now,
-        }];
+        let officers = vec![Signer { id: actor.id.clone(), name: actor.name.clone(), at: self.setting.now }];
         self.complete(form, papers, officers, opinion, decisions, received)
     }
 
@@ -420,36 +278,20 @@ impl Course<'_> {
         papers: &[FileRef],
     ) -> Result<BTreeMap<String, Decision>, Refused> {
         let mut would_be = self.state.clone();
-        would_be
-            .facts
-            .extend(form.iter().map(|(k, v)| (k.clone(), v.clone())));
+        would_be.facts.extend(form.iter().map(|(k, v)| (k.clone(), v.clone())));
         would_be.papers.extend(papers.iter().cloned());
         would_be.papers.extend(form::file_papers(self.procedure, form));
         let decisions = form::decisions(self.setting, self.act, &would_be)?;
-        would_be
-            .decided
-            .extend(decisions.iter().map(|(k, v)| (k.clone(), v.clone())));
+        would_be.decided.extend(decisions.iter().map(|(k, v)| (k.clone(), v.clone())));
         let scope = crate::scope::scope(&would_be, self.procedure);
         let mut refusals = Vec::new();
         for guard in &self.act.guards {
-            if !guard
-                .require
-                .holds(&scope)
-                .map_err(|fault| Refused::Definition(fault.to_string()))?
-            {
-                refusals.push(Refusal::new(
-                    &*guard.id,
-                    &*guard.refusal,
-                    Some(guard.cite.value.clone()),
-                ));
+            if !guard.require.holds(&scope).map_err(|fault| Refused::Definition(fault.to_string()))? {
+                refusals.push(Refusal::new(&*guard.id, &*guard.refusal, Some(guard.cite.value.clone())));
             }
         }
         refusals.extend(send::missing_papers(self.procedure, self.act, &would_be));
-        if refusals.is_empty() {
-            Ok(decisions)
-        } else {
-            Err(Refused::Refused { refusals })
-        }
+        if refusals.is_empty() { Ok(decisions) } else { Err(Refused::Refused { refusals }) }
     }
 
     /// Writes the act and what follows from it.
@@ -469,21 +311,11 @@ impl Course<'_> {
             organ: item.from_organ.clone(),
             case: item.from_case,
         });
-        self.push(EventKind::Done {
-            act,
-            form,
-            papers,
-            officers,
-            opinion,
-            decisions,
-            received: from,
-        })?;
+        self.push(EventKind::Done { act, form, papers, officers, opinion, decisions, received: from })?;
         let mut sent = Vec::new();
         if let Some(id) = &self.act.sends {
             let item = send::item(self.setting, self.procedure, id, &self.state, self.occurred_at)?;
-            self.push(EventKind::HandoverSent {
-                item: Box::new(item.clone()),
-            })?;
+            self.push(EventKind::HandoverSent { item: Box::new(item.clone()) })?;
             sent.push(item);
         }
         let elsewhere = received.map(|item| self.receipt(item)).into_iter().collect();
@@ -502,13 +334,7 @@ impl Course<'_> {
         signed: Option<Uuid>,
         elsewhere: Vec<Event>,
     ) -> Decided {
-        Decided {
-            events: self.events,
-            elsewhere,
-            sent,
-            signed,
-            state: self.state,
-        }
+        Decided { events: self.events, elsewhere, sent, signed, state: self.state }
     }
 }
 
@@ -527,18 +353,12 @@ pub(crate) fn known_organ(
     if fits {
         Ok(organ)
     } else {
-        Err(Rejection::of(
-            field,
-            format!("{}不是这里要填的机关，请另选", organ.name),
-        ))
+        Err(Rejection::of(field, format!("{}不是这里要填的机关，请另选", organ.name)))
     }
 }
 
 /// Origin that a new case of the recipient will show.
 #[must_use]
 pub(crate) fn own_origin(state: &CaseState) -> Origin {
-    Origin {
-        organ: state.organ.clone(),
-        case: state.id,
-    }
+    Origin { organ: state.organ.clone(), case: state.id }
 }

@@ -77,10 +77,7 @@ impl<'a> Stage<'a> {
         for (position, step) in case.steps.iter().enumerate() {
             let told = |why: String| format!("第 {} 步“{}”：{why}", position + 1, step.act);
             let at = step.at.timestamp().ok_or_else(|| told("时间超出范围".into()))?;
-            let now = step
-                .recorded_at
-                .map_or(Some(at), law::example::LocalInstant::timestamp)
-                .unwrap_or(at);
+            let now = step.recorded_at.map_or(Some(at), law::example::LocalInstant::timestamp).unwrap_or(at);
             let came = self.step(step, at, now).map_err(told)?;
             let expected = step.expect.clone().unwrap_or_default();
             self.judge(&came, &expected, now).map_err(told)?;
@@ -112,9 +109,7 @@ impl<'a> Stage<'a> {
     }
 
     fn fits(&self, act: &Act) -> bool {
-        act.receives
-            .as_ref()
-            .is_none_or(|kind| self.items.iter().any(|item| item.kind == **kind))
+        act.receives.as_ref().is_none_or(|kind| self.items.iter().any(|item| item.kind == **kind))
     }
 
     /// The item an act signs for: the latest of its kind.
@@ -132,20 +127,15 @@ impl<'a> Stage<'a> {
         let state = self.cases.get(&step.case).cloned();
         let item = self.item(act, state.as_ref());
         let organ = self.acting_organ(step, procedure, act, state.as_ref(), item.as_ref())?;
-        let names = if step.by.is_empty() {
-            vec!["officer".to_owned()]
-        } else {
-            step.by.clone()
-        };
+        let names = if step.by.is_empty() { vec!["officer".to_owned()] } else { step.by.clone() };
         let mut state = state;
         for name in &names {
             state = self.given_role(state, procedure, act, name, &organ, now)?;
         }
         let command = self.command(step, procedure, state.as_ref(), at, now);
         let actor = actor(&names[0], &organ, procedure, act);
-        let first = self.with(&actor, now, |setting| {
-            decide(setting, state.as_ref(), &command, item.as_ref())
-        });
+        let first =
+            self.with(&actor, now, |setting| decide(setting, state.as_ref(), &command, item.as_ref()));
         let mut decided = match first {
             Ok(decided) => decided,
             Err(refused) => return Ok(Came::Not(refused)),
@@ -167,9 +157,7 @@ impl<'a> Stage<'a> {
     }
 
     fn with<T>(&self, actor: &CaseActor, now: Timestamp, run: impl FnOnce(&Setting<'_>) -> T) -> T {
-        let new_id = || {
-            Uuid::from_u128(u128::from(self.ids.fetch_add(1, Ordering::Relaxed)) + 1)
-        };
+        let new_id = || Uuid::from_u128(u128::from(self.ids.fetch_add(1, Ordering::Relaxed)) + 1);
         let setting = Setting {
             library: self.library,
             calendar: self.calendar,
@@ -202,13 +190,9 @@ impl<'a> Stage<'a> {
         if let Some(item) = item {
             return Ok(item.to_organ.clone());
         }
-        let fitting = self
-            .organs
-            .values()
-            .find(|organ| procedure.conducted_by.iter().any(|duty| **duty == organ.duty));
-        fitting
-            .map(|organ| organ.id.clone())
-            .ok_or_else(|| "样例机关中没有办理该程序的机关".into())
+        let fitting =
+            self.organs.values().find(|organ| procedure.conducted_by.iter().any(|duty| **duty == organ.duty));
+        fitting.map(|organ| organ.id.clone()).ok_or_else(|| "样例机关中没有办理该程序的机关".into())
     }
 
     /// Assigns a named officer the assigned role that the act asks for.
@@ -222,11 +206,8 @@ impl<'a> Stage<'a> {
         now: Timestamp,
     ) -> Result<Option<CaseState>, String> {
         let Some(state) = state else { return Ok(None) };
-        let role = act
-            .by
-            .iter()
-            .filter_map(|role| procedure.role(role))
-            .find(|r| r.held_by == HeldBy::Assigned);
+        let role =
+            act.by.iter().filter_map(|role| procedure.role(role)).find(|r| r.held_by == HeldBy::Assigned);
         let Some(role) = role.filter(|role| !state.is_assigned(name, &role.id) && !state.is_closed()) else {
             return Ok(Some(state));
         };
@@ -241,9 +222,7 @@ impl<'a> Stage<'a> {
         };
         let actor = actor(name, organ, procedure, act);
         let assigned = self.with(&actor, now, |setting| decide_standing(setting, &state, &assign));
-        assigned
-            .map(|decided| Some(decided.state))
-            .map_err(|refused| refused.to_string())
+        assigned.map(|decided| Some(decided.state)).map_err(|refused| refused.to_string())
     }
 
     fn command(
@@ -254,24 +233,14 @@ impl<'a> Stage<'a> {
         at: Timestamp,
         now: Timestamp,
     ) -> Command {
-        let paper = |id: &String| FileRef {
-            sha256: "0".repeat(64),
-            name: id.clone(),
-            bytes: 1,
-            paper: id.clone(),
-        };
-        let case = state.map_or_else(
-            || Uuid::from_u128(u128::MAX - self.cases.len() as u128),
-            |state| state.id,
-        );
+        let paper =
+            |id: &String| FileRef { sha256: "0".repeat(64), name: id.clone(), bytes: 1, paper: id.clone() };
+        let case =
+            state.map_or_else(|| Uuid::from_u128(u128::MAX - self.cases.len() as u128), |state| state.id);
         Command {
             case,
             act: step.act.value.clone(),
-            form: step
-                .form
-                .iter()
-                .map(|(field, value)| (field.clone(), value.clone()))
-                .collect(),
+            form: step.form.iter().map(|(field, value)| (field.clone(), value.clone())).collect(),
             papers: step.papers.iter().map(paper).collect(),
             opinion: None,
             occurred_at: (at != now).then_some(at),
@@ -308,19 +277,13 @@ impl<'a> Stage<'a> {
         for (track, stage) in &expected.stage {
             let now = state.stage.get(track);
             if now != Some(stage) {
-                return Err(format!(
-                    "轨道 {track} 应为 {stage}，实为 {}",
-                    now.map_or("无", String::as_str)
-                ));
+                return Err(format!("轨道 {track} 应为 {stage}，实为 {}", now.map_or("无", String::as_str)));
             }
         }
         for (name, outcome) in &expected.outcome {
             let now = state.decided.get(name).map(|decision| decision.outcome.as_str());
             if now != Some(outcome) {
-                return Err(format!(
-                    "判定 {name} 应为 {outcome}，实为 {}",
-                    now.unwrap_or("无")
-                ));
+                return Err(format!("判定 {name} 应为 {outcome}，实为 {}", now.unwrap_or("无")));
             }
         }
         let procedure = self.library.procedure(&state.procedure).ok_or("程序版本不在")?;
@@ -343,29 +306,16 @@ impl StepTitle for ExampleStep {
 
 fn actor(name: &str, organ: &str, procedure: &Procedure, act: &Act) -> CaseActor {
     let roles = act.by.iter().filter_map(|role| procedure.role(role));
-    let posts: BTreeSet<String> = roles
-        .map(|r| r.post.clone().unwrap_or_else(|| r.id.value.clone()))
-        .collect();
+    let posts: BTreeSet<String> =
+        roles.map(|r| r.post.clone().unwrap_or_else(|| r.id.value.clone())).collect();
     if act.is_by_system() {
-        return CaseActor {
-            organ: organ.to_owned(),
-            ..CaseActor::system()
-        };
+        return CaseActor { organ: organ.to_owned(), ..CaseActor::system() };
     }
-    CaseActor {
-        id: name.to_owned(),
-        name: name.to_owned(),
-        organ: organ.to_owned(),
-        posts,
-    }
+    CaseActor { id: name.to_owned(), name: name.to_owned(), organ: organ.to_owned(), posts }
 }
 
 fn actor_named(name: &str, like: &CaseActor) -> CaseActor {
-    CaseActor {
-        id: name.to_owned(),
-        name: name.to_owned(),
-        ..like.clone()
-    }
+    CaseActor { id: name.to_owned(), name: name.to_owned(), ..like.clone() }
 }
 
 /// Both parts of a co-signed act as one outcome.
@@ -373,13 +323,7 @@ fn merged(first: Decided, next: Decided) -> Decided {
     let events = first.events.into_iter().chain(next.events).collect();
     let elsewhere = first.elsewhere.into_iter().chain(next.elsewhere).collect();
     let sent = first.sent.into_iter().chain(next.sent).collect();
-    Decided {
-        events,
-        elsewhere,
-        sent,
-        signed: first.signed.or(next.signed),
-        state: next.state,
-    }
+    Decided { events, elsewhere, sent, signed: first.signed.or(next.signed), state: next.state }
 }
 
 fn judge_no(refused: &Refused, expected: &StepExpectation) -> Result<(), String> {
@@ -391,10 +335,7 @@ fn judge_no(refused: &Refused, expected: &StepExpectation) -> Result<(), String>
     let wanted = expected.refused.as_deref().or(expected.rejected.as_deref());
     match wanted {
         Some(wanted) if codes.contains(&wanted) => Ok(()),
-        Some(wanted) => Err(format!(
-            "应因 {wanted} 被拒，实因 {}：{refused}",
-            codes.join("、")
-        )),
+        Some(wanted) => Err(format!("应因 {wanted} 被拒，实因 {}：{refused}", codes.join("、"))),
         None => Err(format!("被拒（{}）：{refused}", codes.join("、"))),
     }
 }
@@ -407,9 +348,7 @@ fn judge_clocks(clocks: &[Clock], expected: &StepExpectation, now: Timestamp) ->
     for (limit, due) in &expected.due {
         let clock = latest(limit)?;
         if clock.due_at != due.timestamp() {
-            let shown = clock
-                .due_at
-                .map(|at| calendar::CHINA_STANDARD_TIME.to_datetime(at).to_string());
+            let shown = clock.due_at.map(|at| calendar::CHINA_STANDARD_TIME.to_datetime(at).to_string());
             return Err(format!(
                 "期限 {limit} 应于 {due} 届满，实为 {}",
                 shown.unwrap_or_else(|| "无".into())

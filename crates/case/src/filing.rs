@@ -46,7 +46,14 @@ pub fn file_item(
     };
     let filed = event(setting, state.id, setting.now, None, what);
     let mut state = state.clone();
-    fold::apply(&mut state, &filed, setting.library).map_err(|fault| Refused::Definition(fault.to_string()))?;
+    fold::apply(&mut state, &filed, setting.library)
+        .map_err(|fault| Refused::Definition(fault.to_string()))?;
     let receipt = event(setting, item.from_case, setting.now, None, signed_for(setting, item, state.id));
-    Ok(Decided { events: vec![filed], elsewhere: vec![receipt], sent: Vec::new(), signed: Some(item.id), state })
+    Ok(Decided {
+        events: vec![filed],
+        elsewhere: vec![receipt],
+        sent: Vec::new(),
+        signed: Some(item.id),
+        state,
+    })
 }

@@ -41,21 +41,11 @@ pub fn fold(events: &[Event], library: &Library) -> Result<CaseState, Unfoldable
 /// # Errors
 /// [`Unfoldable`] when it is no opening or its procedure is unknown.
 pub fn open(event: &Event, library: &Library) -> Result<CaseState, Unfoldable> {
-    let EventKind::Opened {
-        procedure,
-        title,
-        organ,
-        region,
-        secrecy,
-        number,
-        origin,
-    } = &event.what
-    else {
+    let EventKind::Opened { procedure, title, organ, region, secrecy, number, origin } = &event.what else {
         return Err(Unfoldable::NotOpened(event.what.word().to_owned()));
     };
-    let definition = library
-        .procedure(procedure)
-        .ok_or_else(|| Unfoldable::UnknownProcedure(procedure.clone()))?;
+    let definition =
+        library.procedure(procedure).ok_or_else(|| Unfoldable::UnknownProcedure(procedure.clone()))?;
     let first_stages = definition
         .tracks
         .iter()
@@ -102,13 +92,7 @@ pub fn apply(state: &mut CaseState, event: &Event, library: &Library) -> Result<
         EventKind::Done { .. } => apply_done(state, event, procedure)?,
         EventKind::Assigned { officer, name, roles } => {
             let roles: BTreeSet<String> = roles.iter().cloned().collect();
-            state.assigned.insert(
-                officer.clone(),
-                Assignment {
-                    name: name.clone(),
-                    roles,
-                },
-            );
+            state.assigned.insert(officer.clone(), Assignment { name: name.clone(), roles });
         }
         EventKind::Unassigned { officer, .. } => {
             state.assigned.remove(officer);
@@ -116,29 +100,15 @@ pub fn apply(state: &mut CaseState, event: &Event, library: &Library) -> Result<
         EventKind::HandoverSent { item } => {
             let trigger = Trigger::Sent(local_kind(&item.kind));
             signal(state, event, trigger, BTreeMap::new());
-            state.sent.push(SentItem {
-                item: (**item).clone(),
-                signed_at: None,
-                to_case: item.to_case,
-            });
+            state.sent.push(SentItem { item: (**item).clone(), signed_at: None, to_case: item.to_case });
         }
-        EventKind::HandoverSigned {
-            item,
-            item_kind,
-            case,
-            ..
-        } => {
+        EventKind::HandoverSigned { item, item_kind, case, .. } => {
             let waiting = |sent: &&mut SentItem| sent.item.id == *item && sent.signed_at.is_none();
             // A receipt for an item that was never sent, or is signed already, changes nothing.
             if let Some(sent) = state.sent.iter_mut().find(waiting) {
                 sent.signed_at = Some(event.occurred_at);
                 sent.to_case = Some(*case);
-                signal(
-                    state,
-                    event,
-                    Trigger::Receipt(local_kind(item_kind)),
-                    BTreeMap::new(),
-                );
+                signal(state, event, Trigger::Receipt(local_kind(item_kind)), BTreeMap::new());
             }
         }
         EventKind::FactCorrected { field, value, .. } => {
@@ -153,19 +123,9 @@ pub fn apply(state: &mut CaseState, event: &Event, library: &Library) -> Result<
 /// Events of the office's own working that move no stage.
 fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
     match what {
-        EventKind::Proposed {
-            proposal,
-            act,
-            form,
-            papers,
-            opinion,
-            received,
-        } => {
-            let by = Signer {
-                id: event.actor.clone(),
-                name: event.actor_name.clone(),
-                at: event.recorded_at,
-            };
+        EventKind::Proposed { proposal, act, form, papers, opinion, received } => {
+            let by =
+                Signer { id: event.actor.clone(), name: event.actor_name.clone(), at: event.recorded_at };
             state.proposals.insert(
                 *proposal,
                 Proposal {
@@ -184,11 +144,7 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
         EventKind::CoSigned { proposal } => {
             if let Some(proposal) = state.proposals.get_mut(proposal) {
                 let at = event.recorded_at;
-                proposal.signers.push(Signer {
-                    id: event.actor.clone(),
-                    name: event.actor_name.clone(),
-                    at,
-                });
+                proposal.signers.push(Signer { id: event.actor.clone(), name: event.actor_name.clone(), at });
             }
         }
         EventKind::ProposalReturned { proposal, .. } => {
@@ -199,18 +155,9 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
             state.papers.extend(papers.iter().cloned());
         }
         EventKind::Linked { other, .. } if !state.links.contains(other) => state.links.push(*other),
-        EventKind::SubtaskOpened {
-            subtask,
-            title,
-            officer,
-            due_at,
-        } => {
-            let work = Subtask {
-                title: title.clone(),
-                officer: officer.clone(),
-                due_at: *due_at,
-                result: None,
-            };
+        EventKind::SubtaskOpened { subtask, title, officer, due_at } => {
+            let work =
+                Subtask { title: title.clone(), officer: officer.clone(), due_at: *due_at, result: None };
             state.subtasks.insert(*subtask, work);
         }
         EventKind::SubtaskClosed { subtask, result } => {
@@ -229,52 +176,30 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
 }
 
 fn apply_done(state: &mut CaseState, event: &Event, procedure: &Procedure) -> Result<(), Unfoldable> {
-    let EventKind::Done {
-        act,
-        form,
-        papers,
-        decisions,
-        received,
-        ..
-    } = &event.what
-    else {
+    let EventKind::Done { act, form, papers, decisions, received, .. } = &event.what else {
         return Ok(());
     };
-    let definition = procedure
-        .act(act)
-        .ok_or_else(|| Unfoldable::Unknown(state.version, act.clone()))?;
+    let definition = procedure.act(act).ok_or_else(|| Unfoldable::Unknown(state.version, act.clone()))?;
     for (field, value) in form {
         state.facts.insert(field.clone(), value.clone());
     }
     state.papers.extend(papers.iter().cloned());
     state.papers.extend(crate::form::file_papers(procedure, form));
-    state.decided.extend(
-        decisions
-            .iter()
-            .map(|(name, decision)| (name.clone(), decision.clone())),
-    );
+    state.decided.extend(decisions.iter().map(|(name, decision)| (name.clone(), decision.clone())));
     state.received.extend(received.clone());
     for target in &definition.moves {
         state.stage.insert(target.track.clone(), target.stage.clone());
     }
     // A co-signed act is done now: its proposal has served.
     state.proposals.retain(|_, proposal| proposal.act != *act);
-    state.done.push(DoneAct {
-        act: act.clone(),
-        occurred_at: event.occurred_at,
-        version: state.version,
-    });
+    state.done.push(DoneAct { act: act.clone(), occurred_at: event.occurred_at, version: state.version });
     signal(state, event, Trigger::Act(act.clone()), form.clone());
     state.closed_at = has_ended(state, procedure).then_some(event.occurred_at);
     Ok(())
 }
 
 fn signal(state: &mut CaseState, event: &Event, trigger: Trigger, form: BTreeMap<String, FieldValue>) {
-    state.signals.push(Signal {
-        trigger,
-        occurred_at: event.occurred_at,
-        form,
-    });
+    state.signals.push(Signal { trigger, occurred_at: event.occurred_at, form });
 }
 
 /// A corrected date changes the limits that count from it, but not those of earlier runs that counted from another.
@@ -296,10 +221,7 @@ fn has_ended(state: &CaseState, procedure: &Procedure) -> bool {
         let Some(current) = state.stage.get(&*track.id) else {
             return position > 0;
         };
-        let ends = track
-            .stages
-            .iter()
-            .any(|stage| *stage.id == *current && stage.ends);
+        let ends = track.stages.iter().any(|stage| *stage.id == *current && stage.ends);
         let unbegun = position > 0 && track.stages.first().is_some_and(|stage| *stage.id == *current);
         ends || unbegun
     })

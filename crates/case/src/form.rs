@@ -20,10 +20,8 @@ pub(crate) fn read(
     typed: &serde_json::Map<String, serde_json::Value>,
     carried: BTreeMap<String, FieldValue>,
 ) -> Result<BTreeMap<String, FieldValue>, Refused> {
-    let mut values: BTreeMap<String, FieldValue> = carried
-        .into_iter()
-        .filter(|(id, _)| procedure.field(id).is_some())
-        .collect();
+    let mut values: BTreeMap<String, FieldValue> =
+        carried.into_iter().filter(|(id, _)| procedure.field(id).is_some()).collect();
     let mut rejections = Vec::new();
     for name in typed.keys() {
         if !act.form.iter().any(|f| *f.field == *name) {
@@ -56,20 +54,15 @@ pub(crate) fn read(
             Err(rejection) => rejections.push(rejection),
         }
     }
-    if rejections.is_empty() {
-        Ok(values)
-    } else {
-        Err(Refused::Rejected { rejections })
-    }
+    if rejections.is_empty() { Ok(values) } else { Err(Refused::Rejected { rejections }) }
 }
 
 /// Papers must have been stored before they are attached.
 pub(crate) fn stored_papers(papers: &[FileRef]) -> Result<(), Refused> {
     match papers.iter().find(|file| !file.is_stored()) {
-        Some(file) => Err(Refused::rejected(
-            "papers",
-            format!("材料“{}”没有上传成功，请重新上传", file.name),
-        )),
+        Some(file) => {
+            Err(Refused::rejected("papers", format!("材料“{}”没有上传成功，请重新上传", file.name)))
+        }
         None => Ok(()),
     }
 }
@@ -83,10 +76,7 @@ pub(crate) fn file_papers(procedure: &Procedure, form: &BTreeMap<String, FieldVa
         };
         for single in value.each() {
             if let FieldValue::File(file) = single {
-                papers.push(FileRef {
-                    paper: paper.value.clone(),
-                    ..file.clone()
-                });
+                papers.push(FileRef { paper: paper.value.clone(), ..file.clone() });
             }
         }
     }
@@ -108,11 +98,7 @@ pub(crate) fn decisions(
             }
             // A table that lacks a required fact is simply not decided yet; guards see an empty outcome.
             Err(CannotDecide::Missing { .. } | CannotDecide::NoVersion(..)) => {}
-            Err(CannotDecide::WrongType {
-                input,
-                title,
-                expected,
-            }) => {
+            Err(CannotDecide::WrongType { input, title, expected }) => {
                 return Err(Refused::rejected(&input, format!("“{title}”应为{expected}")));
             }
             Err(fault) => return Err(Refused::Definition(fault.to_string())),
@@ -122,9 +108,7 @@ pub(crate) fn decisions(
 }
 
 fn find<'a>(library: &'a Library, id: &str) -> Result<&'a Table, Refused> {
-    library
-        .table(id)
-        .ok_or_else(|| Refused::Definition(format!("没有判定表 {id}")))
+    library.table(id).ok_or_else(|| Refused::Definition(format!("没有判定表 {id}")))
 }
 
 /// The facts of a case that a table asks for; yes/no inputs read choices `yes` and `no`.

@@ -14,6 +14,7 @@ pub mod fold;
 pub mod form;
 pub mod handover;
 pub mod open_acts;
+mod opening;
 pub mod possible;
 pub mod refusal;
 pub mod road;

@@ -23,10 +23,7 @@ pub struct ActView {
 /// Every act of the procedure that a person could ever see, with its reasons; opening acts are left out.
 #[must_use]
 pub fn acts(setting: &Setting<'_>, procedure: &Procedure, state: &CaseState) -> Vec<ActView> {
-    let shown = procedure
-        .acts
-        .iter()
-        .filter(|act| !act.opens && !act.is_by_system());
+    let shown = procedure.acts.iter().filter(|act| !act.opens && !act.is_by_system());
     shown.map(|act| view(setting, procedure, act, state)).collect()
 }
 
@@ -38,12 +35,7 @@ fn view(setting: &Setting<'_>, procedure: &Procedure, act: &Act, state: &CaseSta
     if because.is_empty() {
         because.extend(foreseeable(procedure, act, state));
     }
-    ActView {
-        act: act.id.value.clone(),
-        title: act.title.clone(),
-        open: because.is_empty(),
-        because,
-    }
+    ActView { act: act.id.value.clone(), title: act.title.clone(), open: because.is_empty(), because }
 }
 
 /// Guards that fail already and that nothing in the act's own form could change.
@@ -55,9 +47,7 @@ fn foreseeable(procedure: &Procedure, act: &Act, state: &CaseState) -> Vec<Refus
     let failing = act.guards.iter().filter(|guard| {
         !guard.require.names().iter().any(own) && guard.require.holds(&scope).is_ok_and(|holds| !holds)
     });
-    failing
-        .map(|guard| Refusal::new(&*guard.id, &*guard.refusal, Some(guard.cite.value.clone())))
-        .collect()
+    failing.map(|guard| Refusal::new(&*guard.id, &*guard.refusal, Some(guard.cite.value.clone()))).collect()
 }
 
 /// What somebody has to do next: acts that are open for a role in the present stage, for the work lists.
@@ -85,16 +75,9 @@ pub fn todos(procedure: &Procedure, state: &CaseState) -> Vec<Todo> {
         return Vec::new();
     }
     let mut todos = Vec::new();
-    for act in procedure
-        .acts
-        .iter()
-        .filter(|a| !a.opens && !a.from.is_empty() && a.receives.is_none())
-    {
+    for act in procedure.acts.iter().filter(|a| !a.opens && !a.from.is_empty() && a.receives.is_none()) {
         let in_stage = act.from.iter().all(|stage| {
-            act.from
-                .iter()
-                .filter(|other| other.track == stage.track)
-                .any(|other| state.is_in(other))
+            act.from.iter().filter(|other| other.track == stage.track).any(|other| state.is_in(other))
         });
         let proposed = state.proposals.values().any(|proposal| proposal.act == *act.id);
         if in_stage && !proposed && foreseeable(procedure, act, state).is_empty() {
@@ -126,11 +109,7 @@ fn for_roles(procedure: &Procedure, act: &Act, state: &CaseState, id: &str, titl
                 organ,
                 role: role.id.value.clone(),
                 post: by_post.then(|| role.post.clone().unwrap_or_else(|| role.id.value.clone())),
-                officers: if by_post {
-                    Vec::new()
-                } else {
-                    assigned.map(|(id, _)| id.clone()).collect()
-                },
+                officers: if by_post { Vec::new() } else { assigned.map(|(id, _)| id.clone()).collect() },
                 act: id.to_owned(),
                 title: title.to_owned(),
             })
@@ -154,9 +133,5 @@ pub fn may_co_sign(
     let Some(act) = procedure.act(&proposal.act) else {
         return false;
     };
-    !signed
-        && act
-            .by
-            .iter()
-            .any(|role| holds_role(setting, procedure, state, role))
+    !signed && act.by.iter().any(|role| holds_role(setting, procedure, state, role))
 }

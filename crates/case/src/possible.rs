@@ -18,10 +18,7 @@ pub fn holds_role(setting: &Setting<'_>, procedure: &Procedure, state: &CaseStat
     }
     match definition.held_by {
         HeldBy::Assigned => state.is_assigned(&setting.actor.id, role),
-        HeldBy::Post => setting
-            .actor
-            .posts
-            .contains(definition.post.as_deref().unwrap_or(&definition.id)),
+        HeldBy::Post => setting.actor.posts.contains(definition.post.as_deref().unwrap_or(&definition.id)),
     }
 }
 
@@ -30,21 +27,10 @@ pub fn holds_role(setting: &Setting<'_>, procedure: &Procedure, state: &CaseStat
 pub fn possible(setting: &Setting<'_>, procedure: &Procedure, act: &Act, state: &CaseState) -> Vec<Refusal> {
     let mut refusals = against_state(procedure, act, state);
     let cite = Some(act.cite.value.clone());
-    if !act
-        .by
-        .iter()
-        .any(|role| holds_role(setting, procedure, state, role))
-    {
-        let titles: Vec<&str> = act
-            .by
-            .iter()
-            .map(|r| procedure.role(r).map_or("系统", |role| &role.title))
-            .collect();
-        let says = format!(
-            "“{}”由{}办理；您在本件中没有这一身份",
-            act.title,
-            titles.join("或")
-        );
+    if !act.by.iter().any(|role| holds_role(setting, procedure, state, role)) {
+        let titles: Vec<&str> =
+            act.by.iter().map(|r| procedure.role(r).map_or("系统", |role| &role.title)).collect();
+        let says = format!("“{}”由{}办理；您在本件中没有这一身份", act.title, titles.join("或"));
         refusals.push(Refusal::new("role", says, cite.clone()));
     }
     if state.proposals.values().any(|proposal| proposal.act == *act.id) {
@@ -67,17 +53,10 @@ pub(crate) fn against_state(procedure: &Procedure, act: &Act, state: &CaseState)
     for track in tracks {
         let wanted: Vec<_> = act.from.iter().filter(|stage| stage.track == track).collect();
         if !wanted.iter().any(|stage| state.is_in(stage)) {
-            let titles: Vec<&str> = wanted
-                .iter()
-                .filter_map(|s| procedure.stage(s))
-                .map(|stage| stage.title.as_str())
-                .collect();
+            let titles: Vec<&str> =
+                wanted.iter().filter_map(|s| procedure.stage(s)).map(|stage| stage.title.as_str()).collect();
             let now = state.status(procedure);
-            let says = format!(
-                "“{}”须在“{}”阶段办理，本件现为“{now}”",
-                act.title,
-                titles.join("”或“")
-            );
+            let says = format!("“{}”须在“{}”阶段办理，本件现为“{now}”", act.title, titles.join("”或“"));
             refusals.push(Refusal::new("stage", says, cite.clone()));
         }
     }

@@ -18,11 +18,7 @@ impl Refusal {
     /// A refusal.
     #[must_use]
     pub fn new(code: impl Into<String>, says: impl Into<String>, cite: Option<Citation>) -> Self {
-        Refusal {
-            code: code.into(),
-            says: says.into(),
-            cite,
-        }
+        Refusal { code: code.into(), says: says.into(), cite }
     }
 }
 
@@ -39,19 +35,13 @@ impl Rejection {
     /// A rejection beside a field.
     #[must_use]
     pub fn of(field: &Field, says: String) -> Self {
-        Rejection {
-            field: field.id.value.clone(),
-            says,
-        }
+        Rejection { field: field.id.value.clone(), says }
     }
 
     /// A rejection beside a part of the command that is no field.
     #[must_use]
     pub fn at(part: &str, says: impl Into<String>) -> Self {
-        Rejection {
-            field: part.to_owned(),
-            says: says.into(),
-        }
+        Rejection { field: part.to_owned(), says: says.into() }
     }
 }
 
@@ -79,16 +69,12 @@ impl Refused {
     /// One refusal.
     #[must_use]
     pub fn one(code: &str, says: impl Into<String>, cite: Option<Citation>) -> Self {
-        Refused::Refused {
-            refusals: vec![Refusal::new(code, says, cite)],
-        }
+        Refused::Refused { refusals: vec![Refusal::new(code, says, cite)] }
     }
 
     /// One rejection.
     #[must_use]
     pub fn rejected(part: &str, says: impl Into<String>) -> Self {
-        Refused::Rejected {
-            rejections: vec![Rejection::at(part, says)],
-        }
+        Refused::Rejected { rejections: vec![Rejection::at(part, says)] }
     }
 }

@@ -53,13 +53,9 @@ fn road_to(procedure: &Procedure, state: &CaseState, wanted: impl Fn(&Stage) -> 
 }
 
 fn leaving<'a>(procedure: &'a Procedure, track: &str, stage: &str) -> Vec<(&'a Act, String)> {
-    let leaves = procedure
-        .acts
-        .iter()
-        .filter(|act| act.from.iter().any(|s| s.track == track && s.stage == stage));
-    leaves
-        .filter_map(|act| Some((act, act.moves.iter().find(|s| s.track == track)?.stage.clone())))
-        .collect()
+    let leaves =
+        procedure.acts.iter().filter(|act| act.from.iter().any(|s| s.track == track && s.stage == stage));
+    leaves.filter_map(|act| Some((act, act.moves.iter().find(|s| s.track == track)?.stage.clone()))).collect()
 }
 
 fn way(
@@ -91,12 +87,8 @@ fn step(procedure: &Procedure, act: &Act) -> RoadStep {
             }
         })
     });
-    let by: Vec<&str> = act
-        .by
-        .iter()
-        .filter_map(|role| procedure.role(role))
-        .map(|r| r.title.as_str())
-        .collect();
+    let by: Vec<&str> =
+        act.by.iter().filter_map(|role| procedure.role(role)).map(|r| r.title.as_str()).collect();
     RoadStep {
         act: act.id.value.clone(),
         title: act.title.clone(),
@@ -117,29 +109,17 @@ pub fn shown(value: &FieldValue, field: Option<&Field>) -> String {
         FieldValue::Instant(at) => {
             let local = calendar::CHINA_STANDARD_TIME.to_datetime(*at);
             let (year, month, day) = (local.year(), local.month(), local.day());
-            format!(
-                "{year}年{month}月{day}日 {:02}:{:02}",
-                local.hour(),
-                local.minute()
-            )
+            format!("{year}年{month}月{day}日 {:02}:{:02}", local.hour(), local.minute())
         }
         FieldValue::Choice(id) => {
-            let title = field
-                .and_then(|f| f.choices.iter().find(|choice| choice.id == *id))
-                .map(|c| c.title.clone());
+            let title =
+                field.and_then(|f| f.choices.iter().find(|choice| choice.id == *id)).map(|c| c.title.clone());
             title.unwrap_or_else(|| id.clone())
         }
         FieldValue::Party(party) => party.name.clone(),
-        FieldValue::Right(right) => [right.title.as_str(), right.number.as_str()]
-            .join(" ")
-            .trim()
-            .to_owned(),
+        FieldValue::Right(right) => [right.title.as_str(), right.number.as_str()].join(" ").trim().to_owned(),
         FieldValue::File(file) => file.name.clone(),
         FieldValue::Exhibit(exhibit) => format!("{} {}{}", exhibit.name, exhibit.quantity, exhibit.unit),
-        FieldValue::Many(values) => values
-            .iter()
-            .map(|v| shown(v, field))
-            .collect::<Vec<_>>()
-            .join("、"),
+        FieldValue::Many(values) => values.iter().map(|v| shown(v, field)).collect::<Vec<_>>().join("、"),
     }
 }

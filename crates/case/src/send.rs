@@ -16,21 +16,11 @@ pub(crate) fn missing_papers(procedure: &Procedure, act: &Act, state: &CaseState
         return Vec::new();
     };
     let held = |paper: &str| state.papers.iter().any(|file| file.paper == paper);
-    let missing = handover
-        .papers
-        .iter()
-        .filter(|paper| paper.required && !held(&paper.id));
+    let missing = handover.papers.iter().filter(|paper| paper.required && !held(&paper.id));
     missing
         .map(|paper| {
-            let says = format!(
-                "“{}”须附“{}”，尚未附上；请上传后再办理",
-                handover.title, paper.title
-            );
-            Refusal::new(
-                format!("paper:{}", paper.id),
-                says,
-                Some(paper.cite.value.clone()),
-            )
+            let says = format!("“{}”须附“{}”，尚未附上；请上传后再办理", handover.title, paper.title);
+            Refusal::new(format!("paper:{}", paper.id), says, Some(paper.cite.value.clone()))
         })
         .collect()
 }
@@ -46,11 +36,7 @@ pub(crate) fn receivable(
     let cite = Some(act.cite.value.clone());
     match (&act.receives, received) {
         (None, None) => Vec::new(),
-        (None, Some(_)) => vec![Refusal::new(
-            "receives",
-            format!("“{}”不是签收动作", act.title),
-            cite,
-        )],
+        (None, Some(_)) => vec![Refusal::new("receives", format!("“{}”不是签收动作", act.title), cite)],
         (Some(_), None) => {
             let says = format!("“{}”须从收到的移送中办理；目前没有待签收的移送", act.title);
             vec![Refusal::new("item", says, cite)]
@@ -101,24 +87,12 @@ pub(crate) fn item(
         ));
     }
     let continues = !is_opening(setting.library, &kind);
-    let to_case = if continues {
-        origin_case.or_else(|| state.counterpart(&to_organ))
-    } else {
-        None
-    };
+    let to_case = if continues { origin_case.or_else(|| state.counterpart(&to_organ)) } else { None };
     if continues && to_case.is_none() {
         let says = format!("“{}”须发往对方已受理的办件，但对方尚未受理", definition.title);
-        return Err(Refused::one(
-            "counterpart",
-            says,
-            Some(definition.cite.value.clone()),
-        ));
+        return Err(Refused::one("counterpart", says, Some(definition.cite.value.clone())));
     }
-    let origin = if definition.forwards {
-        state.origin.clone()
-    } else {
-        None
-    };
+    let origin = if definition.forwards { state.origin.clone() } else { None };
     Ok(HandoverItem {
         id: (setting.new_id)(),
         kind,
@@ -138,23 +112,13 @@ pub(crate) fn item(
 fn addressee(definition: &Handover, state: &CaseState) -> Result<(String, Option<uuid::Uuid>), Refused> {
     match &definition.to.value {
         Addressee::Field(field) => {
-            let organ = state
-                .facts
-                .get(field)
-                .and_then(|value| value.organ().map(str::to_owned));
-            organ
-                .map(|organ| (organ, None))
-                .ok_or_else(|| Refused::rejected(field, "请选择接收机关"))
+            let organ = state.facts.get(field).and_then(|value| value.organ().map(str::to_owned));
+            organ.map(|organ| (organ, None)).ok_or_else(|| Refused::rejected(field, "请选择接收机关"))
         }
         Addressee::Origin => {
             let cite = definition.cite.value.clone();
-            let none = || {
-                Refused::one(
-                    "origin",
-                    "本件不是由其他机关移送来的，没有可以回复的机关",
-                    Some(cite),
-                )
-            };
+            let none =
+                || Refused::one("origin", "本件不是由其他机关移送来的，没有可以回复的机关", Some(cite));
             let origin = state.origin.as_ref().ok_or_else(none)?;
             Ok((origin.organ.clone(), Some(origin.case)))
         }
@@ -165,24 +129,14 @@ fn addressee(definition: &Handover, state: &CaseState) -> Result<(String, Option
 #[must_use]
 pub fn is_opening(library: &Library, kind: &str) -> bool {
     let receiving = |act: &&Act| act.receives.as_ref().is_some_and(|wanted| *wanted.value == *kind);
-    library
-        .procedures
-        .values()
-        .flat_map(|p| &p.acts)
-        .find(receiving)
-        .is_some_and(|act| act.opens)
+    library.procedures.values().flat_map(|p| &p.acts).find(receiving).is_some_and(|act| act.opens)
 }
 
 /// Acts that may sign for an item of a kind: procedure and act.
 #[must_use]
 pub fn receiving_acts<'a>(library: &'a Library, kind: &str) -> Vec<(&'a Procedure, &'a Act)> {
-    let pairs = library
-        .procedures
-        .values()
-        .flat_map(|p| p.acts.iter().map(move |act| (&p.value, act)));
-    pairs
-        .filter(|(_, act)| act.receives.as_ref().is_some_and(|wanted| *wanted.value == *kind))
-        .collect()
+    let pairs = library.procedures.values().flat_map(|p| p.acts.iter().map(move |act| (&p.value, act)));
+    pairs.filter(|(_, act)| act.receives.as_ref().is_some_and(|wanted| *wanted.value == *kind)).collect()
 }
 
 /// Papers of the hand-over's checklist that the case holds; without a checklist, none.
@@ -204,9 +158,7 @@ fn receipt_due(
     definition: &Handover,
     sent_at: Timestamp,
 ) -> Result<Option<Timestamp>, Refused> {
-    let resolved = setting
-        .library
-        .period(&definition.receipt_within, None, civil_date(sent_at));
+    let resolved = setting.library.period(&definition.receipt_within, None, civil_date(sent_at));
     let resolved = resolved.map_err(|fault| Refused::Definition(fault.to_string()))?;
     Ok(calendar::compute(setting.calendar, &resolved.rule, resolved.period, sent_at, &[]).due_at)
 }

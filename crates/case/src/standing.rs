@@ -105,13 +105,7 @@ pub fn decide_standing(setting: &Setting<'_>, state: &CaseState, act: &Standing)
 fn single(setting: &Setting<'_>, state: &CaseState, happened: Event) -> Result<Decided, Refused> {
     let mut state = state.clone();
     fold::apply(&mut state, &happened, setting.library).map_err(|f| Refused::Definition(f.to_string()))?;
-    Ok(Decided {
-        events: vec![happened],
-        elsewhere: Vec::new(),
-        sent: Vec::new(),
-        signed: None,
-        state,
-    })
+    Ok(Decided { events: vec![happened], elsewhere: Vec::new(), sent: Vec::new(), signed: None, state })
 }
 
 fn reasoned(text: &str, part: &str, what: &str) -> Result<String, Refused> {
@@ -124,12 +118,9 @@ fn reasoned(text: &str, part: &str, what: &str) -> Result<String, Refused> {
 
 fn kind(setting: &Setting<'_>, state: &CaseState, act: &Standing) -> Result<EventKind, Refused> {
     Ok(match act {
-        Standing::Assign {
-            officer,
-            name,
-            organ,
-            roles,
-        } => assigned(setting, state, officer, name, organ, roles)?,
+        Standing::Assign { officer, name, organ, roles } => {
+            assigned(setting, state, officer, name, organ, roles)?
+        }
         Standing::Unassign { officer, reason } => {
             if !state.assigned.contains_key(officer) {
                 return Err(Refused::rejected("officer", "此人不在本件的办案人员中"));
@@ -151,42 +142,24 @@ fn kind(setting: &Setting<'_>, state: &CaseState, act: &Standing) -> Result<Even
             if *other == state.id {
                 return Err(Refused::rejected("other", "不能与自己关联"));
             }
-            EventKind::Linked {
-                other: *other,
-                reason: reasoned(reason, "reason", "关联原因")?,
-            }
+            EventKind::Linked { other: *other, reason: reasoned(reason, "reason", "关联原因")? }
         }
-        Standing::Note { text } => EventKind::Noted {
-            text: reasoned(text, "text", "批注内容")?,
-        },
-        Standing::OpenSubtask {
-            title,
-            officer,
-            due_at,
-        } => {
+        Standing::Note { text } => EventKind::Noted { text: reasoned(text, "text", "批注内容")? },
+        Standing::OpenSubtask { title, officer, due_at } => {
             if due_at.is_some_and(|due| due <= setting.now) {
                 return Err(Refused::rejected("due_at", "完成时间须晚于现在"));
             }
             let title = reasoned(title, "title", "要做什么")?;
             let subtask = (setting.new_id)();
-            EventKind::SubtaskOpened {
-                subtask,
-                title,
-                officer: officer.clone(),
-                due_at: *due_at,
-            }
+            EventKind::SubtaskOpened { subtask, title, officer: officer.clone(), due_at: *due_at }
         }
         Standing::CloseSubtask { subtask, result } => {
-            let open = state
-                .subtasks
-                .get(subtask)
-                .is_some_and(|work| work.result.is_none());
+            let open = state.subtasks.get(subtask).is_some_and(|work| work.result.is_none());
             if !open {
                 return Err(Refused::rejected("subtask", "没有这项待完成的交办事项"));
             }
             EventKind::SubtaskClosed {
-                subtask: *subtask,
-                result: reasoned(result, "result", "办理结果")?,
+                subtask: *subtask, result: reasoned(result, "result", "办理结果")?
             }
         }
         Standing::CorrectFact { field, value, reason } => corrected(setting, state, field, value, reason)?,
@@ -209,17 +182,10 @@ fn assigned(
         let role = procedure.role(id).filter(|role| role.held_by == HeldBy::Assigned);
         let role = role.ok_or_else(|| Refused::rejected("roles", format!("身份“{id}”不是由指派确定的")))?;
         if state.organ_of_role(role).as_deref() != Some(organ) {
-            return Err(Refused::rejected(
-                "officer",
-                format!("{name}不在可以担任“{}”的机关", role.title),
-            ));
+            return Err(Refused::rejected("officer", format!("{name}不在可以担任“{}”的机关", role.title)));
         }
     }
-    Ok(EventKind::Assigned {
-        officer: officer.to_owned(),
-        name: name.to_owned(),
-        roles: roles.to_vec(),
-    })
+    Ok(EventKind::Assigned { officer: officer.to_owned(), name: name.to_owned(), roles: roles.to_vec() })
 }
 
 fn corrected(
@@ -230,23 +196,16 @@ fn corrected(
     reason: &str,
 ) -> Result<EventKind, Refused> {
     let procedure = definition(setting, state)?;
-    let field = procedure
-        .field(id)
-        .ok_or_else(|| Refused::rejected("field", "没有这一项事实"))?;
+    let field = procedure.field(id).ok_or_else(|| Refused::rejected("field", "没有这一项事实"))?;
     if !state.facts.contains_key(id) {
-        return Err(Refused::rejected(
-            "field",
-            format!("“{}”还没有填写过，不需要更正", field.title),
-        ));
+        return Err(Refused::rejected("field", format!("“{}”还没有填写过，不需要更正", field.title)));
     }
-    let parsed = value::parse(field, typed).map_err(|rejection| Refused::Rejected {
-        rejections: vec![rejection],
-    })?;
+    let parsed =
+        value::parse(field, typed).map_err(|rejection| Refused::Rejected { rejections: vec![rejection] })?;
     let value = parsed.ok_or_else(|| Refused::rejected(id, "请填写更正后的内容"))?;
     for organ in value.each().into_iter().filter_map(value::FieldValue::organ) {
-        known_organ(setting, field, organ).map_err(|rejection| Refused::Rejected {
-            rejections: vec![rejection],
-        })?;
+        known_organ(setting, field, organ)
+            .map_err(|rejection| Refused::Rejected { rejections: vec![rejection] })?;
     }
     Ok(EventKind::FactCorrected {
         field: id.to_owned(),
@@ -268,38 +227,21 @@ fn co_sign(setting: &Setting<'_>, state: &CaseState, id: Uuid) -> Result<Decided
     let act = procedure.act(&proposal.act).ok_or_else(missing)?;
     let cite = Some(act.cite.value.clone());
     if proposal.by.id == setting.actor.id || proposal.signers.iter().any(|s| s.id == setting.actor.id) {
-        let says = format!(
-            "“{}”须由{}名不同的办案人员办理，您已经签过",
-            act.title, act.officers
-        );
+        let says = format!("“{}”须由{}名不同的办案人员办理，您已经签过", act.title, act.officers);
         return Err(Refused::one("same-officer", says, cite));
     }
-    if !act
-        .by
-        .iter()
-        .any(|role| holds_role(setting, procedure, state, role))
-    {
+    if !act.by.iter().any(|role| holds_role(setting, procedure, state, role)) {
         return Err(Refused::one("role", "您在本件中没有联署这一动作的身份", cite));
     }
     // The case may have moved on since the act was proposed.
     let item = proposal.received.as_deref();
-    let occurred_at = if proposal.late_reason.is_some() {
-        proposal.occurred_at
-    } else {
-        setting.now
-    };
+    let occurred_at = if proposal.late_reason.is_some() { proposal.occurred_at } else { setting.now };
     let mut refusals = against_state(procedure, act, state);
     refusals.extend(send::receivable(setting, act, state, item, occurred_at));
     if !refusals.is_empty() {
         return Err(Refused::Refused { refusals });
     }
-    let happened = event(
-        setting,
-        state.id,
-        setting.now,
-        None,
-        EventKind::CoSigned { proposal: id },
-    );
+    let happened = event(setting, state.id, setting.now, None, EventKind::CoSigned { proposal: id });
     let cosigned = single(setting, state, happened)?;
     let have = proposal.signers.len() + 2;
     if have < act.officers as usize {
@@ -308,28 +250,9 @@ fn co_sign(setting: &Setting<'_>, state: &CaseState, id: Uuid) -> Result<Decided
     let late_reason = proposal.late_reason.clone();
     let mut officers = vec![proposal.by.clone()];
     officers.extend(proposal.signers.iter().cloned());
-    officers.push(Signer {
-        id: setting.actor.id.clone(),
-        name: setting.actor.name.clone(),
-        at: setting.now,
-    });
+    officers.push(Signer { id: setting.actor.id.clone(), name: setting.actor.name.clone(), at: setting.now });
     let Decided { state, events, .. } = cosigned;
-    let course = Course {
-        setting,
-        procedure,
-        act,
-        state,
-        events,
-        occurred_at,
-        late_reason,
-    };
+    let course = Course { setting, procedure, act, state, events, occurred_at, late_reason };
     let decisions = course.checked(&proposal.form, &proposal.papers)?;
-    course.complete(
-        proposal.form,
-        proposal.papers,
-        officers,
-        proposal.opinion,
-        decisions,
-        item,
-    )
+    course.complete(proposal.form, proposal.papers, officers, proposal.opinion, decisions, item)
 }

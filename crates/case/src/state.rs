@@ -163,9 +163,7 @@ impl CaseState {
     #[must_use]
     pub fn participants(&self, procedure: &Procedure) -> BTreeSet<String> {
         let fields = procedure.roles.iter().filter_map(|role| role.in_organ.as_ref());
-        fields
-            .filter_map(|field| self.facts.get(&field.value)?.organ().map(str::to_owned))
-            .collect()
+        fields.filter_map(|field| self.facts.get(&field.value)?.organ().map(str::to_owned)).collect()
     }
 
     /// The organ in which a role of this case is held.
@@ -180,38 +178,22 @@ impl CaseState {
     /// The other organ's case that goes with this one, if it is known.
     #[must_use]
     pub fn counterpart(&self, organ: &str) -> Option<Uuid> {
-        let signed = self
-            .sent
-            .iter()
-            .rev()
-            .find(|sent| sent.item.to_organ == organ && sent.to_case.is_some());
-        let received = self
-            .received
-            .iter()
-            .rev()
-            .find(|received| received.organ == organ)
-            .map(|r| r.case);
-        let origin = self
-            .origin
-            .as_ref()
-            .filter(|origin| origin.organ == organ)
-            .map(|origin| origin.case);
+        let signed =
+            self.sent.iter().rev().find(|sent| sent.item.to_organ == organ && sent.to_case.is_some());
+        let received = self.received.iter().rev().find(|received| received.organ == organ).map(|r| r.case);
+        let origin = self.origin.as_ref().filter(|origin| origin.organ == organ).map(|origin| origin.case);
         signed.and_then(|sent| sent.to_case).or(received).or(origin)
     }
 
     /// Titles of the present stages, first track first.
     #[must_use]
     pub fn status(&self, procedure: &Procedure) -> String {
-        let titles = procedure
-            .tracks
-            .iter()
-            .enumerate()
-            .filter_map(|(position, track)| {
-                let id = self.stage.get(&*track.id)?;
-                let begun = position == 0 || track.stages.first().is_some_and(|first| *first.id != *id);
-                let stage = track.stages.iter().find(|stage| *stage.id == *id)?;
-                begun.then(|| stage.title.clone())
-            });
+        let titles = procedure.tracks.iter().enumerate().filter_map(|(position, track)| {
+            let id = self.stage.get(&*track.id)?;
+            let begun = position == 0 || track.stages.first().is_some_and(|first| *first.id != *id);
+            let stage = track.stages.iter().find(|stage| *stage.id == *id)?;
+            begun.then(|| stage.title.clone())
+        });
         titles.collect::<Vec<_>>().join("；")
     }
 }

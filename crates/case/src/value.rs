@@ -199,16 +199,10 @@ pub fn parse(field: &Field, raw: &Json) -> Result<Option<FieldValue>, Rejection>
     let single = [raw.clone()];
     let values: &[Json] = raw.as_array().map_or(&single, Vec::as_slice);
     if values.len() > MAX_VALUES {
-        return Err(Rejection::of(
-            field,
-            format!("最多填写 {MAX_VALUES} 项，请分批提交"),
-        ));
+        return Err(Rejection::of(field, format!("最多填写 {MAX_VALUES} 项，请分批提交")));
     }
-    let parsed: Result<Vec<_>, _> = values
-        .iter()
-        .filter(|v| !is_blank(v))
-        .map(|v| parse_one(field, v))
-        .collect();
+    let parsed: Result<Vec<_>, _> =
+        values.iter().filter(|v| !is_blank(v)).map(|v| parse_one(field, v)).collect();
     Ok(Some(FieldValue::Many(parsed?)))
 }
 
@@ -221,9 +215,7 @@ fn parse_one(field: &Field, raw: &Json) -> Result<FieldValue, Rejection> {
             let typed = text.and_then(|t| narrow_digits(t).parse().ok());
             let number = raw.as_i64().or(typed);
             let number = number.filter(|n: &i64| *n >= 0);
-            number
-                .map(FieldValue::Number)
-                .ok_or_else(|| need("请填写不小于 0 的整数，例如 500"))
+            number.map(FieldValue::Number).ok_or_else(|| need("请填写不小于 0 的整数，例如 500"))
         }
         FieldType::Money => match (raw.as_i64(), text) {
             (Some(fen), _) if fen >= 0 => Ok(FieldValue::Money(fen)),
@@ -277,10 +269,7 @@ fn narrow_digits(text: &str) -> String {
         '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
         other => other,
     };
-    text.chars()
-        .map(narrow)
-        .filter(|c| *c != ',' && *c != '，')
-        .collect()
+    text.chars().map(narrow).filter(|c| *c != ',' && *c != '，').collect()
 }
 
 fn parse_instant(text: &str) -> Option<Timestamp> {
@@ -294,19 +283,10 @@ fn parse_instant(text: &str) -> Option<Timestamp> {
 fn bounded_text(field: &Field, text: Option<&str>) -> Result<String, Rejection> {
     let text = text.ok_or_else(|| Rejection::of(field, "请填写文字".into()))?;
     if text.chars().count() > MAX_TEXT_CHARS {
-        return Err(Rejection::of(
-            field,
-            format!("文字过长，最多 {MAX_TEXT_CHARS} 字，请改为附件"),
-        ));
+        return Err(Rejection::of(field, format!("文字过长，最多 {MAX_TEXT_CHARS} 字，请改为附件")));
     }
-    if text
-        .chars()
-        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-    {
-        return Err(Rejection::of(
-            field,
-            "文字中有不可见的控制字符，请删去后重填".into(),
-        ));
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        return Err(Rejection::of(field, "文字中有不可见的控制字符，请删去后重填".into()));
     }
     Ok(text.replace("\r\n", "\n"))
 }
@@ -321,11 +301,7 @@ fn object<T: serde::de::DeserializeOwned>(field: &Field, raw: &Json) -> Result<T
                         (key.clone(), number.map_or_else(|| value.clone(), Json::from))
                     }
                     ("value_fen", Json::String(text)) => {
-                        let fen = text
-                            .trim()
-                            .parse::<vocabulary::Money>()
-                            .ok()
-                            .map(|m| Json::from(m.fen()));
+                        let fen = text.trim().parse::<vocabulary::Money>().ok().map(|m| Json::from(m.fen()));
                         // An amount that cannot be read stays text and is rejected below, never taken as nothing.
                         let blank = text.trim().is_empty().then(|| Json::from(0));
                         (key.clone(), fen.or(blank).unwrap_or_else(|| value.clone()))
@@ -356,16 +332,10 @@ fn without_quantity(mut value: Json) -> Json {
 /// Parts are single lines of bounded length.
 fn check_parts(field: &Field, parts: &[&str]) -> Result<(), Rejection> {
     if parts.iter().any(|part| part.chars().count() > MAX_PART_CHARS) {
-        return Err(Rejection::of(
-            field,
-            format!("名称、编号等每项最多 {MAX_PART_CHARS} 字"),
-        ));
+        return Err(Rejection::of(field, format!("名称、编号等每项最多 {MAX_PART_CHARS} 字")));
     }
     if parts.iter().any(|part| part.chars().any(char::is_control)) {
-        return Err(Rejection::of(
-            field,
-            "文字中有不可见的控制字符，请删去后重填".into(),
-        ));
+        return Err(Rejection::of(field, "文字中有不可见的控制字符，请删去后重填".into()));
     }
     Ok(())
 }
@@ -376,10 +346,7 @@ fn check_party(field: &Field, party: Party) -> Result<FieldValue, Rejection> {
         return Err(Rejection::of(field, "请填写当事人名称".into()));
     }
     if !matches!(party.kind.as_str(), "" | "person" | "entity") {
-        return Err(Rejection::of(
-            field,
-            "当事人只能是个人（person）或者单位（entity）".into(),
-        ));
+        return Err(Rejection::of(field, "当事人只能是个人（person）或者单位（entity）".into()));
     }
     if party.kind == "entity" && !party.number.is_empty() {
         let code = party.number.parse::<vocabulary::UnifiedSocialCreditCode>();
@@ -396,10 +363,7 @@ fn check_right(field: &Field, right: Right) -> Result<FieldValue, Rejection> {
 fn check_file(field: &Field, file: FileRef) -> Result<FieldValue, Rejection> {
     check_parts(field, &[&file.name, &file.paper])?;
     if !file.is_stored() {
-        return Err(Rejection::of(
-            field,
-            format!("文件“{}”没有上传成功，请重新上传", file.name),
-        ));
+        return Err(Rejection::of(field, format!("文件“{}”没有上传成功，请重新上传", file.name)));
     }
     Ok(FieldValue::File(file))
 }

@@ -28,15 +28,12 @@ pub fn unreported(state: &CaseState, clocks: &[Clock], now: Timestamp) -> Vec<Ev
 /// The next instant at which a watcher has something to look at, if any.
 #[must_use]
 pub fn next_look(state: &CaseState, clocks: &[Clock]) -> Option<Timestamp> {
-    let pending = clocks
-        .iter()
-        .filter(|clock| clock.state == ClockState::Running)
-        .flat_map(|clock| {
-            let warned = state.reported.contains(&format!("{}/warned", clock.key()));
-            let passed = state.reported.contains(&format!("{}/passed", clock.key()));
-            let warn = clock.warn_at.filter(|_| !warned && !passed);
-            let due = clock.due_at.filter(|_| !passed);
-            [warn, due].into_iter().flatten()
-        });
+    let pending = clocks.iter().filter(|clock| clock.state == ClockState::Running).flat_map(|clock| {
+        let warned = state.reported.contains(&format!("{}/warned", clock.key()));
+        let passed = state.reported.contains(&format!("{}/passed", clock.key()));
+        let warn = clock.warn_at.filter(|_| !warned && !passed);
+        let due = clock.due_at.filter(|_| !passed);
+        [warn, due].into_iter().flatten()
+    });
     pending.min()
 }

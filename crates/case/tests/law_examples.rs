@@ -20,18 +20,7 @@ fn every_example_of_the_law_comes_out_as_written() {
     let failed: Vec<String> = results
         .iter()
         .filter(|result| !result.passed)
-        .map(|result| {
-            format!(
-                "{}:{} {}\n    {}",
-                result.file, result.line, result.title, result.why
-            )
-        })
+        .map(|result| format!("{}:{} {}\n    {}", result.file, result.line, result.title, result.why))
         .collect();
-    assert!(
-        failed.is_empty(),
-        "{} of {} failed:\n{}",
-        failed.len(),
-        results.len(),
-        failed.join("\n")
-    );
+    assert!(failed.is_empty(), "{} of {} failed:\n{}", failed.len(), results.len(), failed.join("\n"));
 }

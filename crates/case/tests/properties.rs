@@ -27,23 +27,13 @@ fn played(choices: &[u8]) -> Office {
             4 => office.act(&head(), case, "extend", json!({})),
             5 => office.act(&ann(), case, "restart", json!({ "received_on": "2026-03-01" })),
             6 => office.late(&ann(), case, "report", at(3, 2, 9)),
-            7 => office.standing(
-                &ann(),
-                case,
-                &Standing::Note {
-                    text: format!("第{choice}次"),
-                },
-            ),
+            7 => office.standing(&ann(), case, &Standing::Note { text: format!("第{choice}次") }),
             8 => {
                 let value = json!(choice);
                 office.standing(
                     &ann(),
                     case,
-                    &Standing::CorrectFact {
-                        field: "amount".into(),
-                        value,
-                        reason: "错".into(),
-                    },
+                    &Standing::CorrectFact { field: "amount".into(), value, reason: "错".into() },
                 )
             }
             9 => office.act(&ann(), case, "postpone", json!({ "due_on": "2026-05-01" })),
@@ -75,12 +65,7 @@ fn values() -> impl Strategy<Value = FieldValue> {
         (0i64..4_000_000_000).prop_map(|s| FieldValue::Instant(jiff::Timestamp::from_second(s).unwrap())),
         text().prop_map(FieldValue::Choice),
         (text(), text()).prop_map(|(name, number)| {
-            FieldValue::Party(Party {
-                name,
-                number,
-                kind: "entity".into(),
-                part: String::new(),
-            })
+            FieldValue::Party(Party { name, number, kind: "entity".into(), part: String::new() })
         }),
         (text(), text()).prop_map(|(title, holder)| FieldValue::Right(Right {
             title,
@@ -88,10 +73,7 @@ fn values() -> impl Strategy<Value = FieldValue> {
             ..Right::default()
         })),
         text().prop_map(FieldValue::Organ),
-        text().prop_map(|name| FieldValue::File(FileRef {
-            name,
-            ..FileRef::default()
-        })),
+        text().prop_map(|name| FieldValue::File(FileRef { name, ..FileRef::default() })),
         (text(), any::<i64>()).prop_map(|(name, quantity)| FieldValue::Exhibit(Exhibit {
             name,
             quantity,

@@ -16,9 +16,7 @@ const STEPS: usize = 1_500;
 const PROGRESS: usize = 5_000;
 
 fn number(name: &str) -> Option<u64> {
-    std::env::var(name)
-        .ok()
-        .map(|text| text.parse().expect("a whole number"))
+    std::env::var(name).ok().map(|text| text.parse().expect("a whole number"))
 }
 
 fn run(national: &National, seed: u64, steps: usize) -> Tally {
@@ -29,10 +27,7 @@ fn run(national: &National, seed: u64, steps: usize) -> Tally {
         }
         let held = catch_unwind(AssertUnwindSafe(|| world.step()));
         if let Err(panic) = held {
-            eprintln!(
-                "simulation failed: ZHIBAO_SIM_SEED={seed}, step {step}, at {}",
-                world.now
-            );
+            eprintln!("simulation failed: ZHIBAO_SIM_SEED={seed}, step {step}, at {}", world.now);
             resume_unwind(panic);
         }
     }
@@ -50,14 +45,8 @@ fn a_simulated_province_keeps_every_invariant() {
         let tally = run(&national, seed, steps);
         println!("seed {seed}: {tally:#?}");
         // A simulation in which nothing happens proves nothing.
-        assert!(
-            tally.opened > 10 && tally.signed > 4 && tally.crashes > 0,
-            "seed {seed}: {tally:?}"
-        );
-        assert!(
-            tally.done.len() > 15 && tally.refused.len() > 5,
-            "seed {seed}: {tally:?}"
-        );
+        assert!(tally.opened > 10 && tally.signed > 4 && tally.crashes > 0, "seed {seed}: {tally:?}");
+        assert!(tally.done.len() > 15 && tally.refused.len() > 5, "seed {seed}: {tally:?}");
     }
 }
 

@@ -25,12 +25,7 @@ pub struct ChecklistItem {
 /// What every act done by people needs, in the order of the definition: officers, facts, papers.
 #[must_use]
 pub fn checklist(procedure: &Procedure) -> Vec<ChecklistItem> {
-    procedure
-        .acts
-        .iter()
-        .filter(|act| !act.is_by_system())
-        .flat_map(|act| items(procedure, act))
-        .collect()
+    procedure.acts.iter().filter(|act| !act.is_by_system()).flat_map(|act| items(procedure, act)).collect()
 }
 
 fn items(procedure: &Procedure, act: &Act) -> Vec<ChecklistItem> {
@@ -53,11 +48,7 @@ fn items(procedure: &Procedure, act: &Act) -> Vec<ChecklistItem> {
         let cite = field.cite.as_ref().map_or(&act.cite.value, |cite| &cite.value);
         items.push(item(format!("填写：{}", field.title), asked.required, cite));
     }
-    let papers = act
-        .sends
-        .as_ref()
-        .and_then(|id| procedure.handover(id))
-        .map(|handover| &handover.papers);
+    let papers = act.sends.as_ref().and_then(|id| procedure.handover(id)).map(|handover| &handover.papers);
     for paper in papers.into_iter().flatten() {
         items.push(item(format!("附：{}", paper.title), paper.required, &paper.cite));
     }
@@ -71,9 +62,5 @@ pub(crate) fn roles_in_words(procedure: &Procedure, act: &Act) -> String {
         None if id == "system" => "系统".to_owned(),
         None => id.to_owned(),
     };
-    act.by
-        .iter()
-        .map(|role| title(role))
-        .collect::<Vec<_>>()
-        .join("、")
+    act.by.iter().map(|role| title(role)).collect::<Vec<_>>().join("、")
 }

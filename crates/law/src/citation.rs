@@ -36,7 +36,8 @@ pub struct Place {
 pub struct MalformedCitation(pub String);
 
 fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.')
+    !text.is_empty()
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.')
 }
 
 impl FromStr for Place {
@@ -49,7 +50,8 @@ impl FromStr for Place {
             None => (head, None),
         };
         let mut number = || parts.next().map(|p| p.parse::<u32>().map_err(|_| ())).transpose();
-        let place = Place { article: article.parse().map_err(|_| ())?, sub, paragraph: number()?, item: number()? };
+        let place =
+            Place { article: article.parse().map_err(|_| ())?, sub, paragraph: number()?, item: number()? };
         if parts.next().is_some() || place.article == 0 {
             return Err(());
         }

@@ -137,7 +137,12 @@ pub fn decide(table: &Table, facts: &Facts, on: Date) -> Result<Decision, Cannot
 ///
 /// # Errors
 /// As [`decide`].
-pub fn decide_with(table: &Table, version: &TableVersion, facts: &Facts, on: Date) -> Result<Decision, CannotDecide> {
+pub fn decide_with(
+    table: &Table,
+    version: &TableVersion,
+    facts: &Facts,
+    on: Date,
+) -> Result<Decision, CannotDecide> {
     let (scope, assumed) = complete(table, facts)?;
     let day = version_day(table, &scope).unwrap_or(on);
     decide_version(table, version, scope, assumed, day)
@@ -227,7 +232,8 @@ fn fitting(input: &Input, value: &FactValue) -> Result<FactValue, CannotDecide> 
         InputType::YesNo => "是或否（true/false）".into(),
         InputType::Date => "日期，如 2026-03-01".into(),
         InputType::Choice => {
-            let known: Vec<String> = input.choices.iter().map(|c| format!("{}（{}）", c.id, c.title)).collect();
+            let known: Vec<String> =
+                input.choices.iter().map(|c| format!("{}（{}）", c.id, c.title)).collect();
             format!("其中之一：{}", known.join("、"))
         }
     }))
@@ -288,7 +294,12 @@ fn applied_row(row: &Row) -> AppliedRow {
 }
 
 /// Rows leading to a graver outcome than the present one that a single different fact would make apply.
-fn near_misses(table: &Table, version: &TableVersion, scope: &Scope, outcome: &str) -> Result<Vec<NearMiss>, CannotDecide> {
+fn near_misses(
+    table: &Table,
+    version: &TableVersion,
+    scope: &Scope,
+    outcome: &str,
+) -> Result<Vec<NearMiss>, CannotDecide> {
     let mut misses = Vec::new();
     for row in version.rows.iter().filter(|row| table.gravity(&row.then) > table.gravity(outcome)) {
         let names = row.when.names();
@@ -296,7 +307,9 @@ fn near_misses(table: &Table, version: &TableVersion, scope: &Scope, outcome: &s
             let Some(needed) = tipping(row, input, scope)? else { continue };
             let now = scope.get(&*input.id).cloned().unwrap_or(FactValue::Number(0));
             let reached_percent = match (&now, &needed) {
-                (FactValue::Number(now), FactValue::Number(needed)) if *needed > 0 => now.saturating_mul(100) / needed,
+                (FactValue::Number(now), FactValue::Number(needed)) if *needed > 0 => {
+                    now.saturating_mul(100) / needed
+                }
                 _ => 0,
             };
             misses.push(NearMiss {

@@ -98,7 +98,8 @@ impl Condition {
     /// Names the condition refers to, without the constants.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.program.references().variables().into_iter().map(str::to_owned).collect();
+        let mut names: Vec<String> =
+            self.program.references().variables().into_iter().map(str::to_owned).collect();
         names.retain(|name| !CONSTANTS.iter().any(|(constant, _)| constant == name));
         names.sort();
         names.dedup();

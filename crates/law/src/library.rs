@@ -115,7 +115,12 @@ impl Library {
         (library, problems)
     }
 
-    fn load_file(&mut self, index: usize, file: &SourceFile, problems: &mut Vec<Problem>) -> Result<(), Problem> {
+    fn load_file(
+        &mut self,
+        index: usize,
+        file: &SourceFile,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), Problem> {
         let folder = file.path.rsplit('/').nth(1).unwrap_or("");
         match folder {
             "instruments" => {
@@ -194,7 +199,8 @@ impl Library {
             };
         };
         let article = cite.place.as_ref().and_then(|place| version.article(place));
-        let checked = version.status == Status::Verified && article.is_none_or(|a| a.status == Status::Verified);
+        let checked =
+            version.status == Status::Verified && article.is_none_or(|a| a.status == Status::Verified);
         Cited {
             cite: Citation { version: Some(version.id.value.clone()), ..cite.clone() },
             title: instrument.title.clone(),
@@ -216,13 +222,15 @@ impl Library {
         counted_by: Option<&str>,
         on: Date,
     ) -> Result<ResolvedPeriod<'a>, UnresolvedPeriod> {
-        let found = self.parameters.get(parameter).ok_or_else(|| UnresolvedPeriod::NoParameter(parameter.to_owned()))?;
-        let (period, value) = found
-            .value
-            .period_on(on)
-            .ok_or_else(|| UnresolvedPeriod::NoPeriod(parameter.to_owned(), on))?;
+        let found = self
+            .parameters
+            .get(parameter)
+            .ok_or_else(|| UnresolvedPeriod::NoParameter(parameter.to_owned()))?;
+        let (period, value) =
+            found.value.period_on(on).ok_or_else(|| UnresolvedPeriod::NoPeriod(parameter.to_owned(), on))?;
         let source = counted_by.unwrap_or(&value.cite.instrument);
-        let instrument = self.instruments.get(source).ok_or_else(|| UnresolvedPeriod::NoRule(source.to_owned()))?;
+        let instrument =
+            self.instruments.get(source).ok_or_else(|| UnresolvedPeriod::NoRule(source.to_owned()))?;
         let rule = instrument.counting.clone().ok_or_else(|| UnresolvedPeriod::NoRule(source.to_owned()))?;
         let rule_cite = instrument.counting_cite.as_ref().map(|cite| cite.value.clone());
         Ok(ResolvedPeriod { parameter: &found.value, value, period, rule, rule_cite })
@@ -238,7 +246,12 @@ fn insert<T>(
     problems: &mut Vec<Problem>,
 ) {
     if map.contains_key(&id) {
-        problems.push(file.error(at, "doubled-id", format!("“{id}”已在另一处定义"), "改用别的 id，或删去重复的定义"));
+        problems.push(file.error(
+            at,
+            "doubled-id",
+            format!("“{id}”已在另一处定义"),
+            "改用别的 id，或删去重复的定义",
+        ));
         return;
     }
     map.insert(id, filed);

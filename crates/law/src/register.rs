@@ -69,10 +69,8 @@ impl Register {
     pub fn field_under(&self, heading: &str) -> Option<&Field> {
         let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let wanted = bare(heading);
-        let column = self
-            .columns
-            .iter()
-            .find(|column| column.headings.iter().any(|name| bare(name) == wanted))?;
+        let column =
+            self.columns.iter().find(|column| column.headings.iter().any(|name| bare(name) == wanted))?;
         self.field(&column.field)
     }
 }

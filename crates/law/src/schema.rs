@@ -22,9 +22,7 @@ pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
 }
 
 fn schema<T: JsonSchema>(title: &str) -> serde_json::Value {
-    let mut schema = SchemaSettings::draft2020_12()
-        .into_generator()
-        .into_root_schema_for::<T>();
+    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>();
     schema.insert("title".to_owned(), title.into());
     schema.to_value()
 }
@@ -40,10 +38,7 @@ mod tests {
         for (name, schema) in all {
             assert_eq!(schema["type"], "object", "{name}");
             assert_eq!(schema["additionalProperties"], false, "{name}");
-            assert!(
-                schema["required"].as_array().is_some_and(|keys| !keys.is_empty()),
-                "{name}"
-            );
+            assert!(schema["required"].as_array().is_some_and(|keys| !keys.is_empty()), "{name}");
         }
     }
 
@@ -52,12 +47,8 @@ mod tests {
         let all = schemas();
         let procedure = &all[3].1;
         assert!(procedure["properties"]["in-force-on"].is_object());
-        let required: Vec<&str> = procedure["required"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter_map(|key| key.as_str())
-            .collect();
+        let required: Vec<&str> =
+            procedure["required"].as_array().unwrap().iter().filter_map(|key| key.as_str()).collect();
         assert!(required.contains(&"in-force-on"));
         assert!(!required.contains(&"in-force-until"));
     }

@@ -112,7 +112,13 @@ impl SourceFile {
 
     /// An error at a byte offset of this file.
     #[must_use]
-    pub fn error(&self, at: usize, code: &'static str, what: impl Into<String>, mend: impl Into<String>) -> Problem {
+    pub fn error(
+        &self,
+        at: usize,
+        code: &'static str,
+        what: impl Into<String>,
+        mend: impl Into<String>,
+    ) -> Problem {
         Problem {
             file: self.path.clone(),
             line: self.line_at(at),

@@ -81,12 +81,7 @@ impl LawText {
     /// An article by its place in citations (`5`, `219-1`); paragraphs and items are in its text.
     #[must_use]
     pub fn article(&self, place: &crate::citation::Place) -> Option<&ArticleText> {
-        let wanted = crate::citation::Place {
-            paragraph: None,
-            item: None,
-            ..place.clone()
-        }
-        .to_string();
+        let wanted = crate::citation::Place { paragraph: None, item: None, ..place.clone() }.to_string();
         self.articles.iter().find(|article| article.number == wanted)
     }
 }
@@ -103,9 +98,7 @@ pub fn parse(file_name: &str, text: &str) -> Result<LawText, TextFault> {
     }
     let body = without_front_matter(text.trim_start_matches('\u{feff}'));
     // Provisions numbered 一、 count as articles only where the text has no 第…条: elsewhere they are list items.
-    let has_articles = body
-        .lines()
-        .any(|text| matches!(Line::read(text, false), Line::Article { .. }));
+    let has_articles = body.lines().any(|text| matches!(Line::read(text, false), Line::Article { .. }));
     let mut reader = Reader::new(file_name);
     let skipped = text.lines().count() - body.lines().count();
     for (index, raw) in body.lines().enumerate() {
@@ -116,10 +109,7 @@ pub fn parse(file_name: &str, text: &str) -> Result<LawText, TextFault> {
 
 /// The text behind YAML front matter (`---` … `---`).
 fn without_front_matter(text: &str) -> &str {
-    let Some(rest) = text
-        .strip_prefix("---\n")
-        .or_else(|| text.strip_prefix("---\r\n"))
-    else {
+    let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else {
         return text;
     };
     let mut at = 0;
@@ -158,12 +148,7 @@ impl Reader {
             preface: String::new(),
             articles: Vec::new(),
         };
-        Self {
-            law,
-            part: Part::Head,
-            headings: Vec::new(),
-            in_annex: false,
-        }
+        Self { law, part: Part::Head, headings: Vec::new(), in_annex: false }
     }
 
     fn take(&mut self, line: Line<'_>, number: usize) -> Result<(), TextFault> {
@@ -198,19 +183,11 @@ impl Reader {
             return Ok(());
         }
         if self.law.articles.iter().any(|known| known.number == place) {
-            return Err(TextFault::DoubledArticle {
-                file: self.law.file.clone(),
-                line,
-                number: place,
-            });
+            return Err(TextFault::DoubledArticle { file: self.law.file.clone(), line, number: place });
         }
         self.part = Part::Articles;
         let under = self.headings.iter().map(|(_, text)| text.clone()).collect();
-        self.law.articles.push(ArticleText {
-            number: place,
-            under,
-            text: text.to_owned(),
-        });
+        self.law.articles.push(ArticleText { number: place, under, text: text.to_owned() });
         Ok(())
     }
 

@@ -39,9 +39,7 @@ impl Checkpoint {
     /// [`LedgerError::Origin`] for a key of another name, [`LedgerError::Signing`] from the key provider.
     pub fn sign(&self, key: &dyn SigningKey) -> Result<String, LedgerError> {
         if key.name() != self.origin {
-            return Err(LedgerError::Origin {
-                origin: self.origin.clone(),
-            });
+            return Err(LedgerError::Origin { origin: self.origin.clone() });
         }
         sign_note(&self.body()?, key)
     }
@@ -80,9 +78,7 @@ pub fn verify(text: &str, vkeys: &[String]) -> Result<Checkpoint, LedgerError> {
         return Err(LedgerError::Unsigned);
     }
     if !signed_by.iter().any(|(name, _)| *name == checkpoint.origin) {
-        return Err(LedgerError::Origin {
-            origin: checkpoint.origin,
-        });
+        return Err(LedgerError::Origin { origin: checkpoint.origin });
     }
     Ok(checkpoint)
 }
@@ -135,9 +131,5 @@ pub(crate) fn parse_body(body: &str) -> Result<Checkpoint, LedgerError> {
     if !parsed.extension().is_empty() {
         return Err(LedgerError::Checkpoint("extension lines".into()));
     }
-    Ok(Checkpoint {
-        origin: parsed.origin().to_owned(),
-        size: parsed.size(),
-        root: parsed.hash().0,
-    })
+    Ok(Checkpoint { origin: parsed.origin().to_owned(), size: parsed.size(), root: parsed.hash().0 })
 }

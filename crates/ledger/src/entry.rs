@@ -100,10 +100,7 @@ impl Entry {
             }
         }
         if self.sequence < FIRST_SEQUENCE {
-            return Err(LedgerError::Entry(format!(
-                "sequence {} is below {FIRST_SEQUENCE}",
-                self.sequence
-            )));
+            return Err(LedgerError::Entry(format!("sequence {} is below {FIRST_SEQUENCE}", self.sequence)));
         }
         let bytes = canonical::to_bytes(&json!({
             "v": VERSION,
@@ -165,11 +162,7 @@ pub fn entry_hash(bytes: &[u8]) -> Hash {
 }
 
 fn salted_sha256(salt: &[u8; SALT_BYTES], body: &[u8]) -> [u8; 32] {
-    Sha256::new()
-        .chain_update(salt)
-        .chain_update(body)
-        .finalize()
-        .into()
+    Sha256::new().chain_update(salt).chain_update(body).finalize().into()
 }
 
 fn salted_sm3(salt: &[u8; SALT_BYTES], body: &[u8]) -> [u8; 32] {

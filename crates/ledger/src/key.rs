@@ -35,18 +35,13 @@ impl Ed25519Key {
     /// [`LedgerError::KeyName`] for an empty name or one with white space, a control character or a plus sign.
     pub fn from_seed(name: &str, seed: [u8; 32]) -> Result<Self, LedgerError> {
         check_name(name)?;
-        Ok(Self {
-            name: name.to_owned(),
-            key: ed25519_dalek::SigningKey::from_bytes(&seed),
-        })
+        Ok(Self { name: name.to_owned(), key: ed25519_dalek::SigningKey::from_bytes(&seed) })
     }
 }
 
 impl std::fmt::Debug for Ed25519Key {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Ed25519Key")
-            .field("verifier_key", &self.verifier_key())
-            .finish()
+        out.debug_struct("Ed25519Key").field("verifier_key", &self.verifier_key()).finish()
     }
 }
 
@@ -66,10 +61,8 @@ impl SigningKey for Ed25519Key {
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, LedgerError> {
-        let signature = self
-            .key
-            .try_sign(message)
-            .map_err(|error| LedgerError::Signing(error.to_string()))?;
+        let signature =
+            self.key.try_sign(message).map_err(|error| LedgerError::Signing(error.to_string()))?;
         Ok(signature.to_bytes().to_vec())
     }
 }

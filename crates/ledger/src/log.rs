@@ -72,9 +72,7 @@ pub fn root(size: u64, reader: &dyn HashReader) -> Result<Hash, LedgerError> {
 pub fn inclusion_proof(size: u64, index: u64, reader: &dyn HashReader) -> Result<Vec<Hash>, LedgerError> {
     check_size(size)?;
     if index >= size {
-        return Err(LedgerError::OutsideTree(format!(
-            "leaf {index} of a tree of {size}"
-        )));
+        return Err(LedgerError::OutsideTree(format!("leaf {index} of a tree of {size}")));
     }
     Adapter::run(reader, |adapter| tlog_tiles::prove_record(size, index, adapter)).map(plain)
 }
@@ -116,9 +114,7 @@ pub fn tile(path: &str, size: u64, reader: &dyn HashReader) -> Result<Vec<u8>, L
     }
     // `available` is zero, and so refused above, for every height that does not fit the tree.
     let level = u8::try_from(height).map_err(|_| LedgerError::TilePath(path.into()))?;
-    let indexes: Vec<u64> = (first..end)
-        .map(|number| tlog_tiles::stored_hash_index(level, number))
-        .collect();
+    let indexes: Vec<u64> = (first..end).map(|number| tlog_tiles::stored_hash_index(level, number)).collect();
     Ok(reader::read_all(reader, &indexes)?.concat())
 }
 
@@ -126,18 +122,14 @@ const TILE_HEIGHT: u32 = 8;
 
 fn check_size(size: u64) -> Result<(), LedgerError> {
     if size > MAX_TREE_SIZE {
-        return Err(LedgerError::OutsideTree(format!(
-            "size {size} exceeds {MAX_TREE_SIZE}"
-        )));
+        return Err(LedgerError::OutsideTree(format!("size {size} exceeds {MAX_TREE_SIZE}")));
     }
     Ok(())
 }
 
 fn check_leaf(index: u64) -> Result<(), LedgerError> {
     if index >= MAX_TREE_SIZE {
-        return Err(LedgerError::OutsideTree(format!(
-            "leaf {index} exceeds {MAX_TREE_SIZE}"
-        )));
+        return Err(LedgerError::OutsideTree(format!("leaf {index} exceeds {MAX_TREE_SIZE}")));
     }
     Ok(())
 }

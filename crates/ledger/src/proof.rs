@@ -55,17 +55,10 @@ impl TlogProof {
             .ok_or_else(|| refused("no index line"))?;
         let mut hashes = Vec::new();
         for line in lines {
-            let hash = BASE64_STANDARD
-                .decode(line)
-                .ok()
-                .and_then(|bytes| bytes.try_into().ok());
+            let hash = BASE64_STANDARD.decode(line).ok().and_then(|bytes| bytes.try_into().ok());
             hashes.push(hash.ok_or_else(|| refused("a hash line is not 32 bytes of base64"))?);
         }
-        let proof = Self {
-            index,
-            hashes,
-            checkpoint: checkpoint.to_owned(),
-        };
+        let proof = Self { index, hashes, checkpoint: checkpoint.to_owned() };
         if proof.hashes.len() > MAX_HASHES || proof.to_text() != text {
             return Err(refused("not in the one form the specification gives it"));
         }

@@ -35,10 +35,7 @@ impl WitnessKey {
     /// [`LedgerError::KeyName`] for a name that signed-note does not allow.
     pub fn from_seed(name: &str, seed: [u8; 32]) -> Result<Self, LedgerError> {
         check_name(name)?;
-        Ok(Self {
-            name: name.to_owned(),
-            key: ed25519_dalek::SigningKey::from_bytes(&seed),
-        })
+        Ok(Self { name: name.to_owned(), key: ed25519_dalek::SigningKey::from_bytes(&seed) })
     }
 
     /// The public key text `name+id+base64` with the cosignature type.
@@ -75,9 +72,7 @@ impl WitnessKey {
 
 impl std::fmt::Debug for WitnessKey {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("WitnessKey")
-            .field("verifier_key", &self.verifier_key())
-            .finish()
+        out.debug_struct("WitnessKey").field("verifier_key", &self.verifier_key()).finish()
     }
 }
 
@@ -87,30 +82,21 @@ impl std::fmt::Debug for WitnessKey {
 /// # Errors
 /// [`LedgerError`] when the note or a key is malformed, a known witness's line does not verify, or one signs twice.
 pub fn verify(text: &str, vkeys: &[String]) -> Result<Vec<Cosignature>, LedgerError> {
-    let witnesses = vkeys
-        .iter()
-        .map(|vkey| parse_key(vkey))
-        .collect::<Result<Vec<_>, _>>()?;
+    let witnesses = vkeys.iter().map(|vkey| parse_key(vkey)).collect::<Result<Vec<_>, _>>()?;
     let (body, signatures) = split_note(text)?;
     parse_body(body)?;
     let mut found: Vec<Cosignature> = Vec::new();
     let mut seen: Vec<(&str, u32)> = Vec::new();
     for line in &signatures {
-        let known = witnesses
-            .iter()
-            .find(|known| known.name == line.name() && known.id == line.id());
+        let known = witnesses.iter().find(|known| known.name == line.name() && known.id == line.id());
         let Some(known) = known else { continue };
         if seen.contains(&(line.name(), line.id())) {
             return Err(LedgerError::DuplicateSignature(line.name().into()));
         }
         seen.push((line.name(), line.id()));
-        let timestamp_s = known
-            .verify(body, line.signature())
-            .ok_or_else(|| LedgerError::Signature(line.name().into()))?;
-        found.push(Cosignature {
-            witness: known.name.clone(),
-            timestamp_s,
-        });
+        let timestamp_s =
+            known.verify(body, line.signature()).ok_or_else(|| LedgerError::Signature(line.name().into()))?;
+        found.push(Cosignature { witness: known.name.clone(), timestamp_s });
     }
     Ok(found)
 }
@@ -128,9 +114,7 @@ impl Witness {
         let timestamp_s = u64::from_be_bytes(*timestamp);
         i64::try_from(timestamp_s).ok()?;
         let signature = Signature::from_bytes(signature.try_into().ok()?);
-        self.key
-            .verify_strict(message(body, timestamp_s).as_bytes(), &signature)
-            .ok()?;
+        self.key.verify_strict(message(body, timestamp_s).as_bytes(), &signature).ok()?;
         Some(timestamp_s)
     }
 }
@@ -148,11 +132,7 @@ fn parse_key(vkey: &str) -> Result<Witness, LedgerError> {
         return Err(refused());
     }
     let key = VerifyingKey::from_bytes(bytes).map_err(|_| refused())?;
-    Ok(Witness {
-        name: name.to_owned(),
-        id: computed,
-        key,
-    })
+    Ok(Witness { name: name.to_owned(), id: computed, key })
 }
 
 fn typed_key(key: &VerifyingKey) -> Vec<u8> {

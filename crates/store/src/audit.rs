@@ -74,10 +74,7 @@ impl Store {
         let most = condition.value(limit + 1);
         let head = "SELECT seq, at, actor, organ, action, subject, outcome, request_id, detail FROM audit";
         let tail = format!("ORDER BY seq DESC LIMIT {most}");
-        let rows = condition
-            .statement(head, &tail)
-            .all(&mut self.database.read().await?)
-            .await?;
+        let rows = condition.statement(head, &tail).all(&mut self.database.read().await?).await?;
         let mut rows = rows.iter().map(entry).collect::<Result<Vec<_>, _>>()?;
         let limit = usize::try_from(limit).unwrap_or(1);
         let more = rows.len() > limit;

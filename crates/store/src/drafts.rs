@@ -56,20 +56,12 @@ impl Store {
     pub async fn put_draft(&self, granted: &Granted, draft: &Draft) -> Result<(), StoreFault> {
         if draft.form.len() > MAX_DRAFT_BYTES {
             let actual = u64::try_from(draft.form.len()).unwrap_or(u64::MAX);
-            return Err(StoreFault::Limit {
-                what: "草稿字节数",
-                actual,
-                limit: MAX_DRAFT_BYTES as u64,
-            });
+            return Err(StoreFault::Limit { what: "草稿字节数", actual, limit: MAX_DRAFT_BYTES as u64 });
         }
         let text = "INSERT INTO drafts (officer, case_id, act, form, saved_at) VALUES ($1, $2, $3, $4, $5) \
                     ON CONFLICT (officer, case_id, act) DO UPDATE SET form = excluded.form, saved_at = excluded.saved_at";
         let statement = sql(text).bind(owner(granted)?).bind(&draft.case).bind(&draft.act);
-        statement
-            .bind(&draft.form)
-            .bind(draft.saved_at)
-            .execute(&mut self.database.write().await?)
-            .await?;
+        statement.bind(&draft.form).bind(draft.saved_at).execute(&mut self.database.write().await?).await?;
         Ok(())
     }
 
@@ -91,12 +83,7 @@ impl Store {
     pub async fn drafts(&self, granted: &Granted) -> Result<Vec<Draft>, StoreFault> {
         let text = "SELECT case_id, act, form, saved_at FROM drafts WHERE officer = $1 ORDER BY saved_at DESC LIMIT $2";
         let statement = sql(text).bind(owner(granted)?).bind(MAX_DRAFTS);
-        statement
-            .all(&mut self.database.read().await?)
-            .await?
-            .iter()
-            .map(read_draft)
-            .collect()
+        statement.all(&mut self.database.read().await?).await?.iter().map(read_draft).collect()
     }
 
     /// Removes a draft of the proof's actor, if it is there.
@@ -117,11 +104,8 @@ impl Store {
     pub async fn put_filter(&self, granted: &Granted, filter: &SavedFilter) -> Result<(), StoreFault> {
         let text = "INSERT INTO saved_filters (officer, name, query, saved_at) VALUES ($1, $2, $3, $4) \
                     ON CONFLICT (officer, name) DO UPDATE SET query = excluded.query, saved_at = excluded.saved_at";
-        let statement = sql(text)
-            .bind(owner(granted)?)
-            .bind(&filter.name)
-            .bind(&filter.query)
-            .bind(filter.saved_at);
+        let statement =
+            sql(text).bind(owner(granted)?).bind(&filter.name).bind(&filter.query).bind(filter.saved_at);
         statement.execute(&mut self.database.write().await?).await?;
         Ok(())
     }

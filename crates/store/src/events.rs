@@ -65,11 +65,7 @@ impl Store {
         check_stream(granted, stream, &mut connection).await?;
         let text = "SELECT leaf_index, id, stream, version, kind, organ, actor, occurred_at, recorded_at, body, salt, \
                     act_id FROM events WHERE stream = $1 ORDER BY version LIMIT $2";
-        let rows = sql(text)
-            .bind(stream)
-            .bind(MAX_STREAM_EVENTS)
-            .all(&mut connection)
-            .await?;
+        let rows = sql(text).bind(stream).bind(MAX_STREAM_EVENTS).all(&mut connection).await?;
         rows.iter().map(stored_event).collect()
     }
 
@@ -79,18 +75,11 @@ impl Store {
     /// # Errors
     /// [`StoreFault::Missing`] for another proof; otherwise the database's.
     pub async fn all_streams(&self, granted: &Granted, after: Option<Uuid>) -> Result<Vec<Uuid>, StoreFault> {
-        check_action(
-            granted,
-            &[Action::VerifyLedger, Action::RunJobs, Action::RunBackup],
-        )?;
+        check_action(granted, &[Action::VerifyLedger, Action::RunJobs, Action::RunBackup])?;
         let text = "SELECT DISTINCT stream FROM events WHERE stream > $1 ORDER BY stream LIMIT $2";
         let after = after.map(|after| after.to_string()).unwrap_or_default();
         let mut connection = self.database.read().await?;
-        let rows = sql(text)
-            .bind(after)
-            .bind(STREAMS_PER_PAGE)
-            .all(&mut connection)
-            .await?;
+        let rows = sql(text).bind(after).bind(STREAMS_PER_PAGE).all(&mut connection).await?;
         rows.iter().map(|row| row.uuid("stream")).collect()
     }
 
@@ -100,17 +89,12 @@ impl Store {
     /// The database's, or [`StoreFault::Malformed`].
     pub async fn receipt(&self, act_id: Uuid) -> Result<Option<crate::Receipt>, StoreFault> {
         let mut connection = self.database.read().await?;
-        let row = sql("SELECT receipt FROM acts WHERE act_id = $1")
-            .bind(act_id)
-            .optional(&mut connection)
-            .await?;
+        let row =
+            sql("SELECT receipt FROM acts WHERE act_id = $1").bind(act_id).optional(&mut connection).await?;
         let Some(row) = row else { return Ok(None) };
         let receipt: crate::Receipt = serde_json::from_str(&row.text("receipt")?)
             .map_err(|error| StoreFault::malformed(format!("回执：{error}")))?;
-        Ok(Some(crate::Receipt {
-            repeated: true,
-            ..receipt
-        }))
+        Ok(Some(crate::Receipt { repeated: true, ..receipt }))
     }
 }
 

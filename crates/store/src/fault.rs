@@ -68,10 +68,7 @@ pub enum StoreFault {
 
 impl StoreFault {
     pub(crate) fn file(path: &std::path::Path, error: std::io::Error) -> Self {
-        Self::File {
-            path: path.display().to_string(),
-            error,
-        }
+        Self::File { path: path.display().to_string(), error }
     }
 
     pub(crate) fn malformed(what: impl Into<String>) -> Self {

@@ -134,11 +134,7 @@ const JOBS: Table = Table {
 
 /// Queues jobs in the caller's transaction; a job whose unique key is queued already is left out.
 pub(crate) async fn insert(connection: &mut Connection, jobs: &[&NewJob]) -> Result<(), StoreFault> {
-    let plain = jobs
-        .iter()
-        .filter(|job| job.unique_key.is_none())
-        .map(|job| job_row(job))
-        .collect();
+    let plain = jobs.iter().filter(|job| job.unique_key.is_none()).map(|job| job_row(job)).collect();
     insert_many(connection, &JOBS, &Conflict::Refuse, plain).await?;
     for job in jobs.iter().filter(|job| job.unique_key.is_some()) {
         let text = "INSERT INTO jobs (id, kind, payload, state, run_at, attempts, max_attempts, unique_key, created_at) \
@@ -171,13 +167,7 @@ pub(crate) async fn complete(
 ) -> Result<bool, StoreFault> {
     let text = "UPDATE jobs SET state = 'done', lease = NULL, leased_until = NULL, finished_at = $3, unique_key = NULL \
                 WHERE id = $1 AND lease = $2 AND state = 'leased'";
-    Ok(sql(text)
-        .bind(id)
-        .bind(lease)
-        .bind(at)
-        .execute(connection)
-        .await?
-        == 1)
+    Ok(sql(text).bind(id).bind(lease).bind(at).execute(connection).await? == 1)
 }
 
 impl Store {
@@ -210,11 +200,7 @@ impl Store {
                          last_error = coalesce(last_error, '租约到期') WHERE state = 'leased' AND leased_until <= $1 \
                          AND attempts >= max_attempts";
         sql(exhausted).bind(now).execute(&mut connection).await?;
-        let skip = if connection.is_postgres() {
-            "FOR UPDATE SKIP LOCKED"
-        } else {
-            ""
-        };
+        let skip = if connection.is_postgres() { "FOR UPDATE SKIP LOCKED" } else { "" };
         let text = format!(
             "SELECT id, kind, payload, attempts FROM jobs WHERE (state = 'ready' AND run_at <= $1) \
              OR (state = 'leased' AND leased_until <= $1) ORDER BY run_at, id LIMIT $2 {skip}"
@@ -230,12 +216,7 @@ impl Store {
             let (id, lease) = (row.uuid("id")?, Uuid::new_v4());
             let text = "UPDATE jobs SET state = 'leased', lease = $2, leased_until = $3, attempts = attempts + 1 \
                         WHERE id = $1";
-            sql(text)
-                .bind(id)
-                .bind(lease)
-                .bind(leased_until)
-                .execute(&mut connection)
-                .await?;
+            sql(text).bind(id).bind(lease).bind(leased_until).execute(&mut connection).await?;
             leased.push(LeasedJob {
                 id,
                 kind: row.text("kind")?,
@@ -314,15 +295,9 @@ impl Store {
         let most = condition.value(limit + 1);
         let head = "SELECT id, kind, payload, state, run_at, attempts, last_error, created_at FROM jobs";
         let tail = format!("ORDER BY run_at, id LIMIT {most}");
-        let rows = condition
-            .statement(head, &tail)
-            .all(&mut self.database.read().await?)
-            .await?;
+        let rows = condition.statement(head, &tail).all(&mut self.database.read().await?).await?;
         let rows = rows.iter().map(read_row).collect::<Result<Vec<_>, _>>()?;
-        Ok(Page::cut(rows, limit, |row| Cursor {
-            sort: row.run_at,
-            key: row.id.to_string(),
-        }))
+        Ok(Page::cut(rows, limit, |row| Cursor { sort: row.run_at, key: row.id.to_string() }))
     }
 
     /// How many jobs wait and how many are dead, each up to [`crate::COUNT_LIMIT`].
@@ -330,20 +305,11 @@ impl Store {
     /// # Errors
     /// As [`Store::jobs`].
     pub async fn job_counts(&self, granted: &Granted) -> Result<JobCounts, StoreFault> {
-        check_action(
-            granted,
-            &[Action::ManageJobs, Action::RunJobs, Action::ReadMetrics],
-        )?;
+        check_action(granted, &[Action::ManageJobs, Action::RunJobs, Action::ReadMetrics])?;
         let text = "SELECT (SELECT count(*) FROM (SELECT 1 FROM jobs WHERE state IN ('ready', 'leased') LIMIT $1) AS a) \
                     AS open, (SELECT count(*) FROM (SELECT 1 FROM jobs WHERE state = 'dead' LIMIT $1) AS b) AS dead";
-        let row = sql(text)
-            .bind(crate::COUNT_LIMIT)
-            .one(&mut self.database.read().await?)
-            .await?;
-        Ok(JobCounts {
-            open: row.int("open")?,
-            dead: row.int("dead")?,
-        })
+        let row = sql(text).bind(crate::COUNT_LIMIT).one(&mut self.database.read().await?).await?;
+        Ok(JobCounts { open: row.int("open")?, dead: row.int("dead")? })
     }
 
     /// Gives a dead job new attempts; whether it was dead. Needs [`Action::ManageJobs`].
@@ -361,9 +327,7 @@ impl Store {
 
 fn retry_delay(attempt: i64) -> i64 {
     let doublings = u32::try_from(attempt.clamp(1, 30) - 1).unwrap_or(0);
-    RETRY_DELAY_FIRST_US
-        .saturating_mul(1 << doublings)
-        .min(RETRY_DELAY_LONGEST_US)
+    RETRY_DELAY_FIRST_US.saturating_mul(1 << doublings).min(RETRY_DELAY_LONGEST_US)
 }
 
 fn read_row(row: &Row) -> Result<JobRow, StoreFault> {

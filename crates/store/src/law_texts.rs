@@ -31,15 +31,7 @@ pub struct LawText {
 
 const LAW_TEXTS: Table = Table {
     name: "law_texts",
-    columns: &[
-        "instrument",
-        "version",
-        "place",
-        "position",
-        "heading",
-        "body",
-        "source",
-    ],
+    columns: &["instrument", "version", "place", "position", "heading", "body", "source"],
 };
 
 impl Store {
@@ -57,28 +49,11 @@ impl Store {
         check_action(granted, &[Action::EditLaw, Action::RunJobs])?;
         let mut connection = self.database.begin().await?;
         let old = sql("DELETE FROM law_texts WHERE instrument = $1 AND version = $2");
-        old.bind(instrument)
-            .bind(version)
-            .execute(&mut connection)
-            .await?;
+        old.bind(instrument).bind(version).execute(&mut connection).await?;
         let row = |text: &LawText| {
-            row![
-                instrument,
-                version,
-                &text.place,
-                text.position,
-                &text.heading,
-                &text.text,
-                &text.source
-            ]
+            row![instrument, version, &text.place, text.position, &text.heading, &text.text, &text.source]
         };
-        insert_many(
-            &mut connection,
-            &LAW_TEXTS,
-            &Conflict::Refuse,
-            texts.iter().map(row).collect(),
-        )
-        .await?;
+        insert_many(&mut connection, &LAW_TEXTS, &Conflict::Refuse, texts.iter().map(row).collect()).await?;
         connection.commit().await
     }
 
@@ -107,12 +82,7 @@ impl Store {
         let text = "SELECT instrument, version, place, position, heading, body, source FROM law_texts \
                     WHERE instrument = $1 AND version = $2 ORDER BY position, place LIMIT $3";
         let statement = sql(text).bind(instrument).bind(version).bind(MAX_PLACES);
-        statement
-            .all(&mut self.database.read().await?)
-            .await?
-            .iter()
-            .map(law_text)
-            .collect()
+        statement.all(&mut self.database.read().await?).await?.iter().map(law_text).collect()
     }
 }
 

@@ -34,10 +34,7 @@ impl FromStr for DatabaseUrl {
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             return Ok(Self::Postgres(text.to_owned()));
         }
-        match text
-            .strip_prefix("sqlite:")
-            .map(|path| path.strip_prefix("//").unwrap_or(path))
-        {
+        match text.strip_prefix("sqlite:").map(|path| path.strip_prefix("//").unwrap_or(path)) {
             Some(path) if !path.is_empty() => Ok(Self::Sqlite(PathBuf::from(path))),
             _ => Err(StoreFault::Address(text.to_owned())),
         }
@@ -101,15 +98,8 @@ pub struct Store {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let kind = if self.database.is_postgres() {
-            "postgres"
-        } else {
-            "sqlite"
-        };
-        out.debug_struct("Store")
-            .field("database", &kind)
-            .field("blobs_dir", &self.blobs_dir)
-            .finish()
+        let kind = if self.database.is_postgres() { "postgres" } else { "sqlite" };
+        out.debug_struct("Store").field("database", &kind).field("blobs_dir", &self.blobs_dir).finish()
     }
 }
 
@@ -169,12 +159,9 @@ pub(crate) async fn connect(url: &DatabaseUrl, connections: u32) -> Result<Datab
     match url {
         DatabaseUrl::Sqlite(path) => connect_sqlite(path, connections).await,
         DatabaseUrl::Postgres(address) => {
-            let options: PgConnectOptions = address
-                .parse()
-                .map_err(|_| StoreFault::Address("postgres://…".to_owned()))?;
-            let options = options
-                .options([("synchronous_commit", "on")])
-                .application_name("zhibao");
+            let options: PgConnectOptions =
+                address.parse().map_err(|_| StoreFault::Address("postgres://…".to_owned()))?;
+            let options = options.options([("synchronous_commit", "on")]).application_name("zhibao");
             let pool = PgPoolOptions::new()
                 .max_connections(connections.max(2))
                 .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -187,9 +174,7 @@ pub(crate) async fn connect(url: &DatabaseUrl, connections: u32) -> Result<Datab
 
 async fn connect_sqlite(path: &Path, connections: u32) -> Result<Database, StoreFault> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        tokio::fs::create_dir_all(folder)
-            .await
-            .map_err(|error| StoreFault::file(folder, error))?;
+        tokio::fs::create_dir_all(folder).await.map_err(|error| StoreFault::file(folder, error))?;
     }
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -198,15 +183,9 @@ async fn connect_sqlite(path: &Path, connections: u32) -> Result<Database, Store
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(SQLITE_BUSY_TIMEOUT);
-    let pool = |most: u32| {
-        SqlitePoolOptions::new()
-            .max_connections(most)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-    };
+    let pool = |most: u32| SqlitePoolOptions::new().max_connections(most).acquire_timeout(ACQUIRE_TIMEOUT);
     let write = pool(1).connect_with(options.clone()).await?;
-    let read = pool(connections.max(1))
-        .connect_with(options.pragma("query_only", "on"))
-        .await?;
+    let read = pool(connections.max(1)).connect_with(options.pragma("query_only", "on")).await?;
     Ok(Database::Sqlite { read, write })
 }
 
@@ -216,14 +195,8 @@ pub(crate) async fn connect_copy(path: &Path) -> Result<Database, StoreFault> {
         .filename(path)
         .journal_mode(SqliteJournalMode::Delete)
         .synchronous(SqliteSynchronous::Full);
-    let pool = SqlitePoolOptions::new()
-        .max_connections(1)
-        .connect_with(options)
-        .await?;
-    Ok(Database::Sqlite {
-        read: pool.clone(),
-        write: pool,
-    })
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+    Ok(Database::Sqlite { read: pool.clone(), write: pool })
 }
 
 /// Reads the settings back: what was asked for is not what counts.
@@ -231,13 +204,7 @@ async fn check_durability(database: &Database) -> Result<(), StoreFault> {
     let mut connection = database.write().await?;
     if database.is_postgres() {
         check_setting(&mut connection, "SHOW fsync", "fsync", "on").await?;
-        check_setting(
-            &mut connection,
-            "SHOW synchronous_commit",
-            "synchronous_commit",
-            "on",
-        )
-        .await?;
+        check_setting(&mut connection, "SHOW synchronous_commit", "synchronous_commit", "on").await?;
         return check_setting(&mut connection, "SHOW full_page_writes", "full_page_writes", "on").await;
     }
     check_setting(&mut connection, "PRAGMA journal_mode", "journal_mode", "wal").await?;
@@ -262,9 +229,5 @@ async fn check_setting(
     if actual == required {
         return Ok(());
     }
-    Err(StoreFault::Weak {
-        setting: setting.to_owned(),
-        actual,
-        required: required.to_owned(),
-    })
+    Err(StoreFault::Weak { setting: setting.to_owned(), actual, required: required.to_owned() })
 }

@@ -28,10 +28,7 @@ impl Cursor {
         let wrong = || StoreFault::malformed("翻页标记");
         let plain = String::from_utf8(hex::decode(text).map_err(|_| wrong())?).map_err(|_| wrong())?;
         let (sort, key) = plain.split_once(':').ok_or_else(wrong)?;
-        Ok(Self {
-            sort: sort.parse().map_err(|_| wrong())?,
-            key: key.to_owned(),
-        })
+        Ok(Self { sort: sort.parse().map_err(|_| wrong())?, key: key.to_owned() })
     }
 
     pub(crate) fn read(text: Option<&str>) -> Result<Option<Self>, StoreFault> {
@@ -50,11 +47,7 @@ impl<T> Page<T> {
         let limit = usize::try_from(limit).unwrap_or(1);
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next = if more {
-            rows.last().map(|row| cursor(row).encode())
-        } else {
-            None
-        };
+        let next = if more { rows.last().map(|row| cursor(row).encode()) } else { None };
         Self { rows, next }
     }
 }

@@ -8,10 +8,7 @@ use crate::sql::{Connection, sql};
 
 /// Whether the proof speaks for work on the whole platform: jobs, verification, backup.
 fn reaches_everything(granted: &Granted) -> bool {
-    matches!(
-        granted.action(),
-        Action::RunJobs | Action::VerifyLedger | Action::RunBackup
-    )
+    matches!(granted.action(), Action::RunJobs | Action::VerifyLedger | Action::RunBackup)
 }
 
 /// Lets a proof for a case read that case alone, a proof for the platform read streams that are no case, and the
@@ -27,10 +24,8 @@ pub(crate) async fn check_stream(
         Some(_) => missing(),
         None if reaches_everything(granted) => Ok(()),
         None => {
-            let case = sql("SELECT 1 FROM cases WHERE case_id = $1")
-                .bind(stream)
-                .optional(connection)
-                .await?;
+            let case =
+                sql("SELECT 1 FROM cases WHERE case_id = $1").bind(stream).optional(connection).await?;
             if case.is_some() { missing() } else { Ok(()) }
         }
     }

@@ -53,16 +53,9 @@ pub(crate) async fn put(connection: &mut Connection, record: &Record) -> Result<
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (collection, key) DO UPDATE SET \
                 parent = excluded.parent, organ = excluded.organ, state = excluded.state, sort = excluded.sort, \
                 due_at = excluded.due_at, body = excluded.body";
-    let statement = sql(text)
-        .bind(&record.collection)
-        .bind(&record.key)
-        .bind(&record.parent)
-        .bind(&record.organ);
-    let statement = statement
-        .bind(&record.state)
-        .bind(record.sort)
-        .bind(record.due_at)
-        .bind(&record.body);
+    let statement =
+        sql(text).bind(&record.collection).bind(&record.key).bind(&record.parent).bind(&record.organ);
+    let statement = statement.bind(&record.state).bind(record.sort).bind(record.due_at).bind(&record.body);
     statement.execute(connection).await?;
     Ok(())
 }
@@ -91,11 +84,7 @@ impl Store {
         let text = "SELECT collection, key, parent, organ, state, sort, due_at, body FROM records \
                     WHERE collection = $1 AND key = $2";
         let mut connection = self.database.read().await?;
-        let row = sql(text)
-            .bind(collection)
-            .bind(key)
-            .optional(&mut connection)
-            .await?;
+        let row = sql(text).bind(collection).bind(key).optional(&mut connection).await?;
         row.as_ref().map(read_row).transpose()
     }
 
@@ -118,15 +107,9 @@ impl Store {
         let most = condition.value(limit + 1);
         let head = "SELECT collection, key, parent, organ, state, sort, due_at, body FROM records";
         let tail = format!("ORDER BY sort, key LIMIT {most}");
-        let rows = condition
-            .statement(head, &tail)
-            .all(&mut self.database.read().await?)
-            .await?;
+        let rows = condition.statement(head, &tail).all(&mut self.database.read().await?).await?;
         let rows = rows.iter().map(read_row).collect::<Result<Vec<_>, _>>()?;
-        Ok(Page::cut(rows, limit, |row| Cursor {
-            sort: row.sort,
-            key: row.key.clone(),
-        }))
+        Ok(Page::cut(rows, limit, |row| Cursor { sort: row.sort, key: row.key.clone() }))
     }
 }
 

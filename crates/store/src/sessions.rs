@@ -30,10 +30,7 @@ impl std::fmt::Debug for SessionStore {
 impl Store {
     /// The sessions of this store; `clock` gives microseconds since 1970, UTC.
     pub fn sessions(&self, clock: impl Fn() -> i64 + Send + Sync + 'static) -> SessionStore {
-        SessionStore {
-            database: self.database.clone(),
-            clock: Arc::new(clock),
-        }
+        SessionStore { database: self.database.clone(), clock: Arc::new(clock) }
     }
 
     /// Removes sessions that ran out; how many.
@@ -52,10 +49,7 @@ fn id_digest(id: Id) -> Vec<u8> {
 
 /// The record as JSON with its id struck out: the id is the secret.
 fn encode(record: &Record) -> Result<String, Error> {
-    let record = Record {
-        id: Id(0),
-        ..record.clone()
-    };
+    let record = Record { id: Id(0), ..record.clone() };
     serde_json::to_string(&record).map_err(|error| Error::Encode(error.to_string()))
 }
 
@@ -75,10 +69,7 @@ impl SessionStore {
         } else {
             "INSERT INTO sessions (id_digest, data, expires_at) VALUES ($1, $2, $3) ON CONFLICT (id_digest) DO NOTHING"
         };
-        let statement = sql(text)
-            .bind(id_digest(record.id))
-            .bind(encode(record)?)
-            .bind(expires_at(record));
+        let statement = sql(text).bind(id_digest(record.id)).bind(encode(record)?).bind(expires_at(record));
         let mut connection = self.database.write().await.map_err(backend)?;
         Ok(statement.execute(&mut connection).await.map_err(backend)? == 1)
     }

@@ -22,11 +22,7 @@ impl Store {
     pub async fn set_setting(&self, key: &str, value: &str) -> Result<(), StoreFault> {
         let text = "INSERT INTO settings (key, value) VALUES ($1, $2) \
                     ON CONFLICT (key) DO UPDATE SET value = excluded.value";
-        sql(text)
-            .bind(key)
-            .bind(value)
-            .execute(&mut self.database.write().await?)
-            .await?;
+        sql(text).bind(key).bind(value).execute(&mut self.database.write().await?).await?;
         Ok(())
     }
 
@@ -36,12 +32,7 @@ impl Store {
     /// The database's.
     pub async fn set_setting_once(&self, key: &str, value: &str) -> Result<bool, StoreFault> {
         let text = "INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
-        Ok(sql(text)
-            .bind(key)
-            .bind(value)
-            .execute(&mut self.database.write().await?)
-            .await?
-            == 1)
+        Ok(sql(text).bind(key).bind(value).execute(&mut self.database.write().await?).await? == 1)
     }
 
     /// Removes a setting if it has this value; whether it did, so that a one-time token is used once.
@@ -49,9 +40,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn take_setting(&self, key: &str, value: &str) -> Result<bool, StoreFault> {
-        let statement = sql("DELETE FROM settings WHERE key = $1 AND value = $2")
-            .bind(key)
-            .bind(value);
+        let statement = sql("DELETE FROM settings WHERE key = $1 AND value = $2").bind(key).bind(value);
         Ok(statement.execute(&mut self.database.write().await?).await? == 1)
     }
 }

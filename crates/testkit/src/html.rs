@@ -185,8 +185,12 @@ pub fn links(html: &str) -> Vec<(String, String)> {
 /// The HTML of the element with an id; `None` when there is none.
 #[must_use]
 pub fn element<'a>(html: &'a str, id: &str) -> Option<&'a str> {
+    whole(html, |tag| tag.attribute("id") == Some(id))
+}
+
+fn whole(html: &str, wanted: impl Fn(&Tag) -> bool) -> Option<&str> {
     let tags = tags(html);
-    let at = tags.iter().position(|tag| !tag.closing && tag.attribute("id") == Some(id))?;
+    let at = tags.iter().position(|tag| !tag.closing && wanted(tag))?;
     let mut depth = 0_usize;
     for tag in tags[at..].iter().filter(|tag| tag.name == tags[at].name) {
         depth = if tag.closing { depth.saturating_sub(1) } else { depth + 1 };
@@ -195,6 +199,13 @@ pub fn element<'a>(html: &'a str, id: &str) -> Option<&'a str> {
         }
     }
     Some(&html[tags[at].start..])
+}
+
+/// The HTML of what the page says against something: an alert, or a page that is only a message.
+#[must_use]
+pub fn objection(html: &str) -> Option<&str> {
+    let says = |tag: &Tag| tag.attribute("role") == Some("alert") || tag.attribute("class") == Some("z-message");
+    whole(html, says)
 }
 
 /// The words of some HTML, white space folded; tags leave nothing between words, as inline elements do.

@@ -109,7 +109,7 @@ pub fn demonstration_password() -> String {
 }
 
 /// A new database on the test server.
-async fn fresh_database() -> DatabaseUrl {
+pub async fn fresh_database() -> DatabaseUrl {
     use sqlx::{AssertSqlSafe, Connection, Executor};
     let server = std::env::var(POSTGRES).unwrap();
     let name = format!("t{}", uuid::Uuid::now_v7().simple());

@@ -167,6 +167,12 @@ impl Page {
         html::element(&self.html, id).map(html::text).unwrap_or_default()
     }
 
+    /// What the page says against something; empty when it says nothing.
+    #[must_use]
+    pub fn objection(&self) -> String {
+        html::objection(&self.html).map(html::text).unwrap_or_default()
+    }
+
     /// The form that is sent to an address that ends so (its query left aside).
     ///
     /// # Panics

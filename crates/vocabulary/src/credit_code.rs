@@ -58,10 +58,7 @@ impl FromStr for UnifiedSocialCreditCode {
         let wrong = |problem| Malformed::new(Self::LABEL, given, problem);
         let found = text.chars().count();
         if found != LENGTH {
-            return Err(wrong(Problem::Length {
-                expected: "18位",
-                found,
-            }));
+            return Err(wrong(Problem::Length { expected: "18位", found }));
         }
         let mut code = [0; LENGTH];
         let mut sum = 0;
@@ -74,11 +71,7 @@ impl FromStr for UnifiedSocialCreditCode {
                 } else {
                     "只能是数字和除I、O、S、V、Z外的大写字母"
                 };
-                return Err(wrong(Problem::Character {
-                    position,
-                    found: c,
-                    allowed,
-                }));
+                return Err(wrong(Problem::Character { position, found: c, allowed }));
             };
             *slot = ALPHABET[value];
             sum += WEIGHTS.get(index).map_or(0, |weight| weight * value as u32);
@@ -118,28 +111,18 @@ impl FromStr for OrganizationCode {
     type Err = Malformed;
 
     fn from_str(given: &str) -> Result<Self, Malformed> {
-        let text: String = normalized(Self::LABEL, given)?
-            .chars()
-            .filter(|&c| c != '-')
-            .collect();
+        let text: String = normalized(Self::LABEL, given)?.chars().filter(|&c| c != '-').collect();
         let wrong = |problem| Malformed::new(Self::LABEL, given, problem);
         let found = text.chars().count();
         if found != 9 {
-            return Err(wrong(Problem::Length {
-                expected: "9位",
-                found,
-            }));
+            return Err(wrong(Problem::Length { expected: "9位", found }));
         }
         let mut code = [0; 9];
         let mut sum = 0;
         for (index, (c, slot)) in text.chars().zip(&mut code).enumerate() {
             let Some(value) = c.to_digit(36) else {
                 let allowed = "只能是数字和大写字母";
-                return Err(wrong(Problem::Character {
-                    position: index + 1,
-                    found: c,
-                    allowed,
-                }));
+                return Err(wrong(Problem::Character { position: index + 1, found: c, allowed }));
             };
             *slot = c as u8;
             sum += ORGANIZATION_WEIGHTS.get(index).map_or(0, |weight| weight * value);
@@ -157,8 +140,4 @@ impl FromStr for OrganizationCode {
     }
 }
 
-string_form!(
-    OrganizationCode,
-    "^[0-9A-Z]{8}-[0-9X]$",
-    "组织机构代码（GB 11714）"
-);
+string_form!(OrganizationCode, "^[0-9A-Z]{8}-[0-9X]$", "组织机构代码（GB 11714）");

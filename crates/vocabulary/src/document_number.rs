@@ -75,30 +75,22 @@ fn read(text: &str) -> Result<DocumentNumber, Problem> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let is_open = |c: char| matches!(c, '〔' | '[' | '(' | '【' | '{' | '﹝');
     let is_close = |c: char| matches!(c, '〕' | ']' | ')' | '】' | '}' | '﹞');
-    let (prefix, rest) = text
-        .split_once(is_open)
-        .ok_or_else(|| part("没有用〔〕括起的年份，形如“国办发〔2023〕1号”"))?;
+    let (prefix, rest) =
+        text.split_once(is_open).ok_or_else(|| part("没有用〔〕括起的年份，形如“国办发〔2023〕1号”"))?;
     let (year, serial) = rest.split_once(is_close).ok_or_else(|| part("年份后缺少〕"))?;
     let prefix_chars = prefix.chars().count();
     if prefix_chars == 0 {
         return Err(part("〔〕之前缺少机关代字"));
     }
     if prefix_chars > MAX_PREFIX_CHARS {
-        return Err(Problem::Length {
-            expected: "机关代字至多24个字",
-            found: prefix_chars,
-        });
+        return Err(Problem::Length { expected: "机关代字至多24个字", found: prefix_chars });
     }
     if let Some(found) = prefix.chars().find(|c| !c.is_alphanumeric()) {
         return Err(Problem::Part(format!("机关代字不能含“{found}”")));
     }
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let year = Some(year)
-        .filter(|year| year.len() == 4 && digits(year))
-        .and_then(|year| year.parse().ok());
-    let year: u16 = year
-        .filter(|&year| year >= FIRST_YEAR)
-        .ok_or_else(|| part("〔〕内应为四位年份"))?;
+    let year = Some(year).filter(|year| year.len() == 4 && digits(year)).and_then(|year| year.parse().ok());
+    let year: u16 = year.filter(|&year| year >= FIRST_YEAR).ok_or_else(|| part("〔〕内应为四位年份"))?;
     let written = serial.strip_suffix('号').ok_or_else(|| part("末尾缺少“号”"))?;
     let number = written.strip_prefix('第').unwrap_or(written);
     if !digits(number) || number.len() > MAX_SERIAL_DIGITS {
@@ -108,16 +100,7 @@ fn read(text: &str) -> Result<DocumentNumber, Problem> {
     if serial == 0 {
         return Err(part("顺序号从1开始"));
     }
-    Ok(DocumentNumber {
-        prefix: prefix.into(),
-        year,
-        serial,
-        written_serial: written.into(),
-    })
+    Ok(DocumentNumber { prefix: prefix.into(), year, serial, written_serial: written.into() })
 }
 
-string_form!(
-    DocumentNumber,
-    "^.+〔[0-9]{4}〕第?[0-9]{1,9}号$",
-    "发文字号，如“国办发〔2023〕1号”"
-);
+string_form!(DocumentNumber, "^.+〔[0-9]{4}〕第?[0-9]{1,9}号$", "发文字号，如“国办发〔2023〕1号”");

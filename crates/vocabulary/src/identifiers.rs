@@ -99,16 +99,10 @@ fn parse_uuid(label: &'static str, given: &str) -> Result<Uuid, Malformed> {
     let wrong = |problem| Malformed::new(label, given, problem);
     let found = text.chars().count();
     if found != uuid::fmt::Hyphenated::LENGTH {
-        return Err(wrong(Problem::Length {
-            expected: "36位（8-4-4-4-12）",
-            found,
-        }));
+        return Err(wrong(Problem::Length { expected: "36位（8-4-4-4-12）", found }));
     }
-    Uuid::try_parse(&text).map_err(|_| {
-        wrong(Problem::Part(
-            "应由十六进制数字和连字符组成，形如 8-4-4-4-12".to_owned(),
-        ))
-    })
+    Uuid::try_parse(&text)
+        .map_err(|_| wrong(Problem::Part("应由十六进制数字和连字符组成，形如 8-4-4-4-12".to_owned())))
 }
 
 /// 机关标识: a short name chosen in the province's data, such as `hlj-amr`.
@@ -142,10 +136,7 @@ impl FromStr for OrganId {
         }
         let found = given.chars().count();
         if found > MAX_ORGAN_ID_CHARS {
-            return wrong(Problem::Length {
-                expected: "至多48位",
-                found,
-            });
+            return wrong(Problem::Length { expected: "至多48位", found });
         }
         let mut previous = '-';
         for (index, c) in given.chars().enumerate() {
@@ -156,11 +147,7 @@ impl FromStr for OrganId {
             };
             if !fits {
                 let allowed = "只能用小写字母、数字和单个连字符，不以连字符开头或结尾";
-                return wrong(Problem::Character {
-                    position: index + 1,
-                    found: c,
-                    allowed,
-                });
+                return wrong(Problem::Character { position: index + 1, found: c, allowed });
             }
             previous = c;
         }

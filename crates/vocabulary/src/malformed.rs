@@ -57,10 +57,6 @@ pub enum Problem {
 
 impl Malformed {
     pub(crate) fn new(expected: &'static str, given: &str, problem: Problem) -> Self {
-        Self {
-            expected,
-            given: given.chars().take(MAX_INPUT_CHARS).collect(),
-            problem,
-        }
+        Self { expected, given: given.chars().take(MAX_INPUT_CHARS).collect(), problem }
     }
 }

@@ -96,11 +96,7 @@ impl fmt::Display for Money {
         if fen >= wan && fen.is_multiple_of(finest) {
             let hundredths = fen % wan / finest;
             let decimals = format!(".{hundredths:02}");
-            let decimals = if hundredths == 0 {
-                ""
-            } else {
-                decimals.trim_end_matches('0')
-            };
+            let decimals = if hundredths == 0 { "" } else { decimals.trim_end_matches('0') };
             write!(f, "{sign}{}{decimals}万元", grouped(fen / wan))
         } else if fen.is_multiple_of(100) {
             write!(f, "{sign}{}元", grouped(fen / 100))
@@ -128,9 +124,7 @@ impl FromStr for Money {
 
     fn from_str(given: &str) -> Result<Self, Malformed> {
         let text = normalized(Self::LABEL, given)?;
-        read_amount(&text)
-            .map(Self)
-            .map_err(|problem| Malformed::new(Self::LABEL, given, problem))
+        read_amount(&text).map(Self).map_err(|problem| Malformed::new(Self::LABEL, given, problem))
     }
 }
 
@@ -166,9 +160,7 @@ fn read_whole(text: &str) -> Result<i64, Problem> {
     });
     let digits = groups.concat();
     if let Some(found) = digits.chars().find(|c| !c.is_ascii_digit()) {
-        return Err(Problem::Part(format!(
-            "不认识“{found}”，请写数字，可加“万”“亿”“元”"
-        )));
+        return Err(Problem::Part(format!("不认识“{found}”，请写数字，可加“万”“亿”“元”")));
     }
     if digits.is_empty() {
         return Err(Problem::Part("没有数字".to_owned()));

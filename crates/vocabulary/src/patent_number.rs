@@ -79,10 +79,7 @@ impl PatentNumber {
     /// The same application as a granted patent's number.
     #[must_use]
     pub fn granted(self) -> Self {
-        Self {
-            granted: true,
-            ..self
-        }
+        Self { granted: true, ..self }
     }
 
     /// The application number, without `ZL`.
@@ -114,10 +111,7 @@ fn kind_index(digits: &str) -> usize {
 
 /// The eight-digit form writes two digits, 85 to 99 and 00 to 03.
 fn application_year(digits: &str) -> u16 {
-    let year = digits
-        .get(..kind_index(digits))
-        .and_then(|year| year.parse().ok())
-        .unwrap_or(0);
+    let year = digits.get(..kind_index(digits)).and_then(|year| year.parse().ok()).unwrap_or(0);
     match year {
         0..50 => 2000 + year,
         50..100 => 1900 + year,
@@ -126,22 +120,14 @@ fn application_year(digits: &str) -> u16 {
 }
 
 fn check_digit(digits: &str) -> char {
-    let sum: u32 = digits
-        .chars()
-        .zip(WEIGHTS)
-        .map(|(c, weight)| c.to_digit(10).unwrap_or(0) * weight)
-        .sum();
+    let sum: u32 = digits.chars().zip(WEIGHTS).map(|(c, weight)| c.to_digit(10).unwrap_or(0) * weight).sum();
     char::from_digit(sum % 11, 10).unwrap_or('X')
 }
 
 /// What is wrong with the year or the kind, if anything.
 fn check_year_and_kind(digits: &str) -> Result<(), String> {
     let year = application_year(digits);
-    let earliest = if digits.len() == 12 {
-        FIRST_LONG_YEAR
-    } else {
-        FIRST_YEAR
-    };
+    let earliest = if digits.len() == 12 { FIRST_LONG_YEAR } else { FIRST_YEAR };
     let too_late = digits.len() == 8 && year > FIRST_LONG_YEAR;
     if year < earliest || too_late {
         return Err(format!("申请年份{year}不可能采用这种{}位编号", digits.len()));
@@ -186,16 +172,8 @@ impl FromStr for PatentNumber {
         for (index, c) in plain.chars().enumerate() {
             let last = index + 1 == found;
             if !(c.is_ascii_digit() || (last && c == 'X')) {
-                let allowed = if last {
-                    "校验码只能是数字或X"
-                } else {
-                    "只能是数字"
-                };
-                return Err(wrong(Problem::Character {
-                    position: skipped + index + 1,
-                    found: c,
-                    allowed,
-                }));
+                let allowed = if last { "校验码只能是数字或X" } else { "只能是数字" };
+                return Err(wrong(Problem::Character { position: skipped + index + 1, found: c, allowed }));
             }
         }
         let (digits, check) = plain.split_at(found - 1);
@@ -204,16 +182,8 @@ impl FromStr for PatentNumber {
         if expected != found {
             return Err(wrong(Problem::CheckDigit { expected, found }));
         }
-        Ok(Self {
-            digits: digits.into(),
-            check: found,
-            granted,
-        })
+        Ok(Self { digits: digits.into(), check: found, granted })
     }
 }
 
-string_form!(
-    PatentNumber,
-    "^(ZL)?([0-9]{12}|[0-9]{8})\\.[0-9X]$",
-    "专利号或专利申请号（含校验码）"
-);
+string_form!(PatentNumber, "^(ZL)?([0-9]{12}|[0-9]{8})\\.[0-9X]$", "专利号或专利申请号（含校验码）");

@@ -90,10 +90,7 @@ impl FromStr for RegionCode {
         let wrong = |problem| Malformed::new(Self::LABEL, given, problem);
         let found = text.chars().count();
         if found != 6 {
-            return Err(wrong(Problem::Length {
-                expected: "6位",
-                found,
-            }));
+            return Err(wrong(Problem::Length { expected: "6位", found }));
         }
         let mut code = 0;
         for (index, c) in text.chars().enumerate() {
@@ -106,14 +103,8 @@ impl FromStr for RegionCode {
             };
             code = code * 10 + digit;
         }
-        if !PROVINCES
-            .iter()
-            .any(|&province| u32::from(province) == code / 10_000)
-        {
-            return Err(wrong(Problem::Part(format!(
-                "前两位{:02}不是省级代码",
-                code / 10_000
-            ))));
+        if !PROVINCES.iter().any(|&province| u32::from(province) == code / 10_000) {
+            return Err(wrong(Problem::Part(format!("前两位{:02}不是省级代码", code / 10_000))));
         }
         if code / 100 % 100 == 0 && code % 100 != 0 {
             return Err(wrong(Problem::Part("第3、4位为00时第5、6位也应为00".to_owned())));

@@ -56,9 +56,7 @@ impl FromStr for SecrecyLevel {
     fn from_str(given: &str) -> Result<Self, Malformed> {
         const LABEL: &str = "知悉范围";
         let text = half_width(LABEL, given)?;
-        let found = Self::ALL
-            .into_iter()
-            .find(|level| level.key() == text || level.label() == text);
+        let found = Self::ALL.into_iter().find(|level| level.key() == text || level.label() == text);
         let problem = || Problem::Part("应为 public（公开）、internal（内部）或 sealed（密封）".to_owned());
         found.ok_or_else(|| Malformed::new(LABEL, given, problem()))
     }

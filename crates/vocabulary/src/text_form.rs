@@ -5,11 +5,7 @@ use crate::malformed::{MAX_INPUT_CHARS, Malformed, Problem};
 /// Half-width, upper-case, without any white space: the form in which numbers are compared.
 pub(crate) fn normalized(expected: &'static str, given: &str) -> Result<String, Malformed> {
     let text = half_width(expected, given)?;
-    Ok(text
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| c.to_ascii_uppercase())
-        .collect())
+    Ok(text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect())
 }
 
 /// The input trimmed, its full-width letters, digits and signs turned into half-width ones.

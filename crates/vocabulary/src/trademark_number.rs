@@ -62,11 +62,7 @@ impl FromStr for TrademarkNumber {
             None => (false, text),
         };
         let suffix = rest.chars().next_back().filter(char::is_ascii_uppercase);
-        let digits = if suffix.is_some() {
-            &rest[..rest.len() - 1]
-        } else {
-            rest
-        };
+        let digits = if suffix.is_some() { &rest[..rest.len() - 1] } else { rest };
         if let Some((index, found)) = digits.chars().enumerate().find(|(_, c)| !c.is_ascii_digit()) {
             let position = index + 1 + usize::from(international);
             return Err(wrong(Problem::Character {
@@ -77,19 +73,12 @@ impl FromStr for TrademarkNumber {
         }
         let found = digits.len();
         if found == 0 || found > MAX_DIGITS {
-            return Err(wrong(Problem::Length {
-                expected: "1至8位数字",
-                found,
-            }));
+            return Err(wrong(Problem::Length { expected: "1至8位数字", found }));
         }
         if digits.starts_with('0') {
             return Err(wrong(Problem::Part("注册号不以0开头".to_owned())));
         }
-        Ok(Self {
-            international,
-            digits: digits.into(),
-            suffix,
-        })
+        Ok(Self { international, digits: digits.into(), suffix })
     }
 }
 

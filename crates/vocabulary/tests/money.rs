@@ -65,10 +65,7 @@ fn arithmetic_never_wraps() {
     assert_eq!(Money::from_fen(i64::MIN).checked_sub(one), None);
     assert_eq!(most.checked_mul(2), None);
     assert_eq!(Money::from_yuan(i64::MAX), None);
-    assert_eq!(
-        Money::from_yuan(30_000).and_then(|gain| gain.checked_mul(3)),
-        Money::from_yuan(90_000)
-    );
+    assert_eq!(Money::from_yuan(30_000).and_then(|gain| gain.checked_mul(3)), Money::from_yuan(90_000));
     assert_eq!(one.checked_sub(Money::from_fen(3)), Some(Money::from_fen(-2)));
     assert_eq!(Money::from_fen(i64::MIN).to_yuan_text(), "-92233720368547758.08");
 }

@@ -29,10 +29,7 @@ fn published_codes_of_known_companies_pass_with_the_organisation_code_inside() {
         let code = reads::<UnifiedSocialCreditCode>(code, code);
         assert!(code.organization_code().is_ok(), "{code}");
     }
-    let inside = "9144030071526726XG"
-        .parse::<UnifiedSocialCreditCode>()
-        .unwrap()
-        .organization_code();
+    let inside = "9144030071526726XG".parse::<UnifiedSocialCreditCode>().unwrap().organization_code();
     assert_eq!(inside.unwrap().to_string(), "71526726-X");
 }
 
@@ -62,17 +59,11 @@ fn organisation_codes_are_checked_by_their_own_digit() {
 #[test]
 fn patent_numbers_of_both_ages_are_read() {
     let number = reads::<PatentNumber>("200310100002.X", "200310100002.X");
-    assert_eq!(
-        (number.year(), number.kind(), number.is_granted()),
-        (2003, PatentKind::Invention, false)
-    );
+    assert_eq!((number.year(), number.kind(), number.is_granted()), (2003, PatentKind::Invention, false));
     assert_eq!(number.granted().to_string(), "ZL200310100002.X");
-    for typed in [
-        "ZL200310100002.X",
-        "zl 2003 1 0100002.x",
-        "ZL200310100002X",
-        "ＺＬ２００３１０１００００２．Ｘ",
-    ] {
+    for typed in
+        ["ZL200310100002.X", "zl 2003 1 0100002.x", "ZL200310100002X", "ＺＬ２００３１０１００００２．Ｘ"]
+    {
         let number = reads::<PatentNumber>(typed, "ZL200310100002.X");
         assert_eq!(number.application(), "200310100002.X");
     }
@@ -117,30 +108,16 @@ fn trademark_numbers_are_read_with_their_prefix_and_suffix() {
 #[test]
 fn regions_know_what_they_lie_within() {
     let region = |code: &str| reads::<RegionCode>(code, code);
-    let (province, harbin, nangang, qiqihar) = (
-        region("230000"),
-        region("230100"),
-        region("230103"),
-        region("230200"),
-    );
+    let (province, harbin, nangang, qiqihar) =
+        (region("230000"), region("230100"), region("230103"), region("230200"));
     assert!(nangang.is_within(harbin) && nangang.is_within(province) && harbin.is_within(province));
     assert!(nangang.is_within(nangang) && province.is_within(province));
     assert!(!nangang.is_within(qiqihar) && !harbin.is_within(nangang) && !province.is_within(harbin));
     assert!(!region("232701").is_within(region("220000")));
-    assert_eq!(
-        (nangang.prefecture(), nangang.province()),
-        (Some(harbin), province)
-    );
+    assert_eq!((nangang.prefecture(), nangang.province()), (Some(harbin), province));
     assert_eq!(province.prefecture(), None);
     let levels = [province.level(), harbin.level(), nangang.level()];
-    assert_eq!(
-        levels,
-        [
-            RegionLevel::Province,
-            RegionLevel::Prefecture,
-            RegionLevel::County
-        ]
-    );
+    assert_eq!(levels, [RegionLevel::Province, RegionLevel::Prefecture, RegionLevel::County]);
     refuses::<RegionCode>("2301", "应为6位");
     refuses::<RegionCode>("23010X", "第6位");
     refuses::<RegionCode>("990000", "前两位99");
@@ -150,23 +127,14 @@ fn regions_know_what_they_lie_within() {
 #[test]
 fn document_numbers_keep_the_form_they_were_issued_in() {
     let number = reads::<DocumentNumber>("国办发明电[2022]16号", "国办发明电〔2022〕16号");
-    assert_eq!(
-        (number.prefix(), number.year(), number.serial()),
-        ("国办发明电", 2022, 16)
-    );
-    for typed in [
-        "黑市监处罚（2023）12号",
-        "黑市监处罚【2023】12号",
-        " 黑市监处罚 ［２０２３］ １２ 号",
-    ] {
+    assert_eq!((number.prefix(), number.year(), number.serial()), ("国办发明电", 2022, 16));
+    for typed in ["黑市监处罚（2023）12号", "黑市监处罚【2023】12号", " 黑市监处罚 ［２０２３］ １２ 号"]
+    {
         reads::<DocumentNumber>(typed, "黑市监处罚〔2023〕12号");
     }
     let padded = reads::<DocumentNumber>("黑市监处罚〔2023〕第0012号", "黑市监处罚〔2023〕第0012号");
     assert_eq!(padded.serial(), 12);
-    assert_eq!(
-        DocumentNumber::issue("黑知发", 2023, 7).unwrap().to_string(),
-        "黑知发〔2023〕7号"
-    );
+    assert_eq!(DocumentNumber::issue("黑知发", 2023, 7).unwrap().to_string(), "黑知发〔2023〕7号");
     assert!(
         DocumentNumber::issue("黑知发", 2023, 0).is_err()
             && DocumentNumber::issue("黑〔知", 2023, 1).is_err()
@@ -185,10 +153,7 @@ fn secrecy_is_ordered_from_open_to_sealed() {
     assert!(SecrecyLevel::Public < SecrecyLevel::Internal && SecrecyLevel::Internal < SecrecyLevel::Sealed);
     for level in SecrecyLevel::ALL {
         assert_eq!(reads::<SecrecyLevel>(level.key(), level.label()), level);
-        assert_eq!(
-            serde_json::to_string(&level).unwrap(),
-            format!("\"{}\"", level.key())
-        );
+        assert_eq!(serde_json::to_string(&level).unwrap(), format!("\"{}\"", level.key()));
     }
     refuses::<SecrecyLevel>("secret", "应为 public");
 }

@@ -7,20 +7,14 @@ const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
 /// The check character, found by trying all: exactly one must fit.
 fn completed<T: std::str::FromStr>(body: &str, candidates: &str) -> String {
-    let fitting: Vec<String> = candidates
-        .chars()
-        .map(|c| format!("{body}{c}"))
-        .filter(|text| text.parse::<T>().is_ok())
-        .collect();
+    let fitting: Vec<String> =
+        candidates.chars().map(|c| format!("{body}{c}")).filter(|text| text.parse::<T>().is_ok()).collect();
     assert_eq!(fitting.len(), 1, "{body}: {fitting:?}");
     fitting[0].clone()
 }
 
 fn with_other_character(text: &str, at: usize, other: char) -> String {
-    text.chars()
-        .enumerate()
-        .map(|(index, c)| if index == at { other } else { c })
-        .collect()
+    text.chars().enumerate().map(|(index, c)| if index == at { other } else { c }).collect()
 }
 
 proptest! {

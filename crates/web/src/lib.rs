@@ -2,6 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod address;
+pub mod api;
 pub mod assets;
 pub mod body;
 pub mod context;
@@ -12,6 +13,7 @@ mod routes;
 pub mod security;
 pub mod session;
 mod state;
+pub mod tlog;
 pub mod ui;
 
 pub use routes::{ROUTES, Route, Who};
@@ -31,6 +33,8 @@ use tower_http::trace::TraceLayer;
 /// span; panics; time; requests from other sites; sessions; sizes of bodies.
 pub fn router(state: WebState) -> Router {
     routes::table()
+        .nest(api::PREFIX, api::router(&state))
+        .nest(tlog::PREFIX, tlog::router())
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(DefaultBodyLimit::max(security::MAX_FORM_BYTES))
         .layer(session::layer(&state))

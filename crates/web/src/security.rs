@@ -39,10 +39,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
         HeaderName::from_static("permissions-policy"),
         "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     ),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (header::CACHE_CONTROL, "no-store"),
 ];
 
@@ -62,9 +59,7 @@ pub(crate) async fn around(State(state): State<WebState>, mut request: Request, 
 }
 
 fn is_for_programs(path: &str) -> bool {
-    ["/api/", "/tlog/", "/assets/", "/healthz", "/readyz"]
-        .iter()
-        .any(|start| path.starts_with(start))
+    ["/api/", "/tlog/", "/assets/", "/healthz", "/readyz"].iter().any(|start| path.starts_with(start))
 }
 
 fn set_headers(state: &WebState, context: &Context, headers: &mut HeaderMap) {
@@ -72,10 +67,7 @@ fn set_headers(state: &WebState, context: &Context, headers: &mut HeaderMap) {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if state.config.secure_cookies {
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static(STAY_WITH_TLS),
-        );
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STAY_WITH_TLS));
     }
     if let Ok(id) = HeaderValue::from_str(context.id()) {
         headers.insert(REQUEST_ID, id);
@@ -90,26 +82,18 @@ enum Shown {
 
 /// Answers of the layers and of the router itself, which have no page.
 fn unsaid(response: &Response, context: &Context) -> Option<Message> {
-    let kind = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok());
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     if kind.is_some_and(|kind| !kind.starts_with("text/plain")) {
         return None;
     }
-    let says = |says: &str| Message::NotAllowed {
-        says: says.into(),
-        cite: None,
-    };
+    let says = |says: &str| Message::NotAllowed { says: says.into(), cite: None };
     Some(match response.status() {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Message::NotThere,
         StatusCode::FORBIDDEN => says("这个请求不是从本系统的页面发出的，已拒绝。请回到页面重新提交。"),
         StatusCode::BAD_REQUEST => says("请求不完整或者写法不对，请回到页面重新操作。"),
         StatusCode::REQUEST_TIMEOUT => says("办理时间过长，已停止。请检查网络后重试，重复提交不会办理两次。"),
         StatusCode::PAYLOAD_TOO_LARGE => too_large(),
-        StatusCode::INTERNAL_SERVER_ERROR => Message::Fault {
-            request_id: context.id().into(),
-        },
+        StatusCode::INTERNAL_SERVER_ERROR => Message::Fault { request_id: context.id().into() },
         _ => return None,
     })
 }
@@ -122,20 +106,14 @@ pub(crate) fn too_large() -> Message {
 }
 
 fn message(state: &WebState, context: &Context, undrawn: &Undrawn) -> Shown {
-    let refused = |because| {
-        Shown::Message(Message::Refused {
-            because,
-            back: "/cases".into(),
-        })
-    };
+    let refused = |because| Shown::Message(Message::Refused { because, back: "/cases".into() });
     match undrawn {
         Undrawn::Say(said) => Shown::Message(said.clone()),
         Undrawn::App(fault) => match &**fault {
             AppFault::NotThere => Shown::Message(Message::NotThere),
-            AppFault::NotAllowed(says) => Shown::Message(Message::NotAllowed {
-                says: says.clone(),
-                cite: None,
-            }),
+            AppFault::NotAllowed(says) => {
+                Shown::Message(Message::NotAllowed { says: says.clone(), cite: None })
+            }
             AppFault::Refused(Refused::Refused { refusals }) => {
                 let today = case::actor::civil_date(state.platform.now());
                 refused(
@@ -145,16 +123,11 @@ fn message(state: &WebState, context: &Context, undrawn: &Undrawn) -> Shown {
                         .collect(),
                 )
             }
-            AppFault::Refused(Refused::Rejected { rejections }) => refused(
-                rejections
-                    .iter()
-                    .map(|rejection| (rejection.says.clone(), None))
-                    .collect(),
-            ),
+            AppFault::Refused(Refused::Rejected { rejections }) => {
+                refused(rejections.iter().map(|rejection| (rejection.says.clone(), None)).collect())
+            }
             AppFault::Refused(Refused::Definition(_)) | AppFault::Fault(_) => {
-                Shown::Message(Message::Fault {
-                    request_id: context.id().into(),
-                })
+                Shown::Message(Message::Fault { request_id: context.id().into() })
             }
             AppFault::Busy => Shown::Words("系统正忙", fault.to_string()),
             AppFault::Meanwhile { .. } | AppFault::DifferentBody => {
@@ -183,13 +156,7 @@ fn drawn(state: &WebState, context: &Context, shown: &Shown, bare: Response) -> 
     };
     let outside = || frame::outside(state, context.id());
     let around = context.frame().cloned().unwrap_or_else(outside);
-    let page = ui::frame::page(
-        &ui::frame::Frame {
-            title: title.into(),
-            ..around
-        },
-        &body,
-    );
+    let page = ui::frame::page(&ui::frame::Frame { title: title.into(), ..around }, &body);
     let (parts, _) = bare.into_parts();
     let mut response = page.into_response();
     *response.status_mut() = parts.status;
@@ -206,7 +173,7 @@ fn words(title: &str, says: &str) -> maud::Markup {
         section class="z-message" {
             h1 { (title) }
             p { (says) }
-            p { a href="/desk" { "回工作台" } }
+            p { a href="/" { "回首页" } }
         }
     }
 }
@@ -218,10 +185,7 @@ pub(crate) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 
 /// A log span without anything personal: method, route and id, never the address itself.
 pub(crate) fn span(request: &axum::http::Request<Body>) -> tracing::Span {
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("", MatchedPath::as_str);
+    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let id = request.extensions().get::<Context>().map_or("", Context::id);
     tracing::info_span!("request", method = %request.method(), route, request_id = id)
 }

@@ -44,7 +44,7 @@ fn is_pure(path: &str) -> bool {
     else {
         return false;
     };
-    let is_test = below.ends_with("tests.rs") || below.starts_with("tests/") || below.contains("/tests/");
+    let is_test = below.ends_with("tests.rs") || below.contains("/tests_") || below.starts_with("tests/") || below.contains("/tests/");
     PURE.contains(&name) && below.ends_with(".rs") && !is_test && !below.starts_with("bin/")
 }
 

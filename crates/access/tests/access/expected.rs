@@ -18,30 +18,15 @@ struct Line<'a> {
 }
 
 fn lines() -> Vec<Line<'static>> {
-    let content = TABLE
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+    let content = TABLE.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
     content
         .map(|(index, line)| {
             let mut fields: Vec<&str> = line.split('\t').collect();
             assert_eq!(fields.len(), 8, "line {}: 8 fields, tabs between", index + 1);
-            assert!(
-                !fields.pop().unwrap().is_empty(),
-                "line {}: the wording it rests on",
-                index + 1
-            );
+            assert!(!fields.pop().unwrap().is_empty(), "line {}: the wording it rests on", index + 1);
             let expect = fields.pop().unwrap();
-            assert!(
-                ["✓", "遮", "－", "无"].contains(&expect),
-                "line {}: {expect}",
-                index + 1
-            );
-            Line {
-                number: index + 1,
-                fields,
-                expect: expect.chars().next().unwrap(),
-            }
+            assert!(["✓", "遮", "－", "无"].contains(&expect), "line {}: {expect}", index + 1);
+            Line { number: index + 1, fields, expect: expect.chars().next().unwrap() }
         })
         .collect()
 }
@@ -64,11 +49,7 @@ impl Line<'_> {
         let column_fits =
             self.fields[0] == group || (!self.fields[0].starts_with('@') && fits(self.fields[0], column));
         let values = [row.who, row.post, row.relation, &level, state];
-        column_fits
-            && self.fields[1..]
-                .iter()
-                .zip(values)
-                .all(|(pattern, value)| fits(pattern, value))
+        column_fits && self.fields[1..].iter().zip(values).all(|(pattern, value)| fits(pattern, value))
     }
 }
 
@@ -97,9 +78,7 @@ fn the_engine_and_the_wording_agree_in_every_cell() {
         }
     };
     for row in case_rows() {
-        CASE_COLUMNS
-            .iter()
-            .for_each(|column| check("@case", column, &row, case_cell(&access, &row, column)));
+        CASE_COLUMNS.iter().for_each(|column| check("@case", column, &row, case_cell(&access, &row, column)));
     }
     for row in platform_rows() {
         PLATFORM_COLUMNS
@@ -112,15 +91,6 @@ fn the_engine_and_the_wording_agree_in_every_cell() {
             .filter(|line| !used.contains_key(&line.number))
             .map(|l| format!("line {} idle", l.number)),
     );
-    assert!(
-        wrong.is_empty(),
-        "{} differences:\n{}",
-        wrong.len(),
-        wrong[..wrong.len().min(60)].join("\n")
-    );
-    assert!(
-        used.values().sum::<usize>() >= 150 && lines.len() >= 100,
-        "{} lines",
-        lines.len()
-    );
+    assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong[..wrong.len().min(60)].join("\n"));
+    assert!(used.values().sum::<usize>() >= 150 && lines.len() >= 100, "{} lines", lines.len());
 }

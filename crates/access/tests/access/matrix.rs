@@ -80,21 +80,11 @@ pub fn case_cell(access: &Access, row: &Row, column: &str) -> char {
         _ => organ("organ-c"),
     };
     let handler = Held::Assigned { role: "handler" };
-    let there = |post| Held::Post {
-        post,
-        organ: &counterpart,
-    };
+    let there = |post| Held::Post { post, organ: &counterpart };
     let act = match column {
         "PerformAct:handler" => act(vec![handler], false, None),
         "PerformAct:reviewer" => act(vec![Held::Assigned { role: "reviewer" }], false, None),
-        "PerformAct:head" => act(
-            vec![Held::Post {
-                post: "head",
-                organ: &case.organ,
-            }],
-            false,
-            None,
-        ),
+        "PerformAct:head" => act(vec![Held::Post { post: "head", organ: &case.organ }], false, None),
         "PerformAct:counterpart-registrar" => act(vec![there("registrar")], false, None),
         "PerformAct:counterpart-receipt" => act(vec![handler, there("officer")], false, Some(&counterpart)),
         _ => act(vec![Held::System], false, None),
@@ -118,14 +108,7 @@ pub fn platform_cell(access: &Access, row: &Row, column: &str) -> char {
     let (own, other) = (organ("organ-a"), organ("organ-b"));
     let (kind, variant) = column.split_once(':').unwrap_or((column, ""));
     let opening = match variant {
-        "by-registrar" => act(
-            vec![Held::Post {
-                post: "registrar",
-                organ: &own,
-            }],
-            true,
-            None,
-        ),
+        "by-registrar" => act(vec![Held::Post { post: "registrar", organ: &own }], true, None),
         "by-system" => act(vec![Held::System], true, None),
         "not-opening" => act(vec![Held::Assigned { role: "handler" }], false, None),
         "receipt-of-others" => act(vec![Held::Assigned { role: "handler" }], true, Some(&other)),
@@ -144,9 +127,9 @@ pub fn platform_cell(access: &Access, row: &Row, column: &str) -> char {
         },
         "ReadHandover" => Request::ReadHandover(&item),
         "SignHandover" => Request::SignHandover(&item),
-        "ReadHandoverBoard" => Request::ReadHandoverBoard {
-            organ: if variant == "own" { &own } else { &other },
-        },
+        "ReadHandoverBoard" => {
+            Request::ReadHandoverBoard { organ: if variant == "own" { &own } else { &other } }
+        }
         "ManageAccounts" => Request::ManageAccounts { organ: &other },
         _ => plain(kind),
     };
@@ -176,9 +159,7 @@ fn plain(kind: &str) -> Request<'static> {
         Request::ReadLedger,
         Request::ManageOwnAccount,
     ];
-    all.into_iter()
-        .find(|request| request.action().name() == kind)
-        .unwrap()
+    all.into_iter().find(|request| request.action().name() == kind).unwrap()
 }
 
 fn print(access: &Access) -> String {
@@ -187,16 +168,10 @@ fn print(access: &Access) -> String {
          # ✓ 允许  遮 允许，个人信息遮盖  － 不允许  无 如同不存在\n\
          # 行：账号 岗位 与办件的关系 办件知悉范围/人员知悉范围（p 公开 i 内部 s 密封） 办件状态\n",
     );
-    table(&mut text, "办件", &CASE_COLUMNS, &case_rows(), |row, column| {
-        case_cell(access, row, column)
+    table(&mut text, "办件", &CASE_COLUMNS, &case_rows(), |row, column| case_cell(access, row, column));
+    table(&mut text, "其他", &PLATFORM_COLUMNS, &platform_rows(), |row, column| {
+        platform_cell(access, row, column)
     });
-    table(
-        &mut text,
-        "其他",
-        &PLATFORM_COLUMNS,
-        &platform_rows(),
-        |row, column| platform_cell(access, row, column),
-    );
     text
 }
 
@@ -230,12 +205,7 @@ fn the_printed_matrix_is_the_one_on_file() {
     }
     let filed = std::fs::read_to_string(path).unwrap_or_default();
     for (number, (printed, filed)) in printed.lines().zip(filed.lines()).enumerate() {
-        assert_eq!(
-            printed,
-            filed,
-            "line {} differs; UPDATE_MATRIX=1 rewrites the file",
-            number + 1
-        );
+        assert_eq!(printed, filed, "line {} differs; UPDATE_MATRIX=1 rewrites the file", number + 1);
     }
     assert_eq!(printed, filed);
 }
@@ -244,11 +214,6 @@ fn the_printed_matrix_is_the_one_on_file() {
 fn every_action_has_a_column() {
     let columns: Vec<&str> = CASE_COLUMNS.iter().chain(&PLATFORM_COLUMNS).copied().collect();
     for action in access::Action::ALL {
-        assert!(
-            columns
-                .iter()
-                .any(|column| column.split(':').next() == Some(action.name())),
-            "{action:?}"
-        );
+        assert!(columns.iter().any(|column| column.split(':').next() == Some(action.name())), "{action:?}");
     }
 }

@@ -7,15 +7,11 @@ use crate::world::{act, case_rows};
 #[test]
 fn a_proof_names_its_actor_action_case_and_act() {
     let access = Access::load().unwrap();
-    let row = case_rows()
-        .into_iter()
-        .find(|row| row.key() == "officer officer own+assigned i/s open")
-        .unwrap();
+    let row =
+        case_rows().into_iter().find(|row| row.key() == "officer officer own+assigned i/s open").unwrap();
     let (actor, case) = (row.actor(), row.case());
     let act = act(vec![Held::Assigned { role: "handler" }], false, None);
-    let granted = access
-        .authorise(&actor, &Request::PerformAct(&case, &act))
-        .unwrap();
+    let granted = access.authorise(&actor, &Request::PerformAct(&case, &act)).unwrap();
     assert_eq!(granted.actor_id(), actor.id());
     assert_eq!(granted.actor_organ(), actor.organ());
     assert_eq!(granted.action(), Action::PerformAct);
@@ -33,12 +29,7 @@ fn the_flags_of_a_reading_are_the_answers_to_the_separate_questions() {
             continue;
         };
         let allowed = |request: Request<'_>| access.authorise(&actor, &request).is_ok();
-        assert_eq!(
-            granted.may_read_opinions(),
-            allowed(Request::ReadOpinions(&case)),
-            "{}",
-            row.key()
-        );
+        assert_eq!(granted.may_read_opinions(), allowed(Request::ReadOpinions(&case)), "{}", row.key());
         assert_eq!(
             !granted.masks_personal_data(),
             allowed(Request::ReadPersonalData(&case)),
@@ -56,35 +47,25 @@ fn refusal(key: &str, ask: impl Fn(&access::CaseFacts) -> Result<access::Granted
 #[test]
 fn a_refusal_says_what_is_missing_and_who_may() {
     let access = Access::load().unwrap();
-    let actor = |key: &str| {
-        case_rows()
-            .into_iter()
-            .find(|row| row.key() == key)
-            .unwrap()
-            .actor()
-    };
+    let actor = |key: &str| case_rows().into_iter().find(|row| row.key() == key).unwrap().actor();
     let own = "officer officer own i/s open";
     assert_eq!(
-        refusal(own, |case| access
-            .authorise(&actor(own), &Request::AssignOfficers(case))),
+        refusal(own, |case| access.authorise(&actor(own), &Request::AssignOfficers(case))),
         "无权指定办案人员；可以办理的是：承办机关的负责人、组长"
     );
     let role = act(vec![Held::Assigned { role: "handler" }], false, None);
     assert_eq!(
-        refusal(own, |case| access
-            .authorise(&actor(own), &Request::PerformAct(case, &role))),
+        refusal(own, |case| access.authorise(&actor(own), &Request::PerformAct(case, &role))),
         "无权批准移送；可以办理的是：承办人"
     );
     let closed = "officer head own i/s closed";
     assert_eq!(
-        refusal(closed, |case| access
-            .authorise(&actor(closed), &Request::AttachFile(case))),
+        refusal(closed, |case| access.authorise(&actor(closed), &Request::AttachFile(case))),
         "无权上传材料（办件已办结）；可以办理的是：本办件的指定人员，承办机关和参与机关的登记人员、负责人"
     );
     let other = "officer head other i/s open";
     assert_eq!(
-        refusal(other, |case| access
-            .authorise(&actor(other), &Request::AttachFile(case))),
+        refusal(other, |case| access.authorise(&actor(other), &Request::AttachFile(case))),
         "没有找到"
     );
 }
@@ -103,10 +84,8 @@ fn actors_and_facts_survive_being_stored() {
 #[test]
 fn a_thousand_decisions_stay_far_below_a_millisecond_each_when_optimised() {
     let access = Access::load().unwrap();
-    let row = case_rows()
-        .into_iter()
-        .find(|row| row.key() == "officer officer own+assigned i/s open")
-        .unwrap();
+    let row =
+        case_rows().into_iter().find(|row| row.key() == "officer officer own+assigned i/s open").unwrap();
     let (actor, case) = (row.actor(), row.case());
     #[allow(clippy::disallowed_methods, reason = "measuring is what this test does")]
     let start = std::time::Instant::now();

@@ -26,17 +26,11 @@ fn a_scope_admits_exactly_the_cases_that_can_be_read() {
 fn administrators_and_accounts_not_in_use_have_no_scope() {
     let access = Access::load().unwrap();
     let rows = platform_rows();
-    let barred = rows
-        .iter()
-        .filter(|row| row.who.contains("-admin") || row.who.contains(':'));
+    let barred = rows.iter().filter(|row| row.who.contains("-admin") || row.who.contains(':'));
     let mut count = 0;
     for row in barred {
         count += 1;
-        assert!(
-            matches!(access.scope(&row.actor()), Err(Denied::NotAllowed { .. })),
-            "{}",
-            row.key()
-        );
+        assert!(matches!(access.scope(&row.actor()), Err(Denied::NotAllowed { .. })), "{}", row.key());
     }
     assert!(count > 20);
 }
@@ -45,19 +39,13 @@ fn administrators_and_accounts_not_in_use_have_no_scope() {
 fn an_officer_without_the_post_of_head_lists_sealed_cases_only_by_assignment() {
     let access = Access::load().unwrap();
     let rows = case_rows();
-    let find = |post: &str| {
-        rows.iter()
-            .find(|row| row.post == post && row.key().ends_with("p/s open"))
-            .unwrap()
-    };
+    let find =
+        |post: &str| rows.iter().find(|row| row.post == post && row.key().ends_with("p/s open")).unwrap();
     let bounds = |post: &str| match access.scope(&find(post).actor()).unwrap().reach() {
-        Reach::Organ(reach) => [
-            reach.conducting,
-            reach.conducting_assigned,
-            reach.participating,
-            reach.participating_assigned,
-        ]
-        .map(|bound| bound.unwrap().key()),
+        Reach::Organ(reach) => {
+            [reach.conducting, reach.conducting_assigned, reach.participating, reach.participating_assigned]
+                .map(|bound| bound.unwrap().key())
+        }
         other => panic!("{other:?}"),
     };
     assert_eq!(bounds("officer"), ["internal", "sealed", "internal", "sealed"]);

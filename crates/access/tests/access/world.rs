@@ -8,23 +8,10 @@ use access::{
 };
 use vocabulary::{OfficerId, OrganId, SecrecyLevel};
 
-pub const POSTS: [&str; 7] = [
-    "none",
-    "officer",
-    "registrar",
-    "head",
-    "team-lead",
-    "legal-review",
-    "plan-office",
-];
-pub const RELATIONS: [&str; 6] = [
-    "own+assigned",
-    "own",
-    "participant+assigned",
-    "participant",
-    "other+assigned",
-    "other",
-];
+pub const POSTS: [&str; 7] =
+    ["none", "officer", "registrar", "head", "team-lead", "legal-review", "plan-office"];
+pub const RELATIONS: [&str; 6] =
+    ["own+assigned", "own", "participant+assigned", "participant", "other+assigned", "other"];
 
 const ACTOR: &str = "00000000-0000-7000-8000-000000000001";
 const CASE: &str = "00000000-0000-7000-8000-0000000000c1";
@@ -64,11 +51,7 @@ impl Row {
                 } else {
                     [other_case()]
                 });
-                Actor::Party(PartyActor {
-                    id: ACTOR.parse().unwrap(),
-                    cases,
-                    state,
-                })
+                Actor::Party(PartyActor { id: ACTOR.parse().unwrap(), cases, state })
             }
             "outside" => Actor::OutsideBody(OutsideActor {
                 id: ACTOR.parse().unwrap(),
@@ -87,11 +70,7 @@ impl Row {
             organ: organ("organ-a"),
             duty: "market-regulation".to_owned(),
             region: "230100".to_owned(),
-            posts: if self.post == "none" {
-                BTreeSet::new()
-            } else {
-                BTreeSet::from([self.post.to_owned()])
-            },
+            posts: if self.post == "none" { BTreeSet::new() } else { BTreeSet::from([self.post.to_owned()]) },
             clearance: self.clearance.unwrap_or(SecrecyLevel::Internal),
             administrator: match kind {
                 "system-admin" => Some(AdministratorKind::System),
@@ -114,11 +93,7 @@ impl Row {
         let assigned = self.relation.ends_with("+assigned");
         CaseFacts {
             id: CASE.parse().unwrap(),
-            organ: organ(if self.who.starts_with("party") {
-                "organ-b"
-            } else {
-                conducts
-            }),
+            organ: organ(if self.who.starts_with("party") { "organ-b" } else { conducts }),
             participants: BTreeSet::from([organ(if self.who.starts_with("party") {
                 "organ-c"
             } else {
@@ -149,28 +124,12 @@ pub fn organ(id: &str) -> OrganId {
 }
 
 pub fn handover(from: &str, to: &str) -> HandoverFacts {
-    HandoverFacts {
-        id: HANDOVER.parse().unwrap(),
-        from: organ(from),
-        to: organ(to),
-    }
+    HandoverFacts { id: HANDOVER.parse().unwrap(), from: organ(from), to: organ(to) }
 }
 
 pub fn act<'a>(roles: Vec<Held<'a>>, opens: bool, receives_for: Option<&'a OrganId>) -> ActFacts<'a> {
-    let roles = roles
-        .into_iter()
-        .map(|held| ActRole {
-            title: "承办人",
-            held,
-        })
-        .collect();
-    ActFacts {
-        act: "act",
-        title: "批准移送",
-        roles,
-        opens,
-        receives_for,
-    }
+    let roles = roles.into_iter().map(|held| ActRole { title: "承办人", held }).collect();
+    ActFacts { act: "act", title: "批准移送", roles, opens, receives_for }
 }
 
 fn row(
@@ -180,14 +139,7 @@ fn row(
     levels: (Option<SecrecyLevel>, Option<SecrecyLevel>),
     closed: bool,
 ) -> Row {
-    Row {
-        who,
-        post,
-        relation,
-        secrecy: levels.0,
-        clearance: levels.1,
-        closed,
-    }
+    Row { who, post, relation, secrecy: levels.0, clearance: levels.1, closed }
 }
 
 /// Rows of the table about cases.
@@ -228,9 +180,7 @@ pub fn case_rows() -> Vec<Row> {
 
 /// Rows of the table about everything else.
 pub fn platform_rows() -> Vec<Row> {
-    let mut rows: Vec<Row> = POSTS
-        .map(|post| row("officer", post, "-", (None, None), false))
-        .into();
+    let mut rows: Vec<Row> = POSTS.map(|post| row("officer", post, "-", (None, None), false)).into();
     for who in ["officer:invited", "officer:suspended", "officer:moved"] {
         rows.extend(POSTS.map(|post| row(who, post, "-", (None, None), false)));
     }

@@ -166,5 +166,9 @@ fn check_login(login: &str) -> Result<(), AppFault> {
     let login = login.trim();
     let fine = (3..=32).contains(&login.len())
         && login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-._".contains(&b));
-    if fine { Ok(()) } else { Err(AppFault::rejected("login", "登录名用 3–32 个小写字母、数字或 - . _")) }
+    if fine {
+        Ok(())
+    } else {
+        Err(AppFault::rejected("login", "登录名用 3–32 个小写字母、数字或 - . _"))
+    }
 }

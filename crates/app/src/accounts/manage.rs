@@ -78,7 +78,8 @@ impl Platform {
         let granted = self.access.authorise(&person.actor, &Request::ReadDirectory)?;
         let organ = Some(person.case_actor.organ.as_str());
         let page = self.store.accounts(&granted, organ, None, MAX_PAGE).await?;
-        let active = page.rows.into_iter().filter(|a| a.state == AccountState::Active && a.administrator.is_none());
+        let active =
+            page.rows.into_iter().filter(|a| a.state == AccountState::Active && a.administrator.is_none());
         Ok(active.map(|a| Colleague { id: a.officer, name: a.name, organ: a.organ }).collect())
     }
 
@@ -108,7 +109,10 @@ impl Platform {
         self.check_form(form)?;
         let mut account = self.store.account(officer).await?.ok_or(AppFault::NotThere)?;
         if account.organ != form.organ {
-            return Err(AppFault::rejected("organ", "调动请停用原账号并在新机关另建账号，办件记录随原账号保留"));
+            return Err(AppFault::rejected(
+                "organ",
+                "调动请停用原账号并在新机关另建账号，办件记录随原账号保留",
+            ));
         }
         account.name = form.name.trim().to_owned();
         account.posts = form.posts.iter().cloned().collect();
@@ -130,7 +134,12 @@ impl Platform {
         self.note_managed(person, "Unlock", &account.login).await
     }
 
-    pub(super) async fn note_managed(&self, person: &Person, action: &str, subject: &str) -> Result<(), AppFault> {
+    pub(super) async fn note_managed(
+        &self,
+        person: &Person,
+        action: &str,
+        subject: &str,
+    ) -> Result<(), AppFault> {
         let row = AuditRow {
             at: micros(self.now()),
             actor: person.actor.id().to_string(),
@@ -148,7 +157,11 @@ impl Platform {
     ///
     /// # Errors
     /// When the person may not read it.
-    pub async fn audit_trail(&self, person: &Person, query: &AuditQuery) -> Result<Page<AuditEntry>, AppFault> {
+    pub async fn audit_trail(
+        &self,
+        person: &Person,
+        query: &AuditQuery,
+    ) -> Result<Page<AuditEntry>, AppFault> {
         let granted = self.access.authorise(&person.actor, &Request::ReadAudit)?;
         Ok(self.store.audit(&granted, query).await?)
     }

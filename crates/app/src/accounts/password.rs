@@ -23,7 +23,8 @@ pub fn hash_password(password: &str) -> Result<String, AppFault> {
 
 /// Whether a password fits a hash.
 pub(super) fn fits(password: &str, hash: &str) -> bool {
-    password.len() <= MAX_PASSWORD_BYTES && Argon2::default().verify_password(password.as_bytes(), hash).is_ok()
+    password.len() <= MAX_PASSWORD_BYTES
+        && Argon2::default().verify_password(password.as_bytes(), hash).is_ok()
 }
 
 /// Refuses passwords that are too short, too long or too plain.

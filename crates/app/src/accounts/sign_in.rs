@@ -98,7 +98,11 @@ impl Platform {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn person_of_session(&self, officer: Uuid, generation: i64) -> Result<Option<Person>, AppFault> {
+    pub async fn person_of_session(
+        &self,
+        officer: Uuid,
+        generation: i64,
+    ) -> Result<Option<Person>, AppFault> {
         let account = self.store.account(officer).await?;
         let account = account.filter(|a| a.generation == generation && a.state == AccountState::Active);
         Ok(account.and_then(|account| self.person_of(&account)))
@@ -137,7 +141,8 @@ impl Platform {
     pub async fn enrol_code(&self, person: &Person, secret: &str, code: &str) -> Result<(), AppFault> {
         let granted = self.access.authorise(&person.actor, &Request::ManageOwnAccount)?;
         let officer = person.as_officer().ok_or(AppFault::NotThere)?.id.uuid();
-        let parsed = Secret::try_from_base32(secret).map_err(|_| AppFault::rejected("secret", "密钥不完整，请重新开始"))?;
+        let parsed = Secret::try_from_base32(secret)
+            .map_err(|_| AppFault::rejected("secret", "密钥不完整，请重新开始"))?;
         let bytes = parsed.as_bytes().to_vec();
         let fitting = totp(&bytes).and_then(|totp| totp.check(code.trim(), seconds(self.now())));
         if fitting.is_none() {
@@ -187,7 +192,9 @@ mod tests {
     #[test]
     fn locks_longer_with_every_failure_and_never_beyond_an_hour() {
         let now = Timestamp::UNIX_EPOCH;
-        let minutes = |failures| lock_until(failures, now).map(|until| (until - now).total(jiff::Unit::Minute).unwrap());
+        let minutes = |failures| {
+            lock_until(failures, now).map(|until| (until - now).total(jiff::Unit::Minute).unwrap())
+        };
         assert_eq!(minutes(4), None);
         assert_eq!(minutes(5), Some(1.0));
         assert_eq!(minutes(7), Some(4.0));

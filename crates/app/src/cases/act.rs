@@ -2,7 +2,8 @@
 use super::authorise::{act_facts, role_organs};
 use super::load::Loaded;
 use super::projection;
-use crate::clock::{instant, micros};
+use super::rows::{by_case, handover_row, item_of, new_event};
+use crate::clock::micros;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::{Platform, new_id};
@@ -12,8 +13,7 @@ use case::{CaseState, Decided, Event, EventKind, HandoverItem};
 use jiff::Timestamp;
 use law::procedure::{Act, Procedure};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
-use store::{Append, AuditRow, ExtraWrite, HandoverRow, NewEvent, NumberRequest, Receipt, StreamAppend};
+use store::{Append, AuditRow, ExtraWrite, NumberRequest, Receipt, StreamAppend};
 use uuid::Uuid;
 use vocabulary::OrganId;
 
@@ -117,7 +117,8 @@ impl Platform {
             let outcome = self.decided(person, submission, case).await;
             let outcome = self.audited(person, submission, case, outcome).await?;
             let awaits = outcome.decided.events.iter().any(|e| matches!(e.what, EventKind::Proposed { .. }));
-            let append = self.append_of(person, submission.act_id, submission.digest(person), &outcome).await?;
+            let append =
+                self.append_of(person, submission.act_id, submission.digest(person), &outcome).await?;
             let draft = self.used_up_draft(person, submission, case);
             let append = Append { extra: draft.into_iter().collect(), ..append };
             match self.store.append(&outcome.granted, append).await {
@@ -126,7 +127,8 @@ impl Platform {
                     let title = self.act_title(&outcome.decided.state, &submission.act);
                     return Ok(Done { case, receipt, title, awaits, number });
                 }
-                Err(store::AppendFault::Conflict { .. }) if submission.seen.is_none() && tries < MAX_TRIES => {}
+                Err(store::AppendFault::Conflict { .. })
+                    if submission.seen.is_none() && tries < MAX_TRIES => {}
                 Err(fault) => return Err(fault.into()),
             }
         }
@@ -142,12 +144,18 @@ impl Platform {
     ) -> Result<Outcome, AppFault> {
         if let Err(fault @ (AppFault::NotThere | AppFault::NotAllowed(_))) = &outcome {
             let subject = format!("{case}/{}", submission.act);
-            self.note_denied(person, "PerformAct", &subject, &fault.to_string(), &submission.request_id).await;
+            self.note_denied(person, "PerformAct", &subject, &fault.to_string(), &submission.request_id)
+                .await;
         }
         outcome
     }
 
-    async fn decided(&self, person: &Person, submission: &Submission, case: Uuid) -> Result<Outcome, AppFault> {
+    async fn decided(
+        &self,
+        person: &Person,
+        submission: &Submission,
+        case: Uuid,
+    ) -> Result<Outcome, AppFault> {
         let now = self.now();
         let item = match submission.item {
             Some(id) => Some(self.item_for(person, id).await?),
@@ -180,7 +188,12 @@ impl Platform {
         loaded.events.iter().any(|recorded| recorded.stored.act_id == submission.act_id)
     }
 
-    pub(crate) fn grant_act_of(&self, person: &Person, loaded: &Loaded<'_>, act: &Act) -> Result<Granted, AppFault> {
+    pub(crate) fn grant_act_of(
+        &self,
+        person: &Person,
+        loaded: &Loaded<'_>,
+        act: &Act,
+    ) -> Result<Granted, AppFault> {
         let organs = role_organs(loaded.procedure, act, Some(&loaded.state), &person.case_actor.organ);
         let receives = act.receives.as_ref().and_then(|_| person.case_actor.organ.parse::<OrganId>().ok());
         let facts = act_facts(loaded.procedure, act, &organs, receives.as_ref());
@@ -196,7 +209,8 @@ impl Platform {
     ) -> Result<Outcome, AppFault> {
         let wanted = command.opening.as_ref().map(|opening| opening.procedure.as_str()).unwrap_or_default();
         let procedure = self.rules.library.procedure_on(wanted, case::actor::civil_date(now));
-        let procedure = procedure.ok_or_else(|| AppFault::rejected("procedure", "没有这个程序，或今天不能按它立件"))?;
+        let procedure =
+            procedure.ok_or_else(|| AppFault::rejected("procedure", "没有这个程序，或今天不能按它立件"))?;
         let act = procedure.act(&command.act).ok_or_else(|| AppFault::rejected("act", "没有这个动作"))?;
         let granted = self.grant_opening(person, procedure, act)?;
         let setting = self.setting(&person.case_actor, now, &new_id);
@@ -205,14 +219,22 @@ impl Platform {
     }
 
     /// Proof that a person may open a case with an act.
-    pub(crate) fn grant_opening(&self, person: &Person, procedure: &Procedure, act: &Act) -> Result<Granted, AppFault> {
+    pub(crate) fn grant_opening(
+        &self,
+        person: &Person,
+        procedure: &Procedure,
+        act: &Act,
+    ) -> Result<Granted, AppFault> {
         let organ: OrganId = person.case_actor.organ.parse().map_err(|_| AppFault::NotThere)?;
         let own = self.rules.directory.facts().get(organ.as_str());
-        let duty_allowed = own.is_some_and(|own| procedure.conducted_by.iter().any(|duty| **duty == own.duty));
+        let duty_allowed =
+            own.is_some_and(|own| procedure.conducted_by.iter().any(|duty| **duty == own.duty));
         let organs = role_organs(procedure, act, None, organ.as_str());
         let receives = act.receives.as_ref().map(|_| &organ);
         let facts = act_facts(procedure, act, &organs, receives);
-        Ok(self.access.authorise(&person.actor, &Request::OpenCase { organ: &organ, duty_allowed, act: &facts })?)
+        Ok(self
+            .access
+            .authorise(&person.actor, &Request::OpenCase { organ: &organ, duty_allowed, act: &facts })?)
     }
 
     /// A hand-over item that a person may sign for.
@@ -314,12 +336,21 @@ impl Platform {
 
     fn used_up_draft(&self, person: &Person, submission: &Submission, case: Uuid) -> Option<ExtraWrite> {
         let ActorId::Officer(officer) = person.actor.id() else { return None };
-        let key = submission.case.map_or_else(|| submission.procedure.clone().unwrap_or_default(), |_| case.to_string());
+        let key = submission
+            .case
+            .map_or_else(|| submission.procedure.clone().unwrap_or_default(), |_| case.to_string());
         Some(ExtraWrite::RemoveDraft { officer: officer.uuid(), case: key, act: submission.act.clone() })
     }
 
     /// Writes a denied attempt into the audit trail; a failure to write is logged and does not hide the denial.
-    pub(crate) async fn note_denied(&self, person: &Person, action: &str, subject: &str, detail: &str, request_id: &str) {
+    pub(crate) async fn note_denied(
+        &self,
+        person: &Person,
+        action: &str,
+        subject: &str,
+        detail: &str,
+        request_id: &str,
+    ) {
         let row = AuditRow {
             at: micros(self.now()),
             actor: person.actor.id().to_string(),
@@ -334,54 +365,4 @@ impl Platform {
             tracing::error!(%fault, "audit row not written");
         }
     }
-}
-
-/// Canonical event for the store.
-pub(crate) fn new_event(event: &Event) -> Result<NewEvent, AppFault> {
-    let value = serde_json::to_value(event).map_err(AppFault::ours)?;
-    Ok(NewEvent {
-        id: event.id,
-        kind: event.what.word().to_owned(),
-        organ: if event.organ.is_empty() { case::actor::SYSTEM.into() } else { event.organ.clone() },
-        actor: event.actor.clone(),
-        occurred_at: micros(event.occurred_at),
-        recorded_at: micros(event.recorded_at),
-        body: ledger::canonical::to_bytes(&value).map_err(AppFault::ours)?,
-    })
-}
-
-fn by_case(events: &[Event]) -> BTreeMap<Uuid, Vec<&Event>> {
-    let mut by_case: BTreeMap<Uuid, Vec<&Event>> = BTreeMap::new();
-    for event in events {
-        by_case.entry(event.case).or_default().push(event);
-    }
-    by_case
-}
-
-/// The stored form of an item. The whole item travels in `facts_json`, so that nothing of it is lost.
-pub(crate) fn handover_row(item: &HandoverItem) -> Result<HandoverRow, AppFault> {
-    Ok(HandoverRow {
-        id: item.id,
-        kind: item.kind.clone(),
-        title: item.title.clone(),
-        from_organ: item.from_organ.clone(),
-        from_case: item.from_case,
-        to_organ: item.to_organ.clone(),
-        to_case: item.to_case,
-        sent_at: micros(item.sent_at),
-        receipt_due_at: item.receipt_due_at.map_or(i64::MAX, micros),
-        signed_at: None,
-        signed_by: None,
-        papers_json: serde_json::to_string(&item.papers).map_err(AppFault::ours)?,
-        facts_json: serde_json::to_string(item).map_err(AppFault::ours)?,
-        answers: None,
-        state: "sent".into(),
-    })
-}
-
-/// The item in a stored row.
-pub(crate) fn item_of(row: &HandoverRow) -> Result<HandoverItem, AppFault> {
-    let mut item: HandoverItem = serde_json::from_str(&row.facts_json).map_err(AppFault::ours)?;
-    item.sent_at = instant(row.sent_at);
-    Ok(item)
 }

@@ -8,7 +8,12 @@ use vocabulary::OrganId;
 pub(crate) struct RoleOrgans(Vec<Option<OrganId>>);
 
 /// The organs of an act's roles in a case, or of the opener's organ for an opening act.
-pub(crate) fn role_organs(procedure: &Procedure, act: &Act, state: Option<&CaseState>, opener: &str) -> RoleOrgans {
+pub(crate) fn role_organs(
+    procedure: &Procedure,
+    act: &Act,
+    state: Option<&CaseState>,
+    opener: &str,
+) -> RoleOrgans {
     let organ = |id: &str| {
         let role = procedure.role(id)?;
         let organ = match state {
@@ -34,7 +39,9 @@ pub(crate) fn act_facts<'a>(
         let role = procedure.role(id)?;
         let held = match (role.held_by, organ) {
             (HeldBy::Assigned, _) => Held::Assigned { role: &role.id },
-            (HeldBy::Post, Some(organ)) => Held::Post { post: role.post.as_deref().unwrap_or(&role.id), organ },
+            (HeldBy::Post, Some(organ)) => {
+                Held::Post { post: role.post.as_deref().unwrap_or(&role.id), organ }
+            }
             (HeldBy::Post, None) => return None,
         };
         Some(ActRole { title: &role.title, held })

@@ -104,7 +104,12 @@ impl Platform {
     ///
     /// # Errors
     /// When the person may not list cases, or the store fails.
-    pub async fn cases(&self, person: &Person, filter: &CaseFilter, limit: i64) -> Result<Page<CaseRow>, AppFault> {
+    pub async fn cases(
+        &self,
+        person: &Person,
+        filter: &CaseFilter,
+        limit: i64,
+    ) -> Result<Page<CaseRow>, AppFault> {
         self.access.authorise(&person.actor, &Request::ListCases)?;
         let scope = self.access.scope(&person.actor)?;
         Ok(self.store.cases(&scope, &self.query(person, filter, limit)).await?)
@@ -174,7 +179,12 @@ impl Platform {
 
     fn overdue(&self, person: &Person) -> ClockQuery {
         let organ = some(&person.case_actor.organ);
-        ClockQuery { due_before: Some(micros(self.now())), owed_organ: organ, limit: 50, ..ClockQuery::default() }
+        ClockQuery {
+            due_before: Some(micros(self.now())),
+            owed_organ: organ,
+            limit: 50,
+            ..ClockQuery::default()
+        }
     }
 
     fn near(&self, person: &Person) -> ClockQuery {

@@ -52,7 +52,12 @@ impl Platform {
     }
 
     /// Loads the events of a case under a proof and folds them.
-    pub(crate) async fn load(&self, granted: Granted, facts: CaseFacts, case: Uuid) -> Result<Loaded<'_>, AppFault> {
+    pub(crate) async fn load(
+        &self,
+        granted: Granted,
+        facts: CaseFacts,
+        case: Uuid,
+    ) -> Result<Loaded<'_>, AppFault> {
         let stored = self.store.events(&granted, case).await?;
         let mut events = Vec::with_capacity(stored.len());
         for stored in stored {
@@ -61,7 +66,8 @@ impl Platform {
         let plain: Vec<Event> = events.iter().map(|recorded| recorded.event.clone()).collect();
         let state = case::fold::fold(&plain, &self.rules.library).map_err(AppFault::ours)?;
         let procedure = self.rules.library.procedure(&state.procedure);
-        let procedure = procedure.ok_or_else(|| AppFault::ours(format!("缺少程序版本 {}", state.procedure)))?;
+        let procedure =
+            procedure.ok_or_else(|| AppFault::ours(format!("缺少程序版本 {}", state.procedure)))?;
         Ok(Loaded { granted, facts, state, procedure, events })
     }
 }

@@ -26,7 +26,11 @@ impl Platform {
     ///
     /// # Errors
     /// As [`Platform::perform`].
-    pub async fn perform_standing(&self, person: &Person, submission: &StandingSubmission) -> Result<Done, AppFault> {
+    pub async fn perform_standing(
+        &self,
+        person: &Person,
+        submission: &StandingSubmission,
+    ) -> Result<Done, AppFault> {
         let mut act = submission.act.clone();
         self.complete_officer(person, &mut act).await?;
         let facts = self.case_facts(submission.case).await?;
@@ -40,11 +44,14 @@ impl Platform {
         let setting = self.setting(&person.case_actor, self.now(), &new_id);
         let decided = decide_standing(&setting, &loaded.state, &act)?;
         let item = match &act {
-            Standing::CoSign { proposal } => loaded.state.proposals.get(proposal).and_then(|p| p.received.as_deref().cloned()),
+            Standing::CoSign { proposal } => {
+                loaded.state.proposals.get(proposal).and_then(|p| p.received.as_deref().cloned())
+            }
             _ => None,
         };
         let outcome = Outcome { granted, decided, before, item };
-        let digest: [u8; 32] = Sha256::digest(format!("{}/{:?}", person.case_actor.id, submission.act)).into();
+        let digest: [u8; 32] =
+            Sha256::digest(format!("{}/{:?}", person.case_actor.id, submission.act)).into();
         let append = self.append_of(person, submission.act_id, digest, &outcome).await?;
         let receipt = self.store.append(&outcome.granted, append).await?;
         let title = title(&submission.act).to_owned();
@@ -100,9 +107,16 @@ impl Platform {
     ///
     /// # Errors
     /// As [`Platform::perform`].
-    pub async fn file_item(&self, person: &Person, act_id: Uuid, item: Uuid, reason: &str) -> Result<Done, AppFault> {
+    pub async fn file_item(
+        &self,
+        person: &Person,
+        act_id: Uuid,
+        item: Uuid,
+        reason: &str,
+    ) -> Result<Done, AppFault> {
         let item = self.item_for(person, item).await?;
-        let case = item.to_case.ok_or_else(|| AppFault::rejected("item", "这份移送还没有对应的办件，请签收立件"))?;
+        let case =
+            item.to_case.ok_or_else(|| AppFault::rejected("item", "这份移送还没有对应的办件，请签收立件"))?;
         let facts = self.store.handover_facts(item.id).await?.ok_or(AppFault::NotThere)?;
         let granted = self.access.authorise(&person.actor, &Request::SignHandover(&facts))?;
         // The case may be closed to every act; signing for what arrives is the recipient's duty all the same.
@@ -110,7 +124,8 @@ impl Platform {
         let setting = self.setting(&person.case_actor, self.now(), &new_id);
         let decided = case::filing::file_item(&setting, &loaded.state, &item, reason)?;
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
-        let digest: [u8; 32] = Sha256::digest(format!("{}/file/{}/{reason}", person.case_actor.id, item.id)).into();
+        let digest: [u8; 32] =
+            Sha256::digest(format!("{}/file/{}/{reason}", person.case_actor.id, item.id)).into();
         let outcome = Outcome { granted, decided, before, item: Some(item) };
         let append = self.append_of(person, act_id, digest, &outcome).await?;
         let receipt = self.store.append(&outcome.granted, append).await?;

@@ -1,5 +1,6 @@
 //! What a person may see of one case, ready to be shown as a page or as JSON.
 use super::load::{Loaded, Recorded};
+use super::near_miss;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::{Platform, new_id};
@@ -95,6 +96,8 @@ pub struct DecisionView {
     pub row: Option<String>,
     /// Citation.
     pub cite: Option<Cited>,
+    /// Rows that almost held, nearest first: the row, and the fact that would tip it.
+    pub near_misses: Vec<(String, String)>,
     /// The whole trace.
     pub decision: law::Decision,
 }
@@ -164,7 +167,11 @@ impl Platform {
             details: self.values(procedure, proposal.form.iter(), masked),
         });
         let proposals = proposals.collect();
-        let events = loaded.events.iter().map(|recorded| self.event_view(procedure, recorded, masked, opinions)).collect();
+        let events = loaded
+            .events
+            .iter()
+            .map(|recorded| self.event_view(procedure, recorded, masked, opinions))
+            .collect();
         let arriving = self.arriving(person, &loaded).await?;
         let may = |request: Request<'_>| self.access.authorise(&person.actor, &request).is_ok();
         Ok(CaseView {
@@ -230,11 +237,19 @@ impl Platform {
         }
     }
 
-    fn event_view(&self, procedure: &Procedure, recorded: &Recorded, masked: bool, opinions: bool) -> EventView {
+    fn event_view(
+        &self,
+        procedure: &Procedure,
+        recorded: &Recorded,
+        masked: bool,
+        opinions: bool,
+    ) -> EventView {
         let event = &recorded.event;
         let (title, details) = self.words(procedure, &event.what, masked, opinions);
         let opinion = match &event.what {
-            EventKind::Done { opinion, .. } | EventKind::Proposed { opinion, .. } if opinions => opinion.clone(),
+            EventKind::Done { opinion, .. } | EventKind::Proposed { opinion, .. } if opinions => {
+                opinion.clone()
+            }
             _ => None,
         };
         let decisions = match &event.what {
@@ -266,95 +281,15 @@ impl Platform {
     #[must_use]
     pub fn decision_view(&self, decision: &law::Decision) -> DecisionView {
         let library = &self.rules.library;
+        let table = library.table(&decision.table);
         DecisionView {
-            table: library.table(&decision.table).map_or(decision.table.clone(), |table| table.title.clone()),
+            table: table.map_or(decision.table.clone(), |table| table.title.clone()),
             outcome: decision.outcome_title.clone(),
             row: decision.row.as_ref().map(|row| row.title.clone()),
             cite: decision.row.as_ref().map(|row| library.cited(&row.cite, decision.on)),
+            near_misses: decision.near_misses.iter().map(|miss| near_miss::in_words(table, miss)).collect(),
             decision: decision.clone(),
         }
-    }
-
-    fn words(
-        &self,
-        procedure: &Procedure,
-        what: &EventKind,
-        masked: bool,
-        opinions: bool,
-    ) -> (String, Vec<(String, String)>) {
-        let act_title = |id: &str| procedure.act(id).map_or(id.to_owned(), |act| act.title.clone());
-        let role_title = |id: &String| procedure.role(id).map_or(id.clone(), |role| role.title.clone());
-        let organ = |id: &str| self.rules.directory.organ_name(id).to_owned();
-        let plain = |title: &str, details: Vec<(&str, String)>| {
-            (title.to_owned(), details.into_iter().map(|(k, v)| (k.to_owned(), v)).collect())
-        };
-        match what {
-            EventKind::Opened { title, number, .. } => plain("立件", vec![("名称", title.clone()), ("文号", number.clone())]),
-            EventKind::Done { act, form, papers, .. } => {
-                let mut details = self.values(procedure, form.iter(), masked);
-                details.extend(papers.iter().map(|paper| ("材料".to_owned(), paper.name.clone())));
-                (act_title(act), details)
-            }
-            EventKind::Proposed { act, form, .. } => {
-                (format!("提出“{}”，等待联署", act_title(act)), self.values(procedure, form.iter(), masked))
-            }
-            EventKind::CoSigned { .. } => plain("联署", vec![]),
-            EventKind::ProposalReturned { reason, .. } => plain("退回联署", vec![("原因", reason.clone())]),
-            EventKind::Assigned { name, roles, .. } => {
-                let roles: Vec<String> = roles.iter().map(role_title).collect();
-                plain("指定办案人员", vec![(name.as_str(), roles.join("、"))])
-            }
-            EventKind::Unassigned { reason, .. } => plain("更换办案人员", vec![("原因", reason.clone())]),
-            EventKind::HandoverSent { item } => {
-                (format!("发出：{}", item.title), vec![("接收机关".into(), organ(&item.to_organ))])
-            }
-            EventKind::HandoverSigned { organ: to, officer, .. } => {
-                plain("对方签收", vec![("机关", organ(to)), ("签收人", officer.clone())])
-            }
-            EventKind::ItemFiled { title, reason, .. } => {
-                (format!("签收存查：{title}"), vec![("说明".to_owned(), reason.clone())])
-            }
-            EventKind::Linked { reason, .. } => plain("关联办件", vec![("原因", reason.clone())]),
-            EventKind::Noted { text } if opinions => plain("批注", vec![("内容", text.clone())]),
-            EventKind::Noted { .. } => plain("批注", vec![]),
-            EventKind::SubtaskOpened { title, .. } => plain("交办", vec![("事项", title.clone())]),
-            EventKind::SubtaskClosed { result, .. } => plain("交办事项办结", vec![("结果", result.clone())]),
-            EventKind::FactCorrected { field, value, reason } => {
-                let mut details = self.values(procedure, std::iter::once((field, value)), masked);
-                details.push(("更正原因".into(), reason.clone()));
-                ("更正事实".into(), details)
-            }
-            EventKind::LimitWarned { limit, .. } => {
-                (format!("期限将到：{}", procedure.limit(limit).map_or(limit.as_str(), |l| &l.title)), vec![])
-            }
-            EventKind::LimitPassed { limit, .. } => {
-                (format!("期限已过：{}", procedure.limit(limit).map_or(limit.as_str(), |l| &l.title)), vec![])
-            }
-        }
-    }
-
-    /// Values in words, with labels, in the order of the procedure's fields.
-    pub(crate) fn values<'a>(
-        &self,
-        procedure: &Procedure,
-        form: impl Iterator<Item = (&'a String, &'a FieldValue)>,
-        masked: bool,
-    ) -> Vec<(String, String)> {
-        let mut values: Vec<(usize, (String, String))> = form
-            .map(|(id, value)| {
-                let position = procedure.fields.iter().position(|field| *field.id == *id).unwrap_or(usize::MAX);
-                let field = procedure.field(id);
-                let title = field.map_or(id.clone(), |field| field.title.clone());
-                let text = match value {
-                    _ if masked && field.is_some_and(|field| field.personal) => MASKED.to_owned(),
-                    FieldValue::Organ(organ) => self.rules.directory.organ_name(organ).to_owned(),
-                    value => road::shown(value, field),
-                };
-                (position, (title, text))
-            })
-            .collect();
-        values.sort_by_key(|(position, _)| *position);
-        values.into_iter().map(|(_, pair)| pair).collect()
     }
 }
 

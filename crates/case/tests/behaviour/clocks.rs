@@ -26,9 +26,8 @@ fn watch(office: &mut Office, case: Uuid, now: Timestamp) -> Vec<String> {
         "the next look is due exactly when it finds something"
     );
     for what in &whats {
-        let event = office.as_actor(&case::CaseActor::system(), |s| {
-            case::decide::event(s, case, now, None, what.clone())
-        });
+        let event = office
+            .as_actor(&case::CaseActor::system(), |s| case::decide::event(s, case, now, None, what.clone()));
         office.events.get_mut(&case).unwrap().push(event);
     }
     whats.iter().map(|what| what.word().to_owned()).collect()
@@ -51,19 +50,12 @@ fn late_facts_need_a_reason_and_lie_between_opening_and_now() {
         (at(3, 1, 9), Some("补录"), "occurred_at"),
     ] {
         let command = at_time(when, reason, &office);
-        assert_eq!(
-            codes(&office.submit(&ann(), &command, None).unwrap_err()),
-            [field],
-            "{when} {reason:?}"
-        );
+        assert_eq!(codes(&office.submit(&ann(), &command, None).unwrap_err()), [field], "{when} {reason:?}");
     }
     let now = office.now;
     let command = at_time(now, None, &office);
     let decided = office.submit(&ann(), &command, None).unwrap();
-    assert_eq!(
-        decided.events[0].late_reason, None,
-        "what happens now is not late"
-    );
+    assert_eq!(decided.events[0].late_reason, None, "what happens now is not late");
 }
 
 #[test]
@@ -79,10 +71,7 @@ fn a_late_fact_recomputes_the_clock_and_stays_visible() {
         (ClockState::Met, Some(at(3, 9, 9)), false)
     );
     let event = office.events[&case].last().unwrap();
-    assert_eq!(
-        (event.occurred_at, event.recorded_at),
-        (at(3, 9, 9), at(3, 20, 9))
-    );
+    assert_eq!((event.occurred_at, event.recorded_at), (at(3, 9, 9), at(3, 20, 9)));
     assert_eq!(event.late_reason.as_deref(), Some("当时停电"));
 }
 
@@ -100,15 +89,10 @@ fn a_corrected_fact_moves_the_clock_that_counts_from_it_and_no_other() {
     assert_eq!(due(&office, case, "since-receipt"), Some(date(2026, 3, 7)));
     assert_eq!(due(&office, case, "review"), Some(date(2026, 3, 12)));
     office.checked(case);
-    office
-        .act(&ann(), case, "restart", json!({ "received_on": "2026-03-02" }))
-        .unwrap();
+    office.act(&ann(), case, "restart", json!({ "received_on": "2026-03-02" })).unwrap();
     office.standing(&ann(), case, &correct("2026-03-04")).unwrap();
-    let runs: Vec<_> = office
-        .clocks(case, "since-receipt")
-        .iter()
-        .map(|c| c.due_at.map(civil_date))
-        .collect();
+    let runs: Vec<_> =
+        office.clocks(case, "since-receipt").iter().map(|c| c.due_at.map(civil_date)).collect();
     assert_eq!(
         runs,
         [Some(date(2026, 3, 7)), Some(date(2026, 3, 14))],
@@ -122,9 +106,7 @@ fn suspension_holds_the_clock_and_resumption_gives_the_days_back() {
     let case = office.opened(json!({ "title": "甲" }));
     assert_eq!(due(&office, case, "review"), Some(date(2026, 3, 12)));
     office.now = at(3, 5, 9);
-    office
-        .act(&head(), case, "hold", json!({ "note": "等鉴定" }))
-        .unwrap();
+    office.act(&head(), case, "hold", json!({ "note": "等鉴定" })).unwrap();
     let clock = office.clocks(case, "review").remove(0);
     assert_eq!(
         (clock.state, clock.due_at, clock.is_overdue(at(12, 1, 9))),
@@ -133,15 +115,8 @@ fn suspension_holds_the_clock_and_resumption_gives_the_days_back() {
     office.now = at(3, 9, 9);
     office.act(&head(), case, "resume", json!({})).unwrap();
     let clock = office.clocks(case, "review").remove(0);
-    assert_eq!(
-        (clock.state, clock.due_at.map(civil_date)),
-        (ClockState::Running, Some(date(2026, 3, 16)))
-    );
-    assert!(
-        clock.steps.iter().any(|step| step.text.contains("等鉴定")),
-        "{:?}",
-        clock.steps
-    );
+    assert_eq!((clock.state, clock.due_at.map(civil_date)), (ClockState::Running, Some(date(2026, 3, 16))));
+    assert!(clock.steps.iter().any(|step| step.text.contains("等鉴定")), "{:?}", clock.steps);
 }
 
 #[test]
@@ -161,23 +136,11 @@ fn a_limit_starts_again_after_it_ended_but_not_while_it_runs() {
     let case = office.opened(json!({ "title": "甲" }));
     office.now = at(3, 4, 9);
     office.act(&ann(), case, "restart", json!({})).unwrap();
-    assert_eq!(
-        office.clocks(case, "review").len(),
-        1,
-        "a start while it runs is no new run"
-    );
+    assert_eq!(office.clocks(case, "review").len(), 1, "a start while it runs is no new run");
     office.now = at(3, 6, 9);
     office.checked(case);
-    let met: Vec<_> = office
-        .clocks(case, "review")
-        .iter()
-        .map(|clock| (clock.run, clock.state))
-        .collect();
-    assert_eq!(
-        met,
-        [(1, ClockState::Met)],
-        "nor does it become one when the run ends"
-    );
+    let met: Vec<_> = office.clocks(case, "review").iter().map(|clock| (clock.run, clock.state)).collect();
+    assert_eq!(met, [(1, ClockState::Met)], "nor does it become one when the run ends");
     office.now = at(3, 8, 9);
     office.act(&ann(), case, "restart", json!({})).unwrap();
     let runs = office.clocks(case, "review");
@@ -194,9 +157,7 @@ fn a_new_date_set_by_people_does_not_hide_an_earlier_delay() {
     let case = office.opened(json!({ "title": "甲", "due_on": "2026-03-05" }));
     office.now = at(3, 9, 9);
     office.act(&ann(), case, "report", json!({})).unwrap();
-    office
-        .act(&ann(), case, "postpone", json!({ "due_on": "2026-06-01" }))
-        .unwrap();
+    office.act(&ann(), case, "postpone", json!({ "due_on": "2026-06-01" })).unwrap();
     let runs = office.clocks(case, "due");
     assert_eq!(runs.len(), 2);
     assert!(runs[0].is_overdue(office.now), "met four days late, and stays so");
@@ -208,11 +169,7 @@ fn a_date_at_the_edge_of_time_is_rejected_and_never_stops_the_clock() {
     let mut office = Office::new();
     for text in ["-009999-01-01", "9999-12-31", "0001-01-01"] {
         let command = office.opening("demo", "open", json!({ "title": "甲", "due_on": text }));
-        assert_eq!(
-            codes(&office.submit(&ann(), &command, None).unwrap_err()),
-            ["due_on"],
-            "{text}"
-        );
+        assert_eq!(codes(&office.submit(&ann(), &command, None).unwrap_err()), ["due_on"], "{text}");
     }
     // An old event may still hold such a date: the clock must not fall over it.
     let case = office.opened(json!({ "title": "甲", "due_on": "2026-03-05" }));
@@ -233,10 +190,7 @@ fn clocks_lapse_when_the_case_closes() {
     office.now = at(3, 4, 9);
     office.act(&head(), case, "drop", json!({})).unwrap();
     let clock = office.clocks(case, "review").remove(0);
-    assert_eq!(
-        (clock.state, clock.ended_at),
-        (ClockState::Lapsed, Some(at(3, 4, 9)))
-    );
+    assert_eq!((clock.state, clock.ended_at), (ClockState::Lapsed, Some(at(3, 4, 9))));
     assert!(!clock.is_overdue(at(9, 1, 9)));
     assert!(watch(&mut office, case, at(9, 1, 9)).is_empty());
 }
@@ -249,16 +203,10 @@ fn the_watcher_reports_each_run_once_and_decides_nothing() {
     assert_eq!(watch(&mut office, case, at(3, 11, 9)), ["limit-warned"]);
     assert!(watch(&mut office, case, at(3, 11, 10)).is_empty());
     let before = office.state(case);
-    assert_eq!(
-        watch(&mut office, case, at(3, 13, 9)),
-        ["limit-passed", "limit-passed"]
-    );
+    assert_eq!(watch(&mut office, case, at(3, 13, 9)), ["limit-passed", "limit-passed"]);
     assert!(watch(&mut office, case, at(8, 1, 9)).is_empty());
     let after = office.state(case);
-    assert_eq!(
-        (before.stage, before.facts, before.done),
-        (after.stage, after.facts, after.done)
-    );
+    assert_eq!((before.stage, before.facts, before.done), (after.stage, after.facts, after.done));
     office.checked(case);
     office.act(&ann(), case, "restart", json!({})).unwrap();
     assert_eq!(
@@ -272,13 +220,7 @@ fn the_watcher_reports_each_run_once_and_decides_nothing() {
 fn a_suspended_limit_is_not_reported() {
     let mut office = Office::new();
     let case = office.opened(json!({ "title": "甲" }));
-    office
-        .act(&head(), case, "hold", json!({ "note": "等鉴定" }))
-        .unwrap();
+    office.act(&head(), case, "hold", json!({ "note": "等鉴定" })).unwrap();
     let told = watch(&mut office, case, at(9, 1, 9));
-    assert_eq!(
-        told,
-        ["limit-passed"],
-        "only the other limit, which nobody suspended"
-    );
+    assert_eq!(told, ["limit-passed"], "only the other limit, which nobody suspended");
 }

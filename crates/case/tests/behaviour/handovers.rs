@@ -8,9 +8,8 @@ fn a_hand_over_without_its_paper_is_refused_with_the_papers_article() {
     let mut office = Office::new();
     let case = office.opened(json!({ "title": "甲" }));
     office.checked(case);
-    let Refused::Refused { refusals } = office
-        .act(&ann(), case, "send", json!({ "to_organ": "b1" }))
-        .unwrap_err()
+    let Refused::Refused { refusals } =
+        office.act(&ann(), case, "send", json!({ "to_organ": "b1" })).unwrap_err()
     else {
         panic!()
     };
@@ -25,10 +24,7 @@ fn a_paper_may_come_in_a_file_field() {
     let case = office.opened(json!({ "title": "甲" }));
     office.checked(case);
     let file = json!({ "sha256": "b".repeat(64), "name": "书.pdf", "bytes": 3 });
-    let sent = office
-        .act(&ann(), case, "send", json!({ "to_organ": "b1", "letter": file }))
-        .unwrap()
-        .sent;
+    let sent = office.act(&ann(), case, "send", json!({ "to_organ": "b1", "letter": file })).unwrap().sent;
     assert_eq!(sent[0].papers.len(), 1);
     assert_eq!(sent[0].papers[0].paper, "letter");
 }
@@ -39,22 +35,11 @@ fn a_file_that_was_not_stored_is_rejected_wherever_it_stands() {
     let case = office.opened(json!({ "title": "甲" }));
     office.checked(case);
     let file = json!({ "sha256": "zz", "name": "书.pdf", "bytes": 3 });
-    let refused = office
-        .act(&ann(), case, "send", json!({ "to_organ": "b1", "letter": file }))
-        .unwrap_err();
+    let refused = office.act(&ann(), case, "send", json!({ "to_organ": "b1", "letter": file })).unwrap_err();
     assert_eq!(codes(&refused), ["letter"]);
-    let papers = vec![case::value::FileRef {
-        sha256: "Z".repeat(64),
-        ..letter()
-    }];
-    let command = Command {
-        papers,
-        ..office.command(case, "send", json!({ "to_organ": "b1" }))
-    };
-    assert_eq!(
-        codes(&office.submit(&ann(), &command, None).unwrap_err()),
-        ["papers"]
-    );
+    let papers = vec![case::value::FileRef { sha256: "Z".repeat(64), ..letter() }];
+    let command = Command { papers, ..office.command(case, "send", json!({ "to_organ": "b1" })) };
+    assert_eq!(codes(&office.submit(&ann(), &command, None).unwrap_err()), ["papers"]);
 }
 
 #[test]
@@ -86,19 +71,12 @@ fn the_answer_goes_back_to_the_case_it_came_from() {
     let case = office.opened(json!({ "title": "甲" }));
     let item = office.sent(case, "b1");
     let theirs = office.accepted(&item, "accept", &receiver());
-    let answer = office
-        .act(&receiver(), theirs, "answer", json!({}))
-        .unwrap()
-        .sent
-        .remove(0);
+    let answer = office.act(&receiver(), theirs, "answer", json!({})).unwrap().sent.remove(0);
     assert_eq!((answer.to_organ.as_str(), answer.to_case), ("a1", Some(case)));
     let command = office.command(case, "receive-answer", json!({}));
     office.submit(&ann(), &command, Some(&answer)).unwrap();
     assert!(office.state(case).is_closed());
-    assert!(
-        office.state(theirs).sent[0].signed_at.is_some(),
-        "a receipt reaches a closed case as well"
-    );
+    assert!(office.state(theirs).sent[0].signed_at.is_some(), "a receipt reaches a closed case as well");
 }
 
 #[test]
@@ -107,23 +85,12 @@ fn a_forwarded_case_answers_whoever_sent_it_first() {
     let case = office.opened(json!({ "title": "甲" }));
     let item = office.sent(case, "b1");
     let first = office.accepted(&item, "accept", &receiver());
-    let passed = office
-        .act(&receiver(), first, "pass", json!({ "to_organ": "b2" }))
-        .unwrap()
-        .sent
-        .remove(0);
+    let passed = office.act(&receiver(), first, "pass", json!({ "to_organ": "b2" })).unwrap().sent.remove(0);
     let other = officer("ruth", "b2", &[]);
     let second = office.accepted(&passed, "accept-passed", &other);
-    let answer = office
-        .act(&other, second, "answer", json!({}))
-        .unwrap()
-        .sent
-        .remove(0);
+    let answer = office.act(&other, second, "answer", json!({})).unwrap().sent.remove(0);
     assert_eq!((answer.to_organ.as_str(), answer.to_case), ("a1", Some(case)));
-    assert!(
-        office.state(first).sent[0].signed_at.is_some(),
-        "the receipt goes to the one who forwarded"
-    );
+    assert!(office.state(first).sent[0].signed_at.is_some(), "the receipt goes to the one who forwarded");
 }
 
 #[test]
@@ -132,9 +99,7 @@ fn nobody_forwards_to_itself() {
     let case = office.opened(json!({ "title": "甲" }));
     let item = office.sent(case, "b1");
     let first = office.accepted(&item, "accept", &receiver());
-    let refused = office
-        .act(&receiver(), first, "pass", json!({ "to_organ": "b1" }))
-        .unwrap_err();
+    let refused = office.act(&receiver(), first, "pass", json!({ "to_organ": "b1" })).unwrap_err();
     assert_eq!(codes(&refused), ["addressee"]);
 }
 
@@ -145,37 +110,18 @@ fn an_item_is_signed_by_its_addressee_once_and_by_the_right_act() {
     let item = office.sent(case, "b1");
     let stranger = officer("ruth", "b2", &[]);
     let command = office.opening("demo-reply", "accept", json!({}));
-    assert_eq!(
-        codes(&office.submit(&stranger, &command, Some(&item)).unwrap_err()),
-        ["item"]
-    );
-    assert_eq!(
-        codes(&office.submit(&receiver(), &command, None).unwrap_err()),
-        ["item"]
-    );
+    assert_eq!(codes(&office.submit(&stranger, &command, Some(&item)).unwrap_err()), ["item"]);
+    assert_eq!(codes(&office.submit(&receiver(), &command, None).unwrap_err()), ["item"]);
     let wrong = office.opening("demo-reply", "accept-passed", json!({}));
-    assert_eq!(
-        codes(&office.submit(&receiver(), &wrong, Some(&item)).unwrap_err()),
-        ["item"]
-    );
+    assert_eq!(codes(&office.submit(&receiver(), &wrong, Some(&item)).unwrap_err()), ["item"]);
     let theirs = office.accepted(&item, "accept", &receiver());
-    let answer = office
-        .act(&receiver(), theirs, "answer", json!({}))
-        .unwrap()
-        .sent
-        .remove(0);
+    let answer = office.act(&receiver(), theirs, "answer", json!({})).unwrap().sent.remove(0);
     let other = office.opened(json!({ "title": "乙" }));
     office.sent(other, "b1");
     let elsewhere = office.command(other, "receive-answer", json!({}));
-    assert_eq!(
-        codes(&office.submit(&ann(), &elsewhere, Some(&answer)).unwrap_err()),
-        ["item"]
-    );
+    assert_eq!(codes(&office.submit(&ann(), &elsewhere, Some(&answer)).unwrap_err()), ["item"]);
     let no_item = office.command(case, "report", json!({}));
-    assert_eq!(
-        codes(&office.submit(&ann(), &no_item, Some(&answer)).unwrap_err()),
-        ["receives"]
-    );
+    assert_eq!(codes(&office.submit(&ann(), &no_item, Some(&answer)).unwrap_err()), ["receives"]);
 }
 
 #[test]
@@ -189,10 +135,7 @@ fn a_receipt_cannot_be_older_than_the_item() {
         late_reason: Some("补录".into()),
         ..office.opening("demo-reply", "accept", json!({}))
     };
-    assert_eq!(
-        codes(&office.submit(&receiver(), &command, Some(&item)).unwrap_err()),
-        ["item"]
-    );
+    assert_eq!(codes(&office.submit(&receiver(), &command, Some(&item)).unwrap_err()), ["item"]);
 }
 
 #[test]
@@ -203,11 +146,7 @@ fn an_item_signed_by_two_officers_is_signed_when_the_second_has() {
     let theirs = office.accepted(&item, "accept", &receiver());
     let second = officer("ruth", "b1", &[]);
     office.assign(&second, theirs);
-    let more = office
-        .act(&ann(), case, "send-more", json!({}))
-        .unwrap()
-        .sent
-        .remove(0);
+    let more = office.act(&ann(), case, "send-more", json!({})).unwrap().sent.remove(0);
     let command = office.command(theirs, "receive-more", json!({}));
     let proposed = office.submit(&receiver(), &command, Some(&more)).unwrap();
     assert_eq!((proposed.signed, proposed.elsewhere.len()), (None, 0));

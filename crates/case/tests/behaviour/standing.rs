@@ -13,56 +13,20 @@ fn assignments_sub_tasks_and_corrections_are_checked() {
         organ: organ.into(),
         roles: vec![role.into()],
     };
-    assert_eq!(
-        codes(
-            &office
-                .standing(&ann(), case, &assign("b1", "handler"))
-                .unwrap_err()
-        ),
-        ["officer"]
-    );
-    assert_eq!(
-        codes(&office.standing(&ann(), case, &assign("a1", "head")).unwrap_err()),
-        ["roles"]
-    );
-    let off = Standing::Unassign {
-        officer: "cat".into(),
-        reason: "调离".into(),
-    };
-    assert_eq!(
-        codes(&office.standing(&ann(), case, &off).unwrap_err()),
-        ["officer"]
-    );
-    let task = Standing::OpenSubtask {
-        title: "取证".into(),
-        officer: "bob".into(),
-        due_at: Some(at(1, 1, 9)),
-    };
-    assert_eq!(
-        codes(&office.standing(&ann(), case, &task).unwrap_err()),
-        ["due_at"]
-    );
+    assert_eq!(codes(&office.standing(&ann(), case, &assign("b1", "handler")).unwrap_err()), ["officer"]);
+    assert_eq!(codes(&office.standing(&ann(), case, &assign("a1", "head")).unwrap_err()), ["roles"]);
+    let off = Standing::Unassign { officer: "cat".into(), reason: "调离".into() };
+    assert_eq!(codes(&office.standing(&ann(), case, &off).unwrap_err()), ["officer"]);
+    let task =
+        Standing::OpenSubtask { title: "取证".into(), officer: "bob".into(), due_at: Some(at(1, 1, 9)) };
+    assert_eq!(codes(&office.standing(&ann(), case, &task).unwrap_err()), ["due_at"]);
     let wrong = |field: &str, value: serde_json::Value| Standing::CorrectFact {
         field: field.into(),
         value,
         reason: "错".into(),
     };
-    assert_eq!(
-        codes(
-            &office
-                .standing(&ann(), case, &wrong("amount", json!(1)))
-                .unwrap_err()
-        ),
-        ["field"]
-    );
-    assert_eq!(
-        codes(
-            &office
-                .standing(&ann(), case, &wrong("title", json!("")))
-                .unwrap_err()
-        ),
-        ["title"]
-    );
+    assert_eq!(codes(&office.standing(&ann(), case, &wrong("amount", json!(1))).unwrap_err()), ["field"]);
+    assert_eq!(codes(&office.standing(&ann(), case, &wrong("title", json!(""))).unwrap_err()), ["title"]);
 }
 
 #[test]
@@ -72,15 +36,7 @@ fn a_corrected_organ_must_exist_and_have_the_duty() {
     office.sent(case, "b1");
     for organ in ["nowhere", "a1"] {
         let value = json!(organ);
-        let correct = Standing::CorrectFact {
-            field: "to_organ".into(),
-            value,
-            reason: "错".into(),
-        };
-        assert_eq!(
-            codes(&office.standing(&ann(), case, &correct).unwrap_err()),
-            ["to_organ"],
-            "{organ}"
-        );
+        let correct = Standing::CorrectFact { field: "to_organ".into(), value, reason: "错".into() };
+        assert_eq!(codes(&office.standing(&ann(), case, &correct).unwrap_err()), ["to_organ"], "{organ}");
     }
 }

@@ -4,11 +4,7 @@ use law::procedure::Field;
 use serde_json::{Value as Json, json};
 
 fn field(kind: &str, many: bool) -> Field {
-    let choices = if kind == "choice" {
-        json!([{ "id": "yes", "title": "是" }])
-    } else {
-        json!([])
-    };
+    let choices = if kind == "choice" { json!([{ "id": "yes", "title": "是" }]) } else { json!([]) };
     let text = format!("id = \"f\"\ntitle = \"项\"\ntype = \"{kind}\"\nmany = {many}\n");
     let mut field: Field = toml_field(&text);
     field.choices = serde_json::from_value(choices).unwrap();
@@ -16,12 +12,7 @@ fn field(kind: &str, many: bool) -> Field {
 }
 
 fn toml_field(text: &str) -> Field {
-    law::source::SourceFile {
-        path: "f.toml".into(),
-        text: text.into(),
-    }
-    .read()
-    .unwrap()
+    law::source::SourceFile { path: "f.toml".into(), text: text.into() }.read().unwrap()
 }
 
 fn accepted(kind: &str, raw: Json) -> FieldValue {
@@ -50,13 +41,7 @@ fn an_entity_with_a_bad_credit_code_is_rejected_and_a_person_is_not() {
         parse(&parties, &party("firm", "91230100MA19XXXXX0")).is_err(),
         "another word is no way round the check"
     );
-    assert!(
-        parse(
-            &parties,
-            &json!([{ "name": " ", "kind": "person", "number": "1" }])
-        )
-        .is_err()
-    );
+    assert!(parse(&parties, &json!([{ "name": " ", "kind": "person", "number": "1" }])).is_err());
 }
 
 #[test]
@@ -65,13 +50,7 @@ fn blanks_are_nothing_and_not_an_error() {
         "text", "number", "money", "date", "instant", "choice", "party", "right", "organ", "region", "file",
         "exhibit", "citation",
     ] {
-        for blank in [
-            Json::Null,
-            json!("  "),
-            json!([]),
-            json!({}),
-            json!({ "name": " " }),
-        ] {
+        for blank in [Json::Null, json!("  "), json!([]), json!({}), json!({ "name": " " })] {
             assert_eq!(parse(&field(kind, false), &blank), Ok(None), "{kind} {blank}");
             assert_eq!(parse(&field(kind, true), &blank), Ok(None), "{kind} {blank}");
         }
@@ -102,10 +81,7 @@ fn text_has_a_limit_and_no_control_characters() {
     accepted("text", json!("字".repeat(MAX_TEXT_CHARS)));
     rejected("text", json!("字".repeat(MAX_TEXT_CHARS + 1)));
     rejected("text", json!("a\u{0}b"));
-    assert_eq!(
-        accepted("text", json!("一\r\n二")),
-        FieldValue::Text("一\n二".into())
-    );
+    assert_eq!(accepted("text", json!("一\r\n二")), FieldValue::Text("一\n二".into()));
     rejected("party", json!({ "name": "名".repeat(MAX_PART_CHARS + 1) }));
     rejected("right", json!({ "kind": "patent", "title": "a\u{1b}b" }));
     let many: Vec<Json> = (0..=MAX_VALUES).map(|n| json!(n.to_string())).collect();
@@ -114,17 +90,11 @@ fn text_has_a_limit_and_no_control_characters() {
 
 #[test]
 fn an_exhibit_needs_a_name_and_has_no_negative_or_unreadable_figures() {
-    accepted(
-        "exhibit",
-        json!({ "name": "鞋", "quantity": "12", "value_fen": "300元" }),
-    );
+    accepted("exhibit", json!({ "name": "鞋", "quantity": "12", "value_fen": "300元" }));
     rejected("exhibit", json!({ "name": "", "quantity": 1 }));
     rejected("exhibit", json!({ "name": "鞋", "quantity": -1 }));
     rejected("exhibit", json!({ "name": "鞋", "quantity": 1, "value_fen": -5 }));
-    rejected(
-        "exhibit",
-        json!({ "name": "鞋", "quantity": 1, "value_fen": "若干" }),
-    );
+    rejected("exhibit", json!({ "name": "鞋", "quantity": 1, "value_fen": "若干" }));
     rejected("exhibit", json!({ "name": "鞋", "quantity": 1, "colour": "红" }));
 }
 

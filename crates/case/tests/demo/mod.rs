@@ -1,8 +1,5 @@
 //! A small invented office: two procedures, three organs, a clock that is set by hand, and a store that keeps events.
-#![allow(
-    dead_code,
-    reason = "shared by several test crates, none of which uses all of it"
-)]
+#![allow(dead_code, reason = "shared by several test crates, none of which uses all of it")]
 
 mod library;
 mod reply;
@@ -44,12 +41,7 @@ pub fn at(month: i8, day: i8, hour: i8) -> Timestamp {
 
 pub fn officer(id: &str, organ: &str, posts: &[&str]) -> CaseActor {
     let posts = posts.iter().map(|post| (*post).to_owned()).collect();
-    CaseActor {
-        id: id.into(),
-        name: format!("{id}某"),
-        organ: organ.into(),
-        posts,
-    }
+    CaseActor { id: id.into(), name: format!("{id}某"), organ: organ.into(), posts }
 }
 
 pub fn ann() -> CaseActor {
@@ -69,12 +61,7 @@ pub fn receiver() -> CaseActor {
 }
 
 pub fn letter() -> FileRef {
-    FileRef {
-        sha256: "a".repeat(64),
-        name: "移送书.pdf".into(),
-        bytes: 12,
-        paper: "letter".into(),
-    }
+    FileRef { sha256: "a".repeat(64), name: "移送书.pdf".into(), bytes: 12, paper: "letter".into() }
 }
 
 pub fn form(value: Json) -> serde_json::Map<String, Json> {
@@ -99,21 +86,12 @@ impl Office {
             ("law/procedures/demo.toml", library::SENDER),
             ("law/procedures/demo-reply.toml", reply::REPLY),
         ];
-        let files = files.map(|(path, text)| SourceFile {
-            path: path.into(),
-            text: text.into(),
-        });
+        let files = files.map(|(path, text)| SourceFile { path: path.into(), text: text.into() });
         let (library, problems) = Library::load(files.to_vec());
         assert!(problems.is_empty(), "{problems:#?}");
         let organ = |id: &str, duty: &str| {
             let (name, short) = (format!("{id}机关"), id.to_uppercase());
-            let facts = OrganFacts {
-                id: id.into(),
-                name,
-                short,
-                duty: duty.into(),
-                region: "230100".into(),
-            };
+            let facts = OrganFacts { id: id.into(), name, short, duty: duty.into(), region: "230100".into() };
             (id.to_owned(), facts)
         };
         Self {
@@ -151,22 +129,12 @@ impl Office {
     }
 
     pub fn clocks(&self, case: Uuid, limit: &str) -> Vec<Clock> {
-        let all = clocks(
-            &self.state(case),
-            self.procedure(case),
-            &self.library,
-            &self.calendar,
-        );
+        let all = clocks(&self.state(case), self.procedure(case), &self.library, &self.calendar);
         all.into_iter().filter(|clock| clock.limit == limit).collect()
     }
 
     pub fn command(&self, case: Uuid, act: &str, values: Json) -> Command {
-        Command {
-            case,
-            act: act.into(),
-            form: form(values),
-            ..Command::default()
-        }
+        Command { case, act: act.into(), form: form(values), ..Command::default() }
     }
 
     /// Keeps what was decided; refused acts keep nothing.
@@ -174,11 +142,7 @@ impl Office {
         for event in decided.events.iter().chain(&decided.elsewhere) {
             self.events.entry(event.case).or_default().push(event.clone());
         }
-        assert_eq!(
-            self.state(decided.state.id),
-            decided.state,
-            "the state decided is the state folded"
-        );
+        assert_eq!(self.state(decided.state.id), decided.state, "the state decided is the state folded");
     }
 
     pub fn submit(
@@ -187,10 +151,7 @@ impl Office {
         command: &Command,
         item: Option<&HandoverItem>,
     ) -> Result<Decided, Refused> {
-        let state = self
-            .events
-            .contains_key(&command.case)
-            .then(|| self.state(command.case));
+        let state = self.events.contains_key(&command.case).then(|| self.state(command.case));
         let decided = self.as_actor(actor, |setting| decide(setting, state.as_ref(), command, item))?;
         self.keep(&decided);
         Ok(decided)
@@ -215,11 +176,7 @@ impl Office {
         when: Timestamp,
     ) -> Result<Decided, Refused> {
         let late_reason = Some("当时停电".to_owned());
-        let command = Command {
-            occurred_at: Some(when),
-            late_reason,
-            ..self.command(case, act, json!({}))
-        };
+        let command = Command { occurred_at: Some(when), late_reason, ..self.command(case, act, json!({})) };
         self.submit(actor, &command, None)
     }
 
@@ -236,15 +193,8 @@ impl Office {
     }
 
     pub fn opening(&self, procedure: &str, act: &str, values: Json) -> Command {
-        let opening = Opening {
-            procedure: procedure.into(),
-            title: "某件".into(),
-            secrecy: None,
-        };
-        Command {
-            opening: Some(opening),
-            ..self.command(self.id(), act, values)
-        }
+        let opening = Opening { procedure: procedure.into(), title: "某件".into(), secrecy: None };
+        Command { opening: Some(opening), ..self.command(self.id(), act, values) }
     }
 
     /// A case opened by Ann, with Bob assigned.
@@ -257,12 +207,8 @@ impl Office {
 
     pub fn assign(&mut self, officer: &CaseActor, case: Uuid) {
         let (name, organ) = (officer.name.clone(), officer.organ.clone());
-        let assign = Standing::Assign {
-            officer: officer.id.clone(),
-            name,
-            organ,
-            roles: vec!["handler".into()],
-        };
+        let assign =
+            Standing::Assign { officer: officer.id.clone(), name, organ, roles: vec!["handler".into()] };
         self.standing(officer, case, &assign).unwrap();
     }
 
@@ -273,18 +219,15 @@ impl Office {
 
     /// Checked by Ann and Bob.
     pub fn checked(&mut self, case: Uuid) {
-        self.act(&ann(), case, "check", json!({ "count": 3, "note": "齐" }))
-            .unwrap();
+        self.act(&ann(), case, "check", json!({ "count": 3, "note": "齐" })).unwrap();
         self.co_sign(&bob(), case).unwrap();
     }
 
     /// Sent to an organ of the other duty; the item on its way.
     pub fn sent(&mut self, case: Uuid, to: &str) -> HandoverItem {
         self.checked(case);
-        let command = Command {
-            papers: vec![letter()],
-            ..self.command(case, "send", json!({ "to_organ": to }))
-        };
+        let command =
+            Command { papers: vec![letter()], ..self.command(case, "send", json!({ "to_organ": to })) };
         self.submit(&ann(), &command, None).unwrap().sent.remove(0)
     }
 
@@ -300,10 +243,7 @@ impl Office {
     }
 
     pub fn last_done(&self, case: Uuid) -> &EventKind {
-        let done = self.events[&case]
-            .iter()
-            .rev()
-            .find(|event| matches!(event.what, EventKind::Done { .. }));
+        let done = self.events[&case].iter().rev().find(|event| matches!(event.what, EventKind::Done { .. }));
         &done.expect("an act done").what
     }
 }

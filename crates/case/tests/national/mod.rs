@@ -35,69 +35,25 @@ fn files(folder: &str) -> Vec<SourceFile> {
 
 impl National {
     pub fn load() -> Self {
-        let folders = [
-            "law/instruments",
-            "law/parameters",
-            "law/tables",
-            "law/procedures",
-        ];
+        let folders = ["law/instruments", "law/parameters", "law/tables", "law/procedures"];
         let (library, problems) = Library::load(folders.iter().flat_map(|folder| files(folder)).collect());
         assert!(problems.is_empty(), "{problems:#?}");
-        let years = files("law/calendars")
-            .into_iter()
-            .map(|file| (file.path, file.text));
-        let examples = files("law/examples")
-            .into_iter()
-            .map(|file| ExampleFile::read(file).unwrap())
-            .collect();
-        Self {
-            library,
-            calendar: WorkCalendar::parse(years).unwrap(),
-            examples,
-            organs: organs(),
-        }
+        let years = files("law/calendars").into_iter().map(|file| (file.path, file.text));
+        let examples =
+            files("law/examples").into_iter().map(|file| ExampleFile::read(file).unwrap()).collect();
+        Self { library, calendar: WorkCalendar::parse(years).unwrap(), examples, organs: organs() }
     }
 }
 
 fn organs() -> BTreeMap<String, OrganFacts> {
     let rows = [
-        (
-            "2301-amr",
-            "哈尔滨市市场监督管理局",
-            "哈市监",
-            "market-regulation",
-            "230100",
-        ),
+        ("2301-amr", "哈尔滨市市场监督管理局", "哈市监", "market-regulation", "230100"),
         ("2301-police", "哈尔滨市公安局", "哈公", "police", "230100"),
-        (
-            "2301-procuratorate",
-            "哈尔滨市人民检察院",
-            "哈检",
-            "procuratorate",
-            "230100",
-        ),
-        (
-            "2310-amr",
-            "牡丹江市市场监督管理局",
-            "牡市监",
-            "market-regulation",
-            "231000",
-        ),
+        ("2301-procuratorate", "哈尔滨市人民检察院", "哈检", "procuratorate", "230100"),
+        ("2310-amr", "牡丹江市市场监督管理局", "牡市监", "market-regulation", "231000"),
         ("2310-police", "牡丹江市公安局", "牡公", "police", "231000"),
-        (
-            "hlj-ip-office",
-            "知识产权战略制定和实施工作领导小组办公室",
-            "黑知办",
-            "leading-office",
-            "230000",
-        ),
-        (
-            "hlj-amr",
-            "黑龙江省市场监督管理局",
-            "黑市监",
-            "market-regulation",
-            "230000",
-        ),
+        ("hlj-ip-office", "知识产权战略制定和实施工作领导小组办公室", "黑知办", "leading-office", "230000"),
+        ("hlj-amr", "黑龙江省市场监督管理局", "黑市监", "market-regulation", "230000"),
         ("hlj-police", "黑龙江省公安厅", "黑公", "police", "230000"),
     ];
     rows.map(|(id, name, short, duty, region)| {

@@ -9,16 +9,8 @@ impl World<'_> {
     /// The case as it stands equals its events folded; the version counts them.
     pub fn check_case(&self, case: Uuid) {
         let (events, state) = (&self.events[&case], &self.states[&case]);
-        assert_eq!(
-            fold::fold(events, self.library()).as_ref(),
-            Ok(state),
-            "state is the fold of the events"
-        );
-        assert_eq!(
-            state.version,
-            events.len() as u64,
-            "version is the number of events"
-        );
+        assert_eq!(fold::fold(events, self.library()).as_ref(), Ok(state), "state is the fold of the events");
+        assert_eq!(state.version, events.len() as u64, "version is the number of events");
         let ids: BTreeSet<Uuid> = events.iter().map(|event| event.id).collect();
         assert_eq!(ids.len(), events.len(), "event ids are unique");
     }
@@ -36,10 +28,7 @@ impl World<'_> {
                     next
                 }
             };
-            assert!(
-                event.occurred_at <= event.recorded_at,
-                "nothing is recorded before it happened"
-            );
+            assert!(event.occurred_at <= event.recorded_at, "nothing is recorded before it happened");
             assert_eq!(
                 event.late_reason.is_some(),
                 event.occurred_at < event.recorded_at,
@@ -52,12 +41,7 @@ impl World<'_> {
     fn check_event(&self, before: &CaseState, event: &Event, after: &CaseState) {
         let procedure = self.library().procedure(&before.procedure).unwrap();
         let EventKind::Done { act, officers, .. } = &event.what else {
-            assert_eq!(
-                before.stage,
-                after.stage,
-                "{} moved a stage: only acts do",
-                event.what.word()
-            );
+            assert_eq!(before.stage, after.stage, "{} moved a stage: only acts do", event.what.word());
             assert_eq!(
                 before.closed_at,
                 after.closed_at,
@@ -68,15 +52,9 @@ impl World<'_> {
                 event.what,
                 EventKind::Noted { .. } | EventKind::Linked { .. } | EventKind::ItemFiled { .. }
             );
-            let receipt = matches!(
-                event.what,
-                EventKind::HandoverSent { .. } | EventKind::HandoverSigned { .. }
-            );
-            assert!(
-                !before.is_closed() || quiet || receipt,
-                "{} in a closed case",
-                event.what.word()
-            );
+            let receipt =
+                matches!(event.what, EventKind::HandoverSent { .. } | EventKind::HandoverSigned { .. });
+            assert!(!before.is_closed() || quiet || receipt, "{} in a closed case", event.what.word());
             return;
         };
         let definition = procedure.act(act).unwrap();
@@ -90,17 +68,10 @@ impl World<'_> {
             );
         }
         let distinct: BTreeSet<&str> = officers.iter().map(|officer| officer.id.as_str()).collect();
-        assert!(
-            distinct.len() >= definition.officers as usize,
-            "{act} was done by {distinct:?}"
-        );
+        assert!(distinct.len() >= definition.officers as usize, "{act} was done by {distinct:?}");
         for guard in &definition.guards {
             let scope = case::scope::scope(&self.as_judged(before, event, after), procedure);
-            assert!(
-                guard.require.holds(&scope).unwrap(),
-                "{act} was done against its guard {}",
-                guard.id
-            );
+            assert!(guard.require.holds(&scope).unwrap(), "{act} was done against its guard {}", guard.id);
         }
     }
 
@@ -124,9 +95,7 @@ impl World<'_> {
             Refused::Rejected { rejections } => {
                 assert!(
                     !rejections.is_empty()
-                        && rejections
-                            .iter()
-                            .all(|r| !r.says.is_empty() && !r.field.is_empty())
+                        && rejections.iter().all(|r| !r.says.is_empty() && !r.field.is_empty())
                 );
             }
             Refused::Refused { refusals } => {
@@ -134,11 +103,7 @@ impl World<'_> {
                 for refusal in refusals {
                     assert!(!refusal.says.is_empty(), "{} says nothing", refusal.code);
                     let of_office = matches!(refusal.code.as_str(), "closed" | "opened");
-                    assert!(
-                        of_office || refusal.cite.is_some(),
-                        "{} cites nothing",
-                        refusal.code
-                    );
+                    assert!(of_office || refusal.cite.is_some(), "{} cites nothing", refusal.code);
                     if let Some(cite) = &refusal.cite {
                         let found = self.library().find(cite, case::actor::civil_date(self.now));
                         assert!(
@@ -163,9 +128,9 @@ impl World<'_> {
                     *sent.entry((&item.from_organ, &item.to_organ)).or_default() += 1
                 }
                 EventKind::HandoverSigned { item, .. } => *signed_by_sender.entry(*item).or_default() += 1,
-                EventKind::Done {
-                    received: Some(item), ..
-                } => *signed_by_recipient.entry(item.item).or_default() += 1,
+                EventKind::Done { received: Some(item), .. } => {
+                    *signed_by_recipient.entry(item.item).or_default() += 1
+                }
                 _ => {}
             }
         }
@@ -197,27 +162,16 @@ impl World<'_> {
             let of_limit: Vec<_> = clocks.iter().filter(|clock| clock.limit == *limit.id).collect();
             let open = of_limit.iter().filter(|clock| clock.is_open()).count();
             assert!(open <= 1, "{} runs {open} times at once", limit.id);
-            assert!(
-                open == 0 || !state.is_closed(),
-                "{} runs in a closed case",
-                limit.id
-            );
+            assert!(open == 0 || !state.is_closed(), "{} runs in a closed case", limit.id);
             for (position, clock) in of_limit.iter().enumerate() {
                 assert_eq!(clock.run as usize, position + 1);
-                assert!(
-                    clock.cite.is_some() || limit.due_field.is_some(),
-                    "{} has no article",
-                    limit.id
-                );
+                assert!(clock.cite.is_some() || limit.due_field.is_some(), "{} has no article", limit.id);
             }
         }
         let views = self.as_anyone(|setting| case::open_acts::acts(setting, procedure, state));
         assert!(views.iter().all(|view| view.open == view.because.is_empty()));
         let todos = case::open_acts::todos(procedure, state);
-        assert!(
-            todos.is_empty() || !state.is_closed(),
-            "work is left in a closed case"
-        );
+        assert!(todos.is_empty() || !state.is_closed(), "work is left in a closed case");
         let road = case::road::road(procedure, state);
         assert!(road.iter().all(|step| procedure.act(&step.act).is_some()));
     }

@@ -61,12 +61,7 @@ impl<'a> World<'a> {
                 };
                 let id = format!("{organ}-{number}");
                 let posts = held.iter().map(|post| (*post).to_owned()).collect();
-                officers.push(CaseActor {
-                    name: id.clone(),
-                    id,
-                    organ: organ.clone(),
-                    posts,
-                });
+                officers.push(CaseActor { name: id.clone(), id, organ: organ.clone(), posts });
             }
         }
         Self {
@@ -128,31 +123,20 @@ impl<'a> World<'a> {
         *self.tally.done.entry(word.to_owned()).or_default() += 1;
         self.tally.closed +=
             u32::from(decided.state.is_closed() && before.is_none_or(|state| !state.is_closed()));
-        self.events
-            .entry(case)
-            .or_default()
-            .extend(decided.events.iter().cloned());
+        self.events.entry(case).or_default().extend(decided.events.iter().cloned());
         self.states.insert(case, decided.state.clone());
         for event in &decided.elsewhere {
-            let state = self
-                .states
-                .get_mut(&event.case)
-                .expect("a receipt goes to a known case");
+            let state = self.states.get_mut(&event.case).expect("a receipt goes to a known case");
             fold::apply(state, event, &self.national.library).unwrap();
             self.events.get_mut(&event.case).unwrap().push(event.clone());
             self.check_case(event.case);
         }
-        assert_eq!(
-            decided.signed.is_some(),
-            decided.elsewhere.len() == 1,
-            "a signature has its receipt"
-        );
+        assert_eq!(decided.signed.is_some(), decided.elsewhere.len() == 1, "a signature has its receipt");
         if let Some(item) = decided.signed {
             assert!(self.signed.insert(item), "the store lets an item be signed once");
             self.tally.signed += 1;
         }
-        self.items
-            .extend(decided.sent.iter().map(|item| (item.id, item.clone())));
+        self.items.extend(decided.sent.iter().map(|item| (item.id, item.clone())));
         self.check_case(case);
         self.check_clocks(case);
     }
@@ -178,11 +162,7 @@ impl<'a> World<'a> {
             let written = serde_json::to_string(events).unwrap();
             *events = serde_json::from_str(&written).unwrap();
             let state = fold::fold(events, &self.national.library).unwrap();
-            assert_eq!(
-                self.states.insert(*case, state.clone()),
-                Some(state),
-                "nothing was only in memory"
-            );
+            assert_eq!(self.states.insert(*case, state.clone()), Some(state), "nothing was only in memory");
         }
     }
 

@@ -15,30 +15,18 @@ impl World<'_> {
         let Some(procedure) = self.library().procedure(&state.procedure) else {
             return;
         };
-        let roles = procedure
-            .roles
-            .iter()
-            .filter(|role| role.held_by == HeldBy::Assigned);
+        let roles = procedure.roles.iter().filter(|role| role.held_by == HeldBy::Assigned);
         let roles: Vec<String> = roles.map(|role| role.id.value.clone()).collect();
         let wrong = self.dice.chance(5);
-        let fitting: Vec<CaseActor> = self
-            .officers
-            .iter()
-            .filter(|o| wrong || o.organ == state.organ)
-            .cloned()
-            .collect();
+        let fitting: Vec<CaseActor> =
+            self.officers.iter().filter(|o| wrong || o.organ == state.organ).cloned().collect();
         let (Some(role), Some(officer)) =
             (self.dice.pick(&roles).cloned(), self.dice.pick(&fitting).cloned())
         else {
             return;
         };
         let (name, organ) = (officer.name.clone(), officer.organ.clone());
-        let assign = Standing::Assign {
-            officer: officer.id.clone(),
-            name,
-            organ,
-            roles: vec![role],
-        };
+        let assign = Standing::Assign { officer: officer.id.clone(), name, organ, roles: vec![role] };
         let outcome = self.with(&officer, |setting| decide_standing(setting, &state, &assign));
         self.settle(case, "(assign)", outcome);
     }
@@ -50,35 +38,16 @@ impl World<'_> {
         let subtask = state.subtasks.keys().last().copied().unwrap_or_default();
         let standing = match self.dice.below(8) {
             0 | 1 => return self.assign_somebody(state.id),
-            2 => Standing::Unassign {
-                officer: someone,
-                reason: "调离".into(),
-            },
-            3 => Standing::Link {
-                other: self.new_id(),
-                reason: "同一当事人".into(),
-            },
-            4 => Standing::Note {
-                text: if self.dice.chance(10) {
-                    " ".into()
-                } else {
-                    "备忘".into()
-                },
-            },
+            2 => Standing::Unassign { officer: someone, reason: "调离".into() },
+            3 => Standing::Link { other: self.new_id(), reason: "同一当事人".into() },
+            4 => Standing::Note { text: if self.dice.chance(10) { " ".into() } else { "备忘".into() } },
             5 => {
                 let due_at = Some(
                     self.now + SignedDuration::from_hours(i64::try_from(self.dice.below(50)).unwrap() - 5),
                 );
-                Standing::OpenSubtask {
-                    title: "取证".into(),
-                    officer: someone,
-                    due_at,
-                }
+                Standing::OpenSubtask { title: "取证".into(), officer: someone, due_at }
             }
-            6 => Standing::CloseSubtask {
-                subtask,
-                result: "已办".into(),
-            },
+            6 => Standing::CloseSubtask { subtask, result: "已办".into() },
             _ => self.correction(&state),
         };
         let outcome = self.with(&actor, |setting| decide_standing(setting, &state, &standing));
@@ -88,20 +57,11 @@ impl World<'_> {
     fn correction(&mut self, state: &CaseState) -> Standing {
         let known: Vec<String> = state.facts.keys().cloned().collect();
         let name = self.dice.pick(&known).cloned().unwrap_or_else(|| "title".into());
-        let field = self
-            .library()
-            .procedure(&state.procedure)
-            .and_then(|procedure| procedure.field(&name));
+        let field = self.library().procedure(&state.procedure).and_then(|procedure| procedure.field(&name));
         let year = case::actor::civil_date(self.now).year();
         let organs = &self.national.organs;
-        let value = field.map_or(json!(null), |field| {
-            typed::value(&mut self.dice, field, organs, year)
-        });
-        Standing::CorrectFact {
-            field: name,
-            value,
-            reason: "写错".into(),
-        }
+        let value = field.map_or(json!(null), |field| typed::value(&mut self.dice, field, organs, year));
+        Standing::CorrectFact { field: name, value, reason: "写错".into() }
     }
 
     /// Minutes, days or months go by, never backwards; the calendar ends in 2026.
@@ -124,16 +84,11 @@ impl World<'_> {
         let mut after = state.clone();
         let system = CaseActor::system();
         for what in unreported(&state, &clocks, self.now) {
-            let event = self.with(&system, |s| {
-                case::decide::event(s, state.id, self.now, None, what)
-            });
+            let event = self.with(&system, |s| case::decide::event(s, state.id, self.now, None, what));
             case::fold::apply(&mut after, &event, self.library()).unwrap();
             self.events.get_mut(&state.id).unwrap().push(event);
         }
-        assert!(
-            unreported(&after, &clocks, self.now).is_empty(),
-            "each run is reported once"
-        );
+        assert!(unreported(&after, &clocks, self.now).is_empty(), "each run is reported once");
         assert_eq!(
             (&state.stage, &state.facts, state.closed_at),
             (&after.stage, &after.facts, after.closed_at)

@@ -71,10 +71,7 @@ impl World<'_> {
             };
             if wanted.required && !self.dice.chance(3) || self.dice.chance(75) {
                 let organs = &self.national.organs;
-                form.insert(
-                    field.id.value.clone(),
-                    typed::value(&mut self.dice, field, organs, year),
-                );
+                form.insert(field.id.value.clone(), typed::value(&mut self.dice, field, organs, year));
             }
         }
         let late = self.dice.chance(8);
@@ -94,78 +91,47 @@ impl World<'_> {
     /// The papers an act may need: those of its hand-over and those its guards name.
     fn papers(&mut self, procedure: &Procedure, act: &Act) -> Vec<FileRef> {
         let handover = act.sends.as_ref().and_then(|id| procedure.handover(id));
-        let mut wanted: Vec<String> = handover
-            .into_iter()
-            .flat_map(|h| &h.papers)
-            .map(|paper| paper.id.value.clone())
-            .collect();
-        let fields = act
-            .form
-            .iter()
-            .filter_map(|f| procedure.field(&f.field)?.paper.clone());
+        let mut wanted: Vec<String> =
+            handover.into_iter().flat_map(|h| &h.papers).map(|paper| paper.id.value.clone()).collect();
+        let fields = act.form.iter().filter_map(|f| procedure.field(&f.field)?.paper.clone());
         wanted.extend(fields.map(|paper| paper.value));
         wanted.retain(|_| !self.dice.chance(8));
-        let stored = |paper: String| FileRef {
-            sha256: "0".repeat(64),
-            name: paper.clone(),
-            bytes: 1,
-            paper,
-        };
+        let stored = |paper: String| FileRef { sha256: "0".repeat(64), name: paper.clone(), bytes: 1, paper };
         wanted.into_iter().map(stored).collect()
     }
 
     fn open(&mut self) {
         let library = self.library();
-        let begins = |procedure: &&Procedure| {
-            procedure
-                .acts
-                .iter()
-                .any(|act| act.opens && act.receives.is_none())
-        };
+        let begins =
+            |procedure: &&Procedure| procedure.acts.iter().any(|act| act.opens && act.receives.is_none());
         let all = library.procedures.values().map(|filed| &filed.value);
         let procedures: Vec<&Procedure> = all.filter(begins).collect();
         let Some(procedure) = self.dice.pick(&procedures).copied() else {
             return;
         };
-        let openings: Vec<&Act> = procedure
-            .acts
-            .iter()
-            .filter(|act| act.opens && act.receives.is_none())
-            .collect();
+        let openings: Vec<&Act> =
+            procedure.acts.iter().filter(|act| act.opens && act.receives.is_none()).collect();
         let Some(act) = self.dice.pick(&openings).copied() else {
             return;
         };
         let wrong = self.dice.chance(10);
         let conducts = |officer: &&CaseActor| {
             let duty = &self.national.organs[&officer.organ].duty;
-            wrong
-                || procedure
-                    .conducted_by
-                    .iter()
-                    .any(|conducting| **conducting == *duty)
+            wrong || procedure.conducted_by.iter().any(|conducting| **conducting == *duty)
         };
         let fitting: Vec<CaseActor> = self.officers.iter().filter(conducts).cloned().collect();
         let Some(actor) = self.dice.pick(&fitting).cloned() else {
             return;
         };
         let case = self.new_id();
-        let opening = Some(Opening {
-            procedure: procedure.id.value.clone(),
-            title: "某件".into(),
-            secrecy: None,
-        });
-        let command = Command {
-            opening,
-            ..self.command(case, procedure, act)
-        };
+        let opening =
+            Some(Opening { procedure: procedure.id.value.clone(), title: "某件".into(), secrecy: None });
+        let command = Command { opening, ..self.command(case, procedure, act) };
         let outcome = self.with(&actor, |setting| decide(setting, None, &command, None));
         self.settle(case, &act.id, outcome);
         // Offices put a second officer on a new case more often than not.
         for _ in 0..3 {
-            let alone = self
-                .states
-                .get(&case)
-                .is_some_and(|state| state.assigned.len() < 2);
+            let alone = self.states.get(&case).is_some_and(|state| state.assigned.len() < 2);
             if alone && self.dice.chance(80) {
                 self.assign_somebody(case);
             }
@@ -226,28 +192,16 @@ impl World<'_> {
             return;
         };
         if act.opens {
-            let colleagues: Vec<CaseActor> = self
-                .officers
-                .iter()
-                .filter(|o| o.organ == item.to_organ)
-                .cloned()
-                .collect();
+            let colleagues: Vec<CaseActor> =
+                self.officers.iter().filter(|o| o.organ == item.to_organ).cloned().collect();
             let stranger = self.dice.chance(5);
-            let actor = if stranger {
-                self.anyone()
-            } else {
-                self.dice.pick(&colleagues).cloned().unwrap()
-            };
+            let actor = if stranger { self.anyone() } else { self.dice.pick(&colleagues).cloned().unwrap() };
             let case = self.new_id();
-            let opening = Some(Opening {
-                procedure: procedure.id.value.clone(),
-                title: "来件".into(),
-                secrecy: None,
-            });
-            let command = Command {
-                opening,
-                ..self.command(case, procedure, act)
-            };
+            let opening =
+                Some(Opening {
+                    procedure: procedure.id.value.clone(), title: "来件".into(), secrecy: None
+                });
+            let command = Command { opening, ..self.command(case, procedure, act) };
             let outcome = self.with(&actor, |setting| decide(setting, None, &command, Some(item)));
             self.settle(case, &act.id, outcome);
             if self.states.contains_key(&case) {
@@ -256,9 +210,7 @@ impl World<'_> {
         } else if let Some(state) = item.to_case.and_then(|case| self.states.get(&case)).cloned() {
             let actor = self.someone_for(procedure, act, &state);
             let command = self.command(state.id, procedure, act);
-            let outcome = self.with(&actor, |setting| {
-                decide(setting, Some(&state), &command, Some(item))
-            });
+            let outcome = self.with(&actor, |setting| decide(setting, Some(&state), &command, Some(item)));
             self.settle(state.id, &act.id, outcome);
         }
     }
@@ -269,10 +221,7 @@ impl World<'_> {
         let Some(item) = self.dice.pick(&signed).map(|id| self.items[id].clone()) else {
             return;
         };
-        let Some((_, act)) = case::send::receiving_acts(self.library(), &item.kind)
-            .into_iter()
-            .next()
-        else {
+        let Some((_, act)) = case::send::receiving_acts(self.library(), &item.kind).into_iter().next() else {
             return;
         };
         let holds = |state: &&CaseState| state.received.iter().any(|received| received.item == item.id);
@@ -280,14 +229,8 @@ impl World<'_> {
             return;
         };
         let actor = self.anyone();
-        let command = Command {
-            case: state.id,
-            act: act.id.value.clone(),
-            ..Command::default()
-        };
-        let outcome = self.with(&actor, |setting| {
-            decide(setting, Some(&state), &command, Some(&item))
-        });
+        let command = Command { case: state.id, act: act.id.value.clone(), ..Command::default() };
+        let outcome = self.with(&actor, |setting| decide(setting, Some(&state), &command, Some(&item)));
         self.note_refused(&outcome.expect_err("an item is signed once"));
     }
 
@@ -310,10 +253,7 @@ impl World<'_> {
         }
         let returned = self.dice.chance(10);
         let standing = if returned {
-            Standing::ReturnProposal {
-                proposal: *proposal,
-                reason: "再核".into(),
-            }
+            Standing::ReturnProposal { proposal: *proposal, reason: "再核".into() }
         } else {
             Standing::CoSign { proposal: *proposal }
         };

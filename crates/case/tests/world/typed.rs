@@ -12,11 +12,7 @@ pub fn value(dice: &mut Dice, field: &Field, organs: &BTreeMap<String, OrganFact
         return json!(NONSENSE[dice.below(NONSENSE.len())]);
     }
     let one = sensible(dice, field, organs, year);
-    if field.many && dice.chance(50) {
-        json!([one, sensible(dice, field, organs, year)])
-    } else {
-        one
-    }
+    if field.many && dice.chance(50) { json!([one, sensible(dice, field, organs, year)]) } else { one }
 }
 
 fn sensible(dice: &mut Dice, field: &Field, organs: &BTreeMap<String, OrganFacts>, year: i16) -> Json {
@@ -26,18 +22,11 @@ fn sensible(dice: &mut Dice, field: &Field, organs: &BTreeMap<String, OrganFacts
         FieldType::Money => json!(dice.below(100_000_000)),
         FieldType::Date => {
             let back = i16::try_from(dice.below(20)).unwrap();
-            json!(format!(
-                "{}-{:02}-{:02}",
-                year + 1 - back,
-                dice.below(12) + 1,
-                dice.below(28) + 1
-            ))
+            json!(format!("{}-{:02}-{:02}", year + 1 - back, dice.below(12) + 1, dice.below(28) + 1))
         }
-        FieldType::Instant => json!(format!(
-            "{year}-{:02}-{:02}T10:00",
-            dice.below(12) + 1,
-            dice.below(28) + 1
-        )),
+        FieldType::Instant => {
+            json!(format!("{year}-{:02}-{:02}T10:00", dice.below(12) + 1, dice.below(28) + 1))
+        }
         FieldType::Choice => json!(dice.pick(&field.choices).map(|choice| choice.id.clone())),
         FieldType::Party => json!({ "name": format!("当事人{}", dice.below(50)), "kind": "person" }),
         FieldType::Right => json!({ "kind": "trademark", "number": dice.below(9_000_000).to_string() }),
@@ -56,6 +45,5 @@ fn organ(dice: &mut Dice, field: &Field, organs: &BTreeMap<String, OrganFacts>) 
         |organ: &&OrganFacts| field.duties.is_empty() || field.duties.iter().any(|d| **d == organ.duty);
     let wrong = dice.chance(5);
     let all: Vec<&OrganFacts> = organs.values().filter(|organ| wrong || fitting(organ)).collect();
-    dice.pick(&all)
-        .map_or_else(|| "nowhere".to_owned(), |organ| organ.id.clone())
+    dice.pick(&all).map_or_else(|| "nowhere".to_owned(), |organ| organ.id.clone())
 }

@@ -8,11 +8,7 @@ use std::collections::BTreeSet;
 
 /// Checks the acts of a procedure.
 pub(super) fn check(findings: &mut Findings<'_>, procedure: &Filed<Procedure>) {
-    findings.doubled(
-        procedure.file,
-        "办理动作",
-        procedure.acts.iter().map(|act| &act.id),
-    );
+    findings.doubled(procedure.file, "办理动作", procedure.acts.iter().map(|act| &act.id));
     for act in &procedure.acts {
         check_stages(findings, procedure, act);
         check_people(findings, procedure, act);
@@ -41,18 +37,9 @@ fn check_stages(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: 
         }
     }
     let mut tracks = BTreeSet::new();
-    for target in act
-        .moves
-        .iter()
-        .filter(|target| !tracks.insert(target.track.as_str()))
-    {
+    for target in act.moves.iter().filter(|target| !tracks.insert(target.track.as_str())) {
         let what = format!("“{}”让轨道“{}”同时进入两个阶段", act.title, target.track);
-        findings.error(
-            (procedure.file, target.at),
-            "two-moves-in-one-track",
-            what,
-            "每条轨道只写一个去向",
-        );
+        findings.error((procedure.file, target.at), "two-moves-in-one-track", what, "每条轨道只写一个去向");
     }
 }
 
@@ -76,21 +63,12 @@ pub(super) fn expect_role(findings: &mut Findings<'_>, procedure: &Filed<Procedu
     if procedure.role(role).is_none() {
         let known: Vec<&str> = procedure.roles.iter().map(|role| role.id.as_str()).collect();
         let mend = format!("已有的角色：{}", known.join("、"));
-        findings.error(
-            (procedure.file, role.at),
-            "unknown-role",
-            format!("没有名为“{role}”的角色"),
-            mend,
-        );
+        findings.error((procedure.file, role.at), "unknown-role", format!("没有名为“{role}”的角色"), mend);
     }
 }
 
 fn check_form(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &Act) {
-    findings.doubled(
-        procedure.file,
-        "表单字段",
-        act.form.iter().map(|field| &field.field),
-    );
+    findings.doubled(procedure.file, "表单字段", act.form.iter().map(|field| &field.field));
     for field in &act.form {
         expect_field(findings, procedure, &field.field, &[], "");
     }
@@ -110,11 +88,7 @@ fn check_guards(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: 
 }
 
 fn check_decisions(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &Act) {
-    findings.doubled(
-        procedure.file,
-        "判定名称",
-        act.decisions.iter().map(|call| &call.into),
-    );
+    findings.doubled(procedure.file, "判定名称", act.decisions.iter().map(|call| &call.into));
     for call in &act.decisions {
         let place = (procedure.file, call.table.at);
         let Some(table) = findings.library.table(&call.table) else {
@@ -129,17 +103,9 @@ fn check_decisions(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, ac
             .map(|input| input.id.as_str())
             .collect();
         if !missing.is_empty() {
-            let what = format!(
-                "判定表“{}”必需的事实在程序中没有同名字段：{}",
-                table.title,
-                missing.join("、")
-            );
-            findings.error(
-                place,
-                "table-input-without-field",
-                what,
-                "在 fields 中加上同名字段，并放进表单",
-            );
+            let what =
+                format!("判定表“{}”必需的事实在程序中没有同名字段：{}", table.title, missing.join("、"));
+            findings.error(place, "table-input-without-field", what, "在 fields 中加上同名字段，并放进表单");
         }
     }
 }
@@ -156,11 +122,7 @@ fn check_effects(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act:
     }
     if let Some(received) = &act.receives {
         let found = received.split_once('/').is_some_and(|(id, handover)| {
-            findings
-                .library
-                .procedures
-                .values()
-                .any(|p| *p.id == id && p.handover(handover).is_some())
+            findings.library.procedures.values().any(|p| *p.id == id && p.handover(handover).is_some())
         });
         if !found {
             let what = format!("“{}”签收的移送“{received}”不存在", act.title);
@@ -177,28 +139,14 @@ fn check_effects(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act:
         act.resumes.as_ref(),
         act.extends.as_ref().map(|extension| &extension.limit),
     ];
-    for limit in limits
-        .into_iter()
-        .flatten()
-        .filter(|id| procedure.limit(id).is_none())
-    {
+    for limit in limits.into_iter().flatten().filter(|id| procedure.limit(id).is_none()) {
         let what = format!("“{}”所涉的期限“{limit}”不存在", act.title);
-        findings.error(
-            (procedure.file, limit.at),
-            "unknown-limit",
-            what,
-            "在 limits 中定义它，或改正 id",
-        );
+        findings.error((procedure.file, limit.at), "unknown-limit", what, "在 limits 中定义它，或改正 id");
     }
     if let Some(suspension) = &act.suspends {
         expect_field(findings, procedure, &suspension.reason, &[], "");
     }
     if let Some(extension) = &act.extends {
-        findings.period(
-            (procedure.file, extension.by.at),
-            &extension.by,
-            None,
-            *procedure.in_force_on,
-        );
+        findings.period((procedure.file, extension.by.at), &extension.by, None, *procedure.in_force_on);
     }
 }

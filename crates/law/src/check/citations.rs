@@ -26,12 +26,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     }
     for filed in library.parameters.values() {
         for value in &filed.values {
-            resolve(
-                findings,
-                filed.file,
-                &value.cite,
-                Validity::Days(*value.from, value.until),
-            );
+            resolve(findings, filed.file, &value.cite, Validity::Days(*value.from, value.until));
         }
     }
     for filed in library.tables.values() {
@@ -63,12 +58,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
 fn cited_by(procedure: &Filed<Procedure>) -> Vec<&Located<Citation>> {
     let mut cites: Vec<&Located<Citation>> = procedure.based_on.iter().collect();
     cites.extend(procedure.roles.iter().filter_map(|role| role.cite.as_ref()));
-    cites.extend(
-        procedure
-            .fields
-            .iter()
-            .filter_map(|field: &Field| field.cite.as_ref()),
-    );
+    cites.extend(procedure.fields.iter().filter_map(|field: &Field| field.cite.as_ref()));
     for act in &procedure.acts {
         cites.push(&act.cite);
         cites.extend(act.guards.iter().map(|guard| &guard.cite));
@@ -85,12 +75,7 @@ fn resolve(findings: &mut Findings<'_>, file: usize, cite: &Located<Citation>, v
     let library = findings.library;
     let Some(instrument) = library.instruments.get(&cite.instrument) else {
         let what = format!("依据“{cite}”指向的文件“{}”不存在", cite.instrument);
-        findings.error(
-            place,
-            "unresolved-citation",
-            what,
-            "在 instruments 中定义该文件，或改正 id",
-        );
+        findings.error(place, "unresolved-citation", what, "在 instruments 中定义该文件，或改正 id");
         return;
     };
     let versions = match &cite.version {
@@ -99,12 +84,7 @@ fn resolve(findings: &mut Findings<'_>, file: usize, cite: &Located<Citation>, v
     };
     let Some(wanted) = &cite.place else { return };
     if let Some(bare) = versions.iter().find(|version| version.article(wanted).is_none()) {
-        let what = format!(
-            "《{}》{}版没有写出{}的内容",
-            instrument.title,
-            bare.id,
-            wanted.in_chinese()
-        );
+        let what = format!("《{}》{}版没有写出{}的内容", instrument.title, bare.id, wanted.in_chinese());
         let mend = "在该版本的 articles 中用自己的话写出这一条";
         findings.warning(place, "article-without-paraphrase", what, mend);
     }
@@ -119,18 +99,9 @@ fn pinned<'i>(
 ) -> Vec<&'i InstrumentVersion> {
     let found = instrument.version(id);
     if found.is_none() {
-        let known: Vec<&str> = instrument
-            .versions
-            .iter()
-            .map(|version| version.id.as_str())
-            .collect();
+        let known: Vec<&str> = instrument.versions.iter().map(|version| version.id.as_str()).collect();
         let what = format!("依据“{cite}”指定的版本“{id}”不存在");
-        findings.error(
-            place,
-            "unresolved-citation",
-            what,
-            format!("已有的版本：{}", known.join("、")),
-        );
+        findings.error(place, "unresolved-citation", what, format!("已有的版本：{}", known.join("、")));
     }
     found.into_iter().collect()
 }
@@ -160,11 +131,7 @@ fn covering<'i>(
             break;
         };
         versions.push(version);
-        match version
-            .in_force_until
-            .as_ref()
-            .and_then(|last| last.tomorrow().ok())
-        {
+        match version.in_force_until.as_ref().and_then(|last| last.tomorrow().ok()) {
             Some(next) if next > day => day = next,
             _ => break,
         }

@@ -14,25 +14,14 @@ pub(super) fn check(findings: &mut Findings<'_>, files: &[ExampleFile]) {
         };
     }
     let library = findings.library;
-    for (id, table) in library
-        .tables
-        .iter()
-        .filter(|(id, _)| !tables.contains(id.as_str()))
-    {
+    for (id, table) in library.tables.iter().filter(|(id, _)| !tables.contains(id.as_str())) {
         let what = format!("判定表“{}”没有示例", table.title);
         let mend = format!("在 examples 中加一个 subject = \"{id}\" 的文件");
         findings.error((table.file, table.id.at), "no-examples", what, mend);
     }
-    for procedure in library
-        .procedures
-        .values()
-        .filter(|p| !procedures.contains(p.id.as_str()))
-    {
+    for procedure in library.procedures.values().filter(|p| !procedures.contains(p.id.as_str())) {
         let what = format!("程序“{}”没有示例", procedure.title);
-        let mend = format!(
-            "在 examples 中加一个 subject = \"procedure:{}\" 的文件",
-            procedure.id
-        );
+        let mend = format!("在 examples 中加一个 subject = \"procedure:{}\" 的文件", procedure.id);
         findings.error((procedure.file, procedure.id.at), "no-examples", what, mend);
     }
     for file in files {
@@ -58,18 +47,11 @@ fn check_file(findings: &mut Findings<'_>, file: &ExampleFile) {
         ));
     }
     for case in &file.examples.cases {
-        let empty = if of_procedure {
-            case.steps.is_empty()
-        } else {
-            case.expect.is_none() || case.on.is_none()
-        };
+        let empty =
+            if of_procedure { case.steps.is_empty() } else { case.expect.is_none() || case.on.is_none() };
         if empty {
             let what = format!("示例“{}”什么也没有检验", case.title);
-            let mend = if of_procedure {
-                "写出 steps"
-            } else {
-                "写出 on、facts 和 expect"
-            };
+            let mend = if of_procedure { "写出 steps" } else { "写出 on、facts 和 expect" };
             findings.push(source.error(case.title.at, "example-without-content", what, mend));
         }
         for step in &case.steps {

@@ -8,9 +8,8 @@ use crate::source::Located;
 use std::collections::BTreeSet;
 
 /// Names that guards see beside the fields.
-pub(super) const GIVEN_NAMES: [&str; 7] = [
-    "given", "stage", "decided", "papers", "signed", "done", "officers",
-];
+pub(super) const GIVEN_NAMES: [&str; 7] =
+    ["given", "stage", "decided", "papers", "signed", "done", "officers"];
 
 /// Checks the fields of a procedure.
 pub(super) fn check_procedure(
@@ -51,24 +50,14 @@ pub(super) fn check(
         let place = (file, field.id.at);
         if !is_name(&field.id) {
             let what = format!("字段的 id“{}”不能用在条件中", field.id);
-            findings.error(
-                place,
-                "malformed-id",
-                what,
-                "只用小写字母、数字和下划线，以字母开头",
-            );
+            findings.error(place, "malformed-id", what, "只用小写字母、数字和下划线，以字母开头");
         }
         let constant = CONSTANTS.iter().any(|(name, _)| *name == field.id.as_str());
         if constant || GIVEN_NAMES.contains(&field.id.as_str()) {
             let what = format!("“{}”在条件中另有所指，不能作字段的 id", field.id);
             findings.error(place, "reserved-id", what, "换一个 id");
         }
-        findings.choices(
-            place,
-            &field.title,
-            field.kind == FieldType::Choice,
-            &field.choices,
-        );
+        findings.choices(place, &field.title, field.kind == FieldType::Choice, &field.choices);
         for duty in &field.duties {
             expect_duty(findings, file, duty, known_duties);
         }
@@ -102,12 +91,7 @@ pub(super) fn expect_field_named(
         }
         Some(field) if !kinds.is_empty() && !kinds.contains(&field.kind) => {
             let what = format!("字段“{}”（{id}）应为{kind_in_words}", field.title);
-            findings.error(
-                place,
-                "field-of-wrong-type",
-                what,
-                format!("改用类型为{kind_in_words}的字段"),
-            );
+            findings.error(place, "field-of-wrong-type", what, format!("改用类型为{kind_in_words}的字段"));
         }
         Some(_) => {}
     }

@@ -18,10 +18,7 @@ pub(super) struct Findings<'a> {
 impl<'a> Findings<'a> {
     /// Nothing found yet.
     pub fn new(library: &'a Library) -> Self {
-        Self {
-            library,
-            problems: Vec::new(),
-        }
+        Self { library, problems: Vec::new() }
     }
 
     /// The data cannot be used until this is mended.
@@ -45,10 +42,7 @@ impl<'a> Findings<'a> {
         mend: impl Into<String>,
     ) {
         let problem = self.library.files[place.0].error(place.1, code, what, mend);
-        self.problems.push(Problem {
-            severity: Severity::Warning,
-            ..problem
-        });
+        self.problems.push(Problem { severity: Severity::Warning, ..problem });
     }
 
     /// A problem of a file outside the library, e.g. of examples.
@@ -100,12 +94,7 @@ impl<'a> Findings<'a> {
             return Some(&parameter.value);
         }
         let what = format!("没有名为“{id}”的法定数值");
-        self.error(
-            place,
-            "unknown-parameter",
-            what,
-            "在 parameters 中定义它，或改正这里的 id",
-        );
+        self.error(place, "unknown-parameter", what, "在 parameters 中定义它，或改正这里的 id");
         None
     }
 
@@ -122,12 +111,7 @@ impl<'a> Findings<'a> {
         }
         let Some(value) = parameter.value_on(from) else {
             let what = format!("法定数值“{id}”在 {from} 没有取值");
-            self.error(
-                place,
-                "parameter-not-in-force",
-                what,
-                "补上这一时期的取值，或改正程序的施行日期",
-            );
+            self.error(place, "parameter-not-in-force", what, "补上这一时期的取值，或改正程序的施行日期");
             return;
         };
         let source = counted_by.unwrap_or(&value.cite.instrument);
@@ -155,7 +139,5 @@ impl<'a> Findings<'a> {
 /// Whether an id can be used in CEL conditions: `[a-z][a-z0-9_]*`.
 pub(super) fn is_name(id: &str) -> bool {
     id.starts_with(|c: char| c.is_ascii_lowercase())
-        && id
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }

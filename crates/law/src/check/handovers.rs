@@ -6,33 +6,14 @@ use crate::procedure::{Addressee, FieldType, Handover, Procedure};
 
 /// Checks the hand-overs of a procedure.
 pub(super) fn check(findings: &mut Findings<'_>, procedure: &Filed<Procedure>) {
-    findings.doubled(
-        procedure.file,
-        "移送",
-        procedure.handovers.iter().map(|handover| &handover.id),
-    );
+    findings.doubled(procedure.file, "移送", procedure.handovers.iter().map(|handover| &handover.id));
     for handover in &procedure.handovers {
-        findings.doubled(
-            procedure.file,
-            "材料",
-            handover.papers.iter().map(|paper| &paper.id),
-        );
+        findings.doubled(procedure.file, "材料", handover.papers.iter().map(|paper| &paper.id));
         if let Addressee::Field(id) = &handover.to.value {
-            expect_field_named(
-                findings,
-                procedure,
-                (handover.to.at, id),
-                &[FieldType::Organ],
-                "机关",
-            );
+            expect_field_named(findings, procedure, (handover.to.at, id), &[FieldType::Organ], "机关");
         }
         let receipt = &handover.receipt_within;
-        findings.period(
-            (procedure.file, receipt.at),
-            receipt,
-            None,
-            *procedure.in_force_on,
-        );
+        findings.period((procedure.file, receipt.at), receipt, None, *procedure.in_force_on);
         check_both_ends(findings, procedure, handover);
         check_carried(findings, procedure, handover);
     }
@@ -40,41 +21,21 @@ pub(super) fn check(findings: &mut Findings<'_>, procedure: &Filed<Procedure>) {
 
 fn receivers<'a>(library: &'a Library, procedure: &Procedure, handover: &Handover) -> Vec<&'a Procedure> {
     let wanted = format!("{}/{}", procedure.id, handover.id);
-    let receives = |p: &Procedure| {
-        p.acts
-            .iter()
-            .any(|act| act.receives.as_ref().is_some_and(|r| **r == wanted))
-    };
-    library
-        .procedures
-        .values()
-        .map(|filed| &filed.value)
-        .filter(|p| receives(p))
-        .collect()
+    let receives =
+        |p: &Procedure| p.acts.iter().any(|act| act.receives.as_ref().is_some_and(|r| **r == wanted));
+    library.procedures.values().map(|filed| &filed.value).filter(|p| receives(p)).collect()
 }
 
 fn check_both_ends(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, handover: &Handover) {
     let place = (procedure.file, handover.id.at);
     if receivers(findings.library, procedure, handover).is_empty() {
         let what = format!("移送“{}”没有任何程序签收", handover.title);
-        let mend = format!(
-            "在接收方程序的动作中写 receives = \"{}/{}\"",
-            procedure.id, handover.id
-        );
+        let mend = format!("在接收方程序的动作中写 receives = \"{}/{}\"", procedure.id, handover.id);
         findings.warning(place, "handover-not-received", what, mend);
     }
-    if !procedure
-        .acts
-        .iter()
-        .any(|act| act.sends.as_ref().is_some_and(|sent| **sent == *handover.id))
-    {
+    if !procedure.acts.iter().any(|act| act.sends.as_ref().is_some_and(|sent| **sent == *handover.id)) {
         let what = format!("移送“{}”没有任何动作送出", handover.title);
-        findings.warning(
-            place,
-            "handover-never-sent",
-            what,
-            "给送出它的动作写 sends，或删去它",
-        );
+        findings.warning(place, "handover-never-sent", what, "给送出它的动作写 sends，或删去它");
     }
 }
 

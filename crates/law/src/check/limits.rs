@@ -8,11 +8,7 @@ use crate::source::Located;
 
 /// Checks the limits of a procedure.
 pub(super) fn check(findings: &mut Findings<'_>, procedure: &Filed<Procedure>) {
-    findings.doubled(
-        procedure.file,
-        "期限",
-        procedure.limits.iter().map(|limit| &limit.id),
-    );
+    findings.doubled(procedure.file, "期限", procedure.limits.iter().map(|limit| &limit.id));
     for limit in &procedure.limits {
         check_length(findings, procedure, limit);
         check_triggers(findings, procedure, limit);
@@ -35,21 +31,10 @@ fn check_length(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, limit
     match (&limit.period, &limit.due_field) {
         (Some(period), None) => {
             let from = *procedure.in_force_on;
-            findings.period(
-                (procedure.file, period.at),
-                period,
-                counted_by.map(|id| id.as_str()),
-                from,
-            );
+            findings.period((procedure.file, period.at), period, counted_by.map(|id| id.as_str()), from);
         }
         (None, Some(field)) => {
-            expect_field(
-                findings,
-                procedure,
-                field,
-                &[FieldType::Date, FieldType::Instant],
-                "日期",
-            );
+            expect_field(findings, procedure, field, &[FieldType::Date, FieldType::Instant], "日期");
         }
         (None, None) => {
             let what = format!("期限“{}”没有写明多长", limit.title);
@@ -80,36 +65,20 @@ fn check_triggers(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, lim
     }
     if limit.met_by.is_empty() {
         let what = format!("期限“{}”没有写明怎样算办结", limit.title);
-        findings.error(
-            place,
-            "limit-never-met",
-            what,
-            "在 met-by 中写 act:动作、sent:移送 或 receipt:移送",
-        );
+        findings.error(place, "limit-never-met", what, "在 met-by 中写 act:动作、sent:移送 或 receipt:移送");
     }
     for trigger in limit.starts.iter().chain(&limit.met_by).chain(&limit.lapses_with) {
         check_trigger(findings, procedure, limit, trigger);
     }
     let Some(field) = &limit.starts_at else { return };
-    expect_field(
-        findings,
-        procedure,
-        field,
-        &[FieldType::Date, FieldType::Instant],
-        "日期",
-    );
+    expect_field(findings, procedure, field, &[FieldType::Date, FieldType::Instant], "日期");
     for trigger in &limit.starts {
         let Trigger::Act(id) = &trigger.value else {
             continue;
         };
-        let asks = procedure
-            .act(id)
-            .is_none_or(|act| act.form.iter().any(|asked| *asked.field == **field));
+        let asks = procedure.act(id).is_none_or(|act| act.form.iter().any(|asked| *asked.field == **field));
         if !asks {
-            let what = format!(
-                "期限“{}”从字段“{field}”起算，但动作“{id}”的表单里没有它",
-                limit.title
-            );
+            let what = format!("期限“{}”从字段“{field}”起算，但动作“{id}”的表单里没有它", limit.title);
             findings.error(
                 (procedure.file, field.at),
                 "start-field-not-on-form",
@@ -138,17 +107,8 @@ fn check_trigger(
     };
     if procedure.handover(id).is_none() {
         let what = format!("期限“{}”所系的移送“{id}”不存在", limit.title);
-        findings.error(
-            place,
-            "unknown-handover",
-            what,
-            "在 handovers 中定义它，或改正 id",
-        );
-    } else if !procedure
-        .acts
-        .iter()
-        .any(|act| act.sends.as_ref().is_some_and(|sent| **sent == *id))
-    {
+        findings.error(place, "unknown-handover", what, "在 handovers 中定义它，或改正 id");
+    } else if !procedure.acts.iter().any(|act| act.sends.as_ref().is_some_and(|sent| **sent == *id)) {
         let what = format!("期限“{}”所系的移送“{id}”没有任何动作送出", limit.title);
         findings.error(place, "trigger-never-occurs", what, "给送出它的动作写 sends");
     }

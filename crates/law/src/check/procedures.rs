@@ -29,23 +29,13 @@ fn check_header(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, known
     let place = (procedure.file, procedure.id.at);
     if !SECRECY.contains(&procedure.secrecy.as_str()) {
         let what = format!("secrecy 的值“{}”不认识", procedure.secrecy);
-        findings.error(
-            place,
-            "unknown-secrecy",
-            what,
-            format!("写 {} 之一", SECRECY.join("、")),
-        );
+        findings.error(place, "unknown-secrecy", what, format!("写 {} 之一", SECRECY.join("、")));
     }
     for part in procedure.number.split('{').skip(1) {
         let name = part.split_once('}').map(|(name, _)| name);
         if name.is_none_or(|name| !PLACEHOLDERS.contains(&name)) {
             let what = format!("案号格式“{}”中有不认识的占位", procedure.number);
-            findings.error(
-                place,
-                "unknown-placeholder",
-                what,
-                "可用 {short}、{year}、{serial}",
-            );
+            findings.error(place, "unknown-placeholder", what, "可用 {short}、{year}、{serial}");
         }
     }
     for duty in &procedure.conducted_by {
@@ -72,19 +62,10 @@ pub(super) fn expect_duty(
 }
 
 fn check_tracks(findings: &mut Findings<'_>, procedure: &Filed<Procedure>) {
-    findings.doubled(
-        procedure.file,
-        "轨道",
-        procedure.tracks.iter().map(|track| &track.id),
-    );
+    findings.doubled(procedure.file, "轨道", procedure.tracks.iter().map(|track| &track.id));
     if procedure.tracks.is_empty() {
         let place = (procedure.file, procedure.id.at);
-        findings.error(
-            place,
-            "without-tracks",
-            "程序没有任何轨道",
-            "至少写一条轨道及其阶段",
-        );
+        findings.error(place, "without-tracks", "程序没有任何轨道", "至少写一条轨道及其阶段");
     }
     for track in &procedure.tracks {
         findings.doubled(procedure.file, "阶段", track.stages.iter().map(|stage| &stage.id));
@@ -98,20 +79,11 @@ fn check_tracks(findings: &mut Findings<'_>, procedure: &Filed<Procedure>) {
 }
 
 fn check_roles(findings: &mut Findings<'_>, procedure: &Filed<Procedure>) {
-    findings.doubled(
-        procedure.file,
-        "角色",
-        procedure.roles.iter().map(|role| &role.id),
-    );
+    findings.doubled(procedure.file, "角色", procedure.roles.iter().map(|role| &role.id));
     for role in &procedure.roles {
         if *role.id == "system" {
             let place = (procedure.file, role.id.at);
-            findings.error(
-                place,
-                "reserved-id",
-                "“system”指系统自身，不能作角色的 id",
-                "换一个 id",
-            );
+            findings.error(place, "reserved-id", "“system”指系统自身，不能作角色的 id", "换一个 id");
         }
         if let Some(field) = &role.in_organ {
             fields::expect_field(findings, procedure, field, &[FieldType::Organ], "机关");

@@ -19,18 +19,11 @@ pub(super) fn check(findings: &mut Findings<'_>, known_duties: &BTreeSet<String>
 fn check_names(findings: &mut Findings<'_>, register: &Filed<Register>) {
     let columns = register.columns.iter().map(|column| &column.field);
     findings.doubled(register.file, "列", columns.clone());
-    let named = std::iter::once(&register.key)
-        .chain(&register.required)
-        .chain(&register.public)
-        .chain(columns);
+    let named =
+        std::iter::once(&register.key).chain(&register.required).chain(&register.public).chain(columns);
     for field in named.filter(|field| register.field(field).is_none()) {
         let what = format!("名录“{}”没有字段“{field}”", register.title);
-        findings.error(
-            (register.file, field.at),
-            "unknown-field",
-            what,
-            "在 fields 中定义它，或改正 id",
-        );
+        findings.error((register.file, field.at), "unknown-field", what, "在 fields 中定义它，或改正 id");
     }
 }
 
@@ -44,11 +37,6 @@ fn check_validity(findings: &mut Findings<'_>, register: &Filed<Register>) {
     };
     if parameter.unit.time().is_none() {
         let what = format!("有效期“{validity}”的单位不是时间（{}）", parameter.title);
-        findings.error(
-            place,
-            "limit-without-unit",
-            what,
-            "单位用 months、years 等时间单位",
-        );
+        findings.error(place, "limit-without-unit", what, "单位用 months、years 等时间单位");
     }
 }

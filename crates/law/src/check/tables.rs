@@ -24,20 +24,10 @@ fn check_inputs(findings: &mut Findings<'_>, table: &Filed<Table>) {
     findings.doubled(table.file, "事实", table.inputs.iter().map(|input| &input.id));
     for input in &table.inputs {
         let place = (table.file, input.id.at);
-        findings.choices(
-            place,
-            &input.title,
-            input.kind == InputType::Choice,
-            &input.choices,
-        );
+        findings.choices(place, &input.title, input.kind == InputType::Choice, &input.choices);
         if !is_name(&input.id) {
             let what = format!("事实的 id“{}”不能用在条件中", input.id);
-            findings.error(
-                place,
-                "malformed-id",
-                what,
-                "只用小写字母、数字和下划线，以字母开头",
-            );
+            findings.error(place, "malformed-id", what, "只用小写字母、数字和下划线，以字母开头");
         }
         if CONSTANTS.iter().any(|(name, _)| *name == input.id.as_str()) {
             let what = format!("“{}”是条件中的常量，不能作事实的 id", input.id);
@@ -53,12 +43,7 @@ fn check_inputs(findings: &mut Findings<'_>, table: &Filed<Table>) {
         }
         Some(input) if input.kind != InputType::Date || !input.required => {
             let what = format!("选择版本所依据的事实“{}”须是必填的日期", input.title);
-            findings.error(
-                place,
-                "version-input-not-a-date",
-                what,
-                "写 type = \"date\" 和 required = true",
-            );
+            findings.error(place, "version-input-not-a-date", what, "写 type = \"date\" 和 required = true");
         }
         Some(_) => {}
     }
@@ -76,50 +61,25 @@ fn check_outcomes(findings: &mut Findings<'_>, table: &Filed<Table>) {
         if !known.contains(then.as_str()) {
             let known: Vec<&str> = known.iter().copied().collect();
             let mend = format!("已有的结论：{}", known.join("、"));
-            findings.error(
-                (table.file, then.at),
-                "unknown-outcome",
-                format!("结论“{then}”没有定义"),
-                mend,
-            );
+            findings.error((table.file, then.at), "unknown-outcome", format!("结论“{then}”没有定义"), mend);
         }
     }
-    let reached: BTreeSet<&str> = rows()
-        .map(|row| row.then.as_str())
-        .chain([table.otherwise.as_str()])
-        .collect();
-    for outcome in table
-        .outcomes
-        .iter()
-        .filter(|outcome| !reached.contains(outcome.id.as_str()))
-    {
+    let reached: BTreeSet<&str> =
+        rows().map(|row| row.then.as_str()).chain([table.otherwise.as_str()]).collect();
+    for outcome in table.outcomes.iter().filter(|outcome| !reached.contains(outcome.id.as_str())) {
         let what = format!("没有一行得出结论“{}”（{}）", outcome.title, outcome.id);
-        findings.warning(
-            place,
-            "outcome-never-reached",
-            what,
-            "补上得出它的行，或删去这个结论",
-        );
+        findings.warning(place, "outcome-never-reached", what, "补上得出它的行，或删去这个结论");
     }
 }
 
 fn check_row(findings: &mut Findings<'_>, table: &Filed<Table>, row: &Row) {
     let place = (table.file, row.when.at);
-    let unknown: Vec<String> = row
-        .when
-        .names()
-        .into_iter()
-        .filter(|name| table.input(name).is_none())
-        .collect();
+    let unknown: Vec<String> =
+        row.when.names().into_iter().filter(|name| table.input(name).is_none()).collect();
     if !unknown.is_empty() {
         let known: Vec<&str> = table.inputs.iter().map(|input| input.id.as_str()).collect();
         let what = format!("条件中的“{}”不是本表的事实", unknown.join("、"));
-        findings.error(
-            place,
-            "unknown-name",
-            what,
-            format!("可用的事实：{}", known.join("、")),
-        );
+        findings.error(place, "unknown-name", what, format!("可用的事实：{}", known.join("、")));
         return;
     }
     for figure in [0, 1_000_000_000_000] {
@@ -139,11 +99,7 @@ fn trial(table: &Table, figure: i64) -> Scope {
         InputType::Choice => FactValue::Text(String::new()),
         InputType::Date => FactValue::Text("2000-01-01".to_owned()),
     };
-    table
-        .inputs
-        .iter()
-        .map(|input| (input.id.value.clone(), fact(input.kind)))
-        .collect()
+    table.inputs.iter().map(|input| (input.id.value.clone(), fact(input.kind))).collect()
 }
 
 /// Two rows with different outcomes and the same precedence: if both apply, nobody could say which one wins.
@@ -154,10 +110,7 @@ fn check_order(findings: &mut Findings<'_>, table: &Filed<Table>, version: &Tabl
             .iter()
             .find(|earlier| *earlier.then != *row.then && precedence(earlier) == precedence(row));
         let Some(rival) = rival else { continue };
-        let what = format!(
-            "行“{}”与行“{}”可能同时适用而结论不同，没有写明先后",
-            rival.id, row.id
-        );
+        let what = format!("行“{}”与行“{}”可能同时适用而结论不同，没有写明先后", rival.id, row.id);
         let mend = "给结论不同的行写不同的 order，数大的优先";
         findings.error((table.file, row.id.at), "unordered-rows", what, mend);
     }

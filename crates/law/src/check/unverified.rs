@@ -20,36 +20,16 @@ pub struct Unverified {
 #[must_use]
 pub fn unverified(library: &Library) -> Unverified {
     fn count(statuses: impl Iterator<Item = Status>) -> (usize, usize) {
-        statuses.fold((0, 0), |(open, all), status| {
-            (open + usize::from(status == Status::Default), all + 1)
-        })
+        statuses.fold((0, 0), |(open, all), status| (open + usize::from(status == Status::Default), all + 1))
     }
-    let versions = || {
-        library
-            .instruments
-            .values()
-            .flat_map(|instrument| &instrument.versions)
-    };
+    let versions = || library.instruments.values().flat_map(|instrument| &instrument.versions);
     let tables = library.tables.values();
     Unverified {
         versions: count(versions().map(|version| version.status)),
-        articles: count(
-            versions()
-                .flat_map(|version| &version.articles)
-                .map(|article| article.status),
-        ),
-        values: count(
-            library
-                .parameters
-                .values()
-                .flat_map(|p| &p.values)
-                .map(|value| value.status),
-        ),
+        articles: count(versions().flat_map(|version| &version.articles).map(|article| article.status)),
+        values: count(library.parameters.values().flat_map(|p| &p.values).map(|value| value.status)),
         rows: count(
-            tables
-                .flat_map(|table| &table.versions)
-                .flat_map(|version| &version.rows)
-                .map(|row| row.status),
+            tables.flat_map(|table| &table.versions).flat_map(|version| &version.rows).map(|row| row.status),
         ),
     }
 }

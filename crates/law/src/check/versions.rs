@@ -20,17 +20,9 @@ pub(super) fn check(findings: &mut Findings<'_>) {
             until: version.in_force_until.as_ref().map(|until| until.value),
         });
         sequence(findings, &filed.title, spans.collect(), true);
-        findings.doubled(
-            filed.file,
-            "版本",
-            filed.versions.iter().map(|version| &version.id),
-        );
+        findings.doubled(filed.file, "版本", filed.versions.iter().map(|version| &version.id));
         for version in &filed.versions {
-            findings.doubled(
-                filed.file,
-                "条文",
-                version.articles.iter().map(|article| &article.place),
-            );
+            findings.doubled(filed.file, "条文", version.articles.iter().map(|article| &article.place));
             for article in &version.articles {
                 if article.place.parse::<crate::citation::Place>().is_err() {
                     let what = format!("条文位置“{}”写法不对", article.place);
@@ -77,11 +69,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
             until: version.until,
         });
         sequence(findings, &filed.title, spans.collect(), false);
-        findings.doubled(
-            filed.file,
-            "版本",
-            filed.versions.iter().map(|version| &version.id),
-        );
+        findings.doubled(filed.file, "版本", filed.versions.iter().map(|version| &version.id));
         if filed.versions.is_empty() {
             let place = (filed.file, filed.id.at);
             findings.error(
@@ -103,11 +91,7 @@ fn check_procedures(findings: &mut Findings<'_>) {
             from: *filed.in_force_on,
             until: filed.in_force_until,
         };
-        by_id
-            .entry(&filed.id)
-            .or_insert((&filed.title, Vec::new()))
-            .1
-            .push(span);
+        by_id.entry(&filed.id).or_insert((&filed.title, Vec::new())).1.push(span);
     }
     for (title, mut spans) in by_id.into_values() {
         // Each version has its own file, so their order in files says nothing.
@@ -126,16 +110,9 @@ fn sequence(findings: &mut Findings<'_>, title: &str, spans: Vec<Span>, gap_is_l
     for pair in spans.windows(2) {
         let (earlier, later) = (&pair[0], &pair[1]);
         if later.from < earlier.from {
-            let what = format!(
-                "“{title}”的版本没有按施行日期先后排列（{} 在 {} 之后）",
-                later.from, earlier.from
-            );
-            findings.error(
-                later.place,
-                "versions-out-of-order",
-                what,
-                "按施行日期从早到晚排列",
-            );
+            let what =
+                format!("“{title}”的版本没有按施行日期先后排列（{} 在 {} 之后）", later.from, earlier.from);
+            findings.error(later.place, "versions-out-of-order", what, "按施行日期从早到晚排列");
             continue;
         }
         let Some(until) = earlier.until.filter(|until| *until < later.from) else {

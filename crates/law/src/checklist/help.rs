@@ -10,11 +10,7 @@ use std::fmt::Write;
 #[must_use]
 pub fn help_text(procedure: &Procedure, library: &Library, on: Date) -> String {
     let mut text = format!("# {}\n\n{}\n\n", procedure.title, procedure.summary);
-    let based: Vec<String> = procedure
-        .based_on
-        .iter()
-        .map(|cite| cited(library, cite, on))
-        .collect();
+    let based: Vec<String> = procedure.based_on.iter().map(|cite| cited(library, cite, on)).collect();
     push(&mut text, &format!("依据：{}。", based.join("；")));
     push(&mut text, "\n## 办理步骤\n");
     for act in &procedure.acts {
@@ -42,23 +38,12 @@ fn push_act(text: &mut String, procedure: &Procedure, library: &Library, on: Dat
     if !act.help.is_empty() {
         push(text, &format!("{}\n", act.help));
     }
-    let together = if act.officers > 1 {
-        format!("（须{}人共同办理）", act.officers)
-    } else {
-        String::new()
-    };
-    push(
-        text,
-        &format!("- 由谁办理：{}{together}", roles_in_words(procedure, act)),
-    );
+    let together =
+        if act.officers > 1 { format!("（须{}人共同办理）", act.officers) } else { String::new() };
+    push(text, &format!("- 由谁办理：{}{together}", roles_in_words(procedure, act)));
     let stage = |references: &[crate::source::Located<crate::procedure::StageRef>]| {
-        let titles = references
-            .iter()
-            .filter_map(|reference| procedure.stage(reference));
-        titles
-            .map(|stage| stage.title.clone())
-            .collect::<Vec<_>>()
-            .join("、")
+        let titles = references.iter().filter_map(|reference| procedure.stage(reference));
+        titles.map(|stage| stage.title.clone()).collect::<Vec<_>>().join("、")
     };
     if !act.from.is_empty() {
         push(text, &format!("- 何时可办：{}", stage(&act.from)));
@@ -82,20 +67,10 @@ fn push_act(text: &mut String, procedure: &Procedure, library: &Library, on: Dat
             .iter()
             .map(|paper| format!("{}{}", paper.title, if paper.required { "" } else { "（如有）" }))
             .collect();
-        push(
-            text,
-            &format!("- 送出“{}”，附：{}", handover.title, papers.join("、")),
-        );
+        push(text, &format!("- 送出“{}”，附：{}", handover.title, papers.join("、")));
     }
     for guard in &act.guards {
-        push(
-            text,
-            &format!(
-                "- 不符合条件时：{}（{}）",
-                guard.refusal,
-                cited(library, &guard.cite, on)
-            ),
-        );
+        push(text, &format!("- 不符合条件时：{}（{}）", guard.refusal, cited(library, &guard.cite, on)));
     }
     push(text, &format!("- 依据：{}\n", cited(library, &act.cite, on)));
 }
@@ -103,14 +78,9 @@ fn push_act(text: &mut String, procedure: &Procedure, library: &Library, on: Dat
 fn limit_row(procedure: &Procedure, library: &Library, on: Date, limit: &Limit) -> String {
     let (length, cite) = length_and_article(procedure, library, on, limit);
     let triggers = |list: &[crate::source::Located<Trigger>]| {
-        list.iter()
-            .map(|trigger| trigger_in_words(procedure, trigger))
-            .collect::<Vec<_>>()
-            .join("或")
+        list.iter().map(|trigger| trigger_in_words(procedure, trigger)).collect::<Vec<_>>().join("或")
     };
-    let owes = procedure
-        .role(&limit.owed_by)
-        .map_or(limit.owed_by.as_str(), |role| &role.title);
+    let owes = procedure.role(&limit.owed_by).map_or(limit.owed_by.as_str(), |role| &role.title);
     let mut row = String::new();
     // Writing into a String cannot fail.
     let _ = write!(
@@ -132,44 +102,23 @@ pub(crate) fn length_and_article(
 ) -> (String, String) {
     let Some(period) = &limit.period else {
         let field = limit.due_field.as_ref().and_then(|id| procedure.field(id));
-        return (
-            format!("至“{}”所填之日", field.map_or("", |field| &field.title)),
-            String::new(),
-        );
+        return (format!("至“{}”所填之日", field.map_or("", |field| &field.title)), String::new());
     };
-    let Some((length, value)) = library
-        .parameters
-        .get(period.as_str())
-        .and_then(|p| p.period_on(on))
-    else {
+    let Some((length, value)) = library.parameters.get(period.as_str()).and_then(|p| p.period_on(on)) else {
         return (format!("（{period} 当日没有取值）"), String::new());
     };
     let counted_by = limit.counted_by.as_ref().map(|id| id.as_str());
     let as_working_days = library
         .period(period, counted_by, on)
         .is_ok_and(|resolved| resolved.rule.effective_unit(length) != length.unit);
-    let length = if as_working_days {
-        format!("{length}（按工作日计算）")
-    } else {
-        length.to_string()
-    };
-    (
-        length,
-        format!(
-            "{}·{}",
-            library.cited(&value.cite, on).in_chinese(),
-            value.status.label()
-        ),
-    )
+    let length =
+        if as_working_days { format!("{length}（按工作日计算）") } else { length.to_string() };
+    (length, format!("{}·{}", library.cited(&value.cite, on).in_chinese(), value.status.label()))
 }
 
 /// 批准移送之时, 移送书送出之时, 对方签收之时.
 pub(crate) fn trigger_in_words(procedure: &Procedure, trigger: &Trigger) -> String {
-    let handover = |id: &str| {
-        procedure
-            .handover(id)
-            .map_or(id.to_owned(), |handover| handover.title.clone())
-    };
+    let handover = |id: &str| procedure.handover(id).map_or(id.to_owned(), |handover| handover.title.clone());
     match trigger {
         Trigger::Act(id) => procedure.act(id).map_or(id.clone(), |act| act.title.clone()),
         Trigger::Sent(id) => format!("“{}”送出", handover(id)),

@@ -16,18 +16,8 @@ pub(super) fn document(
     let mut body = String::new();
     text(&mut body, MARGIN, MARGIN + 16, 18, "zb-track", &procedure.title);
     for track in tracks {
-        text(
-            &mut body,
-            track.left,
-            MARGIN + 46,
-            SIZE + 2,
-            "zb-track",
-            &track.title,
-        );
-        track
-            .paths
-            .iter()
-            .for_each(|line| path(&mut body, line, &procedure.id));
+        text(&mut body, track.left, MARGIN + 46, SIZE + 2, "zb-track", &track.title);
+        track.paths.iter().for_each(|line| path(&mut body, line, &procedure.id));
         track.boxes.iter().for_each(|placed| boxed(&mut body, placed));
     }
     let height = draw_notes(&mut body, notes, width, bottom + MARGIN) + MARGIN;
@@ -60,20 +50,10 @@ fn description(procedure: &Procedure) -> String {
     for act in procedure.acts.iter().filter(|act| !act.moves.is_empty()) {
         let titles = |list: &[crate::source::Located<crate::procedure::StageRef>]| {
             let stages = list.iter().filter_map(|stage| procedure.stage(stage));
-            stages
-                .map(|stage| stage.title.as_str())
-                .collect::<Vec<_>>()
-                .join("、")
+            stages.map(|stage| stage.title.as_str()).collect::<Vec<_>>().join("、")
         };
-        let from = if act.from.is_empty() {
-            String::new()
-        } else {
-            format!("从{}", titles(&act.from))
-        };
-        put(
-            &mut words,
-            format_args!(" {}：{from}到{}。", act.title, titles(&act.moves)),
-        );
+        let from = if act.from.is_empty() { String::new() } else { format!("从{}", titles(&act.from)) };
+        put(&mut words, format_args!(" {}：{from}到{}。", act.title, titles(&act.moves)));
     }
     words
 }
@@ -96,31 +76,18 @@ fn text(out: &mut String, x: u32, y: u32, size: u32, class: &str, words: &str) {
 fn path(out: &mut String, line: &Path, procedure: &str) {
     let mut points = String::new();
     for (index, (x, y)) in line.points.iter().enumerate() {
-        put(
-            &mut points,
-            format_args!("{}{x} {y}", if index == 0 { "M" } else { "L" }),
-        );
+        put(&mut points, format_args!("{}{x} {y}", if index == 0 { "M" } else { "L" }));
     }
     let arrow = if line.arrow {
         format!(" marker-end=\"url(#zb-{}-arrow)\"", escaped(procedure))
     } else {
         String::new()
     };
-    put(
-        out,
-        format_args!("<path class=\"zb-edge\" d=\"{points}\"{arrow}/>\n"),
-    );
+    put(out, format_args!("<path class=\"zb-edge\" d=\"{points}\"{arrow}/>\n"));
 }
 
 fn boxed(out: &mut String, placed: &Placed) {
-    let Placed {
-        x,
-        y,
-        width,
-        height,
-        lines,
-        class,
-    } = placed;
+    let Placed { x, y, width, height, lines, class } = placed;
     let radius = if class.contains("zb-act") { 4 } else { 12 };
     put(
         out,
@@ -131,11 +98,7 @@ fn boxed(out: &mut String, placed: &Placed) {
     let text_height: u32 = lines.iter().map(|line| line_height(line.size)).sum();
     let mut baseline = y + (height - text_height) / 2;
     for (index, line) in lines.iter().enumerate() {
-        let class = if index > 0 && line.size < SIZE {
-            " class=\"zb-small\""
-        } else {
-            ""
-        };
+        let class = if index > 0 && line.size < SIZE { " class=\"zb-small\"" } else { "" };
         let centre = x + width / 2;
         let at = baseline + line.size * 23 / 20;
         put(
@@ -160,19 +123,8 @@ fn draw_notes(out: &mut String, notes: &[(String, Vec<String>)], width: u32, top
         for line in lines {
             for (index, part) in wrap(line, 13, width - 2 * MARGIN - 32).iter().enumerate() {
                 y += line_height(13);
-                let part = if index == 0 {
-                    format!("· {part}")
-                } else {
-                    part.clone()
-                };
-                text(
-                    out,
-                    MARGIN + if index == 0 { 0 } else { 12 },
-                    y,
-                    13,
-                    "zb-note",
-                    &part,
-                );
+                let part = if index == 0 { format!("· {part}") } else { part.clone() };
+                text(out, MARGIN + if index == 0 { 0 } else { 12 }, y, 13, "zb-note", &part);
             }
         }
         y += 8;
@@ -181,8 +133,5 @@ fn draw_notes(out: &mut String, notes: &[(String, Vec<String>)], width: u32, top
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -59,11 +59,7 @@ pub(super) fn build(
     let position = |id: &str| track.stages.iter().position(|stage| *stage.id == id);
     let mut edges = Vec::new();
     for act in &procedure.acts {
-        let target = act
-            .moves
-            .iter()
-            .find(|to| to.track == *track.id)
-            .and_then(|to| position(&to.stage));
+        let target = act.moves.iter().find(|to| to.track == *track.id).and_then(|to| position(&to.stage));
         let sources: Vec<usize> = act
             .from
             .iter()
@@ -76,11 +72,7 @@ pub(super) fn build(
             None => continue,
         };
         let lines = act_lines(procedure, track, library, on, act);
-        let sources = if sources.is_empty() {
-            vec![None]
-        } else {
-            sources.into_iter().map(Some).collect()
-        };
+        let sources = if sources.is_empty() { vec![None] } else { sources.into_iter().map(Some).collect() };
         edges.extend(sources.into_iter().map(|from| Edge {
             from,
             to,
@@ -104,36 +96,18 @@ pub(super) fn build(
         }
         StageBox { lines, layer, class }
     });
-    Graph {
-        title: track.title.clone(),
-        stages: stages.collect(),
-        edges,
-    }
+    Graph { title: track.title.clone(), stages: stages.collect(), edges }
 }
 
 fn text_lines(text: &str, size: u32) -> Vec<TextLine> {
-    wrap(text, size, LINE_WIDTH)
-        .into_iter()
-        .map(|text| TextLine { text, size })
-        .collect()
+    wrap(text, size, LINE_WIDTH).into_iter().map(|text| TextLine { text, size }).collect()
 }
 
 fn act_lines(procedure: &Procedure, track: &Track, library: &Library, on: Date, act: &Act) -> Vec<TextLine> {
     let mut lines = text_lines(&act.title, SIZE);
-    let together = if act.officers > 1 {
-        format!("·{}人", act.officers)
-    } else {
-        String::new()
-    };
-    lines.extend(text_lines(
-        &format!("{}{together}", roles_in_words(procedure, act)),
-        SMALL,
-    ));
-    lines.extend(
-        condition(procedure, track, act)
-            .iter()
-            .flat_map(|words| text_lines(words, SMALL)),
-    );
+    let together = if act.officers > 1 { format!("·{}人", act.officers) } else { String::new() };
+    lines.extend(text_lines(&format!("{}{together}", roles_in_words(procedure, act)), SMALL));
+    lines.extend(condition(procedure, track, act).iter().flat_map(|words| text_lines(words, SMALL)));
     for limit in &procedure.limits {
         let meets = limit.met_by.iter().any(|trigger| match &trigger.value {
             Trigger::Act(id) => *id == *act.id,
@@ -159,10 +133,8 @@ fn act_lines(procedure: &Procedure, track: &Track, library: &Library, on: Date, 
 /// In which stages of other tracks an act may be done: 当“已立案”时.
 fn condition(procedure: &Procedure, track: &Track, act: &Act) -> Option<String> {
     let others = act.from.iter().filter(|from| from.track != *track.id);
-    let titles: Vec<&str> = others
-        .filter_map(|from| procedure.stage(from))
-        .map(|stage| stage.title.as_str())
-        .collect();
+    let titles: Vec<&str> =
+        others.filter_map(|from| procedure.stage(from)).map(|stage| stage.title.as_str()).collect();
     if !titles.is_empty() {
         return Some(format!("当“{}”时", titles.join("”或“")));
     }
@@ -173,12 +145,7 @@ fn condition(procedure: &Procedure, track: &Track, act: &Act) -> Option<String> 
 fn layers(count: usize, edges: &[Edge]) -> Vec<usize> {
     let mut layers = vec![None; count];
     let mut queue = VecDeque::new();
-    let opening = || {
-        edges
-            .iter()
-            .filter(|edge| edge.from.is_none() && edge.opens)
-            .map(|edge| edge.to)
-    };
+    let opening = || edges.iter().filter(|edge| edge.from.is_none() && edge.opens).map(|edge| edge.to);
     let first = (count > 0 && !opening().any(|to| to == 0)).then_some(0);
     for stage in first.into_iter().chain(opening()) {
         if layers[stage].is_none() {

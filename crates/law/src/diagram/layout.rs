@@ -57,28 +57,16 @@ pub(super) fn line_height(size: u32) -> u32 {
 }
 
 fn unplaced(lines: &[TextLine], class: &str, least: u32) -> Placed {
-    let text = lines
-        .iter()
-        .map(|line| width_of(&line.text, line.size))
-        .max()
-        .unwrap_or(0);
+    let text = lines.iter().map(|line| width_of(&line.text, line.size)).max().unwrap_or(0);
     let height = lines.iter().map(|line| line_height(line.size)).sum::<u32>() + 2 * PADDING;
     let width = (text + 2 * PADDING).max(least);
-    Placed {
-        x: 0,
-        y: 0,
-        width,
-        height,
-        lines: lines.to_vec(),
-        class: class.to_owned(),
-    }
+    Placed { x: 0, y: 0, width, height, lines: lines.to_vec(), class: class.to_owned() }
 }
 
 /// Rows: each stands above the layer of its index and holds the acts that leave the layer before it; an act from
 /// outside the track stands right above the stage it leads to.
 fn act_row(graph: &Graph, edge: &Edge) -> usize {
-    edge.from
-        .map_or(graph.stages[edge.to].layer, |from| graph.stages[from].layer + 1)
+    edge.from.map_or(graph.stages[edge.to].layer, |from| graph.stages[from].layer + 1)
 }
 
 /// Whether an edge ends in the row right below its act.
@@ -88,47 +76,21 @@ fn is_direct(graph: &Graph, edge: &Edge) -> bool {
 
 /// Lays a track out with its left edge at `left`.
 pub(super) fn lay_out(graph: &Graph, left: u32) -> LaidOut {
-    let mut stages: Vec<Placed> = graph
-        .stages
-        .iter()
-        .map(|s| unplaced(&s.lines, &s.class, 6 * SIZE))
-        .collect();
-    let mut acts: Vec<Placed> = graph
-        .edges
-        .iter()
-        .map(|e| unplaced(&e.lines, "zb-act", 4 * SIZE))
-        .collect();
-    let layers = graph
-        .stages
-        .iter()
-        .map(|stage| stage.layer + 1)
-        .max()
-        .unwrap_or(0);
+    let mut stages: Vec<Placed> =
+        graph.stages.iter().map(|s| unplaced(&s.lines, &s.class, 6 * SIZE)).collect();
+    let mut acts: Vec<Placed> = graph.edges.iter().map(|e| unplaced(&e.lines, "zb-act", 4 * SIZE)).collect();
+    let layers = graph.stages.iter().map(|stage| stage.layer + 1).max().unwrap_or(0);
     let stage_rows: Vec<Vec<usize>> = (0..layers)
-        .map(|row| {
-            (0..stages.len())
-                .filter(|i| graph.stages[*i].layer == row)
-                .collect()
-        })
+        .map(|row| (0..stages.len()).filter(|i| graph.stages[*i].layer == row).collect())
         .collect();
     let act_rows: Vec<Vec<usize>> = (0..=layers)
-        .map(|row| {
-            (0..acts.len())
-                .filter(|i| act_row(graph, &graph.edges[*i]) == row)
-                .collect()
-        })
+        .map(|row| (0..acts.len()).filter(|i| act_row(graph, &graph.edges[*i]) == row).collect())
         .collect();
     let widest = |row: &Vec<usize>, boxes: &[Placed]| {
-        row.iter()
-            .map(|i| boxes[*i].width + BOX_GAP)
-            .sum::<u32>()
-            .saturating_sub(BOX_GAP)
+        row.iter().map(|i| boxes[*i].width + BOX_GAP).sum::<u32>().saturating_sub(BOX_GAP)
     };
     let inner = stage_rows.iter().map(|row| widest(row, &stages));
-    let inner = inner
-        .chain(act_rows.iter().map(|row| widest(row, &acts)))
-        .max()
-        .unwrap_or(0);
+    let inner = inner.chain(act_rows.iter().map(|row| widest(row, &acts))).max().unwrap_or(0);
     let inner = inner.max(width_of(&graph.title, SIZE + 2));
     let detours = graph.edges.iter().filter(|edge| !is_direct(graph, edge)).count();
 
@@ -144,35 +106,14 @@ pub(super) fn lay_out(graph: &Graph, left: u32) -> LaidOut {
         y += place_row(&mut acts, &act_rows[row], left, inner, y);
         gutters.push(y);
         let through = lines_below(graph, row);
-        y += if row < layers || through > 0 {
-            gutter(through)
-        } else {
-            0
-        };
+        y += if row < layers || through > 0 { gutter(through) } else { 0 };
     }
-    let paths = Router {
-        graph,
-        stages: &stages,
-        acts: &acts,
-        gutters: &gutters,
-        channel: left + inner + BOX_GAP,
-    }
-    .all();
-    let width = inner
-        + if detours > 0 {
-            BOX_GAP + u32::try_from(detours).unwrap_or(0) * LANE
-        } else {
-            0
-        };
+    let paths =
+        Router { graph, stages: &stages, acts: &acts, gutters: &gutters, channel: left + inner + BOX_GAP }
+            .all();
+    let width = inner + if detours > 0 { BOX_GAP + u32::try_from(detours).unwrap_or(0) * LANE } else { 0 };
     stages.extend(acts);
-    LaidOut {
-        title: graph.title.clone(),
-        left,
-        width,
-        bottom: y,
-        boxes: stages,
-        paths,
-    }
+    LaidOut { title: graph.title.clone(), left, width, bottom: y, boxes: stages, paths }
 }
 
 fn gutter(lanes: u32) -> u32 {
@@ -182,20 +123,13 @@ fn gutter(lanes: u32) -> u32 {
 /// Lines that run in the gutter below a row of acts: all that leave it, and those that come from the channel.
 fn lines_below(graph: &Graph, row: usize) -> u32 {
     let leaving = graph.edges.iter().filter(|edge| act_row(graph, edge) == row);
-    let arriving = graph
-        .edges
-        .iter()
-        .filter(|e| !is_direct(graph, e) && graph.stages[e.to].layer == row);
+    let arriving = graph.edges.iter().filter(|e| !is_direct(graph, e) && graph.stages[e.to].layer == row);
     u32::try_from(leaving.count() + arriving.count()).unwrap_or(0)
 }
 
 /// Places a row centred in the track; its height.
 fn place_row(boxes: &mut [Placed], row: &[usize], left: u32, inner: u32, y: u32) -> u32 {
-    let total: u32 = row
-        .iter()
-        .map(|i| boxes[*i].width + BOX_GAP)
-        .sum::<u32>()
-        .saturating_sub(BOX_GAP);
+    let total: u32 = row.iter().map(|i| boxes[*i].width + BOX_GAP).sum::<u32>().saturating_sub(BOX_GAP);
     let mut x = left + (inner - total.min(inner)) / 2;
     let mut height = 0;
     for index in row {
@@ -227,12 +161,7 @@ impl Router<'_> {
                 let stage = &self.stages[from];
                 let out = port(stage, self.ports(|other| other.from == Some(from)), index);
                 let y = self.lane(&mut lanes, 2 * self.graph.stages[from].layer + 1);
-                let points = vec![
-                    (out, stage.bottom()),
-                    (out, y),
-                    (act.centre(), y),
-                    (act.centre(), act.y),
-                ];
+                let points = vec![(out, stage.bottom()), (out, y), (act.centre(), y), (act.centre(), act.y)];
                 paths.push(Path { points, arrow: false });
             }
             let target = &self.stages[edge.to];
@@ -254,9 +183,7 @@ impl Router<'_> {
     }
 
     fn ports(&self, belongs: impl Fn(&Edge) -> bool) -> Vec<usize> {
-        (0..self.graph.edges.len())
-            .filter(|index| belongs(&self.graph.edges[*index]))
-            .collect()
+        (0..self.graph.edges.len()).filter(|index| belongs(&self.graph.edges[*index])).collect()
     }
 
     /// The next free height in a gutter.

@@ -70,18 +70,10 @@ cite = "x"
 "#;
 
 fn laid_out() -> LaidOut {
-    let file = SourceFile {
-        path: "law/procedures/tangled.toml".into(),
-        text: TANGLED.into(),
-    };
+    let file = SourceFile { path: "law/procedures/tangled.toml".into(), text: TANGLED.into() };
     let procedure: Procedure = file.read().unwrap();
-    let graph = graph::build(
-        &procedure,
-        0,
-        &Library::default(),
-        jiff::civil::date(2026, 1, 1),
-        &BTreeMap::new(),
-    );
+    let graph =
+        graph::build(&procedure, 0, &Library::default(), jiff::civil::date(2026, 1, 1), &BTreeMap::new());
     lay_out(&graph, 24)
 }
 

@@ -6,11 +6,7 @@ pub(super) fn width_of(text: &str, size: u32) -> u32 {
 }
 
 fn advance(c: char, size: u32) -> u32 {
-    if u32::from(c) < 0x2000 {
-        (size * 3).div_ceil(5)
-    } else {
-        size
-    }
+    if u32::from(c) < 0x2000 { (size * 3).div_ceil(5) } else { size }
 }
 
 /// Breaks a text into lines of at most `limit` pixels; a line neither begins with closing punctuation nor

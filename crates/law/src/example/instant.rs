@@ -43,10 +43,7 @@ impl FromStr for LocalInstant {
             return Ok(Self { date, time: None });
         }
         let time: Time = time.parse().map_err(|_| wrong())?;
-        Ok(Self {
-            date,
-            time: Some(time),
-        })
+        Ok(Self { date, time: Some(time) })
     }
 }
 
@@ -62,11 +59,7 @@ impl fmt::Display for LocalInstant {
     }
 }
 
-crate::procedure::as_string!(
-    LocalInstant,
-    "LocalInstant",
-    "年-月-日T时:分（北京时间），当日终了写 T24:00"
-);
+crate::procedure::as_string!(LocalInstant, "LocalInstant", "年-月-日T时:分（北京时间），当日终了写 T24:00");
 
 #[cfg(test)]
 mod tests {
@@ -75,10 +68,7 @@ mod tests {
     #[test]
     fn reads_minutes_and_the_end_of_the_day_in_beijing_time() {
         let at = |text: &str| text.parse::<LocalInstant>().unwrap();
-        assert_eq!(
-            at("2026-11-20T16:00").timestamp().unwrap(),
-            "2026-11-20T08:00:00Z".parse().unwrap()
-        );
+        assert_eq!(at("2026-11-20T16:00").timestamp().unwrap(), "2026-11-20T08:00:00Z".parse().unwrap());
         assert_eq!(
             at("2026-11-23T24:00").timestamp(),
             DayEnd::MIDNIGHT.instant(at("2026-11-23T24:00").date())
@@ -86,13 +76,7 @@ mod tests {
         for text in ["2026-11-20T16:00", "2026-11-23T24:00"] {
             assert_eq!(at(text).to_string(), text);
         }
-        for text in [
-            "2026-11-20",
-            "2026-11-20 16:00",
-            "2026-13-20T16:00",
-            "2026-11-20T25:00",
-            "T24:00",
-        ] {
+        for text in ["2026-11-20", "2026-11-20 16:00", "2026-13-20T16:00", "2026-11-20T25:00", "T24:00"] {
             assert!(text.parse::<LocalInstant>().is_err(), "{text}");
         }
     }

@@ -42,14 +42,9 @@ pub fn run_tables(library: &Library, files: &[ExampleFile]) -> Vec<ExampleResult
 }
 
 fn run(library: &Library, table: &str, case: &ExampleCase) -> Result<(), String> {
-    let table = library
-        .table(table)
-        .ok_or_else(|| format!("没有名为“{table}”的判定表"))?;
+    let table = library.table(table).ok_or_else(|| format!("没有名为“{table}”的判定表"))?;
     let on = case.on.ok_or("没有写明判定日期 on")?;
-    let expect = case
-        .expect
-        .as_ref()
-        .filter(|expect| **expect != TableExpectation::default());
+    let expect = case.expect.as_ref().filter(|expect| **expect != TableExpectation::default());
     let expect = expect.ok_or("没有写明期望 expect")?;
     compare(expect, decide(table, &case.facts, on))
 }
@@ -59,37 +54,19 @@ fn compare(expect: &TableExpectation, answer: Result<Decision, CannotDecide>) ->
         (Err(fault), Some(wanted)) if fault.to_string().contains(wanted.as_str()) => return Ok(()),
         (Err(fault), _) => return Err(format!("无法判定：{fault}")),
         (Ok(decision), Some(wanted)) => {
-            return Err(format!(
-                "应当无法判定（含“{wanted}”），实际结论为 {}",
-                decision.outcome
-            ));
+            return Err(format!("应当无法判定（含“{wanted}”），实际结论为 {}", decision.outcome));
         }
         (Ok(decision), None) => decision,
     };
     let row = decision.row.as_ref().map_or("无", |row| &row.id);
-    if let Some(wanted) = expect
-        .outcome
-        .as_ref()
-        .filter(|wanted| **wanted != decision.outcome)
-    {
-        return Err(format!(
-            "结论应为 {wanted}，实际为 {}（依据的行：{row}）",
-            decision.outcome
-        ));
+    if let Some(wanted) = expect.outcome.as_ref().filter(|wanted| **wanted != decision.outcome) {
+        return Err(format!("结论应为 {wanted}，实际为 {}（依据的行：{row}）", decision.outcome));
     }
     if let Some(wanted) = expect.row.as_ref().filter(|wanted| *wanted != row) {
         return Err(format!("依据的行应为 {wanted}，实际为 {row}"));
     }
-    let near: Vec<&str> = decision
-        .near_misses
-        .iter()
-        .map(|miss| miss.row.as_str())
-        .collect();
-    if let Some(wanted) = expect
-        .near
-        .as_ref()
-        .filter(|wanted| !near.contains(&wanted.as_str()))
-    {
+    let near: Vec<&str> = decision.near_misses.iter().map(|miss| miss.row.as_str()).collect();
+    if let Some(wanted) = expect.near.as_ref().filter(|wanted| !near.contains(&wanted.as_str())) {
         return Err(format!("接近的行中应有 {wanted}，实际为 [{}]", near.join("、")));
     }
     Ok(())

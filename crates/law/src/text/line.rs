@@ -37,18 +37,11 @@ impl<'a> Line<'a> {
             return Line::Blank;
         }
         if line.starts_with("<!--") {
-            return if line.contains("INFO END") {
-                Line::EndOfHead
-            } else {
-                Line::Blank
-            };
+            return if line.contains("INFO END") { Line::EndOfHead } else { Line::Blank };
         }
         let level = line.bytes().take_while(|b| *b == b'#').count();
         if (1..=6).contains(&level) && line[level..].starts_with(char::is_whitespace) {
-            return Line::Heading {
-                level,
-                text: line[level..].trim(),
-            };
+            return Line::Heading { level, text: line[level..].trim() };
         }
         let found = article(line).or_else(|| english_article(line));
         let found = found.or_else(|| if items_are_articles { item(line) } else { None });
@@ -83,19 +76,12 @@ fn article(line: &str) -> Option<(String, &str)> {
 /// `**Article 5** …`, `Article 219-1 …`, `Article 219 (1) …` stays article 219.
 fn english_article(line: &str) -> Option<(String, &str)> {
     let rest = line.trim_start_matches("**").strip_prefix("Article ")?;
-    let end = rest
-        .find(|c: char| !c.is_ascii_digit() && c != '-')
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(rest.len());
     let (place, rest) = rest.split_at(end);
     let rest = rest.trim_start_matches("**");
     let parsed: crate::citation::Place = place.parse().ok()?;
     let ends = rest.is_empty() || rest.starts_with([' ', '\u{3000}', ':', '.', '\t']);
-    ends.then(|| {
-        (
-            parsed.to_string(),
-            rest.trim_start_matches([':', '.']).trim_start(),
-        )
-    })
+    ends.then(|| (parsed.to_string(), rest.trim_start_matches([':', '.']).trim_start()))
 }
 
 /// `一、…` in documents without articles.
@@ -107,9 +93,8 @@ fn item(line: &str) -> Option<(String, &str)> {
 
 /// A number at the beginning, in Chinese or Arabic digits, and what follows.
 fn split_number(text: &str) -> Option<(u32, &str)> {
-    let end = text
-        .find(|c: char| !"零〇一二三四五六七八九十百千0123456789".contains(c))
-        .unwrap_or(text.len());
+    let end =
+        text.find(|c: char| !"零〇一二三四五六七八九十百千0123456789".contains(c)).unwrap_or(text.len());
     let (figures, rest) = text.split_at(end);
     let number = number(figures)?;
     (number > 0).then_some((number, rest))
@@ -120,11 +105,8 @@ fn number(figures: &str) -> Option<u32> {
     if figures.is_empty() || figures.chars().count() > 12 {
         return None;
     }
-    let digit = |c: char| {
-        "零一二三四五六七八九"
-            .chars()
-            .position(|known| known == c || (c == '〇' && known == '零'))
-    };
+    let digit =
+        |c: char| "零一二三四五六七八九".chars().position(|known| known == c || (c == '〇' && known == '零'));
     let has_places = figures.contains(['十', '百', '千']);
     let (mut total, mut pending) = (0u32, None::<u32>);
     for c in figures.chars() {
@@ -138,9 +120,7 @@ fn number(figures: &str) -> Option<u32> {
             total = total.checked_add(pending.take().unwrap_or(1).checked_mul(place)?)?;
             continue;
         }
-        let value = c
-            .to_digit(10)
-            .or_else(|| digit(c).and_then(|at| u32::try_from(at).ok()))?;
+        let value = c.to_digit(10).or_else(|| digit(c).and_then(|at| u32::try_from(at).ok()))?;
         pending = Some(if has_places {
             value
         } else {

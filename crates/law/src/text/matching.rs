@@ -16,16 +16,9 @@ pub fn matching(library: &Library, text: &LawText) -> Option<(String, String)> {
         |instrument: &Instrument| bare(&instrument.title) == wanted || bare(&instrument.short) == wanted;
     let instrument = &library.instruments.values().find(|filed| fits(filed))?.value;
     let named = super::line::dates_in(&text.file);
-    let last = text
-        .history
-        .iter()
-        .flat_map(|step| super::line::dates_in(step))
-        .max();
-    let version = if named.is_empty() {
-        version_of(instrument, &[last?])?
-    } else {
-        version_of(instrument, &named)?
-    };
+    let last = text.history.iter().flat_map(|step| super::line::dates_in(step)).max();
+    let version =
+        if named.is_empty() { version_of(instrument, &[last?])? } else { version_of(instrument, &named)? };
     Some((instrument.id.value.clone(), version.id.value.clone()))
 }
 
@@ -33,15 +26,10 @@ fn version_of<'a>(instrument: &'a Instrument, days: &[Date]) -> Option<&'a Instr
     let versions = &instrument.versions;
     let issued = |version: &&InstrumentVersion| version.issued_on.is_some_and(|day| days.contains(&day));
     let in_force = |version: &&InstrumentVersion| days.contains(&version.in_force_on);
-    versions
-        .iter()
-        .find(issued)
-        .or_else(|| versions.iter().find(in_force))
+    versions.iter().find(issued).or_else(|| versions.iter().find(in_force))
 }
 
 fn bare(title: &str) -> String {
-    let kept = title
-        .chars()
-        .filter(|c| !c.is_whitespace() && !"《》〈〉（）()".contains(*c));
+    let kept = title.chars().filter(|c| !c.is_whitespace() && !"《》〈〉（）()".contains(*c));
     kept.collect::<String>().replace("中华人民共和国", "")
 }

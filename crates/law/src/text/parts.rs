@@ -15,11 +15,7 @@ pub fn joined(texts: Vec<LawText>) -> Vec<LawText> {
     let mut whole = Vec::new();
     let mut parts = Vec::new();
     for text in rest {
-        if is_part(&text)
-            && covers
-                .iter()
-                .any(|cover| folder(&cover.file) == folder(&text.file))
-        {
+        if is_part(&text) && covers.iter().any(|cover| folder(&cover.file) == folder(&text.file)) {
             parts.push(text);
         } else {
             whole.push(text);
@@ -27,10 +23,7 @@ pub fn joined(texts: Vec<LawText>) -> Vec<LawText> {
     }
     parts.sort_by_key(first_number);
     for part in parts {
-        let Some(cover) = covers
-            .iter_mut()
-            .find(|cover| folder(&cover.file) == folder(&part.file))
-        else {
+        let Some(cover) = covers.iter_mut().find(|cover| folder(&cover.file) == folder(&part.file)) else {
             continue;
         };
         for mut article in part.articles {
@@ -54,10 +47,7 @@ fn merged(mut texts: Vec<LawText>) -> Vec<LawText> {
         let same_law = |known: &&mut LawText| {
             folder(&known.file) == folder(&text.file)
                 && known.title == text.title
-                && !known
-                    .articles
-                    .iter()
-                    .any(|a| text.articles.iter().any(|b| a.number == b.number))
+                && !known.articles.iter().any(|a| text.articles.iter().any(|b| a.number == b.number))
         };
         match merged.iter_mut().find(same_law) {
             Some(known) => known.articles.extend(text.articles),
@@ -76,23 +66,11 @@ fn is_part(text: &LawText) -> bool {
         let behind = rest.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
         behind.len() < rest.len() && behind.starts_with(['编', '章'])
     });
-    let supplementary = text
-        .title
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .eq("附则".chars());
+    let supplementary = text.title.chars().filter(|c| !c.is_whitespace()).eq("附则".chars());
     (numbered || supplementary) && !text.history.iter().any(|step| line::is_history(step))
 }
 
 fn first_number(text: &LawText) -> u32 {
-    let first = text
-        .articles
-        .first()
-        .map(|article| article.number.as_str())
-        .unwrap_or_default();
-    first
-        .split('-')
-        .next()
-        .and_then(|number| number.parse().ok())
-        .unwrap_or(u32::MAX)
+    let first = text.articles.first().map(|article| article.number.as_str()).unwrap_or_default();
+    first.split('-').next().and_then(|number| number.parse().ok()).unwrap_or(u32::MAX)
 }

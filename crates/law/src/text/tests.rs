@@ -38,10 +38,7 @@ const BOOK: &str = "# 中华人民共和国样例法
 const JUST: &str = "---\nsidebar: auto\n---\r\n\r\n# 中华人民共和国样例法\r\n\r\n2001年7月9日通过\r\n\r\n## 第一章　总则\r\n\r\n**第一条**　甲。\r\n\r\n一、列举。\r\n\r\n第一条之一　乙。\r\n";
 
 fn numbers(text: &LawText) -> Vec<&str> {
-    text.articles
-        .iter()
-        .map(|article| article.number.as_str())
-        .collect()
+    text.articles.iter().map(|article| article.number.as_str()).collect()
 }
 
 #[test]
@@ -51,10 +48,7 @@ fn reads_the_layout_with_an_info_comment() {
     assert_eq!(law.history.len(), 2);
     assert_eq!(law.preface, "为了检验，写下这段引言。");
     assert_eq!(numbers(&law), ["1", "10-1", "123-12"]);
-    assert_eq!(
-        law.articles[0].text,
-        "为了检验读取，写作本条。\n第二款另起一段。\n（一）第一项；"
-    );
+    assert_eq!(law.articles[0].text, "为了检验读取，写作本条。\n第二款另起一段。\n（一）第一项；");
     assert_eq!(law.articles[0].under, ["第一编  总则", "第一章 一般规定"]);
     assert_eq!(law.articles[1].text, "增加的一条。\n第五条所说的情形只是正文。");
     assert_eq!(law.articles[2].under, ["第一编  总则", "附  则"]);
@@ -74,15 +68,9 @@ fn reads_the_layout_with_front_matter_and_bold_numbers() {
 
 #[test]
 fn a_single_paragraph_with_all_amendments_is_history_too() {
-    let long = format!(
-        "根据2009年8月27日{}和2020年12月26日《某决定》修正",
-        "某届常务委员会第十次会议".repeat(30)
-    );
-    let law = parse(
-        "a.md",
-        &format!("# 样例法\n\n1997年3月14日修订\n\n{long}\n\n第一条 甲\n"),
-    )
-    .unwrap();
+    let long =
+        format!("根据2009年8月27日{}和2020年12月26日《某决定》修正", "某届常务委员会第十次会议".repeat(30));
+    let law = parse("a.md", &format!("# 样例法\n\n1997年3月14日修订\n\n{long}\n\n第一条 甲\n")).unwrap();
     assert_eq!(law.history.len(), 2);
     assert_eq!(law.dates().last().unwrap().to_string(), "2020-12-26");
 }
@@ -105,27 +93,11 @@ fn reads_an_english_file() {
 #[test]
 fn says_why_a_file_is_no_law_text() {
     assert!(matches!(parse("a.md", ""), Err(TextFault::NoTitle(_))));
-    assert!(matches!(
-        parse("a.md", "第一条 无题\n"),
-        Err(TextFault::NoTitle(_))
-    ));
-    assert!(matches!(
-        parse("a.md", "# 留言板\n\n欢迎\n"),
-        Err(TextFault::NoArticles(_))
-    ));
-    assert!(matches!(
-        parse("a.md", &"x".repeat(MAX_TEXT_BYTES + 1)),
-        Err(TextFault::TooLarge(_))
-    ));
+    assert!(matches!(parse("a.md", "第一条 无题\n"), Err(TextFault::NoTitle(_))));
+    assert!(matches!(parse("a.md", "# 留言板\n\n欢迎\n"), Err(TextFault::NoArticles(_))));
+    assert!(matches!(parse("a.md", &"x".repeat(MAX_TEXT_BYTES + 1)), Err(TextFault::TooLarge(_))));
     let twice = parse("a.md", "---\nx: y\n---\n# 法\n\n第一条 甲\n\n第一条 乙\n");
-    assert_eq!(
-        twice,
-        Err(TextFault::DoubledArticle {
-            file: "a.md".into(),
-            line: 8,
-            number: "1".into()
-        })
-    );
+    assert_eq!(twice, Err(TextFault::DoubledArticle { file: "a.md".into(), line: 8, number: "1".into() }));
 }
 
 #[test]
@@ -135,10 +107,7 @@ fn joins_the_parts_of_a_split_code_to_its_cover() {
         read("c/02.md", "# 第二编　分则\n\n**第三条**　丙。\n"),
         read("c/00.md", "# 附则\n\n**第四条**　丁。\n"),
         read("c/README.md", "# 样例典\n\n2001年7月9日通过\n\n[目录](#)\n"),
-        read(
-            "c/01.md",
-            "# 第一编　总则\n\n## 第一章　甲章\n\n**第一条**　甲。\n",
-        ),
+        read("c/01.md", "# 第一编　总则\n\n## 第一章　甲章\n\n**第一条**　甲。\n"),
         read("d/README.md", JUST),
     ];
     let whole = joined(texts);
@@ -157,10 +126,7 @@ fn joins_parts_that_repeat_the_title_of_their_code() {
         )
         .unwrap()
     };
-    let whole = joined(vec![
-        read("典/合同编.md", "合同编", "第九条"),
-        read("典/总则.md", "总则", "第一条"),
-    ]);
+    let whole = joined(vec![read("典/合同编.md", "合同编", "第九条"), read("典/总则.md", "总则", "第一条")]);
     assert_eq!(whole.len(), 1);
     assert_eq!(numbers(&whole[0]), ["1", "9"]);
     assert_eq!(whole[0].articles[1].under, ["合同编"]);
@@ -191,10 +157,7 @@ in-force-on = "2020-09-01"
 status = "verified"
 source = "样例"
 "#;
-    let file = SourceFile {
-        path: "law/instruments/sample-law.toml".into(),
-        text: instrument.into(),
-    };
+    let file = SourceFile { path: "law/instruments/sample-law.toml".into(), text: instrument.into() };
     let (library, problems) = Library::load(vec![file]);
     assert_eq!(problems, []);
     let matched =
@@ -202,10 +165,7 @@ source = "样例"
     assert_eq!(matched("样例法(2020-08-07).md", BOOK).as_deref(), Some("2020"));
     assert_eq!(matched("样例法.md", BOOK).as_deref(), Some("2020"));
     assert_eq!(matched("样例法(2001-07-09).md", BOOK).as_deref(), Some("2001"));
-    assert_eq!(
-        matched("law/versions/2020-09-01/README.md", JUST).as_deref(),
-        Some("2020")
-    );
+    assert_eq!(matched("law/versions/2020-09-01/README.md", JUST).as_deref(), Some("2020"));
     assert_eq!(matched("law/README.md", JUST).as_deref(), Some("2001"));
     assert_eq!(matched("样例法(2015-01-01).md", BOOK), None);
     assert_eq!(matched("x.md", &JUST.replace("样例法", "别的法")), None);

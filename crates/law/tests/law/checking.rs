@@ -6,10 +6,7 @@ use law::check::{Unverified, unverified};
 use law::example::run_tables;
 
 /// What is broken, and how.
-type Broken = (
-    &'static str,
-    &'static [(&'static str, &'static str, &'static str)],
-);
+type Broken = (&'static str, &'static [(&'static str, &'static str, &'static str)]);
 
 #[rustfmt::skip]
 const VERSIONS: &[Broken] = &[
@@ -210,11 +207,7 @@ fn marked(files: &[law::source::SourceFile]) -> Vec<String> {
             let Some((_, codes)) = line.split_once("# <- ") else {
                 continue;
             };
-            marks.extend(
-                codes
-                    .split(", ")
-                    .map(|code| format!("{}:{} {code}", file.path, index + 1)),
-            );
+            marks.extend(codes.split(", ").map(|code| format!("{}:{} {code}", file.path, index + 1)));
         }
     }
     marks.sort();
@@ -234,15 +227,10 @@ fn assert_found(group: &[Broken]) {
         let expected = marked(&files);
         let found = sample::problems(files);
         for problem in &found {
-            assert!(
-                !problem.what.is_empty() && !problem.mend.is_empty(),
-                "{title}: {problem}"
-            );
+            assert!(!problem.what.is_empty() && !problem.mend.is_empty(), "{title}: {problem}");
         }
-        let mut found: Vec<String> = found
-            .iter()
-            .map(|p| format!("{}:{} {}", p.file, p.line, p.code))
-            .collect();
+        let mut found: Vec<String> =
+            found.iter().map(|p| format!("{}:{} {}", p.file, p.line, p.code)).collect();
         found.sort();
         if found != expected {
             failures.push(format!("{title}\n  expected {expected:#?}\n  found {found:#?}"));
@@ -287,27 +275,15 @@ fn doubtful_things_are_warnings_and_wrong_things_errors() {
 
 #[test]
 fn duties_are_not_looked_up_while_no_organs_are_known() {
-    let changes = [(
-        "procedures/sender",
-        "conducted-by = [\"market\"]",
-        "conducted-by = [\"customs\"]",
-    )];
+    let changes = [("procedures/sender", "conducted-by = [\"market\"]", "conducted-by = [\"customs\"]")];
     let (library, examples, _) = sample::load(sample::files(&changes));
-    assert_eq!(
-        law::check::check(&library, &examples, &std::collections::BTreeSet::new()),
-        []
-    );
+    assert_eq!(law::check::check(&library, &examples, &std::collections::BTreeSet::new()), []);
 }
 
 #[test]
 fn working_defaults_are_counted() {
     let (library, _, _) = sample::load(sample::files(&[]));
-    let expected = Unverified {
-        versions: (1, 2),
-        articles: (1, 3),
-        values: (1, 3),
-        rows: (1, 3),
-    };
+    let expected = Unverified { versions: (1, 2), articles: (1, 3), values: (1, 3), rows: (1, 3) };
     assert_eq!(unverified(&library), expected);
 }
 
@@ -328,22 +304,10 @@ fn examples_of_tables_pass_and_fail_with_a_reason() {
             "expect = { outcome = \"below\", near = \"amount\" }",
             "expect = { near = \"service\" }",
         ),
-        (
-            "examples/threshold",
-            "expect = { error = \"行为日\" }",
-            "expect = { error = \"别的\" }",
-        ),
+        ("examples/threshold", "expect = { error = \"行为日\" }", "expect = { error = \"别的\" }"),
     ];
     let (library, examples, _) = sample::load(sample::files(&broken));
     let results = run_tables(&library, &examples);
-    assert!(
-        results
-            .iter()
-            .all(|result| !result.passed && !result.why.is_empty()),
-        "{results:#?}"
-    );
-    assert_eq!(
-        (results[0].file.as_str(), results[0].line),
-        ("law/examples/threshold.toml", 4)
-    );
+    assert!(results.iter().all(|result| !result.passed && !result.why.is_empty()), "{results:#?}");
+    assert_eq!((results[0].file.as_str(), results[0].line), ("law/examples/threshold.toml", 4));
 }

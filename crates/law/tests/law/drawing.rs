@@ -19,14 +19,7 @@ const ON: jiff::civil::Date = jiff::civil::date(2026, 11, 20);
 fn the_diagram_shows_stages_acts_limits_and_is_accessible() {
     let library = library();
     let picture = svg(sender(&library), &library, ON);
-    for part in [
-        "role=\"img\"",
-        "<title id=",
-        "<desc id=",
-        "zb-stage",
-        "zb-edge",
-        "prefers-color-scheme",
-    ] {
+    for part in ["role=\"img\"", "<title id=", "<desc id=", "zb-stage", "zb-edge", "prefers-color-scheme"] {
         assert!(picture.contains(part), "{part}");
     }
     for words in [
@@ -56,11 +49,8 @@ fn the_current_stage_is_marked_by_word_and_outline() {
 
 #[test]
 fn markup_in_titles_stays_text() {
-    let (library, _, _) = sample::load(sample::files(&[(
-        "procedures/sender",
-        "title = \"已报告\"",
-        "title = \"<b>&\\\"\"",
-    )]));
+    let (library, _, _) =
+        sample::load(sample::files(&[("procedures/sender", "title = \"已报告\"", "title = \"<b>&\\\"\"")]));
     let picture = svg(sender(&library), &library, ON);
     assert!(picture.contains("&lt;b&gt;&amp;&quot;"));
     assert!(!picture.contains("<b>"));

@@ -12,18 +12,9 @@ const FILES: [(&str, &str); 9] = [
     ("procedures/sender.toml", include_str!("sample/sender.toml")),
     ("procedures/receiver.toml", include_str!("sample/receiver.toml")),
     ("registers/goods.toml", include_str!("sample/register.toml")),
-    (
-        "examples/threshold.toml",
-        include_str!("sample/table-examples.toml"),
-    ),
-    (
-        "examples/sender.toml",
-        include_str!("sample/sender-examples.toml"),
-    ),
-    (
-        "examples/receiver.toml",
-        include_str!("sample/receiver-examples.toml"),
-    ),
+    ("examples/threshold.toml", include_str!("sample/table-examples.toml")),
+    ("examples/sender.toml", include_str!("sample/sender-examples.toml")),
+    ("examples/receiver.toml", include_str!("sample/receiver-examples.toml")),
 ];
 
 /// The sample's files, some text in them replaced: (part of a path, text, other text).
@@ -33,19 +24,11 @@ const FILES: [(&str, &str); 9] = [
 pub fn files(changes: &[(&str, &str, &str)]) -> Vec<SourceFile> {
     let mut files: Vec<SourceFile> = FILES
         .iter()
-        .map(|(path, text)| SourceFile {
-            path: format!("law/{path}"),
-            text: (*text).to_owned(),
-        })
+        .map(|(path, text)| SourceFile { path: format!("law/{path}"), text: (*text).to_owned() })
         .collect();
     for (path, old, new) in changes {
         let file = files.iter_mut().find(|file| file.path.contains(path)).unwrap();
-        assert_eq!(
-            file.text.matches(old).count(),
-            1,
-            "“{old}” must stand once in {}",
-            file.path
-        );
+        assert_eq!(file.text.matches(old).count(), 1, "“{old}” must stand once in {}", file.path);
         file.text = file.text.replacen(old, new, 1);
     }
     files
@@ -53,9 +36,8 @@ pub fn files(changes: &[(&str, &str, &str)]) -> Vec<SourceFile> {
 
 /// Loads files: library, examples, problems of reading.
 pub fn load(files: Vec<SourceFile>) -> (Library, Vec<ExampleFile>, Vec<Problem>) {
-    let (examples, others): (Vec<_>, Vec<_>) = files
-        .into_iter()
-        .partition(|file| file.path.contains("/examples/"));
+    let (examples, others): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|file| file.path.contains("/examples/"));
     let (library, mut problems) = Library::load(others);
     let mut read = Vec::new();
     for file in examples {

@@ -9,14 +9,7 @@ use std::path::Path;
 fn shipped() -> Vec<SourceFile> {
     let law = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law");
     let mut files = Vec::new();
-    for folder in [
-        "instruments",
-        "parameters",
-        "tables",
-        "procedures",
-        "registers",
-        "examples",
-    ] {
+    for folder in ["instruments", "parameters", "tables", "procedures", "registers", "examples"] {
         let Ok(entries) = std::fs::read_dir(law.join(folder)) else {
             continue;
         };
@@ -25,10 +18,7 @@ fn shipped() -> Vec<SourceFile> {
             if path.extension().is_some_and(|extension| extension == "toml") {
                 let name = path.file_name().unwrap().to_string_lossy();
                 let text = std::fs::read_to_string(&path).unwrap();
-                files.push(SourceFile {
-                    path: format!("law/{folder}/{name}"),
-                    text,
-                });
+                files.push(SourceFile { path: format!("law/{folder}/{name}"), text });
             }
         }
     }
@@ -42,11 +32,8 @@ fn the_law_data_have_no_errors() {
     assert!(!files.is_empty());
     let (library, examples, mut problems) = sample::load(files);
     problems.extend(check(&library, &examples, &BTreeSet::new()));
-    let errors: Vec<String> = problems
-        .iter()
-        .filter(|p| p.severity == Severity::Error)
-        .map(ToString::to_string)
-        .collect();
+    let errors: Vec<String> =
+        problems.iter().filter(|p| p.severity == Severity::Error).map(ToString::to_string).collect();
     assert!(errors.is_empty(), "{}", errors.join("\n"));
 }
 
@@ -57,12 +44,7 @@ fn the_examples_of_tables_come_out_as_written() {
     let failed: Vec<String> = results
         .iter()
         .filter(|result| !result.passed)
-        .map(|result| {
-            format!(
-                "{}:{}: {}：{}",
-                result.file, result.line, result.title, result.why
-            )
-        })
+        .map(|result| format!("{}:{}: {}：{}", result.file, result.line, result.title, result.why))
         .collect();
     assert!(!results.is_empty() && failed.is_empty(), "{}", failed.join("\n"));
 }

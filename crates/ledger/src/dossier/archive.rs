@@ -102,17 +102,10 @@ pub fn read(bytes: &[u8]) -> Result<Vec<File<'_>>, DossierFault> {
     }
     let offset = bytes.len() - rest.len();
     if !rest.starts_with(&CENTRAL) {
-        let problem = format!(
-            "第{}个文件的文件头或归档目录损坏（偏移{offset}）",
-            files.len() + 1
-        );
+        let problem = format!("第{}个文件的文件头或归档目录损坏（偏移{offset}）", files.len() + 1);
         return Err(DossierFault::archive(problem));
     }
-    let mut comparison = Comparison {
-        expected: bytes,
-        at: 0,
-        equal: true,
-    };
+    let mut comparison = Comparison { expected: bytes, at: 0, equal: true };
     write(&files, &mut comparison)
         .map_err(|error| DossierFault::archive(format!("归档不合格式：{error}")))?;
     if !comparison.equal || comparison.at != bytes.len() {
@@ -147,9 +140,7 @@ fn local_file(rest: &[u8]) -> Option<(File<'_>, u32, &[u8])> {
 /// Bytes of the whole archive, or `None` beyond what the machine can count.
 fn size(files: &[File<'_>]) -> Option<usize> {
     files.iter().try_fold(END_BYTES, |total, (name, bytes)| {
-        total
-            .checked_add(LOCAL_BYTES + CENTRAL_BYTES + 2 * name.len())?
-            .checked_add(bytes.len())
+        total.checked_add(LOCAL_BYTES + CENTRAL_BYTES + 2 * name.len())?.checked_add(bytes.len())
     })
 }
 
@@ -157,9 +148,7 @@ fn is_name(name: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'-' | b'_');
     (1..=MAX_NAME_BYTES).contains(&name.len())
         && name.bytes().all(plain)
-        && name
-            .split('/')
-            .all(|part| !part.is_empty() && !part.starts_with('.'))
+        && name.split('/').all(|part| !part.is_empty() && !part.starts_with('.'))
 }
 
 /// Takes bytes that must equal `expected`; remembers where they first differ.
@@ -205,11 +194,7 @@ const CRC_TABLE: [u32; 256] = {
         let mut crc = byte as u32;
         let mut bit = 0;
         while bit < 8 {
-            crc = if crc & 1 == 1 {
-                (crc >> 1) ^ 0xEDB8_8320
-            } else {
-                crc >> 1
-            };
+            crc = if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 };
             bit += 1;
         }
         table[byte] = crc;

@@ -12,10 +12,7 @@ pub struct DossierFault {
 
 impl DossierFault {
     pub(super) fn at(file: &str, problem: impl std::fmt::Display) -> Self {
-        Self {
-            file: file.to_owned(),
-            problem: problem.to_string(),
-        }
+        Self { file: file.to_owned(), problem: problem.to_string() }
     }
 
     pub(super) fn archive(problem: impl std::fmt::Display) -> Self {
@@ -106,17 +103,9 @@ impl DossierReport {
 impl std::fmt::Display for DossierReport {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         writeln!(out, "案卷：{}（{}）", self.title, self.case)?;
-        writeln!(
-            out,
-            "账本：{}，共{}条，根 {}",
-            self.origin, self.tree_size, self.root
-        )?;
+        writeln!(out, "账本：{}，共{}条，根 {}", self.origin, self.tree_size, self.root)?;
         for event in &self.events {
-            let text = if event.erased {
-                "，正文不在案卷中"
-            } else {
-                ""
-            };
+            let text = if event.erased { "，正文不在案卷中" } else { "" };
             writeln!(
                 out,
                 "事件 {:06} {}：账本第{}条，证明成立{text}",
@@ -129,11 +118,6 @@ impl std::fmt::Display for DossierReport {
         for sentence in self.reservations() {
             writeln!(out, "注意：{sentence}")?;
         }
-        write!(
-            out,
-            "结论：事件{}件、文件{}份，全部核对一致。",
-            self.events.len(),
-            self.papers.len()
-        )
+        write!(out, "结论：事件{}件、文件{}份，全部核对一致。", self.events.len(), self.papers.len())
     }
 }

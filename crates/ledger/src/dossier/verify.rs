@@ -24,11 +24,7 @@ pub fn verify(bytes: &[u8], trusted_vkey: Option<&str>) -> Result<DossierReport,
     let files = archive::read(bytes)?;
     let mut files = Cursor { files: &files };
     let (manifest_bytes, manifest) = read_manifest(&mut files)?;
-    let seal = if manifest.sealed {
-        Some(files.take_text(SEAL)?)
-    } else {
-        None
-    };
+    let seal = if manifest.sealed { Some(files.take_text(SEAL)?) } else { None };
     check_listing(&manifest, files.files)?;
     files.take(README)?;
     let checkpoint = files.take_text(CHECKPOINT)?;
@@ -98,10 +94,7 @@ impl<'a> Cursor<'a> {
                 self.files = rest;
                 Ok(bytes)
             }
-            Some(((name, _), _)) => Err(DossierFault::at(
-                expected,
-                format!("缺失或次序不对，此处是{name}"),
-            )),
+            Some(((name, _), _)) => Err(DossierFault::at(expected, format!("缺失或次序不对，此处是{name}"))),
             None => Err(DossierFault::at(expected, "缺失")),
         }
     }
@@ -137,10 +130,8 @@ fn check_listing(manifest: &Manifest, files: &[File<'_>]) -> Result<(), DossierF
 }
 
 fn read_key<'a>(files: &mut Cursor<'a>, trusted: Option<&str>) -> Result<&'a str, DossierFault> {
-    let embedded = files
-        .take_text(KEY)?
-        .strip_suffix('\n')
-        .ok_or_else(|| DossierFault::at(KEY, "公钥文本不合格式"))?;
+    let embedded =
+        files.take_text(KEY)?.strip_suffix('\n').ok_or_else(|| DossierFault::at(KEY, "公钥文本不合格式"))?;
     if trusted.is_some_and(|trusted| trusted.trim() != embedded) {
         return Err(DossierFault::at(KEY, "与核对用的公钥不一致"));
     }
@@ -161,10 +152,7 @@ impl Events<'_> {
         if self.found.len() == MAX_EVENTS {
             return Err(DossierFault::archive("事件数超过上限"));
         }
-        let sequence = self
-            .found
-            .last()
-            .map_or(FIRST_SEQUENCE, |event| event.sequence + 1);
+        let sequence = self.found.last().map_or(FIRST_SEQUENCE, |event| event.sequence + 1);
         let path = |extension| event_path(sequence, extension);
         let content = if files.next_name() == Some(path("json").as_str()) {
             Some((files.take(&path("json"))?, files.take(&path("salt"))?))
@@ -184,10 +172,7 @@ impl Events<'_> {
         if let Some((body, salt)) = content {
             check_content(&leaf, &path("json"), body, &path("salt"), salt)?;
             for digest in mentioned_digests(body) {
-                self.mentions
-                    .entry(digest.to_owned())
-                    .or_default()
-                    .insert(sequence);
+                self.mentions.entry(digest.to_owned()).or_default().insert(sequence);
             }
         }
         self.found.push(EventReport {
@@ -234,10 +219,7 @@ fn check_content(
         return Err(DossierFault::at(salt_path, "十六进制须用小写"));
     }
     if !leaf.matches(&decoded, body) {
-        return Err(DossierFault::at(
-            body_path,
-            "正文或盐与账本条目所载的SHA-256、SM3值不符",
-        ));
+        return Err(DossierFault::at(body_path, "正文或盐与账本条目所载的SHA-256、SM3值不符"));
     }
     Ok(())
 }

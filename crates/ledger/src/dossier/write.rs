@@ -115,44 +115,28 @@ fn assemble(parts: &DossierParts<'_>) -> Result<Vec<u8>, DossierError> {
     let mut files: Vec<NamedBytes<'_>> = vec![
         (README.into(), Cow::Borrowed(include_bytes!("readme.txt"))),
         (CHECKPOINT.into(), Cow::Borrowed(parts.checkpoint.as_bytes())),
-        (
-            KEY.into(),
-            Cow::Owned(format!("{}\n", parts.verifier_key).into_bytes()),
-        ),
+        (KEY.into(), Cow::Owned(format!("{}\n", parts.verifier_key).into_bytes())),
     ];
     for event in &parts.events {
         push_event(event, &parts.checkpoint, &mut files);
     }
     let papers = papers_by_path(parts)?;
-    files.extend(
-        papers
-            .iter()
-            .map(|(path, paper)| (path.clone(), Cow::Borrowed(paper.bytes.as_slice()))),
-    );
+    files.extend(papers.iter().map(|(path, paper)| (path.clone(), Cow::Borrowed(paper.bytes.as_slice()))));
     let manifest = Manifest {
         format: FORMAT.into(),
         case: parts.case.clone(),
         title: parts.title.clone(),
         sealed: parts.seal.is_some(),
-        files: files
-            .iter()
-            .map(|(path, bytes)| ListedFile::of(path, bytes))
-            .collect(),
+        files: files.iter().map(|(path, bytes)| ListedFile::of(path, bytes)).collect(),
         papers: papers
             .iter()
-            .map(|(path, paper)| ListedPaper {
-                path: path.clone(),
-                title: paper.title.clone(),
-            })
+            .map(|(path, paper)| ListedPaper { path: path.clone(), title: paper.title.clone() })
             .collect(),
     };
     let manifest = serde_json::to_value(&manifest)
         .map_err(|error| LedgerError::Entry(error.to_string()))
         .and_then(|value| Ok(canonical::to_bytes(&value)?))?;
-    let seal = parts
-        .seal
-        .map(|key| sign_note(&seal_text(&manifest), key))
-        .transpose()?;
+    let seal = parts.seal.map(|key| sign_note(&seal_text(&manifest), key)).transpose()?;
     let mut listed: Vec<archive::File<'_>> = vec![(MANIFEST, &manifest)];
     if let Some(seal) = &seal {
         listed.push((SEAL, seal.as_bytes()));
@@ -165,11 +149,8 @@ fn assemble(parts: &DossierParts<'_>) -> Result<Vec<u8>, DossierError> {
 
 fn push_event<'a>(event: &'a DossierEvent, checkpoint: &str, files: &mut Vec<NamedBytes<'a>>) {
     let path = |extension| event_path(event.sequence, extension);
-    let proof = TlogProof {
-        index: event.index,
-        hashes: event.proof.clone(),
-        checkpoint: checkpoint.to_owned(),
-    };
+    let proof =
+        TlogProof { index: event.index, hashes: event.proof.clone(), checkpoint: checkpoint.to_owned() };
     if let Some(content) = &event.content {
         files.push((path("json"), Cow::Borrowed(content.body.as_slice())));
         files.push((path("salt"), Cow::Owned(hex::encode(content.salt).into_bytes())));
@@ -181,17 +162,12 @@ fn push_event<'a>(event: &'a DossierEvent, checkpoint: &str, files: &mut Vec<Nam
 /// Papers under their paths; the same bytes twice become one file, under the first title.
 fn papers_by_path<'a>(parts: &'a DossierParts<'_>) -> Result<BTreeMap<String, &'a Paper>, DossierError> {
     let bodies = parts.events.iter().filter_map(|event| event.content.as_ref());
-    let mentioned: BTreeSet<&str> = bodies
-        .flat_map(|content| mentioned_digests(&content.body))
-        .collect();
+    let mentioned: BTreeSet<&str> = bodies.flat_map(|content| mentioned_digests(&content.body)).collect();
     let mut papers = BTreeMap::new();
     for paper in &parts.papers {
         let sha256 = ListedFile::of("", &paper.bytes).sha256;
         if !mentioned.contains(sha256.as_str()) {
-            return Err(DossierError::UnmentionedPaper {
-                title: paper.title.clone(),
-                sha256,
-            });
+            return Err(DossierError::UnmentionedPaper { title: paper.title.clone(), sha256 });
         }
         papers.entry(paper_path(&sha256)).or_insert(paper);
     }
@@ -200,11 +176,7 @@ fn papers_by_path<'a>(parts: &'a DossierParts<'_>) -> Result<BTreeMap<String, &'
 
 fn check_limits(parts: &DossierParts<'_>) -> Result<(), DossierError> {
     let within = |what, actual, limit| {
-        if actual > limit {
-            Err(DossierError::Limit { what, actual, limit })
-        } else {
-            Ok(())
-        }
+        if actual > limit { Err(DossierError::Limit { what, actual, limit }) } else { Ok(()) }
     };
     within("events", parts.events.len(), MAX_EVENTS)?;
     within("papers", parts.papers.len(), MAX_PAPERS)?;

@@ -15,19 +15,13 @@ pub trait HashReader {
 
 impl HashReader for HashMap<u64, Hash> {
     fn read(&self, indexes: &[u64]) -> Result<Vec<Hash>, LedgerError> {
-        indexes
-            .iter()
-            .map(|index| self.get(index).copied().ok_or(LedgerError::HashMissing(*index)))
-            .collect()
+        indexes.iter().map(|index| self.get(index).copied().ok_or(LedgerError::HashMissing(*index))).collect()
     }
 }
 
 impl HashReader for BTreeMap<u64, Hash> {
     fn read(&self, indexes: &[u64]) -> Result<Vec<Hash>, LedgerError> {
-        indexes
-            .iter()
-            .map(|index| self.get(index).copied().ok_or(LedgerError::HashMissing(*index)))
-            .collect()
+        indexes.iter().map(|index| self.get(index).copied().ok_or(LedgerError::HashMissing(*index))).collect()
     }
 }
 
@@ -64,10 +58,7 @@ impl HashReader for MemoryHashes {
             let position = usize::try_from(*index).ok()?;
             self.hashes.get(position).copied()
         };
-        indexes
-            .iter()
-            .map(|index| at(index).ok_or(LedgerError::HashMissing(*index)))
-            .collect()
+        indexes.iter().map(|index| at(index).ok_or(LedgerError::HashMissing(*index))).collect()
     }
 }
 
@@ -81,10 +72,7 @@ impl<'a> Overlay<'a> {
     /// An overlay with nothing pending.
     #[must_use]
     pub fn new(base: &'a dyn HashReader) -> Self {
-        Self {
-            base,
-            pending: BTreeMap::new(),
-        }
+        Self { base, pending: BTreeMap::new() }
     }
 
     /// Appends leaf `index`: its hashes become readable here and wait in [`Overlay::into_pending`].
@@ -106,19 +94,14 @@ impl<'a> Overlay<'a> {
 
 impl HashReader for Overlay<'_> {
     fn read(&self, indexes: &[u64]) -> Result<Vec<Hash>, LedgerError> {
-        let below: Vec<u64> = indexes
-            .iter()
-            .copied()
-            .filter(|index| !self.pending.contains_key(index))
-            .collect();
+        let below: Vec<u64> =
+            indexes.iter().copied().filter(|index| !self.pending.contains_key(index)).collect();
         let mut stored = read_all(self.base, &below)?.into_iter();
         indexes
             .iter()
             .map(|index| {
                 let pending = self.pending.get(index).copied();
-                pending
-                    .or_else(|| stored.next())
-                    .ok_or(LedgerError::HashMissing(*index))
+                pending.or_else(|| stored.next()).ok_or(LedgerError::HashMissing(*index))
             })
             .collect()
     }
@@ -165,10 +148,7 @@ pub(super) fn read_all(reader: &dyn HashReader, indexes: &[u64]) -> Result<Vec<H
     }
     let hashes = reader.read(indexes)?;
     if hashes.len() != indexes.len() {
-        return Err(LedgerError::ReaderCount {
-            asked: indexes.len(),
-            answered: hashes.len(),
-        });
+        return Err(LedgerError::ReaderCount { asked: indexes.len(), answered: hashes.len() });
     }
     Ok(hashes)
 }
@@ -184,15 +164,9 @@ impl<'a> Adapter<'a> {
         inner: &'a dyn HashReader,
         operation: impl FnOnce(&Self) -> Result<T, tlog_tiles::Error>,
     ) -> Result<T, LedgerError> {
-        let adapter = Self {
-            inner,
-            failure: RefCell::new(None),
-        };
+        let adapter = Self { inner, failure: RefCell::new(None) };
         operation(&adapter).map_err(|error| {
-            adapter
-                .failure
-                .take()
-                .unwrap_or_else(|| LedgerError::OutsideTree(error.to_string()))
+            adapter.failure.take().unwrap_or_else(|| LedgerError::OutsideTree(error.to_string()))
         })
     }
 }

@@ -6,11 +6,7 @@ use crate::Hash;
 /// The leaf hash of entry bytes (RFC 6962 §2.1).
 #[must_use]
 pub fn leaf_hash(bytes: &[u8]) -> Hash {
-    Sha256::new()
-        .chain_update([0])
-        .chain_update(bytes)
-        .finalize()
-        .into()
+    Sha256::new().chain_update([0]).chain_update(bytes).finalize().into()
 }
 
 /// The root of a tree without leaves.
@@ -20,12 +16,7 @@ pub fn empty_root() -> Hash {
 }
 
 fn parent(left: &Hash, right: &Hash) -> Hash {
-    Sha256::new()
-        .chain_update([1])
-        .chain_update(left)
-        .chain_update(right)
-        .finalize()
-        .into()
+    Sha256::new().chain_update([1]).chain_update(left).chain_update(right).finalize().into()
 }
 
 /// Checks that `leaf_hash` is leaf `index` of the tree of `size` leaves with `root` (RFC 9162 §2.1.3.2).

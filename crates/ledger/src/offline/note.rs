@@ -52,16 +52,10 @@ pub fn verify_note<'a>(text: &'a str, vkey: &str) -> Result<&'a str, OfflineFaul
             return Err(OfflineFault::DuplicateSignature);
         }
         let signature = Signature::from_slice(&signature).map_err(|_| OfflineFault::Signature)?;
-        key.public
-            .verify_strict(body.as_bytes(), &signature)
-            .map_err(|_| OfflineFault::Signature)?;
+        key.public.verify_strict(body.as_bytes(), &signature).map_err(|_| OfflineFault::Signature)?;
         signed = true;
     }
-    if signed {
-        Ok(body)
-    } else {
-        Err(OfflineFault::Unsigned)
-    }
+    if signed { Ok(body) } else { Err(OfflineFault::Unsigned) }
 }
 
 /// Verifies a signed checkpoint with the log's verifier key; the origin must be the key's name.
@@ -88,11 +82,7 @@ fn tree_head(body: &str) -> Option<TreeHead> {
     if origin.is_empty() || size.to_string() != size_text {
         return None;
     }
-    Some(TreeHead {
-        origin: origin.to_owned(),
-        size,
-        root,
-    })
+    Some(TreeHead { origin: origin.to_owned(), size, root })
 }
 
 fn signature_line(line: &str) -> Option<(&str, [u8; 4], Vec<u8>)> {
@@ -120,21 +110,13 @@ impl Key {
         let mut parts = vkey.splitn(3, '+');
         let (name, id_text, encoded) = (parts.next()?, parts.next()?, parts.next()?);
         let typed = BASE64_STANDARD.decode(encoded).ok()?;
-        let digest = Sha256::new()
-            .chain_update(name)
-            .chain_update(b"\n")
-            .chain_update(&typed)
-            .finalize();
+        let digest = Sha256::new().chain_update(name).chain_update(b"\n").chain_update(&typed).finalize();
         let id: [u8; 4] = digest[..4].try_into().ok()?;
         let (&kind, public) = typed.split_first()?;
         if !is_key_name(name) || hex::encode(id) != id_text || kind != ED25519 {
             return None;
         }
         let public = VerifyingKey::from_bytes(public.try_into().ok()?).ok()?;
-        Some(Self {
-            name: name.to_owned(),
-            id,
-            public,
-        })
+        Some(Self { name: name.to_owned(), id, public })
     }
 }

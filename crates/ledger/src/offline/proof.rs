@@ -39,11 +39,7 @@ fn read(text: &str) -> Option<ProofText<'_>> {
         let (line, after) = rest.split_once('\n')?;
         rest = after;
         if line.is_empty() {
-            return Some(ProofText {
-                index,
-                hashes,
-                checkpoint: rest,
-            });
+            return Some(ProofText { index, hashes, checkpoint: rest });
         }
         if hashes.len() == MAX_HASHES {
             return None;

@@ -9,19 +9,13 @@ fn canonical(text: &str) -> Result<String, CanonicalError> {
 #[test]
 fn each_value_has_its_one_spelling() {
     let cases = [
-        (
-            r#" { "b" : 1 , "a" : [ true , null , false ] } "#,
-            r#"{"a":[true,null,false],"b":1}"#,
-        ),
+        (r#" { "b" : 1 , "a" : [ true , null , false ] } "#, r#"{"a":[true,null,false],"b":1}"#),
         (
             r#"{"sequence":-9223372036854775808,"z":9223372036854775807}"#,
             r#"{"sequence":-9223372036854775808,"z":9223372036854775807}"#,
         ),
         (r#"{"":0,"aa":1,"a":2,"A":3}"#, r#"{"":0,"A":3,"a":2,"aa":1}"#),
-        (
-            r#""\u0000\u001f\b\t\n\f\r\"\\\/é""#,
-            r#""\u0000\u001f\b\t\n\f\r\"\\/é""#,
-        ),
+        (r#""\u0000\u001f\b\t\n\f\r\"\\\/é""#, r#""\u0000\u001f\b\t\n\f\r\"\\/é""#),
         (r#""\u529e\u4ef6""#, r#""办件""#),
         ("{}", "{}"),
         ("[]", "[]"),
@@ -40,19 +34,13 @@ fn each_value_has_its_one_spelling() {
 #[test]
 fn numbers_that_are_not_64_bit_integers_are_refused() {
     for text in ["1.5", "1.0", "1e3", "-0", "-0.0"] {
-        assert!(
-            matches!(canonical(text), Err(CanonicalError::NotInteger(_))),
-            "{text}"
-        );
+        assert!(matches!(canonical(text), Err(CanonicalError::NotInteger(_))), "{text}");
     }
     assert_eq!(
         canonical("9223372036854775808"),
         Err(CanonicalError::IntegerRange("9223372036854775808".into()))
     );
-    assert!(matches!(
-        canonical(r#"{"a":[{"b":0.1}]}"#),
-        Err(CanonicalError::NotInteger(_))
-    ));
+    assert!(matches!(canonical(r#"{"a":[{"b":0.1}]}"#), Err(CanonicalError::NotInteger(_))));
 }
 
 #[test]

@@ -11,33 +11,20 @@ fn key(name: &str, seed: u8) -> Ed25519Key {
 }
 
 fn head(origin: &str) -> Checkpoint {
-    Checkpoint {
-        origin: origin.into(),
-        size: 923_748,
-        root: ROOT,
-    }
+    Checkpoint { origin: origin.into(), size: 923_748, root: ROOT }
 }
 
 /// Signs any text whatever with `key`.
 fn note(body: &str, key: &Ed25519Key) -> String {
-    let line = signed_note::Signature::new(
-        key.name().into(),
-        key.key_id(),
-        key.sign(body.as_bytes()).unwrap(),
-    );
+    let line =
+        signed_note::Signature::new(key.name().into(), key.key_id(), key.sign(body.as_bytes()).unwrap());
     let note = Note::new(body.as_bytes(), &[line.unwrap()]).unwrap();
     String::from_utf8(note.to_bytes()).unwrap()
 }
 
 fn refused_by_both(text: &str, vkey: &str, what: &str) {
-    assert!(
-        verify(text, &[vkey.to_owned()]).is_err(),
-        "checkpoint accepts {what}: {text}"
-    );
-    assert!(
-        verify_checkpoint(text, vkey).is_err(),
-        "offline accepts {what}: {text}"
-    );
+    assert!(verify(text, &[vkey.to_owned()]).is_err(), "checkpoint accepts {what}: {text}");
+    assert!(verify_checkpoint(text, vkey).is_err(), "offline accepts {what}: {text}");
 }
 
 #[test]
@@ -46,18 +33,12 @@ fn a_signed_checkpoint_is_accepted_by_ours_by_offline_and_by_other_crates() {
     let text = head(ORIGIN).sign(&key).unwrap();
     assert_eq!(verify(&text, &[key.verifier_key()]).unwrap(), head(ORIGIN));
     let offline = verify_checkpoint(&text, &key.verifier_key()).unwrap();
-    assert_eq!(
-        (offline.origin.as_str(), offline.size, offline.root),
-        (ORIGIN, 923_748, ROOT)
-    );
+    assert_eq!((offline.origin.as_str(), offline.size, offline.root), (ORIGIN, 923_748, ROOT));
     let note = Note::from_bytes(text.as_bytes()).unwrap();
     let verifier = StandardVerifier::new(&key.verifier_key()).unwrap();
     note.verify(&VerifierList::new(vec![Box::new(verifier)])).unwrap();
     let foreign = tlog_tiles::Checkpoint::from_bytes(note.text()).unwrap();
-    assert_eq!(
-        (foreign.origin(), foreign.size(), foreign.hash().0),
-        (ORIGIN, 923_748, ROOT)
-    );
+    assert_eq!((foreign.origin(), foreign.size(), foreign.hash().0), (ORIGIN, 923_748, ROOT));
 }
 
 /// The example of the C2SP signed-note documentation, made with the original Go implementation.
@@ -79,34 +60,20 @@ fn lines_by_unknown_keys_are_ignored_even_under_a_known_name() {
         let foreign = note(&head(ORIGIN).body().unwrap(), other);
         text = append_line(&text, foreign.lines().last().unwrap()).unwrap();
     }
-    let garbage = signed_note::Signature::new("sm2.example".into(), 7, vec![1, 2, 3])
-        .unwrap()
-        .to_bytes();
+    let garbage = signed_note::Signature::new("sm2.example".into(), 7, vec![1, 2, 3]).unwrap().to_bytes();
     text = append_line(&text, std::str::from_utf8(&garbage).unwrap()).unwrap();
     assert!(verify(&text, &[own.verifier_key()]).is_ok());
     assert!(verify_checkpoint(&text, &own.verifier_key()).is_ok());
-    assert!(
-        verify(&text, &[namesake.verifier_key(), own.verifier_key()]).is_ok(),
-        "rotated keys"
-    );
+    assert!(verify(&text, &[namesake.verifier_key(), own.verifier_key()]).is_ok(), "rotated keys");
     refused_by_both(&text, &key(ORIGIN, 9).verifier_key(), "an unknown key");
-    refused_by_both(
-        &text,
-        &stranger.verifier_key(),
-        "an origin that is not the key's name",
-    );
+    refused_by_both(&text, &stranger.verifier_key(), "an origin that is not the key's name");
 }
 
 #[test]
 fn a_bad_line_by_a_known_key_fails_the_note_although_another_known_line_is_good() {
     let (first, second) = (key(ORIGIN, 1), key(ORIGIN, 2));
     let good = head(ORIGIN).sign(&first).unwrap();
-    let other = Checkpoint {
-        size: 5,
-        ..head(ORIGIN)
-    }
-    .sign(&second)
-    .unwrap();
+    let other = Checkpoint { size: 5, ..head(ORIGIN) }.sign(&second).unwrap();
     let text = append_line(&good, other.lines().last().unwrap()).unwrap();
     let both = [first.verifier_key(), second.verifier_key()];
     assert!(matches!(verify(&text, &both), Err(LedgerError::Signature(_))));
@@ -119,14 +86,8 @@ fn a_repeated_line_of_a_known_key_is_refused() {
     let key = key(ORIGIN, 1);
     let text = head(ORIGIN).sign(&key).unwrap();
     let doubled = append_line(&text, text.lines().last().unwrap()).unwrap();
-    assert!(matches!(
-        verify(&doubled, &[key.verifier_key()]),
-        Err(LedgerError::DuplicateSignature(_))
-    ));
-    assert_eq!(
-        verify_checkpoint(&doubled, &key.verifier_key()),
-        Err(OfflineFault::DuplicateSignature)
-    );
+    assert!(matches!(verify(&doubled, &[key.verifier_key()]), Err(LedgerError::DuplicateSignature(_))));
+    assert_eq!(verify_checkpoint(&doubled, &key.verifier_key()), Err(OfflineFault::DuplicateSignature));
 }
 
 #[test]
@@ -175,12 +136,9 @@ fn every_single_byte_of_a_signed_checkpoint_counts() {
             refused_by_both(cut, &key.verifier_key(), "a cut text");
         }
     }
-    for changed in [
-        format!("{text}\n"),
-        format!("{text} "),
-        text.replace('\n', "\r\n"),
-        format!("\u{feff}{text}"),
-    ] {
+    for changed in
+        [format!("{text}\n"), format!("{text} "), text.replace('\n', "\r\n"), format!("\u{feff}{text}")]
+    {
         refused_by_both(&changed, &key.verifier_key(), "added characters");
     }
 }
@@ -201,9 +159,7 @@ fn malformed_keys_are_refused() {
         format!("other+{id}+{data}"),
         format!("{name}+{id}+{}", &data[..data.len() - 4]),
         format!("{name}+{id}+{data}="),
-        ledger::witness::WitnessKey::from_seed(ORIGIN, [1; 32])
-            .unwrap()
-            .verifier_key(),
+        ledger::witness::WitnessKey::from_seed(ORIGIN, [1; 32]).unwrap().verifier_key(),
     ] {
         refused_by_both(&text, &bad, "a malformed key");
     }

@@ -16,8 +16,7 @@ pub fn key() -> Ed25519Key {
 pub fn papers() -> Vec<Paper> {
     ["移送书", "检验报告"]
         .map(|title| Paper {
-            title: format!("{title}.txt"),
-            bytes: format!("{title}的内容\n").into_bytes(),
+            title: format!("{title}.txt"), bytes: format!("{title}的内容\n").into_bytes()
         })
         .to_vec()
 }
@@ -34,14 +33,10 @@ fn parts_in_order(seal: Option<&Ed25519Key>, order: [i64; EVENTS as usize]) -> D
     for leaf in 0..20_u64 {
         let sequence = order.get(leaf as usize / 3).copied();
         let Some(sequence) = sequence.filter(|_| leaf % 3 == 1) else {
-            hashes
-                .append(ledger::offline::leaf_hash(&leaf.to_be_bytes()))
-                .unwrap();
+            hashes.append(ledger::offline::leaf_hash(&leaf.to_be_bytes())).unwrap();
             continue;
         };
-        let paper = papers()
-            .get(leaf as usize % 2)
-            .map(|paper| hex::encode(Sha256::digest(&paper.bytes)));
+        let paper = papers().get(leaf as usize % 2).map(|paper| hex::encode(Sha256::digest(&paper.bytes)));
         let body = serde_json::json!({ "sequence": sequence, "opinion": "同意", "papers": [paper] });
         let body = ledger::canonical::to_bytes(&body).unwrap();
         let salt = [0xa0 | sequence as u8; 32];
@@ -56,24 +51,14 @@ fn parts_in_order(seal: Option<&Ed25519Key>, order: [i64; EVENTS as usize]) -> D
         let entry = Entry::seal(facts, &salt, &body).to_bytes().unwrap();
         let index = hashes.append(entry_hash(&entry)).unwrap();
         let content = Some(EventContent { body, salt });
-        events.push(DossierEvent {
-            sequence,
-            content,
-            entry,
-            index,
-            proof: Vec::new(),
-        });
+        events.push(DossierEvent { sequence, content, entry, index, proof: Vec::new() });
     }
     events.sort_by_key(|event| event.sequence);
     let size = hashes.size();
     for event in &mut events {
         event.proof = log::inclusion_proof(size, event.index, &hashes).unwrap();
     }
-    let head = Checkpoint {
-        origin: ORIGIN.into(),
-        size,
-        root: log::root(size, &hashes).unwrap(),
-    };
+    let head = Checkpoint { origin: ORIGIN.into(), size, root: log::root(size, &hashes).unwrap() };
     DossierParts {
         case: "case-1".into(),
         title: "某公司涉嫌销售假冒注册商标商品案".into(),
@@ -96,34 +81,13 @@ pub fn written(seal: bool) -> Vec<u8> {
 fn a_sealed_dossier_checked_with_an_outside_key_has_no_reservations() {
     let report = dossier::verify(&written(true), Some(&key().verifier_key())).unwrap();
     assert_eq!(report.events.len(), 5);
-    assert_eq!(
-        report
-            .events
-            .iter()
-            .map(|event| event.sequence)
-            .collect::<Vec<_>>(),
-        [1, 2, 3, 4, 5]
-    );
-    assert_eq!(
-        report.events.iter().map(|event| event.index).collect::<Vec<_>>(),
-        [1, 4, 7, 10, 13]
-    );
+    assert_eq!(report.events.iter().map(|event| event.sequence).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+    assert_eq!(report.events.iter().map(|event| event.index).collect::<Vec<_>>(), [1, 4, 7, 10, 13]);
     assert_eq!(report.papers.len(), 2);
-    assert_eq!(
-        report
-            .papers
-            .iter()
-            .map(|paper| paper.mentioned_by.len())
-            .sum::<usize>(),
-        5
-    );
+    assert_eq!(report.papers.iter().map(|paper| paper.mentioned_by.len()).sum::<usize>(), 5);
     assert_eq!((report.tree_size, report.origin.as_str()), (20, ORIGIN));
     assert_eq!(report.reservations(), Vec::<String>::new());
-    assert!(
-        report
-            .to_string()
-            .contains("结论：事件5件、文件2份，全部核对一致。")
-    );
+    assert!(report.to_string().contains("结论：事件5件、文件2份，全部核对一致。"));
 }
 
 #[test]
@@ -181,10 +145,7 @@ fn an_event_whose_text_was_erased_still_proves_its_leaf() {
         report.events.iter().map(|event| event.erased).collect::<Vec<_>>(),
         [false, false, false, false, true]
     );
-    assert_eq!(
-        report.reservations(),
-        ["1件事件的正文不在案卷中，仅证明其曾经入账。"]
-    );
+    assert_eq!(report.reservations(), ["1件事件的正文不在案卷中，仅证明其曾经入账。"]);
 }
 
 #[test]
@@ -197,18 +158,12 @@ fn parts_that_do_not_belong_together_are_not_written() {
         ("events/000001.entry", |parts| drop(parts.events.remove(0))),
         ("events/000001.entry", |parts| parts.events.swap(0, 1)),
         ("归档", |parts| parts.events.clear()),
-        ("events/000003.json", |parts| {
-            parts.events[2].content.as_mut().unwrap().salt = [9; 32]
-        }),
-        ("events/000003.json", |parts| {
-            parts.events[2].content.as_mut().unwrap().body.push(b' ')
-        }),
+        ("events/000003.json", |parts| parts.events[2].content.as_mut().unwrap().salt = [9; 32]),
+        ("events/000003.json", |parts| parts.events[2].content.as_mut().unwrap().body.push(b' ')),
         ("events/000003.proof", |parts| parts.events[2].index += 1),
         ("events/000003.proof", |parts| parts.events[2].proof.reverse()),
         ("events/000004.proof", |parts| parts.events[3].proof.truncate(1)),
-        ("checkpoint", |parts| {
-            parts.checkpoint = parts.checkpoint.replace("\n20\n", "\n21\n")
-        }),
+        ("checkpoint", |parts| parts.checkpoint = parts.checkpoint.replace("\n20\n", "\n21\n")),
         ("checkpoint", |parts| {
             parts.verifier_key = Ed25519Key::from_seed(ORIGIN, [2; 32]).unwrap().verifier_key()
         }),
@@ -230,10 +185,7 @@ fn parts_that_do_not_belong_together_are_not_written() {
 #[test]
 fn a_paper_that_no_event_mentions_is_not_written() {
     let mut parts = parts(None);
-    parts.papers.push(Paper {
-        title: "夹带.txt".into(),
-        bytes: b"x".to_vec(),
-    });
+    parts.papers.push(Paper { title: "夹带.txt".into(), bytes: b"x".to_vec() });
     let error = dossier::write(parts, Vec::new()).unwrap_err();
     assert!(matches!(error, DossierError::UnmentionedPaper { title, .. } if title == "夹带.txt"));
 }
@@ -243,10 +195,7 @@ fn a_paper_that_no_event_mentions_is_not_written() {
 fn a_dossier_of_format_1_stays_readable() {
     let bytes = include_bytes!("../fixtures/dossier-1.zip");
     let report = dossier::verify(bytes, Some(&key().verifier_key())).unwrap();
-    assert_eq!(
-        (report.events.len(), report.papers.len(), report.sealed),
-        (5, 2, true)
-    );
+    assert_eq!((report.events.len(), report.papers.len(), report.sealed), (5, 2, true));
 }
 
 #[test]

@@ -13,17 +13,12 @@ type Files = Vec<(String, Vec<u8>)>;
 
 fn unpack(bytes: &[u8]) -> Files {
     let files = archive::read(bytes).unwrap();
-    files
-        .into_iter()
-        .map(|(name, bytes)| (name.to_owned(), bytes.to_vec()))
-        .collect()
+    files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).collect()
 }
 
 fn pack(files: &Files) -> Vec<u8> {
-    let listed: Vec<archive::File<'_>> = files
-        .iter()
-        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
-        .collect();
+    let listed: Vec<archive::File<'_>> =
+        files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let mut bytes = Vec::new();
     archive::write(&listed, &mut bytes).unwrap();
     bytes
@@ -33,9 +28,7 @@ fn pack(files: &Files) -> Vec<u8> {
 fn repack(files: &mut Files, edit: impl FnOnce(&mut Value)) -> Vec<u8> {
     let mut manifest: Value = serde_json::from_slice(&files[0].1).unwrap();
     let unlisted = ["manifest.json", "manifest.note"];
-    let listed = files
-        .iter()
-        .filter(|(name, _)| !unlisted.contains(&name.as_str()));
+    let listed = files.iter().filter(|(name, _)| !unlisted.contains(&name.as_str()));
     let listed = listed.map(|(name, bytes)| {
         json!({ "path": name, "bytes": bytes.len(),
             "sha256": hex::encode(Sha256::digest(bytes)), "sm3": hex::encode(Sm3::digest(bytes)) })
@@ -73,19 +66,10 @@ fn every_single_byte_flipped_is_detected_with_and_without_an_outside_key() {
 #[test]
 fn a_flipped_byte_is_reported_with_the_file_it_stands_in() {
     let good = written(true);
-    for name in [
-        "manifest.json",
-        "README.txt",
-        "checkpoint",
-        "events/000003.json",
-        "events/000005.proof",
-    ] {
+    for name in ["manifest.json", "README.txt", "checkpoint", "events/000003.json", "events/000005.proof"] {
         let content = unpack(&good).swap_remove(position(&unpack(&good), name)).1;
-        let at = good
-            .windows(content.len())
-            .position(|window| window == content)
-            .unwrap()
-            + content.len() / 2;
+        let at =
+            good.windows(content.len()).position(|window| window == content).unwrap() + content.len() / 2;
         let mut bytes = good.clone();
         bytes[at] ^= 4;
         assert_eq!(check(&bytes).unwrap_err().file, name);
@@ -120,10 +104,7 @@ fn the_same_files_packed_by_another_program_are_refused() {
 #[test]
 fn no_byte_that_the_log_vouches_for_can_be_changed_by_a_forger_who_rebuilds_an_unsealed_dossier() {
     let good = unpack(&written(false));
-    assert!(
-        check(&repack(&mut good.clone(), |_| {})).is_ok(),
-        "rebuilding alone is no change"
-    );
+    assert!(check(&repack(&mut good.clone(), |_| {})).is_ok(), "rebuilding alone is no change");
     for (file, (name, content)) in good.iter().enumerate() {
         if name == "manifest.json" || name == "README.txt" {
             continue;
@@ -152,26 +133,14 @@ fn a_sealed_dossier_admits_no_rebuilding_at_all() {
     let mut readme = good.clone();
     let at = position(&readme, "README.txt");
     readme[at].1[0] ^= 1;
-    assert_eq!(
-        check(&repack(&mut readme, |_| {})).unwrap_err().file,
-        "manifest.note"
-    );
+    assert_eq!(check(&repack(&mut readme, |_| {})).unwrap_err().file, "manifest.note");
     let mut last_event_gone = good.clone();
     last_event_gone.retain(|(name, _)| !name.starts_with("events/000005"));
-    assert_eq!(
-        check(&repack(&mut last_event_gone, |_| {})).unwrap_err().file,
-        "manifest.note"
-    );
+    assert_eq!(check(&repack(&mut last_event_gone, |_| {})).unwrap_err().file, "manifest.note");
     let mut unsealed = good;
     unsealed.retain(|(name, _)| name != "manifest.note");
-    let report = check(&repack(&mut unsealed, |manifest| {
-        manifest["sealed"] = json!(false)
-    }))
-    .unwrap();
-    assert!(
-        report.to_string().contains("案卷未加封"),
-        "taking the seal off shows"
-    );
+    let report = check(&repack(&mut unsealed, |manifest| manifest["sealed"] = json!(false))).unwrap();
+    assert!(report.to_string().contains("案卷未加封"), "taking the seal off shows");
 }
 
 #[test]
@@ -201,10 +170,7 @@ fn files_left_out_added_or_moved_are_refused() {
         assert!(check(&pack(&files)).is_err(), "{name} unlisted");
     }
     let mut swapped = good.clone();
-    let (a, b) = (
-        position(&good, "events/000001.proof"),
-        position(&good, "events/000002.proof"),
-    );
+    let (a, b) = (position(&good, "events/000001.proof"), position(&good, "events/000002.proof"));
     let (first, second) = (good[a].1.clone(), good[b].1.clone());
     (swapped[a].1, swapped[b].1) = (second, first);
     refused(&mut swapped, |_| {}, "proofs exchanged");
@@ -215,18 +181,13 @@ fn files_left_out_added_or_moved_are_refused() {
     smuggled[1..].sort_by_key(|(name, _)| name.starts_with("papers/").then(|| name.clone()));
     let packed = repack(&mut smuggled, |manifest| {
         let files = manifest["files"].as_array().unwrap();
-        let paths = files
-            .iter()
-            .filter_map(|file| file["path"].as_str())
-            .filter(|path| path.starts_with("papers/"));
+        let paths =
+            files.iter().filter_map(|file| file["path"].as_str()).filter(|path| path.starts_with("papers/"));
         manifest["papers"] = paths.map(|path| json!({ "path": path, "title": "t" })).collect();
     });
     assert_eq!(
         check(&packed).unwrap_err(),
-        DossierFault {
-            file: path,
-            problem: "没有任何事件提到此文件".into()
-        }
+        DossierFault { file: path, problem: "没有任何事件提到此文件".into() }
     );
 }
 

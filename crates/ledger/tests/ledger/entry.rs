@@ -72,17 +72,11 @@ fn every_other_spelling_of_an_entry_is_refused() {
 fn an_entry_fits_the_length_prefix_of_a_bundle() {
     let overhead = sealed().to_bytes().unwrap().len() - "org-7".len();
     let long = |organ: usize| {
-        let facts = EntryFacts {
-            organ: "o".repeat(organ),
-            ..facts()
-        };
+        let facts = EntryFacts { organ: "o".repeat(organ), ..facts() };
         Entry::seal(facts, &[7; 32], b"{}").to_bytes()
     };
     let most = MAX_ENTRY_BYTES - overhead;
     assert_eq!(long(most).unwrap().len(), MAX_ENTRY_BYTES);
     assert!(matches!(long(most + 1), Err(LedgerError::EntryTooLong(65_536))));
-    assert!(matches!(
-        Entry::parse(&[b' '; MAX_ENTRY_BYTES + 1]),
-        Err(LedgerError::EntryTooLong(65_536))
-    ));
+    assert!(matches!(Entry::parse(&[b' '; MAX_ENTRY_BYTES + 1]), Err(LedgerError::EntryTooLong(65_536))));
 }

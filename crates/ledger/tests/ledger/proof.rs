@@ -7,11 +7,7 @@ const HASH: &str = "WlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlo=";
 fn a_proof_reads_back_with_both_readers() {
     for (index, count) in [(0, 0), (73_894, 5), (u64::MAX, 64)] {
         let checkpoint = "log.example\n1\nroot\n\n\u{2014} log.example sig\n".to_owned();
-        let proof = TlogProof {
-            index,
-            hashes: vec![[0x5a; 32]; count],
-            checkpoint,
-        };
+        let proof = TlogProof { index, hashes: vec![[0x5a; 32]; count], checkpoint };
         let text = proof.to_text();
         assert_eq!(TlogProof::parse(&text).unwrap(), proof);
         let offline = read_proof(&text).unwrap();

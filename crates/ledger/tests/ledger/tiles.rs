@@ -26,10 +26,7 @@ fn tiles_rebuild_the_root_of_the_tree() {
         rebuilt.append(*leaf).unwrap();
     }
     assert_eq!(leaves.len() as u64, size);
-    assert_eq!(
-        log::root(size, &rebuilt).unwrap(),
-        log::root(size, &hashes).unwrap()
-    );
+    assert_eq!(log::root(size, &rebuilt).unwrap(), log::root(size, &hashes).unwrap());
     let upper = log::tile("tile/1/000.p/2", size, &hashes).unwrap();
     assert_eq!(hash_at(&upper, 0), log::root(256, &hashes).unwrap());
     let proof = log::consistency_proof(256, 512, &hashes).unwrap();
@@ -75,13 +72,7 @@ fn tiles_the_tree_does_not_fill_are_refused() {
         "tile/63/000.p/1",
         "tile/0/x018/x446/x744/x073/x709/x551/615",
     ] {
-        assert!(
-            matches!(
-                log::tile(path, 300, &hashes),
-                Err(ledger::LedgerError::OutsideTree(_))
-            ),
-            "{path}"
-        );
+        assert!(matches!(log::tile(path, 300, &hashes), Err(ledger::LedgerError::OutsideTree(_))), "{path}");
     }
     assert!(log::tile("tile/0/000.p/1", 0, &hashes).is_err());
     assert_eq!(log::tile("tile/0/001.p/44", 300, &hashes).unwrap().len(), 44 * 32);
@@ -96,11 +87,7 @@ fn each_tile_has_one_path() {
         ("tile/63/999.p/255", 63, 999, 255),
     ] {
         let tile = parse_tile_path(path).unwrap();
-        assert_eq!(
-            (tile.level, tile.index, tile.width),
-            (level, index, width),
-            "{path}"
-        );
+        assert_eq!((tile.level, tile.index, tile.width), (level, index, width), "{path}");
         assert_eq!(tile.to_string(), path);
     }
     for path in [
@@ -144,10 +131,7 @@ fn each_tile_has_one_path() {
 #[test]
 fn entry_paths_name_a_range_of_entries() {
     assert_eq!(parse_entry_path("tile/entries/000").unwrap(), (0, 256));
-    assert_eq!(
-        parse_entry_path("tile/entries/x001/234.p/17").unwrap(),
-        (1234 * 256, 17)
-    );
+    assert_eq!(parse_entry_path("tile/entries/x001/234.p/17").unwrap(), (1234 * 256, 17));
     assert_eq!(entry_path(1234, 17), "tile/entries/x001/234.p/17");
     for path in [
         "tile/entries/0",

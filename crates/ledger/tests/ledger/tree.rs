@@ -20,9 +20,7 @@ fn naive_root(leaves: &[Hash]) -> Hash {
 }
 
 fn leaves(count: u64) -> Vec<Hash> {
-    (0..count)
-        .map(|number| leaf_hash(&number.to_be_bytes()))
-        .collect()
+    (0..count).map(|number| leaf_hash(&number.to_be_bytes())).collect()
 }
 
 fn tree(leaves: &[Hash]) -> MemoryHashes {
@@ -36,16 +34,8 @@ fn tree(leaves: &[Hash]) -> MemoryHashes {
 /// Leaf inputs and roots known from the test data of Certificate Transparency logs.
 #[test]
 fn roots_agree_with_the_published_vectors() {
-    let inputs = [
-        "",
-        "00",
-        "10",
-        "2021",
-        "3031",
-        "40414243",
-        "5051525354555657",
-        "606162636465666768696a6b6c6d6e6f",
-    ];
+    let inputs =
+        ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
     let roots = [
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
@@ -57,17 +47,10 @@ fn roots_agree_with_the_published_vectors() {
         "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
         "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
     ];
-    let leaves: Vec<Hash> = inputs
-        .iter()
-        .map(|input| leaf_hash(&hex::decode(input).unwrap()))
-        .collect();
+    let leaves: Vec<Hash> = inputs.iter().map(|input| leaf_hash(&hex::decode(input).unwrap())).collect();
     let hashes = tree(&leaves);
     for (size, expected) in (0..).zip(roots) {
-        assert_eq!(
-            hex::encode(log::root(size, &hashes).unwrap()),
-            expected,
-            "size {size}"
-        );
+        assert_eq!(hex::encode(log::root(size, &hashes).unwrap()), expected, "size {size}");
     }
 }
 
@@ -82,17 +65,10 @@ fn every_inclusion_proof_up_to_the_largest_tree_is_accepted_and_for_no_other_ind
         for index in 0..size {
             let proof = log::inclusion_proof(size, index, &hashes).unwrap();
             let leaf = &leaves[index as usize];
-            assert_eq!(
-                verify_inclusion(leaf, index, size, &proof, &root),
-                Ok(()),
-                "{index} of {size}"
-            );
+            assert_eq!(verify_inclusion(leaf, index, size, &proof, &root), Ok(()), "{index} of {size}");
             let wrong = (index + 1) % size;
             if wrong != index {
-                assert!(
-                    verify_inclusion(leaf, wrong, size, &proof, &root).is_err(),
-                    "{wrong} of {size}"
-                );
+                assert!(verify_inclusion(leaf, wrong, size, &proof, &root).is_err(), "{wrong} of {size}");
             }
         }
     }
@@ -101,18 +77,12 @@ fn every_inclusion_proof_up_to_the_largest_tree_is_accepted_and_for_no_other_ind
 #[test]
 fn every_consistency_proof_up_to_the_largest_tree_is_accepted() {
     let hashes = tree(&leaves(LARGEST));
-    let roots: Vec<Hash> = (0..=LARGEST)
-        .map(|size| log::root(size, &hashes).unwrap())
-        .collect();
+    let roots: Vec<Hash> = (0..=LARGEST).map(|size| log::root(size, &hashes).unwrap()).collect();
     for new in 0..=LARGEST {
         for old in 0..=new {
             let proof = log::consistency_proof(old, new, &hashes).unwrap();
             let (old_root, new_root) = (&roots[old as usize], &roots[new as usize]);
-            assert_eq!(
-                verify_consistency(old, new, &proof, old_root, new_root),
-                Ok(()),
-                "{old} to {new}"
-            );
+            assert_eq!(verify_consistency(old, new, &proof, old_root, new_root), Ok(()), "{old} to {new}");
             if old != new {
                 assert!(verify_consistency(old, new, &proof, &[9; 32], new_root).is_err());
                 assert!(old == 0 || verify_consistency(old, new, &proof, old_root, &[9; 32]).is_err());
@@ -130,38 +100,14 @@ fn forged_inclusion_proofs_are_refused() {
         let proof = log::inclusion_proof(size, index, &hashes).unwrap();
         let leaf = leaves[index as usize];
         let refused = |leaf: &Hash, index: u64, size: u64, proof: &[Hash], root: &Hash, what: &str| {
-            assert!(
-                verify_inclusion(leaf, index, size, proof, root).is_err(),
-                "{what}: {index} of {size}"
-            );
+            assert!(verify_inclusion(leaf, index, size, proof, root).is_err(), "{what}: {index} of {size}");
         };
         refused(&[0; 32], index, size, &proof, &root, "another leaf");
         refused(&leaf, index, size, &proof, &[0; 32], "another root");
         refused(&leaf, index, size, &proof[1..], &root, "first hash missing");
-        refused(
-            &leaf,
-            index,
-            size,
-            &proof[..proof.len() - 1],
-            &root,
-            "last hash missing",
-        );
-        refused(
-            &leaf,
-            index,
-            size,
-            &[proof.clone(), vec![[0; 32]]].concat(),
-            &root,
-            "a hash too many",
-        );
-        refused(
-            &leaf,
-            index,
-            size,
-            &[proof.clone(), proof.clone()].concat(),
-            &root,
-            "hashes repeated",
-        );
+        refused(&leaf, index, size, &proof[..proof.len() - 1], &root, "last hash missing");
+        refused(&leaf, index, size, &[proof.clone(), vec![[0; 32]]].concat(), &root, "a hash too many");
+        refused(&leaf, index, size, &[proof.clone(), proof.clone()].concat(), &root, "hashes repeated");
         refused(&leaf, size, size, &proof, &root, "index beyond the tree");
         refused(&leaf, u64::MAX, u64::MAX, &proof, &root, "largest numbers");
         for other in (0..64).filter(|other| *other != index) {
@@ -189,10 +135,7 @@ fn a_proof_for_a_tree_of_another_depth_is_refused() {
     let proof = log::inclusion_proof(7, 3, &hashes).unwrap();
     let root = log::root(7, &hashes).unwrap();
     for size in [0, 1, 2, 3, 4, 9, 16, 17, 1000] {
-        assert!(
-            verify_inclusion(&leaves[3], 3, size, &proof, &root).is_err(),
-            "size {size}"
-        );
+        assert!(verify_inclusion(&leaves[3], 3, size, &proof, &root).is_err(), "size {size}");
     }
 }
 
@@ -200,26 +143,14 @@ fn a_proof_for_a_tree_of_another_depth_is_refused() {
 fn forged_consistency_proofs_are_refused() {
     let hashes = tree(&leaves(70));
     let root = |size| log::root(size, &hashes).unwrap();
-    for (old, new) in [
-        (1, 2),
-        (3, 7),
-        (4, 8),
-        (8, 9),
-        (7, 64),
-        (64, 70),
-        (33, 65),
-        (69, 70),
-    ] {
+    for (old, new) in [(1, 2), (3, 7), (4, 8), (8, 9), (7, 64), (64, 70), (33, 65), (69, 70)] {
         let proof = log::consistency_proof(old, new, &hashes).unwrap();
         let check = |proof: &[Hash]| verify_consistency(old, new, proof, &root(old), &root(new));
         assert_eq!(check(&proof), Ok(()));
         assert!(check(&[]).is_err(), "empty");
         assert!(check(&proof[1..]).is_err(), "first missing");
         assert!(check(&proof[..proof.len() - 1]).is_err(), "last missing");
-        assert!(
-            check(&[proof.clone(), vec![[0; 32]]].concat()).is_err(),
-            "one too many"
-        );
+        assert!(check(&[proof.clone(), vec![[0; 32]]].concat()).is_err(), "one too many");
         for position in 0..proof.len() {
             let mut changed = proof.clone();
             changed[position][0] ^= 0x80;
@@ -229,27 +160,15 @@ fn forged_consistency_proofs_are_refused() {
             verify_consistency(old, new, &proof, &root(old + 1), &root(new)).is_err(),
             "old root of another size"
         );
-        assert!(
-            verify_consistency(old, new, &proof, &root(new), &root(old)).is_err(),
-            "roots exchanged"
-        );
+        assert!(verify_consistency(old, new, &proof, &root(new), &root(old)).is_err(), "roots exchanged");
         assert_eq!(
             verify_consistency(new, old, &proof, &root(new), &root(old)),
             Err(OfflineFault::SizesReversed)
         );
     }
-    assert!(
-        verify_consistency(5, 5, &[], &root(5), &root(6)).is_err(),
-        "same size, two roots"
-    );
-    assert!(
-        verify_consistency(5, 5, &[[0; 32]], &root(5), &root(5)).is_err(),
-        "proof where none is due"
-    );
-    assert!(
-        verify_consistency(0, 5, &[], &root(1), &root(5)).is_err(),
-        "not the root of the empty tree"
-    );
+    assert!(verify_consistency(5, 5, &[], &root(5), &root(6)).is_err(), "same size, two roots");
+    assert!(verify_consistency(5, 5, &[[0; 32]], &root(5), &root(5)).is_err(), "proof where none is due");
+    assert!(verify_consistency(0, 5, &[], &root(1), &root(5)).is_err(), "not the root of the empty tree");
     assert!(verify_consistency(0, 5, &[[0; 32]], &empty_root(), &root(5)).is_err());
 }
 
@@ -264,10 +183,7 @@ fn a_log_that_rewrote_a_leaf_cannot_prove_consistency() {
         let forked = tree(&rewritten);
         let proof = log::consistency_proof(old, 40, &forked).unwrap();
         let new_root = log::root(40, &forked).unwrap();
-        assert!(
-            verify_consistency(old, 40, &proof, &old_root, &new_root).is_err(),
-            "old size {old}"
-        );
+        assert!(verify_consistency(old, 40, &proof, &old_root, &new_root).is_err(), "old size {old}");
     }
 }
 
@@ -302,18 +218,12 @@ fn an_overlay_appends_many_leaves_before_anything_is_stored() {
     let pending = overlay.into_pending();
     let first = log::stored_index_of_leaf(21).unwrap();
     let end = log::stored_hash_count(50).unwrap();
-    assert_eq!(
-        pending.keys().copied().collect::<Vec<_>>(),
-        (first..end).collect::<Vec<_>>()
-    );
+    assert_eq!(pending.keys().copied().collect::<Vec<_>>(), (first..end).collect::<Vec<_>>());
     for leaf in &leaves[21..] {
         stored.append(*leaf).unwrap();
     }
     let indexes: Vec<u64> = pending.keys().copied().collect();
-    assert_eq!(
-        stored.read(&indexes).unwrap(),
-        pending.into_values().collect::<Vec<_>>()
-    );
+    assert_eq!(stored.read(&indexes).unwrap(), pending.into_values().collect::<Vec<_>>());
 }
 
 #[test]
@@ -333,14 +243,8 @@ fn requests_outside_the_tree_and_broken_readers_are_errors_not_panics() {
     assert!(log::consistency_proof(3, u64::MAX, &hashes).is_err());
     assert!(log::stored_hashes_for(u64::MAX, [0; 32], &hashes).is_err());
     assert!(log::stored_hashes_for(7, [0; 32], &hashes).is_err());
-    assert!(matches!(
-        log::root(5, &Short),
-        Err(ledger::LedgerError::ReaderCount { .. })
-    ));
-    assert!(matches!(
-        log::tile("tile/0/000.p/5", 5, &Short),
-        Err(ledger::LedgerError::ReaderCount { .. })
-    ));
+    assert!(matches!(log::root(5, &Short), Err(ledger::LedgerError::ReaderCount { .. })));
+    assert!(matches!(log::tile("tile/0/000.p/5", 5, &Short), Err(ledger::LedgerError::ReaderCount { .. })));
 }
 
 /// Roots that a forger computed to fit a proof of the wrong length.
@@ -350,24 +254,12 @@ fn proofs_of_the_wrong_length_are_refused_even_with_roots_made_to_fit() {
         |left: &Hash, right: &Hash| -> Hash { Sha256::digest([&[1][..], left, right].concat()).into() };
     let (leaf, extra) = ([3; 32], [4; 32]);
     let length = Err(OfflineFault::ProofLength);
-    assert_eq!(
-        verify_inclusion(&leaf, 0, 1, &[extra], &parent(&extra, &leaf)),
-        length
-    );
-    assert_eq!(
-        verify_inclusion(&leaf, 0, 1, &[extra], &parent(&leaf, &extra)),
-        length
-    );
-    assert_eq!(
-        verify_inclusion(&leaf, 0, 4, &[extra], &parent(&leaf, &extra)),
-        length
-    );
+    assert_eq!(verify_inclusion(&leaf, 0, 1, &[extra], &parent(&extra, &leaf)), length);
+    assert_eq!(verify_inclusion(&leaf, 0, 1, &[extra], &parent(&leaf, &extra)), length);
+    assert_eq!(verify_inclusion(&leaf, 0, 4, &[extra], &parent(&leaf, &extra)), length);
     assert_eq!(verify_inclusion(&leaf, 0, 2, &[], &leaf), length);
     assert_eq!(verify_consistency(4, 8, &[], &leaf, &leaf), length);
-    assert_eq!(
-        verify_consistency(4, 16, &[extra], &leaf, &parent(&leaf, &extra)),
-        length
-    );
+    assert_eq!(verify_consistency(4, 16, &[extra], &leaf, &parent(&leaf, &extra)), length);
     let doubled = parent(&leaf, &extra);
     for root in [parent(&doubled, &extra), parent(&extra, &doubled)] {
         assert_eq!(verify_consistency(4, 8, &[extra, extra], &leaf, &root), length);

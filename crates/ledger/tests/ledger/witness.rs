@@ -6,11 +6,7 @@ const ORIGIN: &str = "ledger.example/heilongjiang";
 
 fn signed() -> (String, String) {
     let key = Ed25519Key::from_seed(ORIGIN, [1; 32]).unwrap();
-    let head = Checkpoint {
-        origin: ORIGIN.into(),
-        size: 12,
-        root: [3; 32],
-    };
+    let head = Checkpoint { origin: ORIGIN.into(), size: 12, root: [3; 32] };
     (head.sign(&key).unwrap(), key.verifier_key())
 }
 
@@ -27,19 +23,10 @@ fn cosignatures_of_known_witnesses_are_reported_with_their_time() {
         text = append_line(&text, &line).unwrap();
     }
     let found = verify(&text, &[first.verifier_key(), second.verifier_key()]).unwrap();
-    let expected = |witness: &str, timestamp_s| Cosignature {
-        witness: witness.into(),
-        timestamp_s,
-    };
-    assert_eq!(
-        found,
-        [expected("w1.example", 1_679_315_147), expected("w2.example", 0)]
-    );
+    let expected = |witness: &str, timestamp_s| Cosignature { witness: witness.into(), timestamp_s };
+    assert_eq!(found, [expected("w1.example", 1_679_315_147), expected("w2.example", 0)]);
     assert_eq!(verify(&text, &[second.verifier_key()]).unwrap().len(), 1);
-    assert_eq!(
-        verify(&text, &[witness("w1.example", 9).verifier_key()]).unwrap(),
-        []
-    );
+    assert_eq!(verify(&text, &[witness("w1.example", 9).verifier_key()]).unwrap(), []);
     assert!(checkpoint::verify(&text, std::slice::from_ref(&log_key)).is_ok());
     assert!(ledger::offline::verify_checkpoint(&text, &log_key).is_ok());
 }
@@ -49,13 +36,9 @@ fn cosignatures_of_known_witnesses_are_reported_with_their_time() {
 fn the_line_has_the_shape_of_the_specification() {
     use base64::Engine as _;
     let (text, _) = signed();
-    let line = witness("witness.example.com/w1", 2)
-        .cosign(&text, 1_679_315_147)
-        .unwrap();
+    let line = witness("witness.example.com/w1", 2).cosign(&text, 1_679_315_147).unwrap();
     let decode = |line: &str| {
-        base64::prelude::BASE64_STANDARD
-            .decode(line.trim_end().rsplit(' ').next().unwrap())
-            .unwrap()
+        base64::prelude::BASE64_STANDARD.decode(line.trim_end().rsplit(' ').next().unwrap()).unwrap()
     };
     let ours = decode(&line);
     let example = decode(
@@ -71,21 +54,12 @@ fn a_changed_time_signature_or_checkpoint_is_refused() {
     let key = witness("w1.example", 2);
     let line = key.cosign(&text, 1_679_315_147).unwrap();
     let known = [key.verifier_key()];
-    let other = Checkpoint {
-        origin: ORIGIN.into(),
-        size: 13,
-        root: [3; 32],
-    };
-    let other = other
-        .sign(&Ed25519Key::from_seed(ORIGIN, [1; 32]).unwrap())
-        .unwrap();
+    let other = Checkpoint { origin: ORIGIN.into(), size: 13, root: [3; 32] };
+    let other = other.sign(&Ed25519Key::from_seed(ORIGIN, [1; 32]).unwrap()).unwrap();
     let moved = append_line(&other, &line).unwrap();
     assert!(matches!(verify(&moved, &known), Err(LedgerError::Signature(_))));
     let doubled = append_line(&append_line(&text, &line).unwrap(), &line).unwrap();
-    assert!(matches!(
-        verify(&doubled, &known),
-        Err(LedgerError::DuplicateSignature(_))
-    ));
+    assert!(matches!(verify(&doubled, &known), Err(LedgerError::DuplicateSignature(_))));
     let good = append_line(&text, &line).unwrap();
     let start = text.len();
     for position in start..good.len() {
@@ -104,9 +78,6 @@ fn a_changed_time_signature_or_checkpoint_is_refused() {
 #[test]
 fn a_log_key_is_no_witness_key() {
     let (text, log_key) = signed();
-    assert!(matches!(
-        verify(&text, &[log_key]),
-        Err(LedgerError::VerifierKey(_))
-    ));
+    assert!(matches!(verify(&text, &[log_key]), Err(LedgerError::VerifierKey(_))));
     assert!(WitnessKey::from_seed("a b", [1; 32]).is_err());
 }

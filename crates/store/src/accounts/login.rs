@@ -45,10 +45,7 @@ impl Store {
     pub async fn login_record(&self, login: &str) -> Result<Option<LoginRecord>, StoreFault> {
         let text = "SELECT officer, password_hash, totp_secret, totp_last_step, state, failed_attempts, locked_until, \
                     must_change, generation FROM accounts WHERE login = $1";
-        let row = sql(text)
-            .bind(login)
-            .optional(&mut self.database.read().await?)
-            .await?;
+        let row = sql(text).bind(login).optional(&mut self.database.read().await?).await?;
         row.as_ref().map(login_record).transpose()
     }
 

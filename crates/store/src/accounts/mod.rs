@@ -94,20 +94,12 @@ impl Store {
         let text = "INSERT INTO accounts (officer, login, name, organ, password_hash, totp_secret, posts_json, clearance, \
                     administrator, state, failed_attempts, must_change, generation, created_at, updated_at) \
                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, 1, $12, $12) ON CONFLICT DO NOTHING";
-        let statement = sql(text)
-            .bind(account.officer)
-            .bind(&account.login)
-            .bind(&account.name)
-            .bind(&account.organ);
-        let statement = statement
-            .bind(&account.password_hash)
-            .bind(account.totp_secret.clone());
-        let statement = statement
-            .bind(posts_json(&account.posts))
-            .bind(secrecy_rank(account.clearance));
-        let statement = statement
-            .bind(account.administrator.map(AdministratorKind::key))
-            .bind(account.state.key());
+        let statement =
+            sql(text).bind(account.officer).bind(&account.login).bind(&account.name).bind(&account.organ);
+        let statement = statement.bind(&account.password_hash).bind(account.totp_secret.clone());
+        let statement = statement.bind(posts_json(&account.posts)).bind(secrecy_rank(account.clearance));
+        let statement =
+            statement.bind(account.administrator.map(AdministratorKind::key)).bind(account.state.key());
         let statement = statement.bind(account.must_change).bind(account.created_at);
         Ok(statement.execute(&mut self.database.write().await?).await? == 1)
     }
@@ -127,13 +119,8 @@ impl Store {
         check_organ(granted, &account.organ)?;
         let text = "UPDATE accounts SET name = $2, organ = $3, posts_json = $4, clearance = $5, administrator = $6, \
                     state = $7, updated_at = $8, generation = generation + 1 WHERE officer = $1";
-        let statement = sql(text)
-            .bind(account.officer)
-            .bind(&account.name)
-            .bind(&account.organ);
-        let statement = statement
-            .bind(posts_json(&account.posts))
-            .bind(secrecy_rank(account.clearance));
+        let statement = sql(text).bind(account.officer).bind(&account.name).bind(&account.organ);
+        let statement = statement.bind(posts_json(&account.posts)).bind(secrecy_rank(account.clearance));
         let statement = statement.bind(account.administrator.map(AdministratorKind::key));
         let statement = statement.bind(account.state.key()).bind(now);
         Ok(statement.execute(&mut self.database.write().await?).await? == 1)
@@ -171,11 +158,7 @@ impl Store {
         check_own(granted, officer)?;
         let text = "UPDATE accounts SET password_hash = $2, must_change = $3, updated_at = $4, failed_attempts = 0, \
                     locked_until = NULL, generation = generation + 1 WHERE officer = $1";
-        let statement = sql(text)
-            .bind(officer)
-            .bind(password_hash)
-            .bind(must_change)
-            .bind(now);
+        let statement = sql(text).bind(officer).bind(password_hash).bind(must_change).bind(now);
         Ok(statement.execute(&mut self.database.write().await?).await? == 1)
     }
 
@@ -218,10 +201,7 @@ impl Store {
         after: Option<Uuid>,
         limit: i64,
     ) -> Result<Page<Account>, StoreFault> {
-        check_action(
-            granted,
-            &[MANAGE, &[Action::ReadDirectory, Action::RunJobs]].concat(),
-        )?;
+        check_action(granted, &[MANAGE, &[Action::ReadDirectory, Action::RunJobs]].concat())?;
         let limit = page_size(limit);
         let mut condition = Condition::default();
         condition.and_value("organ =", organ);
@@ -229,10 +209,7 @@ impl Store {
         let most = condition.value(limit + 1);
         let tail = format!("ORDER BY officer LIMIT {most}");
         let head = format!("SELECT {COLUMNS} FROM accounts");
-        let rows = condition
-            .statement(&head, &tail)
-            .all(&mut self.database.read().await?)
-            .await?;
+        let rows = condition.statement(&head, &tail).all(&mut self.database.read().await?).await?;
         let mut rows = rows.iter().map(account).collect::<Result<Vec<_>, _>>()?;
         let more = rows.len() > usize::try_from(limit).unwrap_or(0);
         rows.truncate(usize::try_from(limit).unwrap_or(0));
@@ -245,10 +222,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn has_accounts(&self) -> Result<bool, StoreFault> {
-        Ok(sql("SELECT 1 FROM accounts LIMIT 1")
-            .optional(&mut self.database.read().await?)
-            .await?
-            .is_some())
+        Ok(sql("SELECT 1 FROM accounts LIMIT 1").optional(&mut self.database.read().await?).await?.is_some())
     }
 }
 
@@ -261,10 +235,7 @@ fn check_organ(granted: &Granted, organ: &str) -> Result<(), StoreFault> {
 }
 
 fn check_own(granted: &Granted, officer: Uuid) -> Result<(), StoreFault> {
-    check_action(
-        granted,
-        &[MANAGE, &[Action::ManageOwnAccount, Action::RunJobs]].concat(),
-    )?;
+    check_action(granted, &[MANAGE, &[Action::ManageOwnAccount, Action::RunJobs]].concat())?;
     let own = matches!(granted.actor_id(), access::ActorId::Officer(id) if id.uuid() == officer);
     if granted.action() == Action::ManageOwnAccount && !own {
         return Err(StoreFault::Missing(officer.to_string()));
@@ -278,10 +249,7 @@ async fn one(
     value: String,
 ) -> Result<Option<Account>, StoreFault> {
     let text = format!("SELECT {COLUMNS} FROM accounts WHERE {column} = $1");
-    let row = crate::sql::sql_owned(text)
-        .bind(value)
-        .optional(connection)
-        .await?;
+    let row = crate::sql::sql_owned(text).bind(value).optional(connection).await?;
     row.as_ref().map(account).transpose()
 }
 
@@ -311,26 +279,17 @@ fn account(row: &Row) -> Result<Account, StoreFault> {
 }
 
 fn state(text: &str) -> Result<AccountState, StoreFault> {
-    [
-        AccountState::Invited,
-        AccountState::Active,
-        AccountState::Suspended,
-        AccountState::Moved,
-    ]
-    .into_iter()
-    .find(|state| state.key() == text)
-    .ok_or_else(|| StoreFault::malformed(format!("账号状态 {text}")))
+    [AccountState::Invited, AccountState::Active, AccountState::Suspended, AccountState::Moved]
+        .into_iter()
+        .find(|state| state.key() == text)
+        .ok_or_else(|| StoreFault::malformed(format!("账号状态 {text}")))
 }
 
 fn administrator(text: Option<String>) -> Result<Option<AdministratorKind>, StoreFault> {
     let Some(text) = text else { return Ok(None) };
-    [
-        AdministratorKind::System,
-        AdministratorKind::Security,
-        AdministratorKind::Audit,
-    ]
-    .into_iter()
-    .find(|kind| kind.key() == text)
-    .map(Some)
-    .ok_or_else(|| StoreFault::malformed(format!("管理员类别 {text}")))
+    [AdministratorKind::System, AdministratorKind::Security, AdministratorKind::Audit]
+        .into_iter()
+        .find(|kind| kind.key() == text)
+        .map(Some)
+        .ok_or_else(|| StoreFault::malformed(format!("管理员类别 {text}")))
 }

@@ -91,13 +91,9 @@ async fn one_by_one(database: &Database, batch: &[&Append]) -> Result<Answers, S
             Err(fault) => Err(refusal_of(fault)),
         };
         if answer.is_err() {
-            sql("ROLLBACK TO SAVEPOINT one_append")
-                .execute(&mut connection)
-                .await?;
+            sql("ROLLBACK TO SAVEPOINT one_append").execute(&mut connection).await?;
         }
-        sql("RELEASE SAVEPOINT one_append")
-            .execute(&mut connection)
-            .await?;
+        sql("RELEASE SAVEPOINT one_append").execute(&mut connection).await?;
         answers.push(answer);
     }
     connection.commit().await?;
@@ -110,10 +106,8 @@ fn is_about_storage(fault: &StoreFault) -> bool {
         StoreFault::Database(sqlx::Error::Database(error)) => {
             let code = error.code().unwrap_or_default();
             // SQLite: 10 I/O error and 13 full, with their extended codes; PostgreSQL: class 53, 57, 58.
-            let sqlite = code
-                .parse::<i64>()
-                .is_ok_and(|code| matches!(code & 0xff, 10 | 13))
-                && code.len() < 5;
+            let sqlite =
+                code.parse::<i64>().is_ok_and(|code| matches!(code & 0xff, 10 | 13)) && code.len() < 5;
             sqlite || (code.len() == 5 && ["53", "57", "58"].iter().any(|class| code.starts_with(class)))
         }
         StoreFault::Database(sqlx::Error::ColumnDecode { .. } | sqlx::Error::RowNotFound) => false,
@@ -134,12 +128,7 @@ fn refusal_of(fault: StoreFault) -> AppendFault {
         };
     };
     let text = error.message();
-    let names_number = [
-        "cases.number",
-        "numbers.number",
-        "cases_number_key",
-        "numbers_number_key",
-    ];
+    let names_number = ["cases.number", "numbers.number", "cases_number_key", "numbers_number_key"];
     if error.is_unique_violation() && names_number.iter().any(|name| text.contains(name)) {
         return AppendFault::NumberTaken(text.to_owned());
     }
@@ -155,10 +144,7 @@ async fn write(
     write_events(connection, written).await?;
     write_tree(connection, written, first_leaf, snapshot.size).await?;
     write_acts_and_numbers(connection, written, snapshot).await?;
-    let cases: Vec<_> = written
-        .iter()
-        .flat_map(|(_, planned)| planned.cases.iter().cloned())
-        .collect();
+    let cases: Vec<_> = written.iter().flat_map(|(_, planned)| planned.cases.iter().cloned()).collect();
     rows::write_cases(connection, &cases).await?;
     for (append, planned) in written {
         handovers::write(
@@ -176,16 +162,9 @@ async fn write(
 
 async fn write_events(connection: &mut Connection, written: &[(&Append, Planned)]) -> Result<(), StoreFault> {
     let placed = || written.iter().flat_map(|(_, planned)| &planned.events);
-    insert_many(
-        connection,
-        &rows::EVENTS,
-        &Conflict::Refuse,
-        placed().map(rows::event_row).collect(),
-    )
-    .await?;
-    let entries = placed()
-        .map(|event| row![event.leaf_index, event.entry.as_slice()])
-        .collect();
+    insert_many(connection, &rows::EVENTS, &Conflict::Refuse, placed().map(rows::event_row).collect())
+        .await?;
+    let entries = placed().map(|event| row![event.leaf_index, event.entry.as_slice()]).collect();
     insert_many(connection, &rows::ENTRIES, &Conflict::Refuse, entries).await
 }
 
@@ -207,9 +186,8 @@ async fn write_tree(
         .map(|(index, hash)| Ok(row![crate::log::to_column(index)?, hash.to_vec()]))
         .collect::<Result<_, StoreFault>>()?;
     insert_many(connection, &rows::HASHES, &Conflict::Refuse, hashes).await?;
-    let moved = sql("UPDATE ledger_state SET size = $1 WHERE one = 1 AND size = $2")
-        .bind(size)
-        .bind(first_leaf);
+    let moved =
+        sql("UPDATE ledger_state SET size = $1 WHERE one = 1 AND size = $2").bind(size).bind(first_leaf);
     if moved.execute(connection).await? != 1 {
         return Err(StoreFault::malformed("账本大小在持锁期间变动"));
     }
@@ -234,35 +212,18 @@ async fn write_acts_and_numbers(
     snapshot: &Snapshot,
 ) -> Result<(), StoreFault> {
     let act = |append: &Append| {
-        let receipt = snapshot
-            .acts
-            .get(&append.act_id)
-            .map(|(_, receipt)| receipt.clone());
+        let receipt = snapshot.acts.get(&append.act_id).map(|(_, receipt)| receipt.clone());
         row![append.act_id, append.request_digest.as_slice(), receipt]
     };
     let acts = written.iter().map(|(append, _)| act(append)).collect();
     insert_many(connection, &rows::ACTS, &Conflict::Refuse, acts).await?;
     let drawn = || written.iter().flat_map(|(_, planned)| &planned.numbers);
-    let last: BTreeMap<&str, i64> = drawn()
-        .map(|number| (number.series.as_str(), number.serial))
-        .collect();
-    let series = last
-        .into_iter()
-        .map(|(series, serial)| row![series, serial])
-        .collect();
-    insert_many(
-        connection,
-        &rows::SERIES,
-        &Conflict::Replace {
-            key: &["series"],
-            keep: &[],
-        },
-        series,
-    )
-    .await?;
-    let numbers = drawn()
-        .map(|number| row![&number.series, number.serial, &number.number, number.stream])
-        .collect();
+    let last: BTreeMap<&str, i64> = drawn().map(|number| (number.series.as_str(), number.serial)).collect();
+    let series = last.into_iter().map(|(series, serial)| row![series, serial]).collect();
+    insert_many(connection, &rows::SERIES, &Conflict::Replace { key: &["series"], keep: &[] }, series)
+        .await?;
+    let numbers =
+        drawn().map(|number| row![&number.series, number.serial, &number.number, number.stream]).collect();
     insert_many(connection, &rows::NUMBERS, &Conflict::Refuse, numbers).await
 }
 
@@ -278,12 +239,7 @@ async fn write_extra(connection: &mut Connection, extra: &[ExtraWrite]) -> Resul
             }
             ExtraWrite::RemoveDraft { officer, case, act } => {
                 let text = "DELETE FROM drafts WHERE officer = $1 AND case_id = $2 AND act = $3";
-                sql(text)
-                    .bind(officer)
-                    .bind(case)
-                    .bind(act)
-                    .execute(connection)
-                    .await?;
+                sql(text).bind(officer).bind(case).bind(act).execute(connection).await?;
             }
         }
     }

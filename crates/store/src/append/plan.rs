@@ -107,11 +107,7 @@ fn place_stream(
 ) -> Result<(), AppendFault> {
     let mut version = snapshot.versions.get(&stream.stream).copied().unwrap_or(0);
     if let Some(expected) = stream.expected_version.filter(|expected| *expected != version) {
-        return Err(AppendFault::Conflict {
-            stream: stream.stream,
-            expected,
-            actual: version,
-        });
+        return Err(AppendFault::Conflict { stream: stream.stream, expected, actual: version });
     }
     let substitutions = substitutions(append, position, &planned.numbers);
     let first_leaf = *leaf_index;
@@ -120,10 +116,7 @@ fn place_stream(
             return Err(AppendFault::EventTaken(event.id));
         }
         version += 1;
-        let event = NewEvent {
-            body: substituted(&event.body, &substitutions),
-            ..event.clone()
-        };
+        let event = NewEvent { body: substituted(&event.body, &substitutions), ..event.clone() };
         let placed = seal(event, append.act_id, stream.stream, version, *leaf_index)?;
         planned.receipt.events.push(EventReceipt {
             event_id: placed.event.id,
@@ -139,16 +132,9 @@ fn place_stream(
         projection.version = version;
         name_case(&mut projection, append, position, &planned.numbers, snapshot);
         substitute_projection(&mut projection, &substitutions);
-        let updated_at = stream
-            .events
-            .last()
-            .map_or(projection.opened_at, |event| event.recorded_at);
+        let updated_at = stream.events.last().map_or(projection.opened_at, |event| event.recorded_at);
         let doc = snapshot.docs.get(&stream.stream).copied().unwrap_or(first_leaf);
-        planned.cases.push(PlacedCase {
-            projection,
-            doc,
-            updated_at,
-        });
+        planned.cases.push(PlacedCase { projection, doc, updated_at });
     }
     Ok(())
 }
@@ -167,25 +153,14 @@ fn seal(
     let entry = super::seal::entry_bytes(&event, act_id, stream, version, &salt)
         .map_err(|error| AppendFault::Malformed(error.to_string()))?;
     let leaf_hash = entry_hash(&entry);
-    Ok(PlacedEvent {
-        event,
-        stream,
-        version,
-        leaf_index,
-        act_id,
-        salt,
-        entry,
-        leaf_hash,
-    })
+    Ok(PlacedEvent { event, stream, version, leaf_index, act_id, salt, entry, leaf_hash })
 }
 
 /// Moves the snapshot on as if the append were written.
 fn advance(append: &Append, planned: &Planned, snapshot: &mut Snapshot) -> Result<(), AppendFault> {
     let receipt = serde_json::to_string(&planned.receipt)
         .map_err(|error| AppendFault::Malformed(format!("回执：{error}")))?;
-    snapshot
-        .acts
-        .insert(append.act_id, (append.request_digest.to_vec(), receipt));
+    snapshot.acts.insert(append.act_id, (append.request_digest.to_vec(), receipt));
     for placed in &planned.events {
         snapshot.versions.insert(placed.stream, placed.version);
         snapshot.events.insert(placed.event.id, placed.version);
@@ -194,9 +169,7 @@ fn advance(append: &Append, planned: &Planned, snapshot: &mut Snapshot) -> Resul
     for case in &planned.cases {
         snapshot.docs.insert(case.projection.case_id, case.doc);
         if let Some(number) = &case.projection.number {
-            snapshot
-                .case_numbers
-                .insert(case.projection.case_id, number.clone());
+            snapshot.case_numbers.insert(case.projection.case_id, number.clone());
         }
     }
     for drawn in &planned.numbers {
@@ -229,11 +202,7 @@ fn formatted(template: &str, serial: i64) -> Result<String, AppendFault> {
     let (before, rest) = template.split_once("{serial").ok_or_else(wrong)?;
     let (width, after) = rest.split_once('}').ok_or_else(wrong)?;
     let width: usize = match width.strip_prefix(':') {
-        Some(digits) => digits
-            .parse()
-            .ok()
-            .filter(|width| *width <= 18)
-            .ok_or_else(wrong)?,
+        Some(digits) => digits.parse().ok().filter(|width| *width <= 18).ok_or_else(wrong)?,
         None if width.is_empty() => 0,
         None => return Err(wrong()),
     };
@@ -248,11 +217,7 @@ fn name_case(
     snapshot: &Snapshot,
 ) {
     let names = |request: &NumberRequest| request.names_case && request.stream == position;
-    let drawn = append
-        .numbers
-        .iter()
-        .zip(numbers)
-        .find(|(request, _)| names(request));
+    let drawn = append.numbers.iter().zip(numbers).find(|(request, _)| names(request));
     if let Some((_, drawn)) = drawn {
         projection.number = Some(drawn.number.clone());
     } else if projection.number.is_none() {
@@ -281,12 +246,10 @@ fn substituted(body: &[u8], substitutions: &[(String, String)]) -> Vec<u8> {
 }
 
 fn in_json(text: &str, substitutions: &[(String, String)]) -> String {
-    substitutions
-        .iter()
-        .fold(text.to_owned(), |text, (placeholder, number)| {
-            let quoted = serde_json::Value::from(number.as_str()).to_string();
-            text.replace(placeholder, quoted.trim_start_matches('"').trim_end_matches('"'))
-        })
+    substitutions.iter().fold(text.to_owned(), |text, (placeholder, number)| {
+        let quoted = serde_json::Value::from(number.as_str()).to_string();
+        text.replace(placeholder, quoted.trim_start_matches('"').trim_end_matches('"'))
+    })
 }
 
 fn substitute_projection(projection: &mut CaseProjection, substitutions: &[(String, String)]) {

@@ -38,10 +38,7 @@ impl Queue {
             return Err(StoreFault::Stopped(reason.to_string()).into());
         }
         let (answer, answered) = oneshot::channel();
-        let message = Message::Append(Waiting {
-            append: Box::new(append),
-            answer,
-        });
+        let message = Message::Append(Waiting { append: Box::new(append), answer });
         self.sender.try_send(message).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => StoreFault::Busy,
             mpsc::error::TrySendError::Closed(_) => StoreFault::Stopped("写入已结束".into()),

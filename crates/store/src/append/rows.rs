@@ -34,30 +34,16 @@ pub(super) const EVENTS: Table = Table {
     ],
 };
 
-pub(super) const ENTRIES: Table = Table {
-    name: "ledger_entries",
-    columns: &["leaf_index", "entry"],
-};
+pub(super) const ENTRIES: Table = Table { name: "ledger_entries", columns: &["leaf_index", "entry"] };
 
-pub(super) const HASHES: Table = Table {
-    name: "ledger_hashes",
-    columns: &["stored_index", "hash"],
-};
+pub(super) const HASHES: Table = Table { name: "ledger_hashes", columns: &["stored_index", "hash"] };
 
-pub(super) const ACTS: Table = Table {
-    name: "acts",
-    columns: &["act_id", "request_digest", "receipt"],
-};
+pub(super) const ACTS: Table = Table { name: "acts", columns: &["act_id", "request_digest", "receipt"] };
 
-pub(super) const SERIES: Table = Table {
-    name: "number_series",
-    columns: &["series", "last"],
-};
+pub(super) const SERIES: Table = Table { name: "number_series", columns: &["series", "last"] };
 
-pub(super) const NUMBERS: Table = Table {
-    name: "numbers",
-    columns: &["series", "serial", "number", "stream"],
-};
+pub(super) const NUMBERS: Table =
+    Table { name: "numbers", columns: &["series", "serial", "number", "stream"] };
 
 const CASES: Table = Table {
     name: "cases",
@@ -82,15 +68,9 @@ const CASES: Table = Table {
     ],
 };
 
-const OFFICERS: Table = Table {
-    name: "case_officers",
-    columns: &["case_id", "officer", "role"],
-};
+const OFFICERS: Table = Table { name: "case_officers", columns: &["case_id", "officer", "role"] };
 
-const PARTICIPANTS: Table = Table {
-    name: "case_participants",
-    columns: &["case_id", "organ"],
-};
+const PARTICIPANTS: Table = Table { name: "case_participants", columns: &["case_id", "organ"] };
 
 const CLOCKS: Table = Table {
     name: "case_clocks",
@@ -112,23 +92,12 @@ const CLOCKS: Table = Table {
 
 const TODOS: Table = Table {
     name: "todos",
-    columns: &[
-        "case_id", "position", "organ", "role", "post", "officer", "act", "title", "due_at", "kind",
-    ],
+    columns: &["case_id", "position", "organ", "role", "post", "officer", "act", "title", "due_at", "kind"],
 };
 
 const AUDIT: Table = Table {
     name: "audit",
-    columns: &[
-        "at",
-        "actor",
-        "organ",
-        "action",
-        "subject",
-        "outcome",
-        "request_id",
-        "detail",
-    ],
+    columns: &["at", "actor", "organ", "action", "subject", "outcome", "request_id", "detail"],
 };
 
 pub(super) fn event_row(placed: &PlacedEvent) -> Vec<Value> {
@@ -154,13 +123,7 @@ pub(crate) async fn audit_insert(
     connection: &mut Connection,
     rows: impl Iterator<Item = &AuditRow>,
 ) -> Result<(), StoreFault> {
-    insert_many(
-        connection,
-        &AUDIT,
-        &Conflict::Refuse,
-        rows.map(audit_row).collect(),
-    )
-    .await
+    insert_many(connection, &AUDIT, &Conflict::Refuse, rows.map(audit_row).collect()).await
 }
 
 fn audit_row(row: &AuditRow) -> Vec<Value> {
@@ -184,10 +147,8 @@ pub(super) async fn write_cases(connection: &mut Connection, cases: &[PlacedCase
     }
     let mut latest: Vec<&PlacedCase> = latest.into_values().collect();
     latest.sort_by_key(|case| case.doc);
-    let placed: Vec<(&CaseProjection, i64, i64)> = latest
-        .into_iter()
-        .map(|case| (&case.projection, case.doc, case.updated_at))
-        .collect();
+    let placed: Vec<(&CaseProjection, i64, i64)> =
+        latest.into_iter().map(|case| (&case.projection, case.doc, case.updated_at)).collect();
     case_rows(connection, &placed).await
 }
 
@@ -199,14 +160,8 @@ pub(crate) async fn case_rows(
     if cases.is_empty() {
         return Ok(());
     }
-    let replace = Conflict::Replace {
-        key: &["case_id"],
-        keep: &["doc"],
-    };
-    let main = cases
-        .iter()
-        .map(|(case, doc, updated_at)| case_row(case, *doc, *updated_at))
-        .collect();
+    let replace = Conflict::Replace { key: &["case_id"], keep: &["doc"] };
+    let main = cases.iter().map(|(case, doc, updated_at)| case_row(case, *doc, *updated_at)).collect();
     insert_many(connection, &CASES, &replace, main).await?;
     let old: Vec<Uuid> = cases.iter().map(|(case, _, _)| case.case_id).collect();
     for table in [&OFFICERS, &PARTICIPANTS, &CLOCKS, &TODOS] {
@@ -220,13 +175,7 @@ pub(crate) async fn case_rows(
         cases.iter().flat_map(|(case, _, _)| rows(case)).collect()
     };
     insert_many(connection, &OFFICERS, &Conflict::Refuse, children(officer_rows)).await?;
-    insert_many(
-        connection,
-        &PARTICIPANTS,
-        &Conflict::Refuse,
-        children(participant_rows),
-    )
-    .await?;
+    insert_many(connection, &PARTICIPANTS, &Conflict::Refuse, children(participant_rows)).await?;
     insert_many(connection, &CLOCKS, &Conflict::Refuse, children(clock_rows)).await?;
     insert_many(connection, &TODOS, &Conflict::Refuse, children(todo_rows)).await?;
     for (case, doc, _) in cases {
@@ -263,20 +212,14 @@ fn officer_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
     let mut pairs = case.assigned.clone();
     pairs.sort();
     pairs.dedup();
-    pairs
-        .into_iter()
-        .map(|(officer, role)| row![case.case_id, officer, role])
-        .collect()
+    pairs.into_iter().map(|(officer, role)| row![case.case_id, officer, role]).collect()
 }
 
 fn participant_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
     let mut organs = case.participants.clone();
     organs.sort();
     organs.dedup();
-    organs
-        .into_iter()
-        .map(|organ| row![case.case_id, organ])
-        .collect()
+    organs.into_iter().map(|organ| row![case.case_id, organ]).collect()
 }
 
 fn clock_rows(case: &CaseProjection) -> Vec<Vec<Value>> {

@@ -42,13 +42,8 @@ pub(super) async fn lock(connection: &mut Connection) -> Result<(), StoreFault> 
 impl Snapshot {
     /// Reads what `batch` needs; the caller holds the lock.
     pub(super) async fn read(connection: &mut Connection, batch: &[&Append]) -> Result<Self, StoreFault> {
-        let row = sql("SELECT size FROM ledger_state WHERE one = 1")
-            .one(connection)
-            .await?;
-        let mut snapshot = Self {
-            size: row.int("size")?,
-            ..Self::default()
-        };
+        let row = sql("SELECT size FROM ledger_state WHERE one = 1").one(connection).await?;
+        let mut snapshot = Self { size: row.int("size")?, ..Self::default() };
         snapshot.read_acts(connection, batch).await?;
         snapshot.read_streams(connection, batch).await?;
         snapshot.read_series(connection, batch).await?;
@@ -59,17 +54,10 @@ impl Snapshot {
         let ids: Vec<Uuid> = batch.iter().map(|append| append.act_id).collect();
         let question = "SELECT act_id, request_digest, receipt FROM acts WHERE act_id IN";
         for row in rows_in(connection, question, &ids).await? {
-            self.acts.insert(
-                row.uuid("act_id")?,
-                (row.bytes("request_digest")?, row.text("receipt")?),
-            );
+            self.acts.insert(row.uuid("act_id")?, (row.bytes("request_digest")?, row.text("receipt")?));
         }
-        let events: Vec<Uuid> = batch
-            .iter()
-            .flat_map(|append| &append.streams)
-            .flat_map(|s| &s.events)
-            .map(|e| e.id)
-            .collect();
+        let events: Vec<Uuid> =
+            batch.iter().flat_map(|append| &append.streams).flat_map(|s| &s.events).map(|e| e.id).collect();
         for row in rows_in(connection, "SELECT id, version FROM events WHERE id IN", &events).await? {
             self.events.insert(row.uuid("id")?, row.int("version")?);
         }
@@ -81,11 +69,8 @@ impl Snapshot {
         connection: &mut Connection,
         batch: &[&Append],
     ) -> Result<(), StoreFault> {
-        let mut streams: Vec<Uuid> = batch
-            .iter()
-            .flat_map(|append| &append.streams)
-            .map(|s| s.stream)
-            .collect();
+        let mut streams: Vec<Uuid> =
+            batch.iter().flat_map(|append| &append.streams).map(|s| s.stream).collect();
         streams.sort_unstable();
         streams.dedup();
         for part in streams.chunks(MAX_IN) {
@@ -97,12 +82,8 @@ impl Snapshot {
                 self.versions.insert(row.uuid("stream")?, row.int("version")?);
             }
         }
-        for row in rows_in(
-            connection,
-            "SELECT case_id, doc, number FROM cases WHERE case_id IN",
-            &streams,
-        )
-        .await?
+        for row in
+            rows_in(connection, "SELECT case_id, doc, number FROM cases WHERE case_id IN", &streams).await?
         {
             self.docs.insert(row.uuid("case_id")?, row.int("doc")?);
             if let Some(number) = row.get::<Option<String>>("number")? {
@@ -117,11 +98,8 @@ impl Snapshot {
         connection: &mut Connection,
         batch: &[&Append],
     ) -> Result<(), StoreFault> {
-        let names: Vec<String> = batch
-            .iter()
-            .flat_map(|append| &append.numbers)
-            .map(|request| request.series.clone())
-            .collect();
+        let names: Vec<String> =
+            batch.iter().flat_map(|append| &append.numbers).map(|request| request.series.clone()).collect();
         let question = "SELECT series, last FROM number_series WHERE series IN";
         for row in rows_in(connection, question, &names).await? {
             self.series.insert(row.text("series")?, row.int("last")?);
@@ -136,10 +114,7 @@ impl Snapshot {
             return Some(Err(crate::AppendFault::DifferentBody(append.act_id)));
         }
         let receipt = serde_json::from_str::<Receipt>(receipt)
-            .map(|receipt| Receipt {
-                repeated: true,
-                ..receipt
-            })
+            .map(|receipt| Receipt { repeated: true, ..receipt })
             .map_err(|error| StoreFault::malformed(format!("回执：{error}")).into());
         Some(receipt)
     }
@@ -157,12 +132,7 @@ async fn rows_in<V: Into<crate::sql::Value> + Clone>(
     let mut rows = Vec::new();
     for part in keys.chunks(MAX_IN) {
         let (list, values) = padded(part, 1);
-        rows.extend(
-            sql_owned(format!("{question} ({list})"))
-                .bind_all(values)
-                .all(connection)
-                .await?,
-        );
+        rows.extend(sql_owned(format!("{question} ({list})")).bind_all(values).all(connection).await?);
     }
     Ok(rows)
 }

@@ -25,11 +25,7 @@ pub(super) fn check(granted: &Granted, append: &Append) -> Result<(), AppendFaul
         if !streams.insert(stream.stream) {
             return malformed("同一事件流出现两次");
         }
-        if stream
-            .projection
-            .as_ref()
-            .is_some_and(|projection| projection.case_id != stream.stream)
-        {
+        if stream.projection.as_ref().is_some_and(|projection| projection.case_id != stream.stream) {
             return malformed("办件视图与事件流不符");
         }
         for event in &stream.events {
@@ -43,16 +39,9 @@ pub(super) fn check(granted: &Granted, append: &Append) -> Result<(), AppendFaul
     if ids.len() > MAX_APPEND_EVENTS || bytes > MAX_APPEND_BYTES {
         return malformed("事件过多或过大");
     }
-    let numbered = |position: usize| {
-        append
-            .streams
-            .get(position)
-            .is_some_and(|stream| !stream.events.is_empty())
-    };
-    if append
-        .numbers
-        .iter()
-        .any(|request| !numbered(request.stream) || !request.template.contains("{serial"))
+    let numbered =
+        |position: usize| append.streams.get(position).is_some_and(|stream| !stream.events.is_empty());
+    if append.numbers.iter().any(|request| !numbered(request.stream) || !request.template.contains("{serial"))
     {
         return malformed("编号请求没有对应的事件，或模板缺少 {serial}");
     }

@@ -40,21 +40,14 @@ impl Manifest {
         let (part, path) = (folder.join("manifest.part"), folder.join(NAME));
         let failed = |error| StoreFault::file(&path, error);
         tokio::fs::write(&part, text).await.map_err(failed)?;
-        tokio::fs::File::open(&part)
-            .await
-            .map_err(failed)?
-            .sync_all()
-            .await
-            .map_err(failed)?;
+        tokio::fs::File::open(&part).await.map_err(failed)?.sync_all().await.map_err(failed)?;
         tokio::fs::rename(&part, &path).await.map_err(failed)?;
         flush_folder(folder).await
     }
 
     pub(super) async fn read(folder: &Path) -> Result<Self, StoreFault> {
         let path = folder.join(NAME);
-        let text = tokio::fs::read(&path)
-            .await
-            .map_err(|error| StoreFault::file(&path, error))?;
+        let text = tokio::fs::read(&path).await.map_err(|error| StoreFault::file(&path, error))?;
         let manifest: Self = serde_json::from_slice(&text)
             .map_err(|error| StoreFault::malformed(format!("备份清单：{error}")))?;
         if manifest.format != FORMAT {
@@ -74,19 +67,13 @@ impl Manifest {
 
 impl ListedFile {
     pub(super) async fn check(&self, folder: &Path) -> Result<(), StoreFault> {
-        let plain = self
-            .name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+        let plain = self.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
         if !plain || self.name.starts_with('.') {
             return Err(StoreFault::malformed(format!("备份文件名 {}", self.name)));
         }
         let (sha256, _, size) = digest_file(&folder.join(&self.name)).await?;
         if hex::encode(sha256) != self.sha256 || size != self.size {
-            return Err(StoreFault::malformed(format!(
-                "备份文件 {} 与清单的摘要不符",
-                self.name
-            )));
+            return Err(StoreFault::malformed(format!("备份文件 {} 与清单的摘要不符", self.name)));
         }
         Ok(())
     }

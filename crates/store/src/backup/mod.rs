@@ -56,11 +56,8 @@ impl Store {
             Database::Postgres(_) => postgres::copy(&self.database, folder).await?,
         };
         papers::copy(&copied.papers, &self.blobs_dir, &folder.join(PAPERS)).await?;
-        let checkpoint = Checkpoint {
-            origin: self.signer.name().to_owned(),
-            size: copied.ledger_size,
-            root: copied.root,
-        };
+        let checkpoint =
+            Checkpoint { origin: self.signer.name().to_owned(), size: copied.ledger_size, root: copied.root };
         let manifest = Manifest {
             format: FORMAT,
             made_at,
@@ -138,17 +135,9 @@ async fn make_empty(folder: &Path) -> Result<(), StoreFault> {
 /// Flushes a finished file and lists it with its digest.
 async fn listed_file(folder: &Path, name: &str) -> Result<ListedFile, StoreFault> {
     let path = folder.join(name);
-    let file = tokio::fs::File::open(&path)
-        .await
-        .map_err(|error| StoreFault::file(&path, error))?;
-    file.sync_all()
-        .await
-        .map_err(|error| StoreFault::file(&path, error))?;
+    let file = tokio::fs::File::open(&path).await.map_err(|error| StoreFault::file(&path, error))?;
+    file.sync_all().await.map_err(|error| StoreFault::file(&path, error))?;
     flush_folder(folder).await?;
     let (sha256, _, size) = digest_file(&path).await?;
-    Ok(ListedFile {
-        name: name.to_owned(),
-        sha256: hex::encode(sha256),
-        size,
-    })
+    Ok(ListedFile { name: name.to_owned(), sha256: hex::encode(sha256), size })
 }

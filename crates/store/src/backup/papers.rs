@@ -6,9 +6,7 @@ use crate::sql::{Connection, sql};
 
 /// The digests of all papers that the database lists.
 pub(super) async fn listed(connection: &mut Connection) -> Result<Vec<[u8; 32]>, StoreFault> {
-    let rows = sql("SELECT sha256 FROM blobs ORDER BY sha256")
-        .all(connection)
-        .await?;
+    let rows = sql("SELECT sha256 FROM blobs ORDER BY sha256").all(connection).await?;
     rows.iter().map(|row| row.array("sha256")).collect()
 }
 
@@ -23,19 +21,14 @@ pub(super) async fn bring_back(papers: &[[u8; 32]], from: &Path, to: &Path) -> R
     for paper in papers {
         let (sha256, _, _) = digest_file(&blob_path(to, paper)).await?;
         if sha256 != *paper {
-            return Err(StoreFault::malformed(format!(
-                "备份中的文件 {} 与其摘要不符",
-                hex::encode(paper)
-            )));
+            return Err(StoreFault::malformed(format!("备份中的文件 {} 与其摘要不符", hex::encode(paper))));
         }
     }
     Ok(())
 }
 
 async fn place(papers: &[[u8; 32]], from: &Path, to: &Path, link: bool) -> Result<(), StoreFault> {
-    tokio::fs::create_dir_all(to)
-        .await
-        .map_err(|error| StoreFault::file(to, error))?;
+    tokio::fs::create_dir_all(to).await.map_err(|error| StoreFault::file(to, error))?;
     let mut folders = std::collections::BTreeSet::new();
     for paper in papers {
         let (source, target) = (blob_path(from, paper), blob_path(to, paper));
@@ -48,12 +41,7 @@ async fn place(papers: &[[u8; 32]], from: &Path, to: &Path, link: bool) -> Resul
             continue;
         }
         tokio::fs::copy(&source, &target).await.map_err(failed)?;
-        tokio::fs::File::open(&target)
-            .await
-            .map_err(failed)?
-            .sync_all()
-            .await
-            .map_err(failed)?;
+        tokio::fs::File::open(&target).await.map_err(failed)?.sync_all().await.map_err(failed)?;
     }
     for folder in &folders {
         flush_folder(folder).await?;

@@ -31,14 +31,7 @@ pub(super) async fn copy(
     let root = ledger_root(&mut connection, ledger_size).await?;
     let papers = papers::listed(&mut connection).await?;
     connection.rollback().await?;
-    Ok((
-        Copied {
-            ledger_size,
-            root,
-            papers,
-        },
-        files,
-    ))
+    Ok((Copied { ledger_size, root, papers }, files))
 }
 
 async fn copy_table(connection: &mut Connection, table: &str, path: &Path) -> Result<(), StoreFault> {
@@ -48,9 +41,7 @@ async fn copy_table(connection: &mut Connection, table: &str, path: &Path) -> Re
         format!("DECLARE copied CURSOR FOR SELECT CAST(row_to_json(t) AS TEXT) AS line FROM {table} t");
     sql_owned(declare).execute(connection).await?;
     loop {
-        let rows = sql_owned(format!("FETCH {PART} FROM copied"))
-            .all(connection)
-            .await?;
+        let rows = sql_owned(format!("FETCH {PART} FROM copied")).all(connection).await?;
         for row in &rows {
             let line: String = row.at(0)?;
             file.write_all(line.as_bytes()).await.map_err(failed)?;
@@ -82,11 +73,7 @@ async fn fill(database: &Database, folder: &Path, files: &[ListedFile]) -> Resul
         return Err(StoreFault::Address("这份备份不是 PostgreSQL 的".to_owned()));
     }
     let occupied = "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() LIMIT 1";
-    if sql(occupied)
-        .optional(&mut database.read().await?)
-        .await?
-        .is_some()
-    {
+    if sql(occupied).optional(&mut database.read().await?).await?.is_some() {
         return Err(StoreFault::NotEmpty);
     }
     migrate(database).await?;
@@ -112,10 +99,7 @@ async fn fill_table(connection: &mut Connection, table: &str, path: &Path) -> Re
             let text = format!(
                 "INSERT INTO {table} SELECT * FROM json_populate_recordset(CAST(NULL AS {table}), CAST($1 AS JSON))"
             );
-            sql_owned(text)
-                .bind(format!("[{}]", part.join(",")))
-                .execute(connection)
-                .await?;
+            sql_owned(text).bind(format!("[{}]", part.join(","))).execute(connection).await?;
             part.clear();
         }
         if ended {

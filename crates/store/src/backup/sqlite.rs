@@ -14,9 +14,7 @@ const FILE: &str = "zhibao.db";
 /// Copies the database as of now into one file.
 pub(super) async fn copy(read: &SqlitePool, folder: &Path) -> Result<(Copied, Vec<ListedFile>), StoreFault> {
     let path = folder.join(FILE);
-    let target = path
-        .to_str()
-        .ok_or_else(|| StoreFault::malformed("备份路径不是 UTF-8"))?;
+    let target = path.to_str().ok_or_else(|| StoreFault::malformed("备份路径不是 UTF-8"))?;
     // The connection is taken out of the pool for good: the copy needs it without its read-only setting.
     let mut connection = Connection::Sqlite(read.acquire().await?);
     sql("PRAGMA query_only = off").execute(&mut connection).await?;
@@ -36,11 +34,7 @@ async fn contents(copy: &Database) -> Result<Copied, StoreFault> {
     sql("DELETE FROM sessions").execute(&mut connection).await?;
     let ledger_size = ledger_size(&mut connection).await?;
     let root = ledger_root(&mut connection, ledger_size).await?;
-    Ok(Copied {
-        ledger_size,
-        root,
-        papers: papers::listed(&mut connection).await?,
-    })
+    Ok(Copied { ledger_size, root, papers: papers::listed(&mut connection).await? })
 }
 
 /// Puts the file in place, durably; refuses when something is there.
@@ -53,25 +47,14 @@ pub(super) async fn restore(folder: &Path, path: &Path) -> Result<(), StoreFault
     if !tokio::fs::try_exists(&source).await.map_err(failed)? {
         return Err(StoreFault::Address("这份备份不是 SQLite 的".to_owned()));
     }
-    let parent = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     tokio::fs::create_dir_all(parent).await.map_err(failed)?;
     let part = path.with_extension("part");
     tokio::fs::copy(&source, &part).await.map_err(failed)?;
-    tokio::fs::File::open(&part)
-        .await
-        .map_err(failed)?
-        .sync_all()
-        .await
-        .map_err(failed)?;
+    tokio::fs::File::open(&part).await.map_err(failed)?.sync_all().await.map_err(failed)?;
     tokio::fs::rename(&part, path).await.map_err(failed)?;
     flush_folder(parent).await?;
     // A first opening turns the copy back to write-ahead logging.
-    crate::open::connect(&DatabaseUrl::Sqlite(path.to_owned()), 1)
-        .await?
-        .close()
-        .await;
+    crate::open::connect(&DatabaseUrl::Sqlite(path.to_owned()), 1).await?.close().await;
     Ok(())
 }

@@ -38,9 +38,7 @@ pub(crate) fn blob_path(root: &Path, sha256: &[u8; 32]) -> PathBuf {
 /// Makes the folder and its part for incoming files.
 pub(crate) async fn prepare_folder(root: &Path) -> Result<(), StoreFault> {
     let incoming = root.join(INCOMING);
-    fs::create_dir_all(&incoming)
-        .await
-        .map_err(|error| StoreFault::file(&incoming, error))?;
+    fs::create_dir_all(&incoming).await.map_err(|error| StoreFault::file(&incoming, error))?;
     flush_folder(root).await
 }
 
@@ -57,15 +55,9 @@ pub(super) async fn store(root: &Path, reader: impl AsyncRead + Unpin) -> Result
     };
     let path = blob_path(root, &stored.sha256);
     let folder = path.parent().unwrap_or(root);
-    let fresh = !fs::try_exists(folder)
-        .await
-        .map_err(|error| StoreFault::file(folder, error))?;
-    fs::create_dir_all(folder)
-        .await
-        .map_err(|error| StoreFault::file(folder, error))?;
-    fs::rename(&incoming, &path)
-        .await
-        .map_err(|error| StoreFault::file(&path, error))?;
+    let fresh = !fs::try_exists(folder).await.map_err(|error| StoreFault::file(folder, error))?;
+    fs::create_dir_all(folder).await.map_err(|error| StoreFault::file(folder, error))?;
+    fs::rename(&incoming, &path).await.map_err(|error| StoreFault::file(&path, error))?;
     flush_folder(folder).await?;
     if fresh {
         flush_folder(root).await?;
@@ -85,11 +77,7 @@ async fn write_incoming(path: &Path, mut reader: impl AsyncRead + Unpin) -> Resu
         }
         size += read as u64;
         if size > MAX_BLOB_BYTES {
-            return Err(StoreFault::Limit {
-                what: "文件字节数",
-                actual: size,
-                limit: MAX_BLOB_BYTES,
-            });
+            return Err(StoreFault::Limit { what: "文件字节数", actual: size, limit: MAX_BLOB_BYTES });
         }
         sha256.update(&buffer[..read]);
         sm3.update(&buffer[..read]);
@@ -97,18 +85,12 @@ async fn write_incoming(path: &Path, mut reader: impl AsyncRead + Unpin) -> Resu
     }
     file.flush().await.map_err(failed)?;
     file.sync_all().await.map_err(|error| not_durable(path, &error))?;
-    Ok(StoredFile {
-        sha256: sha256.finalize().into(),
-        sm3: sm3.finalize().into(),
-        size,
-    })
+    Ok(StoredFile { sha256: sha256.finalize().into(), sm3: sm3.finalize().into(), size })
 }
 
 /// Flushes a folder, so that names in it are durable.
 pub(crate) async fn flush_folder(folder: &Path) -> Result<(), StoreFault> {
-    let file = File::open(folder)
-        .await
-        .map_err(|error| StoreFault::file(folder, error))?;
+    let file = File::open(folder).await.map_err(|error| StoreFault::file(folder, error))?;
     file.sync_all().await.map_err(|error| not_durable(folder, &error))
 }
 
@@ -143,15 +125,11 @@ pub(super) async fn files_before(root: &Path, before_s: u64) -> Result<Vec<Found
             continue;
         }
         for path in entries(&folder).await? {
-            let meta = fs::metadata(&path)
-                .await
-                .map_err(|error| StoreFault::file(&path, error))?;
+            let meta = fs::metadata(&path).await.map_err(|error| StoreFault::file(&path, error))?;
             let written = meta.modified().map_err(|error| StoreFault::file(&path, error))?;
             if meta.is_file() && written < before {
-                let name = path
-                    .file_name()
-                    .map(|name| name.to_string_lossy().into_owned())
-                    .unwrap_or_default();
+                let name =
+                    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                 let mut digest = [0; 32];
                 let sha256 = hex::decode_to_slice(name, &mut digest).is_ok().then_some(digest);
                 found.push(FoundFile { path, sha256 });

@@ -71,10 +71,7 @@ impl Store {
         let size = i64::try_from(stored.size).unwrap_or(i64::MAX);
         let text = "INSERT INTO blobs (sha256, sm3, size, media_type, name, stored_at) VALUES ($1, $2, $3, $4, $5, $6) \
                     ON CONFLICT (sha256) DO NOTHING";
-        let statement = sql(text)
-            .bind(stored.sha256.to_vec())
-            .bind(stored.sm3.to_vec())
-            .bind(size);
+        let statement = sql(text).bind(stored.sha256.to_vec()).bind(stored.sm3.to_vec()).bind(size);
         let statement = statement.bind(media_type).bind(name).bind(stored_at);
         statement.execute(&mut self.database.write().await?).await?;
         let mut connection = self.database.read().await?;
@@ -104,9 +101,7 @@ impl Store {
             return Err(StoreFault::Missing(hex::encode(sha256)));
         }
         let path = blob_path(&self.blobs_dir, sha256);
-        tokio::fs::File::open(&path)
-            .await
-            .map_err(|error| StoreFault::file(&path, error))
+        tokio::fs::File::open(&path).await.map_err(|error| StoreFault::file(&path, error))
     }
 
     /// Removes files that have no row and were last written before `before_s` seconds since 1970: what a crash left.
@@ -122,10 +117,7 @@ impl Store {
             let known = match found.sha256 {
                 Some(sha256) => {
                     let statement = sql("SELECT 1 FROM blobs WHERE sha256 = $1").bind(sha256.to_vec());
-                    statement
-                        .optional(&mut self.database.read().await?)
-                        .await?
-                        .is_some()
+                    statement.optional(&mut self.database.read().await?).await?.is_some()
                 }
                 None => false,
             };
@@ -140,7 +132,10 @@ impl Store {
     }
 }
 
-async fn blob_by_digest(connection: &mut Connection, sha256: &[u8; 32]) -> Result<Option<BlobRow>, StoreFault> {
+async fn blob_by_digest(
+    connection: &mut Connection,
+    sha256: &[u8; 32],
+) -> Result<Option<BlobRow>, StoreFault> {
     let text = "SELECT sha256, sm3, size, media_type, name, stored_at FROM blobs WHERE sha256 = $1";
     let row = sql(text).bind(sha256.to_vec()).optional(connection).await?;
     row.as_ref().map(blob_row).transpose()

@@ -49,10 +49,7 @@ impl Store {
     /// [`StoreFault::Malformed`] for a cursor that is none of ours; otherwise the database's.
     pub async fn clocks_due(&self, scope: &Scope, query: &ClockQuery) -> Result<Page<DueClock>, StoreFault> {
         if scope.is_empty() {
-            return Ok(Page {
-                rows: Vec::new(),
-                next: None,
-            });
+            return Ok(Page { rows: Vec::new(), next: None });
         }
         let limit = page_size(query.limit);
         let mut condition = restrict(scope, query);
@@ -60,9 +57,7 @@ impl Store {
             let (case, position) = cursor.key.split_once('/').unwrap_or((&cursor.key, "0"));
             let (sort, case) = (condition.value(cursor.sort), condition.value(case));
             let position = condition.value(position.parse::<i64>().unwrap_or(0));
-            condition.and(format!(
-                "(k.due_at, k.case_id, k.position) > ({sort}, {case}, {position})"
-            ));
+            condition.and(format!("(k.due_at, k.case_id, k.position) > ({sort}, {case}, {position})"));
         }
         let most = condition.value(limit + 1);
         let head = "SELECT k.case_id, k.position, k.limit_id, k.title, k.state, k.started_at, k.due_at, k.warn_at, \
@@ -88,10 +83,7 @@ impl Store {
         }
         let mut connection = self.database.read().await?;
         let head = "SELECT 1 FROM case_clocks k JOIN cases c ON c.case_id = k.case_id";
-        let counted = restrict(scope, query)
-            .counting(head, COUNT_LIMIT + 1)
-            .one(&mut connection)
-            .await?;
+        let counted = restrict(scope, query).counting(head, COUNT_LIMIT + 1).one(&mut connection).await?;
         Ok(Bounded::of(counted.int("counted")?))
     }
 }

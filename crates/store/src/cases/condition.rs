@@ -10,17 +10,12 @@ use crate::sql::{Statement, Value, padded, sql_owned};
 
 /// The rank of a level: its place from widest to narrowest.
 pub(crate) fn secrecy_rank(level: SecrecyLevel) -> i64 {
-    (0..)
-        .zip(SecrecyLevel::ALL)
-        .find(|(_, known)| *known == level)
-        .map_or(i64::MAX, |(rank, _)| rank)
+    (0..).zip(SecrecyLevel::ALL).find(|(_, known)| *known == level).map_or(i64::MAX, |(rank, _)| rank)
 }
 
 /// The level of a stored rank.
 pub(crate) fn secrecy_from_rank(rank: i64) -> Result<SecrecyLevel, StoreFault> {
-    let level = usize::try_from(rank)
-        .ok()
-        .and_then(|rank| SecrecyLevel::ALL.get(rank).copied());
+    let level = usize::try_from(rank).ok().and_then(|rank| SecrecyLevel::ALL.get(rank).copied());
     level.ok_or_else(|| StoreFault::malformed(format!("知悉范围 {rank}")))
 }
 
@@ -97,11 +92,7 @@ impl Condition {
             way.push(')');
             ways.push(way);
         }
-        self.and(if ways.is_empty() {
-            "1 = 0".to_owned()
-        } else {
-            format!("({})", ways.join(" OR "))
-        });
+        self.and(if ways.is_empty() { "1 = 0".to_owned() } else { format!("({})", ways.join(" OR ")) });
     }
 
     /// Adds "the officer is assigned to the case".
@@ -112,22 +103,14 @@ impl Condition {
 
     /// The statement `head WHERE … tail`; `tail` may name placeholders that [`Condition::value`] gave.
     pub(crate) fn statement(self, head: &str, tail: &str) -> Statement {
-        let condition = if self.parts.is_empty() {
-            "1 = 1".to_owned()
-        } else {
-            self.parts.join(" AND ")
-        };
+        let condition = if self.parts.is_empty() { "1 = 1".to_owned() } else { self.parts.join(" AND ") };
         sql_owned(format!("{head} WHERE {condition} {tail}")).bind_all(self.values)
     }
 
     /// The statement that counts at most `limit` rows of `head WHERE …`.
     pub(crate) fn counting(mut self, head: &str, limit: i64) -> Statement {
         let limit = self.value(limit);
-        let condition = if self.parts.is_empty() {
-            "1 = 1".to_owned()
-        } else {
-            self.parts.join(" AND ")
-        };
+        let condition = if self.parts.is_empty() { "1 = 1".to_owned() } else { self.parts.join(" AND ") };
         sql_owned(format!(
             "SELECT count(*) AS counted FROM ({head} WHERE {condition} LIMIT {limit}) AS counted_rows"
         ))

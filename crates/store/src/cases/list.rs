@@ -65,10 +65,7 @@ impl Store {
     /// [`StoreFault::Malformed`] for a cursor that is none of ours; otherwise the database's.
     pub async fn cases(&self, scope: &Scope, query: &CaseQuery) -> Result<Page<CaseRow>, StoreFault> {
         if scope.is_empty() {
-            return Ok(Page {
-                rows: Vec::new(),
-                next: None,
-            });
+            return Ok(Page { rows: Vec::new(), next: None });
         }
         let limit = page_size(query.limit);
         let mut connection = self.database.read().await?;
@@ -103,10 +100,8 @@ impl Store {
         }
         let mut connection = self.database.read().await?;
         let condition = restrict(scope, query, connection.is_postgres());
-        let counted = condition
-            .counting("SELECT 1 FROM cases c", COUNT_LIMIT + 1)
-            .one(&mut connection)
-            .await?;
+        let counted =
+            condition.counting("SELECT 1 FROM cases c", COUNT_LIMIT + 1).one(&mut connection).await?;
         Ok(Bounded::of(counted.int("counted")?))
     }
 
@@ -122,13 +117,7 @@ impl Store {
         limit: i64,
     ) -> Result<Page<CaseRow>, StoreFault> {
         let text = Some(text.to_owned());
-        let query = CaseQuery {
-            text,
-            order: CaseOrder::Updated,
-            cursor,
-            limit,
-            ..CaseQuery::default()
-        };
+        let query = CaseQuery { text, order: CaseOrder::Updated, cursor, limit, ..CaseQuery::default() };
         self.cases(scope, &query).await
     }
 }
@@ -149,9 +138,7 @@ fn restrict(scope: &Scope, query: &CaseQuery, postgres: bool) -> Condition {
             condition.value(i64::try_from(region.chars().count()).unwrap_or(i64::MAX)),
             condition.value(region),
         );
-        condition.and(format!(
-            "substr(c.region, 1, CAST({length} AS INTEGER)) = {start}"
-        ));
+        condition.and(format!("substr(c.region, 1, CAST({length} AS INTEGER)) = {start}"));
     }
     match query.closed {
         Some(true) => condition.and("c.closed_at IS NOT NULL"),

@@ -29,10 +29,7 @@ pub struct Bounded {
 
 impl Bounded {
     pub(crate) fn of(counted: i64) -> Self {
-        Self {
-            count: counted.min(COUNT_LIMIT),
-            more: counted > COUNT_LIMIT,
-        }
+        Self { count: counted.min(COUNT_LIMIT), more: counted > COUNT_LIMIT }
     }
 }
 

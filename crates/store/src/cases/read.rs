@@ -24,27 +24,17 @@ impl Store {
             return Ok(None);
         };
         let mut participants = BTreeSet::new();
-        for row in &children(
-            &mut connection,
-            "SELECT organ FROM case_participants WHERE case_id = $1",
-            case,
-        )
-        .await?
+        for row in
+            &children(&mut connection, "SELECT organ FROM case_participants WHERE case_id = $1", case).await?
         {
             participants.insert(organ(&row.text("organ")?)?);
         }
         let mut assigned: BTreeMap<OfficerId, BTreeSet<String>> = BTreeMap::new();
-        for row in &children(
-            &mut connection,
-            "SELECT officer, role FROM case_officers WHERE case_id = $1",
-            case,
-        )
-        .await?
+        for row in
+            &children(&mut connection, "SELECT officer, role FROM case_officers WHERE case_id = $1", case)
+                .await?
         {
-            assigned
-                .entry(OfficerId::new(row.uuid("officer")?))
-                .or_default()
-                .insert(row.text("role")?);
+            assigned.entry(OfficerId::new(row.uuid("officer")?)).or_default().insert(row.text("role")?);
         }
         Ok(Some(CaseFacts {
             id: CaseId::new(case),
@@ -63,10 +53,8 @@ impl Store {
     /// The database's.
     pub async fn case_by_number(&self, number: &str) -> Result<Option<Uuid>, StoreFault> {
         let mut connection = self.database.read().await?;
-        let row = sql("SELECT case_id FROM cases WHERE number = $1")
-            .bind(number)
-            .optional(&mut connection)
-            .await?;
+        let row =
+            sql("SELECT case_id FROM cases WHERE number = $1").bind(number).optional(&mut connection).await?;
         row.map(|row| row.uuid("case_id")).transpose()
     }
 
@@ -93,11 +81,7 @@ impl Store {
         check_stream(granted, case, &mut connection).await?;
         let text = "SELECT limit_id, title, state, started_at, due_at, warn_at, met_at, owed_by, owed_organ, \
                     provisional FROM case_clocks WHERE case_id = $1 ORDER BY position";
-        children(&mut connection, text, case)
-            .await?
-            .iter()
-            .map(super::clocks::clock_row)
-            .collect()
+        children(&mut connection, text, case).await?.iter().map(super::clocks::clock_row).collect()
     }
 
     /// What is to be done in a case.
@@ -109,11 +93,7 @@ impl Store {
         check_stream(granted, case, &mut connection).await?;
         let text = "SELECT organ, role, post, officer, act, title, due_at, kind FROM todos WHERE case_id = $1 \
                     ORDER BY position";
-        children(&mut connection, text, case)
-            .await?
-            .iter()
-            .map(super::todos::todo_row)
-            .collect()
+        children(&mut connection, text, case).await?.iter().map(super::todos::todo_row).collect()
     }
 
     /// The whole read model as stored, for comparing it with a new fold; its search text is not kept and comes back empty.
@@ -132,10 +112,7 @@ impl Store {
             return Ok(None);
         };
         let roles = |(officer, roles): (OfficerId, BTreeSet<String>)| {
-            roles
-                .into_iter()
-                .map(move |role| (officer.uuid(), role))
-                .collect::<Vec<_>>()
+            roles.into_iter().map(move |role| (officer.uuid(), role)).collect::<Vec<_>>()
         };
         Ok(Some(CaseProjection {
             case_id: row.case_id,
@@ -172,10 +149,7 @@ impl Store {
         granted: &Granted,
         projections: &[CaseProjection],
     ) -> Result<usize, StoreFault> {
-        check_action(
-            granted,
-            &[Action::RunJobs, Action::VerifyLedger, Action::RunBackup],
-        )?;
+        check_action(granted, &[Action::RunJobs, Action::VerifyLedger, Action::RunBackup])?;
         let mut connection = self.database.begin().await?;
         let mut rows = Vec::new();
         for projection in projections {
@@ -201,6 +175,5 @@ async fn children(
 }
 
 pub(crate) fn organ(text: &str) -> Result<OrganId, StoreFault> {
-    text.parse()
-        .map_err(|_| StoreFault::malformed(format!("机关标识 {text}")))
+    text.parse().map_err(|_| StoreFault::malformed(format!("机关标识 {text}")))
 }

@@ -53,10 +53,7 @@ impl Store {
     /// [`StoreFault::Malformed`] for a cursor that is none of ours; otherwise the database's.
     pub async fn todos(&self, scope: &Scope, query: &TodoQuery) -> Result<Page<Todo>, StoreFault> {
         if scope.is_empty() {
-            return Ok(Page {
-                rows: Vec::new(),
-                next: None,
-            });
+            return Ok(Page { rows: Vec::new(), next: None });
         }
         let limit = page_size(query.limit);
         let mut condition = restrict(scope, query);
@@ -65,9 +62,7 @@ impl Store {
             let (case, position) = cursor.key.split_once('/').unwrap_or((&cursor.key, "0"));
             let (sort, case) = (condition.value(cursor.sort), condition.value(case));
             let position = condition.value(position.parse::<i64>().unwrap_or(0));
-            condition.and(format!(
-                "({due}, t.case_id, t.position) > ({sort}, {case}, {position})"
-            ));
+            condition.and(format!("({due}, t.case_id, t.position) > ({sort}, {case}, {position})"));
         }
         let most = condition.value(limit + 1);
         let head = "SELECT t.case_id, t.position, t.organ, t.role, t.post, t.officer, t.act, t.title, t.due_at, \
@@ -93,10 +88,7 @@ impl Store {
         }
         let mut connection = self.database.read().await?;
         let head = "SELECT 1 FROM todos t JOIN cases c ON c.case_id = t.case_id";
-        let counted = restrict(scope, query)
-            .counting(head, COUNT_LIMIT + 1)
-            .one(&mut connection)
-            .await?;
+        let counted = restrict(scope, query).counting(head, COUNT_LIMIT + 1).one(&mut connection).await?;
         Ok(Bounded::of(counted.int("counted")?))
     }
 }
@@ -126,10 +118,7 @@ fn restrict(scope: &Scope, query: &TodoQuery) -> Condition {
         if holders.is_empty() {
             holders.push("1 = 1".to_owned());
         }
-        ways.push(format!(
-            "(t.officer IS NULL AND t.organ = {organ} AND ({}))",
-            holders.join(" OR ")
-        ));
+        ways.push(format!("(t.officer IS NULL AND t.organ = {organ} AND ({}))", holders.join(" OR ")));
     }
     if !ways.is_empty() {
         condition.and(format!("({})", ways.join(" OR ")));

@@ -80,10 +80,7 @@ impl Store {
             .all(&mut connection)
             .await?;
         let rows = rows.iter().map(handover_row).collect::<Result<Vec<_>, _>>()?;
-        Ok(Page::cut(rows, limit, |row| Cursor {
-            sort: row.sent_at,
-            key: row.id.to_string(),
-        }))
+        Ok(Page::cut(rows, limit, |row| Cursor { sort: row.sent_at, key: row.id.to_string() }))
     }
 
     /// How many hand-overs within `scope` the query describes, up to [`COUNT_LIMIT`].
@@ -93,10 +90,8 @@ impl Store {
     pub async fn count_handovers(&self, scope: &Scope, query: &HandoverQuery) -> Result<Bounded, StoreFault> {
         let mut connection = self.database.read().await?;
         let condition = restrict(scope, query);
-        let counted = condition
-            .counting("SELECT 1 FROM handovers h", COUNT_LIMIT + 1)
-            .one(&mut connection)
-            .await?;
+        let counted =
+            condition.counting("SELECT 1 FROM handovers h", COUNT_LIMIT + 1).one(&mut connection).await?;
         Ok(Bounded::of(counted.int("counted")?))
     }
 

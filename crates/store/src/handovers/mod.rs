@@ -75,15 +75,7 @@ const HANDOVERS: Table = Table {
 
 const MOVES: Table = Table {
     name: "handover_moves",
-    columns: &[
-        "handover",
-        "leaf_index",
-        "organ",
-        "side",
-        "signed",
-        "from_organ",
-        "to_organ",
-    ],
+    columns: &["handover", "leaf_index", "organ", "side", "signed", "from_organ", "to_organ"],
 };
 
 pub(super) const COLUMNS: &str = "h.id, h.kind, h.title, h.from_organ, h.from_case, h.to_organ, h.to_case, h.sent_at, \
@@ -99,34 +91,13 @@ pub(crate) async fn write(
         return Ok(());
     }
     let rows = items.iter().map(item_row).collect();
-    insert_many(
-        connection,
-        &HANDOVERS,
-        &Conflict::Replace {
-            key: &["id"],
-            keep: &[],
-        },
-        rows,
-    )
-    .await?;
+    insert_many(connection, &HANDOVERS, &Conflict::Replace { key: &["id"], keep: &[] }, rows).await?;
     let Some((leaf, organ)) = first_event else {
         return Ok(());
     };
     let moves = items.iter().map(|item| {
-        let side = if *organ == item.to_organ && item.signed_at.is_some() {
-            "recipient"
-        } else {
-            "sender"
-        };
-        row![
-            item.id,
-            leaf,
-            organ,
-            side,
-            item.signed_at.is_some(),
-            &item.from_organ,
-            &item.to_organ
-        ]
+        let side = if *organ == item.to_organ && item.signed_at.is_some() { "recipient" } else { "sender" };
+        row![item.id, leaf, organ, side, item.signed_at.is_some(), &item.from_organ, &item.to_organ]
     });
     insert_many(connection, &MOVES, &Conflict::Refuse, moves.collect()).await
 }
@@ -195,19 +166,13 @@ impl Store {
     /// [`StoreFault::Missing`] if the proof is for another item; otherwise the database's.
     pub async fn handover(&self, granted: &Granted, id: Uuid) -> Result<Option<HandoverRow>, StoreFault> {
         let fits = granted.handover().is_some_and(|proved| proved.uuid() == id)
-            || matches!(
-                granted.action(),
-                Action::RunJobs | Action::VerifyLedger | Action::RunBackup
-            );
+            || matches!(granted.action(), Action::RunJobs | Action::VerifyLedger | Action::RunBackup);
         if !fits {
             return Err(StoreFault::Missing(id.to_string()));
         }
         let mut connection = self.database.read().await?;
         let text = format!("SELECT {COLUMNS} FROM handovers h WHERE h.id = $1");
-        let row = crate::sql::sql_owned(text)
-            .bind(id)
-            .optional(&mut connection)
-            .await?;
+        let row = crate::sql::sql_owned(text).bind(id).optional(&mut connection).await?;
         row.as_ref().map(handover_row).transpose()
     }
 
@@ -225,10 +190,7 @@ impl Store {
         let text = format!(
             "SELECT {COLUMNS} FROM handovers h WHERE h.from_case = $1 OR h.to_case = $1 ORDER BY h.sent_at, h.id"
         );
-        let rows = crate::sql::sql_owned(text)
-            .bind(case)
-            .all(&mut connection)
-            .await?;
+        let rows = crate::sql::sql_owned(text).bind(case).all(&mut connection).await?;
         rows.iter().map(handover_row).collect()
     }
 }

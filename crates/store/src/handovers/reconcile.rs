@@ -85,24 +85,15 @@ impl Store {
         let pairs = rows.iter().map(pair).collect::<Result<_, _>>()?;
 
         let mut named = Vec::new();
-        for missing in [
-            format!("NOT {sent}"),
-            format!("h.signed_at IS NOT NULL AND NOT {signed}"),
-        ] {
+        for missing in [format!("NOT {sent}"), format!("h.signed_at IS NOT NULL AND NOT {signed}")] {
             let mut condition = Condition::default();
             and_scope(&mut condition, scope);
             condition.and(missing);
             let most = condition.value(MAX_NAMED);
             let tail = format!("ORDER BY h.id LIMIT {most}");
-            let rows = condition
-                .statement("SELECT h.id FROM handovers h", &tail)
-                .all(&mut connection)
-                .await?;
-            named.push(
-                rows.iter()
-                    .map(|row| row.uuid("id"))
-                    .collect::<Result<Vec<_>, _>>()?,
-            );
+            let rows =
+                condition.statement("SELECT h.id FROM handovers h", &tail).all(&mut connection).await?;
+            named.push(rows.iter().map(|row| row.uuid("id")).collect::<Result<Vec<_>, _>>()?);
         }
         let mut condition = Condition::default();
         // Here `h` stands for the move, which carries the pair of organs itself.
@@ -117,18 +108,10 @@ impl Store {
             .statement("SELECT DISTINCT h.handover FROM handover_moves h", &tail)
             .all(&mut connection)
             .await?;
-        let lost = rows
-            .iter()
-            .map(|row| row.uuid("handover"))
-            .collect::<Result<Vec<_>, _>>()?;
+        let lost = rows.iter().map(|row| row.uuid("handover")).collect::<Result<Vec<_>, _>>()?;
         let unsigned = named.pop().unwrap_or_default();
         let unsent = named.pop().unwrap_or_default();
-        Ok(Reconciliation {
-            pairs,
-            unsent,
-            unsigned,
-            lost,
-        })
+        Ok(Reconciliation { pairs, unsent, unsigned, lost })
     }
 }
 

@@ -42,19 +42,13 @@ impl Store {
             }
             (size, root(&mut connection, size).await?)
         };
-        let checkpoint = Checkpoint {
-            origin: self.signer.name().to_owned(),
-            size,
-            root,
-        };
+        let checkpoint = Checkpoint { origin: self.signer.name().to_owned(), size, root };
         let note = checkpoint.sign(&*self.signer)?;
         let text = "INSERT INTO checkpoints (size, note, signed_at) VALUES ($1, $2, $3) \
                     ON CONFLICT (size) DO NOTHING";
         let statement = sql(text).bind(to_column(size)?).bind(note).bind(now);
         statement.execute(&mut self.database.write().await?).await?;
-        self.checkpoint_of(size)
-            .await?
-            .ok_or_else(|| StoreFault::Missing(format!("检查点 {size}")))
+        self.checkpoint_of(size).await?.ok_or_else(|| StoreFault::Missing(format!("检查点 {size}")))
     }
 
     /// Adds a witness's line to the checkpoint of this size; whether it was there. A line that is there already is not
@@ -64,18 +58,10 @@ impl Store {
     /// [`StoreFault::Ledger`] when the result is no well-formed note; otherwise the database's.
     pub async fn add_checkpoint_line(&self, size: u64, line: &str) -> Result<bool, StoreFault> {
         let mut connection = self.database.begin().await?;
-        let lock = if connection.is_postgres() {
-            "FOR UPDATE"
-        } else {
-            ""
-        };
+        let lock = if connection.is_postgres() { "FOR UPDATE" } else { "" };
         let text = format!("SELECT note FROM checkpoints WHERE size = $1 {lock}");
         let size = to_column(size)?;
-        let Some(row) = crate::sql::sql_owned(text)
-            .bind(size)
-            .optional(&mut connection)
-            .await?
-        else {
+        let Some(row) = crate::sql::sql_owned(text).bind(size).optional(&mut connection).await? else {
             return Ok(false);
         };
         let note = row.text("note")?;

@@ -33,10 +33,7 @@ pub(crate) async fn read_hashes(
     connection: &mut Connection,
     indexes: &[u64],
 ) -> Result<HashMap<u64, Hash>, StoreFault> {
-    let columns = indexes
-        .iter()
-        .map(|index| to_column(*index))
-        .collect::<Result<Vec<_>, _>>()?;
+    let columns = indexes.iter().map(|index| to_column(*index)).collect::<Result<Vec<_>, _>>()?;
     let mut hashes = HashMap::with_capacity(indexes.len());
     for part in columns.chunks(MAX_IN) {
         let (list, values) = padded(part, 1);
@@ -55,8 +52,6 @@ pub(crate) fn hash_row(row: &Row) -> Result<(u64, Hash), StoreFault> {
 
 /// The number of leaves.
 pub(crate) async fn ledger_size(connection: &mut Connection) -> Result<u64, StoreFault> {
-    let row = sql("SELECT size FROM ledger_state WHERE one = 1")
-        .one(connection)
-        .await?;
+    let row = sql("SELECT size FROM ledger_state WHERE one = 1").one(connection).await?;
     to_size(row.int("size")?)
 }

@@ -75,10 +75,7 @@ impl Store {
         if rows.len() as u64 != width {
             return Err(LedgerError::OutsideTree(path.to_owned()).into());
         }
-        let entries = rows
-            .iter()
-            .map(|row| row.bytes("entry"))
-            .collect::<Result<Vec<_>, _>>()?;
+        let entries = rows.iter().map(|row| row.bytes("entry")).collect::<Result<Vec<_>, _>>()?;
         Ok(log::entry_bundle(&entries)?)
     }
 
@@ -100,17 +97,9 @@ impl Store {
         let hashes = read_hashes(&mut connection, &indexes).await?;
         let proof = log::inclusion_proof(size, leaf_index, &hashes)?;
         let found = entry(&mut connection, leaf_index).await?;
-        let entry = found
-            .ok_or_else(|| LedgerError::OutsideTree(format!("leaf {leaf_index}")))?
-            .entry;
+        let entry = found.ok_or_else(|| LedgerError::OutsideTree(format!("leaf {leaf_index}")))?.entry;
         let root = root(&mut connection, size).await?;
-        Ok(Inclusion {
-            leaf_index,
-            size,
-            entry,
-            proof,
-            root,
-        })
+        Ok(Inclusion { leaf_index, size, entry, proof, root })
     }
 
     /// The proof that the tree of `old` leaves is a prefix of that of `new`.
@@ -133,15 +122,7 @@ pub(crate) async fn root(connection: &mut Connection, size: u64) -> Result<Hash,
 
 async fn entry(connection: &mut Connection, leaf_index: u64) -> Result<Option<LeafEntry>, StoreFault> {
     let statement = sql("SELECT leaf_index, entry FROM ledger_entries WHERE leaf_index = $1");
-    let row = statement
-        .bind(to_column(leaf_index)?)
-        .optional(connection)
-        .await?;
-    row.map(|row| {
-        Ok(LeafEntry {
-            leaf_index: to_size(row.int("leaf_index")?)?,
-            entry: row.bytes("entry")?,
-        })
-    })
-    .transpose()
+    let row = statement.bind(to_column(leaf_index)?).optional(connection).await?;
+    row.map(|row| Ok(LeafEntry { leaf_index: to_size(row.int("leaf_index")?)?, entry: row.bytes("entry")? }))
+        .transpose()
 }

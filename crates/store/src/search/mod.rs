@@ -27,10 +27,7 @@ const DOMAIN_WORDS: &str = include_str!("words.txt");
 
 /// The field's own words. A change of this list means indexing again.
 pub fn domain_words() -> impl Iterator<Item = &'static str> {
-    DOMAIN_WORDS
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    DOMAIN_WORDS.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// One dictionary for the process: it is slow to load.
@@ -57,13 +54,7 @@ fn folded(text: &str) -> String {
             other => other,
         })
         .flat_map(char::to_lowercase)
-        .map(|character| {
-            if character.is_alphanumeric() {
-                character
-            } else {
-                ' '
-            }
-        })
+        .map(|character| if character.is_alphanumeric() { character } else { ' ' })
         .collect()
 }
 
@@ -99,12 +90,7 @@ pub(crate) fn index_tokens(texts: &[&str]) -> Vec<String> {
                 tokens.insert(run);
                 continue;
             }
-            tokens.extend(
-                jieba()
-                    .cut_for_search(&run, true)
-                    .into_iter()
-                    .map(|token| token.word.to_owned()),
-            );
+            tokens.extend(jieba().cut_for_search(&run, true).into_iter().map(|token| token.word.to_owned()));
             tokens.extend(pairs(&run));
             tokens.extend(run.chars().map(String::from));
         }
@@ -148,9 +134,7 @@ pub(crate) fn and_text(condition: &mut Condition, text: &str, postgres: bool) {
     } else {
         let quoted: Vec<String> = tokens.iter().map(|token| format!("\"{token}\"")).collect();
         let question = condition.value(quoted.join(" AND "));
-        condition.and(format!(
-            "c.doc IN (SELECT rowid FROM case_search WHERE case_search MATCH {question})"
-        ));
+        condition.and(format!("c.doc IN (SELECT rowid FROM case_search WHERE case_search MATCH {question})"));
     }
 }
 

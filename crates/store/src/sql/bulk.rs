@@ -17,10 +17,7 @@ pub(crate) enum Conflict {
     /// Fail.
     Refuse,
     /// Replace all columns but the key and those named in `keep`.
-    Replace {
-        key: &'static [&'static str],
-        keep: &'static [&'static str],
-    },
+    Replace { key: &'static [&'static str], keep: &'static [&'static str] },
 }
 
 /// Inserts `rows` with few statements. Rows come in groups of powers of two, so that few different texts are prepared.
@@ -35,10 +32,7 @@ pub(crate) async fn insert_many(
         let group = largest_power_of_two(rows.len().min(MAX_ROWS_PER_STATEMENT));
         let values: Vec<Value> = rows.by_ref().take(group).flatten().collect();
         debug_assert_eq!(values.len(), group * table.columns.len());
-        sql_owned(insert_text(table, conflict, group))
-            .bind_all(values)
-            .execute(connection)
-            .await?;
+        sql_owned(insert_text(table, conflict, group)).bind_all(values).execute(connection).await?;
     }
     Ok(())
 }
@@ -55,13 +49,7 @@ pub(crate) fn padded<V: Into<Value> + Clone>(values: &[V], first: usize) -> (Str
         let comma = if position == 0 { "" } else { "," };
         let _ = write!(text, "{comma}${}", first + position);
     }
-    let filled = values
-        .iter()
-        .chain(std::iter::repeat(last))
-        .take(length)
-        .cloned()
-        .map(Into::into)
-        .collect();
+    let filled = values.iter().chain(std::iter::repeat(last)).take(length).cloned().map(Into::into).collect();
     (text, filled)
 }
 
@@ -71,11 +59,7 @@ fn largest_power_of_two(number: usize) -> usize {
 
 fn insert_text(table: &Table, conflict: &Conflict, rows: usize) -> String {
     let width = table.columns.len();
-    let mut text = format!(
-        "INSERT INTO {} ({}) VALUES ",
-        table.name,
-        table.columns.join(", ")
-    );
+    let mut text = format!("INSERT INTO {} ({}) VALUES ", table.name, table.columns.join(", "));
     for row in 0..rows {
         text.push_str(if row == 0 { "(" } else { ", (" });
         for column in 0..width {
@@ -91,12 +75,7 @@ fn insert_text(table: &Table, conflict: &Conflict, rows: usize) -> String {
             .filter(|column| !key.contains(column) && !keep.contains(column))
             .map(|column| format!("{column} = excluded.{column}"))
             .collect();
-        let _ = write!(
-            text,
-            " ON CONFLICT ({}) DO UPDATE SET {}",
-            key.join(", "),
-            replaced.join(", ")
-        );
+        let _ = write!(text, " ON CONFLICT ({}) DO UPDATE SET {}", key.join(", "), replaced.join(", "));
     }
     text
 }

@@ -56,8 +56,7 @@ impl Database {
         Ok(match self {
             Self::Sqlite { read, .. } => Connection::SqliteTransaction(read.begin().await?),
             Self::Postgres(pool) => Connection::PostgresTransaction(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                    .await?,
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
             ),
         })
     }

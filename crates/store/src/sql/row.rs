@@ -67,13 +67,10 @@ impl Row {
     pub(crate) fn array<const N: usize>(&self, name: &str) -> Result<[u8; N], StoreFault> {
         let bytes = self.bytes(name)?;
         let length = bytes.len();
-        bytes
-            .try_into()
-            .map_err(|_| StoreFault::malformed(format!("{name} 长 {length} 字节，应为 {N}")))
+        bytes.try_into().map_err(|_| StoreFault::malformed(format!("{name} 长 {length} 字节，应为 {N}")))
     }
 }
 
 fn parse_uuid(name: &str, text: &str) -> Result<Uuid, StoreFault> {
-    text.parse()
-        .map_err(|_| StoreFault::malformed(format!("{name} 不是标识：{text}")))
+    text.parse().map_err(|_| StoreFault::malformed(format!("{name} 不是标识：{text}")))
 }

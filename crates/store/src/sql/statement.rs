@@ -54,18 +54,12 @@ enum Text {
 
 /// A fixed statement.
 pub(crate) fn sql(text: &'static str) -> Statement {
-    Statement {
-        text: Text::Fixed(text),
-        values: Vec::new(),
-    }
+    Statement { text: Text::Fixed(text), values: Vec::new() }
 }
 
 /// A statement put together from this crate's own names and placeholders.
 pub(crate) fn sql_owned(text: String) -> Statement {
-    Statement {
-        text: Text::Built(text),
-        values: Vec::new(),
-    }
+    Statement { text: Text::Built(text), values: Vec::new() }
 }
 
 macro_rules! prepared {
@@ -139,8 +133,6 @@ impl Statement {
 
     /// The first row.
     pub(crate) async fn one(self, connection: &mut Connection) -> Result<Row, StoreFault> {
-        self.optional(connection)
-            .await?
-            .ok_or(StoreFault::Database(sqlx::Error::RowNotFound))
+        self.optional(connection).await?.ok_or(StoreFault::Database(sqlx::Error::RowNotFound))
     }
 }

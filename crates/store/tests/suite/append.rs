@@ -165,37 +165,26 @@ on_both! {
 }
 
 fn numbered_by_hand(number: &str) -> store::CaseProjection {
-    store::CaseProjection {
-        number: Some(number.to_owned()),
-        ..case(Uuid::now_v7(), number)
-    }
+    store::CaseProjection { number: Some(number.to_owned()), ..case(Uuid::now_v7(), number) }
 }
 
 #[tokio::test]
 async fn a_full_queue_says_busy_and_loses_nothing_it_accepted() {
     let folder = tempfile::tempdir().unwrap();
     let url = store::DatabaseUrl::Sqlite(folder.path().join("zhibao.db"));
-    let small = StoreOptions {
-        append_queue: 2,
-        append_batch: 1,
-        ..options()
-    };
+    let small = StoreOptions { append_queue: 2, append_batch: 1, ..options() };
     let stage = Stage::open(folder, url, small).await;
     let stream = Uuid::now_v7();
     let mut tasks = tokio::task::JoinSet::new();
     for position in 0..50 {
         let store = stage.store.clone();
-        tasks.spawn(async move {
-            store
-                .append(&jobs_proof(), one(stream, None, &position.to_string()))
-                .await
-        });
+        tasks.spawn(
+            async move { store.append(&jobs_proof(), one(stream, None, &position.to_string())).await },
+        );
     }
     let answers = tasks.join_all().await;
-    let busy = answers
-        .iter()
-        .filter(|answer| matches!(answer, Err(AppendFault::Fault(StoreFault::Busy))))
-        .count();
+    let busy =
+        answers.iter().filter(|answer| matches!(answer, Err(AppendFault::Fault(StoreFault::Busy)))).count();
     let recorded = answers.iter().filter(|answer| answer.is_ok()).count();
     assert_eq!(busy + recorded, 50);
     assert!(busy > 0, "the queue of two took fifty");

@@ -16,10 +16,7 @@ async fn target(stage: &Stage) -> DatabaseUrl {
 
 async fn filled(stage: &Stage) {
     for text in 0..700 {
-        let mut append = opening(case(
-            Uuid::now_v7(),
-            &format!("张三第{text}案 \"引号\" \\ 换\n行"),
-        ));
+        let mut append = opening(case(Uuid::now_v7(), &format!("张三第{text}案 \"引号\" \\ 换\n行")));
         append.jobs.push(NewJob {
             id: Uuid::now_v7(),
             kind: "k".into(),
@@ -31,11 +28,7 @@ async fn filled(stage: &Stage) {
         });
         stage.append(append).await.unwrap();
     }
-    stage
-        .store
-        .put_blob(&jobs_proof(), "p", "text/plain", NOW, &b"paper"[..])
-        .await
-        .unwrap();
+    stage.store.put_blob(&jobs_proof(), "p", "text/plain", NOW, &b"paper"[..]).await.unwrap();
     stage.store.publish_checkpoint(NOW).await.unwrap();
 }
 

@@ -48,10 +48,7 @@ fn addresses_are_read_or_refused() {
     for (text, expected) in [
         ("sqlite:a/b.db", Some(DatabaseUrl::Sqlite("a/b.db".into()))),
         ("sqlite:///x/y.db", Some(DatabaseUrl::Sqlite("/x/y.db".into()))),
-        (
-            "postgres://u@h/d",
-            Some(DatabaseUrl::Postgres("postgres://u@h/d".into())),
-        ),
+        ("postgres://u@h/d", Some(DatabaseUrl::Postgres("postgres://u@h/d".into()))),
         ("sqlite:", None),
         ("mysql://h/d", None),
     ] {

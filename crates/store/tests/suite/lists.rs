@@ -198,12 +198,9 @@ on_both! {
 
 fn shapes() -> Vec<(&'static str, Vec<&'static str>, SecrecyLevel, bool)> {
     let mut shapes = Vec::new();
-    for (organ, participants) in [
-        ("organ-a", vec![]),
-        ("organ-b", vec!["organ-a"]),
-        ("organ-b", vec!["organ-c"]),
-        ("organ-b", vec![]),
-    ] {
+    for (organ, participants) in
+        [("organ-a", vec![]), ("organ-b", vec!["organ-a"]), ("organ-b", vec!["organ-c"]), ("organ-b", vec![])]
+    {
         for secrecy in SecrecyLevel::ALL {
             for assigned in [false, true] {
                 shapes.push((organ, participants.clone(), secrecy, assigned));

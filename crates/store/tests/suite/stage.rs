@@ -47,9 +47,7 @@ pub struct Stage {
 }
 
 pub fn options() -> StoreOptions {
-    StoreOptions::new(Arc::new(
-        Ed25519Key::from_seed("zhibao.test/log", [7; 32]).unwrap(),
-    ))
+    StoreOptions::new(Arc::new(Ed25519Key::from_seed("zhibao.test/log", [7; 32]).unwrap()))
 }
 
 /// A new, empty database on the server of the environment.
@@ -58,10 +56,7 @@ pub async fn new_postgres() -> Option<DatabaseUrl> {
     let name = format!("store_{}", Uuid::new_v4().simple());
     let mut connection = PgConnection::connect(&server).await.unwrap();
     let text = format!("CREATE DATABASE {name}");
-    sqlx::raw_sql(sqlx::AssertSqlSafe(text))
-        .execute(&mut connection)
-        .await
-        .unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(text)).execute(&mut connection).await.unwrap();
     let (before, _) = server.rsplit_once('/').unwrap();
     Some(DatabaseUrl::Postgres(format!("{before}/{name}")))
 }
@@ -75,22 +70,14 @@ impl Stage {
 
     pub async fn postgres() -> Option<Self> {
         let url = new_postgres().await?;
-        let options = StoreOptions {
-            connections: 6,
-            ..options()
-        };
+        let options = StoreOptions { connections: 6, ..options() };
         Some(Self::open(tempfile::tempdir().unwrap(), url, options).await)
     }
 
     pub async fn open(folder: tempfile::TempDir, url: DatabaseUrl, options: StoreOptions) -> Self {
         let blobs = folder.path().join("blobs");
         let store = Store::open(&url, &blobs, options).await.unwrap();
-        Self {
-            folder,
-            url,
-            blobs,
-            store,
-        }
+        Self { folder, url, blobs, store }
     }
 
     /// Runs a statement of the test's own, past the store.
@@ -110,18 +97,13 @@ impl Stage {
                     .filename(path)
                     .busy_timeout(std::time::Duration::from_secs(10));
                 let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
-                let done = sqlx::raw_sql(sqlx::AssertSqlSafe(text.to_owned()))
-                    .execute(&pool)
-                    .await;
+                let done = sqlx::raw_sql(sqlx::AssertSqlSafe(text.to_owned())).execute(&pool).await;
                 pool.close().await;
                 done.map(|_| ())
             }
             DatabaseUrl::Postgres(url) => {
                 let mut connection = PgConnection::connect(url).await.unwrap();
-                sqlx::raw_sql(sqlx::AssertSqlSafe(text.to_owned()))
-                    .execute(&mut connection)
-                    .await
-                    .map(|_| ())
+                sqlx::raw_sql(sqlx::AssertSqlSafe(text.to_owned())).execute(&mut connection).await.map(|_| ())
             }
         }
     }
@@ -135,10 +117,7 @@ impl Stage {
     }
 
     pub async fn verified(&self) -> store::VerifyReport {
-        self.store
-            .verify_ledger(&system(&Request::VerifyLedger), |_, _, _| {})
-            .await
-            .unwrap()
+        self.store.verify_ledger(&system(&Request::VerifyLedger), |_, _, _| {}).await.unwrap()
     }
 }
 
@@ -166,10 +145,7 @@ pub fn officer(id: Uuid, organ: &str, posts: &[&str], clearance: SecrecyLevel) -
         organ: organ.parse().unwrap(),
         duty: "market-regulation".into(),
         region: "230100".into(),
-        posts: posts
-            .iter()
-            .map(|post| (*post).to_owned())
-            .collect::<BTreeSet<_>>(),
+        posts: posts.iter().map(|post| (*post).to_owned()).collect::<BTreeSet<_>>(),
         clearance,
         administrator: None,
         state: AccountState::Active,
@@ -177,9 +153,7 @@ pub fn officer(id: Uuid, organ: &str, posts: &[&str], clearance: SecrecyLevel) -
 }
 
 pub fn scope_of(organ: &str, clearance: SecrecyLevel) -> Scope {
-    access()
-        .scope(&officer(Uuid::from_u128(1), organ, &["officer"], clearance))
-        .unwrap()
+    access().scope(&officer(Uuid::from_u128(1), organ, &["officer"], clearance)).unwrap()
 }
 
 pub fn event(text: &str) -> NewEvent {

@@ -18,102 +18,38 @@ async fn filled(stage: &Stage) {
     }
     stage.store.publish_checkpoint(NOW).await.unwrap();
     stage.append(one(Uuid::now_v7(), None, "后来")).await.unwrap();
-    stage
-        .store
-        .put_blob(&jobs_proof(), "a.txt", "text/plain", NOW, &b"paper"[..])
-        .await
-        .unwrap();
+    stage.store.put_blob(&jobs_proof(), "a.txt", "text/plain", NOW, &b"paper"[..]).await.unwrap();
     let report = stage.verified().await;
-    assert_eq!(
-        (report.broken, report.leaves, report.checkpoints, report.papers),
-        (None, 10, 1, 1)
-    );
+    assert_eq!((report.broken, report.leaves, report.checkpoints, report.papers), (None, 10, 1, 1));
 }
 
 /// Statement that changes one thing, and the words that the report must hold. `{x}` stands for a byte string whose first
 /// byte is changed.
 const CHANGES: &[(&str, &str)] = &[
-    (
-        "UPDATE events SET id = '00000000-0000-7000-8000-000000000000' WHERE leaf_index = 4",
-        "第 4 号叶子",
-    ),
-    (
-        "UPDATE events SET stream = '00000000-0000-7000-8000-000000000000' WHERE leaf_index = 4",
-        "第 4 号叶子",
-    ),
-    (
-        "UPDATE events SET version = 7 WHERE leaf_index = 4",
-        "第 4 号叶子",
-    ),
-    (
-        "UPDATE events SET kind = 'closed' WHERE leaf_index = 4",
-        "的动作与账本条目不符",
-    ),
-    (
-        "UPDATE events SET organ = 'organ-b' WHERE leaf_index = 4",
-        "的机关与账本条目不符",
-    ),
-    (
-        "UPDATE events SET actor = 'system' WHERE leaf_index = 4",
-        "第 4 号叶子",
-    ),
-    (
-        "UPDATE events SET occurred_at = occurred_at + 1 WHERE leaf_index = 4",
-        "发生时间",
-    ),
-    (
-        "UPDATE events SET recorded_at = recorded_at + 1 WHERE leaf_index = 4",
-        "记录时间",
-    ),
-    (
-        "UPDATE events SET act_id = '00000000-0000-7000-8000-000000000000' WHERE leaf_index = 4",
-        "第 4 号叶子",
-    ),
-    (
-        "UPDATE events SET body = {events.body} WHERE leaf_index = 4",
-        "第 4 号叶子",
-    ),
-    (
-        "UPDATE events SET salt = {events.salt} WHERE leaf_index = 4",
-        "第 4 号叶子",
-    ),
-    (
-        "UPDATE events SET leaf_index = 99 WHERE leaf_index = 4",
-        "第 4 号叶子：事件缺失",
-    ),
+    ("UPDATE events SET id = '00000000-0000-7000-8000-000000000000' WHERE leaf_index = 4", "第 4 号叶子"),
+    ("UPDATE events SET stream = '00000000-0000-7000-8000-000000000000' WHERE leaf_index = 4", "第 4 号叶子"),
+    ("UPDATE events SET version = 7 WHERE leaf_index = 4", "第 4 号叶子"),
+    ("UPDATE events SET kind = 'closed' WHERE leaf_index = 4", "的动作与账本条目不符"),
+    ("UPDATE events SET organ = 'organ-b' WHERE leaf_index = 4", "的机关与账本条目不符"),
+    ("UPDATE events SET actor = 'system' WHERE leaf_index = 4", "第 4 号叶子"),
+    ("UPDATE events SET occurred_at = occurred_at + 1 WHERE leaf_index = 4", "发生时间"),
+    ("UPDATE events SET recorded_at = recorded_at + 1 WHERE leaf_index = 4", "记录时间"),
+    ("UPDATE events SET act_id = '00000000-0000-7000-8000-000000000000' WHERE leaf_index = 4", "第 4 号叶子"),
+    ("UPDATE events SET body = {events.body} WHERE leaf_index = 4", "第 4 号叶子"),
+    ("UPDATE events SET salt = {events.salt} WHERE leaf_index = 4", "第 4 号叶子"),
+    ("UPDATE events SET leaf_index = 99 WHERE leaf_index = 4", "第 4 号叶子：事件缺失"),
     ("DELETE FROM events WHERE leaf_index = 9", "第 9 号叶子：事件缺失"),
-    (
-        "UPDATE ledger_entries SET entry = {ledger_entries.entry} WHERE leaf_index = 4",
-        "第 4 号叶子",
-    ),
-    (
-        "DELETE FROM ledger_entries WHERE leaf_index = 4",
-        "第 4 号叶子：账本条目缺失",
-    ),
-    (
-        "UPDATE ledger_hashes SET hash = {ledger_hashes.hash} WHERE stored_index = 6",
-        "账本第 6 号存储散列",
-    ),
-    (
-        "DELETE FROM ledger_hashes WHERE stored_index = 6",
-        "账本第 6 号存储散列",
-    ),
+    ("UPDATE ledger_entries SET entry = {ledger_entries.entry} WHERE leaf_index = 4", "第 4 号叶子"),
+    ("DELETE FROM ledger_entries WHERE leaf_index = 4", "第 4 号叶子：账本条目缺失"),
+    ("UPDATE ledger_hashes SET hash = {ledger_hashes.hash} WHERE stored_index = 6", "账本第 6 号存储散列"),
+    ("DELETE FROM ledger_hashes WHERE stored_index = 6", "账本第 6 号存储散列"),
     ("UPDATE ledger_state SET size = 9", "账本大小为 9"),
     ("UPDATE ledger_state SET size = 11", "第 10 号叶子：事件缺失"),
     ("UPDATE checkpoints SET size = 8", "第 8 号检查点"),
-    (
-        "UPDATE checkpoints SET note = replace(note, 'zhibao.test', 'zhibao.tost')",
-        "第 9 号检查点",
-    ),
-    (
-        "UPDATE acts SET receipt = replace(receipt, '\"version\":1', '\"version\":2')",
-        "回执",
-    ),
+    ("UPDATE checkpoints SET note = replace(note, 'zhibao.test', 'zhibao.tost')", "第 9 号检查点"),
+    ("UPDATE acts SET receipt = replace(receipt, '\"version\":1', '\"version\":2')", "回执"),
     ("UPDATE acts SET receipt = replace(receipt, '号', '名')", "回执"),
-    (
-        "DELETE FROM acts WHERE act_id = (SELECT min(act_id) FROM acts)",
-        "没有回执",
-    ),
+    ("DELETE FROM acts WHERE act_id = (SELECT min(act_id) FROM acts)", "没有回执"),
     ("UPDATE number_series SET last = 12", "编号系列 s"),
     ("UPDATE numbers SET serial = 20 WHERE serial = 3", "编号系列 s"),
     ("DELETE FROM numbers WHERE serial = 9", "编号"),
@@ -185,9 +121,7 @@ const KEPT: [&str; 8] = [
 impl Keeper {
     async fn of(stage: &Stage) -> Self {
         for table in KEPT.iter().chain(&["blobs"]) {
-            stage
-                .meddle(&format!("CREATE TABLE kept_{table} AS SELECT * FROM {table}"))
-                .await;
+            stage.meddle(&format!("CREATE TABLE kept_{table} AS SELECT * FROM {table}")).await;
         }
         Self
     }
@@ -195,9 +129,7 @@ impl Keeper {
     async fn put_back(&self, stage: &Stage) {
         let mut text = String::new();
         for table in KEPT.iter().chain(&["blobs"]) {
-            text.push_str(&format!(
-                "DELETE FROM {table}; INSERT INTO {table} SELECT * FROM kept_{table};"
-            ));
+            text.push_str(&format!("DELETE FROM {table}; INSERT INTO {table} SELECT * FROM kept_{table};"));
         }
         stage.meddle(&text).await;
     }

@@ -53,11 +53,9 @@ fn wrong(says: Option<&str>) -> Markup {
 /// What was wrong, or the fault itself.
 fn said(fault: AppFault) -> Result<String, AppFault> {
     match fault {
-        AppFault::Refused(Refused::Rejected { rejections }) => Ok(rejections
-            .into_iter()
-            .map(|rejection| rejection.says)
-            .collect::<Vec<_>>()
-            .join("；")),
+        AppFault::Refused(Refused::Rejected { rejections }) => {
+            Ok(rejections.into_iter().map(|rejection| rejection.says).collect::<Vec<_>>().join("；"))
+        }
         other => Err(other),
     }
 }
@@ -90,26 +88,16 @@ pub async fn show_password(signed: Signed) -> Response {
 /// Faults of ours; what was typed wrong is the form again.
 pub async fn change_password(State(state): State<WebState>, sent: SentForm) -> Answer {
     let again = |says: &str| {
-        (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            password_page(&sent.signed, Some(says)),
-        )
-            .into_response()
+        (StatusCode::UNPROCESSABLE_ENTITY, password_page(&sent.signed, Some(says))).into_response()
     };
     // Passwords are taken as typed, blanks included.
     let typed = |name: &str| {
-        sent.pairs
-            .iter()
-            .find(|(known, _)| known == name)
-            .map_or("", |(_, value)| value.as_str())
+        sent.pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
     };
     if typed("password") != typed("again") {
         return Ok(again("两次输入的新口令不一致"));
     }
-    let changed = state
-        .platform
-        .change_password(&sent.signed.person, typed("old"), typed("password"))
-        .await;
+    let changed = state.platform.change_password(&sent.signed.person, typed("old"), typed("password")).await;
     match changed.map_err(said) {
         Ok(()) => {
             sent.signed.end().await?;
@@ -122,10 +110,7 @@ pub async fn change_password(State(state): State<WebState>, sent: SentForm) -> A
 
 fn code_page(signed: &Signed, secret: &str, says: Option<&str>) -> Response {
     let letters: Vec<char> = secret.chars().collect();
-    let grouped: Vec<String> = letters
-        .chunks(GROUP)
-        .map(|group| group.iter().collect())
-        .collect();
+    let grouped: Vec<String> = letters.chunks(GROUP).map(|group| group.iter().collect()).collect();
     let body = html! {
         h1 { "启用动态码" }
         (wrong(says))
@@ -152,20 +137,16 @@ pub async fn show_code(State(state): State<WebState>, signed: Signed) -> Respons
 /// Faults of ours; a code that does not fit is the form again.
 pub async fn enrol_code(State(state): State<WebState>, sent: SentForm) -> Answer {
     let secret = sent.text("secret").to_owned();
-    let enrolled = state
-        .platform
-        .enrol_code(&sent.signed.person, &secret, sent.text("code"))
-        .await;
+    let enrolled = state.platform.enrol_code(&sent.signed.person, &secret, sent.text("code")).await;
     match enrolled.map_err(said) {
         Ok(()) => {
             sent.signed.end().await?;
             Ok(see_other("/login?done=code"))
         }
-        Err(Ok(says)) => Ok((
-            StatusCode::UNPROCESSABLE_ENTITY,
-            code_page(&sent.signed, &secret, Some(&says)),
-        )
-            .into_response()),
+        Err(Ok(says)) => {
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, code_page(&sent.signed, &secret, Some(&says)))
+                .into_response())
+        }
         Err(Err(fault)) => Err(fault.into()),
     }
 }

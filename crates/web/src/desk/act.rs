@@ -39,27 +39,16 @@ pub async fn show(
     Query(just): Query<Just>,
 ) -> Answer {
     let view = state.platform.case_view(&signed.person, id).await?;
-    let seen = view
-        .acts
-        .iter()
-        .find(|known| known.act == act)
-        .ok_or(Stop::not_there())?;
+    let seen = view.acts.iter().find(|known| known.act == act).ok_or(Stop::not_there())?;
     if !seen.open {
         let because = seen.because.iter().map(|refusal| {
             let why = case_page::why(&state, refusal, view.now);
             (why.says, why.cite)
         });
-        return Err(Message::Refused {
-            because: because.collect(),
-            back: format!("/cases/{id}"),
-        }
-        .into());
+        return Err(Message::Refused { because: because.collect(), back: format!("/cases/{id}") }.into());
     }
     let doing = doing(&state, &view, &act)?;
-    let form = ActInPlace {
-        title: doing.act.title.clone(),
-        form: doing.fresh(&signed).await?,
-    };
+    let form = ActInPlace { title: doing.act.title.clone(), form: doing.fresh(&signed).await? };
     let notice = (!just.kept.is_empty()).then(|| good("已暂存。可以离开，下次打开时接着填写。"));
     case_page::with_form(&state, &signed, &view, form, notice).await
 }
@@ -110,26 +99,14 @@ pub(super) fn kept(headers: &HeaderMap, form: &str) -> Response {
 /// Known values, without what is masked for this person.
 pub(super) fn known(view: &CaseView, procedure: &Procedure) -> BTreeMap<String, FieldValue> {
     let personal = |id: &str| procedure.field(id).is_some_and(|field| field.personal);
-    let party = |value: &FieldValue| {
-        value
-            .each()
-            .iter()
-            .any(|single| matches!(single, FieldValue::Party(_)))
-    };
-    let facts = view
-        .state
-        .facts
-        .iter()
-        .filter(|(id, value)| !view.masked || !(personal(id) || party(value)));
+    let party = |value: &FieldValue| value.each().iter().any(|single| matches!(single, FieldValue::Party(_)));
+    let facts = view.state.facts.iter().filter(|(id, value)| !view.masked || !(personal(id) || party(value)));
     facts.map(|(id, value)| (id.clone(), value.clone())).collect()
 }
 
 fn doing<'a>(state: &'a WebState, view: &CaseView, act: &str) -> Result<Doing<'a>, Stop> {
     let procedure = case_page::procedure(&state.platform, view)?;
-    let act = procedure
-        .act(act)
-        .filter(|act| !act.opens)
-        .ok_or(Stop::not_there())?;
+    let act = procedure.act(act).filter(|act| !act.opens).ok_or(Stop::not_there())?;
     Ok(Doing {
         state,
         procedure,

@@ -54,8 +54,7 @@ pub(super) enum Submitted {
 impl Doing<'_> {
     /// Key of the draft: the case, or the procedure of a case not yet opened.
     pub fn draft_key(&self) -> String {
-        self.case
-            .map_or_else(|| self.procedure.id.value.clone(), |case| case.to_string())
+        self.case.map_or_else(|| self.procedure.id.value.clone(), |case| case.to_string())
     }
 
     /// The form as first shown: a draft if one is kept, else what is known.
@@ -71,23 +70,11 @@ impl Doing<'_> {
 
     /// The form with some values typed in advance.
     pub fn prefilled(&self, signed: &Signed, form: serde_json::Map<String, Value>) -> Markup {
-        self.markup(
-            signed,
-            Submission {
-                form,
-                ..Submission::default()
-            },
-            true,
-            &[],
-        )
+        self.markup(signed, Submission { form, ..Submission::default() }, true, &[])
     }
 
     async fn kept(&self, signed: &Signed) -> Result<Option<DraftForm>, Stop> {
-        let draft = self
-            .state
-            .platform
-            .draft(&signed.person, &self.draft_key(), &self.act.id)
-            .await?;
+        let draft = self.state.platform.draft(&signed.person, &self.draft_key(), &self.act.id).await?;
         Ok(draft.and_then(|draft| DraftForm::read(&draft.form, self.item)))
     }
 
@@ -125,11 +112,7 @@ impl Doing<'_> {
 
     /// Organs of the duties that the form's organ fields accept.
     fn organs(&self) -> Vec<Choice> {
-        let wanted = self
-            .act
-            .form
-            .iter()
-            .filter_map(|wanted| self.procedure.field(&wanted.field));
+        let wanted = self.act.form.iter().filter_map(|wanted| self.procedure.field(&wanted.field));
         let fields: Vec<&Field> = wanted.filter(|field| field.kind == FieldType::Organ).collect();
         let directory = &self.state.platform.rules.directory;
         let accepted: BTreeSet<&str> = fields
@@ -138,17 +121,13 @@ impl Doing<'_> {
             .map(|organ| organ.id.as_str())
             .collect();
         let all = super::organ_choices(&self.state.platform).into_iter();
-        all.filter(|choice| accepted.contains(choice.id.as_str()))
-            .collect()
+        all.filter(|choice| accepted.contains(choice.id.as_str())).collect()
     }
 
     fn papers_wanted(&self) -> Vec<PaperWanted> {
         let sent = self.act.sends.as_ref().and_then(|id| self.procedure.handover(id));
         let today = case::actor::civil_date(self.state.platform.now());
-        let wanted = sent
-            .map(|handover| handover.papers.as_slice())
-            .unwrap_or_default()
-            .iter();
+        let wanted = sent.map(|handover| handover.papers.as_slice()).unwrap_or_default().iter();
         wanted
             .map(|paper| PaperWanted {
                 id: paper.id.value.clone(),
@@ -173,17 +152,11 @@ impl Doing<'_> {
             return Ok(Submitted::Kept);
         }
         if typed.more.is_some() {
-            return Ok(Submitted::Again(
-                StatusCode::OK,
-                self.markup(&sent.signed, typed, true, &rejections),
-            ));
+            return Ok(Submitted::Again(StatusCode::OK, self.markup(&sent.signed, typed, true, &rejections)));
         }
         let occurred_at = match typed.occurred_at.as_deref().map(local) {
             Some(None) => {
-                rejections.push(Rejection::at(
-                    "occurred_at",
-                    "请填写日期和时刻，例如 2026-03-01T09:30",
-                ));
+                rejections.push(Rejection::at("occurred_at", "请填写日期和时刻，例如 2026-03-01T09:30"));
                 None
             }
             read => read.flatten(),
@@ -193,12 +166,7 @@ impl Doing<'_> {
             return Ok(Submitted::Again(StatusCode::UNPROCESSABLE_ENTITY, form));
         }
         let submission = self.submission(&sent.signed, &typed, occurred_at);
-        match self
-            .state
-            .platform
-            .perform(&sent.signed.person, &submission)
-            .await
-        {
+        match self.state.platform.perform(&sent.signed.person, &submission).await {
             Ok(done) => Ok(Submitted::Done(done)),
             Err(fault) => self.again(&sent.signed, typed, fault).await,
         }
@@ -211,11 +179,7 @@ impl Doing<'_> {
         occurred_at: Option<Timestamp>,
     ) -> app::cases::Submission {
         app::cases::Submission {
-            act_id: typed
-                .act_id
-                .as_deref()
-                .and_then(|id| id.parse().ok())
-                .unwrap_or_else(app::new_id),
+            act_id: typed.act_id.as_deref().and_then(|id| id.parse().ok()).unwrap_or_else(app::new_id),
             case: self.case,
             procedure: self.case.is_none().then(|| self.procedure.id.value.clone()),
             title: typed.title.clone().unwrap_or_default(),
@@ -250,10 +214,7 @@ impl Doing<'_> {
                     action: self.action.clone(),
                     ..*self
                 };
-                return Ok(Submitted::Again(
-                    code,
-                    html! { (lead) (form.markup(signed, typed, true, &[])) },
-                ));
+                return Ok(Submitted::Again(code, html! { (lead) (form.markup(signed, typed, true, &[])) }));
             }
             AppFault::Busy | AppFault::DifferentBody => (outcome::said(&fault.to_string()), Vec::new()),
             other => return Err(other.into()),
@@ -261,19 +222,12 @@ impl Doing<'_> {
         // The same id with another content would be refused; nothing was recorded under it, or what was is another act.
         let act_id = (code != StatusCode::CONFLICT).then_some(typed.act_id).flatten();
         let typed = Submission { act_id, ..typed };
-        Ok(Submitted::Again(
-            code,
-            html! { (lead) (self.markup(signed, typed, true, &rejections)) },
-        ))
+        Ok(Submitted::Again(code, html! { (lead) (self.markup(signed, typed, true, &rejections)) }))
     }
 
     async fn keep(&self, signed: &Signed, typed: &Submission) -> Result<(), Stop> {
         let draft = DraftForm::of(typed, self.item).to_text();
-        Ok(self
-            .state
-            .platform
-            .keep_draft(&signed.person, &self.draft_key(), &self.act.id, draft)
-            .await?)
+        Ok(self.state.platform.keep_draft(&signed.person, &self.draft_key(), &self.act.id, draft).await?)
     }
 
     /// Papers named by the browser must be papers that this person sent, or that the case holds already.
@@ -290,12 +244,7 @@ impl Doing<'_> {
             rejections.push(missing("papers"));
         }
         let strange = |(_, value): &(&String, &Value)| files_in(value).iter().any(|sha256| !may(sha256));
-        let strange: Vec<String> = typed
-            .form
-            .iter()
-            .filter(strange)
-            .map(|(id, _)| id.clone())
-            .collect();
+        let strange: Vec<String> = typed.form.iter().filter(strange).map(|(id, _)| id.clone()).collect();
         for id in strange {
             rejections.push(missing(&id));
             typed.form.shift_remove(&id);
@@ -308,27 +257,15 @@ impl Doing<'_> {
         let files: Vec<SentFile> = std::mem::take(&mut sent.files);
         let (mut rejections, mut stored) = (Vec::new(), Vec::new());
         for file in files {
-            let field = file
-                .input
-                .strip_prefix("u.")
-                .and_then(|id| self.procedure.field(id));
+            let field = file.input.strip_prefix("u.").and_then(|id| self.procedure.field(id));
             let kind = match field {
-                Some(field) => field
-                    .paper
-                    .as_ref()
-                    .map(|paper| paper.value.clone())
-                    .unwrap_or_default(),
+                Some(field) => field.paper.as_ref().map(|paper| paper.value.clone()).unwrap_or_default(),
                 None => match file.input.strip_prefix("p.") {
                     Some(kind) => kind.to_owned(),
                     None => typed.other_kind.clone().unwrap_or_default(),
                 },
             };
-            match self
-                .state
-                .platform
-                .attach(&sent.signed.person, &file.name, &kind, file.bytes)
-                .await
-            {
+            match self.state.platform.attach(&sent.signed.person, &file.name, &kind, file.bytes).await {
                 Ok(kept) => {
                     stored.push(kept.sha256.clone());
                     put(typed, field, kept);

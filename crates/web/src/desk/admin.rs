@@ -43,49 +43,28 @@ pub async fn show(State(state): State<WebState>, signed: Signed, Query(asked): Q
         return jobs::show(&state, &signed).await;
     }
     security(&state, &signed)?;
-    let organ = if asked.organ.is_empty() {
-        signed.person.case_actor.organ.clone()
-    } else {
-        asked.organ.clone()
-    };
+    let organ =
+        if asked.organ.is_empty() { signed.person.case_actor.organ.clone() } else { asked.organ.clone() };
     let found = state.platform.accounts_of(&signed.person, &organ).await?;
     let holds = |account: &&Account| account.login.contains(&asked.q) || account.name.contains(&asked.q);
-    let rows: Vec<AccountRow> = found
-        .iter()
-        .filter(holds)
-        .map(|account| row(&state, account))
-        .collect();
-    let pager = Pager {
-        says: format!("{} 个账号", rows.len()),
-        previous: None,
-        next: None,
-    };
+    let rows: Vec<AccountRow> = found.iter().filter(holds).map(|account| row(&state, account)).collect();
+    let pager = Pager { says: format!("{} 个账号", rows.len()), previous: None, next: None };
     let choose = html! {
         form class="z-query" method="get" action="/admin" aria-label="选择机关" {
             (parts::select("admin-organ", "organ", "机关", "本机关", &organ_choices(&state.platform), &organ))
             div class="z-filter z-buttons" { button class="btn" type="submit" { "查看该机关的账号" } }
         }
     };
-    Ok(page(
-        &signed,
-        "管理",
-        Some(Place::Admin),
-        &html! { (accounts(&asked.q, &rows, &pager)) (choose) },
-    ))
+    Ok(page(&signed, "管理", Some(Place::Admin), &html! { (accounts(&asked.q, &rows, &pager)) (choose) }))
 }
 
 fn security(state: &WebState, signed: &Signed) -> Result<(), Stop> {
-    let may = state
-        .platform
-        .access
-        .authorise(&signed.person.actor, &Request::ManageSecurity);
+    let may = state.platform.access.authorise(&signed.person.actor, &Request::ManageSecurity);
     Ok(may.map(|_| ()).map_err(AppFault::from)?)
 }
 
 fn state_words(state: &WebState, account: &Account) -> String {
-    let locked = account
-        .locked_until
-        .filter(|until| *until > micros(state.platform.now()));
+    let locked = account.locked_until.filter(|until| *until > micros(state.platform.now()));
     match (locked, account.state) {
         (Some(until), _) => format!("锁定至 {}", words::day_and_time(instant(until))),
         (None, AccountState::Active) => "在用".into(),
@@ -98,35 +77,16 @@ fn state_words(state: &WebState, account: &Account) -> String {
 fn row(state: &WebState, account: &Account) -> AccountRow {
     let posts = state.platform.posts();
     let title = |id: &String| {
-        posts
-            .iter()
-            .find(|(post, _)| post == id)
-            .map_or(id.clone(), |(_, title)| title.clone())
+        posts.iter().find(|(post, _)| post == id).map_or(id.clone(), |(_, title)| title.clone())
     };
-    let kind = account
-        .administrator
-        .map(|kind| frame::kind_title(kind).to_owned());
+    let kind = account.administrator.map(|kind| frame::kind_title(kind).to_owned());
     AccountRow {
         login: account.login.clone(),
         name: account.name.clone(),
-        organ: state
-            .platform
-            .rules
-            .directory
-            .organ_name(&account.organ)
-            .to_owned(),
-        posts: account
-            .posts
-            .iter()
-            .map(title)
-            .chain(kind)
-            .collect::<Vec<_>>()
-            .join("、"),
+        organ: state.platform.rules.directory.organ_name(&account.organ).to_owned(),
+        posts: account.posts.iter().map(title).chain(kind).collect::<Vec<_>>().join("、"),
         state: state_words(state, account),
-        last: format!(
-            "{} 更新",
-            words::date(case::actor::civil_date(instant(account.updated_at)))
-        ),
+        last: format!("{} 更新", words::date(case::actor::civil_date(instant(account.updated_at)))),
         href: address::with_query(
             &format!("/admin/accounts/{}", account.officer),
             &[("organ", &account.organ)],
@@ -160,12 +120,7 @@ fn blank(state: &WebState, signed: &Signed) -> AccountEdit {
     AccountEdit {
         csrf: signed.csrf.clone(),
         organs: organ_choices(&state.platform),
-        posts: state
-            .platform
-            .posts()
-            .into_iter()
-            .map(|(id, title)| Choice::new(id, title))
-            .collect(),
+        posts: state.platform.posts().into_iter().map(|(id, title)| Choice::new(id, title)).collect(),
         clearances: LEVELS.map(|level| Choice::new(level.key(), level.label())).into(),
         clearance: SecrecyLevel::Internal.key().into(),
         ..AccountEdit::default()
@@ -205,11 +160,7 @@ fn again(state: &WebState, sent: &SentForm, like: AccountEdit, fault: AppFault) 
     };
     let typed = form(sent);
     let name = |part: &str| {
-        if part == "posts" {
-            "post".to_owned()
-        } else {
-            part.to_owned()
-        }
+        if part == "posts" { "post".to_owned() } else { part.to_owned() }
     };
     let edit = AccountEdit {
         login: typed.login,
@@ -234,18 +185,12 @@ fn again(state: &WebState, sent: &SentForm, like: AccountEdit, fault: AppFault) 
 pub async fn invite(State(state): State<WebState>, sent: SentForm) -> Answer {
     security(&state, &sent.signed)?;
     match state.platform.invite(&sent.signed.person, &form(&sent)).await {
-        Ok(invitation) => Ok(page(
-            &sent.signed,
-            "邀请",
-            Some(Place::Admin),
-            &link(&form(&sent).name, &invitation.token),
-        )),
+        Ok(invitation) => {
+            Ok(page(&sent.signed, "邀请", Some(Place::Admin), &link(&form(&sent).name, &invitation.token)))
+        }
         Err(fault) => {
-            let like = AccountEdit {
-                action: "/admin/accounts".into(),
-                is_new: true,
-                ..AccountEdit::default()
-            };
+            let like =
+                AccountEdit { action: "/admin/accounts".into(), is_new: true, ..AccountEdit::default() };
             again(&state, &sent, like, fault)
         }
     }
@@ -262,15 +207,8 @@ fn link(name: &str, token: &str) -> maud::Markup {
 
 async fn found(state: &WebState, signed: &Signed, officer: Uuid) -> Result<Account, Stop> {
     security(state, signed)?;
-    let account = state
-        .platform
-        .store
-        .account(officer)
-        .await
-        .map_err(AppFault::from)?;
-    account
-        .filter(|account| account.administrator.is_none())
-        .ok_or(Stop::not_there())
+    let account = state.platform.store.account(officer).await.map_err(AppFault::from)?;
+    account.filter(|account| account.administrator.is_none()).ok_or(Stop::not_there())
 }
 
 fn edit_of(state: &WebState, signed: &Signed, account: &Account) -> AccountEdit {
@@ -321,15 +259,8 @@ pub async fn change(State(state): State<WebState>, Path(id): Path<Uuid>, sent: S
         (false, AccountState::Moved) => AccountState::Moved,
         (false, _) => AccountState::Suspended,
     };
-    match state
-        .platform
-        .change_account(&sent.signed.person, id, &form(&sent), to)
-        .await
-    {
-        Ok(()) => Ok(see_other(&address::with_query(
-            "/admin",
-            &[("organ", &found.organ)],
-        ))),
+    match state.platform.change_account(&sent.signed.person, id, &form(&sent), to).await {
+        Ok(()) => Ok(see_other(&address::with_query("/admin", &[("organ", &found.organ)]))),
         Err(fault) => again(&state, &sent, edit_of(&state, &sent.signed, &found), fault),
     }
 }
@@ -341,8 +272,5 @@ pub async fn change(State(state): State<WebState>, Path(id): Path<Uuid>, sent: S
 pub async fn unlock(State(state): State<WebState>, Path(id): Path<Uuid>, sent: SentForm) -> Answer {
     let found = found(&state, &sent.signed, id).await?;
     state.platform.unlock(&sent.signed.person, id).await?;
-    Ok(see_other(&address::with_query(
-        "/admin",
-        &[("organ", &found.organ)],
-    )))
+    Ok(see_other(&address::with_query("/admin", &[("organ", &found.organ)])))
 }

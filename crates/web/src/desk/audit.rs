@@ -43,9 +43,7 @@ fn some(text: &str) -> Option<String> {
 fn midnight(day: &str, after: bool) -> Option<i64> {
     let day: Date = day.parse().ok()?;
     let day = if after { day.tomorrow().ok()? } else { day };
-    let at = calendar::CHINA_STANDARD_TIME
-        .to_timestamp(day.at(0, 0, 0, 0))
-        .ok()?;
+    let at = calendar::CHINA_STANDARD_TIME.to_timestamp(day.at(0, 0, 0, 0)).ok()?;
     Some(micros(at))
 }
 
@@ -55,9 +53,7 @@ fn midnight(day: &str, after: bool) -> Option<i64> {
 /// When the person is not the audit administrator.
 pub async fn show(State(state): State<WebState>, signed: Signed, Query(asked): Query<Asked>) -> Answer {
     let who = asked.who.trim();
-    let actor = who
-        .parse::<Uuid>()
-        .map_or_else(|_| who.to_owned(), |id| format!("officer:{id}"));
+    let actor = who.parse::<Uuid>().map_or_else(|_| who.to_owned(), |id| format!("officer:{id}"));
     let query = store::AuditQuery {
         actor: some(&actor),
         action: some(&asked.what),
@@ -86,34 +82,19 @@ pub async fn show(State(state): State<WebState>, signed: Signed, Query(asked): Q
         until: asked.until.clone(),
         whats: whats(),
     };
-    let pager = Pager {
-        says: format!("本页 {} 条", rows.len()),
-        previous: None,
-        next,
-    };
-    Ok(page(
-        &signed,
-        "审计",
-        Some(Place::Audit),
-        &audit(&shown, &rows, &pager),
-    ))
+    let pager = Pager { says: format!("本页 {} 条", rows.len()), previous: None, next };
+    Ok(page(&signed, "审计", Some(Place::Audit), &audit(&shown, &rows, &pager)))
 }
 
 fn whats() -> Vec<Choice> {
-    let named = Action::ALL
-        .iter()
-        .map(|action| Choice::new(action.name(), action.label()));
-    named
-        .chain(OTHERS.map(|(id, title)| Choice::new(id, title)))
-        .collect()
+    let named = Action::ALL.iter().map(|action| Choice::new(action.name(), action.label()));
+    named.chain(OTHERS.map(|(id, title)| Choice::new(id, title))).collect()
 }
 
 fn row(state: &WebState, entry: &AuditEntry) -> AuditRow {
     let row = &entry.row;
-    let what = whats()
-        .into_iter()
-        .find(|what| what.id == row.action)
-        .map_or(row.action.clone(), |what| what.title);
+    let what =
+        whats().into_iter().find(|what| what.id == row.action).map_or(row.action.clone(), |what| what.title);
     let organ = state.platform.rules.directory.organ_name(&row.organ);
     let outcome = match row.outcome.as_str() {
         "granted" => "已办",
@@ -121,11 +102,8 @@ fn row(state: &WebState, entry: &AuditEntry) -> AuditRow {
         "failed" => "未成功",
         other => other,
     };
-    let outcome = if row.detail.is_empty() {
-        outcome.to_owned()
-    } else {
-        format!("{outcome}：{}", row.detail)
-    };
+    let outcome =
+        if row.detail.is_empty() { outcome.to_owned() } else { format!("{outcome}：{}", row.detail) };
     AuditRow {
         at: instant(row.at),
         who: format!("{} {organ}", row.actor).trim().to_owned(),

@@ -44,16 +44,9 @@ pub async fn submit(
     sent: SentForm,
 ) -> Answer {
     let query = pairs(query.as_deref().unwrap_or_default());
-    let from = if sent.text("act").is_empty() {
-        &query
-    } else {
-        &sent.pairs
-    };
+    let from = if sent.text("act").is_empty() { &query } else { &sent.pairs };
     let act = crate::body::text(from, "act").to_owned();
-    let chosen = from
-        .iter()
-        .filter(|(name, _)| name == "case")
-        .filter_map(|(_, id)| id.parse().ok());
+    let chosen = from.iter().filter(|(name, _)| name == "case").filter_map(|(_, id)| id.parse().ok());
     let chosen: Vec<Uuid> = chosen.take(MOST).collect();
     if chosen.is_empty() || act.is_empty() {
         return Ok(page(&sent.signed, "批量办理", Some(Place::Desk), &nothing()));
@@ -92,9 +85,7 @@ fn id_of(form: Option<&str>, case: Uuid) -> Uuid {
         return app::new_id();
     };
     let mixed = form.as_u128() ^ (case.as_u128() & u128::from(u64::MAX));
-    Builder::from_u128(mixed)
-        .with_version(Version::SortRand)
-        .into_uuid()
+    Builder::from_u128(mixed).with_version(Version::SortRand).into_uuid()
 }
 
 fn result(done: Result<Done, AppFault>) -> Result<Result<String, String>, Stop> {
@@ -161,11 +152,7 @@ async fn sign(state: &WebState, sent: &SentForm, chosen: &[Uuid]) -> Answer {
         let acts = signing(state, item, view.as_ref());
         let [(procedure, act)] = acts.as_slice() else {
             let says = "有几种签收方式，请逐件打开办理".to_owned();
-            outcomes.push(Outcome {
-                title: item.title.clone(),
-                href,
-                result: Err(says),
-            });
+            outcomes.push(Outcome { title: item.title.clone(), href, result: Err(says) });
             continue;
         };
         let submission = Submission {
@@ -180,11 +167,7 @@ async fn sign(state: &WebState, sent: &SentForm, chosen: &[Uuid]) -> Answer {
         };
         let done = state.platform.perform(person, &submission).await;
         let href = done.as_ref().map_or(href, |done| format!("/cases/{}", done.case));
-        outcomes.push(Outcome {
-            title: item.title.clone(),
-            href,
-            result: result(done)?,
-        });
+        outcomes.push(Outcome { title: item.title.clone(), href, result: result(done)? });
     }
     Ok(listed(&sent.signed, &outcomes))
 }
@@ -195,10 +178,7 @@ async fn acts(state: &WebState, sent: &SentForm, act: &str, chosen: &[Uuid]) -> 
     let first = chosen.first().ok_or(Stop::not_there())?;
     let view = state.platform.case_view(person, *first).await?;
     let procedure = case_page::procedure(&state.platform, &view)?;
-    let definition = procedure
-        .act(act)
-        .filter(|act| act.bulk)
-        .ok_or(Stop::not_there())?;
+    let definition = procedure.act(act).filter(|act| act.bulk).ok_or(Stop::not_there())?;
     let typed = form::Submission::read(&sent.pairs);
     if typed.act_id.is_none() && !definition.form.is_empty() {
         let doing = Doing {
@@ -264,16 +244,8 @@ async fn assign(state: &WebState, sent: &SentForm, chosen: &[Uuid]) -> Answer {
             roles: roles.clone(),
         };
         let act_id = id_of(Some(sent.text("act_id")), *case);
-        let submission = StandingSubmission {
-            act_id,
-            case: *case,
-            act,
-            seen: None,
-        };
-        let done = state
-            .platform
-            .perform_standing(&sent.signed.person, &submission)
-            .await;
+        let submission = StandingSubmission { act_id, case: *case, act, seen: None };
+        let done = state.platform.perform_standing(&sent.signed.person, &submission).await;
         outcomes.push(Outcome {
             title: titled(state, &sent.signed, *case).await,
             href: format!("/cases/{case}"),
@@ -285,19 +257,12 @@ async fn assign(state: &WebState, sent: &SentForm, chosen: &[Uuid]) -> Answer {
 
 async fn ask_officer(state: &WebState, sent: &SentForm, chosen: &[Uuid]) -> Answer {
     let people = state.platform.colleagues(&sent.signed.person).await?;
-    let people: Vec<Choice> = people
-        .iter()
-        .map(|c| Choice::new(c.id.to_string(), &c.name))
-        .collect();
+    let people: Vec<Choice> = people.iter().map(|c| Choice::new(c.id.to_string(), &c.name)).collect();
     let mut roles: Vec<Choice> = Vec::new();
     for case in chosen {
         let view = state.platform.case_view(&sent.signed.person, *case).await?;
         let procedure = case_page::procedure(&state.platform, &view)?;
-        for role in procedure
-            .roles
-            .iter()
-            .filter(|role| role.held_by == HeldBy::Assigned)
-        {
+        for role in procedure.roles.iter().filter(|role| role.held_by == HeldBy::Assigned) {
             let choice = Choice::new(&*role.id, &role.title);
             if !roles.contains(&choice) {
                 roles.push(choice);

@@ -1,23 +1,20 @@
 //! 办件: one page tells the whole story.
-use super::{case_sections, good, page_with, standing};
+use super::{case_clocks, case_sections, good, page_with, standing};
 use crate::address;
 use crate::error::{Answer, Stop};
 use crate::security;
 use crate::session::{Officer, Signed};
 use crate::state::WebState;
 use crate::ui::case_page::{
-    ActInPlace, Ahead, CasePage, ClockView, ClosedAct, CoSignView, Happened, Head, OpenAct, Why,
+    ActInPlace, Ahead, CasePage, ClosedAct, CoSignView, Happened, Head, OpenAct, Why,
 };
 use crate::ui::frame::{self, Frame, Notice, Place};
-use crate::ui::light::Lamp;
-use crate::ui::parts::Cite;
 use app::Platform;
 use app::cases::{CaseView, EventView};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use calendar::Light;
+use case::Refusal;
 use case::open_acts::ActView;
-use case::{Clock, ClockState, Refusal};
 use jiff::Timestamp;
 use law::procedure::{Act, Procedure};
 use maud::{Markup, html};
@@ -44,13 +41,7 @@ pub async fn show(
     let view = state.platform.case_view(&signed.person, id).await?;
     let notice = receipt_notice(&state, id, &just.receipt).await?;
     let body = body(&state, &signed, &view, None).await?;
-    Ok(page_with(
-        &signed,
-        &view.state.title,
-        Some(Place::Cases),
-        notice,
-        &body,
-    ))
+    Ok(page_with(&signed, &view.state.title, Some(Place::Cases), notice, &body))
 }
 
 /// `GET /cases/{id}/print`: the page without anything around it.
@@ -60,12 +51,8 @@ pub async fn show(
 pub async fn print(State(state): State<WebState>, Officer(signed): Officer, Path(id): Path<Uuid>) -> Answer {
     let view = state.platform.case_view(&signed.person, id).await?;
     let content = crate::ui::case_page::case_page(&drawn(&state, &signed, &view, None).await?);
-    let around = Frame {
-        title: view.state.title.clone(),
-        menu: Vec::new(),
-        person: None,
-        ..signed.frame.clone()
-    };
+    let around =
+        Frame { title: view.state.title.clone(), menu: Vec::new(), person: None, ..signed.frame.clone() };
     Ok(frame::page(&around, &content).into_response())
 }
 
@@ -74,19 +61,11 @@ async fn receipt_notice(state: &WebState, case: Uuid, act_id: &str) -> Result<Op
     let Ok(act_id) = act_id.parse::<Uuid>() else {
         return Ok(None);
     };
-    let receipt = state
-        .platform
-        .store
-        .receipt(act_id)
-        .await
-        .map_err(app::AppFault::from)?;
+    let receipt = state.platform.store.receipt(act_id).await.map_err(app::AppFault::from)?;
     let Some(receipt) = receipt else { return Ok(None) };
     let mut said: Vec<String> = Vec::new();
     for event in receipt.events.iter().filter(|event| event.stream == case) {
-        said.push(format!(
-            "第{}号事件，存证序号 #{}",
-            event.version, event.leaf_index
-        ));
+        said.push(format!("第{}号事件，存证序号 #{}", event.version, event.leaf_index));
     }
     Ok((!said.is_empty()).then(|| good(format!("已记入：{}。", said.join("；")))))
 }
@@ -129,11 +108,7 @@ pub(super) fn procedure<'a>(platform: &'a Platform, view: &CaseView) -> Result<&
 
 /// Who does an act, in words.
 pub(super) fn by(procedure: &Procedure, act: &Act) -> String {
-    let titles = act
-        .by
-        .iter()
-        .filter_map(|role| procedure.role(role))
-        .map(|role| role.title.as_str());
+    let titles = act.by.iter().filter_map(|role| procedure.role(role)).map(|role| role.title.as_str());
     titles.collect::<Vec<_>>().join("或")
 }
 
@@ -146,43 +121,20 @@ async fn drawn(
     let procedure = procedure(&state.platform, view)?;
     let drafts = state.platform.drafts(&signed.person).await?;
     let key = view.state.id.to_string();
-    let drafted: Vec<&str> = drafts
-        .iter()
-        .filter(|d| d.case == key)
-        .map(|d| d.act.as_str())
-        .collect();
+    let drafted: Vec<&str> = drafts.iter().filter(|d| d.case == key).map(|d| d.act.as_str()).collect();
     let (open, closed): (Vec<&ActView>, Vec<&ActView>) = view.acts.iter().partition(|act| act.open);
     Ok(CasePage {
         head: head(view, procedure),
         clocks: view
             .clocks
             .iter()
-            .map(|clock| clock_view(state, procedure, clock, view.now))
+            .map(|clock| case_clocks::clock_view(state, procedure, clock, view.now))
             .collect(),
-        open: open
-            .into_iter()
-            .map(|act| open_act(procedure, view, act, &drafted))
-            .collect(),
-        closed: closed
-            .into_iter()
-            .map(|act| closed_act(state, procedure, view, act))
-            .collect(),
-        cosign: view
-            .proposals
-            .iter()
-            .map(|proposal| cosign(procedure, view, proposal))
-            .collect(),
-        happened: view
-            .events
-            .iter()
-            .rev()
-            .map(|event| happened(view, event))
-            .collect(),
-        ahead: view
-            .road
-            .iter()
-            .map(|step| ahead(step, procedure, state, view))
-            .collect(),
+        open: open.into_iter().map(|act| open_act(procedure, view, act, &drafted)).collect(),
+        closed: closed.into_iter().map(|act| closed_act(state, procedure, view, act)).collect(),
+        cosign: view.proposals.iter().map(|proposal| cosign(procedure, view, proposal)).collect(),
+        happened: view.events.iter().rev().map(|event| happened(view, event)).collect(),
+        ahead: view.road.iter().map(|step| ahead(step, procedure, state, view)).collect(),
         sections: case_sections::sections(state, signed, view, procedure).await,
         form,
     })
@@ -199,75 +151,11 @@ fn head(view: &CaseView, procedure: &Procedure) -> Head {
         version: procedure.version.value.clone(),
         secrecy: super::secrecy(&state.secrecy),
         organ: view.organ_name.clone(),
-        handlers: state
-            .assigned
-            .values()
-            .map(|assigned| assigned.name.clone())
-            .collect(),
+        handlers: state.assigned.values().map(|assigned| assigned.name.clone()).collect(),
         status: view.status.split('；').map(str::to_owned).collect(),
-        lamp: urgent.map(|clock| lamp(clock, view.now)),
+        lamp: urgent.map(|clock| case_clocks::lamp(clock, view.now)),
         dossier: view.may_export.then(|| format!("/cases/{}/dossier", state.id)),
     }
-}
-
-/// The lamp of a clock.
-pub(super) fn lamp(clock: &Clock, now: Timestamp) -> Lamp {
-    let light = match clock.state {
-        ClockState::Suspended => Light::Suspended,
-        ClockState::Lapsed => return Lamp::new(Light::Suspended, "不再计算"),
-        ClockState::Met if clock.is_overdue(now) => return Lamp::new(Light::Met, "逾期后办结"),
-        ClockState::Met => Light::Met,
-        ClockState::Running if clock.is_overdue(now) => Light::Overdue,
-        ClockState::Running if clock.is_near(now) => Light::Soon,
-        ClockState::Running => Light::Normal,
-    };
-    Lamp::new(light, light.remaining_text(clock.due_at, now))
-}
-
-fn clock_view(state: &WebState, procedure: &Procedure, clock: &Clock, now: Timestamp) -> ClockView {
-    let day = case::actor::civil_date(clock.started_at);
-    let mut cite = match &clock.cite {
-        Some(cite) => security::cite(state, cite, day),
-        None => Cite {
-            text: "办理时确定的日期".into(),
-            href: None,
-            verified: None,
-        },
-    };
-    if cite.verified.is_some() {
-        cite.verified = Some(clock.status == law::instrument::Status::Verified);
-    }
-    let mut steps: Vec<String> = clock.steps.iter().map(|step| step.text.clone()).collect();
-    steps.extend(clock.note.clone());
-    let owed = procedure
-        .role(&clock.owed_by)
-        .map_or(clock.owed_by.as_str(), |role| role.title.as_str());
-    let organ = state.platform.rules.directory.organ_name(&clock.owed_organ);
-    ClockView {
-        title: clock.title.clone(),
-        lamp: lamp(clock, now),
-        used_percent: used(clock, now),
-        period: clock.period.clone(),
-        from: clock.started_at,
-        due: clock.due_at,
-        owed_by: format!("{organ} {owed}"),
-        cite,
-        steps,
-        consequence: clock.consequence.clone(),
-        provisional: clock.provisional,
-    }
-}
-
-/// Share of the period that is used up, in percent.
-fn used(clock: &Clock, now: Timestamp) -> u8 {
-    let Some(due) = clock.due_at else { return 0 };
-    let until = clock.ended_at.unwrap_or(now);
-    let whole = due.as_second() - clock.started_at.as_second();
-    let gone = until.as_second() - clock.started_at.as_second();
-    if whole <= 0 {
-        return 100;
-    }
-    u8::try_from((gone * 100 / whole).clamp(0, 100)).unwrap_or(100)
 }
 
 fn open_act(procedure: &Procedure, view: &CaseView, act: &ActView, drafted: &[&str]) -> OpenAct {
@@ -275,13 +163,9 @@ fn open_act(procedure: &Procedure, view: &CaseView, act: &ActView, drafted: &[&s
     OpenAct {
         id: act.act.clone(),
         title: act.title.clone(),
-        by: definition
-            .map(|definition| by(procedure, definition))
-            .unwrap_or_default(),
+        by: definition.map(|definition| by(procedure, definition)).unwrap_or_default(),
         href: format!("/cases/{}/acts/{}", view.state.id, act.act),
-        help: definition
-            .map(|definition| definition.help.clone())
-            .unwrap_or_default(),
+        help: definition.map(|definition| definition.help.clone()).unwrap_or_default(),
         draft: drafted.contains(&act.act.as_str()),
     }
 }
@@ -289,15 +173,8 @@ fn open_act(procedure: &Procedure, view: &CaseView, act: &ActView, drafted: &[&s
 fn closed_act(state: &WebState, procedure: &Procedure, view: &CaseView, act: &ActView) -> ClosedAct {
     ClosedAct {
         title: act.title.clone(),
-        by: procedure
-            .act(&act.act)
-            .map(|definition| by(procedure, definition))
-            .unwrap_or_default(),
-        because: act
-            .because
-            .iter()
-            .map(|refusal| why(state, refusal, view.now))
-            .collect(),
+        by: procedure.act(&act.act).map(|definition| by(procedure, definition)).unwrap_or_default(),
+        because: act.because.iter().map(|refusal| why(state, refusal, view.now)).collect(),
     }
 }
 
@@ -318,18 +195,15 @@ fn cosign(procedure: &Procedure, view: &CaseView, proposal: &app::cases::Proposa
     CoSignView {
         title: proposal.title.clone(),
         by: proposal.by.clone(),
-        at: known
-            .map(|known| crate::ui::words::instant(known.by.at))
-            .unwrap_or_default(),
-        signed: known
-            .map(|known| known.signers.iter().map(|s| s.name.clone()).collect())
-            .unwrap_or_default(),
+        at: known.map(|known| crate::ui::words::instant(known.by.at)).unwrap_or_default(),
+        signed: known.map(|known| known.signers.iter().map(|s| s.name.clone()).collect()).unwrap_or_default(),
         wanted: act.map_or(0, |act| act.officers),
-        sign: proposal
-            .may_sign
-            .then(|| address::with_query(&path, &[(query[0].0, &query[0].1)])),
+        sign: proposal.may_sign.then(|| address::with_query(&path, &[(query[0].0, &query[0].1)])),
     }
 }
+
+/// Most near misses shown with one decision; its table shows all.
+const NEAR_MISSES: usize = 2;
 
 /// Label under which the use case names papers among the details of an event.
 const PAPER: &str = "材料";
@@ -337,40 +211,28 @@ const PAPER: &str = "材料";
 fn happened(view: &CaseView, event: &EventView) -> Happened {
     let paper = |name: &str| {
         let file = view.state.papers.iter().find(|file| file.name == name)?;
-        Some((
-            file.name.clone(),
-            format!("/cases/{}/papers/{}", view.state.id, file.sha256),
-        ))
+        Some((file.name.clone(), format!("/cases/{}/papers/{}", view.state.id, file.sha256)))
     };
-    let (papers, facts): (Vec<_>, Vec<_>) = event
-        .details
-        .iter()
-        .cloned()
-        .partition(|(label, value)| label == PAPER && paper(value).is_some());
-    let decided = event.decisions.iter().map(|decision| {
+    let (papers, facts): (Vec<_>, Vec<_>) =
+        event.details.iter().cloned().partition(|(label, value)| label == PAPER && paper(value).is_some());
+    let decided = event.decisions.iter().flat_map(|decision| {
         let row = decision.row.as_deref().unwrap_or("没有适用的行");
         let basis = decision.cite.as_ref().map(law::library::Cited::in_chinese);
         let basis = basis.map(|basis| format!("，依据{basis}")).unwrap_or_default();
-        (
-            decision.table.clone(),
-            format!("{}（{row}{basis}）", decision.outcome),
-        )
+        let outcome = (decision.table.clone(), format!("{}（{row}{basis}）", decision.outcome));
+        let near = decision.near_misses.iter().take(NEAR_MISSES);
+        let near = near.map(|(row, needed)| ("差一点".to_owned(), format!("{row}：{needed}")));
+        std::iter::once(outcome).chain(near).collect::<Vec<_>>()
     });
     Happened {
         sequence: u64::try_from(event.version).unwrap_or(0),
         at: event.occurred_at,
         title: event.title.clone(),
-        who: vec![event.who.clone(), event.organ.clone()]
-            .into_iter()
-            .filter(|who| !who.is_empty())
-            .collect(),
+        who: vec![event.who.clone(), event.organ.clone()].into_iter().filter(|who| !who.is_empty()).collect(),
         facts: facts.into_iter().chain(decided).collect(),
         opinion: event.opinion.clone().unwrap_or_default(),
         leaf: u64::try_from(event.leaf).ok(),
-        late: event
-            .late_reason
-            .clone()
-            .map(|reason| (event.recorded_at, reason)),
+        late: event.late_reason.clone().map(|reason| (event.recorded_at, reason)),
         papers: papers.iter().filter_map(|(_, name)| paper(name)).collect(),
     }
 }
@@ -381,21 +243,13 @@ fn ahead(step: &case::road::RoadStep, procedure: &Procedure, state: &WebState, v
     let within = |title: &String| {
         let limit = procedure.limits.iter().find(|limit| limit.title == *title)?;
         let period = library
-            .period(
-                limit.period.as_deref()?,
-                limit.counted_by.as_deref().map(String::as_str),
-                day,
-            )
+            .period(limit.period.as_deref()?, limit.counted_by.as_deref().map(String::as_str), day)
             .ok()?;
         Some(format!("此后{}：{title}", period.period))
     };
     Ahead {
         title: step.title.clone(),
         by: step.by.clone(),
-        within: step
-            .starts
-            .iter()
-            .map(|title| within(title).unwrap_or_else(|| title.clone()))
-            .collect(),
+        within: step.starts.iter().map(|title| within(title).unwrap_or_else(|| title.clone())).collect(),
     }
 }

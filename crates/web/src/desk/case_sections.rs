@@ -32,28 +32,13 @@ pub(super) async fn sections(
         links.push(link(state, signed, *other).await);
     }
     Sections {
-        papers: view
-            .state
-            .papers
-            .iter()
-            .map(|file| paper(view, procedure, file))
-            .collect(),
+        papers: view.state.papers.iter().map(|file| paper(view, procedure, file)).collect(),
         parties: values.iter().filter_map(|value| party(value)).collect(),
         rights: values.iter().filter_map(|value| right(value)).collect(),
         exhibits: values.iter().filter_map(|value| exhibit(value)).collect(),
-        handovers: view
-            .handovers
-            .iter()
-            .chain(&view.arriving)
-            .map(|line| handover(line, view))
-            .collect(),
+        handovers: view.handovers.iter().chain(&view.arriving).map(|line| handover(line, view)).collect(),
         opinions: view.events.iter().filter_map(opinion).collect(),
-        subtasks: view
-            .state
-            .subtasks
-            .values()
-            .map(|work| subtask(work, view))
-            .collect(),
+        subtasks: view.state.subtasks.values().map(|work| subtask(work, view)).collect(),
         links,
         receipts: view.events.iter().filter_map(receipt).collect(),
     }
@@ -62,15 +47,10 @@ pub(super) async fn sections(
 /// Title of a kind of paper, from the checklists of the procedure.
 pub(super) fn paper_title(procedure: &Procedure, id: &str) -> String {
     let papers = procedure.handovers.iter().flat_map(|handover| &handover.papers);
-    let listed = papers
-        .filter(|paper| *paper.id == id)
-        .map(|paper| paper.title.clone())
-        .next();
+    let listed = papers.filter(|paper| *paper.id == id).map(|paper| paper.title.clone()).next();
     let asked = || {
-        let fields = procedure
-            .fields
-            .iter()
-            .filter(|field| field.paper.as_ref().is_some_and(|paper| **paper == id));
+        let fields =
+            procedure.fields.iter().filter(|field| field.paper.as_ref().is_some_and(|paper| **paper == id));
         fields.map(|field| field.title.clone()).next()
     };
     listed.or_else(asked).unwrap_or_else(|| "其他材料".into())
@@ -79,11 +59,7 @@ pub(super) fn paper_title(procedure: &Procedure, id: &str) -> String {
 fn paper(view: &CaseView, procedure: &Procedure, file: &FileRef) -> PaperView {
     let with =
         |event: &&app::cases::EventView| event.details.iter().any(|(_, value)| value.contains(&file.name));
-    let came = view
-        .events
-        .iter()
-        .find(with)
-        .map_or(view.state.opened_at, |event| event.occurred_at);
+    let came = view.events.iter().find(with).map_or(view.state.opened_at, |event| event.occurred_at);
     PaperView {
         name: file.name.clone(),
         kind: paper_title(procedure, &file.paper),
@@ -95,13 +71,7 @@ fn paper(view: &CaseView, procedure: &Procedure, file: &FileRef) -> PaperView {
 }
 
 fn party(value: &FieldValue) -> Option<PartyView> {
-    let FieldValue::Party(Party {
-        name,
-        kind,
-        number,
-        part,
-    }) = value
-    else {
+    let FieldValue::Party(Party { name, kind, number, part }) = value else {
         return None;
     };
     let kind = match kind.as_str() {
@@ -109,22 +79,11 @@ fn party(value: &FieldValue) -> Option<PartyView> {
         "entity" => "单位",
         other => other,
     };
-    Some(PartyView {
-        name: name.clone(),
-        kind: kind.into(),
-        number: number.clone(),
-        part: part.clone(),
-    })
+    Some(PartyView { name: name.clone(), kind: kind.into(), number: number.clone(), part: part.clone() })
 }
 
 fn right(value: &FieldValue) -> Option<RightView> {
-    let FieldValue::Right(Right {
-        kind,
-        number,
-        title,
-        holder,
-    }) = value
-    else {
+    let FieldValue::Right(Right { kind, number, title, holder }) = value else {
         return None;
     };
     let kind = match kind.as_str() {
@@ -146,14 +105,7 @@ fn right(value: &FieldValue) -> Option<RightView> {
 }
 
 fn exhibit(value: &FieldValue) -> Option<ExhibitView> {
-    let FieldValue::Exhibit(Exhibit {
-        name,
-        quantity,
-        unit,
-        value_fen,
-        place,
-    }) = value
-    else {
+    let FieldValue::Exhibit(Exhibit { name, quantity, unit, value_fen, place }) = value else {
         return None;
     };
     Some(ExhibitView {
@@ -191,22 +143,13 @@ fn handover(line: &HandoverLine, view: &CaseView) -> HandoverView {
         sent: line.sent_at,
         receipt: receipt_words(line),
         lamp: receipt_lamp(line, view.now),
-        href: if arriving {
-            format!("/handovers/{}/sign", line.id)
-        } else {
-            "/handovers".into()
-        },
+        href: if arriving { format!("/handovers/{}/sign", line.id) } else { "/handovers".into() },
     }
 }
 
 fn opinion(event: &app::cases::EventView) -> Option<OpinionView> {
     let says = event.opinion.clone().filter(|says| !says.is_empty())?;
-    Some(OpinionView {
-        who: event.who.clone(),
-        at: event.occurred_at,
-        on: event.title.clone(),
-        says,
-    })
+    Some(OpinionView { who: event.who.clone(), at: event.occurred_at, on: event.title.clone(), says })
 }
 
 fn subtask(work: &case::state::Subtask, view: &CaseView) -> SubtaskView {
@@ -215,11 +158,7 @@ fn subtask(work: &case::state::Subtask, view: &CaseView) -> SubtaskView {
         (None, Some(due)) => lamp(Some(due), view.now),
         (None, None) => no_limit(),
     };
-    let name = view
-        .state
-        .assigned
-        .get(&work.officer)
-        .map(|assigned| assigned.name.clone());
+    let name = view.state.assigned.get(&work.officer).map(|assigned| assigned.name.clone());
     SubtaskView {
         title: work.title.clone(),
         who: name.unwrap_or_else(|| "本机关人员".into()),
@@ -235,11 +174,11 @@ async fn link(state: &WebState, signed: &Signed, other: Uuid) -> LinkView {
             title: format!("{} {}", found.state.title, found.state.number),
             href: format!("/cases/{other}"),
         },
-        Err(_) => LinkView {
-            how: "关联".into(),
-            title: "（不在您的职责范围内）".into(),
-            href: "#links".into(),
-        },
+        Err(_) => {
+            LinkView {
+                how: "关联".into(), title: "（不在您的职责范围内）".into(), href: "#links".into()
+            }
+        }
     }
 }
 

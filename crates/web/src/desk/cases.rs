@@ -65,10 +65,7 @@ pub async fn show(
     Officer(signed): Officer,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let found = state
-        .platform
-        .cases(&signed.person, &asked.filter(), PAGE_ROWS)
-        .await?;
+    let found = state.platform.cases(&signed.person, &asked.filter(), PAGE_ROWS).await?;
     let saved = state.platform.filters(&signed.person).await?;
     let here = address::with_query("/cases", &asked.pairs());
     let next = found.next.as_deref().map(|next| {
@@ -76,11 +73,8 @@ pub async fn show(
         pairs.push(("cursor", next));
         address::with_query("/cases", &pairs)
     });
-    let shown = if found.rows.is_empty() {
-        String::new()
-    } else {
-        format!("本页 {} 件", found.rows.len())
-    };
+    let shown =
+        if found.rows.is_empty() { String::new() } else { format!("本页 {} 件", found.rows.len()) };
     let view = CaseList {
         query: CaseQuery {
             q: asked.q.clone(),
@@ -94,11 +88,7 @@ pub async fn show(
         organs: organ_choices(&state.platform),
         statuses: vec![Choice::new("open", "在办"), Choice::new("closed", "已办结")],
         rows: found.rows.into_iter().map(|row| case_row(&state, row)).collect(),
-        pager: Pager {
-            says: shown,
-            previous: (!asked.cursor.is_empty()).then(|| here.clone()),
-            next,
-        },
+        pager: Pager { says: shown, previous: (!asked.cursor.is_empty()).then(|| here.clone()), next },
         csrf: signed.csrf.clone(),
         may_open: true,
     };
@@ -106,43 +96,24 @@ pub async fn show(
 }
 
 fn saved_tab(filter: &SavedFilter, here: &str) -> Tab {
-    let href = if filter.query.is_empty() {
-        "/cases".to_owned()
-    } else {
-        format!("/cases?{}", filter.query)
-    };
-    Tab {
-        title: filter.name.clone(),
-        active: href == here,
-        href,
-        count: None,
-    }
+    let href = if filter.query.is_empty() { "/cases".to_owned() } else { format!("/cases?{}", filter.query) };
+    Tab { title: filter.name.clone(), active: href == here, href, count: None }
 }
 
 /// A row of any list of cases.
 pub(super) fn case_row(state: &WebState, row: store::CaseRow) -> CaseRow {
     let summary: serde_json::Value = serde_json::from_str(&row.facts_json).unwrap_or_default();
     let names = summary.get("handlers").and_then(serde_json::Value::as_array);
-    let names = names.map(|names| {
-        names
-            .iter()
-            .filter_map(serde_json::Value::as_str)
-            .collect::<Vec<_>>()
-            .join("、")
-    });
+    let names =
+        names.map(|names| names.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join("、"));
     let due = row.next_due_at.map(instant);
     let when = match (due, row.closed_at) {
         (Some(due), None) => format!("{} 到期", words::day_and_time(due)),
         (_, Some(closed)) => format!("{} 办结", words::date(case::actor::civil_date(instant(closed)))),
-        (None, None) => format!(
-            "{} 立件",
-            words::date(case::actor::civil_date(instant(row.opened_at)))
-        ),
+        (None, None) => format!("{} 立件", words::date(case::actor::civil_date(instant(row.opened_at)))),
     };
     CaseRow {
-        lamp: due
-            .filter(|_| row.closed_at.is_none())
-            .map(|due| lamp(Some(due), state.platform.now())),
+        lamp: due.filter(|_| row.closed_at.is_none()).map(|due| lamp(Some(due), state.platform.now())),
         number: row.number.unwrap_or_else(|| "（未编号）".into()),
         title: row.title,
         href: format!("/cases/{}", row.case_id),
@@ -163,9 +134,6 @@ pub async fn keep_filter(State(state): State<WebState>, _: Officer, sent: SentFo
     let pairs = names.map(|name| (name, sent.text(name)));
     let query = address::with_query("", &pairs);
     let query = query.trim_start_matches('?');
-    state
-        .platform
-        .keep_filter(&sent.signed.person, sent.text("name"), query)
-        .await?;
+    state.platform.keep_filter(&sent.signed.person, sent.text("name"), query).await?;
     Ok(see_other(&format!("/cases?{query}")))
 }

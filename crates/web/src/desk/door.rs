@@ -54,27 +54,14 @@ pub async fn show(
         "logout" => Some("已退出。"),
         _ => None,
     };
-    let notice = says.map(|says| Notice {
-        tone: Tone::Good,
-        says: says.into(),
-    });
-    let login = Login {
-        next: address::on_this_site(&arrival.next).into(),
-        ..Login::default()
-    };
+    let notice = says.map(|says| Notice { tone: Tone::Good, says: says.into() });
+    let login = Login { next: address::on_this_site(&arrival.next).into(), ..Login::default() };
     page(&state, &context, login, notice)
 }
 
 fn page(state: &WebState, context: &Context, login: Login, notice: Option<Notice>) -> Response {
-    let login = Login {
-        demonstration: state.config.demo_accounts.clone(),
-        ..login
-    };
-    let around = Frame {
-        title: "登录".into(),
-        notice,
-        ..frame::outside(state, context.id())
-    };
+    let login = Login { demonstration: state.config.demo_accounts.clone(), ..login };
+    let around = Frame { title: "登录".into(), notice, ..frame::outside(state, context.id()) };
     ui::frame::page(&around, &ui::auth::login(&login)).into_response()
 }
 
@@ -98,11 +85,7 @@ pub async fn sign_in(
         Ok(who) => {
             session::begin(&state, &session, &who).await?;
             let next = address::on_this_site(&typed.next);
-            Ok(see_other(if next == "/" {
-                frame::home(&who.person)
-            } else {
-                next
-            }))
+            Ok(see_other(if next == "/" { frame::home(&who.person) } else { next }))
         }
         Err(AppFault::SignIn(says)) => {
             let login = Login {

@@ -81,22 +81,14 @@ pub fn file_of(paper: &TypedPaper) -> FileRef {
 /// A stored paper, as the form keeps it.
 #[must_use]
 pub fn typed_of(file: FileRef) -> TypedPaper {
-    TypedPaper {
-        sha256: file.sha256,
-        name: file.name,
-        bytes: file.bytes,
-        paper: file.paper,
-    }
+    TypedPaper { sha256: file.sha256, name: file.name, bytes: file.bytes, paper: file.paper }
 }
 
 /// Digests of the files inside a raw value of a field.
 #[must_use]
 pub fn files_in(raw: &Value) -> Vec<&str> {
     match raw {
-        Value::Array(values) => values
-            .iter()
-            .filter_map(|value| value.get("sha256")?.as_str())
-            .collect(),
+        Value::Array(values) => values.iter().filter_map(|value| value.get("sha256")?.as_str()).collect(),
         single => single.get("sha256").and_then(Value::as_str).into_iter().collect(),
     }
 }

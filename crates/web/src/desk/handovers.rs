@@ -55,15 +55,8 @@ pub async fn show(
 ) -> Answer {
     let (platform, person) = (&state.platform, &signed.person);
     let board = platform.handover_board(person).await?;
-    let lines = platform
-        .handover_lines(person, query(&asked, person, micros(platform.now())))
-        .await?;
-    let may: Vec<Uuid> = platform
-        .unsigned_items(person)
-        .await?
-        .iter()
-        .map(|item| item.id)
-        .collect();
+    let lines = platform.handover_lines(person, query(&asked, person, micros(platform.now()))).await?;
+    let may: Vec<Uuid> = platform.unsigned_items(person).await?.iter().map(|item| item.id).collect();
     let reconciled = platform.reconciled(person).await?;
     let tab = |(id, title): &(&str, &str)| Tab {
         title: (*title).into(),
@@ -74,10 +67,7 @@ pub async fn show(
     let view = Handovers {
         tabs: VIEWS.iter().map(tab).collect(),
         matrix: matrix(&board),
-        items: lines
-            .iter()
-            .map(|line| item(line, platform.now(), may.contains(&line.id)))
-            .collect(),
+        items: lines.iter().map(|line| item(line, platform.now(), may.contains(&line.id))).collect(),
         reconciled: Some(Reconciled {
             at: reconciled.at,
             items: reconciled.items,
@@ -85,12 +75,7 @@ pub async fn show(
         }),
         pager: None,
     };
-    Ok(page(
-        &signed,
-        "移送往来",
-        Some(Place::Handovers),
-        &ui::handovers::handovers(&view),
-    ))
+    Ok(page(&signed, "移送往来", Some(Place::Handovers), &ui::handovers::handovers(&view)))
 }
 
 fn query(asked: &Asked, person: &app::Person, now: i64) -> HandoverQuery {
@@ -105,37 +90,19 @@ fn query(asked: &Asked, person: &app::Person, now: i64) -> HandoverQuery {
         };
     }
     match asked.view.as_str() {
-        "received" => HandoverQuery {
-            direction: Direction::Received,
-            organs: own,
-            ..all
-        },
-        "sent" => HandoverQuery {
-            direction: Direction::Sent,
-            organs: own,
-            ..all
-        },
-        "waiting" => HandoverQuery {
-            signed: Some(false),
-            ..all
-        },
-        "silent" => HandoverQuery {
-            silent_before: Some(now),
-            ..all
-        },
+        "received" => HandoverQuery { direction: Direction::Received, organs: own, ..all },
+        "sent" => HandoverQuery { direction: Direction::Sent, organs: own, ..all },
+        "waiting" => HandoverQuery { signed: Some(false), ..all },
+        "silent" => HandoverQuery { silent_before: Some(now), ..all },
         _ => all,
     }
 }
 
 fn matrix(board: &[BoardCell]) -> Matrix {
-    let recipients: BTreeMap<&str, &str> = board
-        .iter()
-        .map(|c| (c.to.as_str(), c.to_name.as_str()))
-        .collect();
-    let senders: BTreeMap<&str, &str> = board
-        .iter()
-        .map(|c| (c.from.as_str(), c.from_name.as_str()))
-        .collect();
+    let recipients: BTreeMap<&str, &str> =
+        board.iter().map(|c| (c.to.as_str(), c.to_name.as_str())).collect();
+    let senders: BTreeMap<&str, &str> =
+        board.iter().map(|c| (c.from.as_str(), c.from_name.as_str())).collect();
     let cell = |from: &str, to: &str| {
         let found = board.iter().find(|cell| cell.from == from && cell.to == to)?;
         Some(Cell {
@@ -150,12 +117,7 @@ fn matrix(board: &[BoardCell]) -> Matrix {
         to: recipients.values().map(|name| (*name).to_owned()).collect(),
         rows: senders
             .iter()
-            .map(|(from, name)| {
-                (
-                    (*name).to_owned(),
-                    recipients.keys().map(|to| cell(from, to)).collect(),
-                )
-            })
+            .map(|(from, name)| ((*name).to_owned(), recipients.keys().map(|to| cell(from, to)).collect()))
             .collect(),
     }
 }
@@ -192,10 +154,7 @@ struct Arrived {
 
 async fn arrived(state: &WebState, signed: &Signed, id: Uuid) -> Result<Arrived, Stop> {
     let items = state.platform.unsigned_items(&signed.person).await?;
-    let item = items
-        .into_iter()
-        .find(|item| item.id == id)
-        .ok_or(Stop::not_there())?;
+    let item = items.into_iter().find(|item| item.id == id).ok_or(Stop::not_there())?;
     let case = match item.to_case {
         Some(case) => Some(state.platform.case_view(&signed.person, case).await?),
         None => None,
@@ -212,12 +171,10 @@ pub(super) fn signing<'a>(
     let today = case::actor::civil_date(state.platform.now());
     let acts = case::send::receiving_acts(&state.platform.rules.library, &item.kind).into_iter();
     match case {
-        Some(view) => acts
-            .filter(|(procedure, act)| procedure.key() == view.procedure && !act.opens)
-            .collect(),
-        None => acts
-            .filter(|(procedure, act)| procedure.is_in_force(today) && act.opens)
-            .collect(),
+        Some(view) => {
+            acts.filter(|(procedure, act)| procedure.key() == view.procedure && !act.opens).collect()
+        }
+        None => acts.filter(|(procedure, act)| procedure.is_in_force(today) && act.opens).collect(),
     }
 }
 
@@ -233,17 +190,8 @@ impl Arrived {
             _ => return Ok(None),
         };
         let pairs = [("procedure", procedure.id.as_str()), ("act", act.id.as_str())];
-        let mut facts = self
-            .case
-            .as_ref()
-            .map(|view| known(view, procedure))
-            .unwrap_or_default();
-        facts.extend(
-            self.item
-                .facts
-                .iter()
-                .map(|(id, value)| (id.clone(), value.clone())),
-        );
+        let mut facts = self.case.as_ref().map(|view| known(view, procedure)).unwrap_or_default();
+        facts.extend(self.item.facts.iter().map(|(id, value)| (id.clone(), value.clone())));
         Ok(Some(Doing {
             state,
             procedure,
@@ -251,11 +199,7 @@ impl Arrived {
             action: address::with_query(&format!("/handovers/{}/sign", self.item.id), &pairs),
             seen: self.case.as_ref().map(|view| view.state.version),
             known: facts,
-            in_file: self
-                .case
-                .as_ref()
-                .map(|view| view.state.papers.clone())
-                .unwrap_or_default(),
+            in_file: self.case.as_ref().map(|view| view.state.papers.clone()).unwrap_or_default(),
             case: self.case.as_ref().map(|view| view.state.id),
             item: Some(self.item.id),
         }))
@@ -273,10 +217,7 @@ impl Arrived {
         match &self.case {
             None => Ok(opening::form_page(signed, doing, &form, notice)),
             Some(view) => {
-                let form = ActInPlace {
-                    title: doing.act.title.clone(),
-                    form,
-                };
+                let form = ActInPlace { title: doing.act.title.clone(), form };
                 case_page::with_form(state, signed, view, form, notice).await
             }
         }
@@ -312,12 +253,7 @@ pub async fn sign(
 ) -> Answer {
     let arrived = arrived(&state, &signed, id).await?;
     let Some(doing) = arrived.doing(&state, &by)? else {
-        return Ok(page(
-            &signed,
-            "签收移送",
-            Some(Place::Handovers),
-            &choice(&state, &arrived),
-        ));
+        return Ok(page(&signed, "签收移送", Some(Place::Handovers), &choice(&state, &arrived)));
     };
     let form = doing.fresh(&signed).await?;
     let notice = (!by.kept.is_empty()).then(|| good("已暂存。可以离开，下次打开时接着填写。"));

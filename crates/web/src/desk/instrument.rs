@@ -36,45 +36,26 @@ pub async fn show(
     let library = &state.platform.rules.library;
     let found = library.instruments.get(&id).ok_or(Stop::not_there())?;
     let today = case::actor::civil_date(state.platform.now());
-    let version = found
-        .version(&which.version)
-        .or_else(|| found.version_on(today))
-        .or(found.versions.last());
+    let version = found.version(&which.version).or_else(|| found.version_on(today)).or(found.versions.last());
     let version = version.ok_or(Stop::not_there())?;
-    let texts = state
-        .platform
-        .store
-        .law_texts(&id, &version.id)
-        .await
-        .map_err(app::AppFault::from)?;
+    let texts = state.platform.store.law_texts(&id, &version.id).await.map_err(app::AppFault::from)?;
     let view = InstrumentPage {
         title: found.title.clone(),
         number: version.number.clone(),
         issuer: found.issuer.clone(),
         rank: found.rank.label().into(),
         source: format!("{}（{}）", version.source, version.status.label()),
-        versions: found
-            .versions
-            .iter()
-            .map(|v| version_row(&id, v, *v.id == *version.id))
-            .collect(),
+        versions: found.versions.iter().map(|v| version_row(&id, v, *v.id == *version.id)).collect(),
         articles: articles(version, &texts, &uses(library, &id)),
     };
     Ok(page(&signed, &found.title, Some(Place::Law), &instrument(&view)))
 }
 
 fn version_row(id: &str, version: &InstrumentVersion, active: bool) -> VersionRow {
-    let until = version
-        .in_force_until
-        .as_ref()
-        .map(|until| format!("，{}止", words::date(**until)));
+    let until = version.in_force_until.as_ref().map(|until| format!("，{}止", words::date(**until)));
     VersionRow {
         name: version.id.value.clone(),
-        in_force: format!(
-            "{}起{}",
-            words::date(*version.in_force_on),
-            until.unwrap_or_default()
-        ),
+        in_force: format!("{}起{}", words::date(*version.in_force_on), until.unwrap_or_default()),
         href: crate::address::with_query(&format!("/law/instruments/{id}"), &[("version", &version.id)]),
         active,
     }
@@ -85,9 +66,7 @@ fn articles(version: &InstrumentVersion, texts: &[LawText], uses: &Uses) -> Vec<
     let used = |place: &str| uses.get(anchor(place)).cloned().unwrap_or_default();
     let title = |place: &str| {
         let read: Result<Citation, _> = format!("x#{place}").parse();
-        read.ok()
-            .and_then(|cite| cite.place)
-            .map_or_else(|| place.to_owned(), |place| place.in_chinese())
+        read.ok().and_then(|cite| cite.place).map_or_else(|| place.to_owned(), |place| place.in_chinese())
     };
     if !texts.is_empty() {
         let shown = |text: &LawText| Article {
@@ -107,21 +86,12 @@ fn articles(version: &InstrumentVersion, texts: &[LawText], uses: &Uses) -> Vec<
     for article in &version.articles {
         // Paragraphs of one article stand under one heading, so that a citation of either opens it.
         let id = anchor(&article.place).to_owned();
-        let says = format!(
-            "{}：{}（{}）",
-            title(&article.place),
-            article.says,
-            article.status.label()
-        );
+        let says = format!("{}：{}（{}）", title(&article.place), article.says, article.status.label());
         match shown.iter_mut().find(|known| known.id == id) {
             Some(known) => known.text = format!("{}\n{says}", known.text),
-            None => shown.push(Article {
-                title: title(&id),
-                text: says,
-                full: false,
-                used_in: used(&id),
-                id,
-            }),
+            None => {
+                shown.push(Article { title: title(&id), text: says, full: false, used_in: used(&id), id })
+            }
         }
     }
     shown
@@ -143,21 +113,13 @@ fn uses(library: &Library, instrument: &str) -> Uses {
     for (key, procedure) in &library.procedures {
         for act in &procedure.acts {
             let href = format!("/law/procedures/{key}#act-{}", act.id);
-            let cites = act
-                .guards
-                .iter()
-                .map(|guard| &guard.cite.value)
-                .chain([&act.cite.value]);
+            let cites = act.guards.iter().map(|guard| &guard.cite.value).chain([&act.cite.value]);
             cites.for_each(|cite| note(cite, format!("{}：{}", procedure.title, act.title), href.clone()));
         }
     }
     for parameter in library.parameters.values() {
         for value in &parameter.values {
-            note(
-                &value.cite,
-                parameter.title.clone(),
-                format!("/law/parameters#parameter-{}", parameter.id),
-            );
+            note(&value.cite, parameter.title.clone(), format!("/law/parameters#parameter-{}", parameter.id));
         }
     }
     for (id, table) in &library.tables {

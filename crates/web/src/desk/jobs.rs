@@ -27,10 +27,7 @@ pub(super) async fn show(state: &WebState, signed: &Signed) -> Answer {
         .map_err(AppFault::from)?;
     let store = &state.platform.store;
     let counts = store.job_counts(&granted).await.map_err(AppFault::from)?;
-    let dead = store
-        .jobs(&granted, JobState::Dead, None, MOST)
-        .await
-        .map_err(AppFault::from)?;
+    let dead = store.jobs(&granted, JobState::Dead, None, MOST).await.map_err(AppFault::from)?;
     let size = store.ledger_size().await.map_err(AppFault::from)?;
     let jobs = html! {
         p { "等待中 " (words::count(counts.open)) " 件，失败 " (words::count(counts.dead)) " 件。" }
@@ -66,21 +63,9 @@ fn failed(signed: &Signed, job: &JobRow) -> Markup {
 /// "Not there", or when the person is not the system administrator.
 pub async fn retry(State(state): State<WebState>, Path(id): Path<Uuid>, sent: SentForm) -> Answer {
     let person = &sent.signed.person;
-    let granted = state
-        .platform
-        .access
-        .authorise(&person.actor, &Request::ManageJobs)
-        .map_err(AppFault::from)?;
+    let granted =
+        state.platform.access.authorise(&person.actor, &Request::ManageJobs).map_err(AppFault::from)?;
     let now = micros(state.platform.now());
-    let was_dead = state
-        .platform
-        .store
-        .retry_dead_job(&granted, id, now)
-        .await
-        .map_err(AppFault::from)?;
-    if was_dead {
-        Ok(see_other("/admin"))
-    } else {
-        Err(Stop::not_there())
-    }
+    let was_dead = state.platform.store.retry_dead_job(&granted, id, now).await.map_err(AppFault::from)?;
+    if was_dead { Ok(see_other("/admin")) } else { Err(Stop::not_there()) }
 }

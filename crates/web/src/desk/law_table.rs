@@ -29,21 +29,11 @@ pub async fn show(
 ) -> Answer {
     let found = state.platform.rules.library.table(&id).ok_or(Stop::not_there())?;
     let typed_on = asked.get("on").map(String::as_str).unwrap_or_default();
-    let on = typed_on
-        .parse()
-        .unwrap_or_else(|_| case::actor::civil_date(state.platform.now()));
-    let wanted = asked
-        .get("version")
-        .and_then(|id| found.versions.iter().find(|version| *version.id == *id));
-    let version = wanted
-        .or_else(|| found.version_on(on))
-        .or(found.versions.last())
-        .ok_or(Stop::not_there())?;
-    let typed = |input: &Input| {
-        asked
-            .get(&format!("fact.{}", input.id))
-            .map_or("", |value| value.trim())
-    };
+    let on = typed_on.parse().unwrap_or_else(|_| case::actor::civil_date(state.platform.now()));
+    let wanted = asked.get("version").and_then(|id| found.versions.iter().find(|version| *version.id == *id));
+    let version =
+        wanted.or_else(|| found.version_on(on)).or(found.versions.last()).ok_or(Stop::not_there())?;
+    let typed = |input: &Input| asked.get(&format!("fact.{}", input.id)).map_or("", |value| value.trim());
     let (facts, mut wrong) = read(found, &typed);
     let tried = match asked.keys().any(|name| name.starts_with("fact.")) && wrong.is_empty() {
         true => tried(&state, found, &facts, on, &mut wrong),
@@ -52,16 +42,8 @@ pub async fn show(
     let view = TablePage {
         title: found.title.clone(),
         summary: found.question.clone(),
-        versions: found
-            .versions
-            .iter()
-            .map(|v| version_tab(&id, v, *v.id == *version.id))
-            .collect(),
-        rows: version
-            .rows
-            .iter()
-            .map(|row| table_row(&state, found, row, *version.from))
-            .collect(),
+        versions: found.versions.iter().map(|v| version_tab(&id, v, *v.id == *version.id)).collect(),
+        rows: version.rows.iter().map(|row| table_row(&state, found, row, *version.from)).collect(),
         action: format!("/law/tables/{id}"),
         facts: found
             .inputs
@@ -84,10 +66,7 @@ fn version_tab(id: &str, version: &TableVersion, active: bool) -> Tab {
 }
 
 fn checked(state: &WebState, at: &::law::Citation, status: Status, on: Date) -> Cite {
-    Cite {
-        verified: Some(status == Status::Verified),
-        ..cite(state, at, on)
-    }
+    Cite { verified: Some(status == Status::Verified), ..cite(state, at, on) }
 }
 
 fn table_row(state: &WebState, table: &Table, row: &Row, on: Date) -> TableRow {
@@ -105,22 +84,12 @@ fn fact_input(input: &Input, value: &str, wrong: Option<String>) -> FactInput {
         InputType::Number => FactKind::Number(input.unit.clone()),
         InputType::Money => FactKind::Number("元".into()),
         InputType::YesNo => FactKind::Choice(yes_no()),
-        InputType::Choice => FactKind::Choice(
-            input
-                .choices
-                .iter()
-                .map(|c| Choice::new(&c.id, &c.title))
-                .collect(),
-        ),
+        InputType::Choice => {
+            FactKind::Choice(input.choices.iter().map(|c| Choice::new(&c.id, &c.title)).collect())
+        }
         InputType::Date => FactKind::Date,
     };
-    FactInput {
-        id: input.id.value.clone(),
-        title: input.title.clone(),
-        kind,
-        value: value.into(),
-        wrong,
-    }
+    FactInput { id: input.id.value.clone(), title: input.title.clone(), kind, value: value.into(), wrong }
 }
 
 type Wrong = BTreeMap<String, String>;
@@ -133,15 +102,10 @@ fn read<'a>(table: &Table, typed: &impl Fn(&Input) -> &'a str) -> (Facts, Wrong)
             continue;
         }
         let fact = match input.kind {
-            InputType::Number => text
-                .parse()
-                .map(FactValue::Number)
-                .map_err(|_| "请填写整数".to_owned()),
+            InputType::Number => text.parse().map(FactValue::Number).map_err(|_| "请填写整数".to_owned()),
             InputType::Money => {
                 let money = text.parse::<vocabulary::Money>();
-                money
-                    .map(|money| FactValue::Number(money.fen()))
-                    .map_err(|fault| fault.to_string())
+                money.map(|money| FactValue::Number(money.fen())).map_err(|fault| fault.to_string())
             }
             InputType::YesNo => Ok(FactValue::YesNo(text == "yes")),
             InputType::Choice | InputType::Date => Ok(FactValue::Text(text.into())),
@@ -158,65 +122,30 @@ fn tried(state: &WebState, table: &Table, facts: &Facts, on: Date, wrong: &mut W
     match compare(table, facts, on) {
         Ok(decisions) => {
             let (first, later) = decisions.split_first()?;
-            Some(outcome(state, table, first, later))
+            Some(outcome(state, first, later))
         }
         Err(CannotDecide::Missing { input, title, .. }) => {
             wrong.insert(input, format!("请填写“{title}”"));
             None
         }
-        Err(CannotDecide::WrongType {
-            input,
-            title,
-            expected,
-        }) => {
+        Err(CannotDecide::WrongType { input, title, expected }) => {
             wrong.insert(input, format!("“{title}”应为{expected}"));
             None
         }
-        Err(other) => Some(Tried {
-            outcome: "不能判定".into(),
-            row: other.to_string(),
-            ..Tried::default()
-        }),
+        Err(other) => {
+            Some(Tried { outcome: "不能判定".into(), row: other.to_string(), ..Tried::default() })
+        }
     }
 }
 
-fn outcome(state: &WebState, table: &Table, first: &Decision, later: &[Decision]) -> Tried {
+fn outcome(state: &WebState, first: &Decision, later: &[Decision]) -> Tried {
     let shown =
         |row: &Option<AppliedRow>, on| row.as_ref().map(|row| checked(state, &row.cite, row.status, on));
-    let value = |value: &FactValue| match value {
-        FactValue::YesNo(true) => "是".to_owned(),
-        FactValue::YesNo(false) => "否".to_owned(),
-        FactValue::Number(number) => number.to_string(),
-        FactValue::Text(text) => text.clone(),
-        _ => String::new(),
-    };
-    let needed = |miss: &::law::decide::NearMiss| {
-        let input = table.input(&miss.input);
-        let amount = match (input.map(|input| input.kind), &miss.needed) {
-            (Some(InputType::Money), FactValue::Number(fen)) => words::money(*fen),
-            (Some(InputType::Choice), FactValue::Text(id)) => {
-                let choice = input.and_then(|input| input.choices.iter().find(|choice| choice.id == *id));
-                choice.map_or(id.clone(), |choice| choice.title.clone())
-            }
-            (_, needed) => format!(
-                "{}{}",
-                value(needed),
-                input.map_or("", |input| input.unit.as_str())
-            ),
-        };
-        (
-            miss.title.clone(),
-            format!("“{}”为 {amount} 时适用", miss.input_title),
-        )
-    };
     Tried {
         outcome: first.outcome_title.clone(),
-        row: first
-            .row
-            .as_ref()
-            .map_or_else(|| "没有适用的行".into(), |row| row.title.clone()),
+        row: first.row.as_ref().map_or_else(|| "没有适用的行".into(), |row| row.title.clone()),
         cite: shown(&first.row, first.on).unwrap_or_default(),
-        near_misses: first.near_misses.iter().map(needed).collect(),
+        near_misses: state.platform.decision_view(first).near_misses,
         compared: later
             .iter()
             .map(|decision| Compared {

@@ -24,20 +24,11 @@ pub async fn show(
     Path(number): Path<u32>,
 ) -> Answer {
     let board = state.platform.plan_board(&signed.person).await?;
-    let tile = board
-        .iter()
-        .find(|tile| tile.number == number)
-        .ok_or(Stop::not_there())?;
+    let tile = board.iter().find(|tile| tile.number == number).ok_or(Stop::not_there())?;
     let plan = &state.platform.rules.directory.plan;
     let found = plan.measure(number).ok_or(Stop::not_there())?;
-    let tasks = state
-        .platform
-        .tasks(&signed.person, Some(i64::from(number)))
-        .await?;
-    let section = plan
-        .sections
-        .iter()
-        .find(|section| section.number == found.section);
+    let tasks = state.platform.tasks(&signed.person, Some(i64::from(number))).await?;
+    let section = plan.sections.iter().find(|section| section.number == found.section);
     let view = MeasurePage {
         number,
         title: found.title.clone(),
@@ -65,12 +56,8 @@ async fn text(state: &WebState, measure: &Measure) -> Result<Option<String>, Sto
     };
     let plan = &state.platform.rules.directory.plan;
     let version = plan.issued_on.year().to_string();
-    let kept = state
-        .platform
-        .store
-        .law_text(instrument, &version, place)
-        .await
-        .map_err(app::AppFault::from)?;
+    let kept =
+        state.platform.store.law_text(instrument, &version, place).await.map_err(app::AppFault::from)?;
     Ok(kept.map(|text| text.text))
 }
 
@@ -87,13 +74,8 @@ fn carried(state: &WebState, kind: CarrierKind, id: &str) -> (String, String) {
 
 fn task(state: &WebState, row: CaseRow) -> TaskRow {
     let summary: serde_json::Value = serde_json::from_str(&row.facts_json).unwrap_or_default();
-    let fact = |name: &str| {
-        summary
-            .get(name)
-            .and_then(serde_json::Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let fact =
+        |name: &str| summary.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
     let due = row.next_due_at.map(instant);
     let now = state.platform.now();
     let organ = fact("responsible");
@@ -124,39 +106,22 @@ fn task(state: &WebState, row: CaseRow) -> TaskRow {
 /// For the office that conducts tasks: assign one of the seeds, or another.
 fn acts(state: &WebState, person: &app::Person, measure: &Measure) -> Vec<(String, String)> {
     let platform = &state.platform;
-    let may = platform
-        .access
-        .authorise(&person.actor, &access::Request::AssignTask)
-        .is_ok();
+    let may = platform.access.authorise(&person.actor, &access::Request::AssignTask).is_ok();
     let today = case::actor::civil_date(platform.now());
-    let procedure = platform
-        .rules
-        .library
-        .procedure_on(platform.rules.directory.plan_procedure(), today);
+    let procedure = platform.rules.library.procedure_on(platform.rules.directory.plan_procedure(), today);
     let Some(procedure) = procedure.filter(|_| may) else {
         return Vec::new();
     };
-    let opening = procedure
-        .acts
-        .iter()
-        .find(|act| act.opens && act.receives.is_none());
+    let opening = procedure.acts.iter().find(|act| act.opens && act.receives.is_none());
     let Some(opening) = opening else { return Vec::new() };
     let path = format!("/cases/new/{}/{}", procedure.id, opening.id);
     let number = measure.number.to_string();
     let limit = usize::try_from(PAGE_ROWS).unwrap_or(1);
     let seeds = measure.tasks.iter().take(limit);
     let mut acts: Vec<(String, String)> = seeds
-        .map(|seed| {
-            (
-                format!("下达：{}", seed.title),
-                seeded(&path, &number, seed, procedure, today),
-            )
-        })
+        .map(|seed| (format!("下达：{}", seed.title), seeded(&path, &number, seed, procedure, today)))
         .collect();
-    acts.push((
-        "下达其他任务".into(),
-        address::with_query(&path, &[("measure", &number)]),
-    ));
+    acts.push(("下达其他任务".into(), address::with_query(&path, &[("measure", &number)])));
     acts
 }
 
@@ -168,11 +133,7 @@ fn seeded(
     procedure: &Procedure,
     today: jiff::civil::Date,
 ) -> String {
-    let due = seed
-        .due
-        .next_from(today)
-        .map(|due| due.to_string())
-        .unwrap_or_default();
+    let due = seed.due.next_from(today).map(|due| due.to_string()).unwrap_or_default();
     let deliverable = format!("{}（佐证：{}）", seed.deliverable, seed.evidence);
     let pairs = [
         ("measure", number),
@@ -181,9 +142,7 @@ fn seeded(
         ("deliverable", &deliverable),
         ("due_on", &due),
     ];
-    let known: Vec<(&str, &str)> = pairs
-        .into_iter()
-        .filter(|(id, _)| procedure.field(id).is_some())
-        .collect();
+    let known: Vec<(&str, &str)> =
+        pairs.into_iter().filter(|(id, _)| procedure.field(id).is_some()).collect();
     address::with_query(path, &known)
 }

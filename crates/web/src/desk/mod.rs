@@ -6,6 +6,7 @@ pub mod admin;
 pub mod audit;
 pub mod bulk;
 pub mod case;
+pub mod case_clocks;
 pub mod case_sections;
 pub mod cases;
 pub mod door;
@@ -55,21 +56,13 @@ pub(crate) fn page_with(
     notice: Option<Notice>,
     body: &Markup,
 ) -> Response {
-    let around = Frame {
-        title: title.into(),
-        active: place,
-        notice,
-        ..signed.frame.clone()
-    };
+    let around = Frame { title: title.into(), active: place, notice, ..signed.frame.clone() };
     frame::page(&around, body).into_response()
 }
 
 /// A notice that something was done.
 pub(crate) fn good(says: impl Into<String>) -> Notice {
-    Notice {
-        tone: frame::Tone::Good,
-        says: says.into(),
-    }
+    Notice { tone: frame::Tone::Good, says: says.into() }
 }
 
 /// The lamp of a due time of a duty not done yet.
@@ -85,14 +78,7 @@ pub(crate) fn no_limit() -> Lamp {
 
 /// All organs to choose from, in the order of the province's file.
 pub(crate) fn organ_choices(platform: &Platform) -> Vec<Choice> {
-    platform
-        .rules
-        .directory
-        .organs
-        .organs
-        .iter()
-        .map(|organ| Choice::new(&organ.id, &organ.name))
-        .collect()
+    platform.rules.directory.organs.organs.iter().map(|organ| Choice::new(&organ.id, &organ.name)).collect()
 }
 
 /// All regions to choose from.
@@ -120,17 +106,11 @@ pub(crate) fn procedure_choices(platform: &Platform) -> Vec<Choice> {
 
 /// Title of a procedure by id; the id if there is none.
 pub(crate) fn procedure_title(platform: &Platform, id: &str) -> String {
-    let found = platform
-        .rules
-        .library
-        .procedures
-        .values()
-        .find(|procedure| *procedure.id == id);
+    let found = platform.rules.library.procedures.values().find(|procedure| *procedure.id == id);
     found.map_or_else(|| id.to_owned(), |procedure| procedure.title.clone())
 }
 
 /// Secrecy in words.
 pub(crate) fn secrecy(word: &str) -> String {
-    word.parse::<vocabulary::SecrecyLevel>()
-        .map_or_else(|_| word.to_owned(), |level| level.to_string())
+    word.parse::<vocabulary::SecrecyLevel>().map_or_else(|_| word.to_owned(), |level| level.to_string())
 }

@@ -24,47 +24,26 @@ use std::collections::BTreeMap;
 /// As the use cases.
 pub async fn choose_procedure(State(state): State<WebState>, Officer(signed): Officer) -> Answer {
     let today = case::actor::civil_date(state.platform.now());
-    let own = state
-        .platform
-        .rules
-        .directory
-        .facts()
-        .get(&signed.person.case_actor.organ);
-    let procedures = state
-        .platform
-        .rules
-        .library
-        .procedures
-        .values()
-        .filter(|procedure| {
-            let duty = own.is_some_and(|own| procedure.conducted_by.iter().any(|duty| **duty == own.duty));
-            duty && procedure.is_in_force(today)
-        });
+    let own = state.platform.rules.directory.facts().get(&signed.person.case_actor.organ);
+    let procedures = state.platform.rules.library.procedures.values().filter(|procedure| {
+        let duty = own.is_some_and(|own| procedure.conducted_by.iter().any(|duty| **duty == own.duty));
+        duty && procedure.is_in_force(today)
+    });
     let openings: Vec<Opening> = procedures
         .map(|procedure| Opening {
             title: procedure.title.clone(),
             version: procedure.version.value.clone(),
             summary: procedure.summary.clone(),
-            acts: opening_acts(procedure)
-                .map(|act| (act.title.clone(), new(procedure, act)))
-                .collect(),
+            acts: opening_acts(procedure).map(|act| (act.title.clone(), new(procedure, act))).collect(),
         })
         .filter(|opening| !opening.acts.is_empty())
         .collect();
-    Ok(page(
-        &signed,
-        "新建办件",
-        Some(Place::NewCase),
-        &choose(&openings),
-    ))
+    Ok(page(&signed, "新建办件", Some(Place::NewCase), &choose(&openings)))
 }
 
 /// Acts that open a case by themselves, not on receipt of a hand-over.
 fn opening_acts(procedure: &Procedure) -> impl Iterator<Item = &Act> {
-    procedure
-        .acts
-        .iter()
-        .filter(|act| act.opens && act.receives.is_none() && !act.is_by_system())
+    procedure.acts.iter().filter(|act| act.opens && act.receives.is_none() && !act.is_by_system())
 }
 
 fn new(procedure: &Procedure, act: &Act) -> String {
@@ -73,15 +52,8 @@ fn new(procedure: &Procedure, act: &Act) -> String {
 
 fn doing<'a>(state: &'a WebState, procedure: &str, act: &str) -> Result<Doing<'a>, Stop> {
     let today = case::actor::civil_date(state.platform.now());
-    let procedure = state
-        .platform
-        .rules
-        .library
-        .procedure_on(procedure, today)
-        .ok_or(Stop::not_there())?;
-    let act = opening_acts(procedure)
-        .find(|known| *known.id == act)
-        .ok_or(Stop::not_there())?;
+    let procedure = state.platform.rules.library.procedure_on(procedure, today).ok_or(Stop::not_there())?;
+    let act = opening_acts(procedure).find(|known| *known.id == act).ok_or(Stop::not_there())?;
     Ok(Doing {
         state,
         procedure,
@@ -111,14 +83,8 @@ pub async fn show(
         Some((wanted.field.value.clone(), Value::String(value.clone())))
     });
     let fields: Map<String, Value> = fields.collect();
-    let form = if fields.is_empty() {
-        doing.fresh(&signed).await?
-    } else {
-        doing.prefilled(&signed, fields)
-    };
-    let notice = given
-        .contains_key("kept")
-        .then(|| good("已暂存。可以离开，下次打开时接着填写。"));
+    let form = if fields.is_empty() { doing.fresh(&signed).await? } else { doing.prefilled(&signed, fields) };
+    let notice = given.contains_key("kept").then(|| good("已暂存。可以离开，下次打开时接着填写。"));
     Ok(form_page(&signed, &doing, &form, notice))
 }
 

@@ -30,22 +30,13 @@ pub async fn download(
     Path((id, sha256)): Path<(Uuid, String)>,
 ) -> Answer {
     let (file, bytes) = state.platform.paper(&signed.person, id, &sha256).await?;
-    let shown = SHOWN
-        .iter()
-        .find(|(magic, _)| bytes.starts_with(magic))
-        .map(|(_, media)| *media);
+    let shown = SHOWN.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, media)| *media);
     let mut headers = HeaderMap::new();
     let media = shown.unwrap_or("application/octet-stream");
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        disposition(shown.is_some(), &file.name)?,
-    );
+    headers.insert(header::CONTENT_DISPOSITION, disposition(shown.is_some(), &file.name)?);
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SANDBOX));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     Ok((headers, bytes).into_response())
 }
 
@@ -69,11 +60,7 @@ pub async fn dossier(
 fn disposition(inline: bool, name: &str) -> Result<HeaderValue, Stop> {
     let kind = if inline { "inline" } else { "attachment" };
     let plain = |c: char| {
-        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
-            c
-        } else {
-            '_'
-        }
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }
     };
     let ascii: String = name.chars().map(plain).collect();
     let mut encoded = String::new();
@@ -85,10 +72,8 @@ fn disposition(inline: bool, name: &str) -> Result<HeaderValue, Stop> {
             }
         }
     }
-    HeaderValue::from_str(&format!(
-        "{kind}; filename=\"{ascii}\"; filename*=UTF-8''{encoded}"
-    ))
-    .map_err(Stop::ours)
+    HeaderValue::from_str(&format!("{kind}; filename=\"{ascii}\"; filename*=UTF-8''{encoded}"))
+        .map_err(Stop::ours)
 }
 
 #[cfg(test)]

@@ -88,9 +88,7 @@ fn fits(tile: &MeasureTile, asked: &Asked, now: Timestamp) -> bool {
     };
     let lit = wanted.is_none() || light(tile, now) == wanted;
     let due = match asked.due.parse::<Date>() {
-        Ok(until) => tile
-            .next_due_at
-            .is_some_and(|due| case::actor::civil_date(instant(due)) <= until),
+        Ok(until) => tile.next_due_at.is_some_and(|due| case::actor::civil_date(instant(due)) <= until),
         Err(_) => true,
     };
     organ && carried && lit && due
@@ -105,21 +103,14 @@ fn shown(tile: &MeasureTile, now: Timestamp) -> Tile {
         href: format!("/plan/{}", tile.number),
         lamp,
         percent: u8::try_from(tile.percent()).unwrap_or(100),
-        organs: tile
-            .organs
-            .first()
-            .map(|(_, name)| name.clone())
-            .unwrap_or_default(),
+        organs: tile.organs.first().map(|(_, name)| name.clone()).unwrap_or_default(),
     }
 }
 
 fn counts(tiles: &[MeasureTile], now: Timestamp) -> Vec<(String, String)> {
     let of = |wanted: Option<Light>| tiles.iter().filter(|tile| light(tile, now) == wanted).count();
     let line = |title: &str, number: usize, light: &str| {
-        (
-            format!("{title} {number} 项"),
-            address::with_query("/plan", &[("light", light)]),
-        )
+        (format!("{title} {number} 项"), address::with_query("/plan", &[("light", light)]))
     };
     vec![
         line("共", tiles.len(), ""),
@@ -133,35 +124,20 @@ fn carriers(tiles: &[MeasureTile], state: &WebState) -> Vec<Choice> {
     let mut ids: Vec<&(String, String)> = tiles.iter().flat_map(|tile| &tile.carried_by).collect();
     ids.sort();
     ids.dedup();
-    ids.into_iter()
-        .map(|(kind, id)| Choice::new(id, format!("{kind}：{}", title(state, id))))
-        .collect()
+    ids.into_iter().map(|(kind, id)| Choice::new(id, format!("{kind}：{}", title(state, id)))).collect()
 }
 
 /// Title of what carries a measure, as far as the data know it.
 pub(super) fn title(state: &WebState, id: &str) -> String {
     let library = &state.platform.rules.library;
-    let procedure = library
-        .procedures
-        .values()
-        .find(|procedure| *procedure.id == id)
-        .map(|p| p.title.clone());
+    let procedure =
+        library.procedures.values().find(|procedure| *procedure.id == id).map(|p| p.title.clone());
     let table = || library.table(id).map(|table| table.title.clone());
     let register = || library.registers.get(id).map(|register| register.title.clone());
     let seeds = || {
-        let mut seeds = state
-            .platform
-            .rules
-            .directory
-            .plan
-            .measures
-            .iter()
-            .flat_map(|measure| &measure.tasks);
+        let mut seeds =
+            state.platform.rules.directory.plan.measures.iter().flat_map(|measure| &measure.tasks);
         seeds.find(|seed| seed.id == id).map(|seed| seed.title.clone())
     };
-    procedure
-        .or_else(table)
-        .or_else(register)
-        .or_else(seeds)
-        .unwrap_or_else(|| id.to_owned())
+    procedure.or_else(table).or_else(register).or_else(seeds).unwrap_or_else(|| id.to_owned())
 }

@@ -29,34 +29,21 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let words = asked.q.trim().to_owned();
-    let mut view = SearchPage {
-        query: words.clone(),
-        ..SearchPage::default()
-    };
+    let mut view = SearchPage { query: words.clone(), ..SearchPage::default() };
     if !words.is_empty() {
-        let filter = CaseFilter {
-            q: words.clone(),
-            cursor: asked.cursor.clone(),
-            ..CaseFilter::default()
-        };
+        let filter = CaseFilter { q: words.clone(), cursor: asked.cursor.clone(), ..CaseFilter::default() };
         let found = state.platform.cases(&signed.person, &filter, PAGE_ROWS).await?;
         if asked.cursor.is_empty() {
             view.hits = fixed(&state, &words);
         }
-        view.hits
-            .extend(found.rows.into_iter().map(|row| hit(&state, row, &words)));
+        view.hits.extend(found.rows.into_iter().map(|row| hit(&state, row, &words)));
         view.pager = Pager {
             says: format!("本页 {} 条", view.hits.len()),
             previous: None,
-            next: found
-                .next
-                .map(|next| address::with_query("/search", &[("q", &words), ("cursor", &next)])),
+            next: found.next.map(|next| address::with_query("/search", &[("q", &words), ("cursor", &next)])),
         };
     }
-    signed.frame = Frame {
-        query: words,
-        ..signed.frame
-    };
+    signed.frame = Frame { query: words, ..signed.frame };
     Ok(page(&signed, "检索", Some(Place::Search), &search(&view)))
 }
 
@@ -85,33 +72,11 @@ fn fixed(state: &WebState, words: &str) -> Vec<Hit> {
         lamp: None,
     };
     let holds = |title: &str| words.split_whitespace().all(|word| title.contains(word));
-    let measures = rules
-        .directory
-        .plan
-        .measures
-        .iter()
-        .filter(|measure| holds(&measure.title));
-    let measures = measures.map(|m| {
-        plain(
-            "措施",
-            &m.title,
-            format!("第{}项", m.number),
-            format!("/plan/{}", m.number),
-        )
-    });
-    let law = rules
-        .library
-        .instruments
-        .values()
-        .filter(|i| holds(&i.title) || holds(&i.short));
-    let law = law.map(|i| {
-        plain(
-            "法律文件",
-            &i.title,
-            String::new(),
-            format!("/law/instruments/{}", i.id),
-        )
-    });
+    let measures = rules.directory.plan.measures.iter().filter(|measure| holds(&measure.title));
+    let measures =
+        measures.map(|m| plain("措施", &m.title, format!("第{}项", m.number), format!("/plan/{}", m.number)));
+    let law = rules.library.instruments.values().filter(|i| holds(&i.title) || holds(&i.short));
+    let law = law.map(|i| plain("法律文件", &i.title, String::new(), format!("/law/instruments/{}", i.id)));
     let tables = rules.library.tables.values().filter(|table| holds(&table.title));
     let tables = tables.map(|t| plain("判定表", &t.title, String::new(), format!("/law/tables/{}", t.id)));
     measures.chain(law).chain(tables).collect()
@@ -122,9 +87,7 @@ fn pieces(text: &str, words: &str) -> Vec<(String, bool)> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
-        let found = words
-            .split_whitespace()
-            .filter_map(|word| rest.find(word).map(|at| (at, word.len())));
+        let found = words.split_whitespace().filter_map(|word| rest.find(word).map(|at| (at, word.len())));
         let Some((at, length)) = found.min() else { break };
         let (before, from) = rest.split_at(at);
         let (word, after) = from.split_at(length);

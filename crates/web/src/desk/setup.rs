@@ -20,21 +20,9 @@ use maud::{Markup, html};
 type Pairs = Vec<(String, String)>;
 
 const KINDS: [(AdministratorKind, &str, &str); 3] = [
-    (
-        AdministratorKind::System,
-        "system",
-        "系统管理员：配置、后台作业、备份",
-    ),
-    (
-        AdministratorKind::Security,
-        "security",
-        "安全管理员：账号、职务、知悉范围",
-    ),
-    (
-        AdministratorKind::Audit,
-        "audit",
-        "审计管理员：审计日志、核验账本",
-    ),
+    (AdministratorKind::System, "system", "系统管理员：配置、后台作业、备份"),
+    (AdministratorKind::Security, "security", "安全管理员：账号、职务、知悉范围"),
+    (AdministratorKind::Audit, "audit", "审计管理员：审计日志、核验账本"),
 ];
 
 fn field(id: &str, label: &str, kind: &str, complete: &str, value: &str) -> Markup {
@@ -51,24 +39,15 @@ fn wrong(says: Option<&str>) -> Markup {
 }
 
 fn page(visitor: &Visitor, title: &str, body: &Markup) -> Response {
-    frame::page(
-        &Frame {
-            title: title.into(),
-            ..visitor.frame.clone()
-        },
-        body,
-    )
-    .into_response()
+    frame::page(&Frame { title: title.into(), ..visitor.frame.clone() }, body).into_response()
 }
 
 /// What was typed wrong, or why there is no page.
 fn said(fault: AppFault) -> Result<String, Stop> {
     match fault {
-        AppFault::Refused(Refused::Rejected { rejections }) => Ok(rejections
-            .into_iter()
-            .map(|rejection| rejection.says)
-            .collect::<Vec<_>>()
-            .join("；")),
+        AppFault::Refused(Refused::Rejected { rejections }) => {
+            Ok(rejections.into_iter().map(|rejection| rejection.says).collect::<Vec<_>>().join("；"))
+        }
         other => Err(other.into()),
     }
 }
@@ -115,10 +94,7 @@ pub async fn show(State(state): State<WebState>, visitor: Visitor, Path(token): 
 
 /// The value of a name as typed: passwords keep their blanks.
 fn typed<'a>(pairs: &'a Pairs, name: &str) -> &'a str {
-    pairs
-        .iter()
-        .find(|(known, _)| known == name)
-        .map_or("", |(_, value)| value.as_str())
+    pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
 }
 
 /// `POST /setup/{token}`.
@@ -139,24 +115,13 @@ pub async fn submit(
         (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
     };
     let part = |part: &str, id: &str| typed(&pairs, &format!("{part}-{id}")).to_owned();
-    if KINDS
-        .iter()
-        .any(|(_, id, _)| part("password", id) != part("again", id))
-    {
+    if KINDS.iter().any(|(_, id, _)| part("password", id) != part("again", id)) {
         return Ok(again("有一处两次输入的口令不一致，请重新输入各人的口令"));
     }
     let administrators = KINDS.map(|(kind, id, _)| {
-        (
-            kind,
-            part("login", id).trim().to_owned(),
-            part("name", id),
-            part("password", id),
-        )
+        (kind, part("login", id).trim().to_owned(), part("name", id), part("password", id))
     });
-    let set_up = SetUp {
-        administrators,
-        organ: value(&pairs, "organ").to_owned(),
-    };
+    let set_up = SetUp { administrators, organ: value(&pairs, "organ").to_owned() };
     match state.platform.set_up(&token, &set_up).await {
         Ok(()) => Ok(see_other("/login?done=setup")),
         Err(fault) => Ok(again(&said(fault)?)),
@@ -198,20 +163,12 @@ pub async fn accept(
     Form(pairs): Form<Pairs>,
 ) -> Answer {
     let again = |says: &str| {
-        (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            invitation(&visitor, &token, Some(says)),
-        )
-            .into_response()
+        (StatusCode::UNPROCESSABLE_ENTITY, invitation(&visitor, &token, Some(says))).into_response()
     };
     if typed(&pairs, "password") != typed(&pairs, "again") {
         return Ok(again("两次输入的口令不一致"));
     }
-    match state
-        .platform
-        .accept_invitation(&token, typed(&pairs, "password"))
-        .await
-    {
+    match state.platform.accept_invitation(&token, typed(&pairs, "password")).await {
         Ok(()) => Ok(see_other("/login?done=invitation")),
         Err(fault) => Ok(again(&said(fault)?)),
     }

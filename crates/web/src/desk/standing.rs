@@ -38,15 +38,8 @@ pub async fn co_sign(
     Query(which): Query<Which>,
 ) -> Answer {
     let view = state.platform.case_view(&signed.person, id).await?;
-    let proposal = view
-        .proposals
-        .iter()
-        .find(|known| known.id == which.proposal)
-        .ok_or(Stop::not_there())?;
-    let office = Office {
-        signed: &signed,
-        view: &view,
-    };
+    let proposal = view.proposals.iter().find(|known| known.id == which.proposal).ok_or(Stop::not_there())?;
+    let office = Office { signed: &signed, view: &view };
     let asked = [("proposal", proposal.id.to_string())];
     let body = html! {
         h1 { "联署：" (proposal.title) }
@@ -77,11 +70,7 @@ pub async fn submit(
         act,
         seen: sent.text("expected_version").parse().ok(),
     };
-    match state
-        .platform
-        .perform_standing(&sent.signed.person, &submission)
-        .await
-    {
+    match state.platform.perform_standing(&sent.signed.person, &submission).await {
         Ok(done) => Ok(to_receipt(&done)),
         Err(fault) => again(&state, &sent, id, fault).await,
     }
@@ -93,10 +82,7 @@ async fn again(state: &WebState, sent: &SentForm, id: Uuid, fault: AppFault) -> 
     let lead = match &fault {
         AppFault::Refused(Refused::Refused { refusals }) => super::outcome::refused(state, refusals),
         AppFault::Refused(Refused::Rejected { rejections }) => {
-            let says: Vec<&str> = rejections
-                .iter()
-                .map(|rejection| rejection.says.as_str())
-                .collect();
+            let says: Vec<&str> = rejections.iter().map(|rejection| rejection.says.as_str()).collect();
             super::outcome::said(&says.join("；"))
         }
         AppFault::Meanwhile { seen, .. } => {
@@ -113,11 +99,7 @@ async fn again(state: &WebState, sent: &SentForm, id: Uuid, fault: AppFault) -> 
         @if !typed.is_empty() { p class="z-help" { "您填写的内容：" } @for text in typed { blockquote { (text) } } }
         (case_page::body(state, &sent.signed, &view, None).await?)
     };
-    Ok((
-        code,
-        page(&sent.signed, &view.state.title, Some(Place::Cases), &body),
-    )
-        .into_response())
+    Ok((code, page(&sent.signed, &view.state.title, Some(Place::Cases), &body)).into_response())
 }
 
 fn wrong(part: &str, says: &str) -> Stop {
@@ -141,13 +123,8 @@ fn read(kind: &str, sent: &SentForm) -> Result<Standing, Stop> {
             organ: String::new(),
             roles: sent.all("role").map(str::to_owned).collect(),
         },
-        "unassign" => Standing::Unassign {
-            officer: text("officer"),
-            reason: text("reason"),
-        },
-        "co-sign" => Standing::CoSign {
-            proposal: id_of(sent, "proposal", "没有这项联署")?,
-        },
+        "unassign" => Standing::Unassign { officer: text("officer"), reason: text("reason") },
+        "co-sign" => Standing::CoSign { proposal: id_of(sent, "proposal", "没有这项联署")? },
         "return" => Standing::ReturnProposal {
             proposal: id_of(sent, "proposal", "没有这项联署")?,
             reason: text("reason"),
@@ -224,10 +201,7 @@ pub(super) async fn office(state: &WebState, signed: &Signed, view: &CaseView) -
         return Ok(html! {});
     }
     let colleagues = state.platform.colleagues(&signed.person).await?;
-    let people: Vec<Choice> = colleagues
-        .iter()
-        .map(|c| Choice::new(c.id.to_string(), &c.name))
-        .collect();
+    let people: Vec<Choice> = colleagues.iter().map(|c| Choice::new(c.id.to_string(), &c.name)).collect();
     let office = Office { signed, view };
     let body = html! {
         @if view.may_assign { (assigning(state, &office, &people)?) }
@@ -238,11 +212,7 @@ pub(super) async fn office(state: &WebState, signed: &Signed, view: &CaseView) -
 
 fn assigning(state: &WebState, office: &Office<'_>, people: &[Choice]) -> Result<Markup, Stop> {
     let procedure = case_page::procedure(&state.platform, office.view)?;
-    let roles: Vec<_> = procedure
-        .roles
-        .iter()
-        .filter(|role| role.held_by == HeldBy::Assigned)
-        .collect();
+    let roles: Vec<_> = procedure.roles.iter().filter(|role| role.held_by == HeldBy::Assigned).collect();
     let assigned = office.view.state.assigned.iter();
     let assigned: Vec<Choice> = assigned.map(|(id, held)| Choice::new(id, &held.name)).collect();
     let inputs = html! {
@@ -267,15 +237,8 @@ fn assigning(state: &WebState, office: &Office<'_>, people: &[Choice]) -> Result
 }
 
 fn noting(office: &Office<'_>, people: &[Choice]) -> Markup {
-    let open = office
-        .view
-        .state
-        .subtasks
-        .iter()
-        .filter(|(_, work)| work.result.is_none());
-    let open: Vec<Choice> = open
-        .map(|(id, work)| Choice::new(id.to_string(), &work.title))
-        .collect();
+    let open = office.view.state.subtasks.iter().filter(|(_, work)| work.result.is_none());
+    let open: Vec<Choice> = open.map(|(id, work)| Choice::new(id.to_string(), &work.title)).collect();
     let link = html! {
         div class="z-field" {
             label class="form-label" for="link-other" { "要关联的办件（粘贴它的网址）" }

@@ -40,31 +40,15 @@ pub async fn check(State(state): State<WebState>, visitor: Visitor, mut sent: Mu
     let unreadable = |status: StatusCode| match status {
         StatusCode::PAYLOAD_TOO_LARGE => Stop::Say(crate::security::too_large()),
         _ => Stop::Say(Message::NotAllowed {
-            says: "上传没有完成，请重新选择文件。".into(),
-            cite: None,
+            says: "上传没有完成，请重新选择文件。".into(), cite: None
         }),
     };
-    while let Some(part) = sent
-        .next_field()
-        .await
-        .map_err(|fault| unreadable(fault.status()))?
-    {
+    while let Some(part) = sent.next_field().await.map_err(|fault| unreadable(fault.status()))? {
         match part.name() {
             Some("asked") => {
-                asked = part
-                    .text()
-                    .await
-                    .map_err(|fault| unreadable(fault.status()))?
-                    .trim()
-                    .to_owned()
+                asked = part.text().await.map_err(|fault| unreadable(fault.status()))?.trim().to_owned()
             }
-            Some("file") => {
-                file = part
-                    .bytes()
-                    .await
-                    .map_err(|fault| unreadable(fault.status()))?
-                    .to_vec()
-            }
+            Some("file") => file = part.bytes().await.map_err(|fault| unreadable(fault.status()))?.to_vec(),
             _ => {}
         }
     }
@@ -81,31 +65,19 @@ pub async fn check(State(state): State<WebState>, visitor: Visitor, mut sent: Mu
 }
 
 fn beyond(leaf: u64) -> Verdict {
-    Verdict {
-        says: format!("账本中没有第 {leaf} 号存证。"),
-        ..Verdict::default()
-    }
+    Verdict { says: format!("账本中没有第 {leaf} 号存证。"), ..Verdict::default() }
 }
 
 async fn answer(state: &WebState, visitor: Visitor, asked: String, verdict: Option<Verdict>) -> Answer {
     let store = &state.platform.store;
     let checkpoint = store.checkpoint().await.map_err(AppFault::from)?;
     let size = store.ledger_size().await.map_err(AppFault::from)?;
-    let view = VerifyPage {
-        csrf: visitor.csrf,
-        asked,
-        verdict,
-        checkpoint: format!("{size} 条存证"),
-    };
+    let view = VerifyPage { csrf: visitor.csrf, asked, verdict, checkpoint: format!("{size} 条存证") };
     let body = html! {
         (verify(&view))
         (parts::card("checkpoint", "检查点和公钥", &published(state, checkpoint.as_deref())))
     };
-    let around = Frame {
-        title: "核验".into(),
-        active: Some(Place::Verify),
-        ..visitor.frame
-    };
+    let around = Frame { title: "核验".into(), active: Some(Place::Verify), ..visitor.frame };
     Ok(frame::page(&around, &body).into_response())
 }
 
@@ -148,10 +120,7 @@ async fn of_leaf(state: &WebState, leaf: u64) -> Result<Option<Verdict>, Stop> {
         } else {
             format!("第 {leaf} 号存证与账本不符。")
         },
-        steps: vec![(
-            format!("由存证内容和 {} 个相邻摘要逐级算出账本总摘要", found.proof.len()),
-            proved,
-        )],
+        steps: vec![(format!("由存证内容和 {} 个相邻摘要逐级算出账本总摘要", found.proof.len()), proved)],
         facts: vec![
             ("存证摘要".into(), hex(&hash)),
             ("账本大小".into(), size.to_string()),
@@ -171,12 +140,7 @@ async fn of_dossier(state: &WebState, bytes: Vec<u8>) -> Result<Verdict, Stop> {
                 (format!("{} 件事件逐件核对入账证明", report.events.len()), true),
                 (format!("{} 份材料逐份核对指纹", report.papers.len()), true),
             ];
-            steps.extend(
-                report
-                    .reservations()
-                    .into_iter()
-                    .map(|sentence| (sentence, false)),
-            );
+            steps.extend(report.reservations().into_iter().map(|sentence| (sentence, false)));
             Verdict {
                 holds: true,
                 says: format!("卷宗“{}”完整，与账本相符。", report.title),

@@ -46,16 +46,8 @@ pub async fn show(State(state): State<WebState>, officer: Officer, Query(which):
     let (platform, person) = (&state.platform, &signed.person);
     let counts = platform.desk_counts(person).await?;
     let now = platform.now();
-    let tab = if TABS.iter().any(|(id, _)| *id == which.tab) {
-        which.tab.as_str()
-    } else {
-        "todo"
-    };
-    let mut view = Desk {
-        csrf: signed.csrf.clone(),
-        tabs: tabs(&counts, tab),
-        ..Desk::default()
-    };
+    let tab = if TABS.iter().any(|(id, _)| *id == which.tab) { which.tab.as_str() } else { "todo" };
+    let mut view = Desk { csrf: signed.csrf.clone(), tabs: tabs(&counts, tab), ..Desk::default() };
     match tab {
         "overdue" | "soon" => {
             let items = platform.desk_clocks(person, tab == "overdue").await?;
@@ -69,10 +61,7 @@ pub async fn show(State(state): State<WebState>, officer: Officer, Query(which):
         }
         "arriving" => {
             view.rows = arriving(&state, &signed.person, now).await?;
-            view.bulk = vec![BulkAct {
-                id: SIGN.into(),
-                title: "批量签收".into(),
-            }];
+            view.bulk = vec![BulkAct { id: SIGN.into(), title: "批量签收".into() }];
             view.empty = "没有等待签收的移送。".into();
         }
         "open" | "closed" => mine(&state, &signed.person, &which, tab, &mut view).await?,
@@ -84,13 +73,7 @@ pub async fn show(State(state): State<WebState>, officer: Officer, Query(which):
     }
     (view.today, view.handovers) = around(&counts);
     let notice = (which.done == "bulk").then(|| good("已批量办理。"));
-    Ok(page_with(
-        &signed,
-        "工作台",
-        Some(Place::Desk),
-        notice,
-        &desk(&view),
-    ))
+    Ok(page_with(&signed, "工作台", Some(Place::Desk), notice, &desk(&view)))
 }
 
 const TABS: [(&str, &str); 6] = [
@@ -118,17 +101,8 @@ fn tabs(counts: &DeskCounts, active: &str) -> Vec<Tab> {
         let counted = count(counts, id);
         let exact = counted.parse::<i64>().ok();
         // Beyond what the store counts the words say so ("1000+").
-        let title = if exact.is_some() {
-            title.to_owned()
-        } else {
-            format!("{title} {counted}")
-        };
-        Tab {
-            title,
-            href: format!("/desk?tab={id}"),
-            count: exact,
-            active: id == active,
-        }
+        let title = if exact.is_some() { title.to_owned() } else { format!("{title} {counted}") };
+        Tab { title, href: format!("/desk?tab={id}"), count: exact, active: id == active }
     };
     TABS.into_iter().map(tab).collect()
 }
@@ -142,20 +116,14 @@ fn around(counts: &DeskCounts) -> (Lines, Lines) {
         line(format!("{} 个期限三日内到期", counts.soon), "/desk?tab=soon"),
     ];
     let handovers = vec![
-        line(
-            format!("{} 件移送等待签收", counts.arriving),
-            "/desk?tab=arriving",
-        ),
+        line(format!("{} 件移送等待签收", counts.arriving), "/desk?tab=arriving"),
         line("查看移送往来和对账".into(), "/handovers"),
     ];
     (today, handovers)
 }
 
 fn due_words(due_at: Option<Timestamp>) -> String {
-    due_at.map_or_else(
-        || "没有期限".into(),
-        |due| format!("应于 {} 前办理", words::instant(due)),
-    )
+    due_at.map_or_else(|| "没有期限".into(), |due| format!("应于 {} 前办理", words::instant(due)))
 }
 
 fn todo(item: DeskItem, now: Timestamp) -> TodoRow {
@@ -183,10 +151,7 @@ fn bulk_acts(items: &[DeskItem]) -> Vec<BulkAct> {
     let mut acts: Vec<BulkAct> = Vec::new();
     for item in items.iter().filter(|item| item.bulk) {
         if !acts.iter().any(|act| act.id == item.act) {
-            acts.push(BulkAct {
-                id: item.act.clone(),
-                title: format!("批量：{}", item.what),
-            });
+            acts.push(BulkAct { id: item.act.clone(), title: format!("批量：{}", item.what) });
         }
     }
     acts
@@ -201,18 +166,12 @@ async fn arriving(
     let directory = &state.platform.rules.directory;
     let row = |item: &case::HandoverItem| TodoRow {
         case: item.id.to_string(),
-        lamp: item
-            .receipt_due_at
-            .map_or_else(no_limit, |due| lamp(Some(due), now)),
+        lamp: item.receipt_due_at.map_or_else(no_limit, |due| lamp(Some(due), now)),
         what: "签收移送".into(),
         title: item.title.clone(),
         number: String::new(),
         href: format!("/handovers/{}/sign", item.id),
-        due: format!(
-            "{} 于 {} 发出",
-            directory.organ_name(&item.from_organ),
-            words::instant(item.sent_at)
-        ),
+        due: format!("{} 于 {} 发出", directory.organ_name(&item.from_organ), words::instant(item.sent_at)),
         cite: None,
         act: Some(format!("/handovers/{}/sign", item.id)),
         selectable: true,
@@ -227,29 +186,18 @@ async fn mine(
     tab: &str,
     view: &mut Desk,
 ) -> Result<(), crate::error::Stop> {
-    let filter = CaseFilter {
-        mine: true,
-        state: tab.into(),
-        cursor: which.cursor.clone(),
-        ..CaseFilter::default()
-    };
+    let filter =
+        CaseFilter { mine: true, state: tab.into(), cursor: which.cursor.clone(), ..CaseFilter::default() };
     let found = state.platform.cases(person, &filter, super::PAGE_ROWS).await?;
     let now = state.platform.now();
-    view.rows = found
-        .rows
-        .into_iter()
-        .map(|row| case_row(row, now, tab == "open"))
-        .collect();
+    view.rows = found.rows.into_iter().map(|row| case_row(row, now, tab == "open")).collect();
     view.pager = found.next.map(|next| Pager {
         says: String::new(),
         previous: None,
         next: Some(address::with_query("/desk", &[("tab", tab), ("cursor", &next)])),
     });
     if tab == "open" {
-        view.bulk = vec![BulkAct {
-            id: ASSIGN.into(),
-            title: "批量指定办案人员".into(),
-        }];
+        view.bulk = vec![BulkAct { id: ASSIGN.into(), title: "批量指定办案人员".into() }];
     }
     view.empty = "您没有这样的办件。".into();
     Ok(())

@@ -166,7 +166,7 @@ fn head(frame: &Frame) -> Markup {
 fn top(frame: &Frame) -> Markup {
     html! {
         header class="z-top" {
-            a class="z-brand" href=(if frame.person.is_some() { "/desk" } else { "/" }) {
+            a class="z-brand" href="/" {
                 img src=(asset_url("zhibao.svg")) width="28" height="28" alt="";
                 span { (frame.province) " · " b { "知保" } }
             }
@@ -177,9 +177,11 @@ fn top(frame: &Frame) -> Markup {
                     (icon("search"))
                     input id="z-q" type="search" name="q" value=(frame.query) placeholder="检索，按 / 键" data-focus-key="/";
                 }
-                a class="z-bell" href="/notices" {
-                    (icon("bell")) span class="visually-hidden" { "通知" }
-                    @if frame.notices > 0 { span class="z-count" { (frame.notices) span class="visually-hidden" { " 条未读" } } }
+                @if frame.menu.contains(&Place::Desk) {
+                    a class="z-bell" href="/notices" {
+                        (icon("bell")) span class="visually-hidden" { "通知" }
+                        @if frame.notices > 0 { span class="z-count" { (frame.notices) span class="visually-hidden" { " 条未读" } } }
+                    }
                 }
                 (person_menu(person, frame.csrf.as_deref()))
             }

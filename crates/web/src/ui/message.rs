@@ -115,7 +115,7 @@ pub fn message(message: &Message) -> Markup {
                     p class="z-secret" { code { (request_id) } }
                 },
             }
-            p { a href="/desk" { "回工作台" } " · " a href="/search" { "检索" } }
+            p { a href="/" { "回首页" } " · " a href="/search" { "检索" } }
         }
     }
 }

@@ -52,62 +52,31 @@ impl Site {
     pub async fn new() -> Self {
         let data = TempDir::new().unwrap();
         let clock = Arc::new(ManualClock::at(NOW.parse().unwrap()));
-        let place = Place {
-            data: data.path().to_owned(),
-            database: None,
-            province: "heilongjiang".into(),
-        };
+        let place = Place { data: data.path().to_owned(), database: None, province: "heilongjiang".into() };
         let platform = open(&place, clock).await.unwrap();
         people(&platform).await;
         let session_clock = Arc::new(ManualClock::at(app::clock::Clock::now(&app::clock::SystemClock)));
-        let config = WebConfig {
-            session_clock: session_clock.clone(),
-            ..WebConfig::default()
-        };
+        let config = WebConfig { session_clock: session_clock.clone(), ..WebConfig::default() };
         let router = web::router(WebState::new(platform.clone(), config));
-        Site {
-            router,
-            platform,
-            session_clock,
-            _data: data,
-        }
+        Site { router, platform, session_clock, _data: data }
     }
 
     /// The web side over the demonstration: many cases, invented.
     pub async fn demonstration() -> (Self, String) {
         let data = TempDir::new().unwrap();
         let clock = Arc::new(ManualClock::at(NOW.parse().unwrap()));
-        let place = Place {
-            data: data.path().to_owned(),
-            database: None,
-            province: "heilongjiang".into(),
-        };
+        let place = Place { data: data.path().to_owned(), database: None, province: "heilongjiang".into() };
         let platform = open(&place, clock).await.unwrap();
         let demonstration = app::demo::prepare(&platform, "heilongjiang").await.unwrap();
         let session_clock = Arc::new(ManualClock::at(app::clock::Clock::now(&app::clock::SystemClock)));
-        let config = WebConfig {
-            demo_banner: Some("演示".into()),
-            ..WebConfig::default()
-        };
+        let config = WebConfig { demo_banner: Some("演示".into()), ..WebConfig::default() };
         let router = web::router(WebState::new(platform.clone(), config));
-        (
-            Site {
-                router,
-                platform,
-                session_clock,
-                _data: data,
-            },
-            demonstration.password,
-        )
+        (Site { router, platform, session_clock, _data: data }, demonstration.password)
     }
 
     /// A browser nobody has signed in with.
     pub fn browser(&self) -> Browser {
-        Browser {
-            router: self.router.clone(),
-            cookie: None,
-            csrf: String::new(),
-        }
+        Browser { router: self.router.clone(), cookie: None, csrf: String::new() }
     }
 
     /// A browser with somebody signed in.
@@ -117,9 +86,7 @@ impl Site {
 
     pub async fn signed_in_with(&self, login: &str, password: &str) -> Browser {
         let mut browser = self.browser();
-        let answer = browser
-            .post("/login", &[("login", login), ("password", password)])
-            .await;
+        let answer = browser.post("/login", &[("login", login), ("password", password)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{login}: {}", answer.text());
         let account = browser.get("/account").await;
         browser.csrf = account.input("csrf").unwrap_or_default();
@@ -131,16 +98,7 @@ async fn people(platform: &Platform) {
     let token = platform.set_up_token().await.unwrap().unwrap();
     let administrators =
         ADMINISTRATORS.map(|(kind, login)| (kind, login.to_owned(), login.to_owned(), PASSWORD.to_owned()));
-    platform
-        .set_up(
-            &token,
-            &SetUp {
-                administrators,
-                organ: "hlj-amr".into(),
-            },
-        )
-        .await
-        .unwrap();
+    platform.set_up(&token, &SetUp { administrators, organ: "hlj-amr".into() }).await.unwrap();
     let attempt = app::accounts::SignIn {
         login: "adm-security".into(),
         password: PASSWORD.into(),
@@ -152,17 +110,11 @@ async fn people(platform: &Platform) {
             login: login.into(),
             name: format!("{login}同志"),
             organ: organ.into(),
-            posts: posts
-                .iter()
-                .map(|post| (*post).to_owned())
-                .collect::<BTreeSet<_>>(),
+            posts: posts.iter().map(|post| (*post).to_owned()).collect::<BTreeSet<_>>(),
             clearance: SecrecyLevel::Sealed,
         };
         let invitation = platform.invite(&security, &form).await.unwrap();
-        platform
-            .accept_invitation(&invitation.token, PASSWORD)
-            .await
-            .unwrap();
+        platform.accept_invitation(&invitation.token, PASSWORD).await.unwrap();
     }
 }
 
@@ -187,21 +139,14 @@ impl Answered {
     }
 
     pub fn location(&self) -> &str {
-        self.headers
-            .get(header::LOCATION)
-            .map_or("", |to| to.to_str().unwrap())
+        self.headers.get(header::LOCATION).map_or("", |to| to.to_str().unwrap())
     }
 
     /// Addresses of ours that the page links to, without what stands after `#`.
     pub fn links(&self) -> std::collections::BTreeSet<String> {
         let text = self.text();
-        let links = text
-            .split("href=\"")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next());
-        let links = links
-            .filter(|link| link.starts_with('/'))
-            .filter_map(|link| link.split('#').next());
+        let links = text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let links = links.filter(|link| link.starts_with('/')).filter_map(|link| link.split('#').next());
         links.map(|link| link.replace("&amp;", "&")).collect()
     }
 
@@ -229,10 +174,8 @@ impl Browser {
     }
 
     pub async fn post_raw(&mut self, path: &str, pairs: &[(&str, &str)], site: &str) -> Answered {
-        let body: Vec<String> = pairs
-            .iter()
-            .map(|(name, value)| format!("{}={}", escaped(name), escaped(value)))
-            .collect();
+        let body: Vec<String> =
+            pairs.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", site)
@@ -267,10 +210,7 @@ impl Browser {
         }
         body.extend_from_slice(format!("--{EDGE}--\r\n").as_bytes());
         let request = Request::post(path)
-            .header(
-                header::CONTENT_TYPE,
-                format!("multipart/form-data; boundary={EDGE}"),
-            )
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"))
             .header("sec-fetch-site", "same-origin")
             .body(Body::from(body))
             .unwrap();
@@ -279,9 +219,7 @@ impl Browser {
 
     pub async fn ask(&mut self, mut request: Request<Body>) -> Answered {
         if let Some(cookie) = &self.cookie {
-            request
-                .headers_mut()
-                .insert(header::COOKIE, cookie.parse().unwrap());
+            request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
         }
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
@@ -290,11 +228,7 @@ impl Browser {
             self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
         }
         let body = axum::body::to_bytes(body, MOST).await.unwrap().to_vec();
-        Answered {
-            status: parts.status,
-            headers: parts.headers,
-            body,
-        }
+        Answered { status: parts.status, headers: parts.headers, body }
     }
 
     pub async fn send(&mut self, method: &Method, path: &str) -> Answered {

@@ -22,9 +22,8 @@ async fn walked(browser: &mut Browser, from: &[&str]) -> (usize, Vec<String>) {
             status => broken.push(format!("{path}: {status}")),
         }
         let text = page.text();
-        let inline = ["<style", " style=\"", "onclick=", "<script>"]
-            .iter()
-            .find(|mark| text.contains(**mark));
+        let inline =
+            ["<style", " style=\"", "onclick=", "<script>"].iter().find(|mark| text.contains(**mark));
         if let Some(mark) = inline {
             broken.push(format!("{path}: {mark}"));
         }
@@ -57,11 +56,7 @@ async fn every_page_and_every_link_opens_for_those_who_see_it() {
 #[tokio::test]
 async fn every_page_and_every_link_opens_for_each_administrator() {
     let site = Site::new().await;
-    for (login, first) in [
-        ("adm-system", "/admin"),
-        ("adm-security", "/admin"),
-        ("adm-audit", "/audit"),
-    ] {
+    for (login, first) in [("adm-system", "/admin"), ("adm-security", "/admin"), ("adm-audit", "/audit")] {
         let mut browser = site.signed_in(login).await;
         assert_eq!(browser.get("/").await.location(), first);
         let (opened, broken) = walked(&mut browser, &[first, "/law", "/verify", "/account"]).await;

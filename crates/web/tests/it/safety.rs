@@ -9,16 +9,10 @@ async fn the_right_password_opens_the_desk_under_a_new_strict_cookie() {
     let site = Site::new().await;
     let mut browser = site.browser();
     let door = browser.get("/desk").await;
-    assert_eq!(
-        (door.status, door.location()),
-        (StatusCode::SEE_OTHER, "/login?next=%2Fdesk")
-    );
+    assert_eq!((door.status, door.location()), (StatusCode::SEE_OTHER, "/login?next=%2Fdesk"));
     let pairs = [("login", "zhang"), ("password", PASSWORD), ("next", "/plan")];
     let answer = browser.post("/login", &pairs).await;
-    assert_eq!(
-        (answer.status, answer.location()),
-        (StatusCode::SEE_OTHER, "/plan")
-    );
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/plan"));
     let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
     for part in ["zhibao_session=", "HttpOnly", "SameSite=Strict", "Secure"] {
         assert!(cookie.contains(part), "{part} in {cookie}");
@@ -34,9 +28,7 @@ async fn a_second_sign_in_gives_another_id_and_signing_out_ends_the_session_for_
     let site = Site::new().await;
     let mut browser = site.signed_in("zhang").await;
     let first = browser.cookie.clone().unwrap();
-    browser
-        .post("/login", &[("login", "zhang"), ("password", PASSWORD)])
-        .await;
+    browser.post("/login", &[("login", "zhang"), ("password", PASSWORD)]).await;
     assert_ne!(browser.cookie.clone().unwrap(), first);
     let mut old = site.browser();
     old.cookie = Some(first);
@@ -53,22 +45,16 @@ async fn a_second_sign_in_gives_another_id_and_signing_out_ends_the_session_for_
 async fn wrong_passwords_are_told_alike_and_five_of_them_lock_the_account() {
     let site = Site::new().await;
     let mut browser = site.browser();
-    let unknown = browser
-        .post("/login", &[("login", "nobody"), ("password", "x")])
-        .await;
+    let unknown = browser.post("/login", &[("login", "nobody"), ("password", "x")]).await;
     for _ in 0..5 {
-        let wrong = browser
-            .post("/login", &[("login", "lili"), ("password", "wrong")])
-            .await;
+        let wrong = browser.post("/login", &[("login", "lili"), ("password", "wrong")]).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(
             wrong.text().contains("登录名、口令或动态码不正确")
                 && unknown.text().contains("登录名、口令或动态码不正确")
         );
     }
-    let locked = browser
-        .post("/login", &[("login", "lili"), ("password", PASSWORD)])
-        .await;
+    let locked = browser.post("/login", &[("login", "lili"), ("password", PASSWORD)]).await;
     assert_eq!(locked.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(locked.text().contains("暂时锁定"), "{}", locked.text());
 }
@@ -92,8 +78,7 @@ async fn a_session_in_use_is_over_after_half_a_day() {
     let mut browser = site.signed_in("zhang").await;
     site.session_clock.set(now);
     assert_eq!(browser.get("/law").await.status, StatusCode::OK);
-    site.session_clock
-        .set(now - jiff::SignedDuration::from_hours(11) + jiff::SignedDuration::from_hours(12));
+    site.session_clock.set(now - jiff::SignedDuration::from_hours(11) + jiff::SignedDuration::from_hours(12));
     assert_eq!(browser.get("/law").await.status, StatusCode::SEE_OTHER);
 }
 
@@ -103,11 +88,7 @@ async fn a_withdrawn_right_ends_the_session_at_once() {
     let mut browser = site.signed_in("zhang").await;
     let mut security = site.signed_in("adm-security").await;
     let list = security.get("/admin?organ=2301-amr").await;
-    let account = list
-        .links()
-        .into_iter()
-        .find(|link| link.starts_with("/admin/accounts/0"))
-        .unwrap();
+    let account = list.links().into_iter().find(|link| link.starts_with("/admin/accounts/0")).unwrap();
     let page = security.get(&account).await;
     assert_eq!(page.status, StatusCode::OK);
     let accounts = site.platform.store.login_record("zhang").await.unwrap().unwrap();
@@ -122,9 +103,7 @@ async fn a_withdrawn_right_ends_the_session_at_once() {
     let changed = security.post(&path, &pairs).await;
     assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text());
     assert_eq!(browser.get("/desk").await.status, StatusCode::SEE_OTHER);
-    let again = browser
-        .post("/login", &[("login", "zhang"), ("password", PASSWORD)])
-        .await;
+    let again = browser.post("/login", &[("login", "zhang"), ("password", PASSWORD)]).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
@@ -133,25 +112,15 @@ async fn forms_from_other_sites_or_without_this_sessions_token_do_nothing() {
     let site = Site::new().await;
     let mut browser = site.signed_in("zhang").await;
     let csrf = browser.csrf.clone();
-    let other = browser
-        .post_raw("/logout", &[("csrf", &csrf)], "cross-site")
-        .await;
+    let other = browser.post_raw("/logout", &[("csrf", &csrf)], "cross-site").await;
     assert_eq!(other.status, StatusCode::FORBIDDEN);
     for token in ["", "x", &"0".repeat(64)] {
-        let wrong = browser
-            .post_raw("/logout", &[("csrf", token)], "same-origin")
-            .await;
+        let wrong = browser.post_raw("/logout", &[("csrf", token)], "same-origin").await;
         assert_eq!(wrong.status, StatusCode::FORBIDDEN);
     }
     let file = [("u.evidence", "a.txt", b"abc".as_slice())];
     browser.csrf = "wrong".into();
-    assert_eq!(
-        browser
-            .upload("/cases/new/plan-task/assign", &[], &file)
-            .await
-            .status,
-        StatusCode::FORBIDDEN
-    );
+    assert_eq!(browser.upload("/cases/new/plan-task/assign", &[], &file).await.status, StatusCode::FORBIDDEN);
     assert_eq!(browser.get("/desk").await.status, StatusCode::OK);
 }
 
@@ -167,21 +136,10 @@ async fn every_answer_carries_the_security_headers_and_an_id() {
         "/cases/0199aaaa-0000-7000-8000-000000000000",
     ] {
         let answer = browser.get(path).await;
-        let header = |name: &str| {
-            answer
-                .headers
-                .get(name)
-                .map_or("", |value| value.to_str().unwrap())
-                .to_owned()
-        };
-        assert!(
-            header("content-security-policy").contains("script-src 'self'; style-src 'self'"),
-            "{path}"
-        );
-        assert!(
-            header("content-security-policy").contains("frame-ancestors 'none'"),
-            "{path}"
-        );
+        let header =
+            |name: &str| answer.headers.get(name).map_or("", |value| value.to_str().unwrap()).to_owned();
+        assert!(header("content-security-policy").contains("script-src 'self'; style-src 'self'"), "{path}");
+        assert!(header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
         assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(header("referrer-policy"), "same-origin", "{path}");
         assert_eq!(header("cross-origin-opener-policy"), "same-origin", "{path}");
@@ -193,9 +151,8 @@ async fn every_answer_carries_the_security_headers_and_an_id() {
 
 /// A path of a route with ids that name nothing.
 fn filled(path: &str) -> String {
-    let path = path
-        .replace("{id}", "0199aaaa-0000-7000-8000-000000000000")
-        .replace("{procedure}", "plan-task");
+    let path =
+        path.replace("{id}", "0199aaaa-0000-7000-8000-000000000000").replace("{procedure}", "plan-task");
     path.replace("{act}", "assign")
         .replace("{*path}", "zhibao.css")
         .replace("{sha256}", &"0".repeat(64))
@@ -222,19 +179,8 @@ async fn nobody_gets_a_page_without_a_session() {
     let site = Site::new().await;
     for route in ROUTES.iter().filter(|route| route.who != Who::Anybody) {
         let answer = site.browser().send(&route.method, &filled(route.path)).await;
-        assert_eq!(
-            answer.status,
-            StatusCode::SEE_OTHER,
-            "{} {}",
-            route.method,
-            route.path
-        );
-        assert!(
-            answer.location().starts_with("/login"),
-            "{} {}",
-            route.method,
-            route.path
-        );
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{} {}", route.method, route.path);
+        assert!(answer.location().starts_with("/login"), "{} {}", route.method, route.path);
     }
 }
 
@@ -246,11 +192,7 @@ async fn no_administrator_gets_a_page_of_another_duty() {
         for route in ROUTES.iter().filter(|route| !open_to(route.who, kind)) {
             let answer = browser.send(&route.method, &filled(route.path)).await;
             let refused = matches!(answer.status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND);
-            assert!(
-                refused,
-                "{login} {} {}: {}",
-                route.method, route.path, answer.status
-            );
+            assert!(refused, "{login} {} {}: {}", route.method, route.path, answer.status);
         }
     }
 }

@@ -34,16 +34,9 @@ async fn opened(browser: &mut Browser) -> String {
     assert_eq!(form.status, StatusCode::OK, "{}", form.text());
     let (id, offence) = (act_id(&form), offence(browser).await);
     let mut pairs = vec![("act_id", id.as_str())];
-    pairs.extend(FACTS.map(|(name, value)| {
-        (
-            name,
-            if name == "f.offence" {
-                offence.as_str()
-            } else {
-                value
-            },
-        )
-    }));
+    pairs.extend(
+        FACTS.map(|(name, value)| (name, if name == "f.offence" { offence.as_str() } else { value })),
+    );
     let answer = browser.upload(OPEN, &pairs, &[]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     answer.location().to_owned()
@@ -59,11 +52,8 @@ async fn a_form_with_mistakes_comes_back_with_everything_typed_and_then_opens_a_
     let mut browser = site.signed_in("zhang").await;
     let form = browser.get(OPEN).await;
     let id = act_id(&form);
-    let pairs = [
-        ("act_id", id.as_str()),
-        ("f.facts", "查获一批 <b>假冒</b> 商品"),
-        ("f.illegal_income", "很多"),
-    ];
+    let pairs =
+        [("act_id", id.as_str()), ("f.facts", "查获一批 <b>假冒</b> 商品"), ("f.illegal_income", "很多")];
     let wrong = browser.upload(OPEN, &pairs, &[]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let text = wrong.text();
@@ -78,16 +68,8 @@ async fn a_form_with_mistakes_comes_back_with_everything_typed_and_then_opens_a_
     let location = opened(&mut browser).await;
     let page = browser.get(&location).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(
-        page.text().contains("已记入：第1号事件，存证序号 #"),
-        "{}",
-        page.text()
-    );
-    assert!(
-        page.text().contains("哈尔滨市市场监管局移〔2026〕1号"),
-        "{}",
-        page.text()
-    );
+    assert!(page.text().contains("已记入：第1号事件，存证序号 #"), "{}", page.text());
+    assert!(page.text().contains("哈尔滨市市场监管局移〔2026〕1号"), "{}", page.text());
 }
 
 #[tokio::test]
@@ -97,16 +79,9 @@ async fn sending_a_form_twice_opens_one_case() {
     let form = browser.get(OPEN).await;
     let (id, offence) = (act_id(&form), offence(&mut browser).await);
     let mut pairs = vec![("act_id", id.as_str())];
-    pairs.extend(FACTS.map(|(name, value)| {
-        (
-            name,
-            if name == "f.offence" {
-                offence.as_str()
-            } else {
-                value
-            },
-        )
-    }));
+    pairs.extend(
+        FACTS.map(|(name, value)| (name, if name == "f.offence" { offence.as_str() } else { value })),
+    );
     let first = browser.upload(OPEN, &pairs, &[]).await;
     let second = browser.upload(OPEN, &pairs, &[]).await;
     assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text());
@@ -126,28 +101,17 @@ async fn who_comes_second_is_shown_what_the_first_did_and_keeps_the_words() {
     let note = [("text", "请补充销售金额"), ("expected_version", version.as_str())];
     let noted = head.post(&format!("{case}/standing/note"), &note).await;
     assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.text());
-    let pairs = [
-        ("act_id", id.as_str()),
-        ("expected_version", seen.as_str()),
-        ("f.sales_amount", "123456"),
-    ];
-    let late = zhang
-        .upload(&format!("{case}/acts/update-figures"), &pairs, &[])
-        .await;
+    let pairs = [("act_id", id.as_str()), ("expected_version", seen.as_str()), ("f.sales_amount", "123456")];
+    let late = zhang.upload(&format!("{case}/acts/update-figures"), &pairs, &[]).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     let text = late.text();
     for said in ["刚才有人办理过", "批注", "head同志", "value=\"123456\""] {
         assert!(text.contains(said), "{said}: {text}");
     }
     let version = late.input("expected_version").unwrap();
-    let pairs = [
-        ("act_id", id.as_str()),
-        ("expected_version", version.as_str()),
-        ("f.sales_amount", "123456"),
-    ];
-    let again = zhang
-        .upload(&format!("{case}/acts/update-figures"), &pairs, &[])
-        .await;
+    let pairs =
+        [("act_id", id.as_str()), ("expected_version", version.as_str()), ("f.sales_amount", "123456")];
+    let again = zhang.upload(&format!("{case}/acts/update-figures"), &pairs, &[]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text());
 }
 
@@ -158,25 +122,14 @@ async fn a_draft_is_there_when_one_comes_back_and_gone_once_the_act_is_done() {
     let case = case_of(&opened(&mut browser).await);
     let form = format!("{case}/acts/update-figures");
     let kept = browser
-        .upload(
-            &form,
-            &[("_draft", "1"), ("f.sales_amount", "77777"), ("opinion", "再核")],
-            &[],
-        )
+        .upload(&form, &[("_draft", "1"), ("f.sales_amount", "77777"), ("opinion", "再核")], &[])
         .await;
-    assert_eq!(
-        (kept.status, kept.location().ends_with("kept=1")),
-        (StatusCode::SEE_OTHER, true)
-    );
+    assert_eq!((kept.status, kept.location().ends_with("kept=1")), (StatusCode::SEE_OTHER, true));
     let page = browser.get(&form).await;
     assert!(page.text().contains("value=\"77777\"") && page.text().contains("再核"));
     assert!(browser.get(&case).await.text().contains("有草稿"));
     let (id, seen) = (act_id(&page), page.input("expected_version").unwrap());
-    let pairs = [
-        ("act_id", id.as_str()),
-        ("expected_version", seen.as_str()),
-        ("f.sales_amount", "88888"),
-    ];
+    let pairs = [("act_id", id.as_str()), ("expected_version", seen.as_str()), ("f.sales_amount", "88888")];
     let done = browser.upload(&form, &pairs, &[]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     assert!(!browser.get(&case).await.text().contains("有草稿"));
@@ -190,19 +143,11 @@ async fn a_paper_travels_with_an_act_and_comes_back_as_sent_and_programs_are_ref
     let form = format!("{case}/acts/update-figures");
     let page = browser.get(&form).await;
     let (id, seen) = (act_id(&page), page.input("expected_version").unwrap());
-    let pairs = [
-        ("act_id", id.as_str()),
-        ("expected_version", seen.as_str()),
-        ("f.sales_amount", "5"),
-    ];
-    let program = browser
-        .upload(&form, &pairs, &[("p_other", "a.pdf", b"\x7fELF\x02\x01\x00")])
-        .await;
+    let pairs = [("act_id", id.as_str()), ("expected_version", seen.as_str()), ("f.sales_amount", "5")];
+    let program = browser.upload(&form, &pairs, &[("p_other", "a.pdf", b"\x7fELF\x02\x01\x00")]).await;
     assert_eq!(program.status, StatusCode::UNPROCESSABLE_ENTITY);
     let bytes = b"%PDF-1.7 minutes".as_slice();
-    let done = browser
-        .upload(&form, &pairs, &[("p_other", "笔录\".pdf", bytes)])
-        .await;
+    let done = browser.upload(&form, &pairs, &[("p_other", "笔录\".pdf", bytes)]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     let links = browser.get(&case).await.links();
     let paper = links.iter().find(|link| link.contains("/papers/")).unwrap();
@@ -223,11 +168,7 @@ async fn a_paper_of_somebody_else_cannot_be_named_into_a_form() {
     let case = case_of(&opened(&mut browser).await);
     let form = format!("{case}/acts/update-figures");
     let page = browser.get(&form).await;
-    let (id, seen, digest) = (
-        act_id(&page),
-        page.input("expected_version").unwrap(),
-        "ab".repeat(32),
-    );
+    let (id, seen, digest) = (act_id(&page), page.input("expected_version").unwrap(), "ab".repeat(32));
     let pairs = [
         ("act_id", id.as_str()),
         ("expected_version", seen.as_str()),
@@ -260,14 +201,8 @@ async fn what_is_not_there_and_what_is_not_to_be_known_look_the_same() {
         "/standing/co-sign?proposal=0199aaaa-0000-7000-8000-000000000000",
     ] {
         let hidden = police.get(&format!("{case}{below}")).await;
-        let absent = police
-            .get(&format!("/cases/0199aaaa-0000-7000-8000-000000000000{below}"))
-            .await;
-        assert_eq!(
-            (hidden.status, absent.status),
-            (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND),
-            "{below}"
-        );
+        let absent = police.get(&format!("/cases/0199aaaa-0000-7000-8000-000000000000{below}")).await;
+        assert_eq!((hidden.status, absent.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND), "{below}");
         assert_eq!(plain(&hidden), plain(&absent), "{below}");
     }
 }
@@ -299,15 +234,10 @@ async fn the_office_assigns_a_seed_of_the_plan_and_the_responsible_organ_finds_i
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     let mut liaison = site.signed_in("liaison").await;
     let desk = liaison.get("/desk").await.text();
-    assert!(
-        desk.contains("签收任务") && desk.contains("统一证据清单"),
-        "{desk}"
-    );
+    assert!(desk.contains("签收任务") && desk.contains("统一证据清单"), "{desk}");
     let case = case_of(done.location());
     let id = case.rsplit('/').next().unwrap();
-    let bulk = liaison
-        .post("/desk/bulk", &[("act", "acknowledge"), ("case", id)])
-        .await;
+    let bulk = liaison.post("/desk/bulk", &[("act", "acknowledge"), ("case", id)]).await;
     assert!(bulk.text().contains("办成 1 件"), "{}", bulk.text());
     assert!(office.get("/plan/2").await.text().contains("办理中"));
 }

@@ -30,12 +30,7 @@ pub(super) struct Findings {
 impl Findings {
     /// Adds a problem.
     pub(super) fn add(&mut self, file: &str, line: usize, what: impl Into<String>, mend: &str) {
-        self.problems.push(Problem {
-            file: file.to_owned(),
-            line,
-            what: what.into(),
-            mend: mend.to_owned(),
-        });
+        self.problems.push(Problem { file: file.to_owned(), line, what: what.into(), mend: mend.to_owned() });
     }
 
     /// Reports keys used twice; `items` are keys with lines.
@@ -74,16 +69,10 @@ fn check_regions(regions: &Regions, found: &mut Findings) {
     found.repeated(
         file,
         "区划代码",
-        regions
-            .regions
-            .iter()
-            .map(|region| (region.code.as_str(), region.line)),
+        regions.regions.iter().map(|region| (region.code.as_str(), region.line)),
     );
-    let by_code: HashMap<&str, Level> = regions
-        .regions
-        .iter()
-        .map(|region| (region.code.as_str(), region.level))
-        .collect();
+    let by_code: HashMap<&str, Level> =
+        regions.regions.iter().map(|region| (region.code.as_str(), region.level)).collect();
     for region in &regions.regions {
         let (code, line) = (region.code.as_str(), region.line);
         let digits = code.len() == CODE_LENGTH && code.bytes().all(|b| b.is_ascii_digit());
@@ -93,20 +82,10 @@ fn check_regions(regions: &Regions, found: &mut Findings) {
             Level::County => !code.ends_with("00"),
         };
         if !digits || !ending {
-            found.add(
-                file,
-                line,
-                format!("区划代码“{code}”与级别不符"),
-                "请按GB/T 2260填写六位代码和级别",
-            );
+            found.add(file, line, format!("区划代码“{code}”与级别不符"), "请按GB/T 2260填写六位代码和级别");
         }
         if region.name.trim().is_empty() {
-            found.add(
-                file,
-                line,
-                format!("区划“{code}”没有名称"),
-                "请填写完整的区划名称",
-            );
+            found.add(file, line, format!("区划“{code}”没有名称"), "请填写完整的区划名称");
         }
         let above = by_code.get(region.parent.as_str()).copied();
         let inside = digits
@@ -134,36 +113,15 @@ fn check_regions(regions: &Regions, found: &mut Findings) {
 
 fn check_organs(organs: &Organs, regions: &Regions, found: &mut Findings) {
     let file = organs.file.as_str();
-    found.repeated(
-        file,
-        "机关编号",
-        organs.organs.iter().map(|organ| (organ.id.as_str(), organ.line)),
-    );
-    found.repeated(
-        file,
-        "机关名称",
-        organs
-            .organs
-            .iter()
-            .map(|organ| (organ.name.as_str(), organ.line)),
-    );
+    found.repeated(file, "机关编号", organs.organs.iter().map(|organ| (organ.id.as_str(), organ.line)));
+    found.repeated(file, "机关名称", organs.organs.iter().map(|organ| (organ.name.as_str(), organ.line)));
     for organ in &organs.organs {
         let (id, line) = (organ.id.as_str(), organ.line);
         if !is_id(id) {
-            found.add(
-                file,
-                line,
-                format!("机关编号“{id}”写法不对"),
-                "只用小写字母、数字和连字符",
-            );
+            found.add(file, line, format!("机关编号“{id}”写法不对"), "只用小写字母、数字和连字符");
         }
         if organ.name.trim().is_empty() || organ.short.trim().is_empty() {
-            found.add(
-                file,
-                line,
-                format!("机关“{id}”缺少名称或简称"),
-                "请填写全称和简称",
-            );
+            found.add(file, line, format!("机关“{id}”缺少名称或简称"), "请填写全称和简称");
         }
         match regions.get(&organ.region) {
             None => found.add(
@@ -207,12 +165,7 @@ fn check_parent(organ: &super::Organ, organs: &Organs, found: &mut Findings) {
     let mut above = parent;
     for _ in 0..organs.organs.len() {
         if above.id == organ.id {
-            return found.add(
-                file,
-                line,
-                format!("机关“{id}”的上级关系成环"),
-                "请改正其中一个上级",
-            );
+            return found.add(file, line, format!("机关“{id}”的上级关系成环"), "请改正其中一个上级");
         }
         let Some(next) = organs.get(&above.parent) else {
             break;
@@ -220,40 +173,20 @@ fn check_parent(organ: &super::Organ, organs: &Organs, found: &mut Findings) {
         above = next;
     }
     if parent.level > organ.level {
-        found.add(
-            file,
-            line,
-            format!("机关“{id}”的上级“{}”级别更低", parent.id),
-            "请改正上级或级别",
-        );
+        found.add(file, line, format!("机关“{id}”的上级“{}”级别更低", parent.id), "请改正上级或级别");
     }
 }
 
 fn check_head(plan: &Plan, organs: &Organs, regions: &Regions, found: &mut Findings) {
     let file = plan.file.as_str();
     if !is_id(&plan.id) {
-        found.add(
-            file,
-            1,
-            format!("计划编号“{}”写法不对", plan.id),
-            "只用小写字母、数字和连字符",
-        );
+        found.add(file, 1, format!("计划编号“{}”写法不对", plan.id), "只用小写字母、数字和连字符");
     }
     if regions.get(&plan.region).is_none() {
-        found.add(
-            file,
-            1,
-            format!("计划的区划“{}”不存在", plan.region),
-            "请改成区划表中的代码",
-        );
+        found.add(file, 1, format!("计划的区划“{}”不存在", plan.region), "请改成区划表中的代码");
     }
     if organs.get(&plan.issued_by).is_none() {
-        found.add(
-            file,
-            1,
-            format!("印发机关“{}”不存在", plan.issued_by),
-            "请改成机关表中的编号",
-        );
+        found.add(file, 1, format!("印发机关“{}”不存在", plan.issued_by), "请改成机关表中的编号");
     }
     for (index, section) in plan.sections.iter().enumerate() {
         if usize::try_from(section.number) != Ok(index + 1) {
@@ -264,11 +197,7 @@ fn check_head(plan: &Plan, organs: &Organs, regions: &Regions, found: &mut Findi
                 "请从1起连续编号",
             );
         }
-        if !plan
-            .measures
-            .iter()
-            .any(|measure| measure.section == section.number)
-        {
+        if !plan.measures.iter().any(|measure| measure.section == section.number) {
             found.add(
                 file,
                 section.line,

@@ -6,11 +6,8 @@ use super::{CarrierKind, Measure, Organs, Plan, TaskSeed};
 /// Checks measures, their carriers and tasks.
 pub(super) fn check_measures(plan: &Plan, organs: &Organs, found: &mut Findings) {
     let file = plan.file.as_str();
-    let ids = plan
-        .measures
-        .iter()
-        .flat_map(|measure| &measure.tasks)
-        .map(|task| (task.id.as_str(), task.line));
+    let ids =
+        plan.measures.iter().flat_map(|measure| &measure.tasks).map(|task| (task.id.as_str(), task.line));
     found.repeated(file, "任务编号", ids);
     let mut last_section = 0;
     for (index, measure) in plan.measures.iter().enumerate() {
@@ -23,11 +20,7 @@ pub(super) fn check_measures(plan: &Plan, organs: &Organs, found: &mut Findings)
                 "措施从1起连续编号，不缺不重",
             );
         }
-        if !plan
-            .sections
-            .iter()
-            .any(|section| section.number == measure.section)
-        {
+        if !plan.sections.iter().any(|section| section.number == measure.section) {
             found.add(
                 file,
                 line,
@@ -53,37 +46,17 @@ pub(super) fn check_measures(plan: &Plan, organs: &Organs, found: &mut Findings)
 fn check_measure(plan: &Plan, measure: &Measure, organs: &Organs, found: &mut Findings) {
     let (file, number, line) = (plan.file.as_str(), measure.number, measure.line);
     if measure.title.trim().is_empty() {
-        found.add(
-            file,
-            line,
-            format!("第{number}项没有标题"),
-            "请用自己的话写一个短标题",
-        );
+        found.add(file, line, format!("第{number}项没有标题"), "请用自己的话写一个短标题");
     }
     if measure.duty_organs.is_empty() {
-        found.add(
-            file,
-            line,
-            format!("第{number}项没有责任机关"),
-            "请至少填写一个机关，牵头的写在最前",
-        );
+        found.add(file, line, format!("第{number}项没有责任机关"), "请至少填写一个机关，牵头的写在最前");
     }
     for (at, id) in measure.duty_organs.iter().enumerate() {
         if organs.get(id).is_none() {
-            found.add(
-                file,
-                line,
-                format!("第{number}项的责任机关“{id}”不存在"),
-                "请改成机关表中的编号",
-            );
+            found.add(file, line, format!("第{number}项的责任机关“{id}”不存在"), "请改成机关表中的编号");
         }
         if measure.duty_organs[..at].contains(id) {
-            found.add(
-                file,
-                line,
-                format!("第{number}项的责任机关“{id}”重复"),
-                "请删去其中一个",
-            );
+            found.add(file, line, format!("第{number}项的责任机关“{id}”重复"), "请删去其中一个");
         }
     }
     let cite = format!("{}#{number}", plan.id);
@@ -95,11 +68,7 @@ fn check_measure(plan: &Plan, measure: &Measure, organs: &Organs, found: &mut Fi
             &format!("应写成“{cite}”"),
         );
     }
-    if measure
-        .targets
-        .iter()
-        .any(|target| !target.value.is_well_formed() || target.text.trim().is_empty())
-    {
+    if measure.targets.iter().any(|target| !target.value.is_well_formed() || target.text.trim().is_empty()) {
         found.add(
             file,
             line,
@@ -130,12 +99,7 @@ fn check_carriers(file: &str, measure: &Measure, found: &mut Findings) {
             );
         }
         if measure.carried_by[..at].contains(carrier) {
-            found.add(
-                file,
-                line,
-                format!("第{number}项的承载“{}”重复", carrier.id),
-                "请删去其中一个",
-            );
+            found.add(file, line, format!("第{number}项的承载“{}”重复", carrier.id), "请删去其中一个");
         }
         if carrier.kind == CarrierKind::Task && !measure.tasks.iter().any(|task| task.id == carrier.id) {
             found.add(
@@ -151,40 +115,19 @@ fn check_carriers(file: &str, measure: &Measure, found: &mut Findings) {
 fn check_task(file: &str, measure: &Measure, task: &TaskSeed, organs: &Organs, found: &mut Findings) {
     let (id, line) = (task.id.as_str(), task.line);
     if !is_id(id) {
-        found.add(
-            file,
-            line,
-            format!("任务编号“{id}”写法不对"),
-            "只用小写字母、数字和连字符",
-        );
+        found.add(file, line, format!("任务编号“{id}”写法不对"), "只用小写字母、数字和连字符");
     }
     if organs.get(&task.organ).is_none() {
-        found.add(
-            file,
-            line,
-            format!("任务“{id}”的机关“{}”不存在", task.organ),
-            "请改成机关表中的编号",
-        );
+        found.add(file, line, format!("任务“{id}”的机关“{}”不存在", task.organ), "请改成机关表中的编号");
     } else if !measure.duty_organs.contains(&task.organ) {
         found.add(
             file,
             line,
-            format!(
-                "任务“{id}”的机关“{}”不是第{}项的责任机关",
-                task.organ, measure.number
-            ),
+            format!("任务“{id}”的机关“{}”不是第{}项的责任机关", task.organ, measure.number),
             "请把该机关加入duty_organs，或换成其中之一",
         );
     }
-    if [&task.title, &task.deliverable, &task.evidence]
-        .iter()
-        .any(|text| text.trim().is_empty())
-    {
-        found.add(
-            file,
-            line,
-            format!("任务“{id}”缺少标题、成果或证明材料"),
-            "三项都要填写",
-        );
+    if [&task.title, &task.deliverable, &task.evidence].iter().any(|text| text.trim().is_empty()) {
+        found.add(file, line, format!("任务“{id}”缺少标题、成果或证明材料"), "三项都要填写");
     }
 }

@@ -52,14 +52,9 @@ impl FromStr for Due {
         let Some(rule) = text.strip_prefix("yearly-") else {
             return text.parse().map(Self::On).map_err(|_| unreadable());
         };
-        let (month, day) = rule
-            .split_once('-')
-            .filter(|_| rule.len() == "12-20".len())
-            .ok_or_else(unreadable)?;
-        let (month, day) = (
-            month.parse().map_err(|_| unreadable())?,
-            day.parse().map_err(|_| unreadable())?,
-        );
+        let (month, day) =
+            rule.split_once('-').filter(|_| rule.len() == "12-20".len()).ok_or_else(unreadable)?;
+        let (month, day) = (month.parse().map_err(|_| unreadable())?, day.parse().map_err(|_| unreadable())?);
         /// A year without 29 February.
         const COMMON_YEAR: i16 = 2023;
         Date::new(COMMON_YEAR, month, day).map_err(|_| unreadable())?;
@@ -84,9 +79,7 @@ impl Serialize for Due {
 
 impl<'de> Deserialize<'de> for Due {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 

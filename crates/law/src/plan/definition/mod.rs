@@ -202,42 +202,16 @@ impl Plan {
     /// # Errors
     /// A [`Problem`] with line when the text is no TOML, a key is missing or unknown, or a value has the wrong form.
     pub fn parse(text: &str, file: &str) -> Result<Self, Problem> {
-        let PlanFile {
-            id,
-            title,
-            region,
-            issued_by,
-            issued_on,
-            task_procedure,
-            sections,
-            measures,
-        } = source::read(text, file)?;
+        let PlanFile { id, title, region, issued_by, issued_on, task_procedure, sections, measures } =
+            source::read(text, file)?;
         let located = Located::new(text);
         let sections = located.all(sections, |section: &mut Section, line| section.line = line);
         let measures = measures.into_iter().map(|measure| {
             let line = located.line(&measure);
-            let MeasureFile {
-                number,
-                title,
-                section,
-                duty_organs,
-                targets,
-                carried_by,
-                cite,
-                tasks,
-            } = measure.into_inner();
+            let MeasureFile { number, title, section, duty_organs, targets, carried_by, cite, tasks } =
+                measure.into_inner();
             let tasks = located.all(tasks, |task: &mut TaskSeed, line| task.line = line);
-            Measure {
-                number,
-                title,
-                section,
-                duty_organs,
-                targets,
-                carried_by,
-                cite,
-                tasks,
-                line,
-            }
+            Measure { number, title, section, duty_organs, targets, carried_by, cite, tasks, line }
         });
         let measures = measures.collect();
         Ok(Self {

@@ -174,10 +174,7 @@ impl Organs {
     pub fn parse(text: &str, file: &str) -> Result<Self, Problem> {
         let read: OrgansFile = source::read(text, file)?;
         let organs = Located::new(text).all(read.organs, |organ: &mut Organ, line| organ.line = line);
-        Ok(Self {
-            organs,
-            file: file.to_owned(),
-        })
+        Ok(Self { organs, file: file.to_owned() })
     }
 
     /// The organ with an id.
@@ -188,8 +185,6 @@ impl Organs {
 
     /// The organs of a duty in a region, in file order.
     pub fn of_duty<'o>(&'o self, duty: Duty, region: &'o str) -> impl Iterator<Item = &'o Organ> {
-        self.organs
-            .iter()
-            .filter(move |organ| organ.duty == duty && organ.region == region)
+        self.organs.iter().filter(move |organ| organ.duty == duty && organ.region == region)
     }
 }

@@ -81,10 +81,7 @@ impl Regions {
     pub fn parse(text: &str, file: &str) -> Result<Self, Problem> {
         let read: RegionsFile = source::read(text, file)?;
         let regions = Located::new(text).all(read.regions, |region: &mut Region, line| region.line = line);
-        Ok(Self {
-            regions,
-            file: file.to_owned(),
-        })
+        Ok(Self { regions, file: file.to_owned() })
     }
 
     /// The region with a code.

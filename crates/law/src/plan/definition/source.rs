@@ -24,9 +24,7 @@ pub struct Problem {
 pub(super) fn read<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, Problem> {
     toml::from_str(text).map_err(|error| Problem {
         file: file.to_owned(),
-        line: error
-            .span()
-            .map_or(1, |span| Located::new(text).line_at(span.start)),
+        line: error.span().map_or(1, |span| Located::new(text).line_at(span.start)),
         what: format!("格式不对（{}）", error.message()),
         mend: "请按格式说明补齐键名、删去多余的键或改正值".to_owned(),
     })
@@ -40,9 +38,7 @@ pub(super) struct Located {
 impl Located {
     /// Finds the lines of a text.
     pub(super) fn new(text: &str) -> Self {
-        let starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Self { starts }
     }
 

@@ -74,60 +74,20 @@ fn problems(plan: &str, organs: &str, regions: &str) -> Vec<Problem> {
 fn a_sound_plan_has_no_problems_and_knows_its_lines() {
     assert_eq!(problems(PLAN, ORGANS, REGIONS), []);
     let plan = Plan::parse(PLAN, "plan.toml").unwrap();
-    assert_eq!(
-        (
-            plan.sections[0].line,
-            plan.measures[0].line,
-            plan.measures[0].tasks[0].line
-        ),
-        (7, 10, 18)
-    );
-    assert_eq!(
-        plan.measure(1).unwrap().tasks[0].due,
-        Due::Yearly { month: 12, day: 20 }
-    );
+    assert_eq!((plan.sections[0].line, plan.measures[0].line, plan.measures[0].tasks[0].line), (7, 10, 18));
+    assert_eq!(plan.measure(1).unwrap().tasks[0].due, Due::Yearly { month: 12, day: 20 });
 }
 
 /// File, text replaced, replacement, line and part of the message.
 const MISTAKES: &[(&str, &str, &str, usize, &str)] = &[
-    (
-        "plan",
-        "number = 1\ntitle = \"协作\"",
-        "number = 2\ntitle = \"协作\"",
-        10,
-        "措施编号应为1，却是2",
-    ),
+    ("plan", "number = 1\ntitle = \"协作\"", "number = 2\ntitle = \"协作\"", 10, "措施编号应为1，却是2"),
     ("plan", "title = \"协作\"", "title = \" \"", 10, "没有标题"),
     ("plan", "section = 1\n", "section = 3\n", 10, "部分3不存在"),
-    (
-        "plan",
-        "[\"sample-amr\", \"9901-amr\"]",
-        "[\"nobody\", \"9901-amr\"]",
-        10,
-        "“nobody”不存在",
-    ),
-    (
-        "plan",
-        "[\"sample-amr\", \"9901-amr\"]",
-        "[\"9901-amr\", \"9901-amr\"]",
-        10,
-        "重复",
-    ),
+    ("plan", "[\"sample-amr\", \"9901-amr\"]", "[\"nobody\", \"9901-amr\"]", 10, "“nobody”不存在"),
+    ("plan", "[\"sample-amr\", \"9901-amr\"]", "[\"9901-amr\", \"9901-amr\"]", 10, "重复"),
     ("plan", "[\"sample-amr\", \"9901-amr\"]", "[]", 10, "没有责任机关"),
-    (
-        "plan",
-        "[\"sample-amr\", \"9901-amr\"]",
-        "[\"sample-amr\"]",
-        18,
-        "不是第1项的责任机关",
-    ),
-    (
-        "plan",
-        "sample-plan#1",
-        "sample-plan#2",
-        10,
-        "依据“sample-plan#2”不对",
-    ),
+    ("plan", "[\"sample-amr\", \"9901-amr\"]", "[\"sample-amr\"]", 18, "不是第1项的责任机关"),
+    ("plan", "sample-plan#1", "sample-plan#2", 10, "依据“sample-plan#2”不对"),
     ("plan", "\"12.5\"", "\"12.\"", 10, "目标值"),
     (
         "plan",
@@ -137,63 +97,15 @@ const MISTAKES: &[(&str, &str, &str, usize, &str)] = &[
         "不在本项任务中",
     ),
     ("plan", "crime-transfer", "Crime Transfer", 10, "写法不对"),
-    (
-        "plan",
-        "evidence = \"签到表\"",
-        "evidence = \"\"",
-        18,
-        "缺少标题、成果或证明材料",
-    ),
-    (
-        "plan",
-        "issued_by = \"sample-amr\"",
-        "issued_by = \"x\"",
-        1,
-        "印发机关“x”不存在",
-    ),
-    (
-        "plan",
-        "region = \"990000\"",
-        "region = \"990009\"",
-        1,
-        "“990009”不存在",
-    ),
-    (
-        "plan",
-        "number = 1\ntitle = \"机制\"",
-        "number = 2\ntitle = \"机制\"",
-        7,
-        "部分编号应为1，却是2",
-    ),
-    (
-        "organs",
-        "parent = \"sample-amr\"",
-        "parent = \"x\"",
-        10,
-        "上级“x”不存在",
-    ),
+    ("plan", "evidence = \"签到表\"", "evidence = \"\"", 18, "缺少标题、成果或证明材料"),
+    ("plan", "issued_by = \"sample-amr\"", "issued_by = \"x\"", 1, "印发机关“x”不存在"),
+    ("plan", "region = \"990000\"", "region = \"990009\"", 1, "“990009”不存在"),
+    ("plan", "number = 1\ntitle = \"机制\"", "number = 2\ntitle = \"机制\"", 7, "部分编号应为1，却是2"),
+    ("organs", "parent = \"sample-amr\"", "parent = \"x\"", 10, "上级“x”不存在"),
     ("organs", "parent = \"\"", "parent = \"9901-amr\"", 2, "成环"),
-    (
-        "organs",
-        "region = \"990100\"",
-        "region = \"990000\"",
-        10,
-        "区划“样例省”却是省级",
-    ),
-    (
-        "organs",
-        "id = \"9901-amr\"",
-        "id = \"sample-amr\"",
-        10,
-        "“sample-amr”重复，第2行",
-    ),
-    (
-        "regions",
-        "code = \"990100\"",
-        "code = \"990101\"",
-        7,
-        "“990101”与级别不符",
-    ),
+    ("organs", "region = \"990100\"", "region = \"990000\"", 10, "区划“样例省”却是省级"),
+    ("organs", "id = \"9901-amr\"", "id = \"sample-amr\"", 10, "“sample-amr”重复，第2行"),
+    ("regions", "code = \"990100\"", "code = \"990101\"", 7, "“990101”与级别不符"),
     ("regions", "parent = \"990000\"", "parent = \"\"", 7, "上级“”不对"),
 ];
 
@@ -201,25 +113,15 @@ const MISTAKES: &[(&str, &str, &str, usize, &str)] = &[
 fn each_mistake_is_found_at_its_line() {
     for (file, from, to, line, part) in MISTAKES.iter().copied() {
         let changed = |name: &str, text: &str| {
-            if name == file {
-                text.replacen(from, to, 1)
-            } else {
-                text.to_owned()
-            }
+            if name == file { text.replacen(from, to, 1) } else { text.to_owned() }
         };
-        let found = problems(
-            &changed("plan", PLAN),
-            &changed("organs", ORGANS),
-            &changed("regions", REGIONS),
-        );
+        let found =
+            problems(&changed("plan", PLAN), &changed("organs", ORGANS), &changed("regions", REGIONS));
         let file = format!("{file}.toml");
         let hit = found
             .iter()
             .any(|problem| problem.file == file && problem.line == line && problem.what.contains(part));
-        assert!(
-            hit && found.iter().all(|problem| !problem.mend.is_empty()),
-            "{part}: {found:#?}"
-        );
+        assert!(hit && found.iter().all(|problem| !problem.mend.is_empty()), "{part}: {found:#?}");
     }
 }
 
@@ -236,11 +138,7 @@ fn unknown_missing_and_malformed_keys_are_refused_with_line() {
         let text = PLAN.replacen(from, to, 1);
         assert_ne!(text, PLAN);
         let problem = Plan::parse(&text, "plan.toml").unwrap_err();
-        assert_eq!(
-            (problem.file.as_str(), problem.line),
-            ("plan.toml", line),
-            "{to}: {problem}"
-        );
+        assert_eq!((problem.file.as_str(), problem.line), ("plan.toml", line), "{to}: {problem}");
     }
 }
 
@@ -256,43 +154,24 @@ fn due_rules_find_the_next_date() {
         assert_eq!(due.next_from(from), next, "{rule} {from}");
         assert_eq!(due.to_string(), rule);
     }
-    for wrong in [
-        "",
-        "yearly-13-01",
-        "yearly-1-1",
-        "yearly-02-30",
-        "2025-02-30",
-        "daily",
-    ] {
+    for wrong in ["", "yearly-13-01", "yearly-1-1", "yearly-02-30", "2025-02-30", "daily"] {
         assert!(wrong.parse::<Due>().is_err(), "{wrong}");
     }
 }
 
 #[test]
 fn heilongjiang_is_complete_and_sound() {
-    let plan = Plan::parse(
-        include_str!("../../../../../provinces/heilongjiang/plan.toml"),
-        "plan.toml",
-    )
-    .unwrap();
-    let organs = Organs::parse(
-        include_str!("../../../../../provinces/heilongjiang/organs.toml"),
-        "organs.toml",
-    )
-    .unwrap();
-    let regions = Regions::parse(
-        include_str!("../../../../../provinces/heilongjiang/regions.toml"),
-        "regions.toml",
-    )
-    .unwrap();
+    let plan =
+        Plan::parse(include_str!("../../../../../provinces/heilongjiang/plan.toml"), "plan.toml").unwrap();
+    let organs =
+        Organs::parse(include_str!("../../../../../provinces/heilongjiang/organs.toml"), "organs.toml")
+            .unwrap();
+    let regions =
+        Regions::parse(include_str!("../../../../../provinces/heilongjiang/regions.toml"), "regions.toml")
+            .unwrap();
     assert_eq!(check(&plan, &organs, &regions), []);
     let sections: Vec<usize> = (1..=5)
-        .map(|section| {
-            plan.measures
-                .iter()
-                .filter(|measure| measure.section == section)
-                .count()
-        })
+        .map(|section| plan.measures.iter().filter(|measure| measure.section == section).count())
         .collect();
     assert_eq!(sections, [9, 16, 19, 24, 12]);
     let with_targets: Vec<u32> = plan
@@ -304,14 +183,7 @@ fn heilongjiang_is_complete_and_sound() {
     assert_eq!(with_targets, [52, 67]);
     assert!(plan.measures.iter().all(|measure| !measure.tasks.is_empty()));
     let count = |level| regions.of_level(level).count();
-    assert_eq!(
-        (
-            count(Level::Province),
-            count(Level::Prefecture),
-            count(Level::County)
-        ),
-        (1, 13, 121)
-    );
+    assert_eq!((count(Level::Province), count(Level::Prefecture), count(Level::County)), (1, 13, 121));
     for prefecture in regions.of_level(Level::Prefecture) {
         for duty in [
             Duty::MarketRegulation,
@@ -339,17 +211,10 @@ fn heilongjiang_is_complete_and_sound() {
 
 #[test]
 fn json_schemas_refuse_unknown_keys() {
-    for schema in [
-        schemars::schema_for!(Plan),
-        schemars::schema_for!(Organs),
-        schemars::schema_for!(Regions),
-    ] {
+    for schema in [schemars::schema_for!(Plan), schemars::schema_for!(Organs), schemars::schema_for!(Regions)]
+    {
         let json = schema.to_value();
-        assert_eq!(
-            json["additionalProperties"],
-            serde_json::Value::Bool(false),
-            "{json}"
-        );
+        assert_eq!(json["additionalProperties"], serde_json::Value::Bool(false), "{json}");
         assert!(json["properties"].get("file").is_none());
     }
 }

@@ -51,35 +51,18 @@ pub(super) fn decode<'b>(
         None => utf8_or_gb18030(bytes, file, warnings)?,
     };
     if text.chars().all(|c| width::is_blank(c) || c == '\u{1a}') {
-        return Err(PlanFault::new(
-            FaultKind::Empty,
-            file,
-            1,
-            "文件是空的",
-            "请选择含有计划正文的文本文件",
-        ));
+        return Err(PlanFault::new(FaultKind::Empty, file, 1, "文件是空的", "请选择含有计划正文的文本文件"));
     }
     Ok(text)
 }
 
 fn refuse_other_formats(bytes: &[u8], file: &str) -> Result<(), PlanFault> {
     let web = || {
-        let start: Vec<u8> = bytes
-            .iter()
-            .copied()
-            .filter(|b| !b.is_ascii_whitespace())
-            .take(9)
-            .collect();
-        let start = start
-            .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(&start)
-            .to_ascii_lowercase();
+        let start: Vec<u8> = bytes.iter().copied().filter(|b| !b.is_ascii_whitespace()).take(9).collect();
+        let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start).to_ascii_lowercase();
         start.starts_with(b"<html") || start.starts_with(b"<!doct") || start.starts_with(b"<?xml")
     };
-    let known = OTHER_FORMATS
-        .iter()
-        .find(|(head, _)| bytes.starts_with(head))
-        .map(|(_, what)| *what);
+    let known = OTHER_FORMATS.iter().find(|(head, _)| bytes.starts_with(head)).map(|(_, what)| *what);
     let Some(what) = known.or_else(|| web().then_some("网页或XML文件")) else {
         return Ok(());
     };
@@ -103,11 +86,7 @@ fn utf8_or_gb18030<'b>(
     }
     let (chinese, _) = GB18030.decode_without_bom_handling(bytes);
     let as_utf8 = String::from_utf8_lossy(bytes);
-    let text = if broken(&as_utf8) <= broken(&chinese) && mostly_sound(&as_utf8) {
-        as_utf8
-    } else {
-        chinese
-    };
+    let text = if broken(&as_utf8) <= broken(&chinese) && mostly_sound(&as_utf8) { as_utf8 } else { chinese };
     accept(text, file, warnings)
 }
 
@@ -146,12 +125,8 @@ fn accept<'b>(text: Cow<'b, str>, file: &str, warnings: &mut Warnings) -> Result
     }
     for (line, content) in width::lines(&text) {
         if content.contains(char::REPLACEMENT_CHARACTER) {
-            warnings.add(line, || {
-                (
-                    "本行有无法识别的字符".to_owned(),
-                    "请对照原件改正该行后重新导入".to_owned(),
-                )
-            });
+            warnings
+                .add(line, || ("本行有无法识别的字符".to_owned(), "请对照原件改正该行后重新导入".to_owned()));
         }
     }
     Ok(text)

@@ -48,13 +48,7 @@ impl PlanFault {
         what: impl Into<String>,
         mend: impl Into<String>,
     ) -> Self {
-        Self {
-            kind,
-            file: file.to_owned(),
-            line,
-            what: what.into(),
-            mend: mend.into(),
-        }
+        Self { kind, file: file.to_owned(), line, what: what.into(), mend: mend.into() }
     }
 }
 

@@ -34,11 +34,7 @@ pub(super) fn targets(printed: &[char], plain: &[char]) -> Vec<Target> {
             continue;
         }
         let Some((comparison, figure)) = figure_at(plain, sentence, at) else {
-            at += if plain[at].is_ascii_digit() {
-                digits(plain, at).max(1)
-            } else {
-                1
-            };
+            at += if plain[at].is_ascii_digit() { digits(plain, at).max(1) } else { 1 };
             continue;
         };
         found.push(Target {
@@ -46,10 +42,7 @@ pub(super) fn targets(printed: &[char], plain: &[char]) -> Vec<Target> {
             comparison,
             value: figure.value,
             unit: figure.unit,
-            year: years
-                .last()
-                .map(|(_, year)| *year)
-                .or_else(|| year_after(plain, figure.end)),
+            year: years.last().map(|(_, year)| *year).or_else(|| year_after(plain, figure.end)),
         });
         at = figure.end.max(at + 1);
     }
@@ -71,13 +64,7 @@ fn year_at(plain: &[char], at: usize) -> Option<(TargetYear, usize)> {
     if rest.get(length + gap) != Some(&'年') {
         return None;
     }
-    let used = length
-        + gap
-        + if starts(&rest[length + gap..], "年度") {
-            2
-        } else {
-            1
-        };
+    let used = length + gap + if starts(&rest[length + gap..], "年度") { 2 } else { 1 };
     Some((TargetYear::Year(i16::try_from(year).ok()?), used))
 }
 
@@ -89,11 +76,7 @@ fn year_after(plain: &[char], end: usize) -> Option<TargetYear> {
     if starts(rest, "/年") {
         return Some(TargetYear::Every(Yearly::Yearly));
     }
-    let reach = rest
-        .iter()
-        .take(REACH)
-        .take_while(|c| !matches!(c, ',' | '。' | ';'))
-        .count();
+    let reach = rest.iter().take(REACH).take_while(|c| !matches!(c, ',' | '。' | ';')).count();
     (0..reach).find_map(|offset| year_at(plain, end + offset).map(|(year, _)| year))
 }
 
@@ -104,27 +87,13 @@ fn figure_at(plain: &[char], sentence: usize, at: usize) -> Option<(Comparison, 
     if !(arabic || percent_words || numeral::is_han(plain[at])) || inside_number(plain, at) {
         return None;
     }
-    let before = before(&plain[sentence..at]).or_else(|| {
-        if arabic {
-            distant_verb(&plain[sentence..at])
-        } else {
-            None
-        }
-    });
-    let figure = if percent_words {
-        percent(plain, at)?
-    } else {
-        figure(plain, at, before.is_some())?
-    };
-    let after = AFTER
-        .iter()
-        .find(|(word, _)| starts(&plain[figure.end..], word))
-        .map(|(_, comparison)| *comparison);
+    let before = before(&plain[sentence..at])
+        .or_else(|| if arabic { distant_verb(&plain[sentence..at]) } else { None });
+    let figure = if percent_words { percent(plain, at)? } else { figure(plain, at, before.is_some())? };
+    let after =
+        AFTER.iter().find(|(word, _)| starts(&plain[figure.end..], word)).map(|(_, comparison)| *comparison);
     let within = starts(&plain[figure.end..], "内")
-        && matches!(
-            figure.unit.as_str(),
-            "日" | "天" | "小时" | "个月" | "年" | "工作日" | "个工作日"
-        );
+        && matches!(figure.unit.as_str(), "日" | "天" | "小时" | "个月" | "年" | "工作日" | "个工作日");
     let after = after.or(within.then_some(Comparison::AtMost));
     let comparison = match (before, after) {
         (Some((comparison, Strength::Fixed)), _) => comparison,
@@ -162,10 +131,7 @@ fn before(text: &[char]) -> Option<(Comparison, Strength)> {
         end -= 1;
     }
     let text = &text[..end];
-    let longest = BEFORE
-        .iter()
-        .filter(|(word, ..)| ends(text, word))
-        .max_by_key(|(word, ..)| word.len())?;
+    let longest = BEFORE.iter().filter(|(word, ..)| ends(text, word)).max_by_key(|(word, ..)| word.len())?;
     Some((longest.1, longest.2))
 }
 
@@ -179,11 +145,7 @@ fn distant_verb(text: &[char]) -> Option<(Comparison, Strength)> {
     let stop = |c: &char| matches!(*c, ',' | ';' | ':' | '、' | '(' | ')' | MASKED) || c.is_ascii_digit();
     let length = text.iter().rev().take(REACH).take_while(|c| !stop(c)).count();
     let text = &text[text.len() - length..];
-    let plain_verbs = || {
-        BEFORE
-            .iter()
-            .filter(|(_, comparison, _)| *comparison == Comparison::Exactly)
-    };
+    let plain_verbs = || BEFORE.iter().filter(|(_, comparison, _)| *comparison == Comparison::Exactly);
     let found = (0..text.len()).any(|at| plain_verbs().any(|(word, ..)| starts(&text[at..], word)));
     found.then_some((Comparison::Exactly, Strength::Open))
 }
@@ -222,18 +184,10 @@ fn figure(plain: &[char], at: usize, compared: bool) -> Option<Figure> {
     let other = plain.get(end).filter(|c| {
         compared && ('\u{4e00}'..='\u{9fff}').contains(*c) && !matches!(c, '以' | '的' | '及' | '和')
     });
-    let unit = known.map_or_else(
-        || other.map(char::to_string).unwrap_or_default(),
-        |unit| (*unit).to_owned(),
-    );
+    let unit =
+        known.map_or_else(|| other.map(char::to_string).unwrap_or_default(), |unit| (*unit).to_owned());
     end += unit.chars().count();
-    Some(Figure {
-        value: quantity(&whole, &fraction, shift),
-        unit,
-        more,
-        known_unit: known.is_some(),
-        end,
-    })
+    Some(Figure { value: quantity(&whole, &fraction, shift), unit, more, known_unit: known.is_some(), end })
 }
 
 /// 百分之九十.
@@ -271,11 +225,7 @@ fn decimal(plain: &[char], at: usize) -> (String, String, usize) {
         end += 4;
     }
     let mut fraction = String::new();
-    let length = if plain.get(end) == Some(&'.') {
-        digits(plain, end + 1)
-    } else {
-        0
-    };
+    let length = if plain.get(end) == Some(&'.') { digits(plain, end + 1) } else { 0 };
     if length > 0 {
         fraction.extend(&plain[end + 1..end + 1 + length]);
         end += 1 + length;

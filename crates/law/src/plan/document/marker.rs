@@ -50,11 +50,7 @@ struct Head {
 
 impl Head {
     fn of(line: &str) -> Self {
-        let mut head = Self {
-            chars: [' '; HEAD],
-            ends: [0; HEAD],
-            length: 0,
-        };
+        let mut head = Self { chars: [' '; HEAD], ends: [0; HEAD], length: 0 };
         for (at, c) in line.char_indices().take(HEAD) {
             head.chars[head.length] = fold(c);
             head.ends[head.length] = at + c.len_utf8();
@@ -80,12 +76,7 @@ impl Head {
 
     fn marker(&self, kind: Kind, number: u32, used: usize, doubtful: bool) -> Option<Marker> {
         let body = self.ends[used.checked_sub(1)?.min(HEAD - 1)];
-        Some(Marker {
-            kind,
-            number,
-            body,
-            doubtful,
-        })
+        Some(Marker { kind, number, body, doubtful })
     }
 }
 
@@ -109,21 +100,13 @@ pub(super) fn marker(line: &str) -> Option<Marker> {
 fn in_parentheses(head: &Head) -> Option<Marker> {
     let start = head.skip_blanks(1);
     let (number, length) = numeral::read(head.from(start))?;
-    let kind = if head.at(start).is_ascii_digit() {
-        Kind::ArabicParen
-    } else {
-        Kind::HanParen
-    };
+    let kind = if head.at(start).is_ascii_digit() { Kind::ArabicParen } else { Kind::HanParen };
     let close = head.skip_blanks(start + length);
     if head.at(close) != ')' {
         return None;
     }
     let after = close + 1;
-    let used = if matches!(head.at(after), '、' | '.') {
-        after + 1
-    } else {
-        after
-    };
+    let used = if matches!(head.at(after), '、' | '.') { after + 1 } else { after };
     head.marker(kind, number, used, false)
 }
 
@@ -141,10 +124,8 @@ fn ordinal(head: &Head) -> Option<Marker> {
         _ => return None,
     };
     let next = head.at(noun + 1);
-    let in_sentence = matches!(
-        next,
-        '规' | '的' | '所' | '款' | '第' | '和' | '及' | '至' | ',' | '》' | ')'
-    );
+    let in_sentence =
+        matches!(next, '规' | '的' | '所' | '款' | '第' | '和' | '及' | '至' | ',' | '》' | ')');
     let doubtful = kind == Kind::Article && in_sentence;
     head.marker(kind, number, separator(head, noun + 1), doubtful)
 }
@@ -152,11 +133,7 @@ fn ordinal(head: &Head) -> Option<Marker> {
 /// Skips one separator after an ordinal.
 fn separator(head: &Head, at: usize) -> usize {
     let at = head.skip_blanks(at);
-    if matches!(head.at(at), '、' | ':' | '.') {
-        at + 1
-    } else {
-        at
-    }
+    if matches!(head.at(at), '、' | ':' | '.') { at + 1 } else { at }
 }
 
 fn arabic(head: &Head) -> Option<Marker> {
@@ -183,9 +160,7 @@ fn looks_decimal(head: &Head, at: usize) -> bool {
 fn han(head: &Head) -> Option<Marker> {
     let (number, length) = numeral::read_han(head.from(0))?;
     let at = head.skip_blanks(length);
-    matches!(head.at(at), '、' | '.')
-        .then(|| head.marker(Kind::HanComma, number, at + 1, false))
-        .flatten()
+    matches!(head.at(at), '、' | '.').then(|| head.marker(Kind::HanComma, number, at + 1, false)).flatten()
 }
 
 /// One-character numbers: ① ⑴ ⒈ ㈠.

@@ -114,19 +114,11 @@ pub fn read(bytes: &[u8], name: &str) -> Result<PlanDocument, PlanFault> {
     let (title, issued) = preamble::head(&outline, name, &mut warnings);
     let mut sections = outline.sections;
     sequence::check(&sections, &mut warnings);
-    for measure in sections
-        .iter_mut()
-        .flat_map(|section| section.measures.iter_mut())
-    {
+    for measure in sections.iter_mut().flat_map(|section| section.measures.iter_mut()) {
         describe(measure, &mut warnings);
     }
     references::resolve(&mut sections, &mut warnings);
-    Ok(PlanDocument {
-        title,
-        issued,
-        sections,
-        warnings: warnings.into_sorted(),
-    })
+    Ok(PlanDocument { title, issued, sections, warnings: warnings.into_sorted() })
 }
 
 /// Fills in what the text of a measure names.

@@ -34,9 +34,7 @@ pub(super) fn names(printed: &[char], number: u32, line: usize, warnings: &mut W
         let end = best_end(&plain, *start);
         let read = name(printed, (*start, end), MAX_INSTRUMENT);
         warnings.add(line, || {
-            let reading = read
-                .as_deref()
-                .map_or_else(String::new, |read| format!("，按“{read}”读入"));
+            let reading = read.as_deref().map_or_else(String::new, |read| format!("，按“{read}”读入"));
             (
                 format!("第{number}项的书名号“{}”没有配对{reading}", printed[*start]),
                 "请对照原件补上右书名号".to_owned(),
@@ -46,46 +44,24 @@ pub(super) fn names(printed: &[char], number: u32, line: usize, warnings: &mut W
     }
     for stray in brackets.stray {
         warnings.add(line, || {
-            (
-                format!("第{number}项多出一个“{}”", printed[stray]),
-                "请对照原件补上左书名号或删去它".to_owned(),
-            )
+            (format!("第{number}项多出一个“{}”", printed[stray]), "请对照原件补上左书名号或删去它".to_owned())
         });
     }
     spans.sort_unstable();
-    let instruments = distinct(
-        spans
-            .iter()
-            .filter_map(|span| name(printed, *span, MAX_INSTRUMENT)),
-    );
+    let instruments = distinct(spans.iter().filter_map(|span| name(printed, *span, MAX_INSTRUMENT)));
     mask(&mut plain, &spans);
     let (quoted, unpaired) = quoted(&plain);
     if unpaired {
-        warnings.add(line, || {
-            (
-                format!("第{number}项的引号没有配对"),
-                "请对照原件改正引号".to_owned(),
-            )
-        });
+        warnings.add(line, || (format!("第{number}项的引号没有配对"), "请对照原件改正引号".to_owned()));
     }
-    let campaigns = distinct(
-        quoted
-            .iter()
-            .filter_map(|span| name(printed, *span, MAX_CAMPAIGN)),
-    );
+    let campaigns = distinct(quoted.iter().filter_map(|span| name(printed, *span, MAX_CAMPAIGN)));
     mask(&mut plain, &quoted);
-    Names {
-        instruments,
-        campaigns,
-        plain,
-    }
+    Names { instruments, campaigns, plain }
 }
 
 /// The characters strictly between the ends of a span, trimmed, unless empty or too long.
 fn name(printed: &[char], (start, end): (usize, usize), limit: usize) -> Option<String> {
-    let inside = printed
-        .get(start + 1..end)
-        .filter(|inside| !inside.is_empty() && inside.len() <= limit)?;
+    let inside = printed.get(start + 1..end).filter(|inside| !inside.is_empty() && inside.len() <= limit)?;
     let text: String = inside.iter().collect();
     let text = super::width::trim(&text);
     (!text.is_empty()).then(|| text.to_owned())
@@ -161,11 +137,8 @@ impl Brackets {
 fn best_end(plain: &[char], start: usize) -> usize {
     let stop = |c: &char| matches!(c, '《' | '》' | '〈' | '〉' | ',' | '。' | ';' | ':' | '!' | '?');
     let rest = &plain[start + 1..];
-    let mut length = rest
-        .iter()
-        .take(MAX_INSTRUMENT)
-        .position(stop)
-        .unwrap_or(rest.len().min(MAX_INSTRUMENT));
+    let mut length =
+        rest.iter().take(MAX_INSTRUMENT).position(stop).unwrap_or(rest.len().min(MAX_INSTRUMENT));
     let before_next = rest.get(length) == Some(&'《');
     if before_next {
         let joins: [&[char]; 6] = [&['以', '及'], &['和'], &['与'], &['及'], &['、'], &['暨']];
@@ -195,9 +168,7 @@ fn quoted(plain: &[char]) -> (Vec<(usize, usize)>, bool) {
             // A second opening mark of the same sort: the first was never closed.
             (Some((start, '”')), '“') => {
                 unpaired = true;
-                let end = (start + 1..at)
-                    .find(|at| matches!(plain[*at], '、' | ',' | ';'))
-                    .unwrap_or(at);
+                let end = (start + 1..at).find(|at| matches!(plain[*at], '、' | ',' | ';')).unwrap_or(at);
                 spans.push((start, end));
                 Some((at, '”'))
             }

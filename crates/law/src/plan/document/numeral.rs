@@ -36,9 +36,7 @@ pub(super) fn read_han(chars: &[char]) -> Option<(u32, usize)> {
     }
     let run: Vec<(u32, bool)> = chars[..length].iter().filter_map(|c| han(*c)).collect();
     if run.iter().all(|(_, unit)| !unit) {
-        let value = run
-            .iter()
-            .try_fold(0u32, |sum, (digit, _)| sum.checked_mul(10)?.checked_add(*digit))?;
+        let value = run.iter().try_fold(0u32, |sum, (digit, _)| sum.checked_mul(10)?.checked_add(*digit))?;
         return (value < 10_000).then_some((value, length));
     }
     let (mut total, mut digit, mut last_unit) = (0, None, 10_000);
@@ -64,10 +62,7 @@ pub(super) fn read_arabic(chars: &[char]) -> Option<(u32, usize)> {
     if length == 0 || length > 6 {
         return None;
     }
-    let value = chars[..length]
-        .iter()
-        .filter_map(|c| c.to_digit(10))
-        .fold(0, |sum, digit| sum * 10 + digit);
+    let value = chars[..length].iter().filter_map(|c| c.to_digit(10)).fold(0, |sum, digit| sum * 10 + digit);
     Some((value, length))
 }
 

@@ -36,10 +36,7 @@ pub(super) fn outline<'t>(text: &'t str, scheme: &Scheme, warnings: &mut Warning
         }
         if reader.has_measures() && preamble::is_annex(content) {
             reader.warnings.add(number, || {
-                (
-                    "“附件”及以后的内容未读入".to_owned(),
-                    "附件如含措施，请另存为单独的文件导入".to_owned(),
-                )
+                ("“附件”及以后的内容未读入".to_owned(), "附件如含措施，请另存为单独的文件导入".to_owned())
             });
             break;
         }
@@ -55,10 +52,7 @@ fn is_page_number(line: &str) -> bool {
     let inner = width::trim(line.trim_matches(dash));
     let digits = |text: &str| !text.is_empty() && text.chars().all(|c| width::fold(c).is_ascii_digit());
     let dashed = line.starts_with(dash) && line.ends_with(dash);
-    let paged = inner
-        .strip_prefix('第')
-        .and_then(|rest| rest.strip_suffix('页'))
-        .map(width::trim);
+    let paged = inner.strip_prefix('第').and_then(|rest| rest.strip_suffix('页')).map(width::trim);
     (dashed && digits(inner)) || paged.is_some_and(digits)
 }
 
@@ -129,10 +123,8 @@ impl<'t, 'w> Reader<'t, 'w> {
 
     fn is_measure(&mut self, found: Marker, line: usize) -> bool {
         let expected = found.number == self.last_measure + 1;
-        let finished = self.after_blank
-            || self
-                .current()
-                .is_none_or(|measure| width::is_finished(&measure.text));
+        let finished =
+            self.after_blank || self.current().is_none_or(|measure| width::is_finished(&measure.text));
         let Some(primary) = self.primary else {
             let kind_fits = self.scheme.measure != Kind::Article || found.kind == Kind::Article;
             if kind_fits && (!found.doubtful || expected) {
@@ -152,10 +144,7 @@ impl<'t, 'w> Reader<'t, 'w> {
         if expected && finished {
             self.warnings.add(line, || {
                 let what = format!("第{}项的编号写法与本部分其他措施不一致", found.number);
-                (
-                    what,
-                    "已按措施读入；如它是上一项的分项，请改用下一级编号".to_owned(),
-                )
+                (what, "已按措施读入；如它是上一项的分项，请改用下一级编号".to_owned())
             });
             return true;
         }
@@ -183,11 +172,7 @@ impl<'t, 'w> Reader<'t, 'w> {
         self.last_group = 0;
         self.last_line_at = None;
         self.after_signature = false;
-        self.outline.sections.push(SectionText {
-            title: title.to_owned(),
-            line,
-            measures: Vec::new(),
-        });
+        self.outline.sections.push(SectionText { title: title.to_owned(), line, measures: Vec::new() });
     }
 
     fn measure(&mut self, line: usize, number: u32, body: &str) {
@@ -198,10 +183,7 @@ impl<'t, 'w> Reader<'t, 'w> {
             if self.scheme.section.is_some() {
                 self.warnings.add(line, || {
                     let what = format!("第{number}项在第一个部分标题之前，放入无标题的部分");
-                    (
-                        what,
-                        "如果它属于印发通知，请删去后重新导入；否则请补上部分标题".to_owned(),
-                    )
+                    (what, "如果它属于印发通知，请删去后重新导入；否则请补上部分标题".to_owned())
                 });
             }
         }
@@ -233,12 +215,8 @@ impl<'t, 'w> Reader<'t, 'w> {
             }
         } else if self.after_signature {
             if !preamble::is_remark(content) {
-                self.warnings.add(line, || {
-                    (
-                        "落款以后的文字未读入".to_owned(),
-                        "如属正文，请移到落款之前".to_owned(),
-                    )
-                });
+                self.warnings
+                    .add(line, || ("落款以后的文字未读入".to_owned(), "如属正文，请移到落款之前".to_owned()));
             }
         } else if self.current().is_some() {
             self.continued(content);

@@ -13,9 +13,8 @@ const MAX_ORGAN: usize = 40;
 /// Longest title, in characters.
 const MAX_TITLE: usize = 120;
 /// Words on which the title of a plan ends; a covering note (通知) only if nothing better stands there.
-const TITLE_ENDS: [&str; 12] = [
-    "计划", "方案", "规划", "纲要", "意见", "要点", "措施", "清单", "分工", "安排", "办法", "细则",
-];
+const TITLE_ENDS: [&str; 12] =
+    ["计划", "方案", "规划", "纲要", "意见", "要点", "措施", "清单", "分工", "安排", "办法", "细则"];
 /// Words on which the name of an organ ends.
 const ORGAN_ENDS: [&str; 22] = [
     "办公室",
@@ -59,9 +58,7 @@ pub(super) fn head(outline: &Outline<'_>, name: &str, warnings: &mut Warnings) -
 
 fn title(lines: &[(usize, &str, bool)]) -> Option<String> {
     let fits = |text: &str| is_title_line(text) && !text.ends_with("通知");
-    let found = lines
-        .iter()
-        .rposition(|(_, text, _)| fits(text) && ends_like(text, &TITLE_ENDS));
+    let found = lines.iter().rposition(|(_, text, _)| fits(text) && ends_like(text, &TITLE_ENDS));
     if let Some(at) = found {
         return Some(wrapped_title(lines, at));
     }
@@ -104,10 +101,7 @@ fn is_title_line(text: &str) -> bool {
         && date(text).is_none()
         && !text.chars().any(|c| matches!(fold(c), '。' | ';' | '〔'))
         && !is_annex(text)
-        && !text
-            .chars()
-            .next_back()
-            .is_some_and(|c| matches!(fold(c), ',' | '、' | ':'))
+        && !text.chars().next_back().is_some_and(|c| matches!(fold(c), ',' | '、' | ':'))
 }
 
 fn ends_like(text: &str, ends: &[&str]) -> bool {
@@ -120,10 +114,7 @@ fn ends_like(text: &str, ends: &[&str]) -> bool {
 
 fn issued(lines: &[(usize, &str, bool)]) -> Option<Issued> {
     (0..lines.len()).rev().find_map(|at| {
-        let above = at
-            .checked_sub(1)
-            .map(|above| lines[above].1)
-            .filter(|text| is_organ(text));
+        let above = at.checked_sub(1).map(|above| lines[above].1).filter(|text| is_organ(text));
         signature(lines[at].1, above)
     })
 }
@@ -132,9 +123,7 @@ fn issued(lines: &[(usize, &str, bool)]) -> Option<Issued> {
 pub(super) fn is_organ(text: &str) -> bool {
     let text = width::trim(text);
     (2..=MAX_ORGAN).contains(&text.chars().count())
-        && !text
-            .chars()
-            .any(|c| matches!(fold(c), '。' | ',' | ';' | ':' | '、' | '!' | '?' | '《' | '》'))
+        && !text.chars().any(|c| matches!(fold(c), '。' | ',' | ';' | ':' | '、' | '!' | '?' | '《' | '》'))
         && ORGAN_ENDS.iter().any(|end| text.ends_with(end))
 }
 
@@ -162,40 +151,28 @@ pub(super) fn names_organ(text: &str) -> bool {
 pub(super) fn signature(text: &str, above: Option<&str>) -> Option<Issued> {
     let (rest, on) = date_with_rest(text)?;
     if !rest.is_empty() {
-        return is_organ(rest).then(|| Issued {
-            by: Some(rest.to_owned()),
-            on: Some(on),
-        });
+        return is_organ(rest).then(|| Issued { by: Some(rest.to_owned()), on: Some(on) });
     }
     let in_parentheses = text.starts_with(['(', '（']);
-    (above.is_some() || in_parentheses).then(|| Issued {
-        by: above.map(|organ| width::trim(organ).to_owned()),
-        on: Some(on),
-    })
+    (above.is_some() || in_parentheses)
+        .then(|| Issued { by: above.map(|organ| width::trim(organ).to_owned()), on: Some(on) })
 }
 
 fn date(text: &str) -> Option<Date> {
-    date_with_rest(text)
-        .filter(|(rest, _)| rest.is_empty())
-        .map(|(_, on)| on)
+    date_with_rest(text).filter(|(rest, _)| rest.is_empty()).map(|(_, on)| on)
 }
 
 /// A date at the end of a line (2023年7月28日, 二〇二三年七月二十八日, with or without 印发) and what stands before it.
 fn date_with_rest(text: &str) -> Option<(&str, Date)> {
-    let text = text
-        .strip_prefix(['(', '（'])
-        .and_then(|inner| inner.strip_suffix([')', '）']))
-        .unwrap_or(text);
+    let text =
+        text.strip_prefix(['(', '（']).and_then(|inner| inner.strip_suffix([')', '）'])).unwrap_or(text);
     let text = width::trim(text);
     let text = width::trim(text.strip_suffix("印发").unwrap_or(text));
     if !text.ends_with('日') || text.chars().count() > MAX_ORGAN + 16 {
         return None;
     }
-    let chars: Vec<(usize, char)> = text
-        .char_indices()
-        .map(|(at, c)| (at, fold(c)))
-        .filter(|(_, c)| *c != ' ')
-        .collect();
+    let chars: Vec<(usize, char)> =
+        text.char_indices().map(|(at, c)| (at, fold(c))).filter(|(_, c)| *c != ' ').collect();
     let year_end = chars.iter().rposition(|(_, c)| *c == '年')?;
     let start = year_end.checked_sub(4)?;
     let only: Vec<char> = chars[start..].iter().map(|(_, c)| *c).collect();
@@ -204,11 +181,6 @@ fn date_with_rest(text: &str) -> Option<(&str, Date)> {
     let day_at = length + 1 + month_length;
     let (day, day_length) = numeral::read(only.get(day_at + 1..)?)?;
     let shape = length == 4 && only.get(day_at) == Some(&'月') && only.len() == day_at + day_length + 2;
-    let on = Date::new(
-        i16::try_from(year).ok()?,
-        i8::try_from(month).ok()?,
-        i8::try_from(day).ok()?,
-    )
-    .ok()?;
+    let on = Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     shape.then(|| (width::trim(&text[..chars[start].0]), on))
 }

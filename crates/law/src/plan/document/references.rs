@@ -42,9 +42,7 @@ fn of_another_text(before: &[char]) -> bool {
     let end = before.iter().rposition(|c| *c != ' ').map_or(0, |at| at + 1);
     let before = &before[..end];
     let word = |word: &[char]| before.ends_with(word);
-    before
-        .last()
-        .is_some_and(|c| matches!(c, '》' | '〉' | '>' | '法' | '款' | ')'))
+    before.last().is_some_and(|c| matches!(c, '》' | '〉' | '>' | '法' | '款' | ')'))
         || [
             ['条', '例'],
             ['规', '定'],
@@ -82,10 +80,7 @@ fn list(plain: &[char], start: usize) -> (Vec<u32>, usize) {
         at += plain[at..].iter().take_while(|c| **c == ' ').count();
         let noun = matches!(plain.get(at), Some('条' | '项'));
         let after_noun = at + usize::from(noun);
-        match plain
-            .get(after_noun)
-            .filter(|_| !noun || plain.get(after_noun + 1) == Some(&'第'))
-        {
+        match plain.get(after_noun).filter(|_| !noun || plain.get(after_noun + 1) == Some(&'第')) {
             Some('、' | ',' | '和' | '及' | '与') => at = after_noun + 1,
             Some('至' | '到' | '-' | '—' | '–' | '~') => {
                 range_from = Some(number);
@@ -101,20 +96,13 @@ fn list(plain: &[char], start: usize) -> (Vec<u32>, usize) {
 pub(super) fn resolve(sections: &mut [SectionText], warnings: &mut Warnings) {
     let known: HashSet<u32> = measures(sections).map(|measure| measure.number).collect();
     let repeated = repetitions(sections);
-    for (index, measure) in sections
-        .iter_mut()
-        .flat_map(|section| section.measures.iter_mut())
-        .enumerate()
-    {
+    for (index, measure) in sections.iter_mut().flat_map(|section| section.measures.iter_mut()).enumerate() {
         let (number, line) = (measure.number, measure.line);
         measure.refers_to.retain(|target| {
             if !known.contains(target) {
                 warnings.add(line, || {
                     let what = format!("第{number}项提到的第{target}项在本文件中不存在");
-                    (
-                        what,
-                        "请核对编号；如指其他文件的条文，请在前面写明文件名称".to_owned(),
-                    )
+                    (what, "请核对编号；如指其他文件的条文，请在前面写明文件名称".to_owned())
                 });
             }
             *target != number && known.contains(target)
@@ -124,10 +112,7 @@ pub(super) fn resolve(sections: &mut [SectionText], warnings: &mut Warnings) {
         };
         warnings.add(line, || {
             let what = format!("第{number}项与第{earlier}项重复");
-            (
-                what,
-                "请确认是否为同一任务；如是，可由同一责任单位一并办理".to_owned(),
-            )
+            (what, "请确认是否为同一任务；如是，可由同一责任单位一并办理".to_owned())
         });
         if earlier != number && !measure.refers_to.contains(&earlier) {
             measure.refers_to.push(earlier);
@@ -146,13 +131,8 @@ fn repetitions(sections: &[SectionText]) -> HashMap<usize, u32> {
     let mut first_with: HashMap<u64, usize> = HashMap::new();
     let mut found = HashMap::new();
     for (index, measure) in all.iter().enumerate() {
-        let text: Vec<char> = measure
-            .text
-            .chars()
-            .map(fold)
-            .filter(|c| *c != ' ')
-            .take(MAX_COMPARED + 1)
-            .collect();
+        let text: Vec<char> =
+            measure.text.chars().map(fold).filter(|c| *c != ' ').take(MAX_COMPARED + 1).collect();
         if text.is_empty() || text.len() > MAX_COMPARED {
             continue;
         }
@@ -164,9 +144,7 @@ fn repetitions(sections: &[SectionText]) -> HashMap<usize, u32> {
             }
         }
         let pairs = pairs(&text);
-        let repeated = candidates
-            .into_iter()
-            .find(|earlier| same(&pairs, &all[*earlier].text));
+        let repeated = candidates.into_iter().find(|earlier| same(&pairs, &all[*earlier].text));
         if let Some(earlier) = repeated {
             found.insert(index, all[earlier].number);
         }
@@ -185,9 +163,7 @@ fn keys(measure: &MeasureText, text: &[char]) -> Vec<u64> {
     if !measure.instruments.is_empty() {
         keys.push(hash(&|hasher| measure.instruments.hash(hasher)));
     }
-    let clauses = text
-        .split(|c| matches!(c, ',' | '。' | ';'))
-        .filter(|clause| clause.len() >= MIN_CLAUSE);
+    let clauses = text.split(|c| matches!(c, ',' | '。' | ';')).filter(|clause| clause.len() >= MIN_CLAUSE);
     keys.extend(clauses.map(|clause| hash(&|hasher| clause.hash(hasher))));
     keys
 }
@@ -204,12 +180,7 @@ fn pairs(text: &[char]) -> Vec<(char, char)> {
 
 /// Whether enough pairs are common.
 fn same(mine: &[(char, char)], other: &str) -> bool {
-    let other: Vec<char> = other
-        .chars()
-        .map(fold)
-        .filter(|c| *c != ' ')
-        .take(MAX_COMPARED + 1)
-        .collect();
+    let other: Vec<char> = other.chars().map(fold).filter(|c| *c != ' ').take(MAX_COMPARED + 1).collect();
     let theirs = pairs(&other);
     let (mut left, mut right, mut common) = (0, 0, 0);
     while let (Some(a), Some(b)) = (mine.get(left), theirs.get(right)) {

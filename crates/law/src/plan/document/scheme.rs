@@ -54,9 +54,7 @@ impl Scheme {
             count(&mut tallies, found.kind, found.number, index);
         }
         if index == 0 {
-            let (line, _) = width::lines(text)
-                .find(|(_, content)| !content.is_empty())
-                .unwrap_or((1, ""));
+            let (line, _) = width::lines(text).find(|(_, content)| !content.is_empty()).unwrap_or((1, ""));
             let what = "没有找到带编号的措施（如“1.”“（一）”“第一条”）";
             return Err(PlanFault::new(
                 FaultKind::NoMeasures,
@@ -99,32 +97,16 @@ fn choose(tallies: &[Tally; KINDS]) -> Scheme {
     let has = |kind: Kind| of(kind).count > 0;
     if of(Kind::Article).count >= 2 || (has(Kind::Article) && !has(Kind::Arabic)) {
         let before = |kind: Kind| has(kind) && of(kind).first_index < of(Kind::Article).first_index;
-        let section = [Kind::Chapter, Kind::HanComma]
-            .into_iter()
-            .find(|kind| before(*kind));
-        return Scheme {
-            section,
-            group: None,
-            measure: Kind::Article,
-        };
+        let section = [Kind::Chapter, Kind::HanComma].into_iter().find(|kind| before(*kind));
+        return Scheme { section, group: None, measure: Kind::Article };
     }
-    let levels: Vec<Kind> = [
-        Kind::Chapter,
-        Kind::HanComma,
-        Kind::HanParen,
-        Kind::Arabic,
-        Kind::ArabicParen,
-        Kind::Circled,
-    ]
-    .into_iter()
-    .filter(|kind| has(*kind))
-    .collect();
+    let levels: Vec<Kind> =
+        [Kind::Chapter, Kind::HanComma, Kind::HanParen, Kind::Arabic, Kind::ArabicParen, Kind::Circled]
+            .into_iter()
+            .filter(|kind| has(*kind))
+            .collect();
     let Some((&top, lower)) = levels.split_first() else {
-        return Scheme {
-            section: None,
-            group: None,
-            measure: Kind::Article,
-        };
+        return Scheme { section: None, group: None, measure: Kind::Article };
     };
     // A lower level that only stands before the first heading belongs to the covering note.
     let lower: Vec<Kind> = lower
@@ -133,34 +115,18 @@ fn choose(tallies: &[Tally; KINDS]) -> Scheme {
         .filter(|kind| of(*kind).count > 1 || of(*kind).first_index > of(top).first_index)
         .collect();
     let Some(&first) = lower.first() else {
-        return Scheme {
-            section: None,
-            group: None,
-            measure: top,
-        };
+        return Scheme { section: None, group: None, measure: top };
     };
     // (一) with 1. 2. inside may be measures with sub-items; only 一、 and 第一章 are always headings.
     let is_heading =
         matches!(top, Kind::Chapter | Kind::HanComma) || (top == Kind::HanParen && first == Kind::Arabic);
     if !is_heading {
-        return Scheme {
-            section: None,
-            group: None,
-            measure: top,
-        };
+        return Scheme { section: None, group: None, measure: top };
     }
     match lower.get(1) {
         Some(&second) if of(second).counted_on[first as usize] > of(second).began_anew[first as usize] => {
-            Scheme {
-                section: Some(top),
-                group: Some(first),
-                measure: second,
-            }
+            Scheme { section: Some(top), group: Some(first), measure: second }
         }
-        _ => Scheme {
-            section: Some(top),
-            group: None,
-            measure: first,
-        },
+        _ => Scheme { section: Some(top), group: None, measure: first },
     }
 }

@@ -17,11 +17,8 @@ pub(super) fn check(sections: &[SectionText], warnings: &mut Warnings) {
                 (what, "如有措施，请给它加上编号".to_owned())
             });
         }
-        let restarts = anywhere
-            && section
-                .measures
-                .first()
-                .is_some_and(|measure| measure.number == 1 && last >= 1);
+        let restarts =
+            anywhere && section.measures.first().is_some_and(|measure| measure.number == 1 && last >= 1);
         if restarts {
             last = 0;
             warn_of_restart(section, &first_lines, warnings);
@@ -29,9 +26,7 @@ pub(super) fn check(sections: &[SectionText], warnings: &mut Warnings) {
         for measure in &section.measures {
             let (number, line) = (measure.number, measure.line);
             if measure.text.is_empty() {
-                warnings.add(line, || {
-                    (format!("第{number}项没有内容"), "请补上内容或删去编号".to_owned())
-                });
+                warnings.add(line, || (format!("第{number}项没有内容"), "请补上内容或删去编号".to_owned()));
             }
             match first_lines.get(&number) {
                 Some(first) if !restarts || *first >= section.line => warnings.add(line, || {
@@ -54,15 +49,9 @@ fn warn_of_restart(section: &SectionText, first_lines: &HashMap<u32, usize>, war
         return;
     };
     warnings.add(first.line, || {
-        let repeated = section
-            .measures
-            .iter()
-            .filter(|measure| first_lines.contains_key(&measure.number))
-            .count();
-        let what = format!(
-            "编号在“{}”从1重新开始，其中{repeated}个编号与前面重复",
-            section.title
-        );
+        let repeated =
+            section.measures.iter().filter(|measure| first_lines.contains_key(&measure.number)).count();
+        let what = format!("编号在“{}”从1重新开始，其中{repeated}个编号与前面重复", section.title);
         (what, "已按原编号读入；引用时请同时写明部分".to_owned())
     });
 }
@@ -76,17 +65,10 @@ fn order(number: u32, last: u32, line: usize, warnings: &mut Warnings) {
             } else {
                 format!("缺少第{from}项至第{to}项")
             };
-            (
-                what,
-                format!("请对照原件核对第{line}行之前是否漏了内容或编号写错"),
-            )
+            (what, format!("请对照原件核对第{line}行之前是否漏了内容或编号写错"))
         });
     } else if number <= last {
-        warnings.add(line, || {
-            (
-                format!("第{number}项排在第{last}项之后"),
-                "请对照原件核对编号顺序".to_owned(),
-            )
-        });
+        warnings
+            .add(line, || (format!("第{number}项排在第{last}项之后"), "请对照原件核对编号顺序".to_owned()));
     }
 }

@@ -15,18 +15,9 @@ impl fmt::Display for PlanDocument {
                 None => writeln!(f, "印发：{by}")?,
             }
         }
-        writeln!(
-            f,
-            "共{}个部分，{}项措施",
-            self.sections.len(),
-            self.measures().count()
-        )?;
+        writeln!(f, "共{}个部分，{}项措施", self.sections.len(), self.measures().count())?;
         for (index, section) in self.sections.iter().enumerate() {
-            let title = if section.title.is_empty() {
-                "（无标题）"
-            } else {
-                &section.title
-            };
+            let title = if section.title.is_empty() { "（无标题）" } else { &section.title };
             write!(f, "  第{}部分 {title}：{}项", index + 1, section.measures.len())?;
             match (section.measures.first(), section.measures.last()) {
                 (Some(first), Some(last)) => writeln!(f, "（{}—{}）", first.number, last.number)?,
@@ -34,11 +25,7 @@ impl fmt::Display for PlanDocument {
             }
         }
         for warning in &self.warnings {
-            writeln!(
-                f,
-                "提示 第{}行：{}。{}。",
-                warning.line, warning.what, warning.mend
-            )?;
+            writeln!(f, "提示 第{}行：{}。{}。", warning.line, warning.what, warning.mend)?;
         }
         Ok(())
     }

@@ -11,10 +11,7 @@ pub(super) fn read_text(text: &str) -> PlanDocument {
 }
 
 pub(super) fn measure(document: &PlanDocument, number: u32) -> &MeasureText {
-    document
-        .measures()
-        .find(|measure| measure.number == number)
-        .unwrap()
+    document.measures().find(|measure| measure.number == number).unwrap()
 }
 
 pub(super) fn numbers(document: &PlanDocument) -> Vec<Vec<u32>> {
@@ -26,10 +23,7 @@ pub(super) fn numbers(document: &PlanDocument) -> Vec<Vec<u32>> {
 }
 
 pub(super) fn warned(document: &PlanDocument, line: usize, part: &str) -> bool {
-    document
-        .warnings
-        .iter()
-        .any(|warning| warning.line == line && warning.what.contains(part))
+    document.warnings.iter().any(|warning| warning.line == line && warning.what.contains(part))
 }
 
 type Goal = (Comparison, Quantity, &'static str, Option<TargetYear>);
@@ -37,10 +31,7 @@ type Goal = (Comparison, Quantity, &'static str, Option<TargetYear>);
 fn goals(text: &str) -> Vec<(Comparison, Quantity, String, Option<TargetYear>)> {
     let document = read_text(&format!("1、{text}"));
     let targets = document.sections[0].measures[0].targets.clone();
-    targets
-        .into_iter()
-        .map(|target| (target.comparison, target.value, target.unit, target.year))
-        .collect()
+    targets.into_iter().map(|target| (target.comparison, target.value, target.unit, target.year)).collect()
 }
 
 #[test]
@@ -50,15 +41,8 @@ fn sample_is_read_with_title_note_sections_and_numbers() {
     let issued = document.issued.clone().unwrap();
     assert_eq!(issued.by.as_deref(), Some("样例省知识产权工作领导小组办公室"));
     assert_eq!(issued.on.unwrap().to_string(), "2030-03-05");
-    assert_eq!(
-        numbers(&document),
-        [vec![1, 2, 3], vec![4, 5, 6, 8], vec![9, 10, 11, 11, 12]]
-    );
-    let titles: Vec<&str> = document
-        .sections
-        .iter()
-        .map(|section| section.title.as_str())
-        .collect();
+    assert_eq!(numbers(&document), [vec![1, 2, 3], vec![4, 5, 6, 8], vec![9, 10, 11, 11, 12]]);
+    let titles: Vec<&str> = document.sections.iter().map(|section| section.title.as_str()).collect();
     assert_eq!(titles, ["完善协作机制", "提升服务能力", "强化保障"]);
     assert_eq!(document.sections[0].line, 9);
     assert_eq!(measure(&document, 12).line, 27);
@@ -67,17 +51,9 @@ fn sample_is_read_with_title_note_sections_and_numbers() {
 #[test]
 fn sample_lines_are_joined_and_page_numbers_dropped() {
     let document = read_text(SAMPLE);
-    assert!(
-        measure(&document, 1)
-            .text
-            .ends_with("共性问题，并由牵头单位整理会议纪要。")
-    );
+    assert!(measure(&document, 1).text.ends_with("共性问题，并由牵头单位整理会议纪要。"));
     assert!(measure(&document, 6).text.ends_with("方便群众办事。"));
-    assert!(
-        measure(&document, 8)
-            .text
-            .ends_with("（2）疑难申请提交专家讨论。")
-    );
+    assert!(measure(&document, 8).text.ends_with("（2）疑难申请提交专家讨论。"));
     assert!(measure(&document, 12).text.starts_with("做好Open Day Week宣传"));
 }
 
@@ -89,10 +65,7 @@ fn sample_names_are_found_once_and_nested() {
         measure(&document, 2).instruments,
         ["样例省关于印发〈知识产权协作办法〉的通知", "知识产权协作办法"]
     );
-    assert_eq!(
-        measure(&document, 6).instruments,
-        ["网点服务指引", "快速受理指引"]
-    );
+    assert_eq!(measure(&document, 6).instruments, ["网点服务指引", "快速受理指引"]);
 }
 
 #[test]
@@ -106,11 +79,7 @@ fn sample_warnings_name_line_and_cause() {
         (25, "与第2项重复"),
         (26, "编号11重复，第25行已用过"),
     ] {
-        assert!(
-            warned(&document, line, part),
-            "{line} {part}: {:#?}",
-            document.warnings
-        );
+        assert!(warned(&document, line, part), "{line} {part}: {:#?}", document.warnings);
     }
     assert_eq!(document.warnings.len(), 6, "{:#?}", document.warnings);
     assert!(document.warnings.iter().all(|warning| !warning.mend.is_empty()));
@@ -133,64 +102,32 @@ fn targets_carry_comparison_value_unit_and_year() {
     let whole = Quantity::Integer;
     let part = |text: &str| Quantity::Decimal(text.to_owned());
     let cases: Vec<(&str, Vec<Goal>)> = vec![
-        (
-            "年度培训不少于5000人次。",
-            vec![(AtLeast, whole(5000), "人次", yearly)],
-        ),
-        (
-            "力争到2025年培育示范、优势企业超过1000家。",
-            vec![(MoreThan, whole(1000), "家", year(2025))],
-        ),
-        (
-            "力争到２０２５年企业超过１０００家。",
-            vec![(MoreThan, whole(1000), "家", year(2025))],
-        ),
+        ("年度培训不少于5000人次。", vec![(AtLeast, whole(5000), "人次", yearly)]),
+        ("力争到2025年培育示范、优势企业超过1000家。", vec![(MoreThan, whole(1000), "家", year(2025))]),
+        ("力争到２０２５年企业超过１０００家。", vec![(MoreThan, whole(1000), "家", year(2025))]),
         (
             "到2030年，甲达到90%以上；乙突破1.5万件。",
-            vec![
-                (AtLeast, whole(90), "%", year(2030)),
-                (MoreThan, whole(15000), "件", year(2030)),
-            ],
+            vec![(AtLeast, whole(90), "%", year(2030)), (MoreThan, whole(15000), "件", year(2030))],
         ),
-        (
-            "满意度达到92.50％以上。",
-            vec![(AtLeast, part("92.5"), "%", None)],
-        ),
-        (
-            "合格率达到百分之九十五以上。",
-            vec![(AtLeast, whole(95), "%", None)],
-        ),
-        (
-            "每年举办活动不少于十二场。",
-            vec![(AtLeast, whole(12), "场", yearly)],
-        ),
-        (
-            "在20个工作日内办结。",
-            vec![(AtMost, whole(20), "个工作日", None)],
-        ),
+        ("满意度达到92.50％以上。", vec![(AtLeast, part("92.5"), "%", None)]),
+        ("合格率达到百分之九十五以上。", vec![(AtLeast, whole(95), "%", None)]),
+        ("每年举办活动不少于十二场。", vec![(AtLeast, whole(12), "场", yearly)]),
+        ("在20个工作日内办结。", vec![(AtMost, whole(20), "个工作日", None)]),
         ("时限控制在30日以内。", vec![(AtMost, whole(30), "日", None)]),
         ("费用不超过5,000元。", vec![(AtMost, whole(5000), "元", None)]),
         (
             "2031年新增站点20个。新增专家3名。",
-            vec![
-                (Exactly, whole(20), "个", year(2031)),
-                (Exactly, whole(3), "名", None),
-            ],
+            vec![(Exactly, whole(20), "个", year(2031)), (Exactly, whole(3), "名", None)],
         ),
         ("培训800余人次。", vec![(MoreThan, whole(800), "人次", None)]),
         ("培训5000人次/年。", vec![(Exactly, whole(5000), "人次", yearly)]),
         ("3人以上的团队。", vec![(AtLeast, whole(3), "人", None)]),
-        (
-            "国家局等5部门印发，第二批试点，办理一批案件，2023年7月28日起。",
-            vec![],
-        ),
+        ("国家局等5部门印发，第二批试点，办理一批案件，2023年7月28日起。", vec![]),
         ("落实《方案(2023—2025年不少于5家)》和“百家500户”。", vec![]),
     ];
     for (text, expected) in cases {
-        let expected: Vec<_> = expected
-            .into_iter()
-            .map(|(c, v, unit, y)| (c, v, unit.to_owned(), y))
-            .collect();
+        let expected: Vec<_> =
+            expected.into_iter().map(|(c, v, unit, y)| (c, v, unit.to_owned(), y)).collect();
         assert_eq!(goals(text), expected, "{text}");
     }
 }
@@ -198,10 +135,8 @@ fn targets_carry_comparison_value_unit_and_year() {
 #[test]
 fn target_is_written_as_the_documented_json() {
     let document = read_text("1.到2025年超过1000家。\n2.每年不少于1.5家。");
-    let json: Vec<String> = document
-        .measures()
-        .map(|measure| serde_json::to_string(&measure.targets).unwrap())
-        .collect();
+    let json: Vec<String> =
+        document.measures().map(|measure| serde_json::to_string(&measure.targets).unwrap()).collect();
     assert_eq!(
         json[0],
         r#"[{"text":"到2025年超过1000家","comparison":">","value":1000,"unit":"家","year":2025}]"#
@@ -236,11 +171,9 @@ fn numbering_of_other_provinces_is_read() {
     for text in cases {
         assert_eq!(numbers(&read_text(text)), expected, "{text}");
     }
-    for text in [
-        "一、a。\n二、b。\n三、c。",
-        "第一条 a。\n第二条 b。\n第三条 c。",
-        "（一）a。\n（二）b。\n（三）c。",
-    ] {
+    for text in
+        ["一、a。\n二、b。\n三、c。", "第一条 a。\n第二条 b。\n第三条 c。", "（一）a。\n（二）b。\n（三）c。"]
+    {
         let document = read_text(text);
         assert_eq!(numbers(&document), [vec![1, 2, 3]], "{text}");
         assert_eq!(document.sections[0].title, "");
@@ -251,11 +184,7 @@ fn numbering_of_other_provinces_is_read() {
 fn numbering_that_restarts_keeps_numbers_and_warns() {
     let document = read_text("一、甲\n1.a。\n2.b。\n二、乙\n1.c。\n2.d。");
     assert_eq!(numbers(&document), [vec![1, 2], vec![1, 2]]);
-    assert!(
-        warned(&document, 5, "从1重新开始，其中2个编号与前面重复"),
-        "{:?}",
-        document.warnings
-    );
+    assert!(warned(&document, 5, "从1重新开始，其中2个编号与前面重复"), "{:?}", document.warnings);
 }
 
 #[test]
@@ -270,10 +199,7 @@ fn missing_and_misplaced_numbers_are_warned_with_line() {
 #[test]
 fn brackets_without_partner_get_the_best_reading() {
     let cases: [(&str, &[&str]); 9] = [
-        (
-            "落实《甲办法(2023—2025年)和《乙办法》，推进。",
-            &["甲办法(2023—2025年)", "乙办法"],
-        ),
+        ("落实《甲办法(2023—2025年)和《乙办法》，推进。", &["甲办法(2023—2025年)", "乙办法"]),
         ("落实《甲办法，推进《乙办法》。", &["甲办法", "乙办法"]),
         ("落实《甲办法。推进《乙办法》。", &["甲办法", "乙办法"]),
         ("落实甲办法》和《乙办法》。", &["乙办法"]),
@@ -292,10 +218,7 @@ fn brackets_without_partner_get_the_best_reading() {
 #[test]
 fn quotation_marks_of_every_sort_name_campaigns() {
     let cases: [(&str, &[&str]); 6] = [
-        (
-            "开展“甲”、\"乙\"、‘丙’、「丁」和“甲”。",
-            &["甲", "乙", "丙", "丁"],
-        ),
+        ("开展“甲”、\"乙\"、‘丙’、「丁」和“甲”。", &["甲", "乙", "丙", "丁"]),
         ("开展“甲‘子’行动”。", &["甲‘子’行动"]),
         ("开展“甲、“乙”。", &["甲", "乙"]),
         ("开展“甲。做好“乙”。", &["乙"]),
@@ -303,23 +226,14 @@ fn quotation_marks_of_every_sort_name_campaigns() {
         ("开展＂甲＂。", &["甲"]),
     ];
     for (text, expected) in cases {
-        assert_eq!(
-            measure(&read_text(&format!("1.{text}")), 1).campaigns,
-            expected,
-            "{text}"
-        );
+        assert_eq!(measure(&read_text(&format!("1.{text}")), 1).campaigns, expected, "{text}");
     }
 }
 
 #[test]
 fn references_list_ranges_and_several_numbers() {
     let base: String = (1..=9)
-        .map(|number| {
-            format!(
-                "{number}.{}。\n",
-                "甲乙丙丁戊己庚辛壬".chars().nth(number - 1).unwrap()
-            )
-        })
+        .map(|number| format!("{number}.{}。\n", "甲乙丙丁戊己庚辛壬".chars().nth(number - 1).unwrap()))
         .collect();
     for (text, expected) in [
         ("见第3、5项。", vec![3, 5]),
@@ -351,10 +265,7 @@ fn signature_and_annex_after_the_last_measure_stay_out_of_it() {
 #[test]
 fn title_is_found_wrapped_noted_or_taken_from_the_file_name() {
     for (text, expected) in [
-        (
-            "深入实施《甲意见》\n推进计划\n一、甲\n1.a。",
-            "深入实施《甲意见》推进计划",
-        ),
+        ("深入实施《甲意见》\n推进计划\n一、甲\n1.a。", "深入实施《甲意见》推进计划"),
         ("各单位：\n现将《甲计划》印发给你们。\n1.a。", "甲计划"),
         ("甲方案（2023—2025年）\n1.a。", "甲方案（2023—2025年）"),
         ("1.a。", "计划"),

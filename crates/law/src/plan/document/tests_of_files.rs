@@ -8,18 +8,10 @@ use super::*;
 fn every_encoding_and_line_end_reads_the_same() {
     let plain = read_text(SAMPLE);
     let utf16 = |big: bool| {
-        let units = std::iter::once('\u{feff}')
-            .chain(SAMPLE.chars())
-            .collect::<String>();
+        let units = std::iter::once('\u{feff}').chain(SAMPLE.chars()).collect::<String>();
         units
             .encode_utf16()
-            .flat_map(|unit| {
-                if big {
-                    unit.to_be_bytes()
-                } else {
-                    unit.to_le_bytes()
-                }
-            })
+            .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
             .collect::<Vec<u8>>()
     };
     let variants: Vec<(&str, Vec<u8>)> = vec![
@@ -29,13 +21,7 @@ fn every_encoding_and_line_end_reads_the_same() {
         ("UTF-16 BE", utf16(true)),
         ("CRLF", SAMPLE.replace('\n', "\r\n").into_bytes()),
         ("CR", SAMPLE.replace('\n', "\r").into_bytes()),
-        (
-            "CRLF in GB18030",
-            encoding_rs::GB18030
-                .encode(&SAMPLE.replace('\n', "\r\n"))
-                .0
-                .into_owned(),
-        ),
+        ("CRLF in GB18030", encoding_rs::GB18030.encode(&SAMPLE.replace('\n', "\r\n")).0.into_owned()),
     ];
     for (name, bytes) in variants {
         assert_eq!(read(&bytes, "计划.txt").unwrap(), plain, "{name}");
@@ -44,9 +30,7 @@ fn every_encoding_and_line_end_reads_the_same() {
 
 #[test]
 fn unreadable_files_are_refused_with_line_and_remedy() {
-    let noise: Vec<u8> = (0..4096u32)
-        .map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8)
-        .collect();
+    let noise: Vec<u8> = (0..4096u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     let cases: Vec<(Vec<u8>, FaultKind, usize)> = vec![
         (vec![], FaultKind::Empty, 1),
         (b"\xef\xbb\xbf \r\n\t".to_vec(), FaultKind::Empty, 1),
@@ -60,10 +44,7 @@ fn unreadable_files_are_refused_with_line_and_remedy() {
     for (bytes, kind, line) in cases {
         let fault = read(&bytes, "计划.txt").unwrap_err();
         assert_eq!((fault.kind, fault.line), (kind, line), "{fault}");
-        assert!(
-            fault.to_string().starts_with("计划.txt 第") && !fault.mend.is_empty(),
-            "{fault}"
-        );
+        assert!(fault.to_string().starts_with("计划.txt 第") && !fault.mend.is_empty(), "{fault}");
     }
 }
 
@@ -149,10 +130,7 @@ fn no_bytes_make_the_reader_panic() {
 
 #[test]
 fn real_document_is_read_whole_when_it_is_there() {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../../shared/mission/000_7e525bd73430b2aa.txt"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/mission/000_7e525bd73430b2aa.txt");
     let Ok(bytes) = std::fs::read(path) else {
         println!("skipped: the real plan document is not beside the repository");
         return;
@@ -162,19 +140,10 @@ fn real_document_is_read_whole_when_it_is_there() {
     let all: Vec<u32> = document.measures().map(|measure| measure.number).collect();
     assert_eq!(all, (1..=80).collect::<Vec<u32>>());
     assert!(document.title.ends_with("推进计划"));
-    assert_eq!(
-        document.issued.clone().unwrap().on.unwrap().to_string(),
-        "2023-07-28"
-    );
+    assert_eq!(document.issued.clone().unwrap().on.unwrap().to_string(), "2023-07-28");
     assert_eq!(measure(&document, 45).instruments.len(), 2);
     assert_eq!(measure(&document, 71).refers_to, [23]);
-    assert_eq!(
-        document
-            .measures()
-            .map(|measure| measure.targets.len())
-            .sum::<usize>(),
-        2
-    );
+    assert_eq!(document.measures().map(|measure| measure.targets.len()).sum::<usize>(), 2);
     let lines: Vec<usize> = document.warnings.iter().map(|warning| warning.line).collect();
     assert_eq!(lines, [measure(&document, 45).line, measure(&document, 71).line]);
 }

@@ -22,11 +22,7 @@ pub(super) fn trim(text: &str) -> &str {
 
 /// Whether a line ends like a finished sentence, so that the next line starts something new.
 pub(super) fn is_finished(text: &str) -> bool {
-    let last = text
-        .chars()
-        .rev()
-        .map(fold)
-        .find(|c| !matches!(c, ' ' | '"' | '”' | '’' | ')'));
+    let last = text.chars().rev().map(fold).find(|c| !matches!(c, ' ' | '"' | '”' | '’' | ')'));
     last.is_some_and(|c| matches!(c, '。' | ';' | '!' | '?' | ':' | '…'))
 }
 

@@ -75,18 +75,9 @@ impl Store {
         granted: &Granted,
         mut progress: impl FnMut(VerifyStep, u64, u64) + Send,
     ) -> Result<VerifyReport, StoreFault> {
-        check_action(
-            granted,
-            &[Action::VerifyLedger, Action::RunJobs, Action::RunBackup],
-        )?;
+        check_action(granted, &[Action::VerifyLedger, Action::RunJobs, Action::RunBackup])?;
         let mut connection = self.database.snapshot().await?;
-        let mut report = VerifyReport {
-            leaves: 0,
-            checkpoints: 0,
-            papers: 0,
-            root: None,
-            broken: None,
-        };
+        let mut report = VerifyReport { leaves: 0, checkpoints: 0, papers: 0, root: None, broken: None };
         match self.verify_all(&mut connection, &mut report, &mut progress).await {
             Ok(()) => {}
             Err(Stop::Broken(what)) => report.broken = Some(what),
@@ -115,8 +106,7 @@ impl Store {
         }
         nothing_beyond(connection, total).await?;
         report.root = Some(tree.root(total)?);
-        self.verify_checkpoints(connection, &tree, total, report, progress)
-            .await?;
+        self.verify_checkpoints(connection, &tree, total, report, progress).await?;
         progress(VerifyStep::Records, 0, 1);
         records::verify(connection).await?;
         self.verify_papers(connection, report, progress).await
@@ -227,16 +217,10 @@ async fn verify_part(
     let events = by_leaf(sql_owned(text).bind(from).bind(to).all(connection).await?)?;
     let text = "SELECT leaf_index, entry FROM ledger_entries WHERE leaf_index >= $1 AND leaf_index < $2";
     let entries = by_leaf(sql(text).bind(from).bind(to).all(connection).await?)?;
-    let (low, high) = (
-        ledger::log::stored_hash_count(first)?,
-        ledger::log::stored_hash_count(first + count)?,
-    );
+    let (low, high) =
+        (ledger::log::stored_hash_count(first)?, ledger::log::stored_hash_count(first + count)?);
     let text = "SELECT stored_index, hash FROM ledger_hashes WHERE stored_index >= $1 AND stored_index < $2";
-    let rows = sql(text)
-        .bind(to_column(low)?)
-        .bind(to_column(high)?)
-        .all(connection)
-        .await?;
+    let rows = sql(text).bind(to_column(low)?).bind(to_column(high)?).all(connection).await?;
     let mut kept = HashMap::with_capacity(rows.len());
     for row in &rows {
         let index = row.int("stored_index")?;
@@ -269,9 +253,7 @@ async fn verify_part(
 }
 
 fn by_leaf(rows: Vec<Row>) -> Result<BTreeMap<i64, Row>, StoreFault> {
-    rows.into_iter()
-        .map(|row| Ok((row.int("leaf_index")?, row)))
-        .collect()
+    rows.into_iter().map(|row| Ok((row.int("leaf_index")?, row))).collect()
 }
 
 /// Whether the entry is that of the event, field by field.
@@ -290,16 +272,11 @@ fn verify_event(event: &StoredEvent, bytes: &[u8]) -> Result<(), Stop> {
         ("记录时间", entry.recorded_at == event.recorded_at),
     ];
     if let Some((field, _)) = fields.iter().find(|(_, same)| !same) {
-        return broken(format!(
-            "第 {leaf} 号叶子：事件 {} 的{field}与账本条目不符",
-            event.id
-        ));
+        return broken(format!("第 {leaf} 号叶子：事件 {} 的{field}与账本条目不符", event.id));
     }
     if !entry.matches(&event.salt, &event.sealed()?) {
-        let text = format!(
-            "第 {leaf} 号叶子：事件 {} 的正文、办理人、编号或盐值与账本条目的摘要不符",
-            event.id
-        );
+        let text =
+            format!("第 {leaf} 号叶子：事件 {} 的正文、办理人、编号或盐值与账本条目的摘要不符", event.id);
         return broken(text);
     }
     Ok(())
@@ -326,11 +303,7 @@ async fn nothing_beyond(connection: &mut Connection, total: u64) -> Result<(), S
         ),
     ];
     for (what, text, limit) in checks {
-        let first: Option<i64> = sql(text)
-            .bind(to_column(limit)?)
-            .one(connection)
-            .await?
-            .get("first")?;
+        let first: Option<i64> = sql(text).bind(to_column(limit)?).one(connection).await?.get("first")?;
         if let Some(first) = first {
             return broken(format!("账本大小为 {total}，却有第 {first} 号{what}"));
         }

@@ -54,16 +54,8 @@ async fn verify_receipt(connection: &mut Connection, row: &Row) -> Result<(), St
     }
     for number in &receipt.numbers {
         let statement = sql("SELECT stream FROM numbers WHERE number = $1").bind(number);
-        let stream = statement
-            .optional(connection)
-            .await?
-            .map(|row| row.text("stream"))
-            .transpose()?;
+        let stream = statement.optional(connection).await?.map(|row| row.text("stream")).transpose()?;
         same &= stream.is_some_and(|stream| named.iter().any(|event| event.stream.to_string() == stream));
     }
-    if same {
-        Ok(())
-    } else {
-        broken(format!("动作 {act}：回执与所记事件或编号不符"))
-    }
+    if same { Ok(()) } else { broken(format!("动作 {act}：回执与所记事件或编号不符")) }
 }

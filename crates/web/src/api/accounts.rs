@@ -1,0 +1,203 @@
+//! Accounts, for the security administrator.
+use super::input::{Asked, At, Input, Key};
+use super::once::{self, once};
+use super::problem::{Answer, Stop};
+use super::route::{Route, get, post};
+use super::token::Caller;
+use crate::state::WebState;
+use access::AccountState;
+use app::accounts::AccountForm;
+use app::clock::instant;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+use store::Account;
+use uuid::Uuid;
+use vocabulary::SecrecyLevel;
+
+/// Routes of this part.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        get(
+            "/accounts",
+            "账号",
+            "一个机关的账号（安全管理员）",
+            || axum::routing::get(list),
+        )
+        .asks(&[("organ", "text", "机关 id")])
+        .answers(StatusCode::OK, "AccountPage"),
+        post(
+            "/accounts",
+            "账号",
+            "邀请一名人员；邀请码只在首次答复中给出一次（安全管理员）",
+            || axum::routing::post(invite),
+        )
+        .acting()
+        .body("AccountForm")
+        .answers(StatusCode::CREATED, "Invitation"),
+        post(
+            "/accounts/{id}",
+            "账号",
+            "变更姓名、岗位、密级或状态；该账号的登录随即失效（安全管理员）",
+            || axum::routing::post(change),
+        )
+        .acting()
+        .body("AccountChange")
+        .answers(StatusCode::OK, "Changed"),
+        post(
+            "/accounts/{id}/unlock",
+            "账号",
+            "解除因多次输错口令的锁定（安全管理员）",
+            || axum::routing::post(unlock),
+        )
+        .acting()
+        .answers(StatusCode::OK, "Changed"),
+    ]
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Which {
+    organ: String,
+}
+
+fn shown(account: &Account) -> Value {
+    json!({
+        "id": account.officer,
+        "login": account.login,
+        "name": account.name,
+        "organ": account.organ,
+        "posts": account.posts,
+        "clearance": account.clearance,
+        "administrator": account.administrator,
+        "state": account.state,
+        "must_change_password": account.must_change,
+        "has_code": account.has_totp,
+        "locked_until": account.locked_until.map(instant),
+        "created_at": instant(account.created_at),
+        "updated_at": instant(account.updated_at),
+    })
+}
+
+async fn list(State(state): State<WebState>, caller: Caller, Asked(which): Asked<Which>) -> Answer {
+    let accounts = state.platform.accounts_of(&caller.person, &which.organ).await?;
+    let items: Vec<Value> = accounts.iter().map(shown).collect();
+    Ok(Json(json!({ "items": items, "next": Value::Null })).into_response())
+}
+
+/// An account as typed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormSent {
+    login: String,
+    name: String,
+    organ: String,
+    #[serde(default)]
+    posts: BTreeSet<String>,
+    #[serde(default)]
+    clearance: SecrecyLevel,
+}
+
+async fn invite(
+    State(state): State<WebState>,
+    caller: Caller,
+    key: Key,
+    Input(sent): Input<FormSent>,
+) -> Answer {
+    let what = "POST /accounts".to_owned();
+    let asked = once::Asked {
+        state: &state,
+        caller: &caller,
+        key,
+        status: StatusCode::CREATED,
+        what,
+    };
+    let form = AccountForm {
+        login: sent.login.clone(),
+        name: sent.name.clone(),
+        organ: sent.organ.clone(),
+        posts: sent.posts.clone(),
+        clearance: sent.clearance,
+    };
+    let mut token = None;
+    let inviting = async {
+        let invitation = state.platform.invite(&caller.person, &form).await?;
+        token = Some(invitation.token);
+        // The token is told once and kept nowhere: a repeated answer does not hold it.
+        Ok(json!({ "id": invitation.officer, "token": Value::Null }))
+    };
+    let response = once(asked, &sent, inviting).await?;
+    let Some(token) = token else { return Ok(response) };
+    let (parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, super::MAX_BODY_BYTES)
+        .await
+        .map_err(Stop::ours)?;
+    let mut answer: Map<String, Value> = serde_json::from_slice(&bytes).map_err(Stop::ours)?;
+    answer.insert("token".into(), token.into());
+    Ok((parts.status, Json(answer)).into_response())
+}
+
+/// A change of an account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChangeSent {
+    name: String,
+    organ: String,
+    #[serde(default)]
+    posts: BTreeSet<String>,
+    #[serde(default)]
+    clearance: SecrecyLevel,
+    state: AccountState,
+}
+
+async fn change(
+    State(state): State<WebState>,
+    caller: Caller,
+    key: Key,
+    At(id): At<Uuid>,
+    Input(sent): Input<ChangeSent>,
+) -> Answer {
+    let what = format!("POST /accounts/{id}");
+    let asked = once::Asked {
+        state: &state,
+        caller: &caller,
+        key,
+        status: StatusCode::OK,
+        what,
+    };
+    let form = AccountForm {
+        login: String::new(),
+        name: sent.name.clone(),
+        organ: sent.organ.clone(),
+        posts: sent.posts.clone(),
+        clearance: sent.clearance,
+    };
+    let changing = async {
+        state
+            .platform
+            .change_account(&caller.person, id, &form, sent.state)
+            .await?;
+        Ok(json!({ "id": id }))
+    };
+    once(asked, &sent, changing).await
+}
+
+async fn unlock(State(state): State<WebState>, caller: Caller, key: Key, At(id): At<Uuid>) -> Answer {
+    let what = format!("POST /accounts/{id}/unlock");
+    let asked = once::Asked {
+        state: &state,
+        caller: &caller,
+        key,
+        status: StatusCode::OK,
+        what,
+    };
+    let unlocking = async {
+        state.platform.unlock(&caller.person, id).await?;
+        Ok(json!({ "id": id }))
+    };
+    once(asked, &(), unlocking).await
+}

@@ -1,0 +1,157 @@
+//! Schemas of what clients send, and of the problem document.
+use crate::api::route::Part;
+
+pub(super) const SHAPES: &[(&str, &[Part])] = &[
+    (
+        "Problem",
+        &[
+            ("type", "text", "urn:zhibao:problem:…，见接口说明"),
+            ("title", "text", "类别"),
+            ("status", "int", "HTTP 状态"),
+            ("detail", "text", "说明"),
+            ("instance", "text", "请求编号，报告问题时请附上"),
+            ("refusals", "[Refusal]", "依法不能办理的各项理由"),
+            ("rejections", "[Rejection]", "填写有误的各项"),
+            ("seen", "int?", "提交时所见的版本"),
+            ("now", "int?", "现在的版本"),
+            ("since", "[Event]?", "其间发生的事"),
+        ],
+    ),
+    (
+        "Refusal",
+        &[
+            ("code", "text", "稳定的代码"),
+            ("says", "text", "缺什么、怎么办"),
+            ("cite", "text?", "引用，如 transfer-rules@2020#5/2"),
+            ("cited", "text?", "条文位置"),
+            ("text", "text?", "条文要点"),
+        ],
+    ),
+    (
+        "Rejection",
+        &[
+            ("field", "text", "字段 id 或请求的一部分"),
+            ("says", "text", "错在哪里、怎么写"),
+        ],
+    ),
+    (
+        "Login",
+        &[
+            ("login", "text", "登录名"),
+            ("password", "text", "口令"),
+            ("code", "text?", "动态码，启用后必填"),
+        ],
+    ),
+    (
+        "PaperNamed",
+        &[
+            ("sha256", "text", "POST /papers 答复的 sha256，或办件中已有文件的"),
+            ("paper", "text?", "材料种类"),
+            ("name", "text?", "不作依据，以上传时的为准"),
+            ("bytes", "int?", "不作依据，以上传时的为准"),
+        ],
+    ),
+    (
+        "Facts",
+        &[
+            (
+                "facts",
+                "{json}",
+                "判定表的输入：整数（金额以分计）、是否、文字、日期",
+            ),
+            ("on", "date?", "判定日期，默认今天"),
+            ("compare", "yes?", "并列行为日以来各版本的结论"),
+        ],
+    ),
+    (
+        "DeadlineQuestion",
+        &[
+            ("procedure", "text", "程序 id 或 id@版本"),
+            ("limit", "text", "期限 id"),
+            ("from", "instant", "起算时刻"),
+            ("suspensions", "[Suspension]?", "中止"),
+        ],
+    ),
+    (
+        "Suspension",
+        &[
+            ("from", "instant", "起"),
+            ("until", "instant?", "止；不写为尚未恢复"),
+            ("reason", "text", "原因"),
+        ],
+    ),
+    (
+        "Signing",
+        &[
+            ("procedure", "text?", "有几个程序可以签收时写明"),
+            ("act", "text?", "有几个动作可以签收时写明"),
+            ("title", "text?", "签收即立件时的名称"),
+            ("form", "{json}?", "动作的表单，见 act. 开头的各结构"),
+            ("papers", "[PaperNamed]?", "随附材料"),
+            ("opinion", "text?", "内部意见"),
+            ("occurred_at", "instant?", "实际发生时间，早于现在时填写"),
+            ("late_reason", "text?", "补录原因"),
+        ],
+    ),
+    (
+        "AccountForm",
+        &[
+            ("login", "text", "登录名"),
+            ("name", "text", "姓名"),
+            ("organ", "text", "机关 id"),
+            ("posts", "[text]?", "岗位 id"),
+            ("clearance", "public|internal|sealed?", "密级，默认 internal"),
+        ],
+    ),
+    (
+        "AccountChange",
+        &[
+            ("name", "text", "姓名"),
+            ("organ", "text", "账号所在机关 id"),
+            ("posts", "[text]?", "岗位 id"),
+            ("clearance", "public|internal|sealed?", "密级，默认 internal"),
+            ("state", "invited|active|suspended|moved", "状态"),
+        ],
+    ),
+    (
+        "standing.assign",
+        &[
+            ("officer", "uuid", "人员"),
+            ("roles", "[text]", "在本件中的角色 id"),
+        ],
+    ),
+    (
+        "standing.unassign",
+        &[("officer", "uuid", "人员"), ("reason", "text", "原因")],
+    ),
+    ("standing.co-sign", &[("proposal", "uuid", "待联署的事项")]),
+    (
+        "standing.return",
+        &[("proposal", "uuid", "待联署的事项"), ("reason", "text", "原因")],
+    ),
+    (
+        "standing.link",
+        &[("other", "uuid", "另一办件"), ("reason", "text", "原因")],
+    ),
+    ("standing.note", &[("text", "text", "批注")]),
+    (
+        "standing.subtask-open",
+        &[
+            ("title", "text", "事项"),
+            ("officer", "uuid", "交给何人"),
+            ("due_at", "instant?", "完成时间"),
+        ],
+    ),
+    (
+        "standing.subtask-close",
+        &[("subtask", "uuid", "交办事项"), ("result", "text", "结果")],
+    ),
+    (
+        "standing.correct",
+        &[
+            ("field", "text", "字段 id"),
+            ("value", "json", "新值"),
+            ("reason", "text", "原因"),
+        ],
+    ),
+];

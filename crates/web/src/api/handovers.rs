@@ -1,0 +1,165 @@
+//! Hand-overs between organs: lists, board, reconciliation, signing.
+use super::cases::{self, ActSent};
+use super::input::{Asked, At, Input, Key, Seen};
+use super::once::{self, once};
+use super::papers::PaperNamed;
+use super::problem::{self, Answer, Stop};
+use super::route::{Route, get, post};
+use super::shapes;
+use super::token::Caller;
+use crate::state::WebState;
+use app::cases::Submission;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use store::{Direction, HandoverQuery};
+use uuid::Uuid;
+
+/// Routes of this part.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        get(
+            "/handovers",
+            "移送",
+            "本机关的移送往来、看板和对账",
+            || axum::routing::get(show),
+        )
+        .asks(&[
+            (
+                "direction",
+                "sent|received?",
+                "本机关发出的，或发给本机关的；不写为全部",
+            ),
+            ("other", "text?", "对方机关 id"),
+            ("signed", "yes?", "是否已签收；不写为全部"),
+        ])
+        .answers(StatusCode::OK, "Handovers"),
+        post(
+            "/handovers/{id}/sign",
+            "移送",
+            "签收一件移送，并办理相应的动作",
+            || axum::routing::post(sign),
+        )
+        .acting()
+        .matching()
+        .body("Signing")
+        .answers(StatusCode::OK, "Receipt"),
+    ]
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Which {
+    direction: String,
+    other: String,
+    signed: Option<bool>,
+}
+
+async fn show(State(state): State<WebState>, caller: Caller, Asked(which): Asked<Which>) -> Answer {
+    let direction = match which.direction.as_str() {
+        "" => Direction::Either,
+        "sent" => Direction::Sent,
+        "received" => Direction::Received,
+        _ => return Err(Stop::say(problem::MALFORMED, "direction 应为 sent 或 received")),
+    };
+    let (platform, person) = (&state.platform, &caller.person);
+    let query = HandoverQuery {
+        direction,
+        organs: vec![person.case_actor.organ.clone()],
+        other_organ: Some(which.other).filter(|other| !other.is_empty()),
+        signed: which.signed,
+        ..HandoverQuery::default()
+    };
+    let items = platform.handover_lines(person, query).await?;
+    let body = json!({
+        "items": items.iter().map(shapes::handover).collect::<Vec<_>>(),
+        "board": platform.handover_board(person).await?,
+        "reconciliation": platform.reconciled(person).await?,
+    });
+    Ok(Json(body).into_response())
+}
+
+/// What is sent to sign.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Signing {
+    procedure: Option<String>,
+    act: Option<String>,
+    title: String,
+    form: Map<String, Value>,
+    papers: Vec<PaperNamed>,
+    opinion: Option<String>,
+    occurred_at: Option<Timestamp>,
+    late_reason: Option<String>,
+}
+
+async fn sign(
+    State(state): State<WebState>,
+    caller: Caller,
+    key: Key,
+    Seen(seen): Seen,
+    At(id): At<Uuid>,
+    Input(sent): Input<Signing>,
+) -> Answer {
+    let what = format!("POST /handovers/{id}/sign");
+    let asked = once::Asked {
+        state: &state,
+        caller: &caller,
+        key,
+        status: StatusCode::OK,
+        what,
+    };
+    let signing = async {
+        let submission = submission(&state, &caller, key, id, &sent).await?;
+        cases::done(&state, &caller, &Submission { seen, ..submission }).await
+    };
+    once(asked, &sent, signing).await
+}
+
+/// The act that signs: the only one that may, or the one named.
+async fn submission(
+    state: &WebState,
+    caller: &Caller,
+    key: Key,
+    id: Uuid,
+    sent: &Signing,
+) -> Result<Submission, Stop> {
+    let items = state.platform.unsigned_items(&caller.person).await?;
+    let item = items
+        .into_iter()
+        .find(|item| item.id == id)
+        .ok_or_else(Stop::not_there)?;
+    let mut acts = case::send::receiving_acts(&state.platform.rules.library, &item.kind);
+    let today = case::actor::civil_date(state.platform.now());
+    acts.retain(|(procedure, act)| {
+        let wanted = |given: &Option<String>, own: &str| given.as_ref().is_none_or(|given| given == own);
+        (!act.opens || procedure.is_in_force(today))
+            && wanted(&sent.procedure, &procedure.id)
+            && wanted(&sent.act, &act.id)
+    });
+    let [(procedure, act)] = acts.as_slice() else {
+        let says = if acts.is_empty() {
+            "这件移送不能用该动作签收"
+        } else {
+            "有几个动作可以签收，请写明 procedure 和 act"
+        };
+        return Err(Stop::rejected("act", says));
+    };
+    let sent_act = ActSent {
+        form: sent.form.clone(),
+        papers: sent.papers.clone(),
+        opinion: sent.opinion.clone(),
+        occurred_at: sent.occurred_at,
+        late_reason: sent.late_reason.clone(),
+        item: Some(id),
+    };
+    if act.opens {
+        return cases::opening(state, caller, key, &procedure.id, &act.id, &sent.title, &sent_act).await;
+    }
+    let case = item.to_case.ok_or_else(Stop::not_there)?;
+    cases::in_case(state, caller, key, case, &act.id, &sent_act).await
+}

@@ -1,0 +1,167 @@
+//! The workbench, the search and the plan.
+use super::cases::{of_page, page_rows};
+use super::input::{Asked, At};
+use super::problem::{Answer, Stop};
+use super::route::{Route, get};
+use super::shapes::{self, plain};
+use super::token::Caller;
+use crate::state::WebState;
+use access::Request;
+use app::cases::CaseFilter;
+use app::clock::{instant, micros};
+use app::plan::MeasureTile;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Hours before a due time from which lists warn.
+const WARN_HOURS: i64 = 72;
+/// Most pieces of work listed at once.
+const MAX_TODOS: i64 = 200;
+
+/// Routes of this part.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        get(
+            "/desk",
+            "工作台",
+            "本人要办的事、逾期和将到期的期限、等待签收的移送",
+            || axum::routing::get(desk),
+        )
+        .answers(StatusCode::OK, "Desk"),
+        get("/search", "办件", "全文检索本人可知的办件", || {
+            axum::routing::get(search)
+        })
+        .asks(&[
+            ("q", "text", "检索词，须全部出现"),
+            ("cursor", "text?", "上一页答复中的 next"),
+            ("limit", "int?", "每页件数，1–200，默认 50"),
+        ])
+        .answers(StatusCode::OK, "CasePage"),
+        get("/plan", "计划", "计划各项措施的进度", || {
+            axum::routing::get(plan)
+        })
+        .answers(StatusCode::OK, "Plan"),
+        get("/plan/{number}", "计划", "一项措施和它的任务", || {
+            axum::routing::get(measure)
+        })
+        .answers(StatusCode::OK, "MeasureDetail"),
+    ]
+}
+
+async fn desk(State(state): State<WebState>, caller: Caller) -> Answer {
+    let (platform, person) = (&state.platform, &caller.person);
+    let arriving = platform.unsigned_items(person).await?;
+    let arriving = arriving.iter().map(|item| {
+        json!({
+            "id": item.id,
+            "title": item.title,
+            "kind": item.kind,
+            "from_organ": item.from_organ,
+            "to_case": item.to_case,
+            "sent_at": item.sent_at,
+            "receipt_due_at": item.receipt_due_at,
+        })
+    });
+    let arriving: Vec<Value> = arriving.collect();
+    let body = json!({
+        "counts": platform.desk_counts(person).await?,
+        "todo": platform.desk_todo(person, MAX_TODOS).await?,
+        "overdue": platform.desk_clocks(person, true).await?,
+        "soon": platform.desk_clocks(person, false).await?,
+        "arriving": arriving,
+    });
+    Ok(Json(body).into_response())
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question {
+    q: String,
+    #[serde(default)]
+    cursor: String,
+    limit: Option<i64>,
+}
+
+async fn search(State(state): State<WebState>, caller: Caller, Asked(asked): Asked<Question>) -> Answer {
+    state
+        .platform
+        .access
+        .authorise(&caller.person.actor, &Request::Search)?;
+    if asked.q.trim().is_empty() {
+        return Err(Stop::rejected("q", "请填写检索词"));
+    }
+    let filter = CaseFilter {
+        q: asked.q,
+        cursor: asked.cursor,
+        ..CaseFilter::default()
+    };
+    let page = state
+        .platform
+        .cases(&caller.person, &filter, page_rows(asked.limit)?)
+        .await
+        .map_err(of_page)?;
+    let items = page
+        .rows
+        .iter()
+        .map(|row| shapes::case_row(&state, row))
+        .collect();
+    Ok(Json(shapes::page(items, page.next)).into_response())
+}
+
+fn tile(state: &WebState, tile: &MeasureTile) -> Value {
+    let now = micros(state.platform.now());
+    let organs = tile
+        .organs
+        .iter()
+        .map(|(id, name)| json!({ "id": id, "name": name }));
+    let carried = tile
+        .carried_by
+        .iter()
+        .map(|(kind, id)| json!({ "kind": kind, "id": id }));
+    json!({
+        "number": tile.number,
+        "title": tile.title,
+        "section": tile.section,
+        "organs": organs.collect::<Vec<_>>(),
+        "carried_by": carried.collect::<Vec<_>>(),
+        "tasks": tile.tasks,
+        "accepted": tile.accepted,
+        "overdue": tile.overdue,
+        "percent": tile.percent(),
+        "light": tile.light(now, WARN_HOURS * 3_600_000_000),
+        "next_due_at": tile.next_due_at.map(instant),
+    })
+}
+
+async fn plan(State(state): State<WebState>, caller: Caller) -> Answer {
+    let tiles = state.platform.plan_board(&caller.person).await?;
+    let plan = &state.platform.rules.directory.plan;
+    let measures: Vec<Value> = tiles.iter().map(|found| tile(&state, found)).collect();
+    Ok(Json(json!({ "id": plan.id, "title": plan.title, "measures": measures })).into_response())
+}
+
+async fn measure(State(state): State<WebState>, caller: Caller, At(number): At<u32>) -> Answer {
+    let board = state.platform.plan_board(&caller.person).await?;
+    let found = board
+        .iter()
+        .find(|tile| tile.number == number)
+        .ok_or_else(Stop::not_there)?;
+    let definition = state
+        .platform
+        .rules
+        .directory
+        .plan
+        .measure(number)
+        .ok_or_else(Stop::not_there)?;
+    let tasks = state
+        .platform
+        .tasks(&caller.person, Some(i64::from(number)))
+        .await?;
+    let tasks: Vec<Value> = tasks.iter().map(|row| shapes::case_row(&state, row)).collect();
+    let body = json!({ "progress": tile(&state, found), "definition": plain(definition), "tasks": tasks });
+    Ok(Json(body).into_response())
+}

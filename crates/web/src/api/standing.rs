@@ -1,0 +1,202 @@
+//! Standing acts of an office: assigning, co-signing, returning, linking, noting, sub-tasks, corrections.
+use super::cases::{receipt, since};
+use super::input::{At, Input, Key, Seen};
+use super::once::{self, once};
+use super::problem::{self, Answer, Stop};
+use super::route::{Route, post};
+use super::token::Caller;
+use crate::state::WebState;
+use app::cases::StandingSubmission;
+use axum::extract::State;
+use axum::http::StatusCode;
+use case::standing::Standing;
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+/// Kinds, as they stand in the path.
+pub(super) const KINDS: [&str; 9] = [
+    "assign",
+    "unassign",
+    "co-sign",
+    "return",
+    "link",
+    "note",
+    "subtask-open",
+    "subtask-close",
+    "correct",
+];
+
+/// Routes of this part.
+pub(super) fn routes() -> Vec<Route> {
+    let says = "办公事项：指定和更换人员、联署、退回、关联、批注、交办、更正";
+    vec![
+        post("/cases/{id}/standing/{kind}", "办件", says, || {
+            axum::routing::post(stand)
+        })
+        .acting()
+        .matching()
+        .body("StandingOf")
+        .answers(StatusCode::OK, "Receipt"),
+    ]
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Assign {
+    officer: Uuid,
+    roles: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unassign {
+    officer: Uuid,
+    reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CoSign {
+    proposal: Uuid,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Return {
+    proposal: Uuid,
+    reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Link {
+    other: Uuid,
+    reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Note {
+    text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SubtaskOpen {
+    title: String,
+    officer: Uuid,
+    due_at: Option<Timestamp>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SubtaskClose {
+    subtask: Uuid,
+    result: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Correct {
+    field: String,
+    value: Value,
+    reason: String,
+}
+
+fn read<T: DeserializeOwned>(body: &Map<String, Value>) -> Result<T, Stop> {
+    let read = serde_json::from_value(Value::Object(body.clone()));
+    read.map_err(|fault| Stop::say(problem::MALFORMED, format!("JSON 不能识别：{fault}")))
+}
+
+fn standing(kind: &str, body: &Map<String, Value>) -> Result<Standing, Stop> {
+    Ok(match kind {
+        "assign" => {
+            let Assign { officer, roles } = read(body)?;
+            Standing::Assign {
+                officer: officer.to_string(),
+                name: String::new(),
+                organ: String::new(),
+                roles,
+            }
+        }
+        "unassign" => {
+            let Unassign { officer, reason } = read(body)?;
+            Standing::Unassign {
+                officer: officer.to_string(),
+                reason,
+            }
+        }
+        "co-sign" => {
+            let CoSign { proposal } = read(body)?;
+            Standing::CoSign { proposal }
+        }
+        "return" => {
+            let Return { proposal, reason } = read(body)?;
+            Standing::ReturnProposal { proposal, reason }
+        }
+        "link" => {
+            let Link { other, reason } = read(body)?;
+            Standing::Link { other, reason }
+        }
+        "note" => {
+            let Note { text } = read(body)?;
+            Standing::Note { text }
+        }
+        "subtask-open" => {
+            let SubtaskOpen {
+                title,
+                officer,
+                due_at,
+            } = read(body)?;
+            Standing::OpenSubtask {
+                title,
+                officer: officer.to_string(),
+                due_at,
+            }
+        }
+        "subtask-close" => {
+            let SubtaskClose { subtask, result } = read(body)?;
+            Standing::CloseSubtask { subtask, result }
+        }
+        "correct" => {
+            let Correct { field, value, reason } = read(body)?;
+            Standing::CorrectFact { field, value, reason }
+        }
+        _ => return Err(Stop::not_there()),
+    })
+}
+
+async fn stand(
+    State(state): State<WebState>,
+    caller: Caller,
+    key: Key,
+    Seen(seen): Seen,
+    At((id, kind)): At<(Uuid, String)>,
+    Input(body): Input<Map<String, Value>>,
+) -> Answer {
+    let act = standing(&kind, &body)?;
+    let what = format!("POST /cases/{id}/standing/{kind}");
+    let asked = once::Asked {
+        state: &state,
+        caller: &caller,
+        key,
+        status: StatusCode::OK,
+        what,
+    };
+    let acting = async {
+        let submission = StandingSubmission {
+            act_id: key.0,
+            case: id,
+            act,
+            seen,
+        };
+        match state.platform.perform_standing(&caller.person, &submission).await {
+            Ok(done) => Ok(receipt(&done)),
+            Err(fault) => Err(since(&state, &caller, Some(id), seen, fault).await),
+        }
+    };
+    once(asked, &body, acting).await
+}

@@ -1,0 +1,10 @@
+//! The interface for programs and the published log, over a demonstration platform.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod client;
+mod document;
+mod doors;
+mod ledger_client;
+mod once;
+mod secrecy;
+mod story;
