@@ -83,6 +83,22 @@ impl Store {
         rows.iter().map(|row| row.uuid("stream")).collect()
     }
 
+    /// The receipt of this very request, if it was recorded before: asked before anything is decided anew.
+    ///
+    /// # Errors
+    /// [`crate::AppendFault::DifferentBody`] if the act's id was used for another request; otherwise as [`Store::receipt`].
+    pub async fn repeat_of(
+        &self,
+        act_id: Uuid,
+        digest: &[u8; 32],
+    ) -> Result<Option<crate::Receipt>, crate::AppendFault> {
+        let Some(receipt) = self.receipt(act_id).await? else { return Ok(None) };
+        let mut connection = self.database.read().await?;
+        let kept = sql("SELECT request_digest FROM acts WHERE act_id = $1").bind(act_id);
+        let kept = kept.one(&mut connection).await?.get::<Vec<u8>>("request_digest")?;
+        if kept == digest { Ok(Some(receipt)) } else { Err(crate::AppendFault::DifferentBody(act_id)) }
+    }
+
     /// The receipt of an act already recorded, for a client that asks what became of it.
     ///
     /// # Errors

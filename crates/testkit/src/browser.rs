@@ -5,7 +5,7 @@ use std::path::Path;
 use tempfile::TempDir;
 use thirtyfour::common::capabilities::chromium::ChromiumLikeCapabilities;
 use thirtyfour::prelude::{ElementQueryable, ElementWaitable};
-use thirtyfour::{By, DesiredCapabilities, WebDriver, WebElement};
+use thirtyfour::{By, DesiredCapabilities, Key, WebDriver, WebElement};
 
 /// Environment variable with the address of a running chromedriver.
 pub const WEBDRIVER: &str = "ZHIBAO_TEST_WEBDRIVER";
@@ -138,7 +138,10 @@ impl Browser {
         let found = self.element(css).await;
         found.scroll_into_view().await.unwrap();
         found.wait_until().clickable().await.unwrap();
-        found.click().await.unwrap();
+        if found.click().await.is_err() {
+            // Without script the driver cannot scroll to what lies below the window; the keyboard can.
+            found.send_keys(Key::Enter).await.unwrap();
+        }
     }
 
     /// Types into an input, over what stood there.

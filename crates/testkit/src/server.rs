@@ -12,6 +12,8 @@ use tokio::task::JoinHandle;
 use vocabulary::SecrecyLevel;
 use web::{WebConfig, WebState};
 
+/// Stands before the demonstration's logins in a staffed province: some of those are shorter than an invitation allows.
+pub const STAFF: &str = "staff-";
 /// Passwords of the administrators that [`TestServer::staffed`] sets up.
 const ADMINISTRATORS_PASSWORD: &str = "set-up of a test province";
 
@@ -120,12 +122,13 @@ fn officers() -> Vec<AccountForm> {
             let posts = account.get("posts")?.as_array()?;
             let posts = posts.iter().map(|post| post.as_str().unwrap().to_owned()).collect::<BTreeSet<_>>();
             let clearance = SecrecyLevel::Internal;
-            let (login, name, organ) = (words(account, "login"), words(account, "name"), words(account, "organ"));
+            let login = format!("{STAFF}{}", words(account, "login"));
+            let (name, organ) = (words(account, "name"), words(account, "organ"));
             Some(AccountForm { login, name, organ, posts, clearance })
         })
         .collect();
     forms.push(AccountForm {
-        login: "legal".into(),
+        login: format!("{STAFF}legal"),
         name: "韩法制".into(),
         organ: "2301-amr".into(),
         posts: BTreeSet::from(["legal-review".to_owned()]),

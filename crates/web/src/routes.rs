@@ -2,7 +2,7 @@
 //! unauthorised requests walks it.
 use crate::assets;
 use crate::desk::{
-    account, act, admin, audit, bulk, case, cases, door, handovers, help, instrument, jobs, law, law_table,
+    account, act, admin, audit, bulk, case, cases, door, filing, handovers, help, instrument, jobs, law, law_table,
     measure, opening, papers, plan, search, setup, standing, verify, workbench,
 };
 use crate::security::MAX_UPLOAD_BYTES;
@@ -130,7 +130,7 @@ pub const ROUTES: &[Route] = &[
     on_post("/cases/{id}/acts/{act}", Who::Officer, || {
         upload(post(act::submit))
     }),
-    on_get("/cases/{id}/standing/co-sign", Who::Officer, || {
+    on_get("/cases/{id}/co-sign", Who::Officer, || {
         get(standing::co_sign)
     }),
     on_post("/cases/{id}/standing/{kind}", Who::Officer, || {
@@ -146,6 +146,7 @@ pub const ROUTES: &[Route] = &[
     on_post("/handovers/{id}/sign", Who::Officer, || {
         upload(post(handovers::submit))
     }),
+    on_post("/handovers/{id}/file", Who::Officer, || post(filing::submit)),
     on_get("/plan", Who::Officer, || get(plan::show)),
     on_get("/plan/{number}", Who::Officer, || get(measure::show)),
     on_get("/search", Who::Officer, || get(search::show)),

@@ -59,7 +59,7 @@ pub(crate) async fn around(State(state): State<WebState>, mut request: Request, 
 }
 
 fn is_for_programs(path: &str) -> bool {
-    ["/api/", "/tlog/", "/assets/", "/healthz", "/readyz"].iter().any(|start| path.starts_with(start))
+    ["/api/", "/ledger/", "/assets/", "/healthz", "/readyz"].iter().any(|start| path.starts_with(start))
 }
 
 fn set_headers(state: &WebState, context: &Context, headers: &mut HeaderMap) {

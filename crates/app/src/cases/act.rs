@@ -111,6 +111,9 @@ impl Platform {
     /// A lawful refusal with its articles, rejected fields, "not there", or that somebody acted meanwhile.
     pub async fn perform(&self, person: &Person, submission: &Submission) -> Result<Done, AppFault> {
         let case = submission.case.unwrap_or(submission.act_id);
+        if let Some(receipt) = self.store.repeat_of(submission.act_id, &submission.digest(person)).await? {
+            return self.done_before(case, receipt, &submission.act).await;
+        }
         let mut tries = 0;
         loop {
             tries += 1;
@@ -132,6 +135,16 @@ impl Platform {
                 Err(fault) => return Err(fault.into()),
             }
         }
+    }
+
+    /// The answer to a request that was recorded before: the first receipt, whatever has happened since.
+    async fn done_before(&self, case: Uuid, receipt: Receipt, act: &str) -> Result<Done, AppFault> {
+        let loaded = self.load_for_system(case).await?;
+        let recorded = loaded.events.iter().filter(|recorded| recorded.stored.act_id == receipt.act_id);
+        let mut recorded = recorded.map(|recorded| &recorded.event.what);
+        let awaits = recorded.any(|what| matches!(what, EventKind::Proposed { .. }));
+        let number = receipt.numbers.first().cloned();
+        Ok(Done { case, receipt, title: self.act_title(&loaded.state, act), awaits, number })
     }
 
     /// A denied or refused attempt leaves its mark in the audit trail before the person hears of it.
@@ -170,7 +183,7 @@ impl Platform {
         let loaded = self.load(granted, facts, case).await?;
         if let Some(seen) = submission.seen {
             let now = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
-            if seen != now && !self.is_repeat(&loaded, submission) {
+            if seen != now {
                 return Err(AppFault::Meanwhile { seen, now });
             }
         }
@@ -181,11 +194,6 @@ impl Platform {
         let decided = case::decide(&setting, Some(&loaded.state), &command, item.as_ref())?;
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
         Ok(Outcome { granted, decided, before, item })
-    }
-
-    /// Whether the submission was recorded before: then the store answers with the first receipt.
-    fn is_repeat(&self, loaded: &Loaded<'_>, submission: &Submission) -> bool {
-        loaded.events.iter().any(|recorded| recorded.stored.act_id == submission.act_id)
     }
 
     pub(crate) fn grant_act_of(

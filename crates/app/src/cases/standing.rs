@@ -31,6 +31,12 @@ impl Platform {
         person: &Person,
         submission: &StandingSubmission,
     ) -> Result<Done, AppFault> {
+        let asked = format!("{}/{}/{:?}", person.case_actor.id, submission.case, submission.act);
+        let digest: [u8; 32] = Sha256::digest(asked).into();
+        if let Some(receipt) = self.store.repeat_of(submission.act_id, &digest).await? {
+            let title = title(&submission.act).to_owned();
+            return Ok(Done { case: submission.case, receipt, title, awaits: false, number: None });
+        }
         let mut act = submission.act.clone();
         self.complete_officer(person, &mut act).await?;
         let facts = self.case_facts(submission.case).await?;
@@ -50,8 +56,6 @@ impl Platform {
             _ => None,
         };
         let outcome = Outcome { granted, decided, before, item };
-        let digest: [u8; 32] =
-            Sha256::digest(format!("{}/{:?}", person.case_actor.id, submission.act)).into();
         let append = self.append_of(person, submission.act_id, digest, &outcome).await?;
         let receipt = self.store.append(&outcome.granted, append).await?;
         let title = title(&submission.act).to_owned();

@@ -191,7 +191,7 @@ impl Platform {
             may_attach: may(Request::AttachFile(&loaded.facts)),
             may_export: may(Request::ExportDossier(&loaded.facts)),
             now,
-            state: shown_state(state, masked, opinions),
+            state: shown_state(procedure, state, masked, opinions),
         })
     }
 
@@ -294,30 +294,36 @@ impl Platform {
 }
 
 /// The state without what the person may not see.
-fn shown_state(state: &CaseState, masked: bool, opinions: bool) -> CaseState {
+fn shown_state(procedure: &Procedure, state: &CaseState, masked: bool, opinions: bool) -> CaseState {
     let mut shown = state.clone();
-    // Signals repeat the forms for the clocks' sake; nobody needs them on a page.
+    // Signals, forms of proposals and facts inside items repeat what the facts say; nobody needs them on a page.
     shown.signals.clear();
     for proposal in shown.proposals.values_mut() {
         proposal.form.clear();
+        proposal.received = None;
         if !opinions {
             proposal.opinion = None;
         }
     }
+    for sent in &mut shown.sent {
+        sent.item.facts.clear();
+    }
     if masked {
-        for value in shown.facts.values_mut() {
-            mask(value);
+        for (field, value) in &mut shown.facts {
+            mask(value, procedure.field(field).is_some_and(|field| field.personal));
         }
     }
     shown
 }
 
-fn mask(value: &mut FieldValue) {
+/// Parties are always masked; anything else if its field holds personal data.
+fn mask(value: &mut FieldValue, personal: bool) {
     match value {
         FieldValue::Party(party) => {
             *party = Party { name: MASKED.into(), number: String::new(), ..party.clone() };
         }
-        FieldValue::Many(values) => values.iter_mut().for_each(mask),
+        FieldValue::Many(values) => values.iter_mut().for_each(|value| mask(value, personal)),
+        other if personal => *other = FieldValue::Text(MASKED.into()),
         _ => {}
     }
 }

@@ -191,7 +191,7 @@ fn cosign(procedure: &Procedure, view: &CaseView, proposal: &app::cases::Proposa
     let known = view.state.proposals.get(&proposal.id);
     let act = known.and_then(|known| procedure.act(&known.act));
     let query = [("proposal", proposal.id.to_string())];
-    let path = format!("/cases/{}/standing/co-sign", view.state.id);
+    let path = format!("/cases/{}/co-sign", view.state.id);
     CoSignView {
         title: proposal.title.clone(),
         by: proposal.by.clone(),

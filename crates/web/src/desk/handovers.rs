@@ -1,4 +1,5 @@
 //! 移送往来: the board, its lists, the reconciliation, and signing for an item.
+use super::filing;
 use super::act::{kept, known, to_receipt};
 use super::act_form::{Doing, Submitted};
 use super::case_sections::{receipt_lamp, receipt_words};
@@ -252,6 +253,13 @@ pub async fn sign(
     Query(by): Query<By>,
 ) -> Answer {
     let arrived = arrived(&state, &signed, id).await?;
+    if let Some(view) = &arrived.case {
+        let acts = signing(&state, &arrived.item, Some(view));
+        if filing::is_past(view, acts.iter().map(|(_, act)| act.id.as_str())) {
+            let body = html! { h1 { "签收存查" } (arrived.what(&state)) (filing::form(&signed, id, "")) };
+            return Ok(page(&signed, "签收存查", Some(Place::Handovers), &body));
+        }
+    }
     let Some(doing) = arrived.doing(&state, &by)? else {
         return Ok(page(&signed, "签收移送", Some(Place::Handovers), &choice(&state, &arrived)));
     };

@@ -36,7 +36,7 @@ pub async fn show(
     let typed = |input: &Input| asked.get(&format!("fact.{}", input.id)).map_or("", |value| value.trim());
     let (facts, mut wrong) = read(found, &typed);
     let tried = match asked.keys().any(|name| name.starts_with("fact.")) && wrong.is_empty() {
-        true => tried(&state, found, &facts, on, &mut wrong),
+        true => tried(&state, found, &facts, decided_on(&state, found, on), &mut wrong),
         false => None,
     };
     let view = TablePage {
@@ -116,6 +116,11 @@ fn read<'a>(table: &Table, typed: &impl Fn(&Input) -> &'a str) -> (Facts, Wrong)
         }
     }
     (facts, wrong)
+}
+
+/// The day of decision: today where the facts themselves choose the version, so that later versions are compared.
+fn decided_on(state: &WebState, table: &Table, on: Date) -> Date {
+    if table.version_by.is_some() { case::actor::civil_date(state.platform.now()) } else { on }
 }
 
 fn tried(state: &WebState, table: &Table, facts: &Facts, on: Date, wrong: &mut Wrong) -> Option<Tried> {

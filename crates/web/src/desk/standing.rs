@@ -27,7 +27,7 @@ pub struct Which {
     proposal: Uuid,
 }
 
-/// `GET /cases/{id}/standing/co-sign?proposal=…`: what is to be signed, and the two answers.
+/// `GET /cases/{id}/co-sign?proposal=…`: what is to be signed, and the two answers.
 ///
 /// # Errors
 /// "Not there".

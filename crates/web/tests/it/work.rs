@@ -198,7 +198,7 @@ async fn what_is_not_there_and_what_is_not_to_be_known_look_the_same() {
         "/acts/update-figures",
         "/dossier",
         "/print",
-        "/standing/co-sign?proposal=0199aaaa-0000-7000-8000-000000000000",
+        "/co-sign?proposal=0199aaaa-0000-7000-8000-000000000000",
     ] {
         let hidden = police.get(&format!("{case}{below}")).await;
         let absent = police.get(&format!("/cases/0199aaaa-0000-7000-8000-000000000000{below}")).await;

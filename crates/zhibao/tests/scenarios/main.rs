@@ -37,12 +37,17 @@ async fn main() -> ExitCode {
     // As libtest: words without a dash are parts of names.
     let wanted: Vec<String> = arguments.into_iter().filter(|argument| !argument.starts_with('-')).collect();
     let tally = Arc::new(Mutex::new(Tally::default()));
+    let everything = wanted.is_empty();
     let mut broken = false;
     for kind in Databases::all() {
         println!("── {kind:?} ──");
         broken |= play(kind, wanted.clone(), tally.clone()).await;
     }
     let tally = tally.lock().unwrap();
+    if everything && tally.passed == 0 {
+        println!("no scenario was found in features/");
+        broken = true;
+    }
     let measures: Vec<String> = tally.measures.iter().map(ToString::to_string).collect();
     println!("已覆盖措施：{}", measures.join("、"));
     for name in &tally.failed {

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, civil::DateTime};
 use std::collections::BTreeMap;
 use std::fmt;
 use testkit::html::Form;
+use testkit::server::STAFF;
 use testkit::{Client, Databases, Page, TestServer};
 
 /// Who is meant in the features, and the login of the demonstration that plays the part.
@@ -58,7 +59,7 @@ impl Province {
     pub async fn person(&mut self, part: &str) -> Client {
         let (_, login) = PEOPLE.into_iter().find(|(known, _)| *known == part).unwrap_or_else(|| panic!("no {part}"));
         if !self.signed_in.contains_key(login) {
-            let client = self.server().signed_in(login).await;
+            let client = self.server().signed_in(&format!("{STAFF}{login}")).await;
             self.signed_in.insert(login, client);
         }
         self.signed_in[login].clone()
