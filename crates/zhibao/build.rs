@@ -13,9 +13,7 @@ fn main() {
         }
     }
     let commit = said("git", &["rev-parse", "--short=10", "HEAD"]).unwrap_or_else(|| "未知".to_owned());
-    let compiler = std::env::var("RUSTC")
-        .ok()
-        .and_then(|rustc| said(&rustc, &["--version"]));
+    let compiler = std::env::var("RUSTC").ok().and_then(|rustc| said(&rustc, &["--version"]));
     let variable = |name: &str| std::env::var(name).unwrap_or_else(|_| "未知".to_owned());
     println!(
         "cargo:rustc-env=ZHIBAO_BUILD=提交 {commit}，{}，{}，{}",

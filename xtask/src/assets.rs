@@ -29,10 +29,7 @@ pub fn bring(root: &Path) -> Done {
     let stamp = stamp_of(&[&lock, &choice]);
     let dist = assets.join("dist");
     if is_complete(&dist, &stamp, &chosen) {
-        eprintln!(
-            "      assets/dist 已是最新 is up to date ({} files)",
-            chosen.len()
-        );
+        eprintln!("      assets/dist 已是最新 is up to date ({} files)", chosen.len());
         return Ok(());
     }
     packages::bring(&[Need::Node])?;
@@ -70,10 +67,7 @@ fn copy_into(packages: &Path, dist: &Path, chosen: &[Chosen]) -> Done {
         fs::copy(packages.join(&file.from), &to).map_err(|error| {
             Failure::new(
                 format!("assets/chosen.toml 所列文件无法取用:{}({error})", file.from),
-                format!(
-                    "a file listed in assets/chosen.toml cannot be taken: {} ({error})",
-                    file.from
-                ),
+                format!("a file listed in assets/chosen.toml cannot be taken: {} ({error})", file.from),
             )
         })?;
     }
@@ -87,16 +81,9 @@ fn chosen_files(text: &str) -> Done<Vec<Chosen>> {
             format!("assets/chosen.toml is wrong: {what}"),
         )
     };
-    let table: toml::Table = text
-        .parse()
-        .map_err(|error: toml::de::Error| wrong(error.message()))?;
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| wrong(error.message()))?;
     let mut chosen = Vec::new();
-    for entry in table
-        .get("file")
-        .and_then(toml::Value::as_array)
-        .into_iter()
-        .flatten()
-    {
+    for entry in table.get("file").and_then(toml::Value::as_array).into_iter().flatten() {
         let field = |name| entry.get(name).and_then(toml::Value::as_str).map(str::to_owned);
         match (field("from"), field("to")) {
             (Some(from), Some(to)) => chosen.push(Chosen { from, to }),
@@ -104,28 +91,14 @@ fn chosen_files(text: &str) -> Done<Vec<Chosen>> {
         }
     }
     if let Some(icons) = table.get("icons") {
-        let from = icons
-            .get("from")
-            .and_then(toml::Value::as_str)
-            .ok_or_else(|| wrong("[icons] has `from`"))?;
-        for name in icons
-            .get("names")
-            .and_then(toml::Value::as_array)
-            .into_iter()
-            .flatten()
-        {
+        let from =
+            icons.get("from").and_then(toml::Value::as_str).ok_or_else(|| wrong("[icons] has `from`"))?;
+        for name in icons.get("names").and_then(toml::Value::as_array).into_iter().flatten() {
             let name = name.as_str().ok_or_else(|| wrong("icon names are strings"))?;
-            chosen.push(Chosen {
-                from: format!("{from}/{name}.svg"),
-                to: format!("icons/{name}.svg"),
-            });
+            chosen.push(Chosen { from: format!("{from}/{name}.svg"), to: format!("icons/{name}.svg") });
         }
     }
-    if chosen.is_empty() {
-        Err(wrong("it names no file"))
-    } else {
-        Ok(chosen)
-    }
+    if chosen.is_empty() { Err(wrong("it names no file")) } else { Ok(chosen) }
 }
 
 /// FNV-1a, 64 bit, over the parts: tells versions of our own files apart, guards nothing (npm checks integrity).
@@ -154,21 +127,14 @@ mod tests {
 
     #[test]
     fn files_and_icons_are_read() {
-        let expected = [("p/a.css", "a.css"), ("i/outline/x.svg", "icons/x.svg")].map(|(from, to)| Chosen {
-            from: from.into(),
-            to: to.into(),
-        });
+        let expected = [("p/a.css", "a.css"), ("i/outline/x.svg", "icons/x.svg")]
+            .map(|(from, to)| Chosen { from: from.into(), to: to.into() });
         assert_eq!(chosen_files(CHOICE).expect("valid"), expected);
     }
 
     #[test]
     fn a_choice_without_files_or_with_half_an_entry_is_refused() {
-        for text in [
-            "",
-            "[[file]]\nfrom = 'a'\n",
-            "[icons]\nnames = ['x']\n",
-            "not toml [",
-        ] {
+        for text in ["", "[[file]]\nfrom = 'a'\n", "[icons]\nnames = ['x']\n", "not toml ["] {
             assert!(chosen_files(text).is_err(), "{text:?}");
         }
     }
@@ -189,10 +155,7 @@ mod tests {
         fs::write(packages.join("p/a.css"), "a{}").expect("file");
         let chosen = chosen_files(CHOICE).expect("valid");
         assert!(
-            copy_into(&packages, &dist, &chosen)
-                .expect_err("icon absent")
-                .en
-                .contains("i/outline/x.svg")
+            copy_into(&packages, &dist, &chosen).expect_err("icon absent").en.contains("i/outline/x.svg")
         );
         fs::write(packages.join("i/outline/x.svg"), "<svg/>").expect("file");
         copy_into(&packages, &dist, &chosen).expect("copied");
@@ -209,10 +172,7 @@ mod tests {
     fn the_committed_lock_carries_no_download_address() {
         let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/package-lock.json");
         let text = fs::read_to_string(lock).expect("assets/package-lock.json");
-        assert!(
-            !text.contains("\"resolved\""),
-            "lock it again with npm's omit-lockfile-registry-resolved"
-        );
+        assert!(!text.contains("\"resolved\""), "lock it again with npm's omit-lockfile-registry-resolved");
         assert!(text.contains("\"integrity\""));
     }
 }

@@ -25,16 +25,7 @@ pub fn bench(root: &Path, arguments: &[String]) -> Done {
             assets::bring(root)?;
             let program = format!("bench-{what}");
             run(cargo(root)
-                .args([
-                    "run",
-                    "--release",
-                    "--locked",
-                    "-p",
-                    "testkit",
-                    "--bin",
-                    &program,
-                    "--",
-                ])
+                .args(["run", "--release", "--locked", "-p", "testkit", "--bin", &program, "--"])
                 .args(rest))
         }
         _ => Err(Failure::new(
@@ -53,9 +44,7 @@ fn build(root: &Path) -> Done {
     }
     run(cargo(root).args(["fetch", "--locked"]))?;
     let began = Instant::now();
-    run(cargo(root)
-        .args(["build", "-p", "zhibao", "--locked", "--timings", "--target-dir"])
-        .arg(&folder))?;
+    run(cargo(root).args(["build", "-p", "zhibao", "--locked", "--timings", "--target-dir"]).arg(&folder))?;
     let took = began.elapsed();
     let report = folder.join("cargo-timings/cargo-timing.html");
     let html =
@@ -85,17 +74,10 @@ struct CrateCost {
 /// Sums the units of cargo's timing report by crate and version, dearest first.
 fn crate_costs(html: &str) -> Option<Vec<CrateCost>> {
     let (_, data) = html.split_once("const UNIT_DATA = ")?;
-    let units = serde_json::Deserializer::from_str(data)
-        .into_iter::<Vec<Value>>()
-        .next()?
-        .ok()?;
+    let units = serde_json::Deserializer::from_str(data).into_iter::<Vec<Value>>().next()?.ok()?;
     let mut costs: Vec<CrateCost> = Vec::new();
     for unit in &units {
-        let name = format!(
-            "{} {}",
-            unit.get("name")?.as_str()?,
-            unit.get("version")?.as_str()?
-        );
+        let name = format!("{} {}", unit.get("name")?.as_str()?, unit.get("version")?.as_str()?);
         let time = Duration::try_from_secs_f64(unit.get("duration")?.as_f64()?).ok()?;
         match costs.iter_mut().find(|cost| cost.name == name) {
             Some(cost) => cost.time += time,
@@ -122,20 +104,13 @@ mod tests {
         let expected = [("b 2.0.0", 3250), ("a 1.0.0", 1500)];
         assert_eq!(
             costs,
-            expected.map(|(name, ms)| CrateCost {
-                name: name.into(),
-                time: Duration::from_millis(ms)
-            })
+            expected.map(|(name, ms)| CrateCost { name: name.into(), time: Duration::from_millis(ms) })
         );
     }
 
     #[test]
     fn a_report_of_another_form_is_not_guessed_at() {
-        for html in [
-            "",
-            "const UNIT_DATA = 5;",
-            r#"const UNIT_DATA = [{"name": "a"}];"#,
-        ] {
+        for html in ["", "const UNIT_DATA = 5;", r#"const UNIT_DATA = [{"name": "a"}];"#] {
             assert!(crate_costs(html).is_none(), "{html}");
         }
     }

@@ -46,9 +46,7 @@ pub fn demo(root: &Path, arguments: &[String]) -> Done {
 /// As [`demo`].
 pub fn dev(root: &Path, arguments: &[String]) -> Done {
     assets::bring(root)?;
-    run(cargo(root)
-        .args(["run", "-p", "zhibao", "--", "demo"])
-        .args(arguments))
+    run(cargo(root).args(["run", "-p", "zhibao", "--", "demo"]).args(arguments))
 }
 
 /// Lets the test kit drive a browser through the demonstration and write `docs/screenshots`.
@@ -58,31 +56,15 @@ pub fn dev(root: &Path, arguments: &[String]) -> Done {
 pub fn screenshots(root: &Path, arguments: &[String]) -> Done {
     let mut steps = Steps::new(4);
     steps.run("浏览器与字体 browser and fonts", || {
-        packages::bring(&[
-            Need::CCompiler,
-            Need::Chromium,
-            Need::ChromeDriver,
-            Need::ChineseFonts,
-        ])
+        packages::bring(&[Need::CCompiler, Need::Chromium, Need::ChromeDriver, Need::ChineseFonts])
     })?;
     steps.run("页面资源 page assets", || assets::bring(root))?;
-    steps.run("构建 build", || {
-        run(cargo(root).args(["build", "-p", "zhibao", "--locked"]))
-    })?;
+    steps.run("构建 build", || run(cargo(root).args(["build", "-p", "zhibao", "--locked"])))?;
     steps.run("截图 screenshots", || {
         let program = target_folder(root)?.join("debug/zhibao");
         let webdriver = crate::webdriver::WebDriver::start()?;
         run(cargo(root)
-            .args([
-                "run",
-                "-p",
-                "testkit",
-                "--locked",
-                "--bin",
-                "screenshots",
-                "--",
-                "docs/screenshots",
-            ])
+            .args(["run", "-p", "testkit", "--locked", "--bin", "screenshots", "--", "docs/screenshots"])
             .args(arguments)
             .env("ZHIBAO_PROGRAM", program)
             .env("ZHIBAO_TEST_WEBDRIVER", webdriver.url()))

@@ -16,11 +16,7 @@ pub struct Failure {
 impl Failure {
     /// A failure with exit code 1.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            zh: zh.into(),
-            en: en.into(),
-            exit_code: 1,
-        }
+        Self { zh: zh.into(), en: en.into(), exit_code: 1 }
     }
 
     /// The same failure under the exit code of the child process that caused it.
@@ -32,10 +28,7 @@ impl Failure {
 
     /// An input or output error while doing `what`.
     pub fn io(what: &str, error: &std::io::Error) -> Self {
-        Self::new(
-            format!("读写失败({what}):{error}"),
-            format!("input/output failed ({what}): {error}"),
-        )
+        Self::new(format!("读写失败({what}):{error}"), format!("input/output failed ({what}): {error}"))
     }
 }
 

@@ -85,9 +85,7 @@ fn dispatch(root: &Path, arguments: &[String]) -> Done {
 fn repository_root() -> PathBuf {
     let crate_folder = std::env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-    crate_folder
-        .parent()
-        .map_or_else(|| crate_folder.clone(), Path::to_path_buf)
+    crate_folder.parent().map_or_else(|| crate_folder.clone(), Path::to_path_buf)
 }
 
 #[cfg(test)]
@@ -97,10 +95,7 @@ mod tests {
     #[test]
     fn an_unknown_command_is_refused_and_points_to_the_help() {
         let failure = dispatch(Path::new("."), &["tidy".into(), "now".into()]).expect_err("unknown");
-        assert!(
-            failure.en.contains("tidy now") && failure.en.contains("help"),
-            "{failure}"
-        );
+        assert!(failure.en.contains("tidy now") && failure.en.contains("help"), "{failure}");
     }
 
     #[test]

@@ -67,11 +67,7 @@ mod tests {
     #[test]
     fn a_process_group_ends_with_its_minder() {
         // Ends by itself with exit code 0 after an hour, or at once by the signal.
-        let mut child = Command::new("sleep")
-            .arg("3600")
-            .process_group(0)
-            .spawn()
-            .expect("sleep");
+        let mut child = Command::new("sleep").arg("3600").process_group(0).spawn().expect("sleep");
         drop(Minder::of_process_group(child.id()).expect("shell"));
         assert_eq!(child.wait().expect("waited").code(), None, "ended by a signal");
     }

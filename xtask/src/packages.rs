@@ -51,9 +51,7 @@ impl Need {
 
 /// Chromium or Chrome under any of its usual names.
 pub fn find_browser() -> Option<PathBuf> {
-    ["chromium", "chromium-browser", "google-chrome"]
-        .into_iter()
-        .find_map(find_program)
+    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find_program)
 }
 
 /// A PostgreSQL server program, in `PATH` or in Debian's folder of the newest version.
@@ -92,31 +90,19 @@ pub fn bring(needs: &[Need]) -> Done {
         eprintln!("      已具备 all present: {needs:?}");
         return Ok(());
     }
-    let packages: Vec<&str> = absent
-        .iter()
-        .flat_map(|need| need.debian_packages())
-        .copied()
-        .collect();
-    eprintln!(
-        "      将安装 Debian 软件包 installing Debian packages: {}",
-        packages.join(" ")
-    );
+    let packages: Vec<&str> = absent.iter().flat_map(|need| need.debian_packages()).copied().collect();
+    eprintln!("      将安装 Debian 软件包 installing Debian packages: {}", packages.join(" "));
     let attempt = install(&packages);
     let still = absent_of(needs);
     if still.is_empty() {
         return Ok(());
     }
-    let packages: Vec<&str> = still
-        .iter()
-        .flat_map(|need| need.debian_packages())
-        .copied()
-        .collect();
+    let packages: Vec<&str> = still.iter().flat_map(|need| need.debian_packages()).copied().collect();
     let wanted = packages.join(" ");
     let (zh, en) = match attempt {
-        Ok(()) => (
-            "安装命令已运行,但仍未找到".to_owned(),
-            "the installation ran, yet it is not found".to_owned(),
-        ),
+        Ok(()) => {
+            ("安装命令已运行,但仍未找到".to_owned(), "the installation ran, yet it is not found".to_owned())
+        }
         Err(failure) => (failure.zh, failure.en),
     };
     Err(Failure::new(
@@ -150,20 +136,12 @@ fn install(packages: &[&str]) -> Done {
             failure.en
         );
     }
-    run(apt_get(as_root)
-        .args(["install", "-y", "--no-install-recommends"])
-        .args(packages))
+    run(apt_get(as_root).args(["install", "-y", "--no-install-recommends"]).args(packages))
 }
 
 fn apt_get(as_root: bool) -> Command {
     let mut command = Command::new(if as_root { "env" } else { "sudo" });
-    command.args([
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "-q",
-        "-o",
-        "Acquire::Retries=3",
-    ]);
+    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "Acquire::Retries=3"]);
     command
 }
 

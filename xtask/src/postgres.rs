@@ -35,15 +35,7 @@ impl PrivatePostgres {
         programs.own(&folder)?;
         run(programs
             .command(&programs.initdb)
-            .args([
-                "-k",
-                "--auth=trust",
-                "-U",
-                "zhibao",
-                "--encoding=UTF8",
-                "--locale=C.UTF-8",
-                "-D",
-            ])
+            .args(["-k", "--auth=trust", "-U", "zhibao", "--encoding=UTF8", "--locale=C.UTF-8", "-D"])
             .arg(&data)
             .stdout(std::process::Stdio::null()))?;
         for _ in 0..START_ATTEMPTS {
@@ -53,17 +45,9 @@ impl PrivatePostgres {
                 folder.display()
             );
             let mut start = programs.command(&programs.pg_ctl);
-            start
-                .arg("-D")
-                .arg(&data)
-                .arg("-l")
-                .arg(&log)
-                .args(["-w", "-t", "60", "-o", &options, "start"]);
+            start.arg("-D").arg(&data).arg("-l").arg(&log).args(["-w", "-t", "60", "-o", &options, "start"]);
             if succeeds(&mut start) {
-                return Ok(Self {
-                    port,
-                    _minder: minder,
-                });
+                return Ok(Self { port, _minder: minder });
             }
         }
         eprintln!("{}", std::fs::read_to_string(&log).unwrap_or_default());
@@ -96,17 +80,9 @@ struct Programs {
 
 impl Programs {
     fn find() -> Done<Self> {
-        let account = if is_root() {
-            Some(account_for_root()?)
-        } else {
-            None
-        };
+        let account = if is_root() { Some(account_for_root()?) } else { None };
         match (find_postgres_program("initdb"), find_postgres_program("pg_ctl")) {
-            (Some(initdb), Some(pg_ctl)) => Ok(Self {
-                initdb,
-                pg_ctl,
-                account,
-            }),
+            (Some(initdb), Some(pg_ctl)) => Ok(Self { initdb, pg_ctl, account }),
             _ => Err(Failure::new(
                 "没有 PostgreSQL 服务器程序(initdb、pg_ctl);请安装 postgresql",
                 "no PostgreSQL server programs (initdb, pg_ctl); install the package postgresql",

@@ -9,9 +9,7 @@ use crate::failure::{Done, Failure};
 /// First file of that name in the folders of `PATH`.
 pub fn find_program(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(name))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
 /// Runs a command with its output passing through.
@@ -25,15 +23,9 @@ pub fn run(command: &mut Command) -> Done {
     if status.success() {
         return Ok(());
     }
-    let code = status
-        .code()
-        .and_then(|code| u8::try_from(code).ok())
-        .unwrap_or(1);
-    Err(Failure::new(
-        format!("命令未成功({status}):{line}"),
-        format!("command failed ({status}): {line}"),
-    )
-    .with_exit_code(code))
+    let code = status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
+    Err(Failure::new(format!("命令未成功({status}):{line}"), format!("command failed ({status}): {line}"))
+        .with_exit_code(code))
 }
 
 /// Runs a command and returns its standard output; its error output passes through.
@@ -42,10 +34,7 @@ pub fn run(command: &mut Command) -> Done {
 /// The program cannot be started, or ends with a status other than 0.
 pub fn read(command: &mut Command) -> Done<String> {
     let line = command_line(command);
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| cannot_start(&line, &error))?;
+    let output = command.stderr(Stdio::inherit()).output().map_err(|error| cannot_start(&line, &error))?;
     if output.status.success() {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     } else {
@@ -83,9 +72,7 @@ pub fn cargo(root: &Path) -> Command {
 pub fn forget_own_package(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         let is_ours = name.to_str().is_some_and(|name| {
-            ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"]
-                .iter()
-                .any(|prefix| name.starts_with(prefix))
+            ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"].iter().any(|prefix| name.starts_with(prefix))
         });
         if is_ours {
             command.env_remove(name);
@@ -98,22 +85,13 @@ pub fn forget_own_package(command: &mut Command) {
 /// # Errors
 /// `cargo metadata` fails or answers something else than expected.
 pub fn target_folder(root: &Path) -> Done<PathBuf> {
-    let text = read(cargo(root).args([
-        "metadata",
-        "--no-deps",
-        "--format-version",
-        "1",
-        "--locked",
-        "--offline",
-    ]))?;
+    let text =
+        read(cargo(root).args(["metadata", "--no-deps", "--format-version", "1", "--locked", "--offline"]))?;
     serde_json::from_str::<serde_json::Value>(&text)
         .ok()
         .and_then(|metadata| metadata.get("target_directory")?.as_str().map(PathBuf::from))
         .ok_or_else(|| {
-            Failure::new(
-                "cargo metadata 未给出 target 目录",
-                "cargo metadata names no target folder",
-            )
+            Failure::new("cargo metadata 未给出 target 目录", "cargo metadata names no target folder")
         })
 }
 
@@ -126,10 +104,7 @@ fn command_line(command: &Command) -> String {
 }
 
 fn cannot_start(line: &str, error: &std::io::Error) -> Failure {
-    Failure::new(
-        format!("无法启动命令:{line}({error})"),
-        format!("cannot start: {line} ({error})"),
-    )
+    Failure::new(format!("无法启动命令:{line}({error})"), format!("cannot start: {line} ({error})"))
 }
 
 #[cfg(test)]
@@ -145,10 +120,7 @@ mod tests {
     #[test]
     fn a_missing_program_is_named() {
         let failure = run(&mut Command::new("no-such-program-here")).expect_err("must fail");
-        assert!(
-            failure.en.contains("cannot start: no-such-program-here"),
-            "{failure}"
-        );
+        assert!(failure.en.contains("cannot start: no-such-program-here"), "{failure}");
     }
 
     #[test]

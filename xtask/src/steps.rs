@@ -20,11 +20,7 @@ struct Finished {
 impl Steps {
     /// Starts the clock of a command of `total` steps.
     pub fn new(total: usize) -> Self {
-        Self {
-            total,
-            started: Instant::now(),
-            finished: Vec::with_capacity(total),
-        }
+        Self { total, started: Instant::now(), finished: Vec::with_capacity(total) }
     }
 
     /// Runs one step, printing its number before and its time after.
@@ -36,21 +32,9 @@ impl Steps {
         let began = Instant::now();
         let result = work();
         let took = began.elapsed();
-        let word = if result.is_ok() {
-            "完成 done"
-        } else {
-            "失败 failed"
-        };
-        eprintln!(
-            "      {word}: {} (累计 total {})",
-            seconds(took),
-            seconds(self.started.elapsed())
-        );
-        self.finished.push(Finished {
-            name: name.to_owned(),
-            took,
-            passed: result.is_ok(),
-        });
+        let word = if result.is_ok() { "完成 done" } else { "失败 failed" };
+        eprintln!("      {word}: {} (累计 total {})", seconds(took), seconds(self.started.elapsed()));
+        self.finished.push(Finished { name: name.to_owned(), took, passed: result.is_ok() });
         result
     }
 
@@ -58,11 +42,7 @@ impl Steps {
     pub fn print_summary(&self) {
         eprintln!("—— 小结 summary ——");
         for step in &self.finished {
-            let mark = if step.passed {
-                "通过 ok    "
-            } else {
-                "失败 FAILED"
-            };
+            let mark = if step.passed { "通过 ok    " } else { "失败 FAILED" };
             eprintln!("{mark}  {:>9}  {}", seconds(step.took), step.name);
         }
         let left = self.total.saturating_sub(self.finished.len());
@@ -90,12 +70,8 @@ mod tests {
 
     #[test]
     fn durations_change_unit_at_two_minutes() {
-        for (ms, text) in [
-            (0, "0.0 s"),
-            (75_240, "75.2 s"),
-            (120_000, "2 min 00 s"),
-            (185_999, "3 min 05 s"),
-        ] {
+        for (ms, text) in [(0, "0.0 s"), (75_240, "75.2 s"), (120_000, "2 min 00 s"), (185_999, "3 min 05 s")]
+        {
             assert_eq!(seconds(Duration::from_millis(ms)), text);
         }
     }
@@ -105,9 +81,6 @@ mod tests {
         let mut steps = Steps::new(2);
         let result: Done = steps.run("x", || Err(Failure::new("中", "en").with_exit_code(7)));
         assert_eq!(result.map_err(|failure| failure.exit_code), Err(7));
-        assert_eq!(
-            steps.finished.iter().map(|step| step.passed).collect::<Vec<_>>(),
-            [false]
-        );
+        assert_eq!(steps.finished.iter().map(|step| step.passed).collect::<Vec<_>>(), [false]);
     }
 }

@@ -34,14 +34,8 @@ impl Wanted {
     pub fn parse(arguments: &[String]) -> Done<Self> {
         match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             [] => Ok(Self::default()),
-            ["--only", filter] => Ok(Self {
-                only: Some(filter.to_owned()),
-                ..Self::default()
-            }),
-            ["--services-only"] => Ok(Self {
-                services_only: true,
-                ..Self::default()
-            }),
+            ["--only", filter] => Ok(Self { only: Some(filter.to_owned()), ..Self::default() }),
+            ["--services-only"] => Ok(Self { services_only: true, ..Self::default() }),
             _ => Err(Failure::new(
                 "用法:cargo xtask test [--only 名称片段 | --services-only]",
                 "usage: cargo xtask test [--only PART-OF-NAME | --services-only]",
@@ -51,9 +45,7 @@ impl Wanted {
 
     fn step_count(&self) -> usize {
         match self {
-            Self {
-                services_only: true, ..
-            } => 3,
+            Self { services_only: true, .. } => 3,
             Self { only: Some(_), .. } => 5,
             Self { .. } => 8,
         }
@@ -110,16 +102,11 @@ fn run_steps(root: &Path, wanted: &Wanted, steps: &mut Steps) -> Done {
     if wanted.services_only {
         return Ok(());
     }
-    steps.run(
-        "全部测试(含文档示例) all tests, doc examples too",
-        || {
-            let mut tests = cargo(root);
-            tests.args(["test", "--workspace", "--locked"]).args(&wanted.only);
-            run(tests
-                .env(POSTGRES_VARIABLE, postgres.url())
-                .env(WEBDRIVER_VARIABLE, webdriver.url()))
-        },
-    )
+    steps.run("全部测试(含文档示例) all tests, doc examples too", || {
+        let mut tests = cargo(root);
+        tests.args(["test", "--workspace", "--locked"]).args(&wanted.only);
+        run(tests.env(POSTGRES_VARIABLE, postgres.url()).env(WEBDRIVER_VARIABLE, webdriver.url()))
+    })
 }
 
 /// Adds a toolchain component that a minimal toolchain lacks.
@@ -127,19 +114,10 @@ fn bring_component(root: &Path, subcommand: &str, component: &str) -> Done {
     if succeeds(cargo(root).args([subcommand, "--version"])) {
         return Ok(());
     }
-    run(Command::new("rustup")
-        .current_dir(root)
-        .args(["component", "add", component]))
-    .map_err(|failure| {
+    run(Command::new("rustup").current_dir(root).args(["component", "add", component])).map_err(|failure| {
         Failure::new(
-            format!(
-                "工具链缺少 {component},请运行 rustup component add {component}。{}",
-                failure.zh
-            ),
-            format!(
-                "the toolchain lacks {component}; run rustup component add {component}. {}",
-                failure.en
-            ),
+            format!("工具链缺少 {component},请运行 rustup component add {component}。{}", failure.zh),
+            format!("the toolchain lacks {component}; run rustup component add {component}. {}", failure.en),
         )
     })
 }
@@ -153,10 +131,7 @@ mod tests {
         let parse =
             |text: &str| Wanted::parse(&text.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
         assert_eq!(parse("").expect("valid").step_count(), 8);
-        assert_eq!(
-            parse("--only ledger").expect("valid").only.as_deref(),
-            Some("ledger")
-        );
+        assert_eq!(parse("--only ledger").expect("valid").only.as_deref(), Some("ledger"));
         assert!(parse("--services-only").expect("valid").services_only);
         for wrong in ["--only", "ledger", "--only a b", "--services-only x"] {
             assert!(parse(wrong).is_err(), "{wrong}");

@@ -47,10 +47,7 @@ impl WebDriver {
             let _ = std::io::copy(&mut output.by_ref(), &mut std::io::sink());
             let _ = child.wait();
         });
-        Ok(Self {
-            port,
-            _minder: minder,
-        })
+        Ok(Self { port, _minder: minder })
     }
 
     /// Address of the WebDriver service.

@@ -40,7 +40,7 @@ impl MeasureTile {
     /// Accepted share of its tasks, in percent; nothing counts before acceptance.
     #[must_use]
     pub fn percent(&self) -> usize {
-        if self.tasks == 0 { 0 } else { self.accepted * 100 / self.tasks }
+        (self.accepted * 100).checked_div(self.tasks).unwrap_or(0)
     }
 
     /// `unassigned`, `overdue`, `done`, `soon` or `running`.

@@ -2,9 +2,9 @@
 use crate::actor::{OrganFacts, Setting};
 use crate::event::{EVENT_FORMAT, Event, EventKind, Received, Signer};
 use crate::fold;
-use crate::opening;
 use crate::form;
 use crate::handover::{HandoverItem, Origin};
+use crate::opening;
 pub use crate::possible::{holds_role, possible};
 use crate::refusal::{Refusal, Refused, Rejection};
 use crate::send;

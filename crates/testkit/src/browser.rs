@@ -58,7 +58,9 @@ impl Browser {
     pub fn is_available() -> bool {
         let found = std::env::var(WEBDRIVER).is_ok();
         if !found {
-            eprintln!("{WEBDRIVER} is not set: skipped; `cargo xtask test` starts a chromedriver and runs this");
+            eprintln!(
+                "{WEBDRIVER} is not set: skipped; `cargo xtask test` starts a chromedriver and runs this"
+            );
         }
         found
     }
@@ -127,7 +129,10 @@ impl Browser {
     /// Waits until an element shows words.
     pub async fn wait_for_words(&self, css: &str, words: &str) {
         let shown = words.to_owned();
-        let query = self.driver.query(By::Css(css)).with_text(thirtyfour::stringmatch::StringMatch::new(shown).partial());
+        let query = self
+            .driver
+            .query(By::Css(css))
+            .with_text(thirtyfour::stringmatch::StringMatch::new(shown).partial());
         if let Err(fault) = query.first().await {
             panic!("{words} in {css} on {}: {fault}\n{}", self.path().await, self.words("body").await);
         }

@@ -55,7 +55,12 @@ impl Form {
     /// When the form has no input of this name, or does not offer this value.
     #[must_use]
     pub fn set(mut self, name: &str, value: &str) -> Self {
-        assert!(self.names.iter().any(|known| known == name), "no input {name} in {}: {:?}", self.action, self.names);
+        assert!(
+            self.names.iter().any(|known| known == name),
+            "no input {name} in {}: {:?}",
+            self.action,
+            self.names
+        );
         let mut offered = self.offers.iter().filter(|offer| offer.name == name).peekable();
         let fits = offered.peek().is_none() || offered.any(|offer| offer.value == value);
         assert!(fits, "{name} does not offer {value}: {:?}", self.offers);
@@ -71,7 +76,8 @@ impl Form {
     #[must_use]
     pub fn pick(self, name: &str, words: &str) -> Self {
         let found = self.offers.iter().find(|offer| offer.name == name && offer.words.contains(words));
-        let value = found.unwrap_or_else(|| panic!("{name} offers no {words}: {:?}", self.offers)).value.clone();
+        let value =
+            found.unwrap_or_else(|| panic!("{name} offers no {words}: {:?}", self.offers)).value.clone();
         self.set(name, &value)
     }
 
@@ -81,7 +87,11 @@ impl Form {
     /// When the form has no such input for files.
     #[must_use]
     pub fn attach(mut self, input: &str, file: &str, bytes: &[u8]) -> Self {
-        assert!(self.file_inputs.iter().any(|known| known == input), "no file input {input}: {:?}", self.file_inputs);
+        assert!(
+            self.file_inputs.iter().any(|known| known == input),
+            "no file input {input}: {:?}",
+            self.file_inputs
+        );
         self.files.push((input.to_owned(), file.to_owned(), bytes.to_vec()));
         self
     }
@@ -128,7 +138,10 @@ fn input(html: &str, form: &mut Form, inside: &[Tag], place: usize) {
         "file" => form.file_inputs.push(name.to_owned()),
         "submit" | "button" => {}
         "radio" | "checkbox" => {
-            let end = inside[place..].iter().find(|tag| tag.closing && tag.name == "label").map_or(tag.end, |t| t.start);
+            let end = inside[place..]
+                .iter()
+                .find(|tag| tag.closing && tag.name == "label")
+                .map_or(tag.end, |t| t.start);
             let words = text(&html[tag.end..end]);
             form.names.push(name.to_owned());
             form.offers.push(Offer { name: name.into(), value: value.into(), words });
@@ -146,7 +159,8 @@ fn input(html: &str, form: &mut Form, inside: &[Tag], place: usize) {
 fn textarea(html: &str, form: &mut Form, inside: &[Tag], place: usize) {
     let tag = &inside[place];
     let Some(name) = tag.attribute("name") else { return };
-    let end = inside[place..].iter().find(|tag| tag.closing && tag.name == "textarea").map_or(tag.end, |t| t.start);
+    let end =
+        inside[place..].iter().find(|tag| tag.closing && tag.name == "textarea").map_or(tag.end, |t| t.start);
     form.names.push(name.to_owned());
     form.pairs.push((name.to_owned(), decoded(html[tag.end..end].trim())));
 }
@@ -174,7 +188,8 @@ pub fn links(html: &str) -> Vec<(String, String)> {
     let tags = tags(html);
     let mut links = Vec::new();
     for (at, tag) in tags.iter().enumerate().filter(|(_, tag)| tag.opens("a")) {
-        let end = tags[at..].iter().find(|tag| tag.closing && tag.name == "a").map_or(tag.end, |tag| tag.start);
+        let end =
+            tags[at..].iter().find(|tag| tag.closing && tag.name == "a").map_or(tag.end, |tag| tag.start);
         if let Some(href) = tag.attribute("href") {
             links.push((href.to_owned(), text(&html[tag.end..end])));
         }
@@ -204,7 +219,8 @@ fn whole(html: &str, wanted: impl Fn(&Tag) -> bool) -> Option<&str> {
 /// The HTML of what the page says against something: an alert, or a page that is only a message.
 #[must_use]
 pub fn objection(html: &str) -> Option<&str> {
-    let says = |tag: &Tag| tag.attribute("role") == Some("alert") || tag.attribute("class") == Some("z-message");
+    let says =
+        |tag: &Tag| tag.attribute("role") == Some("alert") || tag.attribute("class") == Some("z-message");
     whole(html, says)
 }
 
@@ -220,7 +236,9 @@ pub fn text(html: &str) -> String {
         from = tag.end;
         match &unseen {
             Some(name) if tag.closing && tag.name == *name => unseen = None,
-            None if !tag.closing && ["script", "style", "title"].contains(&tag.name.as_str()) => unseen = Some(tag.name),
+            None if !tag.closing && ["script", "style", "title"].contains(&tag.name.as_str()) => {
+                unseen = Some(tag.name)
+            }
             _ => {}
         }
     }
@@ -264,7 +282,8 @@ fn attributes(text: &str) -> Vec<(String, String)> {
     let mut attributes = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let name: String = rest.chars().take_while(|letter| !letter.is_whitespace() && *letter != '=').collect();
+        let name: String =
+            rest.chars().take_while(|letter| !letter.is_whitespace() && *letter != '=').collect();
         rest = rest[name.len()..].trim_start();
         let mut value = String::new();
         if let Some(after) = rest.strip_prefix('=') {
@@ -306,7 +325,10 @@ mod tests {
         assert_eq!(form.value("f.o"), Some("214"));
         assert_eq!(form.value("f.r"), None);
         let filled = form.pick("f.r", "是").set("f.o", "").attach("u.p", "a.txt", b"x");
-        assert_eq!((filled.value("f.r"), filled.value("f.o"), filled.files.len()), (Some("yes"), Some(""), 1));
+        assert_eq!(
+            (filled.value("f.r"), filled.value("f.o"), filled.files.len()),
+            (Some("yes"), Some(""), 1)
+        );
         let absent = std::panic::catch_unwind(|| forms(PAGE).remove(0).set("f.absent", "1"));
         assert!(absent.is_err());
     }

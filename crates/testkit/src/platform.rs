@@ -85,11 +85,7 @@ impl TestPlatform {
 
     /// A demonstration person, signed in.
     pub async fn person(&self, login: &str) -> Person {
-        let attempt = SignIn {
-            login: login.into(),
-            password: demonstration_password(),
-            ..SignIn::default()
-        };
+        let attempt = SignIn { login: login.into(), password: demonstration_password(), ..SignIn::default() };
         self.platform.sign_in(&attempt).await.unwrap().person
     }
 

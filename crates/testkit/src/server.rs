@@ -57,7 +57,8 @@ impl TestServer {
     /// Somebody who has not signed in.
     #[must_use]
     pub fn client(&self) -> Client {
-        let http = reqwest::Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).build();
+        let http =
+            reqwest::Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).build();
         Client { http: http.unwrap(), base_url: self.base_url.clone() }
     }
 
@@ -95,8 +96,8 @@ async fn staff(test: &TestPlatform) {
         (AdministratorKind::Security, "secadmin"),
         (AdministratorKind::Audit, "auditor"),
     ];
-    let administrators =
-        administrators.map(|(kind, login)| (kind, login.to_owned(), login.to_owned(), ADMINISTRATORS_PASSWORD.to_owned()));
+    let administrators = administrators
+        .map(|(kind, login)| (kind, login.to_owned(), login.to_owned(), ADMINISTRATORS_PASSWORD.to_owned()));
     platform.set_up(&token, &SetUp { administrators, organ: "hlj-leading-office".into() }).await.unwrap();
     let security = app::accounts::SignIn {
         login: "secadmin".into(),
@@ -184,7 +185,9 @@ impl Page {
     pub fn form(&self, action_ends: &str) -> Form {
         let path = |form: &Form| form.action.split('?').next().unwrap_or_default().to_owned();
         let found = html::forms(&self.html).into_iter().find(|form| path(form).ends_with(action_ends));
-        found.unwrap_or_else(|| panic!("no form {action_ends} in {} ({}): {}", self.path, self.status, self.text()))
+        found.unwrap_or_else(|| {
+            panic!("no form {action_ends} in {} ({}): {}", self.path, self.status, self.text())
+        })
     }
 
     /// The address of the first link whose address contains this.
@@ -269,7 +272,9 @@ fn multipart(form: &Form, edge: &str) -> Vec<u8> {
 pub fn query(pairs: &[(String, String)]) -> String {
     let escaped = |text: &str| {
         let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b".-_".contains(byte);
-        text.bytes().map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+        text.bytes()
+            .map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+            .collect()
     };
     let pair = |(name, value): &(String, String)| -> String {
         let (name, value): (String, String) = (escaped(name), escaped(value));

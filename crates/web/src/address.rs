@@ -22,14 +22,9 @@ pub fn encode(value: &str) -> String {
 #[must_use]
 pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     let written = pairs.iter().filter(|(_, value)| !value.is_empty());
-    let query: Vec<String> = written
-        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
-        .collect();
-    if query.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{}", query.join("&"))
-    }
+    let query: Vec<String> =
+        written.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
 }
 
 /// A path of this site, or `/` for anything else (`//host`, `https:…`, control characters, backslashes).
@@ -38,11 +33,7 @@ pub fn on_this_site(path: &str) -> &str {
     let odd = path.starts_with("//")
         || path.contains('\\')
         || path.bytes().any(|byte| byte <= b' ' || byte == 0x7f);
-    if path.starts_with('/') && !odd && path.is_ascii() {
-        path
-    } else {
-        "/"
-    }
+    if path.starts_with('/') && !odd && path.is_ascii() { path } else { "/" }
 }
 
 /// Page that opens a place of the law; `#` is written `:`.
@@ -69,15 +60,7 @@ mod tests {
         for path in ["/desk", "/cases?x=1", "/cases/1#a"] {
             assert_eq!(on_this_site(path), path);
         }
-        for path in [
-            "//evil.example",
-            "https://evil.example",
-            "/\\evil",
-            "",
-            "desk",
-            "/a\nb",
-            "/ x",
-        ] {
+        for path in ["//evil.example", "https://evil.example", "/\\evil", "", "desk", "/a\nb", "/ x"] {
             assert_eq!(on_this_site(path), "/", "{path}");
         }
     }

@@ -71,13 +71,8 @@ pub fn serve(path: &str, query: Option<&str>, request: &HeaderMap) -> Response {
     let hash = hash_of(&found);
     let hashed = query.and_then(|q| q.strip_prefix("v=")) == Some(hash.as_str());
     let etag = format!("\"{hash}\"");
-    let known = request
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|v| v.to_str().ok());
-    let unchanged = known
-        .flat_map(|v| v.split(','))
-        .any(|v| v.trim().trim_start_matches("W/") == etag);
+    let known = request.get_all(header::IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());
+    let unchanged = known.flat_map(|v| v.split(',')).any(|v| v.trim().trim_start_matches("W/") == etag);
     let mut response = if unchanged {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -85,14 +80,8 @@ pub fn serve(path: &str, query: Option<&str>, request: &HeaderMap) -> Response {
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(path)));
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static(if hashed { KEEP } else { ASK_AGAIN }),
-    );
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(if hashed { KEEP } else { ASK_AGAIN }));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if let Ok(value) = HeaderValue::from_str(&etag) {
         headers.insert(header::ETAG, value);
     }
@@ -128,18 +117,9 @@ mod tests {
 
     #[test]
     fn a_known_etag_is_answered_without_the_body_and_an_unknown_path_is_not_found() {
-        let etag = answer("tabler.min.css", None, None).1[header::ETAG]
-            .to_str()
-            .unwrap()
-            .to_owned();
-        assert_eq!(
-            answer("tabler.min.css", None, Some(&etag)).0,
-            StatusCode::NOT_MODIFIED
-        );
-        assert_eq!(
-            answer("tabler.min.css", None, Some("\"x\", W/\"y\"")).0,
-            StatusCode::OK
-        );
+        let etag = answer("tabler.min.css", None, None).1[header::ETAG].to_str().unwrap().to_owned();
+        assert_eq!(answer("tabler.min.css", None, Some(&etag)).0, StatusCode::NOT_MODIFIED);
+        assert_eq!(answer("tabler.min.css", None, Some("\"x\", W/\"y\"")).0, StatusCode::OK);
         for path in ["", "../Cargo.toml", "none.css", "/etc/passwd"] {
             assert_eq!(answer(path, None, None).0, StatusCode::NOT_FOUND, "{path}");
         }

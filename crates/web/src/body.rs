@@ -45,27 +45,19 @@ impl SentForm {
     /// All values of a name that are not blank.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let named = self.pairs.iter().filter(move |(known, _)| known == name);
-        named
-            .map(|(_, value)| value.trim())
-            .filter(|value| !value.is_empty())
+        named.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
     }
 }
 
 /// The first value of a name, trimmed; empty when there is none.
 #[must_use]
 pub fn text<'a>(pairs: &'a [(String, String)], name: &str) -> &'a str {
-    pairs
-        .iter()
-        .find(|(known, _)| known == name)
-        .map_or("", |(_, value)| value.trim())
+    pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
 }
 
 fn stale() -> Stop {
     let says = "这个页面已经失效（可能在别处重新登录过）。请刷新页面后再提交。";
-    Stop::Say(Message::NotAllowed {
-        says: says.into(),
-        cite: None,
-    })
+    Stop::Say(Message::NotAllowed { says: says.into(), cite: None })
 }
 
 fn unreadable(status: StatusCode) -> Stop {
@@ -82,10 +74,7 @@ impl FromRequest<WebState> for SentForm {
         let (mut parts, body) = request.into_parts();
         let signed = Signed::from_request_parts(&mut parts, state).await?;
         let request = Request::from_parts(parts, body);
-        let kind = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok());
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
             let multipart = Multipart::from_request(request, state).await;
             let multipart = multipart.map_err(|fault| unreadable(fault.status()))?;
@@ -97,27 +86,15 @@ impl FromRequest<WebState> for SentForm {
             return Err(stale());
         }
         pairs.retain(|(name, _)| name != TOKEN);
-        Ok(SentForm {
-            signed,
-            pairs,
-            files: Vec::new(),
-        })
+        Ok(SentForm { signed, pairs, files: Vec::new() })
     }
 }
 
 /// Reads the parts; the token comes before any file, so that nothing large is taken from a stranger's page.
 async fn parts_of(signed: Signed, mut multipart: Multipart) -> Result<SentForm, Stop> {
-    let mut sent = SentForm {
-        signed,
-        pairs: Vec::new(),
-        files: Vec::new(),
-    };
+    let mut sent = SentForm { signed, pairs: Vec::new(), files: Vec::new() };
     let mut fits = false;
-    while let Some(field) = multipart
-        .next_field()
-        .await
-        .map_err(|fault| unreadable(fault.status()))?
-    {
+    while let Some(field) = multipart.next_field().await.map_err(|fault| unreadable(fault.status()))? {
         if sent.pairs.len() + sent.files.len() >= MAX_PARTS {
             return Err(unreadable(StatusCode::BAD_REQUEST));
         }
@@ -135,11 +112,7 @@ async fn parts_of(signed: Signed, mut multipart: Multipart) -> Result<SentForm, 
             Some(name) => {
                 let bytes = field.bytes().await.map_err(|fault| unreadable(fault.status()))?;
                 if !name.is_empty() {
-                    sent.files.push(SentFile {
-                        input,
-                        name,
-                        bytes: bytes.to_vec(),
-                    });
+                    sent.files.push(SentFile { input, name, bytes: bytes.to_vec() });
                 }
             }
         }

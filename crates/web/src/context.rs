@@ -17,20 +17,13 @@ impl Context {
     /// The context of a new request.
     #[must_use]
     pub fn new() -> Self {
-        Context(Arc::new(Inner {
-            id: app::new_id().to_string(),
-            frame: OnceLock::new(),
-        }))
+        Context(Arc::new(Inner { id: app::new_id().to_string(), frame: OnceLock::new() }))
     }
 
     /// The context of a request on its way; a new one outside the router's layers.
     #[must_use]
     pub fn of(parts: &Parts) -> Self {
-        parts
-            .extensions
-            .get::<Context>()
-            .cloned()
-            .unwrap_or_else(Context::new)
+        parts.extensions.get::<Context>().cloned().unwrap_or_else(Context::new)
     }
 
     /// Id of the request (UUIDv7).

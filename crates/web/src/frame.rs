@@ -9,10 +9,7 @@ pub(crate) fn of_person(state: &WebState, person: &Person, csrf: &str, request_i
     let directory = &state.platform.rules.directory;
     let posts = state.platform.posts();
     let title = |post: &String| {
-        posts
-            .iter()
-            .find(|(id, _)| id == post)
-            .map_or(post.clone(), |(_, title)| title.clone())
+        posts.iter().find(|(id, _)| id == post).map_or(post.clone(), |(_, title)| title.clone())
     };
     let mut held: Vec<String> = person.case_actor.posts.iter().map(title).collect();
     held.extend(administrator(person).map(|kind| kind_title(kind).to_owned()));
@@ -67,13 +64,7 @@ fn menu(state: &WebState, person: &Person) -> Vec<Place> {
     let may = |request: &Request<'_>| state.platform.access.authorise(&person.actor, request).is_ok();
     let mut places = Vec::new();
     if may(&Request::ListCases) {
-        places.extend([
-            Place::Desk,
-            Place::Cases,
-            Place::NewCase,
-            Place::Handovers,
-            Place::Plan,
-        ]);
+        places.extend([Place::Desk, Place::Cases, Place::NewCase, Place::Handovers, Place::Plan]);
     }
     places.push(Place::Law);
     if may(&Request::Search) {

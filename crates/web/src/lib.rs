@@ -39,10 +39,7 @@ pub fn router(state: WebState) -> Router {
         .layer(DefaultBodyLimit::max(security::MAX_FORM_BYTES))
         .layer(session::layer(&state))
         .layer(CsrfLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            security::TIMEOUT,
-        ))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, security::TIMEOUT))
         .layer(CatchPanicLayer::custom(security::panicked))
         .layer(TraceLayer::new_for_http().make_span_with(security::span))
         .layer(from_fn_with_state(state.clone(), security::around))

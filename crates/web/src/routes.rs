@@ -2,8 +2,8 @@
 //! unauthorised requests walks it.
 use crate::assets;
 use crate::desk::{
-    account, act, admin, audit, bulk, case, cases, door, filing, handovers, help, instrument, jobs, law, law_table,
-    measure, opening, papers, plan, search, setup, standing, verify, workbench,
+    account, act, admin, audit, bulk, case, cases, door, filing, handovers, help, instrument, jobs, law,
+    law_table, measure, opening, papers, plan, search, setup, standing, verify, workbench,
 };
 use crate::security::MAX_UPLOAD_BYTES;
 use crate::state::WebState;
@@ -45,21 +45,11 @@ pub struct Route {
 }
 
 const fn on_get(path: &'static str, who: Who, handler: fn() -> MethodRouter<WebState>) -> Route {
-    Route {
-        method: Method::GET,
-        path,
-        who,
-        handler,
-    }
+    Route { method: Method::GET, path, who, handler }
 }
 
 const fn on_post(path: &'static str, who: Who, handler: fn() -> MethodRouter<WebState>) -> Route {
-    Route {
-        method: Method::POST,
-        path,
-        who,
-        handler,
-    }
+    Route { method: Method::POST, path, who, handler }
 }
 
 /// Forms that carry files.
@@ -74,9 +64,7 @@ pub const ROUTES: &[Route] = &[
     on_post("/login", Who::Anybody, || post(door::sign_in)),
     on_get("/setup/{token}", Who::Anybody, || get(setup::show)),
     on_post("/setup/{token}", Who::Anybody, || post(setup::submit)),
-    on_get("/invitation/{token}", Who::Anybody, || {
-        get(setup::show_invitation)
-    }),
+    on_get("/invitation/{token}", Who::Anybody, || get(setup::show_invitation)),
     on_post("/invitation/{token}", Who::Anybody, || post(setup::accept)),
     on_get("/verify", Who::Anybody, || get(verify::show)),
     on_post("/verify", Who::Anybody, || upload(post(verify::check))),
@@ -89,9 +77,7 @@ pub const ROUTES: &[Route] = &[
     on_post("/logout", Who::Account, || post(door::sign_out)),
     on_get("/account", Who::Account, || get(account::show)),
     on_get("/account/password", Who::Account, || get(account::show_password)),
-    on_post("/account/password", Who::Account, || {
-        post(account::change_password)
-    }),
+    on_post("/account/password", Who::Account, || post(account::change_password)),
     on_get("/account/code", Who::Account, || get(account::show_code)),
     on_post("/account/code", Who::Account, || post(account::enrol_code)),
     on_get("/law", Who::Account, || get(law::instruments)),
@@ -108,9 +94,7 @@ pub const ROUTES: &[Route] = &[
     on_post("/admin/accounts", Who::Security, || post(admin::invite)),
     on_get("/admin/accounts/{id}", Who::Security, || get(admin::edit)),
     on_post("/admin/accounts/{id}", Who::Security, || post(admin::change)),
-    on_post("/admin/accounts/{id}/unlock", Who::Security, || {
-        post(admin::unlock)
-    }),
+    on_post("/admin/accounts/{id}/unlock", Who::Security, || post(admin::unlock)),
     on_post("/admin/jobs/{id}/retry", Who::System, || post(jobs::retry)),
     on_get("/audit", Who::Audit, || get(audit::show)),
     on_get("/desk", Who::Officer, || get(workbench::show)),
@@ -119,33 +103,19 @@ pub const ROUTES: &[Route] = &[
     on_get("/cases", Who::Officer, || get(cases::show)),
     on_post("/cases/filters", Who::Officer, || post(cases::keep_filter)),
     on_get("/cases/new", Who::Officer, || get(opening::choose_procedure)),
-    on_get("/cases/new/{procedure}/{act}", Who::Officer, || {
-        get(opening::show)
-    }),
-    on_post("/cases/new/{procedure}/{act}", Who::Officer, || {
-        upload(post(opening::submit))
-    }),
+    on_get("/cases/new/{procedure}/{act}", Who::Officer, || get(opening::show)),
+    on_post("/cases/new/{procedure}/{act}", Who::Officer, || upload(post(opening::submit))),
     on_get("/cases/{id}", Who::Officer, || get(case::show)),
     on_get("/cases/{id}/acts/{act}", Who::Officer, || get(act::show)),
-    on_post("/cases/{id}/acts/{act}", Who::Officer, || {
-        upload(post(act::submit))
-    }),
-    on_get("/cases/{id}/co-sign", Who::Officer, || {
-        get(standing::co_sign)
-    }),
-    on_post("/cases/{id}/standing/{kind}", Who::Officer, || {
-        post(standing::submit)
-    }),
-    on_get("/cases/{id}/papers/{sha256}", Who::Officer, || {
-        get(papers::download)
-    }),
+    on_post("/cases/{id}/acts/{act}", Who::Officer, || upload(post(act::submit))),
+    on_get("/cases/{id}/co-sign", Who::Officer, || get(standing::co_sign)),
+    on_post("/cases/{id}/standing/{kind}", Who::Officer, || post(standing::submit)),
+    on_get("/cases/{id}/papers/{sha256}", Who::Officer, || get(papers::download)),
     on_get("/cases/{id}/dossier", Who::Officer, || get(papers::dossier)),
     on_get("/cases/{id}/print", Who::Officer, || get(case::print)),
     on_get("/handovers", Who::Officer, || get(handovers::show)),
     on_get("/handovers/{id}/sign", Who::Officer, || get(handovers::sign)),
-    on_post("/handovers/{id}/sign", Who::Officer, || {
-        upload(post(handovers::submit))
-    }),
+    on_post("/handovers/{id}/sign", Who::Officer, || upload(post(handovers::submit))),
     on_post("/handovers/{id}/file", Who::Officer, || post(filing::submit)),
     on_get("/plan", Who::Officer, || get(plan::show)),
     on_get("/plan/{number}", Who::Officer, || get(measure::show)),
@@ -158,7 +128,5 @@ async fn asset(Path(path): Path<String>, RawQuery(query): RawQuery, headers: Hea
 
 /// The routes of the table, without layers.
 pub(crate) fn table() -> Router<WebState> {
-    ROUTES.iter().fold(Router::new(), |router, route| {
-        router.route(route.path, (route.handler)())
-    })
+    ROUTES.iter().fold(Router::new(), |router, route| router.route(route.path, (route.handler)()))
 }

@@ -48,10 +48,7 @@ struct Record {
 /// The layer that carries sessions.
 pub(crate) fn layer(state: &WebState) -> SessionManagerLayer<SessionStore> {
     let clock = state.config.session_clock.clone();
-    let sessions = state
-        .platform
-        .store
-        .sessions(move || app::clock::micros(clock.now()));
+    let sessions = state.platform.store.sessions(move || app::clock::micros(clock.now()));
     let idle = IDLE.try_into().unwrap_or_default();
     SessionManagerLayer::new(sessions)
         .with_name(COOKIE)
@@ -122,12 +119,7 @@ async fn resolve(state: &WebState, session: &Session) -> Result<Option<(Person, 
     let longest = i64::try_from(LONGEST.as_secs()).unwrap_or(i64::MAX);
     let person = match now - record.since {
         age if age >= longest => None,
-        _ => {
-            state
-                .platform
-                .person_of_session(record.officer, record.generation)
-                .await?
-        }
+        _ => state.platform.person_of_session(record.officer, record.generation).await?,
     };
     let Some(person) = person else {
         end(session).await?;
@@ -156,11 +148,7 @@ fn to_login(parts: &Parts) -> Stop {
 /// A redirect that opens the whole page, not a part of it.
 fn htmx_redirect(to: &str) -> Response {
     let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/login"));
-    (
-        StatusCode::UNAUTHORIZED,
-        [(HeaderName::from_static("hx-redirect"), to)],
-    )
-        .into_response()
+    (StatusCode::UNAUTHORIZED, [(HeaderName::from_static("hx-redirect"), to)]).into_response()
 }
 
 impl FromRequestParts<WebState> for Signed {
@@ -179,14 +167,7 @@ impl FromRequestParts<WebState> for Signed {
         let frame = crate::frame::of_person(state, &person, &record.csrf, context.id());
         context.set_frame(frame.clone());
         let request_id = context.id().to_owned();
-        Ok(Signed {
-            person,
-            csrf: record.csrf.clone(),
-            request_id,
-            frame,
-            session,
-            record,
-        })
+        Ok(Signed { person, csrf: record.csrf.clone(), request_id, frame, session, record })
     }
 }
 
@@ -195,10 +176,7 @@ impl FromRequestParts<WebState> for Officer {
 
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Stop> {
         let signed = Signed::from_request_parts(parts, state).await?;
-        let may = state
-            .platform
-            .access
-            .authorise(&signed.person.actor, &Request::ListCases);
+        let may = state.platform.access.authorise(&signed.person.actor, &Request::ListCases);
         may.map_err(app::AppFault::from)?;
         Ok(Officer(signed))
     }
@@ -238,10 +216,7 @@ impl Signed {
         if self.record.uploads.len() == known && over == 0 {
             return Ok(());
         }
-        self.session
-            .insert(KEY, self.record.clone())
-            .await
-            .map_err(Stop::ours)
+        self.session.insert(KEY, self.record.clone()).await.map_err(Stop::ours)
     }
 
     /// Ends this session.
@@ -267,17 +242,11 @@ impl FromRequestParts<WebState> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Stop> {
         match Signed::from_request_parts(parts, state).await {
-            Ok(signed) => Ok(Visitor {
-                frame: signed.frame,
-                csrf: signed.csrf,
-            }),
+            Ok(signed) => Ok(Visitor { frame: signed.frame, csrf: signed.csrf }),
             Err(Stop::App(fault)) => Err(Stop::App(fault)),
             Err(_) => {
                 let frame = crate::frame::outside(state, Context::of(parts).id());
-                Ok(Visitor {
-                    frame,
-                    csrf: String::new(),
-                })
+                Ok(Visitor { frame, csrf: String::new() })
             }
         }
     }

@@ -44,9 +44,6 @@ impl WebState {
     /// State over a platform.
     #[must_use]
     pub fn new(platform: Platform, config: WebConfig) -> Self {
-        WebState {
-            platform,
-            config: Arc::new(config),
-        }
+        WebState { platform, config: Arc::new(config) }
     }
 }

@@ -52,14 +52,7 @@ fn not_there(context: Option<&Context>) -> Response {
     let instance = context.map(Context::id).unwrap_or_default();
     kind.map_or_else(
         || StatusCode::NOT_FOUND.into_response(),
-        |kind| {
-            problem_document(
-                *kind,
-                "账本中没有这一部分，或者还没有增长到这里",
-                instance,
-                Map::new(),
-            )
-        },
+        |kind| problem_document(*kind, "账本中没有这一部分，或者还没有增长到这里", instance, Map::new()),
     )
 }
 
@@ -96,16 +89,9 @@ async fn tile(
 ) -> Response {
     let path = format!("tile/{rest}");
     let store = &state.platform.store;
-    let found = if rest.starts_with("entries/") {
-        store.entries(&path).await
-    } else {
-        store.tile(&path).await
-    };
-    let caching = if path.contains(".p/") {
-        FOR_A_WHILE
-    } else {
-        FOR_EVER
-    };
+    let found =
+        if rest.starts_with("entries/") { store.entries(&path).await } else { store.tile(&path).await };
+    let caching = if path.contains(".p/") { FOR_A_WHILE } else { FOR_EVER };
     match found {
         Ok(bytes) => answer(BYTES, caching, bytes),
         Err(fault) => failed(&fault, context.as_deref()),

@@ -22,29 +22,15 @@ impl Answer {
     /// When the document cannot be written as JSON.
     pub fn new(json: &impl Serialize, text: impl Into<String>) -> Answered {
         let json = serde_json::to_value(json).map_err(|fault| {
-            Failure::new(
-                "unwritable",
-                format!("结果无法写成 JSON（{fault}）"),
-                "请把此情况报告给维护人",
-            )
+            Failure::new("unwritable", format!("结果无法写成 JSON（{fault}）"), "请把此情况报告给维护人")
         })?;
-        Ok(Self {
-            json,
-            text: text.into(),
-            notes: Vec::new(),
-            sound: true,
-        })
+        Ok(Self { json, text: text.into(), notes: Vec::new(), sound: true })
     }
 
     /// Of a command that has printed for itself while it ran.
     #[must_use]
     pub fn nothing() -> Self {
-        Self {
-            json: Value::Null,
-            text: String::new(),
-            notes: Vec::new(),
-            sound: true,
-        }
+        Self { json: Value::Null, text: String::new(), notes: Vec::new(), sound: true }
     }
 
     /// Adds messages for standard error.
@@ -81,12 +67,7 @@ pub struct Failure {
 impl Failure {
     /// A failure without a place.
     pub fn new(code: &'static str, message: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self {
-            code,
-            place: None,
-            message: message.into(),
-            mend: mend.into(),
-        }
+        Self { code, place: None, message: message.into(), mend: mend.into() }
     }
 
     /// The failure at a line of a file.

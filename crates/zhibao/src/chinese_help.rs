@@ -7,24 +7,14 @@ const EXIT_CODES: &str = "退出码：0 正常；1 检查发现问题；2 输入
 
 /// The whole command line with Chinese help.
 pub fn command() -> Command {
-    let version = Arg::new("version")
-        .short('V')
-        .long("version")
-        .action(ArgAction::Version)
-        .help("打印版本和构建信息");
-    let root = Cli::command()
-        .disable_version_flag(true)
-        .arg(version)
-        .after_help(EXIT_CODES);
+    let version =
+        Arg::new("version").short('V').long("version").action(ArgAction::Version).help("打印版本和构建信息");
+    let root = Cli::command().disable_version_flag(true).arg(version).after_help(EXIT_CODES);
     localised(root)
 }
 
 fn localised(command: Command) -> Command {
-    let help = Arg::new("help")
-        .short('h')
-        .long("help")
-        .action(ArgAction::Help)
-        .help("打印帮助");
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("打印帮助");
     let headed = command
         .disable_help_flag(true)
         .disable_help_subcommand(true)
@@ -40,13 +30,8 @@ fn localised(command: Command) -> Command {
             };
             arg.help_heading(heading)
         });
-    let names: Vec<String> = headed
-        .get_subcommands()
-        .map(|below| below.get_name().to_owned())
-        .collect();
-    names
-        .into_iter()
-        .fold(headed, |command, name| command.mut_subcommand(name, localised))
+    let names: Vec<String> = headed.get_subcommands().map(|below| below.get_name().to_owned()).collect();
+    names.into_iter().fold(headed, |command, name| command.mut_subcommand(name, localised))
 }
 
 /// Help text with the one English word clap has no setting for.
@@ -73,12 +58,7 @@ mod tests {
         each(&root, &mut |command| {
             assert!(command.get_about().is_some(), "{}", command.get_name());
             for arg in command.get_arguments() {
-                assert!(
-                    arg.get_help().is_some(),
-                    "{} {}",
-                    command.get_name(),
-                    arg.get_id()
-                );
+                assert!(arg.get_help().is_some(), "{} {}", command.get_name(), arg.get_id());
             }
         });
     }

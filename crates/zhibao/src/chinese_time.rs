@@ -26,9 +26,7 @@ pub fn read_date(text: &str) -> Result<Date, String> {
 pub fn read_instant(text: &str) -> Result<Timestamp, String> {
     let wrong = || INSTANT_FORMS.to_owned();
     if let Ok(date) = read_date(text) {
-        return CHINA_STANDARD_TIME
-            .to_timestamp(date.at(0, 0, 0, 0))
-            .map_err(|_| wrong());
+        return CHINA_STANDARD_TIME.to_timestamp(date.at(0, 0, 0, 0)).map_err(|_| wrong());
     }
     let shortest = "2026-11-20T16:00".len();
     if text.len() < shortest || !matches!(text.as_bytes().get(10), Some(b'T' | b' ')) {
@@ -38,9 +36,7 @@ pub fn read_instant(text: &str) -> Result<Timestamp, String> {
         return Ok(at);
     }
     let local: DateTime = text.parse().map_err(|_| wrong())?;
-    let has_zone = text
-        .get(10..)
-        .is_some_and(|time| time.contains(['+', 'Z', 'z', '[', '-']));
+    let has_zone = text.get(10..).is_some_and(|time| time.contains(['+', 'Z', 'z', '[', '-']));
     if has_zone {
         return Err(wrong());
     }
@@ -59,17 +55,8 @@ pub fn instant_in_words(at: Timestamp) -> String {
         return format!("{}24:00", date_in_words(date));
     }
     let local = CHINA_STANDARD_TIME.to_datetime(at);
-    let seconds = if local.second() == 0 {
-        String::new()
-    } else {
-        format!(":{:02}", local.second())
-    };
-    format!(
-        "{}{:02}:{:02}{seconds}",
-        date_in_words(date),
-        local.hour(),
-        local.minute()
-    )
+    let seconds = if local.second() == 0 { String::new() } else { format!(":{:02}", local.second()) };
+    format!("{}{:02}:{:02}{seconds}", date_in_words(date), local.hour(), local.minute())
 }
 
 #[cfg(test)]
@@ -88,10 +75,7 @@ mod tests {
         ] {
             assert_eq!(read_instant(text), Ok(at), "{text}");
         }
-        assert_eq!(
-            read_instant("2026-11-21"),
-            Ok("2026-11-20T16:00:00Z".parse().unwrap())
-        );
+        assert_eq!(read_instant("2026-11-21"), Ok("2026-11-20T16:00:00Z".parse().unwrap()));
         for text in [
             "",
             "2026",
@@ -109,13 +93,8 @@ mod tests {
 
     #[test]
     fn the_end_of_a_day_is_told_as_24_o_clock() {
-        let end = DayEnd::MIDNIGHT
-            .instant(read_date("2026-11-23").unwrap())
-            .unwrap();
+        let end = DayEnd::MIDNIGHT.instant(read_date("2026-11-23").unwrap()).unwrap();
         assert_eq!(instant_in_words(end), "2026年11月23日24:00");
-        assert_eq!(
-            instant_in_words(read_instant("2026-01-02T03:04:05").unwrap()),
-            "2026年1月2日03:04:05"
-        );
+        assert_eq!(instant_in_words(read_instant("2026-01-02T03:04:05").unwrap()), "2026年1月2日03:04:05");
     }
 }

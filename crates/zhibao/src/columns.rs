@@ -41,20 +41,12 @@ pub fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let cells: Vec<usize> = (0..columns)
         .map(|column| {
-            rows.iter()
-                .filter_map(|row| row.get(column))
-                .map(|cell| width(cell))
-                .max()
-                .unwrap_or(0)
+            rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max().unwrap_or(0)
         })
         .collect();
     let mut text = String::new();
     for row in rows {
-        let padded: Vec<String> = row
-            .iter()
-            .zip(&cells)
-            .map(|(cell, cells)| padded(cell, *cells))
-            .collect();
+        let padded: Vec<String> = row.iter().zip(&cells).map(|(cell, cells)| padded(cell, *cells)).collect();
         text.push_str(padded.join("  ").trim_end());
         text.push('\n');
     }
@@ -70,10 +62,7 @@ mod tests {
         assert_eq!(width("期限3日"), 7);
         let text = labelled(&[("期限", "甲".into()), ("due", "乙\n丙".into())]);
         assert_eq!(text, "期限  甲\ndue   乙\n      丙\n");
-        let rows = [
-            vec!["一".to_owned(), "x".to_owned()],
-            vec!["abc".to_owned(), "y".to_owned()],
-        ];
+        let rows = [vec!["一".to_owned(), "x".to_owned()], vec!["abc".to_owned(), "y".to_owned()]];
         assert_eq!(table(&rows), "一   x\nabc  y\n");
     }
 }

@@ -81,85 +81,43 @@ impl Config {
     /// # Errors
     /// [`Failure`] naming the source of the wrong value, or the line of the file.
     pub fn resolve(flags: &GlobalOptions) -> Result<Self, Failure> {
-        Self::resolve_with(flags, |name| {
-            std::env::var_os(name).filter(|value| !value.is_empty())
-        })
+        Self::resolve_with(flags, |name| std::env::var_os(name).filter(|value| !value.is_empty()))
     }
 
     fn resolve_with(
         flags: &GlobalOptions,
         environment: impl Fn(&str) -> Option<OsString>,
     ) -> Result<Self, Failure> {
-        let named = flags
-            .config
-            .clone()
-            .or_else(|| environment("ZHIBAO_CONFIG").map(PathBuf::from));
+        let named = flags.config.clone().or_else(|| environment("ZHIBAO_CONFIG").map(PathBuf::from));
         let path = named.or_else(|| Some(PathBuf::from(DEFAULT_FILE)).filter(|path| path.exists()));
         let file = path.as_deref().map(read_file).transpose()?.unwrap_or_default();
-        let shown = path
-            .as_deref()
-            .map(|path| path.display().to_string())
-            .unwrap_or_default();
+        let shown = path.as_deref().map(|path| path.display().to_string()).unwrap_or_default();
         let folder = path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
         let pick = |flag: Option<String>, names: (&'static str, &'static str), filed: Option<String>| {
             let of_environment = || {
                 let value = environment(names.1)?.to_string_lossy().into_owned();
-                Some(Setting {
-                    value,
-                    source: Source::Environment(names.1),
-                })
+                Some(Setting { value, source: Source::Environment(names.1) })
             };
-            let of_file = || {
-                filed.map(|value| Setting {
-                    value,
-                    source: Source::File(shown.clone()),
-                })
-            };
-            let of_flag = flag.map(|value| Setting {
-                value,
-                source: Source::Flag(names.0),
-            });
+            let of_file = || filed.map(|value| Setting { value, source: Source::File(shown.clone()) });
+            let of_flag = flag.map(|value| Setting { value, source: Source::Flag(names.0) });
             of_flag.or_else(of_environment).or_else(of_file)
         };
-        let flag = flags
-            .data
-            .as_ref()
-            .map(|path| path.to_string_lossy().into_owned());
+        let flag = flags.data.as_ref().map(|path| path.to_string_lossy().into_owned());
         // A relative folder in the file is meant from where the file stands, not from where the program was started.
-        let filed = file
-            .data
-            .map(|data| folder.join(data).to_string_lossy().into_owned());
-        let data = or_default(
-            pick(flag, ("--data", "ZHIBAO_DATA"), filed),
-            DEFAULT_DATA.to_owned(),
-        );
+        let filed = file.data.map(|data| folder.join(data).to_string_lossy().into_owned());
+        let data = or_default(pick(flag, ("--data", "ZHIBAO_DATA"), filed), DEFAULT_DATA.to_owned());
         let listen = pick(flags.listen.clone(), ("--listen", "ZHIBAO_LISTEN"), file.listen);
         let listen = address(or_default(listen, DEFAULT_LISTEN.to_owned()))?;
-        let database = pick(
-            flags.database.clone(),
-            ("--database", "ZHIBAO_DATABASE"),
-            file.database,
-        );
+        let database = pick(flags.database.clone(), ("--database", "ZHIBAO_DATABASE"), file.database);
         let sqlite = format!("sqlite:{}", Path::new(&data.value).join(DATABASE_FILE).display());
         let database = scheme(or_default(database, sqlite))?;
-        let data = Setting {
-            value: PathBuf::from(data.value),
-            source: data.source,
-        };
-        Ok(Config {
-            file: path,
-            data,
-            listen,
-            database,
-        })
+        let data = Setting { value: PathBuf::from(data.value), source: data.source };
+        Ok(Config { file: path, data, listen, database })
     }
 }
 
 fn or_default(found: Option<Setting<String>>, value: String) -> Setting<String> {
-    found.unwrap_or(Setting {
-        value,
-        source: Source::Default,
-    })
+    found.unwrap_or(Setting { value, source: Source::Default })
 }
 
 fn read_file(path: &Path) -> Result<ConfigFile, Failure> {
@@ -176,31 +134,17 @@ fn read_file(path: &Path) -> Result<ConfigFile, Failure> {
 fn address(found: Setting<String>) -> Result<Setting<SocketAddr>, Failure> {
     let wrong = |_| {
         let what = format!("监听地址“{}”不对（{}）", found.value, found.source);
-        Failure::new(
-            "bad-config",
-            what,
-            "写作 IP:端口，例如 127.0.0.1:8470 或 [::1]:8470",
-        )
+        Failure::new("bad-config", what, "写作 IP:端口，例如 127.0.0.1:8470 或 [::1]:8470")
     };
-    Ok(Setting {
-        value: found.value.parse().map_err(wrong)?,
-        source: found.source.clone(),
-    })
+    Ok(Setting { value: found.value.parse().map_err(wrong)?, source: found.source.clone() })
 }
 
 fn scheme(found: Setting<String>) -> Result<Setting<String>, Failure> {
-    if ["sqlite:", "postgres://", "postgresql://"]
-        .iter()
-        .any(|scheme| found.value.starts_with(scheme))
-    {
+    if ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| found.value.starts_with(scheme)) {
         return Ok(found);
     }
     let what = format!("数据库地址不对（{}）", found.source);
-    Err(Failure::new(
-        "bad-config",
-        what,
-        "写作 sqlite:文件 或 postgres://用户:密码@主机:端口/库名",
-    ))
+    Err(Failure::new("bad-config", what, "写作 sqlite:文件 或 postgres://用户:密码@主机:端口/库名"))
 }
 
 /// A database address as it may be shown: `postgres://user:***@host/name`.
@@ -208,9 +152,8 @@ pub fn without_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         return url.to_owned();
     };
-    let (address, query) = rest
-        .split_once('?')
-        .map_or((rest, None), |(address, query)| (address, Some(query)));
+    let (address, query) =
+        rest.split_once('?').map_or((rest, None), |(address, query)| (address, Some(query)));
     let address = match address.rsplit_once('@') {
         Some((login, host)) => match login.split_once(':') {
             Some((user, _)) => format!("{user}:{HIDDEN}@{host}"),
@@ -234,10 +177,7 @@ mod tests {
 
     fn resolved(flags: &GlobalOptions, environment: &[(&str, &str)]) -> Result<Config, Failure> {
         let value = |name: &str| {
-            environment
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, value)| (*value).into())
+            environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into())
         };
         Config::resolve_with(flags, value)
     }
@@ -247,38 +187,22 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("z.toml");
         std::fs::write(&file, "data = \"store\"\nlisten = \"127.0.0.1:1\"\n").unwrap();
-        let mut flags = GlobalOptions {
-            config: Some(file),
-            ..GlobalOptions::default()
-        };
+        let mut flags = GlobalOptions { config: Some(file), ..GlobalOptions::default() };
         let config = resolved(&flags, &[]).unwrap();
         assert_eq!(config.data.value, folder.path().join("store"));
         assert_eq!(config.listen.value.port(), 1);
         assert_eq!(config.database.source, Source::Default);
-        assert!(
-            config.database.value.ends_with("store/zhibao.sqlite"),
-            "{}",
-            config.database.value
-        );
-        let environment = [
-            ("ZHIBAO_LISTEN", "127.0.0.1:2"),
-            ("ZHIBAO_DATABASE", "postgres://u:p@h/n"),
-        ];
+        assert!(config.database.value.ends_with("store/zhibao.sqlite"), "{}", config.database.value);
+        let environment = [("ZHIBAO_LISTEN", "127.0.0.1:2"), ("ZHIBAO_DATABASE", "postgres://u:p@h/n")];
         let config = resolved(&flags, &environment).unwrap();
         assert_eq!(
             config.listen,
-            Setting {
-                value: "127.0.0.1:2".parse().unwrap(),
-                source: Source::Environment("ZHIBAO_LISTEN")
-            }
+            Setting { value: "127.0.0.1:2".parse().unwrap(), source: Source::Environment("ZHIBAO_LISTEN") }
         );
         assert_eq!(config.database.value, "postgres://u:p@h/n");
         flags.listen = Some("127.0.0.1:3".into());
         let config = resolved(&flags, &environment).unwrap();
-        assert_eq!(
-            (config.listen.value.port(), config.listen.source),
-            (3, Source::Flag("--listen"))
-        );
+        assert_eq!((config.listen.value.port(), config.listen.source), (3, Source::Flag("--listen")));
     }
 
     #[test]
@@ -286,18 +210,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("z.toml");
         std::fs::write(&file, "data = \"x\"\ncolour = 1\n").unwrap();
-        let flags = GlobalOptions {
-            config: Some(file),
-            ..GlobalOptions::default()
-        };
+        let flags = GlobalOptions { config: Some(file), ..GlobalOptions::default() };
         let fault = resolved(&flags, &[]).unwrap_err();
         assert_eq!(fault.place.as_ref().map(|(_, line)| *line), Some(2));
         let none = GlobalOptions::default();
-        for (name, value) in [
-            ("ZHIBAO_LISTEN", "8470"),
-            ("ZHIBAO_DATABASE", "mysql://x"),
-            ("ZHIBAO_CONFIG", "/nowhere/z"),
-        ] {
+        for (name, value) in
+            [("ZHIBAO_LISTEN", "8470"), ("ZHIBAO_DATABASE", "mysql://x"), ("ZHIBAO_CONFIG", "/nowhere/z")]
+        {
             assert!(resolved(&none, &[(name, value)]).is_err(), "{name}");
         }
     }
@@ -311,10 +230,7 @@ mod tests {
                 "postgres://h/n?user=u&password=***&sslmode=require",
             ),
             ("postgres://u@h/n", "postgres://u@h/n"),
-            (
-                "sqlite:zhibao-data/zhibao.sqlite",
-                "sqlite:zhibao-data/zhibao.sqlite",
-            ),
+            ("sqlite:zhibao-data/zhibao.sqlite", "sqlite:zhibao-data/zhibao.sqlite"),
         ] {
             assert_eq!(without_password(url), shown);
         }

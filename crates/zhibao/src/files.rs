@@ -30,10 +30,7 @@ pub fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
 fn limited(reader: impl Read, path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    reader
-        .take(most)
-        .read_to_end(&mut bytes)
-        .map_err(|fault| unreadable(path, &fault))?;
+    reader.take(most).read_to_end(&mut bytes).map_err(|fault| unreadable(path, &fault))?;
     if bytes.len() > limit {
         let what = format!("“{}”超过 {} MiB", path.display(), limit / 1024 / 1024);
         return Err(Failure::new("too-large", what, "请核对是否给错了文件"));
@@ -48,11 +45,7 @@ fn limited(reader: impl Read, path: &Path, limit: usize) -> Result<Vec<u8>, Fail
 pub fn read_text(path: &Path) -> Result<String, Failure> {
     let bytes = read_bytes(path, MAX_TEXT_BYTES)?;
     text_of(bytes).map_err(|line| {
-        let failure = Failure::new(
-            "not-text",
-            "不是 UTF-8 编码的文本",
-            "请给出文本文件，并存为 UTF-8 编码",
-        );
+        let failure = Failure::new("not-text", "不是 UTF-8 编码的文本", "请给出文本文件，并存为 UTF-8 编码");
         failure.at(path.display().to_string(), line)
     })
 }
@@ -68,9 +61,7 @@ pub fn text_of(bytes: Vec<u8>) -> Result<String, usize> {
         return Err(line_at(nul, &bytes));
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(text
-            .strip_prefix('\u{feff}')
-            .map_or_else(|| text.clone(), str::to_owned)),
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned)),
         Err(fault) => Err(line_at(fault.utf8_error().valid_up_to(), fault.as_bytes())),
     }
 }
@@ -82,11 +73,7 @@ pub fn unreadable(path: &Path, fault: &io::Error) -> Failure {
         io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
         _ => fault.to_string(),
     };
-    Failure::new(
-        "unreadable-file",
-        format!("读不到“{}”：{why}", path.display()),
-        "请核对路径和权限",
-    )
+    Failure::new("unreadable-file", format!("读不到“{}”：{why}", path.display()), "请核对路径和权限")
 }
 
 /// Writes files into a folder: all of them or none.
@@ -111,9 +98,7 @@ pub fn write_all(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), Failure
     if folder.is_dir() {
         return replace_in(folder, files).map_err(fault);
     }
-    let name = folder
-        .file_name()
-        .ok_or_else(|| fault(io::Error::other("不是目录名")))?;
+    let name = folder.file_name().ok_or_else(|| fault(io::Error::other("不是目录名")))?;
     fs::create_dir_all(parent).map_err(fault)?;
     let temporary = parent.join(format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id()));
     let written = (|| {
@@ -136,17 +121,9 @@ pub fn write_all(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), Failure
 /// # Errors
 /// As [`write_all`].
 pub fn write_one(path: &Path, bytes: Vec<u8>) -> Result<(), Failure> {
-    let wrong = || {
-        Failure::new(
-            "unwritable",
-            format!("“{}”不是文件名", path.display()),
-            "请给出要写入的文件",
-        )
-    };
-    let name = path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .ok_or_else(wrong)?;
+    let wrong =
+        || Failure::new("unwritable", format!("“{}”不是文件名", path.display()), "请给出要写入的文件");
+    let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(wrong)?;
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

@@ -31,11 +31,7 @@ impl LawSource {
     /// When the folder cannot be read.
     pub fn load(&self) -> Result<(LawData, Vec<String>), Failure> {
         let data = LawData::from(self.law.as_deref())?;
-        let errors = data
-            .problems
-            .iter()
-            .filter(|problem| problem.severity == Severity::Error)
-            .count();
+        let errors = data.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         let note = format!("提醒：法规数据有 {errors} 处读不懂，结果可能不全；请运行 zhibao law check");
         Ok((data, if errors > 0 { vec![note] } else { Vec::new() }))
     }
@@ -108,12 +104,7 @@ impl LawData {
         let (mut library, mut calendars) = (Vec::new(), Vec::new());
         for file in files {
             let parts: Vec<&str> = file.path.split('/').collect();
-            let folder = parts
-                .len()
-                .checked_sub(2)
-                .and_then(|at| parts.get(at))
-                .copied()
-                .unwrap_or_default();
+            let folder = parts.len().checked_sub(2).and_then(|at| parts.get(at)).copied().unwrap_or_default();
             match (parts.first().copied(), folder) {
                 (_, folder) if LIBRARY_FOLDERS.contains(&folder) => library.push(file),
                 (_, "calendars") => calendars.push(file),
@@ -129,10 +120,7 @@ impl LawData {
                     let what = format!("“{folder}”不是法规数据的目录，这个文件没有被读入");
                     let known = format!("移到 {}、calendars 或 examples 目录", LIBRARY_FOLDERS.join("、"));
                     let problem = file.error(0, "unknown-folder", what, known);
-                    self.problems.push(Problem {
-                        severity: Severity::Warning,
-                        ..problem
-                    });
+                    self.problems.push(Problem { severity: Severity::Warning, ..problem });
                 }
             }
         }
@@ -154,8 +142,7 @@ impl LawData {
                 }
                 Err(fault) => {
                     pairs.retain(|(path, _)| *path != fault.file);
-                    self.problems
-                        .push(error(fault.file, fault.line, "calendar", fault.what, fault.mend));
+                    self.problems.push(error(fault.file, fault.line, "calendar", fault.what, fault.mend));
                 }
             }
         }
@@ -175,8 +162,7 @@ impl LawData {
             _ => Ok(()),
         };
         if let Err(fault) = read {
-            self.problems
-                .push(error(fault.file, fault.line, "province", fault.what, fault.mend));
+            self.problems.push(error(fault.file, fault.line, "province", fault.what, fault.mend));
         }
     }
 
@@ -193,11 +179,7 @@ impl LawData {
                 continue;
             };
             let found = law::plan::definition::check(plan, organs, regions);
-            problems.extend(
-                found
-                    .into_iter()
-                    .map(|p| error(p.file, p.line, "province", p.what, p.mend)),
-            );
+            problems.extend(found.into_iter().map(|p| error(p.file, p.line, "province", p.what, p.mend)));
         }
         problems.sort_by(|a, b| (&a.file, a.line, a.code, &a.what).cmp(&(&b.file, b.line, b.code, &b.what)));
         problems.dedup();
@@ -207,10 +189,7 @@ impl LawData {
     /// The organs of all provinces, by id.
     #[must_use]
     pub fn organs(&self) -> BTreeMap<String, OrganFacts> {
-        let organs = self
-            .provinces
-            .values()
-            .filter_map(|province| province.organs.as_ref());
+        let organs = self.provinces.values().filter_map(|province| province.organs.as_ref());
         let facts = organs.flat_map(|list| &list.organs).map(|organ| OrganFacts {
             id: organ.id.clone(),
             name: organ.name.clone(),
@@ -227,9 +206,7 @@ impl LawData {
     /// [`Failure`] that names the tables there are.
     pub fn table(&self, id: &str) -> Result<&law::Table, Failure> {
         let known = || self.library.tables.keys().cloned();
-        self.library
-            .table(id)
-            .ok_or_else(|| unknown("unknown-table", "判定表", id, known()))
+        self.library.table(id).ok_or_else(|| unknown("unknown-table", "判定表", id, known()))
     }
 
     /// A procedure by `id@version`, or by id in the version of a day.
@@ -237,29 +214,17 @@ impl LawData {
     /// # Errors
     /// [`Failure`] that names the procedures there are.
     pub fn procedure(&self, id: &str, on: Date) -> Result<&law::Procedure, Failure> {
-        let found = if id.contains('@') {
-            self.library.procedure(id)
-        } else {
-            self.library.procedure_on(id, on)
-        };
+        let found =
+            if id.contains('@') { self.library.procedure(id) } else { self.library.procedure_on(id, on) };
         if let Some(procedure) = found {
             return Ok(procedure);
         }
-        let versions: Vec<&law::Procedure> = self
-            .library
-            .procedures
-            .values()
-            .map(|filed| &filed.value)
-            .filter(|p| *p.id == id)
-            .collect();
+        let versions: Vec<&law::Procedure> =
+            self.library.procedures.values().map(|filed| &filed.value).filter(|p| *p.id == id).collect();
         if let Some(first) = versions.first() {
             let what = format!("程序“{}”在 {on} 没有施行中的版本", first.title);
             let keys: Vec<String> = versions.iter().map(|procedure| procedure.key()).collect();
-            return Err(Failure::new(
-                "no-version",
-                what,
-                format!("写明版本：{}", keys.join("、")),
-            ));
+            return Err(Failure::new("no-version", what, format!("写明版本：{}", keys.join("、"))));
         }
         Err(unknown(
             "unknown-procedure",
@@ -293,22 +258,11 @@ pub fn unknown(code: &'static str, kind: &str, id: &str, known: impl Iterator<It
     } else {
         known.into_iter().collect::<Vec<_>>().join("、")
     };
-    Failure::new(
-        code,
-        format!("没有名为“{id}”的{kind}"),
-        format!("现有的{kind}：{list}"),
-    )
+    Failure::new(code, format!("没有名为“{id}”的{kind}"), format!("现有的{kind}：{list}"))
 }
 
 fn error(file: String, line: usize, code: &'static str, what: String, mend: String) -> Problem {
-    Problem {
-        file,
-        line,
-        severity: Severity::Error,
-        code,
-        what,
-        mend,
-    }
+    Problem { file, line, severity: Severity::Error, code, what, mend }
 }
 
 fn embedded() -> Vec<SourceFile> {

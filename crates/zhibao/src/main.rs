@@ -58,16 +58,8 @@ fn finish(answer: &Answer, as_json: bool) -> ExitCode {
     if answer.json.is_null() {
         return ExitCode::SUCCESS;
     }
-    let printed = if as_json {
-        print(&format!("{:#}\n", answer.json))
-    } else {
-        print(&answer.text)
-    };
-    if printed != ExitCode::SUCCESS || answer.sound {
-        printed
-    } else {
-        ExitCode::from(FOUND_PROBLEMS)
-    }
+    let printed = if as_json { print(&format!("{:#}\n", answer.json)) } else { print(&answer.text) };
+    if printed != ExitCode::SUCCESS || answer.sound { printed } else { ExitCode::from(FOUND_PROBLEMS) }
 }
 
 fn fail(failure: &Failure, as_json: bool) -> ExitCode {

@@ -8,11 +8,9 @@ pub fn explain(error: &clap::Error) -> Failure {
     let said = |kind: ContextKind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
         Some(ContextValue::Strings(texts)) => texts.join("、"),
-        Some(ContextValue::StyledStrs(texts)) => texts
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join("、"),
+        Some(ContextValue::StyledStrs(texts)) => {
+            texts.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
+        }
         Some(ContextValue::Number(number)) => number.to_string(),
         _ => String::new(),
     };
@@ -31,10 +29,7 @@ pub fn explain(error: &clap::Error) -> Failure {
         },
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面没有值"),
         ErrorKind::InvalidValue => {
-            format!(
-                "{argument} 的值“{value}”不对，可用的值：{}",
-                said(ContextKind::ValidValue)
-            )
+            format!("{argument} 的值“{value}”不对，可用的值：{}", said(ContextKind::ValidValue))
         }
         ErrorKind::ValueValidation => {
             let why = error.source().map(ToString::to_string).unwrap_or_default();
@@ -45,14 +40,11 @@ pub fn explain(error: &clap::Error) -> Failure {
         ErrorKind::InvalidUtf8 => "命令行里有不是 UTF-8 的文字".to_owned(),
         _ => error.to_string().trim().to_owned(),
     };
-    let suggestion = [
-        ContextKind::SuggestedArg,
-        ContextKind::SuggestedSubcommand,
-        ContextKind::SuggestedValue,
-    ]
-    .into_iter()
-    .map(said)
-    .find(|text| !text.is_empty());
+    let suggestion =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+            .into_iter()
+            .map(said)
+            .find(|text| !text.is_empty());
     let mend = match suggestion {
         Some(text) => format!("是不是要写 {text}？加 --help 查看用法"),
         None => "加 --help 查看用法".to_owned(),

@@ -22,11 +22,7 @@ const REGISTRIES: [&str; 8] = [
 
 /// Checks every text file.
 pub fn check(files: &[File]) -> Vec<Problem> {
-    files
-        .iter()
-        .filter(|file| file.path != OWN_PATH)
-        .flat_map(check_file)
-        .collect()
+    files.iter().filter(|file| file.path != OWN_PATH).flat_map(check_file).collect()
 }
 
 fn check_file(file: &File) -> Vec<Problem> {
@@ -34,14 +30,10 @@ fn check_file(file: &File) -> Vec<Problem> {
     for (number, line) in file.text.lines().enumerate() {
         let mut report = |text| problems.push(Problem::new(&file.path, number + 1, text));
         if let Some(folder) = MACHINE_FOLDERS.iter().find(|folder| starts_a_path(line, folder)) {
-            report(format!(
-                "`{folder}…` is a folder of one machine: make the path relative or an argument"
-            ));
+            report(format!("`{folder}…` is a folder of one machine: make the path relative or an argument"));
         }
         if let Some(address) = REGISTRIES.iter().find(|address| line.contains(**address)) {
-            report(format!(
-                "`{address}` is a registry's address: leave it to the client's configuration"
-            ));
+            report(format!("`{address}` is a registry's address: leave it to the client's configuration"));
         }
     }
     problems

@@ -5,26 +5,10 @@ use super::{File, Problem};
 /// Longest scenario: its title and steps, without tables of examples.
 const SCENARIO_LIMIT: usize = 12;
 
-const SCENARIO: [&str; 7] = [
-    "场景",
-    "场景大纲",
-    "剧本",
-    "剧本大纲",
-    "Scenario",
-    "Scenario Outline",
-    "Example",
-];
-const OTHER: [&str; 9] = [
-    "功能",
-    "规则",
-    "背景",
-    "例子",
-    "Feature",
-    "Rule",
-    "Background",
-    "Examples",
-    "Scenarios",
-];
+const SCENARIO: [&str; 7] =
+    ["场景", "场景大纲", "剧本", "剧本大纲", "Scenario", "Scenario Outline", "Example"];
+const OTHER: [&str; 9] =
+    ["功能", "规则", "背景", "例子", "Feature", "Rule", "Background", "Examples", "Scenarios"];
 
 /// Checks every feature file.
 pub fn check(files: &[File]) -> Vec<Problem> {
@@ -47,10 +31,9 @@ fn check_file(file: &File) -> Vec<Problem> {
         } else if line.starts_with('@') || keyword.is_some_and(|keyword| OTHER.contains(&keyword)) {
             inside = false;
         }
-        if let (true, Some(scenario)) = (
-            inside && !line.is_empty() && !line.starts_with('#'),
-            scenarios.last_mut(),
-        ) {
+        if let (true, Some(scenario)) =
+            (inside && !line.is_empty() && !line.starts_with('#'), scenarios.last_mut())
+        {
             scenario.1 += 1;
         }
     }
@@ -72,19 +55,13 @@ mod tests {
     use super::*;
 
     fn complaints(text: &str) -> Vec<usize> {
-        check(&[file("features/移送.feature", text)])
-            .iter()
-            .map(|problem| problem.line)
-            .collect()
+        check(&[file("features/移送.feature", text)]).iter().map(|problem| problem.line).collect()
     }
 
     #[test]
     fn twelve_lines_pass_and_thirteen_do_not() {
         let scenario = |steps: usize| {
-            format!(
-                "# language: zh-CN\n功能: 移送\n\n  场景: 甲\n{}",
-                "    当 乙\n".repeat(steps)
-            )
+            format!("# language: zh-CN\n功能: 移送\n\n  场景: 甲\n{}", "    当 乙\n".repeat(steps))
         };
         assert_eq!(complaints(&scenario(11)), Vec::<usize>::new());
         assert_eq!(complaints(&scenario(12)), [4]);

@@ -11,11 +11,7 @@ const NEEDED: [(&str, &[&str]); 3] = [
 
 /// Checks the parameter files of the nation and of every province.
 pub fn check(files: &[File]) -> Vec<Problem> {
-    files
-        .iter()
-        .filter(|file| is_parameter_file(&file.path))
-        .flat_map(check_file)
-        .collect()
+    files.iter().filter(|file| is_parameter_file(&file.path)).flat_map(check_file).collect()
 }
 
 fn is_parameter_file(path: &str) -> bool {
@@ -27,25 +23,13 @@ fn check_file(file: &File) -> Vec<Problem> {
     let table: toml::Table = match file.text.parse() {
         Ok(table) => table,
         Err(error) => {
-            return vec![Problem::new(
-                &file.path,
-                0,
-                format!("not readable: {}", error.message()),
-            )];
+            return vec![Problem::new(&file.path, 0, format!("not readable: {}", error.message()))];
         }
     };
-    let mut walk = Walk {
-        path: &file.path,
-        values: 0,
-        problems: Vec::new(),
-    };
+    let mut walk = Walk { path: &file.path, values: 0, problems: Vec::new() };
     walk.table(&table, &Surroundings::default());
     if walk.values == 0 {
-        walk.problems.push(Problem::new(
-            &file.path,
-            0,
-            "no `value` found: is this a parameter file?",
-        ));
+        walk.problems.push(Problem::new(&file.path, 0, "no `value` found: is this a parameter file?"));
     }
     walk.problems
 }
@@ -97,18 +81,10 @@ impl Walk<'_> {
 
     fn value(&mut self, here: &Surroundings) {
         self.values += 1;
-        let missing: Vec<&str> = NEEDED
-            .iter()
-            .zip(here.has)
-            .filter(|(_, has)| !has)
-            .map(|((what, _), _)| *what)
-            .collect();
+        let missing: Vec<&str> =
+            NEEDED.iter().zip(here.has).filter(|(_, has)| !has).map(|((what, _), _)| *what).collect();
         if !missing.is_empty() {
-            let text = format!(
-                "the value of `{}` lacks its {}",
-                here.name,
-                missing.join(", its ")
-            );
+            let text = format!("the value of `{}` lacks its {}", here.name, missing.join(", its "));
             self.problems.push(Problem::new(self.path, 0, text));
         }
     }
@@ -124,10 +100,7 @@ mod tests {
     use super::*;
 
     fn complaints(text: &str) -> Vec<String> {
-        check(&[file("law/parameters/transfer.toml", text)])
-            .into_iter()
-            .map(|problem| problem.text)
-            .collect()
+        check(&[file("law/parameters/transfer.toml", text)]).into_iter().map(|problem| problem.text).collect()
     }
 
     #[test]
@@ -142,10 +115,7 @@ mod tests {
     #[test]
     fn what_is_missing_is_named_with_the_parameter() {
         let text = "[[parameters]]\nid = 'a.b'\nunit = ' '\n[[parameters.values]]\nvalue = 24\ncite = 'x'\n";
-        assert_eq!(
-            complaints(text),
-            ["the value of `a.b` lacks its unit, its date of last check"]
-        );
+        assert_eq!(complaints(text), ["the value of `a.b` lacks its unit, its date of last check"]);
     }
 
     #[test]

@@ -21,11 +21,7 @@ pub struct Place {
 impl Place {
     /// The limit that holds here, in lines.
     pub fn limit(&self) -> usize {
-        if self.function.is_some() {
-            FUNCTION_LIMIT
-        } else {
-            FILE_LIMIT
-        }
+        if self.function.is_some() { FUNCTION_LIMIT } else { FILE_LIMIT }
     }
 }
 
@@ -42,23 +38,12 @@ pub struct Length {
 
 /// Measures every Rust file and function.
 pub fn measure(files: &[File]) -> Vec<Length> {
-    files
-        .iter()
-        .filter(|file| file.path.ends_with(".rs"))
-        .flat_map(measure_file)
-        .collect()
+    files.iter().filter(|file| file.path.ends_with(".rs")).flat_map(measure_file).collect()
 }
 
 fn measure_file(file: &File) -> Vec<Length> {
-    let whole = Place {
-        path: file.path.clone(),
-        function: None,
-    };
-    let mut lengths = vec![Length {
-        place: whole,
-        line: 1,
-        lines: file.text.lines().count(),
-    }];
+    let whole = Place { path: file.path.clone(), function: None };
+    let mut lengths = vec![Length { place: whole, line: 1, lines: file.text.lines().count() }];
     let code = blank_literals(&file.text);
     for (at, name) in words_after(&code, "fn") {
         let Some(end) = end_of_body(&code, at + name.len()) else {
@@ -66,17 +51,11 @@ fn measure_file(file: &File) -> Vec<Length> {
         };
         let line = line_of(&code, at);
         let lines = line_of(&code, end) - line + 1;
-        match lengths
-            .iter_mut()
-            .find(|length| length.place.function.as_deref() == Some(name))
-        {
+        match lengths.iter_mut().find(|length| length.place.function.as_deref() == Some(name)) {
             Some(known) if known.lines >= lines => {}
             Some(known) => (known.line, known.lines) = (line, lines),
             None => {
-                let place = Place {
-                    path: file.path.clone(),
-                    function: Some(name.to_owned()),
-                };
+                let place = Place { path: file.path.clone(), function: Some(name.to_owned()) };
                 lengths.push(Length { place, line, lines });
             }
         }
@@ -91,19 +70,12 @@ pub fn check(files: &[File]) -> Vec<Problem> {
         Err(text) => return vec![Problem::new(ratchet::PATH, 0, text)],
     };
     let measured = measure(files);
-    let mut problems: Vec<Problem> = measured
-        .iter()
-        .filter_map(|length| judge(length, &ratchet))
-        .collect();
+    let mut problems: Vec<Problem> = measured.iter().filter_map(|length| judge(length, &ratchet)).collect();
     problems.extend(ratchet.exceptions.iter().filter_map(|exception| {
         let is_gone = !measured.iter().any(|length| length.place == exception.place);
         let place = describe(&exception.place);
         is_gone.then(|| {
-            Problem::new(
-                ratchet::PATH,
-                0,
-                format!("{place} is gone: run `cargo xtask tidy --shrink`"),
-            )
+            Problem::new(ratchet::PATH, 0, format!("{place} is gone: run `cargo xtask tidy --shrink`"))
         })
     }));
     problems
@@ -157,11 +129,7 @@ mod tests {
         for (function_lines, file_lines, expected) in [(70, 400, 0), (71, 400, 1), (70, 401, 1), (71, 401, 2)]
         {
             let problems = check(&[source(function_lines, file_lines)]);
-            assert_eq!(
-                problems.len(),
-                expected,
-                "{function_lines}, {file_lines}: {problems:?}"
-            );
+            assert_eq!(problems.len(), expected, "{function_lines}, {file_lines}: {problems:?}");
         }
     }
 
@@ -177,10 +145,7 @@ mod tests {
             let problems = check(&[source(lines, 100), ratchet("function = 'f'\n", accepted)]);
             match expected {
                 None => assert_eq!(problems, []),
-                Some(word) => assert!(
-                    problems.len() == 1 && problems[0].text.contains(word),
-                    "{problems:?}"
-                ),
+                Some(word) => assert!(problems.len() == 1 && problems[0].text.contains(word), "{problems:?}"),
             }
         }
     }
@@ -188,10 +153,7 @@ mod tests {
     #[test]
     fn an_exception_for_nothing_is_reported() {
         let problems = check(&[source(5, 10), ratchet("function = 'gone'\n", 80)]);
-        assert!(
-            problems.len() == 1 && problems[0].text.contains("is gone"),
-            "{problems:?}"
-        );
+        assert!(problems.len() == 1 && problems[0].text.contains("is gone"), "{problems:?}");
     }
 
     #[test]

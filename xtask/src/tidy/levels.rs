@@ -23,10 +23,7 @@ const LEVELS: [(&str, u8); 13] = [
 const FREE: [&str; 3] = ["testkit", "xtask", "batch"];
 
 fn level_of(name: &str) -> Option<u8> {
-    LEVELS
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, level)| *level)
+    LEVELS.iter().find(|(known, _)| *known == name).map(|(_, level)| *level)
 }
 
 /// Checks `[dependencies]` and `[build-dependencies]` of every `crates/*/Cargo.toml`.
@@ -53,11 +50,7 @@ fn check_crate(name: &str, file: &File) -> Vec<Problem> {
     let table: toml::Table = match file.text.parse() {
         Ok(table) => table,
         Err(error) => {
-            return vec![Problem::new(
-                &file.path,
-                0,
-                format!("not readable: {}", error.message()),
-            )];
+            return vec![Problem::new(&file.path, 0, format!("not readable: {}", error.message()))];
         }
     };
     ["dependencies", "build-dependencies"]
@@ -93,41 +86,13 @@ mod tests {
     #[test]
     fn only_lower_levels_are_allowed() {
         let cases = [
-            (
-                "crates/law/Cargo.toml",
-                "[dependencies]\ncalendar.workspace = true\nserde = '1'\n",
-                0,
-            ),
-            (
-                "crates/law/Cargo.toml",
-                "[dependencies]\naccess.workspace = true\n",
-                1,
-            ),
-            (
-                "crates/law/Cargo.toml",
-                "[dependencies.store]\nworkspace = true\n",
-                1,
-            ),
-            (
-                "crates/law/Cargo.toml",
-                "[build-dependencies]\ncase.workspace = true\n",
-                1,
-            ),
-            (
-                "crates/law/Cargo.toml",
-                "[dev-dependencies]\ntestkit.workspace = true\n",
-                0,
-            ),
-            (
-                "crates/web/Cargo.toml",
-                "[dependencies]\ntestkit.workspace = true\n",
-                1,
-            ),
-            (
-                "crates/testkit/Cargo.toml",
-                "[dependencies]\nweb.workspace = true\n",
-                0,
-            ),
+            ("crates/law/Cargo.toml", "[dependencies]\ncalendar.workspace = true\nserde = '1'\n", 0),
+            ("crates/law/Cargo.toml", "[dependencies]\naccess.workspace = true\n", 1),
+            ("crates/law/Cargo.toml", "[dependencies.store]\nworkspace = true\n", 1),
+            ("crates/law/Cargo.toml", "[build-dependencies]\ncase.workspace = true\n", 1),
+            ("crates/law/Cargo.toml", "[dev-dependencies]\ntestkit.workspace = true\n", 0),
+            ("crates/web/Cargo.toml", "[dependencies]\ntestkit.workspace = true\n", 1),
+            ("crates/testkit/Cargo.toml", "[dependencies]\nweb.workspace = true\n", 0),
             ("crates/novel/Cargo.toml", "", 1),
             ("crates/law/Cargo.toml", "[dependencies", 1),
             ("Cargo.toml", "[dependencies]\nzhibao = '1'\n", 0),

@@ -40,11 +40,7 @@ pub struct Problem {
 
 impl Problem {
     fn new(path: &str, line: usize, text: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            line,
-            text: text.into(),
-        }
+        Self { path: path.to_owned(), line, text: text.into() }
     }
 }
 
@@ -73,10 +69,7 @@ pub fn check_tree(root: &Path) -> Done {
     }
     Err(Failure::new(
         format!("仓库规矩有 {} 处未遵守,见上", problems.len()),
-        format!(
-            "{} rules of the repository are not kept, see above",
-            problems.len()
-        ),
+        format!("{} rules of the repository are not kept, see above", problems.len()),
     ))
 }
 
@@ -87,10 +80,7 @@ pub fn check_tree(root: &Path) -> Done {
 pub fn shrink_ratchet(root: &Path) -> Done {
     let files = tree::read(root)?;
     let wrong = |text: String| {
-        Failure::new(
-            format!("{}:{text}", ratchet::PATH),
-            format!("{}: {text}", ratchet::PATH),
-        )
+        Failure::new(format!("{}:{text}", ratchet::PATH), format!("{}: {text}", ratchet::PATH))
     };
     let present = Ratchet::of(&files).map_err(wrong)?;
     let shrunk = present.shrunk_to(&lengths::measure(&files));
@@ -119,10 +109,7 @@ fn problems(files: &[File]) -> Vec<Problem> {
 
 #[cfg(test)]
 fn file(path: &str, text: &str) -> File {
-    File {
-        path: path.to_owned(),
-        text: text.to_owned(),
-    }
+    File { path: path.to_owned(), text: text.to_owned() }
 }
 
 #[cfg(test)]
@@ -131,18 +118,10 @@ mod tests {
 
     #[test]
     fn this_repository_keeps_its_rules() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .expect("the repository's root");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the repository's root");
         let files = tree::read(root).expect("readable tree");
-        assert!(
-            files.iter().any(|file| file.path == "Cargo.toml"),
-            "the tree was not read"
-        );
-        let problems = problems(&files)
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>();
+        assert!(files.iter().any(|file| file.path == "Cargo.toml"), "the tree was not read");
+        let problems = problems(&files).iter().map(ToString::to_string).collect::<Vec<_>>();
         assert!(problems.is_empty(), "{}", problems.join("\n"));
     }
 }

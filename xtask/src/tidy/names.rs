@@ -3,17 +3,12 @@
 use super::rust_text::{blank_literals, line_of, words_after};
 use super::{File, Problem};
 
-const FORBIDDEN: [&str; 10] = [
-    "util", "utils", "common", "helper", "helpers", "misc", "manager", "managers", "base", "utility",
-];
+const FORBIDDEN: [&str; 10] =
+    ["util", "utils", "common", "helper", "helpers", "misc", "manager", "managers", "base", "utility"];
 
 /// Checks the paths of all Rust files and the modules declared in them.
 pub fn check(files: &[File]) -> Vec<Problem> {
-    files
-        .iter()
-        .filter(|file| is_ours(&file.path))
-        .flat_map(check_file)
-        .collect()
+    files.iter().filter(|file| is_ours(&file.path)).flat_map(check_file).collect()
 }
 
 fn is_ours(path: &str) -> bool {
@@ -52,11 +47,7 @@ mod tests {
             ("crates/law/src/util.rs", "", 1),
             ("crates/app/tests/common/mod.rs", "", 1),
             ("crates/app/src/base.rs", "mod helper { }", 2),
-            (
-                "crates/app/src/lib.rs",
-                "// mod util {\nlet s = \"mod util {\";",
-                0,
-            ),
+            ("crates/app/src/lib.rs", "// mod util {\nlet s = \"mod util {\";", 0),
             ("crates/app/src/lib.rs", "mod util;", 0),
             ("docs/util.md", "mod util {", 0),
         ];

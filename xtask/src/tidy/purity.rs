@@ -3,17 +3,8 @@
 use super::rust_text::{blank_literals, line_of, without_tests};
 use super::{File, Problem};
 
-const PURE: [&str; 9] = [
-    "vocabulary",
-    "calendar",
-    "ledger",
-    "screening",
-    "law",
-    "access",
-    "case",
-    "document",
-    "report",
-];
+const PURE: [&str; 9] =
+    ["vocabulary", "calendar", "ledger", "screening", "law", "access", "case", "document", "report"];
 
 const FORBIDDEN: [&str; 7] = [
     "SystemTime::now",
@@ -30,21 +21,17 @@ const FORBIDDEN_IN_GROUP: [&str; 3] = ["fs", "net", "process"];
 
 /// Checks the sources of the pure crates, their tests left out.
 pub fn check(files: &[File]) -> Vec<Problem> {
-    files
-        .iter()
-        .filter(|file| is_pure(&file.path))
-        .flat_map(check_file)
-        .collect()
+    files.iter().filter(|file| is_pure(&file.path)).flat_map(check_file).collect()
 }
 
 fn is_pure(path: &str) -> bool {
-    let Some((name, below)) = path
-        .strip_prefix("crates/")
-        .and_then(|path| path.split_once("/src/"))
-    else {
+    let Some((name, below)) = path.strip_prefix("crates/").and_then(|path| path.split_once("/src/")) else {
         return false;
     };
-    let is_test = below.ends_with("tests.rs") || below.contains("/tests_") || below.starts_with("tests/") || below.contains("/tests/");
+    let is_test = below.ends_with("tests.rs")
+        || below.contains("/tests_")
+        || below.starts_with("tests/")
+        || below.contains("/tests/");
     PURE.contains(&name) && below.ends_with(".rs") && !is_test && !below.starts_with("bin/")
 }
 
@@ -92,50 +79,23 @@ mod tests {
     use super::*;
 
     fn lines(path: &str, text: &str) -> Vec<usize> {
-        check(&[file(path, text)])
-            .iter()
-            .map(|problem| problem.line)
-            .collect()
+        check(&[file(path, text)]).iter().map(|problem| problem.line).collect()
     }
 
     #[test]
     fn clocks_files_and_network_are_found_in_pure_crates_only() {
         let cases: [(&str, &str, &[usize]); 11] = [
-            (
-                "crates/case/src/lib.rs",
-                "let now = jiff::Timestamp::now();",
-                &[1],
-            ),
-            (
-                "crates/law/src/load.rs",
-                "use std::collections::HashMap;\nuse std::fs;",
-                &[2],
-            ),
+            ("crates/case/src/lib.rs", "let now = jiff::Timestamp::now();", &[1]),
+            ("crates/law/src/load.rs", "use std::collections::HashMap;\nuse std::fs;", &[2]),
             ("crates/law/src/load.rs", "use std::{fmt, fs::File, io};", &[1]),
-            (
-                "crates/law/src/load.rs",
-                "use std::{collections::{BTreeMap, HashMap}, net};",
-                &[1],
-            ),
-            (
-                "crates/law/src/load.rs",
-                "use std::{fmt, process_name, offs};",
-                &[],
-            ),
+            ("crates/law/src/load.rs", "use std::{collections::{BTreeMap, HashMap}, net};", &[1]),
+            ("crates/law/src/load.rs", "use std::{fmt, process_name, offs};", &[]),
             ("crates/law/src/load.rs", "// std::fs\nlet s = \"std::net\";", &[]),
-            (
-                "crates/law/src/load.rs",
-                "#[cfg(test)]\nmod tests { use std::fs; }",
-                &[],
-            ),
+            ("crates/law/src/load.rs", "#[cfg(test)]\nmod tests { use std::fs; }", &[]),
             ("crates/law/src/load/tests.rs", "use std::fs;", &[]),
             ("crates/law/tests/examples.rs", "use std::fs;", &[]),
             ("crates/store/src/blobs.rs", "use std::fs;", &[]),
-            (
-                "crates/ledger/src/lib.rs",
-                "fn a() {}\nfn b() { std::time::SystemTime::now() }",
-                &[2],
-            ),
+            ("crates/ledger/src/lib.rs", "fn a() {}\nfn b() { std::time::SystemTime::now() }", &[2]),
         ];
         for (path, text, expected) in cases {
             assert_eq!(lines(path, text), expected, "{path}: {text}");

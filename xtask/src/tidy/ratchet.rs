@@ -42,13 +42,8 @@ impl Ratchet {
     }
 
     fn parse(text: &str) -> Result<Self, String> {
-        let table: toml::Table = text
-            .parse()
-            .map_err(|error: toml::de::Error| error.message().to_owned())?;
-        let entries = table
-            .get("exception")
-            .and_then(toml::Value::as_array)
-            .map_or(&[][..], Vec::as_slice);
+        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| error.message().to_owned())?;
+        let entries = table.get("exception").and_then(toml::Value::as_array).map_or(&[][..], Vec::as_slice);
         let exceptions = entries.iter().map(exception).collect::<Option<_>>();
         exceptions.map(|exceptions| Self { exceptions }).ok_or_else(|| {
             "each [[exception]] has `path`, `lines`, `reason`, and `function` where it is about one".into()
@@ -57,10 +52,7 @@ impl Ratchet {
 
     /// The accepted length of a place.
     pub fn accepted(&self, place: &Place) -> Option<usize> {
-        self.exceptions
-            .iter()
-            .find(|exception| exception.place == *place)
-            .map(|exception| exception.lines)
+        self.exceptions.iter().find(|exception| exception.place == *place).map(|exception| exception.lines)
     }
 
     /// Entries lowered to the measured lengths; those within the limits, or gone, are dropped.
@@ -68,14 +60,9 @@ impl Ratchet {
         let exceptions = self.exceptions.iter().filter_map(|exception| {
             let length = measured.iter().find(|length| length.place == exception.place)?;
             let lines = exception.lines.min(length.lines);
-            (lines > exception.place.limit()).then(|| Exception {
-                lines,
-                ..exception.clone()
-            })
+            (lines > exception.place.limit()).then(|| Exception { lines, ..exception.clone() })
         });
-        Self {
-            exceptions: exceptions.collect(),
-        }
+        Self { exceptions: exceptions.collect() }
     }
 
     /// The file's text.
@@ -94,19 +81,9 @@ impl Ratchet {
 
 fn exception(entry: &toml::Value) -> Option<Exception> {
     let text = |name| entry.get(name).and_then(toml::Value::as_str).map(str::to_owned);
-    let lines = entry
-        .get("lines")?
-        .as_integer()
-        .and_then(|lines| usize::try_from(lines).ok())?;
+    let lines = entry.get("lines")?.as_integer().and_then(|lines| usize::try_from(lines).ok())?;
     let reason = text("reason").filter(|reason| !reason.trim().is_empty())?;
-    Some(Exception {
-        place: Place {
-            path: text("path")?,
-            function: text("function"),
-        },
-        lines,
-        reason,
-    })
+    Some(Exception { place: Place { path: text("path")?, function: text("function") }, lines, reason })
 }
 
 fn quoted(text: &str) -> String {
@@ -121,14 +98,7 @@ mod tests {
                         [[exception]]\npath = 'b.rs'\nfunction = 'f'\nlines = 90\nreason = 'y'\n";
 
     fn length(path: &str, function: Option<&str>, lines: usize) -> Length {
-        Length {
-            place: Place {
-                path: path.into(),
-                function: function.map(str::to_owned),
-            },
-            line: 1,
-            lines,
-        }
+        Length { place: Place { path: path.into(), function: function.map(str::to_owned) }, line: 1, lines }
     }
 
     #[test]
@@ -140,10 +110,9 @@ mod tests {
 
     #[test]
     fn an_entry_without_reason_or_length_is_refused() {
-        for text in [
-            "[[exception]]\npath = 'a'\nlines = 1\nreason = ' '",
-            "[[exception]]\npath = 'a'\nreason = 'x'",
-        ] {
+        for text in
+            ["[[exception]]\npath = 'a'\nlines = 1\nreason = ' '", "[[exception]]\npath = 'a'\nreason = 'x'"]
+        {
             assert!(Ratchet::parse(text).is_err(), "{text}");
         }
     }
@@ -152,10 +121,7 @@ mod tests {
     fn shrinking_lowers_and_drops_but_never_raises() {
         let ratchet = Ratchet::parse(TEXT).expect("valid");
         let lowered = ratchet.shrunk_to(&[length("a.rs", None, 450), length("b.rs", Some("f"), 95)]);
-        assert_eq!(
-            lowered.exceptions.iter().map(|e| e.lines).collect::<Vec<_>>(),
-            [450, 90]
-        );
+        assert_eq!(lowered.exceptions.iter().map(|e| e.lines).collect::<Vec<_>>(), [450, 90]);
         let dropped = ratchet.shrunk_to(&[length("a.rs", None, 400), length("c.rs", None, 900)]);
         assert_eq!(dropped, Ratchet::default());
     }

@@ -22,10 +22,7 @@ pub fn blank_literals(text: &str) -> String {
 /// End of the comment or literal that starts at `at`; `at` itself if none does.
 fn end_of_blank(chars: &[char], at: usize) -> usize {
     match (chars[at], chars.get(at + 1)) {
-        ('/', Some('/')) => chars[at..]
-            .iter()
-            .position(|&c| c == '\n')
-            .map_or(chars.len(), |n| at + n),
+        ('/', Some('/')) => chars[at..].iter().position(|&c| c == '\n').map_or(chars.len(), |n| at + n),
         ('/', Some('*')) => end_of_block_comment(chars, at),
         ('"', _) => end_of_quoted(chars, at, '"'),
         ('\'', Some('\\')) => end_of_quoted(chars, at, '\''),
@@ -76,9 +73,7 @@ fn end_of_raw_string(chars: &[char], start: usize) -> usize {
     }
     let closes =
         |at: usize| chars[at] == '"' && chars[at + 1..].iter().take_while(|&&c| c == '#').count() >= hashes;
-    (open + 1..chars.len())
-        .find(|&at| closes(at))
-        .map_or(chars.len(), |at| at + 1 + hashes)
+    (open + 1..chars.len()).find(|&at| closes(at)).map_or(chars.len(), |at| at + 1 + hashes)
 }
 
 fn is_word(c: char) -> bool {
@@ -164,9 +159,8 @@ mod tests {
 
     #[test]
     fn words_stand_alone() {
-        let found: Vec<_> = words_after("mod a; model b; pub  mod  c {", "mod")
-            .map(|(_, name)| name)
-            .collect();
+        let found: Vec<_> =
+            words_after("mod a; model b; pub  mod  c {", "mod").map(|(_, name)| name).collect();
         assert_eq!(found, ["a", "c"]);
     }
 
@@ -180,10 +174,7 @@ mod tests {
     #[test]
     fn items_under_cfg_test_are_left_out() {
         let code = "a\n#[cfg(test)]\nmod tests { x\n{ y } }\nb\n#[cfg(test)]\nmod t;\nc";
-        assert_eq!(
-            without_tests(code).split_whitespace().collect::<Vec<_>>(),
-            ["a", "b", "c"]
-        );
+        assert_eq!(without_tests(code).split_whitespace().collect::<Vec<_>>(), ["a", "b", "c"]);
         assert_eq!(without_tests(code).lines().count(), code.lines().count());
     }
 }

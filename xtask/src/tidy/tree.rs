@@ -25,10 +25,7 @@ pub fn read(root: &Path) -> Done<Vec<File>> {
         }
     };
     paths.sort();
-    Ok(paths
-        .into_iter()
-        .filter_map(|path| read_text(root, path))
-        .collect())
+    Ok(paths.into_iter().filter_map(|path| read_text(root, path)).collect())
 }
 
 fn read_text(root: &Path, path: String) -> Option<File> {
@@ -53,11 +50,7 @@ fn walk(root: &Path, below: &str, paths: &mut Vec<String>) -> std::io::Result<()
     for entry in std::fs::read_dir(root.join(below))? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let path = if below.is_empty() {
-            name.clone()
-        } else {
-            format!("{below}/{name}")
-        };
+        let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
         let kind = entry.file_type()?;
         if kind.is_file() {
             paths.push(path);

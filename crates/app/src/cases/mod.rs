@@ -15,6 +15,6 @@ pub use list::{CaseFilter, DeskCounts, DeskItem};
 pub use standing::StandingSubmission;
 pub use view::{CaseView, DecisionView, EventView, HandoverLine, MASKED, ProposalView};
 
-pub(crate) use rows::{item_of, new_event};
 pub(crate) use load::{Loaded, parse_event};
 pub(crate) use projection::projection;
+pub(crate) use rows::{item_of, new_event};

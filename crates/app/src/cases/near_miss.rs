@@ -14,7 +14,9 @@ pub(super) fn in_words(table: Option<&Table>, miss: &NearMiss) -> (String, Strin
             choice.map_or(id.clone(), |choice| choice.title.clone())
         }
         (_, FactValue::YesNo(yes)) => if *yes { "是" } else { "否" }.to_owned(),
-        (_, FactValue::Number(number)) => format!("{number}{}", input.map_or("", |input| input.unit.as_str())),
+        (_, FactValue::Number(number)) => {
+            format!("{number}{}", input.map_or("", |input| input.unit.as_str()))
+        }
         (_, FactValue::Text(text)) => text.clone(),
         (_, _) => String::new(),
     };

@@ -5,7 +5,6 @@ mod library;
 mod reply;
 
 use calendar::WorkCalendar;
-use case::actor::Organs;
 use case::clock::{Clock, clocks};
 use case::decide::Opening;
 use case::fold;

@@ -8,7 +8,6 @@ mod typed;
 
 use crate::national::National;
 use calendar::WorkCalendar;
-use case::actor::Organs;
 use case::{CaseActor, CaseState, Decided, Event, HandoverItem, Refused, Setting, fold};
 use dice::Dice;
 use jiff::Timestamp;

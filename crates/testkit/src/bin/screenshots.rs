@@ -16,7 +16,8 @@ async fn main() {
     }
     std::fs::create_dir_all(&folder).unwrap();
     let test = TestPlatform::demonstration(Databases::Sqlite).await;
-    let config = WebConfig { secure_cookies: false, demo_banner: Some("演示数据".into()), ..WebConfig::default() };
+    let config =
+        WebConfig { secure_cookies: false, demo_banner: Some("演示数据".into()), ..WebConfig::default() };
     let server = TestServer::start_with(test, config).await;
     let case = case_with_clocks(&server).await;
     let pictures = [
@@ -41,7 +42,8 @@ async fn main() {
 /// Page of the regulator's case that waits for the head's decision.
 async fn case_with_clocks(server: &TestServer) -> String {
     let handler = server.test.person("zhang").await;
-    let filter = CaseFilter { procedure: "crime-transfer".into(), state: "open".into(), ..CaseFilter::default() };
+    let filter =
+        CaseFilter { procedure: "crime-transfer".into(), state: "open".into(), ..CaseFilter::default() };
     let rows = server.test.platform.cases(&handler, &filter, 50).await.unwrap().rows;
     let waiting = rows.iter().find(|row| row.status.contains("已报请审批")).or(rows.first()).unwrap();
     format!("/cases/{}", waiting.case_id)

@@ -22,14 +22,9 @@ use vocabulary::SecrecyLevel;
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        get(
-            "/accounts",
-            "账号",
-            "一个机关的账号（安全管理员）",
-            || axum::routing::get(list),
-        )
-        .asks(&[("organ", "text", "机关 id")])
-        .answers(StatusCode::OK, "AccountPage"),
+        get("/accounts", "账号", "一个机关的账号（安全管理员）", || axum::routing::get(list))
+            .asks(&[("organ", "text", "机关 id")])
+            .answers(StatusCode::OK, "AccountPage"),
         post(
             "/accounts",
             "账号",
@@ -109,13 +104,7 @@ async fn invite(
     Input(sent): Input<FormSent>,
 ) -> Answer {
     let what = "POST /accounts".to_owned();
-    let asked = once::Asked {
-        state: &state,
-        caller: &caller,
-        key,
-        status: StatusCode::CREATED,
-        what,
-    };
+    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::CREATED, what };
     let form = AccountForm {
         login: sent.login.clone(),
         name: sent.name.clone(),
@@ -133,9 +122,7 @@ async fn invite(
     let response = once(asked, &sent, inviting).await?;
     let Some(token) = token else { return Ok(response) };
     let (parts, body) = response.into_parts();
-    let bytes = axum::body::to_bytes(body, super::MAX_BODY_BYTES)
-        .await
-        .map_err(Stop::ours)?;
+    let bytes = axum::body::to_bytes(body, super::MAX_BODY_BYTES).await.map_err(Stop::ours)?;
     let mut answer: Map<String, Value> = serde_json::from_slice(&bytes).map_err(Stop::ours)?;
     answer.insert("token".into(), token.into());
     Ok((parts.status, Json(answer)).into_response())
@@ -162,13 +149,7 @@ async fn change(
     Input(sent): Input<ChangeSent>,
 ) -> Answer {
     let what = format!("POST /accounts/{id}");
-    let asked = once::Asked {
-        state: &state,
-        caller: &caller,
-        key,
-        status: StatusCode::OK,
-        what,
-    };
+    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::OK, what };
     let form = AccountForm {
         login: String::new(),
         name: sent.name.clone(),
@@ -177,10 +158,7 @@ async fn change(
         clearance: sent.clearance,
     };
     let changing = async {
-        state
-            .platform
-            .change_account(&caller.person, id, &form, sent.state)
-            .await?;
+        state.platform.change_account(&caller.person, id, &form, sent.state).await?;
         Ok(json!({ "id": id }))
     };
     once(asked, &sent, changing).await
@@ -188,13 +166,7 @@ async fn change(
 
 async fn unlock(State(state): State<WebState>, caller: Caller, key: Key, At(id): At<Uuid>) -> Answer {
     let what = format!("POST /accounts/{id}/unlock");
-    let asked = once::Asked {
-        state: &state,
-        caller: &caller,
-        key,
-        status: StatusCode::OK,
-        what,
-    };
+    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::OK, what };
     let unlocking = async {
         state.platform.unlock(&caller.person, id).await?;
         Ok(json!({ "id": id }))

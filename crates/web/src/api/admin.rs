@@ -19,12 +19,9 @@ use store::AuditQuery;
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        get(
-            "/audit",
-            "审计",
-            "审计日志，新的在前（审计管理员）",
-            || axum::routing::get(audit),
-        )
+        get("/audit", "审计", "审计日志，新的在前（审计管理员）", || {
+            axum::routing::get(audit)
+        })
         .asks(&[
             ("actor", "text?", "何人，如 officer:编号"),
             ("organ", "text?", "机关 id"),
@@ -73,11 +70,7 @@ async fn audit(State(state): State<WebState>, caller: Caller, Asked(which): Aske
         cursor: which.cursor,
         limit: page_rows(which.limit)?,
     };
-    let page = state
-        .platform
-        .audit_trail(&caller.person, &query)
-        .await
-        .map_err(of_page)?;
+    let page = state.platform.audit_trail(&caller.person, &query).await.map_err(of_page)?;
     let rows = page.rows.into_iter().map(|entry| {
         let row = entry.row;
         json!({

@@ -21,44 +21,34 @@ use uuid::Uuid;
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        get("/cases", "办件", "按条件列出本人可知的办件", || {
-            axum::routing::get(list)
+        get("/cases", "办件", "按条件列出本人可知的办件", || axum::routing::get(list))
+            .asks(&[
+                ("q", "text?", "检索词，须全部出现"),
+                ("procedure", "text?", "程序 id"),
+                ("organ", "text?", "承办机关 id"),
+                ("measure", "int?", "计划措施编号"),
+                ("state", "open|closed?", "在办或已办结；不写为全部"),
+                ("light", "overdue|soon?", "已逾期，或三日内到期（含已逾期）"),
+                ("mine", "yes?", "只列指派给本人的"),
+                ("cursor", "text?", "上一页答复中的 next"),
+                ("limit", "int?", "每页件数，1–200，默认 50"),
+            ])
+            .answers(StatusCode::OK, "CasePage"),
+        post("/cases", "办件", "立件：办理某程序中可以立件的动作", || {
+            axum::routing::post(open)
         })
-        .asks(&[
-            ("q", "text?", "检索词，须全部出现"),
-            ("procedure", "text?", "程序 id"),
-            ("organ", "text?", "承办机关 id"),
-            ("measure", "int?", "计划措施编号"),
-            ("state", "open|closed?", "在办或已办结；不写为全部"),
-            ("light", "overdue|soon?", "已逾期，或三日内到期（含已逾期）"),
-            ("mine", "yes?", "只列指派给本人的"),
-            ("cursor", "text?", "上一页答复中的 next"),
-            ("limit", "int?", "每页件数，1–200，默认 50"),
-        ])
-        .answers(StatusCode::OK, "CasePage"),
-        post(
-            "/cases",
-            "办件",
-            "立件：办理某程序中可以立件的动作",
-            || axum::routing::post(open),
-        )
         .acting()
         .body("Opening")
         .answers(StatusCode::CREATED, "Receipt"),
-        get(
-            "/cases/{id}",
-            "办件",
-            "一个办件：事实、可办动作、期限、时间线",
-            || axum::routing::get(show),
-        )
-        .answers(StatusCode::OK, "Case"),
-        post("/cases/{id}/acts/{act}", "办件", "办理一个动作", || {
-            axum::routing::post(act)
+        get("/cases/{id}", "办件", "一个办件：事实、可办动作、期限、时间线", || {
+            axum::routing::get(show)
         })
-        .acting()
-        .matching()
-        .body("ActOf")
-        .answers(StatusCode::OK, "Receipt"),
+        .answers(StatusCode::OK, "Case"),
+        post("/cases/{id}/acts/{act}", "办件", "办理一个动作", || axum::routing::post(act))
+            .acting()
+            .matching()
+            .body("ActOf")
+            .answers(StatusCode::OK, "Receipt"),
     ]
 }
 
@@ -81,21 +71,14 @@ struct Which {
 pub(super) fn page_rows(asked: Option<i64>) -> Result<i64, Stop> {
     let rows = asked.unwrap_or(super::PAGE_ROWS);
     let fits = (1..=store::MAX_PAGE).contains(&rows);
-    fits.then_some(rows).ok_or_else(|| {
-        Stop::say(
-            problem::MALFORMED,
-            format!("limit 应在 1 到 {} 之间", store::MAX_PAGE),
-        )
-    })
+    fits.then_some(rows)
+        .ok_or_else(|| Stop::say(problem::MALFORMED, format!("limit 应在 1 到 {} 之间", store::MAX_PAGE)))
 }
 
 /// A cursor that is none of ours is the client's mistake, not ours.
 pub(super) fn of_page(fault: AppFault) -> Stop {
     let malformed = |fault: &(dyn std::error::Error + Send + Sync + 'static)| {
-        matches!(
-            fault.downcast_ref::<store::StoreFault>(),
-            Some(store::StoreFault::Malformed(_))
-        )
+        matches!(fault.downcast_ref::<store::StoreFault>(), Some(store::StoreFault::Malformed(_)))
     };
     match fault {
         AppFault::Fault(fault) if malformed(&*fault) => {
@@ -110,10 +93,7 @@ fn one_of(name: &str, value: &str, known: &[&str]) -> Result<(), Stop> {
     if value.is_empty() || known.contains(&value) {
         return Ok(());
     }
-    Err(Stop::say(
-        problem::MALFORMED,
-        format!("{name} 应为 {}", known.join("、")),
-    ))
+    Err(Stop::say(problem::MALFORMED, format!("{name} 应为 {}", known.join("、"))))
 }
 
 async fn list(State(state): State<WebState>, caller: Caller, Asked(which): Asked<Which>) -> Answer {
@@ -130,16 +110,8 @@ async fn list(State(state): State<WebState>, caller: Caller, Asked(which): Asked
         mine: which.mine,
         cursor: which.cursor,
     };
-    let page = state
-        .platform
-        .cases(&caller.person, &filter, rows)
-        .await
-        .map_err(of_page)?;
-    let items = page
-        .rows
-        .iter()
-        .map(|row| shapes::case_row(&state, row))
-        .collect();
+    let page = state.platform.cases(&caller.person, &filter, rows).await.map_err(of_page)?;
+    let items = page.rows.iter().map(|row| shapes::case_row(&state, row)).collect();
     Ok(Json(shapes::page(items, page.next)).into_response())
 }
 
@@ -189,13 +161,7 @@ async fn open(
     Input(sent): Input<OpeningSent>,
 ) -> Answer {
     let what = "POST /cases".to_owned();
-    let asked = once::Asked {
-        state: &state,
-        caller: &caller,
-        key,
-        status: StatusCode::CREATED,
-        what,
-    };
+    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::CREATED, what };
     let act = ActSent {
         form: sent.form.clone(),
         papers: sent.papers.clone(),
@@ -205,16 +171,7 @@ async fn open(
         item: sent.item,
     };
     let opening = async {
-        let submission = opening(
-            &state,
-            &caller,
-            key,
-            &sent.procedure,
-            &sent.act,
-            &sent.title,
-            &act,
-        )
-        .await?;
+        let submission = opening(&state, &caller, key, &sent.procedure, &sent.act, &sent.title, &act).await?;
         done(&state, &caller, &submission).await
     };
     once(asked, &sent, opening).await
@@ -232,12 +189,7 @@ pub(super) async fn opening(
 ) -> Result<Submission, Stop> {
     let today = case::actor::civil_date(state.platform.now());
     let definition = state.platform.rules.library.procedure_on(procedure, today);
-    let own = Own {
-        state,
-        caller,
-        procedure: definition,
-        in_file: &[],
-    };
+    let own = Own { state, caller, procedure: definition, in_file: &[] };
     let (form, papers) = own.resolve(&sent.form, &sent.papers).await?;
     Ok(Submission {
         procedure: Some(procedure.to_owned()),
@@ -279,13 +231,7 @@ async fn act(
     Input(sent): Input<ActSent>,
 ) -> Answer {
     let what = format!("POST /cases/{id}/acts/{act}");
-    let asked = once::Asked {
-        state: &state,
-        caller: &caller,
-        key,
-        status: StatusCode::OK,
-        what,
-    };
+    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::OK, what };
     let acting = async {
         let submission = in_case(&state, &caller, key, id, &act, &sent).await?;
         done(&state, &caller, &Submission { seen, ..submission }).await
@@ -306,25 +252,12 @@ pub(super) async fn in_case(
     let view = match state.platform.case_view(&caller.person, id).await {
         Ok(view) => view,
         Err(AppFault::NotThere) => {
-            return Ok(submission(
-                caller,
-                key,
-                Some(id),
-                act,
-                sent,
-                Map::new(),
-                Vec::new(),
-            ));
+            return Ok(submission(caller, key, Some(id), act, sent, Map::new(), Vec::new()));
         }
         Err(fault) => return Err(fault.into()),
     };
     let procedure = state.platform.rules.library.procedure(&view.procedure);
-    let own = Own {
-        state,
-        caller,
-        procedure,
-        in_file: &view.state.papers,
-    };
+    let own = Own { state, caller, procedure, in_file: &view.state.papers };
     let (form, papers) = own.resolve(&sent.form, &sent.papers).await?;
     Ok(submission(caller, key, Some(id), act, sent, form, papers))
 }
@@ -362,20 +295,12 @@ pub(super) async fn since(
     };
     let view = state.platform.case_view(&caller.person, case).await;
     let events = |view: &CaseView| -> Value {
-        view.events
-            .iter()
-            .filter(|event| event.version > *before)
-            .map(shapes::event)
-            .collect()
+        view.events.iter().filter(|event| event.version > *before).map(shapes::event).collect()
     };
     let mut members = Map::new();
     members.insert("seen".into(), json!(before));
     members.insert("now".into(), json!(now));
     members.insert("since".into(), view.as_ref().map(events).unwrap_or_default());
-    let kind = if seen.is_some() {
-        problem::STALE
-    } else {
-        problem::CONFLICT
-    };
-    Stop::Say(kind, fault.to_string(), members)
+    let kind = if seen.is_some() { problem::STALE } else { problem::CONFLICT };
+    Stop::Say(kind, fault.to_string(), Box::new(members))
 }

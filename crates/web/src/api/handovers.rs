@@ -22,28 +22,18 @@ use uuid::Uuid;
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        get(
-            "/handovers",
-            "移送",
-            "本机关的移送往来、看板和对账",
-            || axum::routing::get(show),
-        )
+        get("/handovers", "移送", "本机关的移送往来、看板和对账", || {
+            axum::routing::get(show)
+        })
         .asks(&[
-            (
-                "direction",
-                "sent|received?",
-                "本机关发出的，或发给本机关的；不写为全部",
-            ),
+            ("direction", "sent|received?", "本机关发出的，或发给本机关的；不写为全部"),
             ("other", "text?", "对方机关 id"),
             ("signed", "yes?", "是否已签收；不写为全部"),
         ])
         .answers(StatusCode::OK, "Handovers"),
-        post(
-            "/handovers/{id}/sign",
-            "移送",
-            "签收一件移送，并办理相应的动作",
-            || axum::routing::post(sign),
-        )
+        post("/handovers/{id}/sign", "移送", "签收一件移送，并办理相应的动作", || {
+            axum::routing::post(sign)
+        })
         .acting()
         .matching()
         .body("Signing")
@@ -106,13 +96,7 @@ async fn sign(
     Input(sent): Input<Signing>,
 ) -> Answer {
     let what = format!("POST /handovers/{id}/sign");
-    let asked = once::Asked {
-        state: &state,
-        caller: &caller,
-        key,
-        status: StatusCode::OK,
-        what,
-    };
+    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::OK, what };
     let signing = async {
         let submission = submission(&state, &caller, key, id, &sent).await?;
         cases::done(&state, &caller, &Submission { seen, ..submission }).await
@@ -129,10 +113,7 @@ async fn submission(
     sent: &Signing,
 ) -> Result<Submission, Stop> {
     let items = state.platform.unsigned_items(&caller.person).await?;
-    let item = items
-        .into_iter()
-        .find(|item| item.id == id)
-        .ok_or_else(Stop::not_there)?;
+    let item = items.into_iter().find(|item| item.id == id).ok_or_else(Stop::not_there)?;
     let mut acts = case::send::receiving_acts(&state.platform.rules.library, &item.kind);
     let today = case::actor::civil_date(state.platform.now());
     acts.retain(|(procedure, act)| {

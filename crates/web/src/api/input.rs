@@ -39,33 +39,24 @@ impl<T: DeserializeOwned> FromRequest<WebState> for Input<T> {
     type Rejection = Stop;
 
     async fn from_request(request: Request, state: &WebState) -> Result<Self, Stop> {
-        let kind = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok());
-        let media = kind
-            .and_then(|kind| kind.split(';').next())
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let media =
+            kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();
         if media != "application/json" {
             return Err(Stop::say(problem::MEDIA_TYPE, "请用 application/json"));
         }
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(|fault| match fault.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => {
-                    Stop::say(problem::TOO_LARGE, "请求内容超过上限；文件请用 POST /papers 上传")
-                }
-                _ => malformed("请求内容没有收全，请重试"),
-            })?;
+        let bytes = Bytes::from_request(request, state).await.map_err(|fault| match fault.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                Stop::say(problem::TOO_LARGE, "请求内容超过上限；文件请用 POST /papers 上传")
+            }
+            _ => malformed("请求内容没有收全，请重试"),
+        })?;
         // A structure would also be read from a list of its values in order; only named values are taken.
         if bytes.trim_ascii_start().first() != Some(&b'{') {
             return Err(malformed("请求内容应为 JSON 对象"));
         }
         let read = serde_json::from_slice(&bytes);
-        read.map(Input)
-            .map_err(|fault| malformed(format!("JSON 不能识别：{fault}")))
+        read.map(Input).map_err(|fault| malformed(format!("JSON 不能识别：{fault}")))
     }
 }
 
@@ -114,9 +105,7 @@ impl FromRequestParts<WebState> for Seen {
         };
         let text = value.to_str().unwrap_or_default().trim();
         let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-        let version = quoted
-            .and_then(|text| text.parse::<i64>().ok())
-            .filter(|version| *version > 0);
+        let version = quoted.and_then(|text| text.parse::<i64>().ok()).filter(|version| *version > 0);
         version.map(|version| Seen(Some(version))).ok_or_else(|| {
             malformed("If-Match 应为加引号的办件版本，例如 \"7\"；版本见办件的 version 和 ETag")
         })

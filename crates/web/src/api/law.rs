@@ -26,21 +26,14 @@ const MAX_SUSPENSIONS: usize = 200;
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        get("/law/instruments", "法规", "法律文件", || {
-            axum::routing::get(instruments)
+        get("/law/instruments", "法规", "法律文件", || axum::routing::get(instruments))
+            .answers(StatusCode::OK, "Items"),
+        get("/law/instruments/{id}", "法规", "一部法律文件的各版本和条文要点", || {
+            axum::routing::get(instrument)
         })
-        .answers(StatusCode::OK, "Items"),
-        get(
-            "/law/instruments/{id}",
-            "法规",
-            "一部法律文件的各版本和条文要点",
-            || axum::routing::get(instrument),
-        )
         .answers(StatusCode::OK, "Definition"),
-        get("/law/procedures", "法规", "程序", || {
-            axum::routing::get(procedures)
-        })
-        .answers(StatusCode::OK, "Items"),
+        get("/law/procedures", "法规", "程序", || axum::routing::get(procedures))
+            .answers(StatusCode::OK, "Items"),
         get(
             "/law/procedures/{id}",
             "法规",
@@ -48,45 +41,25 @@ pub(super) fn routes() -> Vec<Route> {
             || axum::routing::get(procedure),
         )
         .answers(StatusCode::OK, "Definition"),
-        get("/law/tables", "法规", "判定表", || {
-            axum::routing::get(tables)
-        })
-        .answers(StatusCode::OK, "Items"),
-        get("/law/tables/{id}", "法规", "一张判定表", || {
-            axum::routing::get(table)
+        get("/law/tables", "法规", "判定表", || axum::routing::get(tables)).answers(StatusCode::OK, "Items"),
+        get("/law/tables/{id}", "法规", "一张判定表", || axum::routing::get(table))
+            .answers(StatusCode::OK, "Definition"),
+        get("/law/parameters", "法规", "法定数值", || axum::routing::get(parameters))
+            .answers(StatusCode::OK, "Items"),
+        get("/law/parameters/{id}", "法规", "一项法定数值的各时期取值", || {
+            axum::routing::get(parameter)
         })
         .answers(StatusCode::OK, "Definition"),
-        get("/law/parameters", "法规", "法定数值", || {
-            axum::routing::get(parameters)
+        post("/law/tables/{id}/decide", "法规", "用给出的事实试判一张表；不记录", || {
+            axum::routing::post(decide)
         })
-        .answers(StatusCode::OK, "Items"),
-        get(
-            "/law/parameters/{id}",
-            "法规",
-            "一项法定数值的各时期取值",
-            || axum::routing::get(parameter),
-        )
-        .answers(StatusCode::OK, "Definition"),
-        post(
-            "/law/tables/{id}/decide",
-            "法规",
-            "用给出的事实试判一张表；不记录",
-            || axum::routing::post(decide),
-        )
         .body("Facts")
         .answers(StatusCode::OK, "Decided"),
-        post(
-            "/law/deadline",
-            "法规",
-            "计算一个期限；不记录",
-            || axum::routing::post(deadline),
-        )
-        .body("DeadlineQuestion")
-        .answers(StatusCode::OK, "Deadline"),
-        get("/calendar/{year}", "法规", "一年的工作日历", || {
-            axum::routing::get(year)
-        })
-        .answers(StatusCode::OK, "Year"),
+        post("/law/deadline", "法规", "计算一个期限；不记录", || axum::routing::post(deadline))
+            .body("DeadlineQuestion")
+            .answers(StatusCode::OK, "Deadline"),
+        get("/calendar/{year}", "法规", "一年的工作日历", || axum::routing::get(year))
+            .answers(StatusCode::OK, "Year"),
     ]
 }
 
@@ -96,10 +69,7 @@ pub(super) fn routes() -> Vec<Route> {
 struct Nothing {}
 
 fn library<'a>(state: &'a WebState, caller: &Caller) -> Result<&'a Library, Stop> {
-    state
-        .platform
-        .access
-        .authorise(&caller.person.actor, &Request::ReadLaw)?;
+    state.platform.access.authorise(&caller.person.actor, &Request::ReadLaw)?;
     Ok(&state.platform.rules.library)
 }
 
@@ -108,28 +78,19 @@ fn items(items: impl Iterator<Item = Value>) -> Answer {
 }
 
 fn shown(value: Option<Value>) -> Answer {
-    value
-        .map(|value| Json(value).into_response())
-        .ok_or_else(Stop::not_there)
+    value.map(|value| Json(value).into_response()).ok_or_else(Stop::not_there)
 }
 
 async fn instruments(State(state): State<WebState>, caller: Caller, _: Asked<Nothing>) -> Answer {
     items(library(&state, &caller)?.instruments.values().map(|found| {
-        let versions = found
-            .versions
-            .iter()
-            .map(|version| json!({ "id": version.id, "number": version.number }));
+        let versions =
+            found.versions.iter().map(|version| json!({ "id": version.id, "number": version.number }));
         json!({ "id": found.id, "title": found.title, "versions": versions.collect::<Vec<_>>() })
     }))
 }
 
 async fn instrument(State(state): State<WebState>, caller: Caller, At(id): At<String>) -> Answer {
-    shown(
-        library(&state, &caller)?
-            .instruments
-            .get(&id)
-            .map(|found| plain(&found.value)),
-    )
+    shown(library(&state, &caller)?.instruments.get(&id).map(|found| plain(&found.value)))
 }
 
 async fn procedures(State(state): State<WebState>, caller: Caller, _: Asked<Nothing>) -> Answer {
@@ -142,12 +103,7 @@ async fn procedures(State(state): State<WebState>, caller: Caller, _: Asked<Noth
 async fn procedure(State(state): State<WebState>, caller: Caller, At(id): At<String>) -> Answer {
     let library = library(&state, &caller)?;
     let today = case::actor::civil_date(state.platform.now());
-    shown(
-        library
-            .procedure(&id)
-            .or_else(|| library.procedure_on(&id, today))
-            .map(plain_of),
-    )
+    shown(library.procedure(&id).or_else(|| library.procedure_on(&id, today)).map(plain_of))
 }
 
 fn plain_of(procedure: &law::Procedure) -> Value {
@@ -156,35 +112,25 @@ fn plain_of(procedure: &law::Procedure) -> Value {
 
 async fn tables(State(state): State<WebState>, caller: Caller, _: Asked<Nothing>) -> Answer {
     items(library(&state, &caller)?.tables.values().map(|found| {
-        let versions = found
-            .versions
-            .iter()
-            .map(|version| json!({ "id": version.id, "from": *version.from }));
+        let versions =
+            found.versions.iter().map(|version| json!({ "id": version.id, "from": *version.from }));
         json!({ "id": found.id, "title": found.title, "versions": versions.collect::<Vec<_>>() })
     }))
 }
 
 async fn table(State(state): State<WebState>, caller: Caller, At(id): At<String>) -> Answer {
-    shown(library(&state, &caller)?.table(&id).map(|found| plain(found)))
+    shown(library(&state, &caller)?.table(&id).map(plain))
 }
 
 async fn parameters(State(state): State<WebState>, caller: Caller, _: Asked<Nothing>) -> Answer {
     items(library(&state, &caller)?.parameters.values().map(|found| {
-        let versions = found
-            .values
-            .iter()
-            .map(|value| json!({ "from": *value.from, "value": value.value }));
+        let versions = found.values.iter().map(|value| json!({ "from": *value.from, "value": value.value }));
         json!({ "id": found.id, "title": found.title, "versions": versions.collect::<Vec<_>>() })
     }))
 }
 
 async fn parameter(State(state): State<WebState>, caller: Caller, At(id): At<String>) -> Answer {
-    shown(
-        library(&state, &caller)?
-            .parameters
-            .get(&id)
-            .map(|found| plain(&found.value)),
-    )
+    shown(library(&state, &caller)?.parameters.get(&id).map(|found| plain(&found.value)))
 }
 
 /// Facts to be decided on.
@@ -198,10 +144,7 @@ struct Question {
 }
 
 fn decided(library: &Library, decision: &Decision) -> Value {
-    let cited = decision
-        .row
-        .as_ref()
-        .map(|row| library.cited(&row.cite, decision.on));
+    let cited = decision.row.as_ref().map(|row| library.cited(&row.cite, decision.on));
     json!({ "decision": decision, "cited": cited.as_ref().map(law::library::Cited::in_chinese), "article": cited })
 }
 
@@ -224,9 +167,7 @@ async fn decide(
 ) -> Answer {
     let library = library(&state, &caller)?;
     let table = library.table(&id).ok_or_else(Stop::not_there)?;
-    let on = question
-        .on
-        .unwrap_or_else(|| case::actor::civil_date(state.platform.now()));
+    let on = question.on.unwrap_or_else(|| case::actor::civil_date(state.platform.now()));
     let first = law::decide(table, &question.facts, on).map_err(|fault| cannot(&fault))?;
     let others = match question.compare {
         true => law::decide::compare(table, &question.facts, on).map_err(|fault| cannot(&fault))?,
@@ -253,20 +194,14 @@ struct Deadline {
 async fn deadline(State(state): State<WebState>, caller: Caller, Input(asked): Input<Deadline>) -> Answer {
     let library = library(&state, &caller)?;
     if asked.suspensions.len() > MAX_SUSPENSIONS {
-        return Err(Stop::rejected(
-            "suspensions",
-            format!("最多 {MAX_SUSPENSIONS} 段中止"),
-        ));
+        return Err(Stop::rejected("suspensions", format!("最多 {MAX_SUSPENSIONS} 段中止")));
     }
     let day = case::actor::civil_date(asked.from);
-    let procedure = library
-        .procedure(&asked.procedure)
-        .or_else(|| library.procedure_on(&asked.procedure, day));
+    let procedure =
+        library.procedure(&asked.procedure).or_else(|| library.procedure_on(&asked.procedure, day));
     let procedure =
         procedure.ok_or_else(|| Stop::rejected("procedure", "没有这个程序，或它在起算日没有施行"))?;
-    let limit = procedure
-        .limit(&asked.limit)
-        .ok_or_else(|| Stop::rejected("limit", "程序中没有这个期限"))?;
+    let limit = procedure.limit(&asked.limit).ok_or_else(|| Stop::rejected("limit", "程序中没有这个期限"))?;
     let calendar = &state.platform.rules.calendar;
     let reckoned = case::clock::reckon(library, calendar, limit, asked.from, &asked.suspensions);
     let reckoned = reckoned.map_err(|why| Stop::rejected("limit", why))?;

@@ -32,23 +32,17 @@ pub(super) fn routes() -> Vec<Route> {
             || axum::routing::get(desk),
         )
         .answers(StatusCode::OK, "Desk"),
-        get("/search", "办件", "全文检索本人可知的办件", || {
-            axum::routing::get(search)
-        })
-        .asks(&[
-            ("q", "text", "检索词，须全部出现"),
-            ("cursor", "text?", "上一页答复中的 next"),
-            ("limit", "int?", "每页件数，1–200，默认 50"),
-        ])
-        .answers(StatusCode::OK, "CasePage"),
-        get("/plan", "计划", "计划各项措施的进度", || {
-            axum::routing::get(plan)
-        })
-        .answers(StatusCode::OK, "Plan"),
-        get("/plan/{number}", "计划", "一项措施和它的任务", || {
-            axum::routing::get(measure)
-        })
-        .answers(StatusCode::OK, "MeasureDetail"),
+        get("/search", "办件", "全文检索本人可知的办件", || axum::routing::get(search))
+            .asks(&[
+                ("q", "text", "检索词，须全部出现"),
+                ("cursor", "text?", "上一页答复中的 next"),
+                ("limit", "int?", "每页件数，1–200，默认 50"),
+            ])
+            .answers(StatusCode::OK, "CasePage"),
+        get("/plan", "计划", "计划各项措施的进度", || axum::routing::get(plan))
+            .answers(StatusCode::OK, "Plan"),
+        get("/plan/{number}", "计划", "一项措施和它的任务", || axum::routing::get(measure))
+            .answers(StatusCode::OK, "MeasureDetail"),
     ]
 }
 
@@ -87,41 +81,21 @@ struct Question {
 }
 
 async fn search(State(state): State<WebState>, caller: Caller, Asked(asked): Asked<Question>) -> Answer {
-    state
-        .platform
-        .access
-        .authorise(&caller.person.actor, &Request::Search)?;
+    state.platform.access.authorise(&caller.person.actor, &Request::Search)?;
     if asked.q.trim().is_empty() {
         return Err(Stop::rejected("q", "请填写检索词"));
     }
-    let filter = CaseFilter {
-        q: asked.q,
-        cursor: asked.cursor,
-        ..CaseFilter::default()
-    };
-    let page = state
-        .platform
-        .cases(&caller.person, &filter, page_rows(asked.limit)?)
-        .await
-        .map_err(of_page)?;
-    let items = page
-        .rows
-        .iter()
-        .map(|row| shapes::case_row(&state, row))
-        .collect();
+    let filter = CaseFilter { q: asked.q, cursor: asked.cursor, ..CaseFilter::default() };
+    let page =
+        state.platform.cases(&caller.person, &filter, page_rows(asked.limit)?).await.map_err(of_page)?;
+    let items = page.rows.iter().map(|row| shapes::case_row(&state, row)).collect();
     Ok(Json(shapes::page(items, page.next)).into_response())
 }
 
 fn tile(state: &WebState, tile: &MeasureTile) -> Value {
     let now = micros(state.platform.now());
-    let organs = tile
-        .organs
-        .iter()
-        .map(|(id, name)| json!({ "id": id, "name": name }));
-    let carried = tile
-        .carried_by
-        .iter()
-        .map(|(kind, id)| json!({ "kind": kind, "id": id }));
+    let organs = tile.organs.iter().map(|(id, name)| json!({ "id": id, "name": name }));
+    let carried = tile.carried_by.iter().map(|(kind, id)| json!({ "kind": kind, "id": id }));
     json!({
         "number": tile.number,
         "title": tile.title,
@@ -146,21 +120,9 @@ async fn plan(State(state): State<WebState>, caller: Caller) -> Answer {
 
 async fn measure(State(state): State<WebState>, caller: Caller, At(number): At<u32>) -> Answer {
     let board = state.platform.plan_board(&caller.person).await?;
-    let found = board
-        .iter()
-        .find(|tile| tile.number == number)
-        .ok_or_else(Stop::not_there)?;
-    let definition = state
-        .platform
-        .rules
-        .directory
-        .plan
-        .measure(number)
-        .ok_or_else(Stop::not_there)?;
-    let tasks = state
-        .platform
-        .tasks(&caller.person, Some(i64::from(number)))
-        .await?;
+    let found = board.iter().find(|tile| tile.number == number).ok_or_else(Stop::not_there)?;
+    let definition = state.platform.rules.directory.plan.measure(number).ok_or_else(Stop::not_there)?;
+    let tasks = state.platform.tasks(&caller.person, Some(i64::from(number))).await?;
     let tasks: Vec<Value> = tasks.iter().map(|row| shapes::case_row(&state, row)).collect();
     let body = json!({ "progress": tile(&state, found), "definition": plain(definition), "tasks": tasks });
     Ok(Json(body).into_response())

@@ -62,11 +62,7 @@ pub fn routes() -> Vec<Route> {
 /// The router, to be nested under [`PREFIX`].
 pub fn router(state: &WebState) -> Router<WebState> {
     let router = routes().into_iter().fold(Router::new(), |router, route| {
-        let limit = if route.body == Body::File {
-            MAX_UPLOAD_BYTES
-        } else {
-            MAX_BODY_BYTES
-        };
+        let limit = if route.body == Body::File { MAX_UPLOAD_BYTES } else { MAX_BODY_BYTES };
         router.route(route.path, (route.handler)().layer(DefaultBodyLimit::max(limit)))
     });
     router

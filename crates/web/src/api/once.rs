@@ -59,10 +59,7 @@ where
 {
     let store = &asked.state.platform.store;
     let setting = format!("api-act:{}", asked.key.0);
-    let claim = Kept {
-        digest: digest(&asked, body)?,
-        answer: None,
-    };
+    let claim = Kept { digest: digest(&asked, body)?, answer: None };
     let fresh = text(&claim)?;
     let claimed = store.set_setting_once(&setting, &fresh).await?;
     if !claimed && let Some(kept) = store.setting(&setting).await? {
@@ -84,15 +81,7 @@ where
     }
     match act.await {
         Ok(answer) => {
-            store
-                .set_setting(
-                    &setting,
-                    &text(&Kept {
-                        answer: Some(answer.clone()),
-                        ..claim
-                    })?,
-                )
-                .await?;
+            store.set_setting(&setting, &text(&Kept { answer: Some(answer.clone()), ..claim })?).await?;
             Ok(respond(&asked, &answer, false))
         }
         Err(stop) => {
@@ -121,12 +110,8 @@ impl Stop {
 /// The answer that a receipt alone can give.
 pub(super) fn answer_of(receipt: &Receipt) -> Value {
     let main = receipt.events.first();
-    let version = receipt
-        .events
-        .iter()
-        .filter(|e| Some(e.stream) == main.map(|m| m.stream))
-        .map(|e| e.version)
-        .max();
+    let version =
+        receipt.events.iter().filter(|e| Some(e.stream) == main.map(|m| m.stream)).map(|e| e.version).max();
     json!({
         "act_id": receipt.act_id,
         "case": main.map(|event| event.stream),

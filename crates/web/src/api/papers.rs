@@ -20,31 +20,22 @@ use uuid::Uuid;
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        post(
-            "/papers",
-            "材料",
-            "上传一个文件，答复中的 sha256 用于随后的动作",
-            || axum::routing::post(send),
-        )
+        post("/papers", "材料", "上传一个文件，答复中的 sha256 用于随后的动作", || {
+            axum::routing::post(send)
+        })
         .asks(&[
             ("filename", "text?", "文件名；直接上传文件内容时必填"),
             ("paper", "text?", "材料种类，见程序中移送的材料清单"),
         ])
         .file()
         .answers(StatusCode::CREATED, "FileRef"),
-        get(
-            "/cases/{id}/papers/{sha256}",
-            "材料",
-            "取回办件中的一个文件",
-            || axum::routing::get(take),
-        )
+        get("/cases/{id}/papers/{sha256}", "材料", "取回办件中的一个文件", || {
+            axum::routing::get(take)
+        })
         .bytes("application/octet-stream"),
-        get(
-            "/cases/{id}/dossier",
-            "材料",
-            "导出卷宗：离线可核验的 ZIP",
-            || axum::routing::get(dossier),
-        )
+        get("/cases/{id}/dossier", "材料", "导出卷宗：离线可核验的 ZIP", || {
+            axum::routing::get(dossier)
+        })
         .bytes("application/zip"),
     ]
 }
@@ -76,47 +67,26 @@ async fn send(
     Asked(named): Asked<Named>,
     request: Request,
 ) -> Answer {
-    let kind = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .unwrap_or_default();
+    let kind =
+        request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let received = if kind.starts_with("multipart/form-data") {
-        of_form(
-            Multipart::from_request(request, &state)
-                .await
-                .map_err(|f| unreadable(f.status()))?,
-            named,
-        )
-        .await?
+        of_form(Multipart::from_request(request, &state).await.map_err(|f| unreadable(f.status()))?, named)
+            .await?
     } else {
         if named.filename.trim().is_empty() {
             return Err(Stop::rejected("filename", "请在 filename 参数中写明文件名"));
         }
-        let bytes = Bytes::from_request(request, &state)
-            .await
-            .map_err(|f| unreadable(f.status()))?;
-        Received {
-            name: named.filename,
-            paper: named.paper,
-            bytes: bytes.into(),
-        }
+        let bytes = Bytes::from_request(request, &state).await.map_err(|f| unreadable(f.status()))?;
+        Received { name: named.filename, paper: named.paper, bytes: bytes.into() }
     };
-    let file = state
-        .platform
-        .attach(&caller.person, &received.name, &received.paper, received.bytes)
-        .await?;
+    let file = state.platform.attach(&caller.person, &received.name, &received.paper, received.bytes).await?;
     caller.remember(&state, &file).await?;
     Ok((StatusCode::CREATED, Json(file)).into_response())
 }
 
 /// One part `file`, and perhaps a part `paper`; nothing else.
 async fn of_form(mut form: Multipart, named: Named) -> Result<Received, Stop> {
-    let mut received = Received {
-        name: String::new(),
-        paper: named.paper,
-        bytes: Vec::new(),
-    };
+    let mut received = Received { name: String::new(), paper: named.paper, bytes: Vec::new() };
     let mut files = 0_u32;
     while let Some(part) = form.next_field().await.map_err(|f| unreadable(f.status()))? {
         match part.name().unwrap_or_default() {
@@ -184,11 +154,7 @@ impl Own<'_> {
             let Some(field) = field.filter(|field| field.kind == FieldType::File) else {
                 continue;
             };
-            let kind = field
-                .paper
-                .as_ref()
-                .map(|paper| paper.value.as_str())
-                .unwrap_or_default();
+            let kind = field.paper.as_ref().map(|paper| paper.value.as_str()).unwrap_or_default();
             match value {
                 Value::Array(values) => {
                     for value in values {
@@ -219,26 +185,15 @@ impl Own<'_> {
     }
 
     async fn file(&self, part: &str, named: &PaperNamed) -> Result<FileRef, Stop> {
-        let known = self
-            .in_file
-            .iter()
-            .find(|file| file.sha256 == named.sha256)
-            .cloned();
+        let known = self.in_file.iter().find(|file| file.sha256 == named.sha256).cloned();
         let known = match known {
             Some(file) => Some(file),
             None => self.caller.sent(self.state, &named.sha256).await?,
         };
         let file = known.ok_or_else(|| {
-            Stop::rejected(
-                part,
-                "这个文件不在办件中，也不是您上传的；请先用 POST /papers 上传",
-            )
+            Stop::rejected(part, "这个文件不在办件中，也不是您上传的；请先用 POST /papers 上传")
         })?;
-        let paper = if named.paper.is_empty() {
-            file.paper.clone()
-        } else {
-            named.paper.clone()
-        };
+        let paper = if named.paper.is_empty() { file.paper.clone() } else { named.paper.clone() };
         Ok(FileRef { paper, ..file })
     }
 }
@@ -256,11 +211,7 @@ async fn dossier(State(state): State<WebState>, caller: Caller, At(id): At<Uuid>
 /// `attachment; filename="…"; filename*=UTF-8''…` (RFC 6266): no quote, path or control character gets through.
 fn attachment(media: &'static str, name: &str) -> Result<HeaderMap, Stop> {
     let plain = |c: char| {
-        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
-            c
-        } else {
-            '_'
-        }
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }
     };
     let ascii: String = name.chars().map(plain).collect();
     let mut encoded = String::new();
@@ -275,13 +226,7 @@ fn attachment(media: &'static str, name: &str) -> Result<HeaderMap, Stop> {
     let value = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}");
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        HeaderValue::from_str(&value).map_err(Stop::ours)?,
-    );
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&value).map_err(Stop::ours)?);
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     Ok(headers)
 }

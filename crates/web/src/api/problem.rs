@@ -81,7 +81,7 @@ pub enum Stop {
     /// A use case said no, or failed.
     App(Arc<AppFault>),
     /// Said here: kind, words, members beside the standard ones.
-    Say(Kind, String, Map<String, Value>),
+    Say(Kind, String, Box<Map<String, Value>>),
 }
 
 /// An answer, or why there is none.
@@ -90,7 +90,7 @@ pub type Answer = Result<Response, Stop>;
 impl Stop {
     /// A problem in words.
     pub fn say(kind: Kind, detail: impl Into<String>) -> Self {
-        Stop::Say(kind, detail.into(), Map::new())
+        Stop::Say(kind, detail.into(), Box::default())
     }
 
     /// A fault of ours from any error.
@@ -148,10 +148,7 @@ fn kind(fault: &AppFault) -> Kind {
 pub(super) fn refusals(state: &WebState, refusals: &[Refusal]) -> Value {
     let today = case::actor::civil_date(state.platform.now());
     let shown = refusals.iter().map(|refusal| {
-        let cited = refusal
-            .cite
-            .as_ref()
-            .map(|cite| state.platform.rules.library.cited(cite, today));
+        let cited = refusal.cite.as_ref().map(|cite| state.platform.rules.library.cited(cite, today));
         json!({
             "code": refusal.code,
             "says": refusal.says,
@@ -170,9 +167,7 @@ fn members(state: &WebState, fault: &AppFault) -> Map<String, Value> {
             members.insert("refusals".into(), refusals(state, found));
         }
         AppFault::Refused(Refused::Rejected { rejections }) => {
-            let shown = rejections
-                .iter()
-                .map(|r| json!({ "field": r.field, "says": r.says }));
+            let shown = rejections.iter().map(|r| json!({ "field": r.field, "says": r.says }));
             members.insert("rejections".into(), shown.collect());
         }
         AppFault::Meanwhile { seen, now } => {
@@ -240,26 +235,19 @@ pub(crate) fn document(kind: Kind, detail: &str, instance: &str, members: Map<St
 
 /// Gives every answer that is an error its problem document.
 pub(super) async fn around(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
-    let context = request
-        .extensions()
-        .get::<Context>()
-        .cloned()
-        .unwrap_or_else(Context::new);
+    let context = request.extensions().get::<Context>().cloned().unwrap_or_else(Context::new);
     request.extensions_mut().insert(context.clone());
     let mut response = next.run(request).await;
     if let Some(stop) = response.extensions_mut().remove::<Stop>() {
         return match stop {
-            Stop::Say(kind, detail, members) => document(kind, &detail, context.id(), members),
+            Stop::Say(kind, detail, members) => document(kind, &detail, context.id(), *members),
             Stop::App(fault) => {
                 let kind = kind(&fault);
                 if kind == FAULT {
                     tracing::error!(fault = ?fault, request_id = context.id(), "request failed");
                 }
-                let detail = if kind == FAULT {
-                    of_status(kind.status).1.to_owned()
-                } else {
-                    fault.to_string()
-                };
+                let detail =
+                    if kind == FAULT { of_status(kind.status).1.to_owned() } else { fault.to_string() };
                 document(kind, &detail, context.id(), members(&state, &fault))
             }
         };

@@ -95,10 +95,7 @@ pub(super) fn delete(path: &'static str, tag: &'static str, says: &'static str, 
 
 impl Route {
     pub(super) fn open(self) -> Self {
-        Route {
-            is_open: true,
-            ..self
-        }
+        Route { is_open: true, ..self }
     }
 
     pub(super) fn acting(self) -> Self {
@@ -106,10 +103,7 @@ impl Route {
     }
 
     pub(super) fn matching(self) -> Self {
-        Route {
-            matches: true,
-            ..self
-        }
+        Route { matches: true, ..self }
     }
 
     pub(super) fn asks(self, query: &'static [Part]) -> Self {
@@ -117,37 +111,22 @@ impl Route {
     }
 
     pub(super) fn body(self, schema: &'static str) -> Self {
-        Route {
-            body: Body::Json(schema),
-            ..self
-        }
+        Route { body: Body::Json(schema), ..self }
     }
 
     pub(super) fn file(self) -> Self {
-        Route {
-            body: Body::File,
-            ..self
-        }
+        Route { body: Body::File, ..self }
     }
 
     pub(super) fn answers(self, status: StatusCode, schema: &'static str) -> Self {
-        Route {
-            reply: Reply::Json(status, schema),
-            ..self
-        }
+        Route { reply: Reply::Json(status, schema), ..self }
     }
 
     pub(super) fn bytes(self, media: &'static str) -> Self {
-        Route {
-            reply: Reply::Bytes(media),
-            ..self
-        }
+        Route { reply: Reply::Bytes(media), ..self }
     }
 
     pub(super) fn empty(self) -> Self {
-        Route {
-            reply: Reply::Empty,
-            ..self
-        }
+        Route { reply: Reply::Empty, ..self }
     }
 }

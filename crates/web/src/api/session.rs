@@ -27,19 +27,13 @@ struct Login {
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        post(
-            "/session",
-            "登录",
-            "用登录名、口令（和动态码）换取令牌",
-            || axum::routing::post(begin),
-        )
+        post("/session", "登录", "用登录名、口令（和动态码）换取令牌", || {
+            axum::routing::post(begin)
+        })
         .open()
         .body("Login")
         .answers(StatusCode::CREATED, "Token"),
-        delete("/session", "登录", "作废当前令牌", || {
-            axum::routing::delete(end)
-        })
-        .empty(),
+        delete("/session", "登录", "作废当前令牌", || axum::routing::delete(end)).empty(),
         get("/me", "登录", "当前账号", || axum::routing::get(me)).answers(StatusCode::OK, "Me"),
     ]
 }

@@ -21,10 +21,7 @@ pub(super) fn page(items: Vec<Value>, next: Option<String>) -> Value {
 
 /// Names and values of a timeline.
 fn pairs(pairs: &[(String, String)]) -> Value {
-    pairs
-        .iter()
-        .map(|(name, value)| json!({ "name": name, "value": value }))
-        .collect()
+    pairs.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect()
 }
 
 /// A row of a list of cases.
@@ -88,19 +85,11 @@ pub(super) fn event(event: &EventView) -> Value {
 
 /// Facts as this person may see them: personal ones are masked whatever their type.
 fn facts(view: &CaseView, procedure: Option<&Procedure>) -> Map<String, Value> {
-    let personal = |id: &str| {
-        procedure
-            .and_then(|p| p.field(id))
-            .is_none_or(|field| field.personal)
-    };
+    let personal = |id: &str| procedure.and_then(|p| p.field(id)).is_none_or(|field| field.personal);
     let shown = view.state.facts.iter().map(|(id, value)| {
         let masked =
             view.masked && personal(id) && !value.each().iter().all(|v| matches!(v, FieldValue::Party(_)));
-        let value = if masked {
-            plain(&FieldValue::Text(MASKED.into()))
-        } else {
-            plain(value)
-        };
+        let value = if masked { plain(&FieldValue::Text(MASKED.into())) } else { plain(value) };
         (id.clone(), value)
     });
     shown.collect()

@@ -17,29 +17,18 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 /// Kinds, as they stand in the path.
-pub(super) const KINDS: [&str; 9] = [
-    "assign",
-    "unassign",
-    "co-sign",
-    "return",
-    "link",
-    "note",
-    "subtask-open",
-    "subtask-close",
-    "correct",
-];
+pub(super) const KINDS: [&str; 9] =
+    ["assign", "unassign", "co-sign", "return", "link", "note", "subtask-open", "subtask-close", "correct"];
 
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
     let says = "办公事项：指定和更换人员、联署、退回、关联、批注、交办、更正";
     vec![
-        post("/cases/{id}/standing/{kind}", "办件", says, || {
-            axum::routing::post(stand)
-        })
-        .acting()
-        .matching()
-        .body("StandingOf")
-        .answers(StatusCode::OK, "Receipt"),
+        post("/cases/{id}/standing/{kind}", "办件", says, || axum::routing::post(stand))
+            .acting()
+            .matching()
+            .body("StandingOf")
+            .answers(StatusCode::OK, "Receipt"),
     ]
 }
 
@@ -124,10 +113,7 @@ fn standing(kind: &str, body: &Map<String, Value>) -> Result<Standing, Stop> {
         }
         "unassign" => {
             let Unassign { officer, reason } = read(body)?;
-            Standing::Unassign {
-                officer: officer.to_string(),
-                reason,
-            }
+            Standing::Unassign { officer: officer.to_string(), reason }
         }
         "co-sign" => {
             let CoSign { proposal } = read(body)?;
@@ -146,16 +132,8 @@ fn standing(kind: &str, body: &Map<String, Value>) -> Result<Standing, Stop> {
             Standing::Note { text }
         }
         "subtask-open" => {
-            let SubtaskOpen {
-                title,
-                officer,
-                due_at,
-            } = read(body)?;
-            Standing::OpenSubtask {
-                title,
-                officer: officer.to_string(),
-                due_at,
-            }
+            let SubtaskOpen { title, officer, due_at } = read(body)?;
+            Standing::OpenSubtask { title, officer: officer.to_string(), due_at }
         }
         "subtask-close" => {
             let SubtaskClose { subtask, result } = read(body)?;
@@ -179,20 +157,9 @@ async fn stand(
 ) -> Answer {
     let act = standing(&kind, &body)?;
     let what = format!("POST /cases/{id}/standing/{kind}");
-    let asked = once::Asked {
-        state: &state,
-        caller: &caller,
-        key,
-        status: StatusCode::OK,
-        what,
-    };
+    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::OK, what };
     let acting = async {
-        let submission = StandingSubmission {
-            act_id: key.0,
-            case: id,
-            act,
-            seen,
-        };
+        let submission = StandingSubmission { act_id: key.0, case: id, act, seen };
         match state.platform.perform_standing(&caller.person, &submission).await {
             Ok(done) => Ok(receipt(&done)),
             Err(fault) => Err(since(&state, &caller, Some(id), seen, fault).await),

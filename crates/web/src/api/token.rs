@@ -55,10 +55,7 @@ pub struct Caller {
 
 fn sessions(state: &WebState) -> store::SessionStore {
     let clock = state.config.session_clock.clone();
-    state
-        .platform
-        .store
-        .sessions(move || app::clock::micros(clock.now()))
+    state.platform.store.sessions(move || app::clock::micros(clock.now()))
 }
 
 fn seconds(state: &WebState) -> i64 {
@@ -73,11 +70,7 @@ fn half(bytes: &[u8]) -> [u8; BYTES / 2] {
 
 fn record(id: Id, key: &str, value: serde_json::Value, until: i64) -> Result<Record, Stop> {
     let expiry_date = OffsetDateTime::from_unix_timestamp(until).map_err(Stop::ours)?;
-    Ok(Record {
-        id,
-        data: HashMap::from([(key.to_owned(), value)]),
-        expiry_date,
-    })
+    Ok(Record { id, data: HashMap::from([(key.to_owned(), value)]), expiry_date })
 }
 
 fn after(state: &WebState, life: Duration) -> i64 {
@@ -139,17 +132,9 @@ async fn resolve(state: &WebState, parts: &Parts) -> Result<Option<Caller>, Stop
     if hex::encode(Sha256::digest(secret)) != kept.secret_sha256 || seconds(state) >= kept.until {
         return Ok(None);
     }
-    let person = state
-        .platform
-        .person_of_session(kept.officer, kept.generation)
-        .await?;
+    let person = state.platform.person_of_session(kept.officer, kept.generation).await?;
     let request_id = Context::of(parts).id().to_owned();
-    Ok(person.map(|person| Caller {
-        person,
-        officer: kept.officer,
-        request_id,
-        id,
-    }))
+    Ok(person.map(|person| Caller { person, officer: kept.officer, request_id, id }))
 }
 
 impl FromRequestParts<WebState> for Caller {
@@ -158,10 +143,7 @@ impl FromRequestParts<WebState> for Caller {
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Stop> {
         let caller = resolve(state, parts).await?.ok_or_else(unauthenticated)?;
         if caller.person.must_change {
-            return Err(Stop::say(
-                problem::NOT_ALLOWED,
-                "须先在网页上更换初始口令，才能使用接口",
-            ));
+            return Err(Stop::say(problem::NOT_ALLOWED, "须先在网页上更换初始口令，才能使用接口"));
         }
         Ok(caller)
     }
@@ -188,12 +170,7 @@ impl Caller {
     /// The store's.
     pub(super) async fn remember(&self, state: &WebState, file: &FileRef) -> Result<(), Stop> {
         let value = serde_json::to_value(file).map_err(Stop::ours)?;
-        let record = record(
-            self.paper_id(&file.sha256),
-            PAPER,
-            value,
-            after(state, PAPER_LIFE),
-        )?;
+        let record = record(self.paper_id(&file.sha256), PAPER, value, after(state, PAPER_LIFE))?;
         sessions(state).save(&record).await.map_err(Stop::ours)
     }
 
@@ -202,10 +179,7 @@ impl Caller {
     /// # Errors
     /// The store's.
     pub(super) async fn sent(&self, state: &WebState, sha256: &str) -> Result<Option<FileRef>, Stop> {
-        let found = sessions(state)
-            .load(&self.paper_id(sha256))
-            .await
-            .map_err(Stop::ours)?;
+        let found = sessions(state).load(&self.paper_id(sha256)).await.map_err(Stop::ours)?;
         let kept = found.and_then(|record| record.data.get(PAPER).cloned());
         Ok(kept.and_then(|kept| serde_json::from_value(kept).ok()))
     }

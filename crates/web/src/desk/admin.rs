@@ -208,7 +208,7 @@ fn link(name: &str, token: &str) -> maud::Markup {
 async fn found(state: &WebState, signed: &Signed, officer: Uuid) -> Result<Account, Stop> {
     security(state, signed)?;
     let account = state.platform.store.account(officer).await.map_err(AppFault::from)?;
-    account.filter(|account| account.administrator.is_none()).ok_or(Stop::not_there())
+    account.ok_or(Stop::not_there())
 }
 
 fn edit_of(state: &WebState, signed: &Signed, account: &Account) -> AccountEdit {
@@ -240,7 +240,13 @@ pub async fn edit(State(state): State<WebState>, signed: Signed, Path(id): Path<
     };
     let body = html! {
         p class="z-quiet" { (state_words(&state, &found)) " · 动态码" (if found.has_totp { "已启用" } else { "未启用" }) }
-        (account(&edit_of(&state, &signed, &found)))
+        @match found.administrator {
+            None => { (account(&edit_of(&state, &signed, &found))) },
+            Some(kind) => {
+                h1 { (found.name) }
+                p { (frame::kind_title(kind)) "的账号不能在这里修改：三名管理员互不管辖。只能解除登录锁定。" }
+            },
+        }
         (unlock)
     };
     Ok(page(&signed, &found.name, Some(Place::Admin), &body))
@@ -252,6 +258,9 @@ pub async fn edit(State(state): State<WebState>, signed: Signed, Path(id): Path<
 /// As [`edit`]; what was typed wrong is the form again.
 pub async fn change(State(state): State<WebState>, Path(id): Path<Uuid>, sent: SentForm) -> Answer {
     let found = found(&state, &sent.signed, id).await?;
+    if found.administrator.is_some() {
+        return Err(Stop::not_there());
+    }
     let enabled = !sent.text("enabled").is_empty();
     let to = match (enabled, found.state) {
         (true, AccountState::Invited) | (false, AccountState::Invited) => AccountState::Invited,

@@ -18,12 +18,12 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 /// Whether the stage of a case leaves none of these acts possible.
-pub(super) fn is_past<'a>(view: &CaseView, acts: impl Iterator<Item = &'a str>) -> bool {
+pub(super) fn is_past<'a>(view: &CaseView, mut acts: impl Iterator<Item = &'a str>) -> bool {
     let stopped = |id: &str| {
         let act = view.acts.iter().find(|act| act.act == id);
         act.is_none_or(|act| act.because.iter().any(|why| matches!(why.code.as_str(), "stage" | "closed")))
     };
-    acts.fold(true, |past, id| past && stopped(id))
+    acts.all(stopped)
 }
 
 /// The form.

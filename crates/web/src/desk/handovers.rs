@@ -1,8 +1,8 @@
 //! 移送往来: the board, its lists, the reconciliation, and signing for an item.
-use super::filing;
 use super::act::{kept, known, to_receipt};
 use super::act_form::{Doing, Submitted};
 use super::case_sections::{receipt_lamp, receipt_words};
+use super::filing;
 use super::{case as case_page, good, opening, page};
 use crate::address;
 use crate::body::SentForm;
@@ -173,7 +173,12 @@ pub(super) fn signing<'a>(
     let acts = case::send::receiving_acts(&state.platform.rules.library, &item.kind).into_iter();
     match case {
         Some(view) => {
-            acts.filter(|(procedure, act)| procedure.key() == view.procedure && !act.opens).collect()
+            let own = acts.filter(|(procedure, act)| procedure.key() == view.procedure && !act.opens);
+            let own: Vec<_> = own.collect();
+            // Of several, those that the stage allows; when it allows none, all of them, to say why not.
+            let (now, _): (Vec<_>, Vec<_>) =
+                own.iter().partition(|(_, act)| !filing::is_past(view, std::iter::once(act.id.as_str())));
+            if now.is_empty() { own } else { now }
         }
         None => acts.filter(|(procedure, act)| procedure.is_in_force(today) && act.opens).collect(),
     }

@@ -74,14 +74,8 @@ pub struct OrganRow {
 
 fn views(active: &str) -> Markup {
     let tabs = [("账号", "/admin"), ("机关", "/admin/organs")];
-    let tabs: Vec<Tab> = tabs
-        .map(|(t, h)| Tab {
-            title: t.into(),
-            href: h.into(),
-            count: None,
-            active: h == active,
-        })
-        .into();
+    let tabs: Vec<Tab> =
+        tabs.map(|(t, h)| Tab { title: t.into(), href: h.into(), count: None, active: h == active }).into();
     parts::tabs("管理", &tabs)
 }
 

@@ -66,17 +66,11 @@ pub struct CaseList {
 }
 
 fn lights() -> Vec<Choice> {
-    [
-        "overdue:● 逾期",
-        "soon:▲ 临期",
-        "normal:■ 正常",
-        "suspended:‖ 中止",
-        "met:✓ 已办",
-    ]
-    .iter()
-    .filter_map(|pair| pair.split_once(':'))
-    .map(|(id, title)| Choice::new(id, title))
-    .collect()
+    ["overdue:● 逾期", "soon:▲ 临期", "normal:■ 正常", "suspended:‖ 中止", "met:✓ 已办"]
+        .iter()
+        .filter_map(|pair| pair.split_once(':'))
+        .map(|(id, title)| Choice::new(id, title))
+        .collect()
 }
 
 /// The content of the page.

@@ -10,9 +10,7 @@ pub fn icon(name: &str) -> Markup {
         return html! {};
     };
     let text: Cow<'_, str> = String::from_utf8_lossy(&file.data);
-    let strokes = text
-        .find('>')
-        .and_then(|start| text.rfind("</svg>").map(|end| (start + 1, end)));
+    let strokes = text.find('>').and_then(|start| text.rfind("</svg>").map(|end| (start + 1, end)));
     let Some(inner) = strokes.and_then(|(start, end)| text.get(start..end)) else {
         return html! {};
     };

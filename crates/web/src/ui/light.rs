@@ -15,10 +15,7 @@ impl Lamp {
     /// A lamp.
     #[must_use]
     pub fn new(light: Light, words: impl Into<String>) -> Self {
-        Lamp {
-            light,
-            words: words.into(),
-        }
+        Lamp { light, words: words.into() }
     }
 }
 
@@ -37,11 +34,7 @@ pub const fn class(light: Light) -> &'static str {
 /// The light as a small tag: `● 逾期3日`.
 #[must_use]
 pub fn light(lamp: &Lamp) -> Markup {
-    let words = if lamp.words.is_empty() {
-        lamp.light.label()
-    } else {
-        &lamp.words
-    };
+    let words = if lamp.words.is_empty() { lamp.light.label() } else { &lamp.words };
     html! {
         span class={ "z-light " (class(lamp.light)) } { span aria-hidden="true" { (lamp.light.shape()) } " " (words) }
     }
@@ -54,24 +47,11 @@ mod tests {
     #[test]
     fn a_light_has_a_shape_a_word_and_a_colour() {
         let shown = light(&Lamp::new(Light::Overdue, "逾期3日")).into_string();
-        assert!(
-            shown.contains('●') && shown.contains("逾期3日") && shown.contains("z-overdue"),
-            "{shown}"
-        );
-        let shapes = [
-            Light::Normal,
-            Light::Soon,
-            Light::Overdue,
-            Light::Met,
-            Light::Suspended,
-        ]
-        .map(Light::shape);
+        assert!(shown.contains('●') && shown.contains("逾期3日") && shown.contains("z-overdue"), "{shown}");
+        let shapes =
+            [Light::Normal, Light::Soon, Light::Overdue, Light::Met, Light::Suspended].map(Light::shape);
         let different: std::collections::BTreeSet<_> = shapes.iter().collect();
         assert_eq!(different.len(), shapes.len());
-        assert!(
-            light(&Lamp::new(Light::Normal, ""))
-                .into_string()
-                .contains("正常")
-        );
+        assert!(light(&Lamp::new(Light::Normal, "")).into_string().contains("正常"));
     }
 }

@@ -13,10 +13,7 @@ pub struct Tag {
 
 impl Tag {
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(n, _)| n == name)
-            .map(|(_, v)| v.as_str())
+        self.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -25,10 +22,7 @@ impl Tag {
 }
 
 fn plain(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&amp;", "&")
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
 fn attributes(mut rest: &str) -> Vec<(String, String)> {
@@ -55,10 +49,7 @@ fn attributes(mut rest: &str) -> Vec<(String, String)> {
 
 /// Start tags of a page made by maud (attributes always quoted).
 pub fn tags(page: &str) -> Vec<Tag> {
-    let starts = page
-        .split('<')
-        .skip(1)
-        .filter(|t| t.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let starts = page.split('<').skip(1).filter(|t| t.starts_with(|c: char| c.is_ascii_alphabetic()));
     starts
         .map(|tag| {
             let (head, text) = tag.split_once('>').unwrap();
@@ -111,24 +102,15 @@ fn check(name: &str, page: &str) {
     let tags = tags(page);
     let mut ids = BTreeSet::new();
     for id in tags.iter().filter_map(|t| t.get("id")) {
-        assert!(
-            !id.is_empty() && ids.insert(id),
-            "{name}: id twice or empty: {id}"
-        );
+        assert!(!id.is_empty() && ids.insert(id), "{name}: id twice or empty: {id}");
     }
-    let labelled: BTreeSet<&str> = tags
-        .iter()
-        .filter(|t| t.name == "label")
-        .filter_map(|t| t.get("for"))
-        .collect();
+    let labelled: BTreeSet<&str> =
+        tags.iter().filter(|t| t.name == "label").filter_map(|t| t.get("for")).collect();
     for tag in &tags {
         for (attribute, value) in &tag.attributes {
             assert_ne!(attribute, "style", "{name}: inline style in <{}>", tag.name);
             assert!(!attribute.starts_with("on"), "{name}: inline handler {attribute}");
-            assert!(
-                !value.trim().starts_with("javascript:"),
-                "{name}: script in {attribute}"
-            );
+            assert!(!value.trim().starts_with("javascript:"), "{name}: script in {attribute}");
             let references = ["for", "aria-labelledby", "aria-describedby"].contains(&attribute.as_str());
             for id in value.split(' ').filter(|_| references) {
                 assert!(ids.contains(id), "{name}: {attribute} points nowhere: {id}");
@@ -140,40 +122,23 @@ fn check(name: &str, page: &str) {
         let typed =
             matches!(tag.name.as_str(), "input" | "select" | "textarea") && tag.get("type") != Some("hidden");
         let id = tag.get("id").unwrap_or_default();
-        assert!(
-            !typed || labelled.contains(id),
-            "{name}: input without label: {tag:?}"
-        );
+        assert!(!typed || labelled.contains(id), "{name}: input without label: {tag:?}");
         assert!(
             tag.name != "script" || tag.text.trim().is_empty() && tag.has("src"),
             "{name}: inline script"
         );
         assert_ne!(tag.name, "style", "{name}: inline style sheet");
-        assert!(
-            tag.name != "form" || tag.has("action"),
-            "{name}: a form without address"
-        );
+        assert!(tag.name != "form" || tag.has("action"), "{name}: a form without address");
         let posts = tag.name == "form" && tag.get("method") == Some("post");
-        assert!(
-            !posts || page.contains("name=\"csrf\""),
-            "{name}: a form without token"
-        );
+        assert!(!posts || page.contains("name=\"csrf\""), "{name}: a form without token");
     }
-    assert_eq!(
-        tags.iter().filter(|t| t.name == "h1").count(),
-        1,
-        "{name}: exactly one main heading"
-    );
+    assert_eq!(tags.iter().filter(|t| t.name == "h1").count(), 1, "{name}: exactly one main heading");
     for element in [
         "div", "ul", "ol", "li", "table", "tr", "td", "form", "section", "details", "fieldset", "p", "a",
         "label",
     ] {
         let opened = tags.iter().filter(|t| t.name == element).count();
-        assert_eq!(
-            opened,
-            page.matches(&format!("</{element}>")).count(),
-            "{name}: <{element}> not closed"
-        );
+        assert_eq!(opened, page.matches(&format!("</{element}>")).count(), "{name}: <{element}> not closed");
     }
 }
 
@@ -199,18 +164,12 @@ fn every_page_is_well_formed_labelled_and_without_inline_script_or_style() {
 fn what_people_typed_never_becomes_markup() {
     let hostile = "<script>alert(1)</script>\"' onclick=x";
     let page = super::cases::list(&super::cases::CaseList {
-        query: super::cases::CaseQuery {
-            q: hostile.into(),
-            ..Default::default()
-        },
+        query: super::cases::CaseQuery { q: hostile.into(), ..Default::default() },
         ..Default::default()
     });
     let page = page.into_string();
     assert!(!page.contains("<script>") && page.contains("&lt;script&gt;"));
-    let typed = tags(&page)
-        .into_iter()
-        .find(|t| t.get("id") == Some("q-words"))
-        .unwrap();
+    let typed = tags(&page).into_iter().find(|t| t.get("id") == Some("q-words")).unwrap();
     assert_eq!(typed.get("value"), Some(hostile));
 }
 
@@ -225,22 +184,14 @@ fn the_menu_shows_only_permitted_places_and_marks_the_open_one() {
         ..Default::default()
     };
     let page = super::frame::page(&frame, &maud::html! { h1 { "x" } }).into_string();
-    let links: BTreeSet<String> = tags(&page)
-        .iter()
-        .filter_map(|t| t.get("href").map(str::to_owned))
-        .collect();
+    let links: BTreeSet<String> =
+        tags(&page).iter().filter_map(|t| t.get("href").map(str::to_owned)).collect();
     assert!(
         links.contains("/desk")
             && links.contains("/law")
             && !links.contains("/admin")
             && !links.contains("/audit")
     );
-    let current: Vec<Tag> = tags(&page)
-        .into_iter()
-        .filter(|t| t.has("aria-current"))
-        .collect();
-    assert!(
-        !current.is_empty() && current.iter().all(|t| t.get("href") == Some("/law")),
-        "{current:?}"
-    );
+    let current: Vec<Tag> = tags(&page).into_iter().filter(|t| t.has("aria-current")).collect();
+    assert!(!current.is_empty() && current.iter().all(|t| t.get("href") == Some("/law")), "{current:?}");
 }

@@ -127,10 +127,7 @@ impl Choice {
     /// A choice.
     #[must_use]
     pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
-        Choice {
-            id: id.into(),
-            title: title.into(),
-        }
+        Choice { id: id.into(), title: title.into() }
     }
 }
 

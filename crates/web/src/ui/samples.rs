@@ -15,11 +15,7 @@ pub(super) fn at(text: &str) -> Timestamp {
 }
 
 pub(super) fn cite(text: &str, verified: Option<bool>) -> Cite {
-    Cite {
-        text: text.into(),
-        href: Some("/law/instruments/transfer-rules".into()),
-        verified,
-    }
+    Cite { text: text.into(), href: Some("/law/instruments/transfer-rules".into()), verified }
 }
 
 pub(super) fn lamp(light: Light, words: &str) -> Lamp {
@@ -27,20 +23,11 @@ pub(super) fn lamp(light: Light, words: &str) -> Lamp {
 }
 
 pub(super) fn choices(titles: &[&str]) -> Vec<Choice> {
-    titles
-        .iter()
-        .enumerate()
-        .map(|(i, t)| Choice::new(format!("c{i}"), *t))
-        .collect()
+    titles.iter().enumerate().map(|(i, t)| Choice::new(format!("c{i}"), *t)).collect()
 }
 
 pub(super) fn tab(title: &str, count: i64, active: bool) -> Tab {
-    Tab {
-        title: title.into(),
-        href: format!("/desk?tab={title}"),
-        count: Some(count),
-        active,
-    }
+    Tab { title: title.into(), href: format!("/desk?tab={title}"), count: Some(count), active }
 }
 
 pub(super) fn inside(title: &str, active: Place, body: &Markup) -> Markup {
@@ -56,10 +43,8 @@ pub(super) fn inside(title: &str, active: Place, body: &Markup) -> Markup {
         active: Some(active),
         csrf: Some("sample-token".into()),
         notices: 3,
-        notice: (active == Place::Desk).then(|| Notice {
-            tone: Tone::Good,
-            says: "已签收，存证序号 #1042。".into(),
-        }),
+        notice: (active == Place::Desk)
+            .then(|| Notice { tone: Tone::Good, says: "已签收，存证序号 #1042。".into() }),
         query: String::new(),
         request_id: "01938c50-7a1e".into(),
         demonstration: true,
@@ -68,12 +53,10 @@ pub(super) fn inside(title: &str, active: Place, body: &Markup) -> Markup {
 }
 
 pub(super) fn outside(title: &str, body: &Markup) -> Markup {
-    let frame = Frame {
-        title: title.into(),
-        province: "黑龙江省".into(),
-        demonstration: true,
-        ..Frame::default()
-    };
+    let frame =
+        Frame {
+            title: title.into(), province: "黑龙江省".into(), demonstration: true, ..Frame::default()
+        };
     page(&frame, body)
 }
 

@@ -53,11 +53,7 @@ pub fn input_instant(at: Timestamp) -> String {
 #[must_use]
 pub fn count(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
-    let mut text = if number < 0 {
-        String::from("-")
-    } else {
-        String::new()
-    };
+    let mut text = if number < 0 { String::from("-") } else { String::new() };
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
@@ -121,9 +117,6 @@ mod tests {
             [count(0), count(999), count(1000), count(-1_234_567)],
             ["0", "999", "1,000", "-1,234,567"]
         );
-        assert_eq!(
-            [bytes(12), bytes(2048), bytes(1_500_000)],
-            ["12 B", "2 KB", "1.4 MB"]
-        );
+        assert_eq!([bytes(12), bytes(2048), bytes(1_500_000)], ["12 B", "2 KB", "1.4 MB"]);
     }
 }

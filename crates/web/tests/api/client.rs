@@ -44,11 +44,7 @@ impl Reply {
     pub fn problem(&self, status: u16, kind: &str) -> Value {
         let problem = self.expect(status);
         assert_eq!(self.headers["content-type"], web::api::PROBLEM_JSON);
-        assert_eq!(
-            problem["type"],
-            format!("{}{kind}", web::api::TYPE_PREFIX),
-            "{problem}"
-        );
+        assert_eq!(problem["type"], format!("{}{kind}", web::api::TYPE_PREFIX), "{problem}");
         assert_eq!(problem["status"], status);
         assert!(problem["title"].as_str().is_some_and(|title| !title.is_empty()));
         problem
@@ -71,16 +67,9 @@ impl Api {
     pub async fn demonstration() -> Self {
         let test = TestPlatform::demonstration(Databases::Sqlite).await;
         let session_clock = Arc::new(ManualClock::at(test.platform.now()));
-        let config = WebConfig {
-            session_clock: session_clock.clone(),
-            ..WebConfig::default()
-        };
+        let config = WebConfig { session_clock: session_clock.clone(), ..WebConfig::default() };
         let state = WebState::new(test.platform.clone(), config);
-        Api {
-            test,
-            session_clock,
-            router: web::router(state),
-        }
+        Api { test, session_clock, router: web::router(state) }
     }
 
     pub async fn raw(&self, method: Method, path: &str, with: With<'_>) -> Reply {
@@ -95,24 +84,12 @@ impl Api {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
-        Reply {
-            status: parts.status,
-            headers: parts.headers,
-            bytes,
-        }
+        Reply { status: parts.status, headers: parts.headers, bytes }
     }
 
     pub async fn get(&self, token: &str, path: &str) -> Reply {
         let path = format!("{}{path}", web::api::PREFIX);
-        self.raw(
-            Method::GET,
-            &path,
-            With {
-                token: Some(token),
-                ..With::default()
-            },
-        )
-        .await
+        self.raw(Method::GET, &path, With { token: Some(token), ..With::default() }).await
     }
 
     pub async fn post(
@@ -125,11 +102,7 @@ impl Api {
         let path = format!("{}{path}", web::api::PREFIX);
         let mut all = vec![("content-type", "application/json".to_owned())];
         all.extend(headers.iter().cloned());
-        let with = With {
-            token: Some(token),
-            headers: all,
-            body: Some(body.to_string().into_bytes()),
-        };
+        let with = With { token: Some(token), headers: all, body: Some(body.to_string().into_bytes()) };
         self.raw(Method::POST, &path, with).await
     }
 
@@ -140,26 +113,13 @@ impl Api {
 
     pub async fn try_login(&self, login: &str, password: &str) -> Reply {
         let path = format!("{}/session", web::api::PREFIX);
-        let body = json!({ "login": login, "password": password })
-            .to_string()
-            .into_bytes();
+        let body = json!({ "login": login, "password": password }).to_string().into_bytes();
         let headers = vec![("content-type", "application/json".to_owned())];
-        self.raw(
-            Method::POST,
-            &path,
-            With {
-                token: None,
-                headers,
-                body: Some(body),
-            },
-        )
-        .await
+        self.raw(Method::POST, &path, With { token: None, headers, body: Some(body) }).await
     }
 
     pub async fn login(&self, login: &str) -> String {
-        let reply = self
-            .try_login(login, &testkit::platform::demonstration_password())
-            .await;
+        let reply = self.try_login(login, &testkit::platform::demonstration_password()).await;
         reply.expect(201)["token"].as_str().unwrap().to_owned()
     }
 
@@ -167,11 +127,7 @@ impl Api {
     pub async fn paper(&self, token: &str, paper: &str) -> Value {
         let path = format!("{}/papers?filename={paper}.txt&paper={paper}", web::api::PREFIX);
         let text = format!("材料 {paper}，编号 {}", key());
-        let with = With {
-            token: Some(token),
-            headers: Vec::new(),
-            body: Some(text.into_bytes()),
-        };
+        let with = With { token: Some(token), headers: Vec::new(), body: Some(text.into_bytes()) };
         self.raw(Method::POST, &path, with).await.expect(201)
     }
 

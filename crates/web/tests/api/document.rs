@@ -25,9 +25,7 @@ fn differs(document: &Value, schema: &Value, value: &Value, at: &str) -> Option<
         return differs(document, document.pointer(&name[1..]).unwrap(), value, at);
     }
     if let Some(options) = schema["oneOf"].as_array() {
-        let fits = options
-            .iter()
-            .any(|option| differs(document, option, value, at).is_none());
+        let fits = options.iter().any(|option| differs(document, option, value, at).is_none());
         return (!fits).then(|| format!("{at}: none of oneOf: {value}"));
     }
     let kind = match value {
@@ -41,16 +39,11 @@ fn differs(document: &Value, schema: &Value, value: &Value, at: &str) -> Option<
     let wanted = &schema["type"];
     let fits = wanted.is_null()
         || wanted == kind
-        || wanted
-            .as_array()
-            .is_some_and(|kinds| kinds.contains(&json!(kind)));
+        || wanted.as_array().is_some_and(|kinds| kinds.contains(&json!(kind)));
     if !fits {
         return Some(format!("{at}: {kind} instead of {wanted}"));
     }
-    if schema["enum"]
-        .as_array()
-        .is_some_and(|words| !words.contains(value))
-    {
+    if schema["enum"].as_array().is_some_and(|words| !words.contains(value)) {
         return Some(format!("{at}: {value} is none of {}", schema["enum"]));
     }
     match value {
@@ -58,11 +51,7 @@ fn differs(document: &Value, schema: &Value, value: &Value, at: &str) -> Option<
             differs(document, &schema["items"], value, &format!("{at}/{position}"))
         }),
         Value::Object(map) => {
-            let missing = schema["required"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str);
+            let missing = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
             if let Some(name) = missing.into_iter().find(|name| !map.contains_key(*name)) {
                 return Some(format!("{at}: {name} is missing"));
             }
@@ -80,9 +69,7 @@ fn differs(document: &Value, schema: &Value, value: &Value, at: &str) -> Option<
 }
 
 async fn document(api: &Api) -> Value {
-    api.raw(Method::GET, "/api/v1/openapi.json", With::default())
-        .await
-        .expect(200)
+    api.raw(Method::GET, "/api/v1/openapi.json", With::default()).await.expect(200)
 }
 
 #[tokio::test]
@@ -95,49 +82,29 @@ async fn document_and_router_name_the_same_routes_and_nothing_hangs_loose() {
     for (path, methods) in document["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
             named.insert(format!("{} {path}", method.to_uppercase()));
-            assert!(
-                ids.insert(operation["operationId"].to_string()),
-                "{}",
-                operation["operationId"]
-            );
-            let listed = operation["parameters"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .filter(|p| p["in"] == "path");
+            assert!(ids.insert(operation["operationId"].to_string()), "{}", operation["operationId"]);
+            let listed = operation["parameters"].as_array().unwrap().iter().filter(|p| p["in"] == "path");
             assert_eq!(listed.count(), path.matches('{').count(), "{path}");
             assert!(operation["responses"]["default"]["content"]["application/problem+json"].is_object());
             // What is documented is routed: another method is refused, this one is not unknown.
             let real = path.replace("{id}", "x").replace("{", "").replace('}', "");
-            let put = api
-                .raw(Method::PATCH, &format!("/api/v1{real}"), With::default())
-                .await;
+            let put = api.raw(Method::PATCH, &format!("/api/v1{real}"), With::default()).await;
             assert_eq!(put.status, 405, "{path}");
         }
     }
-    let routed: BTreeSet<String> = routes()
-        .iter()
-        .map(|route| format!("{} {}", route.method, route.path))
-        .collect();
+    let routed: BTreeSet<String> =
+        routes().iter().map(|route| format!("{} {}", route.method, route.path)).collect();
     assert_eq!(named, routed);
     let kept: BTreeSet<String> = include_str!("routes.txt").lines().map(str::to_owned).collect();
-    assert_eq!(
-        routed, kept,
-        "the interface changed: change tests/api/routes.txt with it, on purpose"
-    );
+    assert_eq!(routed, kept, "the interface changed: change tests/api/routes.txt with it, on purpose");
     let mut found = BTreeSet::new();
     references(&document, &mut found);
     for target in &found {
         assert!(document.pointer(&target[1..]).is_some(), "{target} is nowhere");
     }
     for name in document["components"]["schemas"].as_object().unwrap().keys() {
-        let plain = name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
-        assert!(
-            plain && found.contains(&format!("#/components/schemas/{name}")),
-            "{name} is used nowhere"
-        );
+        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+        assert!(plain && found.contains(&format!("#/components/schemas/{name}")), "{name} is used nowhere");
     }
 }
 
@@ -151,18 +118,8 @@ async fn every_act_of_every_procedure_has_its_form_with_choices_and_articles() {
         for act in procedure.acts.iter().filter(|act| !act.is_by_system()) {
             let shape = &schemas[format!("act.{}.{}.{}", procedure.id, procedure.version, act.id)];
             let form = &shape["properties"]["form"]["properties"];
-            assert_eq!(
-                form.as_object().map(serde_json::Map::len),
-                Some(act.form.len()),
-                "{}",
-                act.id
-            );
-            assert!(
-                shape["x-cite"]["text"]
-                    .as_str()
-                    .is_some_and(|text| text.starts_with('《')),
-                "{shape}"
-            );
+            assert_eq!(form.as_object().map(serde_json::Map::len), Some(act.form.len()), "{}", act.id);
+            assert!(shape["x-cite"]["text"].as_str().is_some_and(|text| text.starts_with('《')), "{shape}");
             seen += 1;
         }
     }
@@ -171,17 +128,11 @@ async fn every_act_of_every_procedure_has_its_form_with_choices_and_articles() {
     let media =
         |path: &str| document["paths"][path]["post"]["requestBody"]["content"]["application/json"].clone();
     let opening = media("/cases");
-    assert!(
-        opening["schema"]["oneOf"]
-            .as_array()
-            .is_some_and(|acts| acts.len() >= keys.len())
-    );
+    assert!(opening["schema"]["oneOf"].as_array().is_some_and(|acts| acts.len() >= keys.len()));
     let examples = opening["examples"].as_object().unwrap();
     assert_eq!(examples.keys().collect::<BTreeSet<_>>(), keys);
     assert!(
-        media("/cases/{id}/acts/{act}")["schema"]["anyOf"]
-            .as_array()
-            .is_some_and(|acts| acts.len() > 20)
+        media("/cases/{id}/acts/{act}")["schema"]["anyOf"].as_array().is_some_and(|acts| acts.len() > 20)
     );
 }
 
@@ -189,33 +140,12 @@ async fn every_act_of_every_procedure_has_its_form_with_choices_and_articles() {
 async fn answers_look_as_the_document_says() {
     let api = Api::demonstration().await;
     let document = document(&api).await;
-    let (zhang, wang, auditor) = (
-        api.login("zhang").await,
-        api.login("wang").await,
-        api.login("auditor").await,
-    );
+    let (zhang, wang, auditor) =
+        (api.login("zhang").await, api.login("wang").await, api.login("auditor").await);
     let security = api.login("secadmin").await;
     let case = api.open_case(&zhang).await;
-    let table = api
-        .test
-        .platform
-        .rules
-        .library
-        .tables
-        .keys()
-        .next()
-        .unwrap()
-        .clone();
-    let parameter = api
-        .test
-        .platform
-        .rules
-        .library
-        .parameters
-        .keys()
-        .next()
-        .unwrap()
-        .clone();
+    let table = api.test.platform.rules.library.tables.keys().next().unwrap().clone();
+    let parameter = api.test.platform.rules.library.parameters.keys().next().unwrap().clone();
     let asked = [
         (&zhang, "/me", "/me".to_owned()),
         (&zhang, "/cases", "/cases?mine=true".to_owned()),
@@ -226,25 +156,13 @@ async fn answers_look_as_the_document_says() {
         (&wang, "/plan", "/plan".to_owned()),
         (&wang, "/plan/{number}", "/plan/1".to_owned()),
         (&wang, "/law/instruments", "/law/instruments".to_owned()),
-        (
-            &wang,
-            "/law/instruments/{id}",
-            "/law/instruments/transfer-rules".to_owned(),
-        ),
+        (&wang, "/law/instruments/{id}", "/law/instruments/transfer-rules".to_owned()),
         (&wang, "/law/procedures", "/law/procedures".to_owned()),
-        (
-            &wang,
-            "/law/procedures/{id}",
-            "/law/procedures/crime-transfer".to_owned(),
-        ),
+        (&wang, "/law/procedures/{id}", "/law/procedures/crime-transfer".to_owned()),
         (&wang, "/law/tables", "/law/tables".to_owned()),
         (&wang, "/law/tables/{id}", format!("/law/tables/{table}")),
         (&wang, "/law/parameters", "/law/parameters".to_owned()),
-        (
-            &wang,
-            "/law/parameters/{id}",
-            format!("/law/parameters/{parameter}"),
-        ),
+        (&wang, "/law/parameters/{id}", format!("/law/parameters/{parameter}")),
         (&wang, "/calendar/{year}", "/calendar/2026".to_owned()),
         (&auditor, "/audit", "/audit?limit=20".to_owned()),
         (&security, "/accounts", "/accounts?organ=2301-amr".to_owned()),
@@ -254,66 +172,34 @@ async fn answers_look_as_the_document_says() {
     };
     for (token, path, real) in &asked {
         let answer = api.get(token, real).await.expect(200);
-        assert_eq!(
-            differs(&document, &schema(path, "get", "200"), &answer, path),
-            None
-        );
+        assert_eq!(differs(&document, &schema(path, "get", "200"), &answer, path), None);
     }
     let limit =
         json!({ "procedure": "crime-transfer", "limit": "approval", "from": "2026-11-20T16:00:00+08:00" });
     let deadline = api.post(&zhang, "/law/deadline", &[], &limit).await.expect(200);
-    assert_eq!(
-        differs(&document, &schema("/law/deadline", "post", "200"), &deadline, ""),
-        None
-    );
+    assert_eq!(differs(&document, &schema("/law/deadline", "post", "200"), &deadline, ""), None);
     let facts = json!({ "facts": {}, "on": "2026-01-01" });
-    let problem = api
-        .post(&zhang, &format!("/law/tables/{table}/decide"), &[], &facts)
-        .await;
+    let problem = api.post(&zhang, &format!("/law/tables/{table}/decide"), &[], &facts).await;
     let wanted = &document["components"]["schemas"]["Problem"];
-    assert_eq!(
-        differs(&document, wanted, &problem.problem(422, "rejected"), ""),
-        None
-    );
+    assert_eq!(differs(&document, wanted, &problem.problem(422, "rejected"), ""), None);
     let receipt = api
-        .act(
-            &zhang,
-            &format!("/cases/{case}/standing/note"),
-            &json!({ "text": "批注" }),
-        )
+        .act(&zhang, &format!("/cases/{case}/standing/note"), &json!({ "text": "批注" }))
         .await
         .expect(200);
-    assert_eq!(
-        differs(
-            &document,
-            &schema("/cases/{id}/standing/{kind}", "post", "200"),
-            &receipt,
-            ""
-        ),
-        None
-    );
+    assert_eq!(differs(&document, &schema("/cases/{id}/standing/{kind}", "post", "200"), &receipt, ""), None);
     let paper = api.paper(&zhang, "goods-list").await;
-    assert_eq!(
-        differs(&document, &schema("/papers", "post", "201"), &paper, ""),
-        None
-    );
+    assert_eq!(differs(&document, &schema("/papers", "post", "201"), &paper, ""), None);
 }
 
 /// Every address in the guide, with its method.
 fn addresses(guide: &str) -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();
-    for part in guide
-        .split('`')
-        .filter(|part| part.starts_with("GET /api") || part.starts_with("POST /api"))
+    for part in guide.split('`').filter(|part| part.starts_with("GET /api") || part.starts_with("POST /api"))
     {
         let (method, rest) = part.split_once(' ').unwrap();
         found.insert((
             method.to_owned(),
-            rest.trim_start_matches("/api/v1")
-                .split('?')
-                .next()
-                .unwrap()
-                .to_owned(),
+            rest.trim_start_matches("/api/v1").split('?').next().unwrap().to_owned(),
         ));
     }
     found
@@ -322,10 +208,8 @@ fn addresses(guide: &str) -> BTreeSet<(String, String)> {
 #[test]
 fn the_guide_names_routes_that_exist_and_every_kind_of_problem() {
     let guide = include_str!("../../../../docs/guide/api.md");
-    let routed: BTreeSet<(String, String)> = routes()
-        .iter()
-        .map(|route| (route.method.to_string(), route.path.to_owned()))
-        .collect();
+    let routed: BTreeSet<(String, String)> =
+        routes().iter().map(|route| (route.method.to_string(), route.path.to_owned())).collect();
     let named = addresses(guide);
     assert!(named.len() > 10);
     for address in &named {
@@ -337,9 +221,6 @@ fn the_guide_names_routes_that_exist_and_every_kind_of_problem() {
     }
     for body in guide.split("-d '").skip(1) {
         let body = body.split('\'').next().unwrap();
-        assert!(
-            serde_json::from_str::<Value>(body).is_ok_and(|body| body.is_object()),
-            "{body}"
-        );
+        assert!(serde_json::from_str::<Value>(body).is_ok_and(|body| body.is_object()), "{body}");
     }
 }

@@ -29,14 +29,8 @@ async fn no_route_answers_without_a_good_token_but_the_open_ones() {
         vec![("authorization", format!("Basic {token}"))],
         vec![("authorization", token.clone())],
         vec![("authorization", format!("Bearer {other_secret}"))],
-        vec![(
-            "authorization",
-            format!("Bearer {TOKEN_PREFIX}{}", "0".repeat(64)),
-        )],
-        vec![
-            ("authorization", format!("Bearer {token}")),
-            ("authorization", format!("Bearer {token}")),
-        ],
+        vec![("authorization", format!("Bearer {TOKEN_PREFIX}{}", "0".repeat(64)))],
+        vec![("authorization", format!("Bearer {token}")), ("authorization", format!("Bearer {token}"))],
     ];
     let mut open = Vec::new();
     for route in routes() {
@@ -45,18 +39,10 @@ async fn no_route_answers_without_a_good_token_but_the_open_ones() {
             continue;
         }
         for headers in &strange {
-            let with = With {
-                token: None,
-                headers: headers.clone(),
-                body: None,
-            };
+            let with = With { token: None, headers: headers.clone(), body: None };
             let reply = api.raw(route.method.clone(), &path(&route), with).await;
             let problem = reply.problem(401, "unauthenticated");
-            assert_eq!(
-                reply.headers["www-authenticate"], "Bearer",
-                "{} {problem}",
-                route.path
-            );
+            assert_eq!(reply.headers["www-authenticate"], "Bearer", "{} {problem}", route.path);
         }
     }
     assert_eq!(open, ["POST /session", "GET /openapi.json"]);
@@ -68,10 +54,7 @@ async fn a_token_ends_when_it_is_given_back_and_after_twelve_hours() {
     let api = Api::demonstration().await;
     let (first, second) = (api.login("zhang").await, api.login("zhang").await);
     assert_ne!(first, second);
-    let with = With {
-        token: Some(&first),
-        ..With::default()
-    };
+    let with = With { token: Some(&first), ..With::default() };
     assert_eq!(api.raw(Method::DELETE, "/api/v1/session", with).await.status, 204);
     api.get(&first, "/me").await.problem(401, "unauthenticated");
     api.get(&second, "/me").await.expect(200);
@@ -86,15 +69,9 @@ async fn a_token_ends_when_it_is_given_back_and_after_twelve_hours() {
 #[tokio::test]
 async fn wrong_passwords_lock_the_account_and_tell_nothing() {
     let api = Api::demonstration().await;
-    let unknown = api
-        .try_login("nobody-here", "wrong password")
-        .await
-        .problem(401, "sign-in-failed");
+    let unknown = api.try_login("nobody-here", "wrong password").await.problem(401, "sign-in-failed");
     for _ in 0..5 {
-        let wrong = api
-            .try_login("li", "wrong password")
-            .await
-            .problem(401, "sign-in-failed");
+        let wrong = api.try_login("li", "wrong password").await.problem(401, "sign-in-failed");
         assert_eq!(wrong["detail"], unknown["detail"]);
     }
     let right = testkit::platform::demonstration_password();
@@ -102,12 +79,7 @@ async fn wrong_passwords_lock_the_account_and_tell_nothing() {
     assert!(locked["detail"].as_str().unwrap().contains("锁定"), "{locked}");
     let security = api.login("secadmin").await;
     let accounts = api.get(&security, "/accounts?organ=2301-amr").await.expect(200);
-    let li = accounts["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|account| account["login"] == "li")
-        .unwrap();
+    let li = accounts["items"].as_array().unwrap().iter().find(|account| account["login"] == "li").unwrap();
     let unlock = format!("/accounts/{}/unlock", li["id"].as_str().unwrap());
     api.act(&security, &unlock, &json!({})).await.expect(200);
     api.try_login("li", &right).await.expect(201);
@@ -123,48 +95,20 @@ async fn a_cookie_opens_no_route_of_the_interface_and_a_token_no_page() {
         body: Some(format!("login=zhang&password={password}").into_bytes()),
     };
     let entered = api.raw(Method::POST, "/login", form).await;
-    let cookie = entered.headers["set-cookie"]
-        .to_str()
-        .unwrap()
-        .split(';')
-        .next()
-        .unwrap()
-        .to_owned();
-    let with = |headers: Vec<(&'static str, String)>| With {
-        token: None,
-        headers,
-        body: None,
-    };
-    assert_eq!(
-        api.raw(Method::GET, "/desk", with(vec![("cookie", cookie.clone())]))
-            .await
-            .status,
-        200
-    );
-    let asked = api
-        .raw(Method::GET, "/api/v1/me", with(vec![("cookie", cookie.clone())]))
-        .await;
+    let cookie = entered.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let with = |headers: Vec<(&'static str, String)>| With { token: None, headers, body: None };
+    assert_eq!(api.raw(Method::GET, "/desk", with(vec![("cookie", cookie.clone())])).await.status, 200);
+    let asked = api.raw(Method::GET, "/api/v1/me", with(vec![("cookie", cookie.clone())])).await;
     asked.problem(401, "unauthenticated");
     assert!(asked.headers.get("set-cookie").is_none());
 
     let token = api.login("zhang").await;
     let bare = token.trim_start_matches(TOKEN_PREFIX);
-    let page = api
-        .raw(
-            Method::GET,
-            "/desk",
-            with(vec![("authorization", format!("Bearer {token}"))]),
-        )
-        .await;
+    let page = api.raw(Method::GET, "/desk", with(vec![("authorization", format!("Bearer {token}"))])).await;
     assert_eq!(page.status, 303, "to the door");
     for value in [&token, bare, &bare[..32]] {
-        let page = api
-            .raw(
-                Method::GET,
-                "/desk",
-                with(vec![("cookie", format!("zhibao_session={value}"))]),
-            )
-            .await;
+        let page =
+            api.raw(Method::GET, "/desk", with(vec![("cookie", format!("zhibao_session={value}"))])).await;
         assert_eq!(page.status, 303, "to the door");
     }
 }

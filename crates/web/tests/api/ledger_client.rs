@@ -9,17 +9,12 @@ use sha2::{Digest, Sha256};
 const WIDTH: usize = 256;
 
 async fn fetch(api: &Api, path: &str) -> crate::client::Reply {
-    api.raw(Method::GET, &format!("/ledger/{path}"), With::default())
-        .await
+    api.raw(Method::GET, &format!("/ledger/{path}"), With::default()).await
 }
 
 fn position(index: usize, width: usize) -> String {
     assert!(index < 1000, "the demonstration is smaller");
-    if width == WIDTH {
-        format!("{index:03}")
-    } else {
-        format!("{index:03}.p/{width}")
-    }
+    if width == WIDTH { format!("{index:03}") } else { format!("{index:03}.p/{width}") }
 }
 
 fn node(left: &Hash, right: &Hash) -> Hash {
@@ -55,11 +50,8 @@ fn path(leaves: &[Hash], index: usize) -> Vec<Hash> {
     }
     let half = split(leaves.len());
     let (left, right) = leaves.split_at(half);
-    let (mut way, other) = if index < half {
-        (path(left, index), root(right))
-    } else {
-        (path(right, index - half), root(left))
-    };
+    let (mut way, other) =
+        if index < half { (path(left, index), root(right)) } else { (path(right, index - half), root(left)) };
     way.push(other);
     way
 }
@@ -101,11 +93,7 @@ async fn a_stranger_can_recompute_the_published_log_and_find_an_act_in_it() {
     let zhang = api.login("zhang").await;
     let case = api.open_case(&zhang).await;
     let note = api
-        .act(
-            &zhang,
-            &format!("/cases/{case}/standing/note"),
-            &json!({ "text": "批注" }),
-        )
+        .act(&zhang, &format!("/cases/{case}/standing/note"), &json!({ "text": "批注" }))
         .await
         .expect(200);
     let leaf = usize::try_from(note["events"][0]["leaf_index"].as_u64().unwrap()).unwrap();
@@ -114,12 +102,7 @@ async fn a_stranger_can_recompute_the_published_log_and_find_an_act_in_it() {
     let key = fetch(&api, "key").await.text();
     let checkpoint = fetch(&api, "checkpoint").await;
     assert_eq!(checkpoint.headers["content-type"], "text/plain; charset=utf-8");
-    assert!(
-        !checkpoint.headers["cache-control"]
-            .to_str()
-            .unwrap()
-            .contains("immutable")
-    );
+    assert!(!checkpoint.headers["cache-control"].to_str().unwrap().contains("immutable"));
     let head = verify_checkpoint(&checkpoint.text(), key.trim()).unwrap();
     let size = usize::try_from(head.size).unwrap();
     assert!(leaf < size);
@@ -139,15 +122,10 @@ async fn a_stranger_can_recompute_the_published_log_and_find_an_act_in_it() {
     let mut tampered = leaves.clone();
     tampered[0][0] ^= 1;
     assert_ne!(root(&tampered), head.root);
-    let lie = checkpoint
-        .text()
-        .replacen(&format!("\n{size}\n"), &format!("\n{}\n", size + 1), 1);
+    let lie = checkpoint.text().replacen(&format!("\n{size}\n"), &format!("\n{}\n", size + 1), 1);
     assert!(verify_checkpoint(&lie, key.trim()).is_err());
     let text = String::from_utf8_lossy(&all.concat()).into_owned();
-    assert!(
-        !text.contains(crate::client::PARTY) && !text.contains("张演示"),
-        "nothing personal in the log"
-    );
+    assert!(!text.contains(crate::client::PARTY) && !text.contains("张演示"), "nothing personal in the log");
 }
 
 #[tokio::test]
@@ -177,11 +155,6 @@ async fn the_log_answers_nothing_beyond_its_size_and_nothing_but_reading() {
         fetch(&api, path).await.problem(404, "not-there");
     }
     for method in [Method::POST, Method::PUT, Method::DELETE] {
-        assert_eq!(
-            api.raw(method, "/ledger/checkpoint", With::default())
-                .await
-                .status,
-            405
-        );
+        assert_eq!(api.raw(method, "/ledger/checkpoint", With::default()).await.status, 405);
     }
 }

@@ -33,30 +33,15 @@ async fn a_case_one_may_not_know_answers_as_one_that_is_not_there() {
     for rest in ["", "/dossier", &format!("/papers/{sha256}")] {
         let known = bare(&api.get(&feng, &format!("/cases/{case}{rest}")).await);
         assert_eq!(known.0, 404);
-        assert_eq!(
-            known,
-            bare(&api.get(&feng, &format!("/cases/{nowhere}{rest}")).await)
-        );
+        assert_eq!(known, bare(&api.get(&feng, &format!("/cases/{nowhere}{rest}")).await));
     }
     for rest in ["/acts/report", "/acts/none", "/standing/note"] {
-        let body = if rest.contains("note") {
-            json!({ "text": "x" })
-        } else {
-            json!({})
-        };
+        let body = if rest.contains("note") { json!({ "text": "x" }) } else { json!({}) };
         let known = bare(&api.act(&feng, &format!("/cases/{case}{rest}"), &body).await);
         assert_eq!(known.0, 404);
-        assert_eq!(
-            known,
-            bare(&api.act(&feng, &format!("/cases/{nowhere}{rest}"), &body).await)
-        );
+        assert_eq!(known, bare(&api.act(&feng, &format!("/cases/{nowhere}{rest}"), &body).await));
     }
-    assert!(
-        !api.get(&feng, "/search?q=接口立件测试案")
-            .await
-            .text()
-            .contains(&case)
-    );
+    assert!(!api.get(&feng, "/search?q=接口立件测试案").await.text().contains(&case));
 }
 
 #[tokio::test]
@@ -81,28 +66,15 @@ async fn knowing_the_digest_of_a_file_gives_nobody_the_file() {
         headers: vec![("content-type", "multipart/form-data; boundary=b".into())],
         body: Some(body.into_bytes()),
     };
-    let own = api
-        .raw(
-            Method::POST,
-            "/api/v1/papers?paper=goods-list",
-            with(format!("{head}清单{boundary}")),
-        )
-        .await;
+    let own =
+        api.raw(Method::POST, "/api/v1/papers?paper=goods-list", with(format!("{head}清单{boundary}"))).await;
     let own = own.expect(201);
     assert_eq!(own["name"], "清单.txt");
     let form = json!({ "form": { "goods": goods, "goods_list": { "sha256": own["sha256"] } } });
     api.act(&zhang, &act, &form).await.expect(200);
-    api.raw(Method::POST, "/api/v1/papers", with("--b--\r\n".into()))
-        .await
-        .problem(422, "rejected");
-    let program = With {
-        token: Some(&zhang),
-        headers: Vec::new(),
-        body: Some(b"\x7fELF\x00\x01".to_vec()),
-    };
-    api.raw(Method::POST, "/api/v1/papers?filename=a.pdf", program)
-        .await
-        .problem(422, "rejected");
+    api.raw(Method::POST, "/api/v1/papers", with("--b--\r\n".into())).await.problem(422, "rejected");
+    let program = With { token: Some(&zhang), headers: Vec::new(), body: Some(b"\x7fELF\x00\x01".to_vec()) };
+    api.raw(Method::POST, "/api/v1/papers?filename=a.pdf", program).await.problem(422, "rejected");
 }
 
 #[tokio::test]
@@ -112,69 +84,37 @@ async fn each_administrator_has_the_own_part_and_none_sees_a_case() {
     let case = api.open_case(&zhang).await;
     let (auditor, security) = (api.login("auditor").await, api.login("secadmin").await);
     for token in [&auditor, &security] {
-        api.get(token, &format!("/cases/{case}"))
-            .await
-            .problem(404, "not-there");
+        api.get(token, &format!("/cases/{case}")).await.problem(404, "not-there");
         for path in ["/cases", "/desk", "/search?q=案", "/handovers"] {
             let status = api.get(token, path).await.status.as_u16();
             assert!(matches!(status, 403 | 404), "{path}: {status}");
         }
     }
-    let trail = api
-        .get(&auditor, &format!("/audit?subject={case}&limit=5"))
-        .await
-        .expect(200);
+    let trail = api.get(&auditor, &format!("/audit?subject={case}&limit=5")).await.expect(200);
     assert_eq!(trail["items"][0]["subject"], case.as_str());
     let checked = api.post(&auditor, "/verify", &[], &json!({})).await.expect(200);
     assert_eq!(checked["broken"], json!(null));
     for token in [&zhang, &security] {
-        assert!(matches!(
-            api.get(token, "/audit").await.status.as_u16(),
-            403 | 404
-        ));
-        assert!(matches!(
-            api.post(token, "/verify", &[], &json!({})).await.status.as_u16(),
-            403 | 404
-        ));
+        assert!(matches!(api.get(token, "/audit").await.status.as_u16(), 403 | 404));
+        assert!(matches!(api.post(token, "/verify", &[], &json!({})).await.status.as_u16(), 403 | 404));
     }
 
     let form = json!({ "login": "new-officer", "name": "新来", "organ": "2301-amr", "posts": ["officer"] });
     let headers = [("idempotency-key", key())];
-    let invited = api
-        .post(&security, "/accounts", &headers, &form)
-        .await
-        .expect(201);
+    let invited = api.post(&security, "/accounts", &headers, &form).await.expect(201);
     assert!(invited["token"].is_string());
     let again = api.post(&security, "/accounts", &headers, &form).await;
     assert_eq!(again.headers["idempotent-replay"], "true");
     assert_eq!(again.expect(201), json!({ "id": invited["id"], "token": null }));
     let accounts = api.get(&security, "/accounts?organ=2301-amr").await.expect(200);
-    assert!(
-        accounts["items"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|account| account["id"] == invited["id"])
-    );
+    assert!(accounts["items"].as_array().unwrap().iter().any(|account| account["id"] == invited["id"]));
     for token in [&zhang, &auditor] {
-        assert!(matches!(
-            api.get(token, "/accounts?organ=2301-amr").await.status.as_u16(),
-            403 | 404
-        ));
-        assert!(matches!(
-            api.act(token, "/accounts", &form).await.status.as_u16(),
-            403 | 404
-        ));
+        assert!(matches!(api.get(token, "/accounts?organ=2301-amr").await.status.as_u16(), 403 | 404));
+        assert!(matches!(api.act(token, "/accounts", &form).await.status.as_u16(), 403 | 404));
     }
     // Rights withdrawn bind at once: the token of a changed account is over.
     let me = api.get(&zhang, "/me").await.expect(200);
     let change = json!({ "name": "张演示", "organ": "2301-amr", "posts": ["officer"], "state": "suspended" });
-    api.act(
-        &security,
-        &format!("/accounts/{}", me["id"].as_str().unwrap()),
-        &change,
-    )
-    .await
-    .expect(200);
+    api.act(&security, &format!("/accounts/{}", me["id"].as_str().unwrap()), &change).await.expect(200);
     api.get(&zhang, "/me").await.problem(401, "unauthenticated");
 }

@@ -18,10 +18,7 @@ pub struct CalendarArgs {
 }
 
 fn read_year(text: &str) -> Result<i16, String> {
-    let year = text
-        .parse()
-        .ok()
-        .filter(|year| (1..=9999).contains(year) && text.len() == 4);
+    let year = text.parse().ok().filter(|year| (1..=9999).contains(year) && text.len() == 4);
     year.ok_or_else(|| "年份写四位数字，例如 2026".to_owned())
 }
 
@@ -33,10 +30,7 @@ pub fn run(args: &CalendarArgs) -> Answered {
     let (data, mut notes) = args.source.load()?;
     let days = data.calendar.year(args.year);
     if !data.calendar.is_published(args.year) {
-        notes.push(format!(
-            "提醒：{}年节假日安排尚未公布或未收录，暂按周末休息推算",
-            args.year
-        ));
+        notes.push(format!("提醒：{}年节假日安排尚未公布或未收录，暂按周末休息推算", args.year));
     }
     Ok(Answer::new(&days, text(args.year, &days, &data.calendar))?.noting(notes))
 }
@@ -46,11 +40,8 @@ fn text(year: i16, days: &[Day], calendar: &WorkCalendar) -> String {
     // Writing into a String cannot fail.
     let _ = match calendar.notice(year) {
         Some(notice) => {
-            let status = if notice.status == Verification::Verified {
-                "已核对"
-            } else {
-                "默认值·待核对"
-            };
+            let status =
+                if notice.status == Verification::Verified { "已核对" } else { "默认值·待核对" };
             writeln!(text, "{year}年 {}（{status}）", notice.cite)
         }
         None => writeln!(text, "{year}年 节假日安排尚未公布或未收录，以下为暂定"),
@@ -69,12 +60,7 @@ fn text(year: i16, days: &[Day], calendar: &WorkCalendar) -> String {
             let span = if first.date == last.date {
                 date_in_words(first.date)
             } else {
-                format!(
-                    "{}至{}月{}日",
-                    date_in_words(first.date),
-                    last.date.month(),
-                    last.date.day()
-                )
+                format!("{}至{}月{}日", date_in_words(first.date), last.date.month(), last.date.day())
             };
             vec![kind.to_owned(), span, first.name.clone().unwrap_or_default()]
         })

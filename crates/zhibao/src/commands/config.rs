@@ -10,10 +10,8 @@ use crate::config::{Config, Setting, without_password};
 /// When a value or the configuration file is wrong.
 pub fn run(flags: &GlobalOptions) -> Answered {
     let config = Config::resolve(flags)?;
-    let database = Setting {
-        value: without_password(&config.database.value),
-        source: config.database.source.clone(),
-    };
+    let database =
+        Setting { value: without_password(&config.database.value), source: config.database.source.clone() };
     let shown = Config { database, ..config };
     let row = |name: &str, value: String, source: &dyn std::fmt::Display| {
         vec![name.to_owned(), value, format!("（{source}）")]

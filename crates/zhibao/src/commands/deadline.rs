@@ -74,14 +74,8 @@ pub fn run(args: &DeadlineArgs) -> Answered {
         .map_err(|why| Failure::new("cannot-reckon", why, "请核对起算时刻和法规数据"))?;
     let computed = reckoned.computed;
     let report = Report {
-        procedure: Named {
-            id: procedure.key(),
-            title: procedure.title.clone(),
-        },
-        limit: Named {
-            id: limit.id.value.clone(),
-            title: limit.title.clone(),
-        },
+        procedure: Named { id: procedure.key(), title: procedure.title.clone() },
+        limit: Named { id: limit.id.value.clone(), title: limit.title.clone() },
         from: args.from,
         period: reckoned.period,
         unit: computed.unit,
@@ -100,47 +94,25 @@ pub fn run(args: &DeadlineArgs) -> Answered {
 }
 
 fn text(report: &Report) -> String {
-    let article = |cited: &Cited| {
-        format!(
-            "{}（{}，{}）",
-            cited.in_chinese(),
-            cited.number,
-            cited.status.label()
-        )
-    };
+    let article =
+        |cited: &Cited| format!("{}（{}，{}）", cited.in_chinese(), cited.number, cited.status.label());
     let due = match (&report.due_in_words, report.provisional) {
         (Some(due), false) => due.clone(),
         (Some(due), true) => format!("{due}（暂定：涉及尚未公布节假日安排的年度）"),
         (None, _) => "待定".to_owned(),
     };
     let mut pairs = vec![
-        (
-            "程序",
-            format!("{}（{}）", report.procedure.title, report.procedure.id),
-        ),
-        (
-            "期限",
-            format!("{}（{}），{}", report.limit.title, report.limit.id, report.period),
-        ),
+        ("程序", format!("{}（{}）", report.procedure.title, report.procedure.id)),
+        ("期限", format!("{}（{}），{}", report.limit.title, report.limit.id, report.period)),
         ("起算", instant_in_words(report.from)),
     ];
     for suspension in &report.suspensions {
         let until = suspension.until.map_or("尚未恢复".to_owned(), instant_in_words);
-        pairs.push((
-            "中止",
-            format!(
-                "{}至{until}：{}",
-                instant_in_words(suspension.from),
-                suspension.reason
-            ),
-        ));
+        pairs
+            .push(("中止", format!("{}至{until}：{}", instant_in_words(suspension.from), suspension.reason)));
     }
     pairs.push(("到期", due));
-    let steps = report
-        .steps
-        .iter()
-        .enumerate()
-        .map(|(index, step)| format!("{}. {}", index + 1, step.text));
+    let steps = report.steps.iter().enumerate().map(|(index, step)| format!("{}. {}", index + 1, step.text));
     pairs.push(("算法", steps.collect::<Vec<_>>().join("\n")));
     pairs.push(("依据", article(&report.cited)));
     if !report.cited.says.is_empty() {
@@ -169,11 +141,7 @@ fn read_suspension(text: &str) -> Result<Exclusion, String> {
     colons.reverse();
     let ends = colons.iter().find_map(|at| {
         let (until, reason) = (rest.get(..*at)?, rest.get(at + 1..)?);
-        if until.is_empty() {
-            Some((None, reason))
-        } else {
-            Some((Some(read_instant(until).ok()?), reason))
-        }
+        if until.is_empty() { Some((None, reason)) } else { Some((Some(read_instant(until).ok()?), reason)) }
     });
     let (until, reason) = ends.ok_or_else(wrong)?;
     if reason.trim().is_empty() {
@@ -182,11 +150,7 @@ fn read_suspension(text: &str) -> Result<Exclusion, String> {
     if until.is_some_and(|until| until <= from) {
         return Err("中止的止须晚于起".to_owned());
     }
-    Ok(Exclusion {
-        from,
-        until,
-        reason: reason.trim().to_owned(),
-    })
+    Ok(Exclusion { from, until, reason: reason.trim().to_owned() })
 }
 
 #[cfg(test)]
@@ -196,14 +160,8 @@ mod tests {
     #[test]
     fn a_suspension_is_read_whatever_form_its_instants_have() {
         let read = |text: &str| read_suspension(text).map(|found| (found.until.is_some(), found.reason));
-        assert_eq!(
-            read("2026-11-21T09:00..2026-11-25T09:00:鉴定"),
-            Ok((true, "鉴定".into()))
-        );
-        assert_eq!(
-            read("2026-11-21..2026-11-25:鉴定：第二次"),
-            Ok((true, "鉴定：第二次".into()))
-        );
+        assert_eq!(read("2026-11-21T09:00..2026-11-25T09:00:鉴定"), Ok((true, "鉴定".into())));
+        assert_eq!(read("2026-11-21..2026-11-25:鉴定：第二次"), Ok((true, "鉴定：第二次".into())));
         assert_eq!(
             read("2026-11-21T09:00:00+08:00..2026-11-25T09:00:00+08:00:鉴定"),
             Ok((true, "鉴定".into()))

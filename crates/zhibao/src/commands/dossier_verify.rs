@@ -35,22 +35,13 @@ pub fn run(args: &DossierVerifyArgs) -> Answered {
     match verify(&bytes, args.key.as_deref()) {
         Ok(report) => {
             let text = format!("{report}\n");
-            let verdict = Verdict {
-                ok: true,
-                reservations: report.reservations(),
-                report: Some(report),
-                fault: None,
-            };
+            let verdict =
+                Verdict { ok: true, reservations: report.reservations(), report: Some(report), fault: None };
             Answer::new(&verdict, text)
         }
         Err(fault) => {
             let text = format!("核对不通过：{fault}\n");
-            let verdict = Verdict {
-                ok: false,
-                report: None,
-                reservations: Vec::new(),
-                fault: Some(fault),
-            };
+            let verdict = Verdict { ok: false, report: None, reservations: Vec::new(), fault: Some(fault) };
             Ok(Answer::new(&verdict, text)?.sound_if(false))
         }
     }

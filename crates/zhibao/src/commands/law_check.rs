@@ -42,28 +42,15 @@ struct Unchecked {
 pub fn run(args: &LawCheckArgs) -> Answered {
     let data = LawData::from(args.dir.as_deref())?;
     let problems = data.check();
-    let errors = problems
-        .iter()
-        .filter(|problem| problem.severity == Severity::Error)
-        .count();
-    let Unverified {
-        versions,
-        articles,
-        values,
-        rows,
-    } = unverified(&data.library);
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let Unverified { versions, articles, values, rows } = unverified(&data.library);
     let report = Report {
         ok: errors == 0,
         errors,
         warnings: problems.len() - errors,
         problems,
         counts: data.counts(),
-        unverified: Unchecked {
-            versions,
-            articles,
-            values,
-            rows,
-        },
+        unverified: Unchecked { versions, articles, values, rows },
     };
     Ok(Answer::new(&report, text(&report))?.sound_if(report.ok))
 }

@@ -73,10 +73,7 @@ pub fn run(args: &LawDecideArgs) -> Answered {
     } else {
         None
     };
-    let version_cited = table
-        .version_cite
-        .as_ref()
-        .map(|cite| data.library.cited(cite, first.on));
+    let version_cited = table.version_cite.as_ref().map(|cite| data.library.cited(cite, first.on));
     let report = Report {
         decided: decided(first),
         title: table.title.clone(),
@@ -88,20 +85,9 @@ pub fn run(args: &LawDecideArgs) -> Answered {
 }
 
 fn explained(library: &Library, table: &Table, decision: Decision) -> Decided {
-    let cited = decision
-        .row
-        .as_ref()
-        .map(|row| library.cited(&row.cite, decision.on));
-    let near_misses_in_words = decision
-        .near_misses
-        .iter()
-        .map(|miss| text::near_miss(table, miss))
-        .collect();
-    Decided {
-        decision,
-        cited,
-        near_misses_in_words,
-    }
+    let cited = decision.row.as_ref().map(|row| library.cited(&row.cite, decision.on));
+    let near_misses_in_words = decision.near_misses.iter().map(|miss| text::near_miss(table, miss)).collect();
+    Decided { decision, cited, near_misses_in_words }
 }
 
 fn cannot(fault: &CannotDecide) -> Failure {

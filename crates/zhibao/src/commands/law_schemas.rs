@@ -27,23 +27,16 @@ pub fn run(args: &LawSchemasArgs) -> Answered {
         ("organs.schema.json", schema::<Organs>("机关")),
         ("regions.schema.json", schema::<Regions>("区划")),
     ]);
-    let files: Vec<(&str, Vec<u8>)> = schemas
-        .iter()
-        .map(|(name, schema)| (*name, format!("{schema:#}\n").into_bytes()))
-        .collect();
+    let files: Vec<(&str, Vec<u8>)> =
+        schemas.iter().map(|(name, schema)| (*name, format!("{schema:#}\n").into_bytes())).collect();
     files::write_all(&args.out, &files)?;
     let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
-    let text = names
-        .iter()
-        .map(|name| format!("{}\n", args.out.join(name).display()))
-        .collect::<String>();
+    let text = names.iter().map(|name| format!("{}\n", args.out.join(name).display())).collect::<String>();
     Answer::new(&json!({ "dir": args.out, "files": names }), text)
 }
 
 fn schema<T: JsonSchema>(title: &str) -> serde_json::Value {
-    let mut schema = SchemaSettings::draft2020_12()
-        .into_generator()
-        .into_root_schema_for::<T>();
+    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>();
     schema.insert("title".to_owned(), title.into());
     schema.to_value()
 }

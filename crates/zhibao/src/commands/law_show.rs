@@ -51,20 +51,13 @@ struct Found {
 pub fn run(args: &LawShowArgs) -> Answered {
     let (data, notes) = args.source.load()?;
     let on = args.on.unwrap_or_else(super::today);
-    let found = if args.id.contains('#') {
-        article(&data, &args.id, on)?
-    } else {
-        definitions(&data, &args.id, on)?
-    };
+    let found =
+        if args.id.contains('#') { article(&data, &args.id, on)? } else { definitions(&data, &args.id, on)? };
     if found.is_empty() {
         return Err(nothing(&data, &args.id));
     }
     let text: Vec<String> = found.iter().map(|found| found.text.clone()).collect();
-    let report = Report {
-        id: args.id.clone(),
-        on,
-        found,
-    };
+    let report = Report { id: args.id.clone(), on, found };
     Ok(Answer::new(&report, text.join("\n"))?.noting(notes))
 }
 
@@ -73,12 +66,7 @@ fn definitions(data: &LawData, id: &str, on: Date) -> Result<Vec<Found>, Failure
     let file = |index: usize| library.files.get(index).map(|file| file.path.clone());
     let mut found = Vec::new();
     if let Some(filed) = library.instruments.get(id) {
-        found.push(item(
-            "instrument",
-            file(filed.file),
-            &filed.value,
-            text::instrument(&filed.value, on),
-        )?);
+        found.push(item("instrument", file(filed.file), &filed.value, text::instrument(&filed.value, on))?);
     }
     if let Some(filed) = library.parameters.get(id) {
         found.push(item(
@@ -89,19 +77,12 @@ fn definitions(data: &LawData, id: &str, on: Date) -> Result<Vec<Found>, Failure
         )?);
     }
     if let Some(filed) = library.tables.get(id) {
-        found.push(item(
-            "table",
-            file(filed.file),
-            &filed.value,
-            text::table(&filed.value, library, on),
-        )?);
+        found.push(item("table", file(filed.file), &filed.value, text::table(&filed.value, library, on))?);
     }
     for filed in library.procedures.values() {
         let procedure: &Procedure = &filed.value;
-        let newer = library
-            .procedures
-            .values()
-            .any(|other| other.id == procedure.id && other.is_in_force(on));
+        let newer =
+            library.procedures.values().any(|other| other.id == procedure.id && other.is_in_force(on));
         let wanted = procedure.key() == id || (*procedure.id == id && (procedure.is_in_force(on) || !newer));
         if wanted {
             let help = law::checklist::help_text(procedure, library, on);
@@ -130,11 +111,7 @@ fn article(data: &LawData, id: &str, on: Date) -> Result<Vec<Found>, Failure> {
     let cited = data.library.cited(&cite, on);
     if cited.says.is_empty() {
         let what = format!("{}（{}）还没有写进法规数据", cited.in_chinese(), cited.number);
-        return Err(Failure::new(
-            "no-article",
-            what,
-            "请核对条、款、项，或补写该条的要点",
-        ));
+        return Err(Failure::new("no-article", what, "请核对条、款、项，或补写该条的要点"));
     }
     let text = text::article(&cited);
     Ok(vec![item("article", None, &cited, text)?])
@@ -146,12 +123,7 @@ fn item(
     value: &impl Serialize,
     text: String,
 ) -> Result<Found, Failure> {
-    Ok(Found {
-        kind,
-        file,
-        definition: Answer::new(value, "")?.json,
-        text,
-    })
+    Ok(Found { kind, file, definition: Answer::new(value, "")?.json, text })
 }
 
 fn nothing(data: &LawData, id: &str) -> Failure {
@@ -173,14 +145,7 @@ fn nothing(data: &LawData, id: &str) -> Failure {
         .collect();
     near.truncate(MAX_OFFERED);
     let mend = if near.is_empty() {
-        format!(
-            "例如：{}",
-            all.iter()
-                .take(MAX_OFFERED)
-                .map(|id| id.as_str())
-                .collect::<Vec<_>>()
-                .join("、")
-        )
+        format!("例如：{}", all.iter().take(MAX_OFFERED).map(|id| id.as_str()).collect::<Vec<_>>().join("、"))
     } else {
         format!("是不是：{}", near.join("、"))
     };

@@ -34,21 +34,11 @@ pub fn run(args: &LawTestArgs) -> Answered {
         organs = LawData::from(None)?.organs();
     }
     let mut results = run_tables(&data.library, &data.examples);
-    results.extend(case::example::run_procedures(
-        &data.library,
-        &data.calendar,
-        &organs,
-        &data.examples,
-    ));
+    results.extend(case::example::run_procedures(&data.library, &data.calendar, &organs, &data.examples));
     results.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     let failed = results.iter().filter(|result| !result.passed).count();
     let sound = failed == 0 && data.problems.is_empty();
-    let report = Report {
-        ok: sound,
-        passed: results.len() - failed,
-        failed,
-        results,
-    };
+    let report = Report { ok: sound, passed: results.len() - failed, failed, results };
     let notes = data.problems.iter().map(ToString::to_string);
     Ok(Answer::new(&report, text(&report))?.noting(notes).sound_if(sound))
 }
@@ -57,11 +47,7 @@ fn text(report: &Report) -> String {
     let mut text = String::new();
     for result in report.results.iter().filter(|result| !result.passed) {
         // Writing into a String cannot fail.
-        let _ = writeln!(
-            text,
-            "{}:{}: 不符：{}\n    {}",
-            result.file, result.line, result.title, result.why
-        );
+        let _ = writeln!(text, "{}:{}: 不符：{}\n    {}", result.file, result.line, result.title, result.why);
     }
     let mut files: Vec<&str> = report.results.iter().map(|result| result.file.as_str()).collect();
     files.dedup();

@@ -91,9 +91,7 @@ pub fn run(flags: &GlobalOptions, args: &LawTextImportArgs) -> Answered {
         let kept = crate::server::texts::keep_laws(flags, &collection.texts)?;
         shown.push_str(&format!("已把 {} 部文件的 {kept} 条存入本单位数据\n", collection.texts.len()));
     }
-    Ok(Answer::new(&collection, shown)?
-        .noting(notes)
-        .sound_if(sound))
+    Ok(Answer::new(&collection, shown)?.noting(notes).sound_if(sound))
 }
 
 /// Reads a collection and finds the instruments and versions that its texts are.
@@ -103,49 +101,30 @@ pub fn run(flags: &GlobalOptions, args: &LawTextImportArgs) -> Answered {
 pub fn read(dir: &Path, library: &Library) -> Result<Collection, Failure> {
     let mut paths = Vec::new();
     walk(dir, 0, &mut paths)?;
-    let mut collection = Collection {
-        files: paths.len(),
-        ..Collection::default()
-    };
+    let mut collection = Collection { files: paths.len(), ..Collection::default() };
     let mut texts = Vec::new();
     for path in &paths {
-        let name = path
-            .strip_prefix(dir)
-            .unwrap_or(path)
-            .to_string_lossy()
-            .replace('\\', "/");
+        let name = path.strip_prefix(dir).unwrap_or(path).to_string_lossy().replace('\\', "/");
         match read_one(path, &name) {
             Ok(text) => texts.push(text),
             Err(why) => collection.skipped.push(Skipped { file: name, why }),
         }
     }
     for law in joined(texts) {
-        let text = Text {
-            title: law.title.clone(),
-            file: law.file.clone(),
-            articles: law.articles.len(),
-        };
+        let text = Text { title: law.title.clone(), file: law.file.clone(), articles: law.articles.len() };
         match matching(library, &law) {
             Some(key) if collection.texts.contains_key(&key) => {
                 let why = format!("与另一文件同为《{}》{} 版", law.title, key.1);
                 collection.skipped.push(Skipped { file: law.file, why });
             }
             Some((instrument, version)) => {
-                collection
-                    .texts
-                    .insert((instrument.clone(), version.clone()), law);
-                collection.matched.push(Matched {
-                    instrument,
-                    version,
-                    text,
-                });
+                collection.texts.insert((instrument.clone(), version.clone()), law);
+                collection.matched.push(Matched { instrument, version, text });
             }
             None => collection.unmatched.push(text),
         }
     }
-    collection
-        .matched
-        .sort_by(|a, b| (&a.instrument, &a.version).cmp(&(&b.instrument, &b.version)));
+    collection.matched.sort_by(|a, b| (&a.instrument, &a.version).cmp(&(&b.instrument, &b.version)));
     Ok(collection)
 }
 
@@ -154,8 +133,7 @@ fn read_one(path: &Path, name: &str) -> Result<LawText, String> {
     let text = files::text_of(bytes).map_err(|line| format!("第 {line} 行不是 UTF-8 文本"))?;
     parse(name, &text).map_err(|fault: TextFault| {
         let said = fault.to_string();
-        said.strip_prefix(&format!("{name}："))
-            .map_or(said.clone(), str::to_owned)
+        said.strip_prefix(&format!("{name}：")).map_or(said.clone(), str::to_owned)
     })
 }
 
@@ -168,9 +146,7 @@ fn walk(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>) -> Result<(), Fai
     }
     entries.sort_by(|a, b| a.0.cmp(&b.0));
     for (path, kind) in entries {
-        let hidden = path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         if kind.is_dir() && !hidden && depth < MAX_DEPTH {
             walk(&path, depth + 1, paths)?;
         } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "md") {

@@ -29,13 +29,8 @@ pub struct PlanImportArgs {
 pub fn run(flags: &GlobalOptions, args: &PlanImportArgs) -> Answered {
     // One byte more than the reader takes, so that the reader itself says what is too large.
     let bytes = files::read_bytes(&args.file, MAX_FILE_BYTES + 1)?;
-    let name = args
-        .file
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
-    let name = name
-        .filter(|name| name != "-")
-        .unwrap_or_else(|| "标准输入".to_owned());
+    let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = name.filter(|name| name != "-").unwrap_or_else(|| "标准输入".to_owned());
     let plan = read(&bytes, &name).map_err(failure)?;
     let mut text = plan.to_string();
     let answer = Answer::new(&plan, "")?;

@@ -16,10 +16,7 @@ const MAX_DEPTH: usize = 5;
 pub(super) fn read(dir: &Path, problems: &mut Vec<Problem>) -> Result<Vec<SourceFile>, Failure> {
     let entries = std::fs::read_dir(dir).map_err(|fault| files::unreadable(dir, &fault))?;
     drop(entries);
-    let mut walk = Walk {
-        files: Vec::new(),
-        problems,
-    };
+    let mut walk = Walk { files: Vec::new(), problems };
     if dir.join("law").is_dir() {
         walk.folder(&dir.join("law"), "law", 0)?;
         let provinces = dir.join("provinces");
@@ -53,11 +50,7 @@ impl Walk<'_> {
         }
         paths.sort();
         for path in paths {
-            let file = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let below = format!("{name}/{file}");
             if file.ends_with(".toml") {
                 self.file(&path, below)?;
@@ -76,8 +69,7 @@ impl Walk<'_> {
         let bytes = match files::read_bytes(path, MAX_TEXT_BYTES) {
             Ok(bytes) => bytes,
             Err(fault) => {
-                self.problems
-                    .push(super::error(name, 1, fault.code, fault.message, fault.mend));
+                self.problems.push(super::error(name, 1, fault.code, fault.message, fault.mend));
                 return Ok(());
             }
         };

@@ -33,9 +33,7 @@ pub fn demo(flags: &GlobalOptions, args: &DemoArgs) -> Result<(), Failure> {
             reset(&place).await?;
         }
         let platform = platform(&place).await?;
-        let demonstration = prepare(&platform, PROVINCE)
-            .await
-            .map_err(|fault| refused(&fault))?;
+        let demonstration = prepare(&platform, PROVINCE).await.map_err(|fault| refused(&fault))?;
         if flags.json {
             println!(
                 "{}",
@@ -56,11 +54,7 @@ pub fn demo(flags: &GlobalOptions, args: &DemoArgs) -> Result<(), Failure> {
             demo_banner: Some(BANNER.into()),
             demo_accounts: accounts
                 .map(|a| {
-                    (
-                        a.login.clone(),
-                        demonstration.password.clone(),
-                        format!("{}：{}", a.name, a.shows),
-                    )
+                    (a.login.clone(), demonstration.password.clone(), format!("{}：{}", a.name, a.shows))
                 })
                 .collect(),
             ..WebConfig::default()
@@ -75,28 +69,16 @@ async fn reset(place: &app::open::Place) -> Result<(), Failure> {
         return Ok(());
     }
     let old = platform(place).await?;
-    let is_demo = app::demo::is_demonstration(&old)
-        .await
-        .map_err(|fault| refused(&fault))?;
+    let is_demo = app::demo::is_demonstration(&old).await.map_err(|fault| refused(&fault))?;
     old.store.close().await;
     if !is_demo {
         let text = format!("{} 里不是演示数据，不能删去", place.data.display());
-        return Err(Failure::new(
-            "not-a-demonstration",
-            text,
-            "请用 --data 指定另一个目录",
-        ));
+        return Err(Failure::new("not-a-demonstration", text, "请用 --data 指定另一个目录"));
     }
     if !matches!(place.database, Some(store::DatabaseUrl::Sqlite(_)) | None) {
-        return Err(Failure::new(
-            "reset",
-            "--reset 只用于内置数据库",
-            "请自行清空数据库服务器上的库",
-        ));
+        return Err(Failure::new("reset", "--reset 只用于内置数据库", "请自行清空数据库服务器上的库"));
     }
-    tokio::fs::remove_dir_all(&place.data)
-        .await
-        .map_err(|fault| failed("reset", &fault))
+    tokio::fs::remove_dir_all(&place.data).await.map_err(|fault| failed("reset", &fault))
 }
 
 fn print(demonstration: &Demonstration) {

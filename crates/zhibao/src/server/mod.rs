@@ -28,16 +28,9 @@ fn run<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> 
 /// Where the records are, by the configuration.
 fn place(flags: &GlobalOptions) -> Result<(Config, Place), Failure> {
     let config = Config::resolve(flags)?;
-    let database: DatabaseUrl = config
-        .database
-        .value
-        .parse()
-        .map_err(|fault| failed("database", &fault))?;
-    let place = Place {
-        data: config.data.value.clone(),
-        database: Some(database),
-        province: PROVINCE.into(),
-    };
+    let database: DatabaseUrl = config.database.value.parse().map_err(|fault| failed("database", &fault))?;
+    let place =
+        Place { data: config.data.value.clone(), database: Some(database), province: PROVINCE.into() };
     Ok((config, place))
 }
 
@@ -74,10 +67,5 @@ fn log() {
     let filter =
         filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,zhibao=info,app=info,web=info"));
     // A second start in one process (tests) keeps the first subscriber.
-    drop(
-        tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_writer(std::io::stderr)
-            .try_init(),
-    );
+    drop(tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init());
 }

@@ -50,17 +50,12 @@ pub fn dossier_export(flags: &GlobalOptions, args: &DossierExportArgs) -> Answer
     let dossier = run(async {
         let (_, place) = place(flags)?;
         let platform = platform(&place).await?;
-        platform
-            .dossier_as_system(&args.case)
-            .await
-            .map_err(|fault| refused(&fault))
+        platform.dossier_as_system(&args.case).await.map_err(|fault| refused(&fault))
     })?;
     write_new(&args.file, &dossier.bytes)?;
     let shown = args.file.display().to_string();
-    let text = format!(
-        "已写出 {shown}（{} 字节）。核对：zhibao dossier verify {shown}\n",
-        dossier.bytes.len()
-    );
+    let text =
+        format!("已写出 {shown}（{} 字节）。核对：zhibao dossier verify {shown}\n", dossier.bytes.len());
     Answer::new(&json!({ "file": shown, "bytes": dossier.bytes.len() }), text)
 }
 
@@ -84,10 +79,7 @@ pub fn backup(flags: &GlobalOptions, args: &FolderArgs) -> Answered {
     let report = run(async {
         let (_, place) = place(flags)?;
         let platform = platform(&place).await?;
-        let done = platform
-            .backup_as_system(&args.folder)
-            .await
-            .map_err(|fault| refused(&fault))?;
+        let done = platform.backup_as_system(&args.folder).await.map_err(|fault| refused(&fault))?;
         copy_keys(&place.data.join("keys"), &args.folder.join("keys"))?;
         Ok(done)
     })?;
@@ -107,10 +99,7 @@ pub fn restore(flags: &GlobalOptions, args: &FolderArgs) -> Answered {
             return Err(Failure::new("not-empty", text, "请用 --data 指定一个空目录"));
         }
         std::fs::create_dir_all(&place.data).map_err(|fault| failed("data", &fault))?;
-        let database = place
-            .database
-            .clone()
-            .ok_or_else(|| failed("database", &"没有数据库地址"))?;
+        let database = place.database.clone().ok_or_else(|| failed("database", &"没有数据库地址"))?;
         let papers = place.data.join("papers");
         let done = store::restore(&args.folder, &database, &papers)
             .await
@@ -123,10 +112,8 @@ pub fn restore(flags: &GlobalOptions, args: &FolderArgs) -> Answered {
 
 fn answer(report: &store::BackupReport, done: &str) -> Answered {
     let json = json!({ "ledger_size": report.ledger_size, "papers": report.papers, "checkpoint": report.checkpoint });
-    let text = format!(
-        "{done}：{} 个事件，{} 份材料\n{}",
-        report.ledger_size, report.papers, report.checkpoint
-    );
+    let text =
+        format!("{done}：{} 个事件，{} 份材料\n{}", report.ledger_size, report.papers, report.checkpoint);
     Answer::new(&json, text)
 }
 

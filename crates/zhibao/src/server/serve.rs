@@ -37,15 +37,7 @@ pub fn serve(flags: &GlobalOptions, args: &ServeArgs) -> Result<(), Failure> {
             println!("  {scheme}://{address}/setup/{token}");
         }
         let secure = !args.insecure_http;
-        listen(
-            platform,
-            address,
-            WebConfig {
-                secure_cookies: secure,
-                ..WebConfig::default()
-            },
-        )
-        .await
+        listen(platform, address, WebConfig { secure_cookies: secure, ..WebConfig::default() }).await
     })
 }
 
@@ -58,11 +50,7 @@ pub(super) async fn listen(
     let listener = tokio::net::TcpListener::bind(address).await;
     let listener = listener.map_err(|fault| {
         let text = format!("地址 {address} 不能使用：{fault}");
-        Failure::new(
-            "listen",
-            text,
-            "可能已有一个在运行；请停掉它，或用 --listen 换一个地址",
-        )
+        Failure::new("listen", text, "可能已有一个在运行；请停掉它，或用 --listen 换一个地址")
     })?;
     watch::start(&platform);
     let store = platform.store.clone();

@@ -22,13 +22,17 @@ pub fn keep_plan(flags: &GlobalOptions, plan: &PlanDocument, source: &str) -> Re
 ///
 /// # Errors
 /// When the records cannot be opened.
-pub fn keep_laws(flags: &GlobalOptions, texts: &BTreeMap<(String, String), LawText>) -> Result<usize, Failure> {
+pub fn keep_laws(
+    flags: &GlobalOptions,
+    texts: &BTreeMap<(String, String), LawText>,
+) -> Result<usize, Failure> {
     run(async {
         let (_, place) = place(flags)?;
         let platform = platform(&place).await?;
         let mut kept = 0;
         for ((instrument, version), text) in texts {
-            kept += platform.keep_law_text(instrument, version, text).await.map_err(|fault| refused(&fault))?;
+            kept +=
+                platform.keep_law_text(instrument, version, text).await.map_err(|fault| refused(&fault))?;
         }
         Ok(kept)
     })

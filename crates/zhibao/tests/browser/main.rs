@@ -3,7 +3,7 @@
 
 mod story;
 
-use story::{case_of, Story};
+use story::{Story, case_of};
 use testkit::browser::{Browser, Kind};
 use thirtyfour::Key;
 
@@ -54,7 +54,17 @@ async fn no_page_has_a_serious_barrier() {
     browser.sign_in("zhang").await;
     let case = story.waiting_case().await;
     let form = story.form_page().await;
-    for path in ["/desk", &case, &form, "/plan", "/plan/1", "/handovers", "/law", "/law/tables/ip-crime-threshold", "/cases"] {
+    for path in [
+        "/desk",
+        &case,
+        &form,
+        "/plan",
+        "/plan/1",
+        "/handovers",
+        "/law",
+        "/law/tables/ip-crime-threshold",
+        "/cases",
+    ] {
         browser.goto(path).await;
         found.extend(barriers(&browser, path).await);
     }
@@ -75,7 +85,17 @@ async fn pages_fit_a_phone() {
     let case = story.waiting_case().await;
     let form = story.form_page().await;
     let mut wide = Vec::new();
-    for path in ["/desk", &case, &form, "/plan", "/plan/1", "/handovers", "/law", "/law/tables/ip-crime-threshold", "/cases"] {
+    for path in [
+        "/desk",
+        &case,
+        &form,
+        "/plan",
+        "/plan/1",
+        "/handovers",
+        "/law",
+        "/law/tables/ip-crime-threshold",
+        "/cases",
+    ] {
         browser.goto(path).await;
         let over = browser.overflow().await;
         if over > 0 {

@@ -4,11 +4,7 @@ use insta::assert_snapshot;
 #[test]
 fn each_value_is_shown_with_its_source_and_passwords_are_hidden() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(
-        folder.path().join("zhibao.toml"),
-        "data = \"store\"\nlisten = \"0.0.0.0:80\"\n",
-    )
-    .unwrap();
+    std::fs::write(folder.path().join("zhibao.toml"), "data = \"store\"\nlisten = \"0.0.0.0:80\"\n").unwrap();
     let environment = [("ZHIBAO_DATABASE", "postgres://office:secret@db/zhibao")];
     let arguments = ["config", "--listen", "127.0.0.1:9000"];
     assert_snapshot!(zhibao_in(folder.path(), &environment, &arguments, b"").seen());

@@ -12,10 +12,7 @@ fn a_sound_dossier_is_confirmed_and_an_unchecked_key_is_said() {
     let path = path.to_str().unwrap();
     assert_snapshot!(zhibao(&["dossier", "verify", path]).seen());
     let json = zhibao(&["dossier", "verify", path, "--json"]).json();
-    assert_eq!(
-        (&json["ok"], &json["report"]["key_checked"]),
-        (&true.into(), &false.into())
-    );
+    assert_eq!((&json["ok"], &json["report"]["key_checked"]), (&true.into(), &false.into()));
     let key = json["report"]["verifier_key"].as_str().unwrap();
     let checked = zhibao(&["dossier", "verify", path, "--key", key, "--json"]).json();
     assert_eq!(
@@ -33,24 +30,10 @@ fn a_flipped_byte_or_another_key_is_found() {
     std::fs::write(folder.path().join("d.zip"), bytes).unwrap();
     std::fs::copy(sample(), folder.path().join("good.zip")).unwrap();
     let ran = zhibao_in(folder.path(), &[], &["dossier", "verify", "d.zip", "--json"], b"");
-    assert_eq!(
-        (ran.code, &ran.json()["ok"]),
-        (1, &false.into()),
-        "{}",
-        ran.seen()
-    );
+    assert_eq!((ran.code, &ran.json()["ok"]), (1, &false.into()), "{}", ran.seen());
     let other = "other.example+00000000+AAAA";
     assert_snapshot!(
-        zhibao_in(
-            folder.path(),
-            &[],
-            &["dossier", "verify", "good.zip", "--key", other],
-            b""
-        )
-        .seen()
+        zhibao_in(folder.path(), &[], &["dossier", "verify", "good.zip", "--key", other], b"").seen()
     );
-    assert_eq!(
-        zhibao_in(folder.path(), &[], &["dossier", "verify", "absent.zip"], b"").code,
-        2
-    );
+    assert_eq!(zhibao_in(folder.path(), &[], &["dossier", "verify", "absent.zip"], b"").code, 2);
 }

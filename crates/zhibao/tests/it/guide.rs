@@ -43,54 +43,17 @@ fn the_worked_example_of_the_guide_checks_runs_and_decides() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(write(folder.path()).len(), 7);
     let run = |arguments: &[&str]| {
-        zhibao_in(
-            folder.path(),
-            &[],
-            arguments,
-            b"act_date = 2025-01-01\nincome = 3000000\n",
-        )
+        zhibao_in(folder.path(), &[], arguments, b"act_date = 2025-01-01\nincome = 3000000\n")
     };
     let check = run(&["law", "check", ".", "--json"]);
-    assert_eq!(
-        check.json()["problems"],
-        serde_json::json!([]),
-        "{}",
-        check.seen()
-    );
+    assert_eq!(check.json()["problems"], serde_json::json!([]), "{}", check.seen());
     let test = run(&["law", "test", ".", "--json"]);
-    assert_eq!(
-        (test.code, &test.json()["passed"]),
-        (0, &3.into()),
-        "{}",
-        test.seen()
-    );
-    let decide = [
-        "law",
-        "decide",
-        "sample-threshold",
-        "--facts",
-        "-",
-        "--on",
-        "2026-01-01",
-        "--law",
-        ".",
-        "--json",
-    ];
+    assert_eq!((test.code, &test.json()["passed"]), (0, &3.into()), "{}", test.seen());
+    let decide =
+        ["law", "decide", "sample-threshold", "--facts", "-", "--on", "2026-01-01", "--law", ".", "--json"];
     assert_eq!(run(&decide).json()["outcome"], "reached");
-    let deadline = [
-        "deadline",
-        "--procedure",
-        "sample-transfer",
-        "--limit",
-        "approval",
-        "--from",
-        "2026-11-17T16:00",
-    ];
+    let deadline =
+        ["deadline", "--procedure", "sample-transfer", "--limit", "approval", "--from", "2026-11-17T16:00"];
     let deadline = run(&[&deadline[..], &["--law", ".", "--json"]].concat());
-    assert_eq!(
-        deadline.json()["due_in_words"],
-        "2026年11月20日24:00",
-        "{}",
-        deadline.seen()
-    );
+    assert_eq!(deadline.json()["due_in_words"], "2026年11月20日24:00", "{}", deadline.seen());
 }

@@ -5,15 +5,7 @@ use serde_json::Value;
 const SMALL: [&str; 2] = ["--law", "small"];
 
 fn decide(facts: &str, more: &[&str]) -> crate::run::Ran {
-    let mut arguments = vec![
-        "law",
-        "decide",
-        "sample-threshold",
-        "--facts",
-        facts,
-        "--on",
-        "2026-01-01",
-    ];
+    let mut arguments = vec!["law", "decide", "sample-threshold", "--facts", facts, "--on", "2026-01-01"];
     arguments.extend(SMALL);
     arguments.extend(more);
     zhibao(&arguments)
@@ -70,10 +62,7 @@ fn test_runs_examples_and_fails_when_one_does_not_come_out() {
     std::fs::write(&file, text.replace("income = 2999999", "income = 3000000")).unwrap();
     let ran = zhibao_in(folder.path(), &[], &["law", "test", "."], b"");
     assert_snapshot!(ran.seen());
-    assert_eq!(
-        zhibao_in(folder.path(), &[], &["law", "test", ".", "--json"], b"").json()["failed"],
-        1
-    );
+    assert_eq!(zhibao_in(folder.path(), &[], &["law", "test", ".", "--json"], b"").json()["failed"], 1);
 }
 
 fn copy(from: &std::path::Path, to: &std::path::Path) {
@@ -98,12 +87,8 @@ fn decide_prints_outcome_row_citation_and_near_misses() {
 fn decide_compares_the_versions_between_act_and_decision_and_leaves_the_choice_to_the_officer() {
     assert_snapshot!(decide("facts.toml", &["--compare"]).seen());
     let json = decide("facts.toml", &["--compare", "--json"]).json();
-    let outcomes: Vec<&Value> = json["comparison"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| &one["outcome"])
-        .collect();
+    let outcomes: Vec<&Value> =
+        json["comparison"].as_array().unwrap().iter().map(|one| &one["outcome"]).collect();
     assert_eq!(outcomes, ["below", "reached"]);
     assert_eq!(json["assumed"], serde_json::json!(["repeated"]));
 }
@@ -134,27 +119,11 @@ fn decide_reads_facts_from_standard_input_in_either_format() {
 #[test]
 fn decide_says_what_is_wrong_with_table_date_or_facts() {
     let mut seen = String::new();
-    for facts in [
-        "missing.json",
-        "malformed.json",
-        "fraction.json",
-        "binary.bin",
-        "nowhere.json",
-        "texts",
-    ] {
+    for facts in ["missing.json", "malformed.json", "fraction.json", "binary.bin", "nowhere.json", "texts"] {
         seen += &format!("{facts}\n{}\n", decide(facts, &["--json"]).seen());
     }
-    let unknown = [
-        "law",
-        "decide",
-        "nonesuch",
-        "--facts",
-        "facts.json",
-        "--on",
-        "2026-01-01",
-        "--law",
-        "small",
-    ];
+    let unknown =
+        ["law", "decide", "nonesuch", "--facts", "facts.json", "--on", "2026-01-01", "--law", "small"];
     let bad_date = [
         "law",
         "decide",
@@ -173,47 +142,23 @@ fn decide_says_what_is_wrong_with_table_date_or_facts() {
 
 #[test]
 fn show_prints_every_kind_of_definition() {
-    for id in [
-        "sample-rules",
-        "sample-rules#2",
-        "sample.approval",
-        "sample-threshold",
-        "sample-transfer",
-    ] {
+    for id in ["sample-rules", "sample-rules#2", "sample.approval", "sample-threshold", "sample-transfer"] {
         let ran = zhibao(&["law", "show", id, "--on", "2026-01-01", "--law", "small"]);
         assert_snapshot!(format!("show {id}"), ran.seen());
-        let json = zhibao(&[
-            "law",
-            "show",
-            id,
-            "--on",
-            "2026-01-01",
-            "--law",
-            "small",
-            "--json",
-        ])
-        .json();
+        let json = zhibao(&["law", "show", id, "--on", "2026-01-01", "--law", "small", "--json"]).json();
         assert_eq!(
             (json["found"].as_array().unwrap().len(), &json["on"]),
             (1, &Value::from("2026-01-01")),
             "{id}"
         );
     }
-    assert_snapshot!(
-        "show nothing",
-        zhibao(&["law", "show", "sample", "--law", "small", "--json"]).seen()
-    );
+    assert_snapshot!("show nothing", zhibao(&["law", "show", "sample", "--law", "small", "--json"]).seen());
 }
 
 #[test]
 fn schemas_are_written_one_file_a_format() {
     let folder = tempfile::tempdir().unwrap();
-    let ran = zhibao_in(
-        folder.path(),
-        &[],
-        &["law", "schemas", "--out", "new/schemas", "--json"],
-        b"",
-    );
+    let ran = zhibao_in(folder.path(), &[], &["law", "schemas", "--out", "new/schemas", "--json"], b"");
     assert_snapshot!(ran.seen());
     for name in ran.json()["files"].as_array().unwrap() {
         let text =
@@ -234,20 +179,10 @@ fn diagram_is_an_svg_on_standard_output_or_in_a_file() {
     let law = ["--law", law.to_str().unwrap(), "--on", "2026-01-01"];
     let arguments = |more: &[&'static str]| [&["law", "diagram", "sample-transfer"], more, &law[..]].concat();
     let printed = zhibao_in(folder.path(), &[], &arguments(&[]), b"");
-    assert!(
-        printed.stdout.starts_with("<svg") && printed.stdout.contains("已报告"),
-        "{}",
-        printed.seen()
-    );
+    assert!(printed.stdout.starts_with("<svg") && printed.stdout.contains("已报告"), "{}", printed.seen());
     let written = zhibao_in(folder.path(), &[], &arguments(&["--out", "d.svg", "--json"]), b"");
-    assert_eq!(
-        written.json(),
-        serde_json::json!({ "procedure": "sample-transfer@2019", "file": "d.svg" })
-    );
-    assert_eq!(
-        std::fs::read_to_string(folder.path().join("d.svg")).unwrap(),
-        printed.stdout
-    );
+    assert_eq!(written.json(), serde_json::json!({ "procedure": "sample-transfer@2019", "file": "d.svg" }));
+    assert_eq!(std::fs::read_to_string(folder.path().join("d.svg")).unwrap(), printed.stdout);
     assert_snapshot!(zhibao(&["law", "diagram", "nonesuch", "--law", "small"]).seen());
 }
 
@@ -255,16 +190,6 @@ fn diagram_is_an_svg_on_standard_output_or_in_a_file() {
 fn text_import_lists_what_fits_the_data_and_writes_nothing() {
     assert_snapshot!(zhibao(&["law", "text", "import", "texts", "--dry-run", "--law", "small"]).seen());
     assert_snapshot!(
-        zhibao(&[
-            "law",
-            "text",
-            "import",
-            "texts",
-            "--dry-run",
-            "--law",
-            "small",
-            "--json"
-        ])
-        .seen()
+        zhibao(&["law", "text", "import", "texts", "--dry-run", "--law", "small", "--json"]).seen()
     );
 }

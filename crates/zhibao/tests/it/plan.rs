@@ -23,12 +23,7 @@ fn out_writes_json_and_markdown_and_leaves_nothing_else() {
     let plan = fixtures().join("plan-gbk.txt");
     let plan = plan.to_str().unwrap();
     for out in ["new", "."] {
-        let ran = zhibao_in(
-            folder.path(),
-            &[],
-            &["plan", "import", plan, "--out", out, "--json"],
-            b"",
-        );
+        let ran = zhibao_in(folder.path(), &[], &["plan", "import", plan, "--out", out, "--json"], b"");
         let written = std::fs::read_to_string(folder.path().join(out).join("plan.json")).unwrap();
         assert_eq!(written, ran.stdout);
     }
@@ -44,14 +39,7 @@ fn a_file_that_is_no_plan_is_refused_with_its_line_and_nothing_is_written() {
     for file in ["plan-empty.txt", "plan-prose.txt", "binary.bin", "nowhere.txt"] {
         let path = fixtures().join(file);
         let out = folder.path().join("out");
-        let arguments = [
-            "plan",
-            "import",
-            path.to_str().unwrap(),
-            "--out",
-            out.to_str().unwrap(),
-            "--json",
-        ];
+        let arguments = ["plan", "import", path.to_str().unwrap(), "--out", out.to_str().unwrap(), "--json"];
         let ran = zhibao_in(folder.path(), &[], &arguments, b"");
         seen += &ran.seen().replace(fixtures().to_str().unwrap(), "[目录]");
     }
@@ -64,28 +52,14 @@ fn a_place_that_cannot_be_written_is_told_and_holds_no_half_file() {
     let folder = tempfile::tempdir().unwrap();
     let plan = fixtures().join("plan-gbk.txt");
     std::fs::create_dir_all(folder.path().join("out/plan.md")).unwrap();
-    let ran = zhibao_in(
-        folder.path(),
-        &[],
-        &["plan", "import", plan.to_str().unwrap(), "--out", "out"],
-        b"",
-    );
+    let ran = zhibao_in(folder.path(), &[], &["plan", "import", plan.to_str().unwrap(), "--out", "out"], b"");
     assert_eq!(ran.code, 2, "{}", ran.seen());
     assert_eq!(names(&folder.path().join("out")), ["plan.md"]);
 }
 
 #[test]
 fn a_plan_is_read_from_standard_input() {
-    let ran = zhibao_in(
-        &fixtures(),
-        &[],
-        &["plan", "import", "-", "--json"],
-        "计划\n1.甲。\n2.乙。\n".as_bytes(),
-    );
-    assert_eq!(
-        ran.json()["sections"][0]["measures"][1]["text"],
-        "乙。",
-        "{}",
-        ran.seen()
-    );
+    let ran =
+        zhibao_in(&fixtures(), &[], &["plan", "import", "-", "--json"], "计划\n1.甲。\n2.乙。\n".as_bytes());
+    assert_eq!(ran.json()["sections"][0]["measures"][1]["text"], "乙。", "{}", ran.seen());
 }

@@ -12,10 +12,7 @@ pub struct Ran {
 impl Ran {
     /// Everything a user sees, for snapshots.
     pub fn seen(&self) -> String {
-        format!(
-            "退出码 {}\n──── 标准输出\n{}──── 标准错误\n{}",
-            self.code, self.stdout, self.stderr
-        )
+        format!("退出码 {}\n──── 标准输出\n{}──── 标准错误\n{}", self.code, self.stdout, self.stderr)
     }
 
     /// Standard output as the one JSON document it must be.
@@ -37,16 +34,9 @@ pub fn zhibao_in(folder: &Path, environment: &[(&str, &str)], arguments: &[&str]
     for name in ["ZHIBAO_DATA", "ZHIBAO_LISTEN", "ZHIBAO_DATABASE", "ZHIBAO_CONFIG"] {
         command.env_remove(name);
     }
-    let piped = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut child = piped
-        .current_dir(folder)
-        .envs(environment.iter().copied())
-        .args(arguments)
-        .spawn()
-        .unwrap();
+    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child =
+        piped.current_dir(folder).envs(environment.iter().copied()).args(arguments).spawn().unwrap();
     // A command that does not read its input may be gone already.
     let _ = child.stdin.take().unwrap().write_all(input);
     let output = child.wait_with_output().unwrap();

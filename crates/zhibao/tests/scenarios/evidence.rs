@@ -7,12 +7,20 @@ use testkit::Page;
 const TABLE: &str = "/law/tables/ip-crime-threshold";
 
 fn outcome(page: &Page) -> String {
-    let (_, after) = page.html.split_once("class=\"z-outcome\">").unwrap_or_else(|| panic!("{}", page.text()));
+    let (_, after) =
+        page.html.split_once("class=\"z-outcome\">").unwrap_or_else(|| panic!("{}", page.text()));
     testkit::html::text(after.split("</p>").next().unwrap())
 }
 
 #[when(regex = r"^(承办人|办案民警)试判：涉嫌 (\S+)，行为日期 (\S+)，(违法所得|销售金额|未售货值) (\S+)$")]
-async fn tries(province: &mut Province, part: String, offence: String, day: String, name: String, amount: String) {
+async fn tries(
+    province: &mut Province,
+    part: String,
+    offence: String,
+    day: String,
+    name: String,
+    amount: String,
+) {
     let client = province.person(&part).await;
     let form = client.get(TABLE).await.form(TABLE).set("on", &day).set("fact.act_date", &day);
     let form = form.set("fact.offence", &offence).set(&format!("fact.{}", figure(&name)), &amount);

@@ -5,7 +5,11 @@ use testkit::html::{Form, links};
 use testkit::server::query;
 
 fn notice(form: Form) -> Form {
-    form.set("f.filing_basis", "有犯罪事实，需要追究刑事责任。").attach("u.filing_notice", "立案通知书.txt", b"demo")
+    form.set("f.filing_basis", "有犯罪事实，需要追究刑事责任。").attach(
+        "u.filing_notice",
+        "立案通知书.txt",
+        b"demo",
+    )
 }
 
 impl Province {
@@ -54,7 +58,9 @@ async fn police_file(province: &mut Province) {
 async fn police_refuse(province: &mut Province, reason: String) {
     province.proposed("not-file").await;
     let police = province.police.clone();
-    let fill = |form: Form| form.set("f.not_filing_reason", &reason).attach("u.refusal_notice", "不予立案通知书.txt", b"demo");
+    let fill = |form: Form| {
+        form.set("f.not_filing_reason", &reason).attach("u.refusal_notice", "不予立案通知书.txt", b"demo")
+    };
     province.act("公安负责人", &police, "refuse-filing", fill).await;
 }
 
@@ -68,7 +74,9 @@ async fn police_file_on_reconsideration(province: &mut Province) {
 #[when(regex = r"^办案民警通知补正“(.+)”$")]
 async fn police_ask_for_more(province: &mut Province, missing: String) {
     let police = province.police.clone();
-    let fill = |form: Form| form.set("f.missing_items", &missing).attach("u.completion_notice", "补正通知书.txt", b"demo");
+    let fill = |form: Form| {
+        form.set("f.missing_items", &missing).attach("u.completion_notice", "补正通知书.txt", b"demo")
+    };
     province.act("办案民警", &police, "request-completion", fill).await;
     province.done();
 }
@@ -153,7 +161,9 @@ async fn not_in_the_police_case(province: &mut Province, words: String) {
 #[then("办案民警打不开移送机关的办件")]
 async fn not_there(province: &mut Province) {
     let case = province.case.clone();
-    for path in [case.clone(), format!("{case}/print"), format!("{case}/dossier"), format!("{case}/acts/approve")] {
+    for path in
+        [case.clone(), format!("{case}/print"), format!("{case}/dossier"), format!("{case}/acts/approve")]
+    {
         let page = province.look("办案民警", &path).await;
         assert_eq!(page.status, 404, "{path}: {}", page.text());
         assert!(!page.html.contains("演示甲商行"), "{path}: {}", page.text());
@@ -165,7 +175,9 @@ async fn search_finds_nothing(province: &mut Province, words: String) {
     let path = format!("/search?{}", query(&[("q".to_owned(), words)]));
     for (part, found) in [("承办人", true), ("办案民警", false)] {
         let page = province.look(part, &path).await;
-        let hits = links(&page.html).into_iter().filter(|(href, _)| href.starts_with("/cases/") && href != "/cases/new");
+        let hits = links(&page.html)
+            .into_iter()
+            .filter(|(href, _)| href.starts_with("/cases/") && href != "/cases/new");
         assert_eq!(hits.count() > 0, found, "{part}: {}", page.text());
     }
 }

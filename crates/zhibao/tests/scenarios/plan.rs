@@ -96,7 +96,8 @@ async fn board_is_whole(province: &mut Province, sections: usize, measures: u32)
     let html = &province.answer.html;
     assert_eq!(html.matches("aria-labelledby=\"s-").count(), sections);
     let numbers = html.split("class=\"z-tile-number\">").skip(1);
-    let mut numbers: Vec<u32> = numbers.map(|rest| rest.split('<').next().unwrap().parse().unwrap()).collect();
+    let mut numbers: Vec<u32> =
+        numbers.map(|rest| rest.split('<').next().unwrap().parse().unwrap()).collect();
     numbers.sort_unstable();
     assert_eq!(numbers, (1..=measures).collect::<Vec<_>>());
 }

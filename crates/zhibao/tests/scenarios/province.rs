@@ -41,7 +41,11 @@ pub struct Province {
 
 impl fmt::Debug for Province {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "办件 {} 公安 {} 任务 {}；最近：{} {}", self.case, self.police, self.task, self.answer.status, self.answer.path)
+        write!(
+            f,
+            "办件 {} 公安 {} 任务 {}；最近：{} {}",
+            self.case, self.police, self.task, self.answer.status, self.answer.path
+        )
     }
 }
 
@@ -57,7 +61,8 @@ impl Province {
 
     /// Somebody, signed in.
     pub async fn person(&mut self, part: &str) -> Client {
-        let (_, login) = PEOPLE.into_iter().find(|(known, _)| *known == part).unwrap_or_else(|| panic!("no {part}"));
+        let (_, login) =
+            PEOPLE.into_iter().find(|(known, _)| *known == part).unwrap_or_else(|| panic!("no {part}"));
         if !self.signed_in.contains_key(login) {
             let client = self.server().signed_in(&format!("{STAFF}{login}")).await;
             self.signed_in.insert(login, client);
@@ -117,7 +122,8 @@ impl Province {
     /// What the timeline of a case says of the past.
     pub async fn timeline(&mut self, part: &str, case: &str) -> String {
         let page = self.look(part, case).await;
-        let html = testkit::html::element(&page.html, "timeline").unwrap_or_else(|| panic!("{}", page.text()));
+        let html =
+            testkit::html::element(&page.html, "timeline").unwrap_or_else(|| panic!("{}", page.text()));
         testkit::html::text(html.split_once("z-timeline").unwrap().1)
     }
 

@@ -58,7 +58,8 @@ impl Province {
     async fn co_sign(&mut self, part: &str) {
         let client = self.person(part).await;
         let page = client.get(&self.case).await;
-        let asked = page.link("/co-sign?proposal=").unwrap_or_else(|| panic!("nothing to co-sign: {}", page.text()));
+        let asked =
+            page.link("/co-sign?proposal=").unwrap_or_else(|| panic!("nothing to co-sign: {}", page.text()));
         let asked = client.get(&asked).await;
         self.answer = client.submit(&asked.form("/standing/co-sign")).await;
         self.done();

@@ -26,10 +26,8 @@ fn one(field: &Field) -> Value {
         FieldType::Date => schema("date"),
         FieldType::Instant => schema("instant"),
         FieldType::Choice => {
-            let words = field
-                .choices
-                .iter()
-                .map(|choice| json!({ "const": choice.id, "title": choice.title }));
+            let words =
+                field.choices.iter().map(|choice| json!({ "const": choice.id, "title": choice.title }));
             json!({ "type": "string", "oneOf": words.collect::<Vec<_>>() })
         }
         FieldType::Party => super::schema::object(&[
@@ -39,11 +37,7 @@ fn one(field: &Field) -> Value {
             ("part", "text?", "在本件中的身份"),
         ]),
         FieldType::Right => super::schema::object(&[
-            (
-                "kind",
-                "text",
-                "trademark、patent、copyright、gi、variety、layout、secret",
-            ),
+            ("kind", "text", "trademark、patent、copyright、gi、variety、layout、secret"),
             ("number", "text?", "注册号、专利号或证书号"),
             ("title", "text?", "名称"),
             ("holder", "text?", "权利人"),
@@ -85,25 +79,14 @@ fn property(library: &Library, field: &Field, on: Date) -> Value {
 
 /// The form of an act. What the law asks for is `required` here only where the case cannot know it already.
 fn form(library: &Library, procedure: &Procedure, act: &Act, on: Date) -> Value {
-    let fields = act
-        .form
-        .iter()
-        .filter_map(|wanted| Some((wanted, procedure.field(&wanted.field)?)));
-    let properties: Map<String, Value> = fields
-        .clone()
-        .map(|(_, field)| (field.id.value.clone(), property(library, field, on)))
-        .collect();
-    let wanted: Vec<&str> = fields
-        .filter(|(wanted, _)| wanted.required)
-        .map(|(_, field)| field.id.as_str())
-        .collect();
+    let fields = act.form.iter().filter_map(|wanted| Some((wanted, procedure.field(&wanted.field)?)));
+    let properties: Map<String, Value> =
+        fields.clone().map(|(_, field)| (field.id.value.clone(), property(library, field, on))).collect();
+    let wanted: Vec<&str> =
+        fields.filter(|(wanted, _)| wanted.required).map(|(_, field)| field.id.as_str()).collect();
     let mut shape = json!({ "type": "object", "properties": properties, "additionalProperties": false });
     let known = !act.opens || act.receives.is_some();
-    shape[if known {
-        "x-required-unless-known"
-    } else {
-        "required"
-    }] = json!(wanted);
+    shape[if known { "x-required-unless-known" } else { "required" }] = json!(wanted);
     shape
 }
 
@@ -112,10 +95,8 @@ fn act_schema(library: &Library, procedure: &Procedure, act: &Act, on: Date) -> 
     if act.opens {
         properties.insert("procedure".into(), json!({ "const": procedure.id }));
         properties.insert("act".into(), json!({ "const": act.id }));
-        properties.insert(
-            "title".into(),
-            json!({ "type": "string", "description": "表单没有名称字段时填写" }),
-        );
+        properties
+            .insert("title".into(), json!({ "type": "string", "description": "表单没有名称字段时填写" }));
     }
     properties.insert("form".into(), form(library, procedure, act, on));
     properties.insert("papers".into(), schema("[PaperNamed]"));
@@ -129,11 +110,7 @@ fn act_schema(library: &Library, procedure: &Procedure, act: &Act, on: Date) -> 
         "item".into(),
         json!({ "type": ["string", "null"], "format": "uuid", "description": "签收的移送" }),
     );
-    let mut required: Vec<&str> = if act.opens {
-        vec!["procedure", "act"]
-    } else {
-        Vec::new()
-    };
+    let mut required: Vec<&str> = if act.opens { vec!["procedure", "act"] } else { Vec::new() };
     if act.receives.is_some() {
         required.push("item");
     }
@@ -171,14 +148,10 @@ fn example_value(field: &Field) -> Value {
 }
 
 fn example(procedure: &Procedure, act: &Act) -> Value {
-    let asked = act
-        .form
-        .iter()
-        .filter(|wanted| wanted.required)
-        .filter_map(|wanted| procedure.field(&wanted.field));
-    let form: Map<String, Value> = asked
-        .map(|field| (field.id.value.clone(), example_value(field)))
-        .collect();
+    let asked =
+        act.form.iter().filter(|wanted| wanted.required).filter_map(|wanted| procedure.field(&wanted.field));
+    let form: Map<String, Value> =
+        asked.map(|field| (field.id.value.clone(), example_value(field))).collect();
     let mut value = json!({ "form": form });
     if act.opens {
         value["procedure"] = json!(procedure.id);
@@ -213,9 +186,7 @@ pub(super) fn acts(library: &Library, on: Date) -> Acts {
     for procedure in library.procedures.values() {
         for act in procedure.acts.iter().filter(|act| !act.is_by_system()) {
             let name = name(procedure, act);
-            found
-                .schemas
-                .insert(name.clone(), act_schema(library, procedure, act, on));
+            found.schemas.insert(name.clone(), act_schema(library, procedure, act, on));
             let (names, examples) = if act.opens {
                 (&mut found.opening, &mut found.opening_examples)
             } else {
@@ -223,9 +194,7 @@ pub(super) fn acts(library: &Library, on: Date) -> Acts {
             };
             names.push(name);
             if !act.form.is_empty() || act.opens {
-                examples
-                    .entry(procedure.key())
-                    .or_insert_with(|| example(procedure, act));
+                examples.entry(procedure.key()).or_insert_with(|| example(procedure, act));
             }
         }
     }

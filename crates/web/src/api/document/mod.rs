@@ -20,11 +20,9 @@ use serde_json::{Map, Value, json};
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        get("/openapi.json", "文档", "本文档", || {
-            axum::routing::get(show)
-        })
-        .open()
-        .answers(StatusCode::OK, "Document"),
+        get("/openapi.json", "文档", "本文档", || axum::routing::get(show))
+            .open()
+            .answers(StatusCode::OK, "Document"),
     ]
 }
 
@@ -47,10 +45,7 @@ pub fn document(state: &WebState) -> Value {
         "Definition".into(),
         json!({ "type": "object", "description": "法规数据的原样；格式见法规数据说明" }),
     );
-    schemas.insert(
-        "Document".into(),
-        json!({ "type": "object", "description": "OpenAPI 3.1 文档" }),
-    );
+    schemas.insert("Document".into(), json!({ "type": "object", "description": "OpenAPI 3.1 文档" }));
     schemas.extend(acts.schemas);
     json!({
         "openapi": "3.1.0",
@@ -66,14 +61,9 @@ pub fn document(state: &WebState) -> Value {
 }
 
 fn about() -> String {
-    let kinds = KINDS.iter().map(|kind| {
-        format!(
-            "- `{TYPE_PREFIX}{}`（{}）：{}",
-            kind.id,
-            kind.status.as_u16(),
-            kind.title
-        )
-    });
+    let kinds = KINDS
+        .iter()
+        .map(|kind| format!("- `{TYPE_PREFIX}{}`（{}）：{}", kind.id, kind.status.as_u16(), kind.title));
     format!(
         "与网页同一套办理规则。错误一律是 problem+json，type 有：\n{}",
         kinds.collect::<Vec<_>>().join("\n")
@@ -99,23 +89,13 @@ fn operation(route: &Route, acts: &Acts) -> Value {
 
 /// `post-cases-id-acts-act`.
 fn operation_id(route: &Route) -> String {
-    let words = route
-        .path
-        .split('/')
-        .map(|part| part.trim_matches(['{', '}']).replace('.', "-"));
+    let words = route.path.split('/').map(|part| part.trim_matches(['{', '}']).replace('.', "-"));
     let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
-    format!(
-        "{}-{}",
-        route.method.as_str().to_ascii_lowercase(),
-        words.join("-")
-    )
+    format!("{}-{}", route.method.as_str().to_ascii_lowercase(), words.join("-"))
 }
 
 fn parameters(route: &Route) -> Vec<Value> {
-    let in_path = route
-        .path
-        .split('/')
-        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let in_path = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let mut parameters: Vec<Value> = in_path.map(|name| path_parameter(route, name)).collect();
     for (name, kind, says) in route.query {
         let needed = !kind.ends_with('?');
@@ -161,10 +141,7 @@ fn body(route: &Route, acts: &Acts) -> Option<Value> {
             json!({ "schema": { "anyOf": one_of(&acts.within) }, "examples": acts.within_examples })
         }
         Body::Json("StandingOf") => {
-            let kinds: Vec<String> = standing::KINDS
-                .iter()
-                .map(|kind| format!("standing.{kind}"))
-                .collect();
+            let kinds: Vec<String> = standing::KINDS.iter().map(|kind| format!("standing.{kind}")).collect();
             json!({ "schema": { "anyOf": one_of(&kinds) } })
         }
         Body::Json(name) => json!({ "schema": reference(name) }),
@@ -188,24 +165,17 @@ fn responses(route: &Route) -> Value {
         Reply::Empty => (204, json!({ "description": "已完成" })),
         Reply::Json(status, name) => {
             let content = json!({ "application/json": { "schema": reference(name) } });
-            (
-                status.as_u16(),
-                json!({ "description": "完成", "content": content }),
-            )
+            (status.as_u16(), json!({ "description": "完成", "content": content }))
         }
-        Reply::Bytes(media) => (
-            200,
-            json!({ "description": "文件", "content": { (media): { "schema": {} } } }),
-        ),
+        Reply::Bytes(media) => {
+            (200, json!({ "description": "文件", "content": { (media): { "schema": {} } } }))
+        }
     };
     if route.acts {
         good["headers"] = replayed;
     }
     responses.insert(status.to_string(), good);
     let problem = json!({ (PROBLEM_JSON): { "schema": reference("Problem") } });
-    responses.insert(
-        "default".into(),
-        json!({ "description": "错误", "content": problem }),
-    );
+    responses.insert("default".into(), json!({ "description": "错误", "content": problem }));
     Value::Object(responses)
 }

@@ -60,19 +60,13 @@ pub(super) fn object(parts: &[Part]) -> Value {
         }
         properties.insert((*name).to_owned(), shape);
     }
-    let required: Vec<&str> = parts
-        .iter()
-        .filter(|(_, kind, _)| !kind.ends_with('?'))
-        .map(|(name, ..)| *name)
-        .collect();
+    let required: Vec<&str> =
+        parts.iter().filter(|(_, kind, _)| !kind.ends_with('?')).map(|(name, ..)| *name).collect();
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
 }
 
 /// All named schemas but those that follow from the law data.
 pub(super) fn named() -> Map<String, Value> {
-    let all = super::shapes_read::SHAPES
-        .iter()
-        .chain(super::shapes_sent::SHAPES);
-    all.map(|(name, parts)| ((*name).to_owned(), object(parts)))
-        .collect()
+    let all = super::shapes_read::SHAPES.iter().chain(super::shapes_sent::SHAPES);
+    all.map(|(name, parts)| ((*name).to_owned(), object(parts))).collect()
 }

@@ -25,21 +25,8 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
         ],
     ),
     ("Items", &[("items", "[Item]", ""), ("next", "text?", "")]),
-    (
-        "Item",
-        &[
-            ("id", "text", ""),
-            ("title", "text", ""),
-            ("versions", "[json]", "版本或时期"),
-        ],
-    ),
-    (
-        "CasePage",
-        &[
-            ("items", "[CaseRow]", ""),
-            ("next", "text?", "下一页的 cursor；没有下一页时为 null"),
-        ],
-    ),
+    ("Item", &[("id", "text", ""), ("title", "text", ""), ("versions", "[json]", "版本或时期")]),
+    ("CasePage", &[("items", "[CaseRow]", ""), ("next", "text?", "下一页的 cursor；没有下一页时为 null")]),
     (
         "CaseRow",
         &[
@@ -85,12 +72,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
     ),
     (
         "FileRef",
-        &[
-            ("sha256", "text", ""),
-            ("name", "text", ""),
-            ("bytes", "int", ""),
-            ("paper", "text?", "材料种类"),
-        ],
+        &[("sha256", "text", ""), ("name", "text", ""), ("bytes", "int", ""), ("paper", "text?", "材料种类")],
     ),
     (
         "Case",
@@ -129,12 +111,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
     ),
     (
         "ActSeen",
-        &[
-            ("act", "text", ""),
-            ("title", "text", ""),
-            ("open", "yes", ""),
-            ("because", "[Refusal]", ""),
-        ],
+        &[("act", "text", ""), ("title", "text", ""), ("open", "yes", ""), ("because", "[Refusal]", "")],
     ),
     (
         "Proposal",
@@ -209,14 +186,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("bulk", "yes", ""),
         ],
     ),
-    (
-        "Plan",
-        &[
-            ("id", "text", ""),
-            ("title", "text", ""),
-            ("measures", "[MeasureTile]", ""),
-        ],
-    ),
+    ("Plan", &[("id", "text", ""), ("title", "text", ""), ("measures", "[MeasureTile]", "")]),
     (
         "MeasureTile",
         &[
@@ -235,11 +205,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
     ),
     (
         "MeasureDetail",
-        &[
-            ("progress", "MeasureTile", ""),
-            ("definition", "json", ""),
-            ("tasks", "[CaseRow]", ""),
-        ],
+        &[("progress", "MeasureTile", ""), ("definition", "json", ""), ("tasks", "[CaseRow]", "")],
     ),
     (
         "Decided",
@@ -272,12 +238,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
     ),
     (
         "Year",
-        &[
-            ("year", "int", ""),
-            ("published", "yes", ""),
-            ("notice", "json?", ""),
-            ("days", "[json]", ""),
-        ],
+        &[("year", "int", ""), ("published", "yes", ""), ("notice", "json?", ""), ("days", "[json]", "")],
     ),
     ("AuditPage", &[("items", "[AuditRow]", ""), ("next", "text?", "")]),
     (
@@ -303,10 +264,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("broken", "text?", "第一处不符；全部相符时为 null"),
         ],
     ),
-    (
-        "AccountPage",
-        &[("items", "[Account]", ""), ("next", "text?", "")],
-    ),
+    ("AccountPage", &[("items", "[Account]", ""), ("next", "text?", "")]),
     (
         "Account",
         &[
@@ -325,12 +283,6 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("updated_at", "instant", ""),
         ],
     ),
-    (
-        "Invitation",
-        &[
-            ("id", "uuid", ""),
-            ("token", "text?", "邀请码；重复提交时为 null"),
-        ],
-    ),
+    ("Invitation", &[("id", "uuid", ""), ("token", "text?", "邀请码；重复提交时为 null")]),
     ("Changed", &[("id", "uuid", "")]),
 ];

@@ -27,20 +27,10 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("text", "text?", "条文要点"),
         ],
     ),
-    (
-        "Rejection",
-        &[
-            ("field", "text", "字段 id 或请求的一部分"),
-            ("says", "text", "错在哪里、怎么写"),
-        ],
-    ),
+    ("Rejection", &[("field", "text", "字段 id 或请求的一部分"), ("says", "text", "错在哪里、怎么写")]),
     (
         "Login",
-        &[
-            ("login", "text", "登录名"),
-            ("password", "text", "口令"),
-            ("code", "text?", "动态码，启用后必填"),
-        ],
+        &[("login", "text", "登录名"), ("password", "text", "口令"), ("code", "text?", "动态码，启用后必填")],
     ),
     (
         "PaperNamed",
@@ -54,11 +44,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
     (
         "Facts",
         &[
-            (
-                "facts",
-                "{json}",
-                "判定表的输入：整数（金额以分计）、是否、文字、日期",
-            ),
+            ("facts", "{json}", "判定表的输入：整数（金额以分计）、是否、文字、日期"),
             ("on", "date?", "判定日期，默认今天"),
             ("compare", "yes?", "并列行为日以来各版本的结论"),
         ],
@@ -74,11 +60,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
     ),
     (
         "Suspension",
-        &[
-            ("from", "instant", "起"),
-            ("until", "instant?", "止；不写为尚未恢复"),
-            ("reason", "text", "原因"),
-        ],
+        &[("from", "instant", "起"), ("until", "instant?", "止；不写为尚未恢复"), ("reason", "text", "原因")],
     ),
     (
         "Signing",
@@ -113,45 +95,19 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("state", "invited|active|suspended|moved", "状态"),
         ],
     ),
-    (
-        "standing.assign",
-        &[
-            ("officer", "uuid", "人员"),
-            ("roles", "[text]", "在本件中的角色 id"),
-        ],
-    ),
-    (
-        "standing.unassign",
-        &[("officer", "uuid", "人员"), ("reason", "text", "原因")],
-    ),
+    ("standing.assign", &[("officer", "uuid", "人员"), ("roles", "[text]", "在本件中的角色 id")]),
+    ("standing.unassign", &[("officer", "uuid", "人员"), ("reason", "text", "原因")]),
     ("standing.co-sign", &[("proposal", "uuid", "待联署的事项")]),
-    (
-        "standing.return",
-        &[("proposal", "uuid", "待联署的事项"), ("reason", "text", "原因")],
-    ),
-    (
-        "standing.link",
-        &[("other", "uuid", "另一办件"), ("reason", "text", "原因")],
-    ),
+    ("standing.return", &[("proposal", "uuid", "待联署的事项"), ("reason", "text", "原因")]),
+    ("standing.link", &[("other", "uuid", "另一办件"), ("reason", "text", "原因")]),
     ("standing.note", &[("text", "text", "批注")]),
     (
         "standing.subtask-open",
-        &[
-            ("title", "text", "事项"),
-            ("officer", "uuid", "交给何人"),
-            ("due_at", "instant?", "完成时间"),
-        ],
+        &[("title", "text", "事项"), ("officer", "uuid", "交给何人"), ("due_at", "instant?", "完成时间")],
     ),
-    (
-        "standing.subtask-close",
-        &[("subtask", "uuid", "交办事项"), ("result", "text", "结果")],
-    ),
+    ("standing.subtask-close", &[("subtask", "uuid", "交办事项"), ("result", "text", "结果")]),
     (
         "standing.correct",
-        &[
-            ("field", "text", "字段 id"),
-            ("value", "json", "新值"),
-            ("reason", "text", "原因"),
-        ],
+        &[("field", "text", "字段 id"), ("value", "json", "新值"), ("reason", "text", "原因")],
     ),
 ];

@@ -102,12 +102,8 @@ fn one(form: &ActForm<'_>, shown: &Shown<'_>, id: &str, name: &str, raw: &Value)
         FieldType::Date => plain(shown, id, name, "date", &text),
         FieldType::Instant => plain(shown, id, name, "datetime-local", &text),
         FieldType::Choice => {
-            let choices: Vec<Choice> = shown
-                .field
-                .choices
-                .iter()
-                .map(|c| Choice::new(&c.id, &c.title))
-                .collect();
+            let choices: Vec<Choice> =
+                shown.field.choices.iter().map(|c| Choice::new(&c.id, &c.title)).collect();
             choose(shown, id, name, &choices, &text)
         }
         FieldType::Organ => choose(shown, id, name, form.organs, &text),
@@ -160,10 +156,7 @@ fn radios(shown: &Shown<'_>) -> Markup {
 }
 
 fn checks(shown: &Shown<'_>) -> Markup {
-    let chosen: Vec<String> = rows::values(&shown.raw)
-        .iter()
-        .map(super::value::text_of)
-        .collect();
+    let chosen: Vec<String> = rows::values(&shown.raw).iter().map(super::value::text_of).collect();
     html! {
         div class="z-choices" {
             @for (index, choice) in shown.field.choices.iter().enumerate() {

@@ -93,23 +93,11 @@ impl<'a> Shown<'a> {
             Some(typed) => typed.get(id).cloned().unwrap_or(Value::Null),
             None => form.known.get(id).map(raw).unwrap_or(Value::Null),
         };
-        let rejection = form
-            .rejections
-            .iter()
-            .find(|r| r.field == *id)
-            .map(|r| r.says.as_str());
+        let rejection = form.rejections.iter().find(|r| r.field == *id).map(|r| r.says.as_str());
         let more = form.before.more.as_deref() == Some(id);
         let filled = raw.as_array().map_or(usize::from(!raw.is_null()), Vec::len);
         let blank_rows = if filled == 0 || more { BLANK_ROWS } else { 1 };
-        Shown {
-            field,
-            required,
-            id: format!("f-{id}"),
-            name: format!("f.{id}"),
-            raw,
-            rejection,
-            blank_rows,
-        }
+        Shown { field, required, id: format!("f-{id}"), name: format!("f.{id}"), raw, rejection, blank_rows }
     }
 
     /// `aria-describedby`: the help and, when there is one, the rejection.
@@ -203,10 +191,7 @@ fn summary(form: &ActForm<'_>) -> Markup {
 
 /// What was wrong with a part that is no field.
 fn wrong_part(form: &ActForm<'_>, parts: &[&str], id: &str) -> Option<Markup> {
-    let found = form
-        .rejections
-        .iter()
-        .find(|r| parts.contains(&r.field.as_str()))?;
+    let found = form.rejections.iter().find(|r| parts.contains(&r.field.as_str()))?;
     Some(html! { p class="z-wrong" id={ (id) "-wrong" } { (icon("alert-triangle")) (found.says) } })
 }
 
@@ -302,10 +287,7 @@ fn late(form: &ActForm<'_>) -> Markup {
 
 /// Whether a field's values are objects with keys.
 pub(crate) const fn has_keys(kind: FieldType) -> bool {
-    matches!(
-        kind,
-        FieldType::Party | FieldType::Right | FieldType::Exhibit | FieldType::File
-    )
+    matches!(kind, FieldType::Party | FieldType::Right | FieldType::Exhibit | FieldType::File)
 }
 
 #[cfg(test)]

@@ -29,18 +29,12 @@ impl Sent {
             self.plain = Some(value.to_owned());
             return;
         };
-        let (first, key) = rest
-            .split_once('.')
-            .map_or((rest, None), |(first, key)| (first, Some(key)));
+        let (first, key) = rest.split_once('.').map_or((rest, None), |(first, key)| (first, Some(key)));
         match (first.parse::<usize>(), key) {
             (Ok(index), _) if index >= MAX_ROWS => {}
             (Ok(index), None) => self.rows.entry(index).or_default().plain = Some(value.to_owned()),
             (Ok(index), Some(key)) => {
-                self.rows
-                    .entry(index)
-                    .or_default()
-                    .keys
-                    .insert(key.to_owned(), value.into());
+                self.rows.entry(index).or_default().keys.insert(key.to_owned(), value.into());
             }
             (Err(_), None) => {
                 self.keys.insert(first.to_owned(), value.into());
@@ -54,11 +48,7 @@ impl Sent {
             let rows: Vec<Value> = self.rows.into_values().filter_map(Row::value).collect();
             return (!rows.is_empty()).then_some(Value::Array(rows));
         }
-        Row {
-            plain: self.plain,
-            keys: self.keys,
-        }
-        .value()
+        Row { plain: self.plain, keys: self.keys }.value()
     }
 }
 
@@ -74,8 +64,7 @@ impl Row {
         if removed || !self.keys.iter().any(|(key, value)| written(key, value)) {
             return None;
         }
-        self.keys
-            .retain(|_, value| value.as_str().is_some_and(|text| !text.trim().is_empty()));
+        self.keys.retain(|_, value| value.as_str().is_some_and(|text| !text.trim().is_empty()));
         Some(Value::Object(self.keys))
     }
 }
@@ -89,28 +78,19 @@ pub fn parse_form(pairs: &[(String, String)]) -> Map<String, Value> {
         let Some(rest) = name.strip_prefix("f.") else {
             continue;
         };
-        let (field, rest) = rest
-            .split_once('.')
-            .map_or((rest, None), |(field, rest)| (field, Some(rest)));
-        let place = fields
-            .iter()
-            .position(|(known, _)| known == field)
-            .unwrap_or_else(|| {
-                fields.push((field.to_owned(), Sent::default()));
-                fields.len() - 1
-            });
+        let (field, rest) = rest.split_once('.').map_or((rest, None), |(field, rest)| (field, Some(rest)));
+        let place = fields.iter().position(|(known, _)| known == field).unwrap_or_else(|| {
+            fields.push((field.to_owned(), Sent::default()));
+            fields.len() - 1
+        });
         if let Some((_, sent)) = fields.get_mut(place) {
             sent.take(rest, value);
         }
     }
-    let read = fields
-        .into_iter()
-        .filter_map(|(field, sent)| Some((field, sent.value()?)));
+    let read = fields.into_iter().filter_map(|(field, sent)| Some((field, sent.value()?)));
     let mut form: Map<String, Value> = read.collect();
     for (name, phrase) in pairs {
-        let Some(field) = name
-            .strip_prefix("ph.")
-            .filter(|f| *f != "opinion" && !phrase.trim().is_empty())
+        let Some(field) = name.strip_prefix("ph.").filter(|f| *f != "opinion" && !phrase.trim().is_empty())
         else {
             continue;
         };

@@ -16,30 +16,17 @@ struct Part {
 }
 
 const fn typed(key: &'static str, label: &'static str) -> Part {
-    Part {
-        key,
-        label,
-        choices: &[],
-        mode: "text",
-    }
+    Part { key, label, choices: &[], mode: "text" }
 }
 
 const fn number(key: &'static str, label: &'static str) -> Part {
-    Part {
-        key,
-        label,
-        choices: &[],
-        mode: "decimal",
-    }
+    Part { key, label, choices: &[], mode: "decimal" }
 }
 
 const PARTY: [Part; 4] = [
     typed("name", "名称或姓名"),
     Part {
-        key: "kind",
-        label: "类别",
-        choices: &[("entity", "单位"), ("person", "个人")],
-        mode: "text",
+        key: "kind", label: "类别", choices: &[("entity", "单位"), ("person", "个人")], mode: "text"
     },
     typed("number", "统一社会信用代码或证件号"),
     typed("part", "身份（如涉嫌人、权利人）"),
@@ -93,11 +80,7 @@ pub(super) fn values(raw: &Value) -> Vec<Value> {
 /// Parties, rights, exhibits.
 pub(super) fn objects(shown: &Shown<'_>) -> Markup {
     let values = values(&shown.raw);
-    let count = if shown.field.many {
-        values.len() + shown.blank_rows
-    } else {
-        1
-    };
+    let count = if shown.field.many { values.len() + shown.blank_rows } else { 1 };
     html! {
         @for index in 0..count {
             @let value = values.get(index).unwrap_or(&Value::Null);

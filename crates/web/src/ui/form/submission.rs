@@ -52,9 +52,7 @@ impl Submission {
     #[must_use]
     pub fn read(pairs: &[(String, String)]) -> Self {
         let text = |name: &str| {
-            let found = pairs
-                .iter()
-                .find(|(n, value)| n == name && !value.trim().is_empty());
+            let found = pairs.iter().find(|(n, value)| n == name && !value.trim().is_empty());
             found.map(|(_, value)| value.trim().to_owned())
         };
         let opinion = match (text("opinion"), text("ph.opinion")) {

@@ -49,12 +49,8 @@ fn party(name: &str, kind: &str) -> FieldValue {
 }
 
 fn values() -> BTreeMap<String, FieldValue> {
-    let right = Right {
-        kind: "patent".into(),
-        number: "ZL1".into(),
-        title: "阀".into(),
-        holder: "甲厂".into(),
-    };
+    let right =
+        Right { kind: "patent".into(), number: "ZL1".into(), title: "阀".into(), holder: "甲厂".into() };
     let thing = Exhibit {
         name: "标识".into(),
         quantity: 1200,
@@ -62,38 +58,21 @@ fn values() -> BTreeMap<String, FieldValue> {
         value_fen: 305_050,
         place: "库".into(),
     };
-    let file = FileRef {
-        sha256: "a".repeat(64),
-        name: "报告 <1>.pdf".into(),
-        bytes: 2048,
-        paper: "report".into(),
-    };
+    let file =
+        FileRef {
+            sha256: "a".repeat(64), name: "报告 <1>.pdf".into(), bytes: 2048, paper: "report".into()
+        };
     let pairs = [
         ("report", FieldValue::Text("第一行\n“引号”<b>&第二行".into())),
-        (
-            "notes",
-            FieldValue::Many(vec![FieldValue::Text("一".into()), FieldValue::Text("二".into())]),
-        ),
+        ("notes", FieldValue::Many(vec![FieldValue::Text("一".into()), FieldValue::Text("二".into())])),
         ("count", FieldValue::Number(500)),
         ("amount", FieldValue::Money(3_000_050)),
         ("act_date", FieldValue::Date("2026-03-01".parse().unwrap())),
-        (
-            "found_at",
-            FieldValue::Instant("2026-03-01T01:30:00Z".parse().unwrap()),
-        ),
+        ("found_at", FieldValue::Instant("2026-03-01T01:30:00Z".parse().unwrap())),
         ("yes_no", FieldValue::Choice("no".into())),
         ("offence", FieldValue::Choice("c7".into())),
-        (
-            "grounds",
-            FieldValue::Many(vec![
-                FieldValue::Choice("a".into()),
-                FieldValue::Choice("c".into()),
-            ]),
-        ),
-        (
-            "parties",
-            FieldValue::Many(vec![party("某商行", "entity"), party("张某", "person")]),
-        ),
+        ("grounds", FieldValue::Many(vec![FieldValue::Choice("a".into()), FieldValue::Choice("c".into())])),
+        ("parties", FieldValue::Many(vec![party("某商行", "entity"), party("张某", "person")])),
         ("owner", party("权利人公司", "entity")),
         ("rights", FieldValue::Many(vec![FieldValue::Right(right)])),
         ("goods", FieldValue::Many(vec![FieldValue::Exhibit(thing)])),
@@ -103,36 +82,21 @@ fn values() -> BTreeMap<String, FieldValue> {
         ("letter", FieldValue::File(file)),
         ("basis", FieldValue::Citation("transfer-rules#5/2".into())),
     ];
-    pairs
-        .into_iter()
-        .map(|(id, value)| (id.to_owned(), value))
-        .collect()
+    pairs.into_iter().map(|(id, value)| (id.to_owned(), value)).collect()
 }
 
 #[test]
 fn a_form_sent_back_unchanged_gives_every_value_again() {
     let (sample, known) = (sample(), values());
-    assert_eq!(
-        sample.fields.len(),
-        known.len(),
-        "every field of the sample has a value"
-    );
+    assert_eq!(sample.fields.len(), known.len(), "every field of the sample has a value");
     let page = act_form(&form((&sample.act, &sample.fields), &known)).into_string();
     let submission = Submission::read(&sent(&page));
     for field in &sample.fields {
         let raw = submission.form.get(&*field.id).unwrap_or(&Value::Null);
-        assert_eq!(
-            parse(field, raw).unwrap().as_ref(),
-            known.get(&*field.id),
-            "{}",
-            *field.id
-        );
+        assert_eq!(parse(field, raw).unwrap().as_ref(), known.get(&*field.id), "{}", *field.id);
     }
     assert_eq!(submission.expected_version, Some(7));
-    assert_eq!(
-        submission.act_id.as_deref(),
-        Some("01938c50-0000-7000-8000-000000000000")
-    );
+    assert_eq!(submission.act_id.as_deref(), Some("01938c50-0000-7000-8000-000000000000"));
     assert!(!submission.draft && submission.more.is_none() && submission.opinion.is_none());
 }
 
@@ -168,18 +132,11 @@ fn blank_rows_are_dropped_and_more_can_be_asked_for_without_losing_any() {
     assert_eq!(read.more.as_deref(), Some("parties"));
     let (sample, known) = (sample(), BTreeMap::new());
     let typed = read.form.clone();
-    let shown = ActForm {
-        typed: Some(&typed),
-        before: read,
-        ..form((&sample.act, &sample.fields), &known)
-    };
+    let shown = ActForm { typed: Some(&typed), before: read, ..form((&sample.act, &sample.fields), &known) };
     let page = act_form(&shown).into_string();
     let names: Vec<_> = tags(&page)
         .into_iter()
-        .filter(|t| {
-            t.get("name")
-                .is_some_and(|n| n.starts_with("f.parties.") && n.ends_with(".name"))
-        })
+        .filter(|t| t.get("name").is_some_and(|n| n.starts_with("f.parties.") && n.ends_with(".name")))
         .collect();
     assert_eq!(names.len(), 2 + BLANK_ROWS);
     assert_eq!(names[1].get("value"), Some("丙"));
@@ -190,14 +147,8 @@ fn a_rejection_stands_beside_its_field_and_in_the_summary_and_typed_text_stays()
     let (sample, known) = (sample(), values());
     let typed: Map<String, Value> = [("amount".to_owned(), json!("三万左右"))].into_iter().collect();
     let rejections = [
-        Rejection {
-            field: "amount".into(),
-            says: "请填写金额".into(),
-        },
-        Rejection {
-            field: "at".into(),
-            says: "晚于现在".into(),
-        },
+        Rejection { field: "amount".into(), says: "请填写金额".into() },
+        Rejection { field: "at".into(), says: "晚于现在".into() },
     ];
     let shown = ActForm {
         typed: Some(&typed),

@@ -89,12 +89,7 @@ pub fn board(board: &PlanBoard) -> Markup {
 
 fn filters(board: &PlanBoard) -> Markup {
     let q = &board.query;
-    let lights = [
-        ("overdue", "● 逾期"),
-        ("soon", "▲ 临期"),
-        ("normal", "■ 正常"),
-        ("met", "✓ 已办"),
-    ];
+    let lights = [("overdue", "● 逾期"), ("soon", "▲ 临期"), ("normal", "■ 正常"), ("met", "✓ 已办")];
     let lights: Vec<Choice> = lights.map(|(id, title)| Choice::new(id, title)).into();
     html! {
         form class="z-query" method="get" action="/plan" aria-label="筛选措施" {

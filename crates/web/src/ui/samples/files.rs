@@ -19,23 +19,14 @@ struct Definition {
 
 pub fn pages() -> Vec<(&'static str, Markup)> {
     let mut pages = vec![
-        (
-            "case",
-            inside("办件", Place::Cases, &view::case_page(&case(false))),
-        ),
-        (
-            "case-act",
-            inside("办件", Place::Cases, &view::case_page(&case(true))),
-        ),
+        ("case", inside("办件", Place::Cases, &view::case_page(&case(false)))),
+        ("case-act", inside("办件", Place::Cases, &view::case_page(&case(true)))),
         (
             "case-empty",
             inside(
                 "办件",
                 Place::Cases,
-                &view::case_page(&CasePage {
-                    head: case(false).head,
-                    ..Default::default()
-                }),
+                &view::case_page(&CasePage { head: case(false).head, ..Default::default() }),
             ),
         ),
         (
@@ -48,9 +39,7 @@ pub fn pages() -> Vec<(&'static str, Markup)> {
         ),
     ];
     pages.extend(
-        messages()
-            .into_iter()
-            .map(|(name, m)| (name, inside(m.title(), Place::Cases, &message(&m)))),
+        messages().into_iter().map(|(name, m)| (name, inside(m.title(), Place::Cases, &message(&m)))),
     );
     pages
 }
@@ -61,13 +50,9 @@ fn form(wrong: bool) -> Markup {
     let organs = choices(&["哈尔滨市公安局", "齐齐哈尔市公安局"]);
     let regions = choices(&["哈尔滨市", "齐齐哈尔市"]);
     let rejections = [
+        Rejection { field: "amount".into(), says: "请填写金额，例如 30000 或 3万元".into() },
         Rejection {
-            field: "amount".into(),
-            says: "请填写金额，例如 30000 或 3万元".into(),
-        },
-        Rejection {
-            field: "parties".into(),
-            says: "请填写“当事人”（依据第五条第一款）".into(),
+            field: "parties".into(), says: "请填写“当事人”（依据第五条第一款）".into()
         },
     ];
     let paper = |id: &str, title: &str, required, present| PaperWanted {
@@ -97,10 +82,7 @@ fn form(wrong: bool) -> Markup {
         regions: &regions,
         phrases: &["同意。".to_owned(), "拟同意，请领导批示。".to_owned()],
         papers: &papers,
-        cite: Some(cite(
-            "《行政执法机关移送涉嫌犯罪案件的规定》第五条第一款",
-            Some(true),
-        )),
+        cite: Some(cite("《行政执法机关移送涉嫌犯罪案件的规定》第五条第一款", Some(true))),
         asks_title: wrong,
     })
 }
@@ -131,15 +113,8 @@ fn event(sequence: u64, when: &str, title: &str) -> view::Happened {
         at: at(when),
         title: title.into(),
         who: vec!["张强".into(), "李敏".into()],
-        facts: vec![
-            ("非法经营数额".into(), "12万元".into()),
-            ("侵权标识".into(), "1,200件".into()),
-        ],
-        opinion: if sequence == 3 {
-            "事实清楚，建议移送。".into()
-        } else {
-            String::new()
-        },
+        facts: vec![("非法经营数额".into(), "12万元".into()), ("侵权标识".into(), "1,200件".into())],
+        opinion: if sequence == 3 { "事实清楚，建议移送。".into() } else { String::new() },
         leaf: (sequence < 4).then_some(1040 + sequence),
         late: (sequence == 2).then(|| (at("2026-11-19T17:20"), "现场没有网络".into())),
         papers: if sequence == 3 {
@@ -159,10 +134,7 @@ fn case(with_form: bool) -> CasePage {
         help: help.into(),
         draft: id == "refuse",
     };
-    let why = |says: &str| view::Why {
-        says: says.into(),
-        cite: Some(cite("《规定》第六条", None)),
-    };
+    let why = |says: &str| view::Why { says: says.into(), cite: Some(cite("《规定》第六条", None)) };
     CasePage {
         head: view::Head {
             title: "某商行涉嫌销售假冒注册商标的商品案".into(),
@@ -190,10 +162,7 @@ fn case(with_form: bool) -> CasePage {
         closed: vec![view::ClosedAct {
             title: "移交公安机关".into(),
             by: "承办人".into(),
-            because: vec![
-                why("还没有批准移送；请先由正职负责人审批。"),
-                why("缺少材料：涉案物品清单。"),
-            ],
+            because: vec![why("还没有批准移送；请先由正职负责人审批。"), why("缺少材料：涉案物品清单。")],
         }],
         cosign: vec![view::CoSignView {
             title: "登记涉案物品".into(),
@@ -211,9 +180,7 @@ fn case(with_form: bool) -> CasePage {
         ],
         ahead: vec![
             view::Ahead {
-                title: "批准移送".into(),
-                by: "正职负责人".into(),
-                within: vec!["3日内".into()],
+                title: "批准移送".into(), by: "正职负责人".into(), within: vec!["3日内".into()]
             },
             view::Ahead {
                 title: "移交公安机关".into(),
@@ -221,16 +188,11 @@ fn case(with_form: bool) -> CasePage {
                 within: vec!["24小时内".into()],
             },
             view::Ahead {
-                title: "公安机关决定".into(),
-                by: "公安机关".into(),
-                within: vec!["3日内".into()],
+                title: "公安机关决定".into(), by: "公安机关".into(), within: vec!["3日内".into()]
             },
         ],
         sections: sections(),
-        form: with_form.then(|| view::ActInPlace {
-            title: "书面报告".into(),
-            form: form(false),
-        }),
+        form: with_form.then(|| view::ActInPlace { title: "书面报告".into(), form: form(false) }),
     }
 }
 
@@ -298,11 +260,8 @@ fn sections() -> view::Sections {
 }
 
 fn messages() -> Vec<(&'static str, Message)> {
-    let meanwhile = vec![Meanwhile {
-        who: "王局长".into(),
-        what: "批准移送".into(),
-        at: at("2026-11-20T17:02"),
-    }];
+    let meanwhile =
+        vec![Meanwhile { who: "王局长".into(), what: "批准移送".into(), at: at("2026-11-20T17:02") }];
     vec![
         (
             "m403",
@@ -320,12 +279,7 @@ fn messages() -> Vec<(&'static str, Message)> {
                 draft: Some("/cases/1/acts/refuse".into()),
             },
         ),
-        (
-            "m413",
-            Message::TooLarge {
-                limit: "50 MB".into(),
-            },
-        ),
+        ("m413", Message::TooLarge { limit: "50 MB".into() }),
         (
             "m422",
             Message::Refused {
@@ -333,17 +287,7 @@ fn messages() -> Vec<(&'static str, Message)> {
                 back: "/cases/1".into(),
             },
         ),
-        (
-            "m429",
-            Message::TooOften {
-                wait: "30 秒".into()
-            },
-        ),
-        (
-            "m500",
-            Message::Fault {
-                request_id: "01938c50-7a1e-7000".into(),
-            },
-        ),
+        ("m429", Message::TooOften { wait: "30 秒".into() }),
+        ("m500", Message::Fault { request_id: "01938c50-7a1e-7000".into() }),
     ]
 }

@@ -9,52 +9,17 @@ use maud::Markup;
 pub fn pages() -> Vec<(&'static str, Markup)> {
     vec![
         ("desk", inside("工作台", Place::Desk, &desk::desk(&workbench()))),
-        (
-            "desk-empty",
-            inside("工作台", Place::Desk, &desk::desk(&desk::Desk::default())),
-        ),
+        ("desk-empty", inside("工作台", Place::Desk, &desk::desk(&desk::Desk::default()))),
         ("cases", inside("办件", Place::Cases, &cases::list(&case_list()))),
-        (
-            "cases-empty",
-            inside("办件", Place::Cases, &cases::list(&cases::CaseList::default())),
-        ),
-        (
-            "cases-new",
-            inside("新建办件", Place::NewCase, &cases::choose(&openings())),
-        ),
-        (
-            "handovers",
-            inside("移送往来", Place::Handovers, &handovers::handovers(&exchange())),
-        ),
-        (
-            "handovers-empty",
-            inside(
-                "移送往来",
-                Place::Handovers,
-                &handovers::handovers(&Default::default()),
-            ),
-        ),
+        ("cases-empty", inside("办件", Place::Cases, &cases::list(&cases::CaseList::default()))),
+        ("cases-new", inside("新建办件", Place::NewCase, &cases::choose(&openings()))),
+        ("handovers", inside("移送往来", Place::Handovers, &handovers::handovers(&exchange()))),
+        ("handovers-empty", inside("移送往来", Place::Handovers, &handovers::handovers(&Default::default()))),
         ("search", inside("检索", Place::Search, &search::search(&found()))),
-        (
-            "audit",
-            inside(
-                "审计",
-                Place::Audit,
-                &audit::audit(&Default::default(), &log(), &pager()),
-            ),
-        ),
-        (
-            "admin",
-            inside("管理", Place::Admin, &admin::accounts("", &accounts(), &pager())),
-        ),
-        (
-            "admin-account",
-            inside("账号", Place::Admin, &admin::account(&account())),
-        ),
-        (
-            "admin-organs",
-            inside("机关", Place::Admin, &admin::organs(&organs())),
-        ),
+        ("audit", inside("审计", Place::Audit, &audit::audit(&Default::default(), &log(), &pager()))),
+        ("admin", inside("管理", Place::Admin, &admin::accounts("", &accounts(), &pager()))),
+        ("admin-account", inside("账号", Place::Admin, &admin::account(&account()))),
+        ("admin-organs", inside("机关", Place::Admin, &admin::organs(&organs()))),
     ]
 }
 
@@ -113,30 +78,12 @@ fn workbench() -> desk::Desk {
                 "某电商店铺涉嫌假冒注册商标案",
                 "应于 11月23日 前签收",
             ),
-            todo(
-                Light::Normal,
-                "剩9日",
-                "移交涉案物品",
-                "某超市涉嫌销售侵权复制品案",
-                "应于 12月1日 前移交",
-            ),
-            todo(
-                Light::Suspended,
-                "",
-                "等待鉴定结论",
-                "某化工公司商业秘密案",
-                "期限已中止",
-            ),
+            todo(Light::Normal, "剩9日", "移交涉案物品", "某超市涉嫌销售侵权复制品案", "应于 12月1日 前移交"),
+            todo(Light::Suspended, "", "等待鉴定结论", "某化工公司商业秘密案", "期限已中止"),
         ],
         bulk: vec![
-            desk::BulkAct {
-                id: "sign".into(),
-                title: "批量签收".into(),
-            },
-            desk::BulkAct {
-                id: "assign".into(),
-                title: "批量分派".into(),
-            },
+            desk::BulkAct { id: "sign".into(), title: "批量签收".into() },
+            desk::BulkAct { id: "assign".into(), title: "批量分派".into() },
         ],
         csrf: "t".into(),
         today: vec![
@@ -165,16 +112,8 @@ fn case_row(light: Option<(Light, &str)>, serial: u32, title: &str, status: &str
 
 fn case_list() -> cases::CaseList {
     cases::CaseList {
-        query: cases::CaseQuery {
-            q: "商标".into(),
-            procedure: "c0".into(),
-            ..Default::default()
-        },
-        saved: vec![
-            tab("我的在办", 34, true),
-            tab("本月到期", 9, false),
-            tab("移送公安", 17, false),
-        ],
+        query: cases::CaseQuery { q: "商标".into(), procedure: "c0".into(), ..Default::default() },
+        saved: vec![tab("我的在办", 34, true), tab("本月到期", 9, false), tab("移送公安", 17, false)],
         procedures: choices(&["涉嫌犯罪案件移送", "公安机关受理移送案件"]),
         organs: choices(&["哈尔滨市市场监督管理局", "哈尔滨市公安局"]),
         statuses: choices(&["已报请审批", "已移送，待公安机关决定"]),
@@ -185,18 +124,8 @@ fn case_list() -> cases::CaseList {
                 "某商行涉嫌销售假冒注册商标的商品案",
                 "已批准，待移送",
             ),
-            case_row(
-                Some((Light::Soon, "剩2小时")),
-                12,
-                "某印刷厂涉嫌非法制造注册商标标识案",
-                "已报请审批",
-            ),
-            case_row(
-                Some((Light::Normal, "剩9日")),
-                15,
-                "某超市涉嫌销售侵权复制品案",
-                "公安机关已立案",
-            ),
+            case_row(Some((Light::Soon, "剩2小时")), 12, "某印刷厂涉嫌非法制造注册商标标识案", "已报请审批"),
+            case_row(Some((Light::Normal, "剩9日")), 15, "某超市涉嫌销售侵权复制品案", "公安机关已立案"),
             case_row(None, 1, "某店铺假冒专利案", "移送办结"),
         ],
         pager: pager(),
@@ -210,22 +139,13 @@ fn openings() -> Vec<cases::Opening> {
         title: "涉嫌犯罪案件移送".into(),
         version: "2020".into(),
         summary: "查处知识产权违法行为时发现涉嫌犯罪，从发现到移交公安机关。".into(),
-        acts: vec![(
-            "登记发现的线索".into(),
-            "/cases/new/crime-transfer/discover".into(),
-        )],
+        acts: vec![("登记发现的线索".into(), "/cases/new/crime-transfer/discover".into())],
     }]
 }
 
 fn exchange() -> handovers::Handovers {
     let cell = |sent, received, silent, overdue| {
-        Some(handovers::Cell {
-            sent,
-            received,
-            silent,
-            overdue,
-            href: "/handovers?from=a&to=b".into(),
-        })
+        Some(handovers::Cell { sent, received, silent, overdue, href: "/handovers?from=a&to=b".into() })
     };
     let item = |light, words: &str, receipt: &str, sign: Option<&str>| handovers::Item {
         lamp: lamp(light, words),
@@ -246,21 +166,10 @@ fn exchange() -> handovers::Handovers {
             tab("未签收", 2, false),
         ],
         matrix: handovers::Matrix {
-            to: vec![
-                "市公安局".into(),
-                "市检察院".into(),
-                "市市场监管局".into(),
-                "市版权局".into(),
-            ],
+            to: vec!["市公安局".into(), "市检察院".into(), "市市场监管局".into(), "市版权局".into()],
             rows: vec![
-                (
-                    "市市场监管局".into(),
-                    vec![cell(8, 6, 1, 1), cell(2, 2, 0, 0), None, cell(1, 1, 0, 0)],
-                ),
-                (
-                    "市公安局".into(),
-                    vec![None, cell(3, 3, 0, 0), cell(5, 4, 1, 0), None],
-                ),
+                ("市市场监管局".into(), vec![cell(8, 6, 1, 1), cell(2, 2, 0, 0), None, cell(1, 1, 0, 0)]),
+                ("市公安局".into(), vec![None, cell(3, 3, 0, 0), cell(5, 4, 1, 0), None]),
             ],
         },
         items: vec![
@@ -279,11 +188,7 @@ fn exchange() -> handovers::Handovers {
 fn found() -> search::SearchPage {
     search::SearchPage {
         query: "假冒 商标".into(),
-        tabs: vec![
-            tab("全部", 3, true),
-            tab("办件", 2, false),
-            tab("法律文件", 1, false),
-        ],
+        tabs: vec![tab("全部", 3, true), tab("办件", 2, false), tab("法律文件", 1, false)],
         hits: vec![search::Hit {
             kind: "办件".into(),
             title: "某商行涉嫌销售假冒注册商标的商品案".into(),
@@ -313,10 +218,7 @@ fn log() -> Vec<audit::AuditRow> {
         address: "10.23.4.17".into(),
         request_id: "01938c50-7a1e".into(),
     };
-    vec![
-        row("查看办件", "允许", false),
-        row("批准移送", "拒绝：不是负责人", true),
-    ]
+    vec![row("查看办件", "允许", false), row("批准移送", "拒绝：不是负责人", true)]
 }
 
 fn accounts() -> Vec<admin::AccountRow> {

@@ -8,62 +8,23 @@ use maud::Markup;
 pub fn pages() -> Vec<(&'static str, Markup)> {
     vec![
         ("plan", inside("计划", Place::Plan, &plan::board(&board()))),
-        (
-            "plan-empty",
-            inside("计划", Place::Plan, &plan::board(&Default::default())),
-        ),
-        (
-            "plan-measure",
-            inside("措施", Place::Plan, &plan::measure(&measure())),
-        ),
-        (
-            "law",
-            inside("法规", Place::Law, &law::instruments(&instruments())),
-        ),
-        (
-            "law-instrument",
-            inside("法规", Place::Law, &law::instrument(&instrument())),
-        ),
-        (
-            "law-procedures",
-            inside(
-                "程序",
-                Place::Law,
-                &law::definitions("/law/procedures", &definitions()),
-            ),
-        ),
-        (
-            "law-procedure",
-            inside("程序", Place::Law, &law::procedure(&procedure())),
-        ),
+        ("plan-empty", inside("计划", Place::Plan, &plan::board(&Default::default()))),
+        ("plan-measure", inside("措施", Place::Plan, &plan::measure(&measure()))),
+        ("law", inside("法规", Place::Law, &law::instruments(&instruments()))),
+        ("law-instrument", inside("法规", Place::Law, &law::instrument(&instrument()))),
+        ("law-procedures", inside("程序", Place::Law, &law::definitions("/law/procedures", &definitions()))),
+        ("law-procedure", inside("程序", Place::Law, &law::procedure(&procedure()))),
         ("law-table", inside("判定表", Place::Law, &law::table(&table()))),
-        (
-            "law-parameters",
-            inside("法定数值", Place::Law, &law::parameters(&parameters())),
-        ),
-        (
-            "verify",
-            inside("核验", Place::Verify, &verify::verify(&verified())),
-        ),
+        ("law-parameters", inside("法定数值", Place::Law, &law::parameters(&parameters()))),
+        ("verify", inside("核验", Place::Verify, &verify::verify(&verified()))),
         ("login", outside("登录", &auth::login(&login()))),
         ("setup", outside("启用账号", &auth::setup(&setup()))),
     ]
 }
 
 fn board() -> plan::PlanBoard {
-    let titles = [
-        "行刑衔接机制",
-        "重大案件督办",
-        "商业秘密保护",
-        "跨区域协作",
-        "电商平台治理",
-    ];
-    let lights = [
-        (Light::Overdue, "逾期3日"),
-        (Light::Soon, "剩5日"),
-        (Light::Normal, ""),
-        (Light::Met, ""),
-    ];
+    let titles = ["行刑衔接机制", "重大案件督办", "商业秘密保护", "跨区域协作", "电商平台治理"];
+    let lights = [(Light::Overdue, "逾期3日"), (Light::Soon, "剩5日"), (Light::Normal, ""), (Light::Met, "")];
     let tile = |number: u32| plan::Tile {
         number,
         title: format!("完善{}，健全工作规则", titles[number as usize % titles.len()]),
@@ -75,13 +36,7 @@ fn board() -> plan::PlanBoard {
         percent: (number * 13 % 101) as u8,
         organs: "省知识产权局、省公安厅".into(),
     };
-    let names = [
-        "一、健全制度",
-        "二、严格保护",
-        "三、优化服务",
-        "四、强化协作",
-        "五、保障措施",
-    ];
+    let names = ["一、健全制度", "二、严格保护", "三、优化服务", "四、强化协作", "五、保障措施"];
     let section = |i: usize| plan::Section {
         title: names[i].into(),
         tiles: (1..=4).map(|n| tile(i as u32 * 4 + n)).collect(),
@@ -106,10 +61,7 @@ fn measure() -> plan::MeasurePage {
         section: "二、严格保护".into(),
         text: Some("健全案件移送标准和程序。\n定期核对移送和受理情况。".into()),
         organs: vec!["省知识产权局".into(), "省公安厅".into()],
-        carried_by: vec![(
-            "程序：涉嫌犯罪案件移送".into(),
-            "/law/procedures/crime-transfer".into(),
-        )],
+        carried_by: vec![("程序：涉嫌犯罪案件移送".into(), "/law/procedures/crime-transfer".into())],
         targets: vec!["到2025年，移送案件全部有回执".into()],
         tasks: vec![plan::TaskRow {
             title: "印发移送工作规则".into(),
@@ -138,10 +90,7 @@ fn instruments() -> Vec<(String, Vec<law::InstrumentRow>)> {
     };
     vec![
         ("法律".into(), vec![row("中华人民共和国刑法", "主席令第66号")]),
-        (
-            "行政法规".into(),
-            vec![row("行政执法机关移送涉嫌犯罪案件的规定", "国务院令第730号")],
-        ),
+        ("行政法规".into(), vec![row("行政执法机关移送涉嫌犯罪案件的规定", "国务院令第730号")]),
     ]
 }
 
@@ -171,10 +120,7 @@ fn instrument() -> law::InstrumentPage {
             title: "第五条".into(),
             text: "指定两名以上人员组成专案组核实，提出书面报告；正职负责人三日内决定。".into(),
             full: false,
-            used_in: vec![(
-                "程序：涉嫌犯罪案件移送".into(),
-                "/law/procedures/crime-transfer".into(),
-            )],
+            used_in: vec![("程序：涉嫌犯罪案件移送".into(), "/law/procedures/crime-transfer".into())],
         }],
     }
 }
@@ -272,10 +218,7 @@ fn parameters() -> Vec<law::ParameterRow> {
         cite: cite("《规定》第五条", Some(verified)),
         checked: "2026年11月1日".into(),
         used_in: if verified {
-            vec![(
-                "程序：涉嫌犯罪案件移送".into(),
-                "/law/procedures/crime-transfer".into(),
-            )]
+            vec![("程序：涉嫌犯罪案件移送".into(), "/law/procedures/crime-transfer".into())]
         } else {
             vec![]
         },
@@ -305,16 +248,8 @@ fn login() -> auth::Login {
         next: "/desk".into(),
         asks_code: false,
         demonstration: vec![
-            (
-                "limin".into(),
-                "演示口令".into(),
-                "哈尔滨市市场监督管理局 承办人".into(),
-            ),
-            (
-                "wangju".into(),
-                "演示口令".into(),
-                "哈尔滨市市场监督管理局 正职负责人".into(),
-            ),
+            ("limin".into(), "演示口令".into(), "哈尔滨市市场监督管理局 承办人".into()),
+            ("wangju".into(), "演示口令".into(), "哈尔滨市市场监督管理局 正职负责人".into()),
         ],
     }
 }

@@ -38,53 +38,32 @@ fn options<'a>(root: &'a Command, command: &'a Command) -> Vec<(&'a str, String,
 
 /// Words that may follow: subcommands, values of a choice, options.
 fn words(root: &Command, command: &Command) -> String {
-    let mut words: Vec<String> = command
-        .get_subcommands()
-        .map(|below| below.get_name().to_owned())
-        .collect();
+    let mut words: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
     for arg in command.get_positionals() {
-        words.extend(
-            arg.get_possible_values()
-                .iter()
-                .map(|value| value.get_name().to_owned()),
-        );
+        words.extend(arg.get_possible_values().iter().map(|value| value.get_name().to_owned()));
     }
-    words.extend(
-        options(root, command)
-            .into_iter()
-            .map(|(long, ..)| format!("--{long}")),
-    );
+    words.extend(options(root, command).into_iter().map(|(long, ..)| format!("--{long}")));
     words.join(" ")
 }
 
 /// Bash.
 pub fn bash(root: &Command) -> String {
     let (commands, name) = (all(root), root.get_name());
-    let below: Vec<&str> = commands
-        .iter()
-        .map(|c| c.path.as_str())
-        .filter(|path| path.contains('/'))
-        .collect();
+    let below: Vec<&str> =
+        commands.iter().map(|c| c.path.as_str()).filter(|path| path.contains('/')).collect();
     let mut lines = vec![
         format!("_{name}() {{"),
         "    local current=\"${COMP_WORDS[COMP_CWORD]}\" index words=\"\"".to_owned(),
         format!("    local path=\"{name}\""),
         "    for ((index = 1; index < COMP_CWORD; index++)); do".to_owned(),
         "        case \"$path/${COMP_WORDS[index]}\" in".to_owned(),
-        format!(
-            "            {}) path=\"$path/${{COMP_WORDS[index]}}\" ;;",
-            below.join(" | ")
-        ),
+        format!("            {}) path=\"$path/${{COMP_WORDS[index]}}\" ;;", below.join(" | ")),
         "        esac".to_owned(),
         "    done".to_owned(),
         "    case \"$path\" in".to_owned(),
     ];
     for found in &commands {
-        lines.push(format!(
-            "        {}) words=\"{}\" ;;",
-            found.path,
-            words(root, found.command)
-        ));
+        lines.push(format!("        {}) words=\"{}\" ;;", found.path, words(root, found.command)));
     }
     lines.push("    esac".to_owned());
     lines.push("    COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))".to_owned());
@@ -95,11 +74,7 @@ pub fn bash(root: &Command) -> String {
 
 /// Zsh, by its bash compatibility.
 pub fn zsh(root: &Command) -> String {
-    format!(
-        "#compdef {}\nautoload -U +X bashcompinit && bashcompinit\n{}",
-        root.get_name(),
-        bash(root)
-    )
+    format!("#compdef {}\nautoload -U +X bashcompinit && bashcompinit\n{}", root.get_name(), bash(root))
 }
 
 /// Fish.
@@ -110,10 +85,8 @@ pub fn fish(root: &Command) -> String {
     for found in all(root) {
         let seen: Vec<&str> = found.path.split('/').skip(1).collect();
         let deeper: Vec<&str> = found.command.get_subcommands().map(Command::get_name).collect();
-        let mut conditions: Vec<String> = seen
-            .iter()
-            .map(|word| format!("__fish_seen_subcommand_from {word}"))
-            .collect();
+        let mut conditions: Vec<String> =
+            seen.iter().map(|word| format!("__fish_seen_subcommand_from {word}")).collect();
         if !deeper.is_empty() {
             conditions.push(format!("not __fish_seen_subcommand_from {}", deeper.join(" ")));
         }
@@ -128,10 +101,7 @@ pub fn fish(root: &Command) -> String {
         }
         for (long, help, takes_value) in options(root, found.command) {
             let value = if takes_value { " -r" } else { "" };
-            lines.push(format!(
-                "complete -c {name} -n {when} -l {long}{value} -d {}",
-                quoted(&help)
-            ));
+            lines.push(format!("complete -c {name} -n {when} -l {long}{value} -d {}", quoted(&help)));
         }
     }
     lines.join("\n") + "\n"

@@ -12,22 +12,13 @@ use vocabulary::Money;
 /// # Errors
 /// [`Failure`] with file and line, or with the fact that cannot be understood.
 pub fn read(table: &Table, path: &Path) -> Result<Facts, Failure> {
-    let name = if path.as_os_str() == "-" {
-        "标准输入".to_owned()
-    } else {
-        path.display().to_string()
-    };
+    let name = if path.as_os_str() == "-" { "标准输入".to_owned() } else { path.display().to_string() };
     let text = files::read_text(path)?;
     let extension = path.extension().unwrap_or_default();
     let is_json = extension == "json" || (extension != "toml" && text.trim_start().starts_with('{'));
-    let values: Vec<(String, serde_json::Value)> = if is_json {
-        json(&text, &name)?
-    } else {
-        toml(&text, &name)?
-    };
-    let facts = values
-        .into_iter()
-        .map(|(id, value)| Ok((id.clone(), fact(table, &id, value)?)));
+    let values: Vec<(String, serde_json::Value)> =
+        if is_json { json(&text, &name)? } else { toml(&text, &name)? };
+    let facts = values.into_iter().map(|(id, value)| Ok((id.clone(), fact(table, &id, value)?)));
     facts.collect()
 }
 
@@ -84,10 +75,6 @@ fn fact(table: &Table, id: &str, value: serde_json::Value) -> Result<FactValue, 
         } else {
             "数写成整数，是否写成 true/false，其余写成文字"
         };
-        Failure::new(
-            "wrong-fact",
-            format!("“{title}”（{id}）的值 {value} 不是可用的值"),
-            mend,
-        )
+        Failure::new("wrong-fact", format!("“{title}”（{id}）的值 {value} 不是可用的值"), mend)
     })
 }

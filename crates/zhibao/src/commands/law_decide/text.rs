@@ -20,10 +20,7 @@ pub fn text(table: &Table, report: &Report, library: &Library) -> String {
         ("判定表", format!("{}（{}）", table.title, table.id)),
         ("问题", table.question.clone()),
         ("版本", version_in_words(table, decision)),
-        (
-            "结论",
-            format!("{}（{}）", decision.outcome_title, decision.outcome),
-        ),
+        ("结论", format!("{}（{}）", decision.outcome_title, decision.outcome)),
     ];
     match &decision.row {
         Some(row) => pairs.push(("依据的行", row_in_words(row, decided.cited.as_ref()))),
@@ -33,14 +30,7 @@ pub fn text(table: &Table, report: &Report, library: &Library) -> String {
         .applied
         .iter()
         .skip(1)
-        .map(|row| {
-            format!(
-                "{}（{}），{}",
-                row.title,
-                row.id,
-                cited(&library.cited(&row.cite, decision.on))
-            )
-        })
+        .map(|row| format!("{}（{}），{}", row.title, row.id, cited(&library.cited(&row.cite, decision.on))))
         .collect();
     if !others.is_empty() {
         pairs.push(("同时适用", others.join("\n")));
@@ -51,15 +41,9 @@ pub fn text(table: &Table, report: &Report, library: &Library) -> String {
     pairs.push(("采用的事实", facts_in_words(table, decided)));
     if let Some(comparison) = &report.comparison {
         pairs.push(("各版本比较", comparison_in_words(table, comparison)));
-        let article = report
-            .version_cited
-            .as_ref()
-            .map(|article| format!("（{}）", article.in_chinese()));
+        let article = report.version_cited.as_ref().map(|article| format!("（{}）", article.in_chinese()));
         let article = article.unwrap_or_default();
-        pairs.push((
-            "说明",
-            format!("版本的选择{article}由承办人判断，程序只并列各版本的结论。"),
-        ));
+        pairs.push(("说明", format!("版本的选择{article}由承办人判断，程序只并列各版本的结论。")));
     }
     labelled(&pairs)
 }
@@ -68,10 +52,7 @@ pub fn text(table: &Table, report: &Report, library: &Library) -> String {
 fn shown(sentences: &[String]) -> String {
     let mut lines: Vec<String> = sentences.iter().take(MAX_NEAR_MISSES_SHOWN).cloned().collect();
     if sentences.len() > lines.len() {
-        lines.push(format!(
-            "另有 {} 种，加 --json 可见全部",
-            sentences.len() - lines.len()
-        ));
+        lines.push(format!("另有 {} 种，加 --json 可见全部", sentences.len() - lines.len()));
     }
     lines.join("\n")
 }
@@ -92,40 +73,20 @@ pub fn near_miss(table: &Table, miss: &NearMiss) -> String {
                 miss.input_title, miss.reached_percent
             )
         }
-        _ => format!(
-            "{}为“{needed}”时（现为“{}”）",
-            miss.input_title,
-            value_in_words(input, &miss.now)
-        ),
+        _ => format!("{}为“{needed}”时（现为“{}”）", miss.input_title, value_in_words(input, &miss.now)),
     };
     format!("{change}：{outcome}——{}（{}）", miss.title, miss.row)
 }
 
 fn row_in_words(row: &AppliedRow, article: Option<&Cited>) -> String {
-    let article = article
-        .map(|article| format!("\n{}", cited(article)))
-        .unwrap_or_default();
-    format!(
-        "{}（{}，{}）\n条件 {}{article}",
-        row.title,
-        row.id,
-        row.status.label(),
-        row.when
-    )
+    let article = article.map(|article| format!("\n{}", cited(article))).unwrap_or_default();
+    format!("{}（{}，{}）\n条件 {}{article}", row.title, row.id, row.status.label(), row.when)
 }
 
 /// 《…》第五条（法释〔2025〕5号，已核对）：…
 fn cited(cited: &Cited) -> String {
-    let number = if cited.number.is_empty() {
-        String::new()
-    } else {
-        format!("{}，", cited.number)
-    };
-    let says = if cited.says.is_empty() {
-        String::new()
-    } else {
-        format!("：{}", cited.says)
-    };
+    let number = if cited.number.is_empty() { String::new() } else { format!("{}，", cited.number) };
+    let says = if cited.says.is_empty() { String::new() } else { format!("：{}", cited.says) };
     format!("{}（{number}{}）{says}", cited.in_chinese(), cited.status.label())
 }
 
@@ -141,12 +102,8 @@ fn facts_in_words(table: &Table, decided: &Decided) -> String {
             Some(format!("{}：{}", input.title, value_in_words(input, value)))
         })
         .collect();
-    let assumed: Vec<&str> = table
-        .inputs
-        .iter()
-        .filter(|input| !given(input))
-        .map(|input| input.title.as_str())
-        .collect();
+    let assumed: Vec<&str> =
+        table.inputs.iter().filter(|input| !given(input)).map(|input| input.title.as_str()).collect();
     if !assumed.is_empty() {
         lines.push(format!("没有提供、按“没有”计：{}", assumed.join("、")));
     }
@@ -156,25 +113,15 @@ fn facts_in_words(table: &Table, decided: &Decided) -> String {
 fn comparison_in_words(table: &Table, comparison: &[Decided]) -> String {
     let lines = comparison.iter().map(|decided| {
         let decision = &decided.decision;
-        let row = decision.row.as_ref().map_or("没有一行适用".to_owned(), |row| {
-            format!("{}（{}）", row.title, row.id)
-        });
-        let article = decided
-            .cited
+        let row = decision
+            .row
             .as_ref()
-            .map(|article| format!("，{}", article.in_chinese()))
-            .unwrap_or_default();
-        let from = table
-            .versions
-            .iter()
-            .find(|version| *version.id == decision.version);
-        let from = from
-            .map(|version| format!("（{}起）", date_in_words(*version.from)))
-            .unwrap_or_default();
-        format!(
-            "{} 版{from}：{}——{row}{article}",
-            decision.version, decision.outcome_title
-        )
+            .map_or("没有一行适用".to_owned(), |row| format!("{}（{}）", row.title, row.id));
+        let article =
+            decided.cited.as_ref().map(|article| format!("，{}", article.in_chinese())).unwrap_or_default();
+        let from = table.versions.iter().find(|version| *version.id == decision.version);
+        let from = from.map(|version| format!("（{}起）", date_in_words(*version.from))).unwrap_or_default();
+        format!("{} 版{from}：{}——{row}{article}", decision.version, decision.outcome_title)
     });
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -12,26 +12,16 @@ use std::fmt::Write;
 pub fn instrument(instrument: &Instrument, on: Date) -> String {
     let mut text = labelled(&[
         ("文件", format!("《{}》（{}）", instrument.title, instrument.id)),
-        (
-            "类别",
-            format!("{}，{}", instrument.rank.label(), instrument.issuer),
-        ),
+        ("类别", format!("{}，{}", instrument.rank.label(), instrument.issuer)),
     ]);
     let current = instrument.version_on(on).map(|version| version.id.value.clone());
     let rows: Vec<Vec<String>> = instrument
         .versions
         .iter()
         .map(|version| {
-            let until = version
-                .in_force_until
-                .as_ref()
-                .map(|until| format!("至 {}", **until))
-                .unwrap_or_default();
-            let mark = if Some(&version.id.value) == current.as_ref() {
-                "▶"
-            } else {
-                ""
-            };
+            let until =
+                version.in_force_until.as_ref().map(|until| format!("至 {}", **until)).unwrap_or_default();
+            let mark = if Some(&version.id.value) == current.as_ref() { "▶" } else { "" };
             vec![
                 mark.to_owned(),
                 version.id.value.clone(),
@@ -54,19 +44,10 @@ pub fn instrument(instrument: &Instrument, on: Date) -> String {
                 .map(|article| {
                     let place = article.place.parse::<law::citation::Place>();
                     let place = place.map_or(article.place.value.clone(), |place| place.in_chinese());
-                    vec![
-                        place,
-                        article.says.clone(),
-                        format!("（{}）", article.status.label()),
-                    ]
+                    vec![place, article.says.clone(), format!("（{}）", article.status.label())]
                 })
                 .collect();
-            write!(
-                text,
-                "\n{} 版的条文要点（非原文）\n{}",
-                version.id,
-                joined(&articles)
-            )
+            write!(text, "\n{} 版的条文要点（非原文）\n{}", version.id, joined(&articles))
         }
     };
     text
@@ -82,10 +63,7 @@ pub fn parameter(parameter: &Parameter, library: &Library, on: Date) -> String {
     let mut text = labelled(&[("法定数值", format!("{}（{}）", parameter.title, parameter.id))]);
     for value in &parameter.values {
         let current = parameter.value_on(on).is_some_and(|now| *now.from == *value.from);
-        let until = value
-            .until
-            .map(|until| format!("至{}", date_in_words(until)))
-            .unwrap_or_default();
+        let until = value.until.map(|until| format!("至{}", date_in_words(until))).unwrap_or_default();
         let mark = if current { "▶" } else { " " };
         let article = cited(library, &value.cite, *value.from);
         let unit = parameter.unit.label();
@@ -95,12 +73,8 @@ pub fn parameter(parameter: &Parameter, library: &Library, on: Date) -> String {
             value.value,
             date_in_words(*value.from)
         );
-        let _ = writeln!(
-            text,
-            "    {}（最近核查 {}）",
-            value.status.label(),
-            date_in_words(value.checked_on)
-        );
+        let _ =
+            writeln!(text, "    {}（最近核查 {}）", value.status.label(), date_in_words(value.checked_on));
         if let Some(note) = &value.note {
             let _ = writeln!(text, "    {note}");
         }
@@ -115,12 +89,7 @@ pub fn table(table: &Table, library: &Library, on: Date) -> String {
         ("问题", table.question.clone()),
         (
             "结论",
-            table
-                .outcomes
-                .iter()
-                .map(|o| format!("{}（{}）", o.title, o.id))
-                .collect::<Vec<_>>()
-                .join("、"),
+            table.outcomes.iter().map(|o| format!("{}（{}）", o.title, o.id)).collect::<Vec<_>>().join("、"),
         ),
     ]);
     text.push_str("需要的事实\n");
@@ -136,53 +105,24 @@ pub fn table(table: &Table, library: &Library, on: Date) -> String {
                 InputType::YesNo => "是/否".to_owned(),
                 InputType::Choice => format!(
                     "选择：{}",
-                    input
-                        .choices
-                        .iter()
-                        .map(|c| c.id.as_str())
-                        .collect::<Vec<_>>()
-                        .join("、")
+                    input.choices.iter().map(|c| c.id.as_str()).collect::<Vec<_>>().join("、")
                 ),
                 InputType::Date => "日期".to_owned(),
             };
             let required = if input.required { "必填" } else { "" };
-            vec![
-                format!("  {}", input.id),
-                input.title.clone(),
-                required.to_owned(),
-                kind,
-            ]
+            vec![format!("  {}", input.id), input.title.clone(), required.to_owned(), kind]
         })
         .collect();
     text.push_str(&columns(&inputs));
     for version in &table.versions {
         let current = table.version_on(on).is_some_and(|now| now.id == version.id);
         let mark = if current { "▶" } else { " " };
-        let until = version
-            .until
-            .map(|until| format!("至{}", date_in_words(until)))
-            .unwrap_or_default();
-        let _ = writeln!(
-            text,
-            "\n{mark} {} 版，自{}{until}",
-            version.id,
-            date_in_words(*version.from)
-        );
+        let until = version.until.map(|until| format!("至{}", date_in_words(until))).unwrap_or_default();
+        let _ = writeln!(text, "\n{mark} {} 版，自{}{until}", version.id, date_in_words(*version.from));
         for row in version.rows.iter().filter(|_| current) {
             let article = cited(library, &row.cite, *version.from);
-            let _ = writeln!(
-                text,
-                "  {}：{} → {}",
-                row.id,
-                row.title,
-                table.outcome_title(&row.then)
-            );
-            let _ = writeln!(
-                text,
-                "    {}\n    {article}（{}）",
-                row.when.source(),
-                row.status.label()
-            );
+            let _ = writeln!(text, "  {}：{} → {}", row.id, row.title, table.outcome_title(&row.then));
+            let _ = writeln!(text, "    {}\n    {article}（{}）", row.when.source(), row.status.label());
         }
     }
     text
@@ -194,19 +134,11 @@ pub fn register(register: &Register, library: &Library, on: Date) -> String {
         .fields
         .iter()
         .map(|field| {
-            let required = if register.requires(&field.id) {
-                "，必填"
-            } else {
-                ""
-            };
+            let required = if register.requires(&field.id) { "，必填" } else { "" };
             format!("{}（{}{required}）", field.title, field.id)
         })
         .collect();
-    let article = register
-        .cite
-        .as_ref()
-        .map(|cite| cited(library, cite, on))
-        .unwrap_or_default();
+    let article = register.cite.as_ref().map(|cite| cited(library, cite, on)).unwrap_or_default();
     labelled(&[
         ("名录", format!("{}（{}）", register.title, register.id)),
         ("用途", register.summary.clone()),

@@ -8,10 +8,7 @@ pub fn of(plan: &PlanDocument) -> String {
     let mut text = format!("# {}\n", plan.title);
     if let Some(issued) = &plan.issued {
         let by = issued.by.as_deref().unwrap_or_default();
-        let on = issued
-            .on
-            .map(crate::chinese_time::date_in_words)
-            .unwrap_or_default();
+        let on = issued.on.map(crate::chinese_time::date_in_words).unwrap_or_default();
         let _ = write!(text, "\n{}\n", [by, &on].map(str::to_owned).join(" ").trim());
     }
     for section in &plan.sections {
@@ -25,11 +22,7 @@ pub fn of(plan: &PlanDocument) -> String {
     if !plan.warnings.is_empty() {
         text.push_str("\n## 读入时的提示\n\n");
         for warning in &plan.warnings {
-            let _ = writeln!(
-                text,
-                "- 第{}行：{}。{}。",
-                warning.line, warning.what, warning.mend
-            );
+            let _ = writeln!(text, "- 第{}行：{}。{}。", warning.line, warning.what, warning.mend);
         }
     }
     text
@@ -39,11 +32,7 @@ fn push(text: &mut String, measure: &MeasureText) {
     let _ = write!(text, "\n### {}\n\n{}\n", measure.number, measure.text);
     let mut items = Vec::new();
     if !measure.instruments.is_empty() {
-        let named: Vec<String> = measure
-            .instruments
-            .iter()
-            .map(|name| format!("《{name}》"))
-            .collect();
+        let named: Vec<String> = measure.instruments.iter().map(|name| format!("《{name}》")).collect();
         items.push(format!("文件：{}", named.join("、")));
     }
     if !measure.campaigns.is_empty() {
