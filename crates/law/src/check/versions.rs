@@ -12,6 +12,12 @@ struct Span {
 
 /// Checks the versions of instruments, parameters, tables and procedures.
 pub(super) fn check(findings: &mut Findings<'_>) {
+    check_instruments(findings);
+    check_values(findings);
+    check_procedures(findings);
+}
+
+fn check_instruments(findings: &mut Findings<'_>) {
     let library = findings.library;
     for filed in library.instruments.values() {
         let spans = filed.versions.iter().map(|version| Span {
@@ -45,6 +51,11 @@ pub(super) fn check(findings: &mut Findings<'_>) {
             );
         }
     }
+}
+
+/// Values of parameters and versions of tables.
+fn check_values(findings: &mut Findings<'_>) {
+    let library = findings.library;
     for filed in library.parameters.values() {
         let spans = filed.values.iter().map(|value| Span {
             place: (filed.file, value.from.at),
@@ -80,7 +91,6 @@ pub(super) fn check(findings: &mut Findings<'_>) {
             );
         }
     }
-    check_procedures(findings);
 }
 
 fn check_procedures(findings: &mut Findings<'_>) {

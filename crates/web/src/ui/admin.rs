@@ -152,9 +152,6 @@ pub fn account(edit: &AccountEdit) -> Markup {
             }
             div class="z-actions" {
                 button class="btn btn-primary" type="submit" { "保存" }
-                @if !edit.is_new {
-                    button class="btn" type="submit" name="_reset" value="1" { (icon("lock")) "重置口令（生成一次性链接）" }
-                }
             }
         }
     }

@@ -48,41 +48,42 @@ async fn a_transfer_runs_from_discovery_to_the_filing_notice_through_the_interfa
     assert!(matches!(denied.status.as_u16(), 403 | 422), "only the head approves: {}", denied.text());
     api.act(&wang, &at("acts/approve"), &approve).await.expect(200);
 
+    sent_and_answered(&api, &zhang, &case).await;
+}
+
+/// From the hand-over to the receipt of the police's filing notice.
+async fn sent_and_answered(api: &Api, zhang: &str, case: &str) {
+    let at = |rest: &str| format!("/cases/{case}/{rest}");
     // The law's papers must be attached first.
     let transfer = json!({ "form": { "police_organ": "2301-police" } });
-    let problem = api.act(&zhang, &at("acts/transfer"), &transfer).await.problem(422, "refused");
+    let problem = api.act(zhang, &at("acts/transfer"), &transfer).await.problem(422, "refused");
     assert!(
         problem["refusals"][0]["code"].as_str().is_some_and(|code| code.starts_with("paper:")),
         "{problem}"
     );
     let mut papers = Vec::new();
     for paper in ["transfer-letter", "investigation-report"] {
-        papers.push(api.paper(&zhang, paper).await);
+        papers.push(api.paper(zhang, paper).await);
     }
     let transfer = json!({ "form": { "police_organ": "2301-police" }, "papers": papers });
-    api.act(&zhang, &at("acts/transfer"), &transfer).await.expect(200);
+    api.act(zhang, &at("acts/transfer"), &transfer).await.expect(200);
 
-    let police = sign_and_file(&api).await;
+    let police = sign_and_file(api).await;
     let zhao = api.login("zhao").await;
     let desk = api.get(&zhao, "/desk").await.expect(200);
-    let arriving = desk["arriving"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|item| item["to_case"] == case.as_str())
-        .unwrap()
-        .clone();
+    let arriving =
+        desk["arriving"].as_array().unwrap().iter().find(|item| item["to_case"] == case).unwrap().clone();
     let path = format!("/handovers/{}/sign", arriving["id"].as_str().unwrap());
     let receipt = api.act(&zhao, &path, &json!({})).await.expect(200);
-    assert_eq!(receipt["case"], case.as_str());
+    assert_eq!(receipt["case"], case);
 
-    let seen = api.get(&zhang, &format!("/cases/{case}")).await.expect(200);
+    let seen = api.get(zhang, &format!("/cases/{case}")).await.expect(200);
     assert_eq!(seen["stage"]["main"], "filed", "{}", seen["status"]);
-    assert_ne!(police, case);
-    let dossier = api.get(&zhang, &at("dossier")).await;
+    assert_ne!(police, *case);
+    let dossier = api.get(zhang, &at("dossier")).await;
     assert!(dossier.bytes.starts_with(b"PK"), "{}", dossier.text());
     let sha256 = papers[0]["sha256"].as_str().unwrap();
-    let paper = api.get(&zhang, &at(&format!("papers/{sha256}"))).await;
+    let paper = api.get(zhang, &at(&format!("papers/{sha256}"))).await;
     assert!(paper.text().contains("transfer-letter"));
     assert!(paper.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
 }
