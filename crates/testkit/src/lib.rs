@@ -2,6 +2,7 @@
 //! starts, clocks set by hand, demonstration people, the server over HTTP, a browser. Never shipped.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+pub mod bench;
 pub mod browser;
 pub mod html;
 pub mod platform;

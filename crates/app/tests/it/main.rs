@@ -1,4 +1,6 @@
 //! Use cases on both databases.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod backup;
+mod restart;
 mod transfer;

@@ -35,8 +35,8 @@ pub(super) async fn show(state: &WebState, signed: &Signed) -> Answer {
         ul class="z-plain" { @for job in &dead.rows { li { (failed(signed, job)) } } }
     };
     let backup = html! {
-        p { "在服务器上运行 " code { "zhibao backup" } "：数据库、材料和密钥一起写入一个文件夹，写完后自动核对。" }
-        p class="z-quiet" { "账本现有 " (size) " 条存证。恢复演练：在另一台机器上运行 " code { "zhibao restore" } "，再运行 " code { "zhibao verify" } "。" }
+        p { "在服务器上运行 " code { "zhibao backup" } "：数据库、材料和账本签名密钥一起写入一个空文件夹，服务可以照常运行。" }
+        p class="z-quiet" { "账本现有 " (size) " 条存证。恢复演练：在另一台机器上运行 " code { "zhibao restore" } "，再运行 " code { "zhibao ledger verify" } "。" }
     };
     let body = html! {
         h1 { "管理" }

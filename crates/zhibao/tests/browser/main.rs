@@ -68,8 +68,15 @@ async fn no_page_has_a_serious_barrier() {
         browser.goto(path).await;
         found.extend(barriers(&browser, path).await);
     }
+    barriers_can_be_found(&browser).await;
     browser.quit().await;
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// The check can fail: a picture without words is found.
+async fn barriers_can_be_found(browser: &Browser) {
+    browser.ask("document.querySelector('main').append(document.createElement('img'))").await;
+    assert!(!browser.violations().await.is_empty(), "axe finds nothing wrong with a picture without words");
 }
 
 async fn barriers(browser: &Browser, path: &str) -> Vec<String> {
@@ -102,6 +109,8 @@ async fn pages_fit_a_phone() {
             wide.push(format!("{path}: {over} px: {}", browser.widest().await));
         }
     }
+    browser.ask("document.querySelector('main').style.width = '900px'").await;
+    assert!(browser.overflow().await > 0, "a page that is too wide is not noticed");
     browser.quit().await;
     assert!(wide.is_empty(), "{}", wide.join("\n"));
 }

@@ -176,10 +176,10 @@ fn cosign(waiting: &[CoSignView]) -> Markup {
                     b { (act.title) } " "
                     span class="z-quiet" { (act.by) " 于 " (act.at) " 提出；已签 " (act.signed.len()) "/" (act.wanted) }
                     @if !act.signed.is_empty() { p class="z-help" { "已签：" (act.signed.join("、")) } }
-                    @if let Some(href) = &act.sign { a class="btn btn-primary" href=(href) { (icon("pencil")) "查看并会签" } }
+                    @if let Some(href) = &act.sign { a class="btn btn-primary" href=(href) { (icon("pencil")) "查看并联署" } }
                 }
             }
         }
     };
-    html! { @if !waiting.is_empty() { (parts::card("cosign", "等待会签", &body)) } }
+    html! { @if !waiting.is_empty() { (parts::card("cosign", "等待联署", &body)) } }
 }

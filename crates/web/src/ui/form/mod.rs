@@ -139,7 +139,7 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
             (opinion(form))
             (late(form))
             @if form.act.officers > 1 {
-                p class="z-note z-note-plain" { (icon("users")) "此项须由 " (form.act.officers) " 名人员共同办理；提交后由其他人员会签，会签完成时生效。" }
+                p class="z-note z-note-plain" { (icon("users")) "此项须由 " (form.act.officers) " 名人员共同办理；提交后由其他人员联署，联署完成时生效。" }
             }
             div class="z-actions" {
                 button class="btn btn-primary" type="submit" { (icon("check")) "提交：" (form.act.title) }
