@@ -54,7 +54,7 @@ fn a_simulated_province_keeps_every_invariant() {
         refused.extend(tally.refused.into_keys());
     }
     // Simulations in which nothing happens prove nothing.
-    let runs = seeds.len();
+    let runs = u32::try_from(seeds.len()).unwrap();
     assert!(opened > 10 * runs && signed > 4 * runs && crashes > runs, "{opened} {signed} {crashes}");
     assert!(done.len() > 15 && refused.len() > 5, "{done:?} {refused:?}");
 }
