@@ -7,7 +7,6 @@ mod national;
 mod world;
 
 use national::National;
-use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use world::{Tally, World};
 
@@ -42,21 +41,17 @@ fn a_simulated_province_keeps_every_invariant() {
     let national = National::load();
     let steps = number("ZHIBAO_SIM_STEPS").map_or(STEPS, |steps| usize::try_from(steps).unwrap());
     let seeds = number("ZHIBAO_SIM_SEED").map_or(SEEDS.to_vec(), |seed| vec![seed]);
-    let (mut opened, mut signed, mut crashes) = (0, 0, 0);
-    let (mut done, mut refused) = (BTreeSet::new(), BTreeSet::new());
+    let mut signed = 0;
     for seed in &seeds {
         let tally = run(&national, *seed, steps);
         println!("seed {seed}: {tally:#?}");
-        opened += tally.opened;
+        // A simulation in which nothing happens proves nothing.
+        assert!(tally.opened > 10 && tally.signed > 0 && tally.crashes > 0, "seed {seed}: {tally:?}");
+        assert!(tally.done.len() > 15 && tally.refused.len() > 5, "seed {seed}: {tally:?}");
         signed += tally.signed;
-        crashes += tally.crashes;
-        done.extend(tally.done.into_keys());
-        refused.extend(tally.refused.into_keys());
     }
-    // Simulations in which nothing happens prove nothing.
-    let runs = u32::try_from(seeds.len()).unwrap();
-    assert!(opened > 10 * runs && signed > 4 * runs && crashes > runs, "{opened} {signed} {crashes}");
-    assert!(done.len() > 15 && refused.len() > 5, "{done:?} {refused:?}");
+    // How many receipts a seed happens to reach varies; together they must be many.
+    assert!(signed > 4 * u32::try_from(seeds.len()).unwrap(), "{signed} receipts");
 }
 
 #[test]
