@@ -234,7 +234,7 @@ fn seeds(platform: &Platform, wanted: impl Fn(&str) -> bool) -> Vec<(String, Sub
 fn opening_act(platform: &Platform, procedure: &str) -> String {
     let today = case::actor::civil_date(platform.now());
     let definition = platform.rules.library.procedure_on(procedure, today);
-    let act = definition.and_then(|p| p.acts.iter().find(|act| act.opens && act.receives.is_none()));
+    let act = definition.and_then(|p| p.acts.iter().find(|act| act.opens && !act.is_receipt()));
     act.map(|act| act.id.value.clone()).unwrap_or_default()
 }
 

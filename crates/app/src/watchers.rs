@@ -32,7 +32,8 @@ impl Platform {
         let scope = self.access.scope(&access::Actor::System)?;
         let now = micros(self.now());
         let mut round = LimitRound::default();
-        let mut query = ClockQuery { warn_before: Some(now), limit: ROUND, ..ClockQuery::default() };
+        let mut query =
+            ClockQuery { warn_before: Some(now), waiting: true, limit: ROUND, ..ClockQuery::default() };
         loop {
             let page = self.store.clocks_due(&scope, &query).await?;
             let mut cases: Vec<Uuid> = page.rows.iter().map(|row| row.case_id).collect();

@@ -79,6 +79,12 @@ impl Setting<'_> {
     pub fn today(&self) -> jiff::civil::Date {
         civil_date(self.now)
     }
+
+    /// What deadlines are computed from.
+    #[must_use]
+    pub fn rules(&self) -> (&Library, &WorkCalendar) {
+        (self.library, self.calendar)
+    }
 }
 
 /// Civil date of an instant in China (UTC+08:00).

@@ -68,6 +68,9 @@ pub struct Clock {
     pub note: Option<String>,
     /// Leans on a calendar year not yet published.
     pub provisional: bool,
+    /// A waiting period: nobody owes anything in it.
+    #[serde(default)]
+    pub waits: bool,
     /// How often it was extended.
     pub extensions: u32,
     /// The arithmetic.
@@ -78,6 +81,16 @@ impl Clock {
     /// Whether the limit has passed unmet at `now`, or was met too late.
     #[must_use]
     pub fn is_overdue(&self, now: Timestamp) -> bool {
+        !self.waits && self.is_late(now)
+    }
+
+    /// Whether its time has run out at `now` without having been fulfilled before: overdue, or the wait is over.
+    #[must_use]
+    pub fn has_passed(&self, now: Timestamp) -> bool {
+        self.is_late(now) || (self.waits && self.state == ClockState::Met)
+    }
+
+    fn is_late(&self, now: Timestamp) -> bool {
         match (self.state, self.due_at) {
             (ClockState::Running, Some(due)) => now > due,
             (ClockState::Met, Some(due)) => self.ended_at.is_some_and(|ended| ended > due),
@@ -89,6 +102,7 @@ impl Clock {
     #[must_use]
     pub fn is_near(&self, now: Timestamp) -> bool {
         self.state == ClockState::Running
+            && !self.waits
             && !self.is_overdue(now)
             && self.warn_at.is_some_and(|warn| now >= warn)
     }
@@ -175,6 +189,15 @@ fn set_by_people(known: &[&Signal], field: &str) -> Option<Computation> {
     Some(Computation { due_at, unit: Unit::CalendarDays, provisional: false, steps })
 }
 
+/// What one extension adds.
+#[derive(Debug, Clone, Copy)]
+enum Lengthened {
+    /// A period of the law.
+    By(Period),
+    /// A new last day, set by whoever extended.
+    To(jiff::civil::Date),
+}
+
 struct Reader<'a> {
     state: &'a CaseState,
     procedure: &'a Procedure,
@@ -211,7 +234,12 @@ impl Reader<'_> {
         let start = self.signals[position];
         let from = self.counts_from(limit, start)?;
         // The signal that starts a run may not end it as well, even when it stands in both lists.
-        let ends = |s: &&Signal| listens(&limit.met_by, s) || listens(&limit.lapses_with, s);
+        // A waiting period starts anew with each start.
+        let ends = |s: &&Signal| {
+            listens(&limit.met_by, s)
+                || listens(&limit.lapses_with, s)
+                || (limit.waits && listens(&limit.starts, s))
+        };
         let end = self.signals.iter().skip(position + 1).position(ends).map(|found| position + 1 + found);
         let ending = end.map(|end| self.signals[end]);
         let until = ending.map(|signal| signal.occurred_at);
@@ -223,13 +251,22 @@ impl Reader<'_> {
         self.reckoned(limit, &mut clock, known, &exclusions, &extensions)?;
         clock.state = match ending {
             Some(signal) if listens(&limit.met_by, signal) => ClockState::Met,
+            Some(signal) if limit.waits && clock.due_at.is_some_and(|due| due < signal.occurred_at) => {
+                ClockState::Met
+            }
             Some(_) => ClockState::Lapsed,
+            None if limit.waits && self.state.reported.contains(&format!("{}/passed", clock.key())) => {
+                ClockState::Met
+            }
             None if self.state.is_closed() => ClockState::Lapsed,
             None if exclusions.last().is_some_and(|e| e.until.is_none()) => ClockState::Suspended,
             None => ClockState::Running,
         };
         clock.ended_at =
             until.or(if clock.state == ClockState::Lapsed { self.state.closed_at } else { None });
+        if limit.waits && clock.state == ClockState::Met {
+            clock.ended_at = clock.due_at;
+        }
         Some((clock, end))
     }
 
@@ -255,13 +292,14 @@ impl Reader<'_> {
                 continue;
             };
             let open = exclusions.last().is_some_and(|e| e.until.is_none());
-            if let Some(suspension) = act.suspends.as_ref().filter(|s| *s.limit == *limit.id && !open) {
+            let suspension = act.suspends.iter().find(|s| *s.limit == *limit.id && !open);
+            if let Some(suspension) = suspension {
                 let reason =
                     signal.form.get(&*suspension.reason).map(|value| crate::road::shown(value, None));
                 let reason = reason.unwrap_or_else(|| act.title.clone());
                 exclusions.push(Exclusion { from: signal.occurred_at, until: None, reason });
             }
-            if act.resumes.as_ref().is_some_and(|id| *id == limit.id)
+            if act.resumes.iter().any(|id| *id == limit.id)
                 && let Some(last) = exclusions.last_mut().filter(|e| e.until.is_none())
             {
                 last.until = Some(signal.occurred_at);
@@ -270,15 +308,19 @@ impl Reader<'_> {
         exclusions
     }
 
-    fn extensions(&self, limit: &Limit, within: &[&Signal]) -> Vec<Period> {
+    fn extensions(&self, limit: &Limit, within: &[&Signal]) -> Vec<Lengthened> {
         let acts = within.iter().filter_map(|signal| match &signal.trigger {
             Trigger::Act(id) => Some((signal, self.procedure.act(id)?)),
             _ => None,
         });
         acts.filter_map(|(signal, act)| {
-            let extension = act.extends.as_ref().filter(|e| *e.limit == *limit.id)?;
-            let parameter = self.library.parameters.get(&*extension.by)?;
-            Some(parameter.period_on(civil_date(signal.occurred_at))?.0)
+            let extension = act.extends.iter().find(|e| *e.limit == *limit.id)?;
+            if let Some(field) = &extension.to_field {
+                let FieldValue::Date(day) = signal.form.get(&field.value)? else { return None };
+                return Some(Lengthened::To(*day));
+            }
+            let parameter = self.library.parameters.get(extension.by.as_ref()?.as_str())?;
+            Some(Lengthened::By(parameter.period_on(civil_date(signal.occurred_at))?.0))
         })
         .collect()
     }
@@ -289,7 +331,7 @@ impl Reader<'_> {
         clock: &mut Clock,
         known: &[&Signal],
         exclusions: &[Exclusion],
-        extensions: &[Period],
+        extensions: &[Lengthened],
     ) -> Option<()> {
         let from = clock.started_at;
         let computed = match &limit.due_field {
@@ -308,6 +350,7 @@ impl Reader<'_> {
         };
         clock.extensions = u32::try_from(extensions.len()).unwrap_or(u32::MAX);
         let ahead = SignedDuration::from_hours(i64::from(limit.warn_hours));
+        let ahead = if limit.waits { SignedDuration::ZERO } else { ahead };
         clock.warn_at = computed.due_at.map(|due| due.saturating_sub(ahead).unwrap_or(due));
         clock.due_at = computed.due_at;
         clock.provisional = computed.provisional;
@@ -315,22 +358,26 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// The period with its extensions: those in the same unit lengthen it, others are counted on from its end.
+    /// The period with its extensions: those in the same unit lengthen it, others are counted on from its end, and a
+    /// last day set by people stands if it is later.
     fn extended(
         &self,
         rule: &CountingRule,
         period: Period,
         from: Timestamp,
         exclusions: &[Exclusion],
-        extensions: &[Period],
+        extensions: &[Lengthened],
     ) -> Computation {
         let mut whole = period;
         let mut others = Vec::new();
+        let mut last_day = None;
         for extension in extensions {
-            if extension.unit == period.unit {
-                whole.amount = whole.amount.saturating_add(extension.amount);
-            } else {
-                others.push(*extension);
+            match extension {
+                Lengthened::By(more) if more.unit == period.unit => {
+                    whole.amount = whole.amount.saturating_add(more.amount);
+                }
+                Lengthened::By(more) => others.push(*more),
+                Lengthened::To(day) => last_day = last_day.max(Some(*day)),
             }
         }
         let mut computed = calendar::compute(self.calendar, rule, whole, from, exclusions);
@@ -340,6 +387,17 @@ impl Reader<'_> {
             computed.steps.extend(next.steps);
             computed.due_at = next.due_at;
             computed.provisional |= next.provisional;
+        }
+        if let (Some(day), Some(due)) = (last_day, computed.due_at) {
+            let set = rule.day_ends.instant(day).filter(|set| *set > due);
+            if set.is_some() {
+                computed.due_at = set;
+                computed
+                    .steps
+                    .push(Step {
+                        on: Some(day), text: format!("经批准延长，最后日期确定为 {day}")
+                    });
+            }
         }
         computed
     }
@@ -367,6 +425,7 @@ impl Reader<'_> {
             status: Status::Default,
             note: None,
             provisional: false,
+            waits: limit.waits,
             extensions: 0,
             steps: Vec::new(),
         }

@@ -7,6 +7,7 @@ use crate::handover::{HandoverItem, Origin};
 use crate::opening;
 pub use crate::possible::{holds_role, possible};
 use crate::refusal::{Refusal, Refused, Rejection};
+use crate::scope::ClockFacts;
 use crate::send;
 use crate::state::CaseState;
 use crate::value::{self, FieldValue, FileRef};
@@ -283,7 +284,15 @@ impl Course<'_> {
         would_be.papers.extend(form::file_papers(self.procedure, form));
         let decisions = form::decisions(self.setting, self.act, &would_be)?;
         would_be.decided.extend(decisions.iter().map(|(k, v)| (k.clone(), v.clone())));
-        let scope = crate::scope::scope(&would_be, self.procedure);
+        let clocks = ClockFacts::of_act(
+            self.setting.rules(),
+            self.procedure,
+            self.act,
+            &self.state,
+            form,
+            self.occurred_at,
+        );
+        let scope = crate::scope::scope(&would_be, self.procedure, &clocks);
         let mut refusals = Vec::new();
         for guard in &self.act.guards {
             if !guard.require.holds(&scope).map_err(|fault| Refused::Definition(fault.to_string()))? {

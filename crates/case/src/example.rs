@@ -99,7 +99,7 @@ impl<'a> Stage<'a> {
                 .map(|filed| &filed.value)
                 .filter(|p| p.is_in_force(today))
                 .filter(|p| {
-                    let begins = p.act(&step.act).is_some_and(|act| act.receives.is_none());
+                    let begins = p.act(&step.act).is_some_and(|act| !act.is_receipt());
                     *p.id == self.procedure || !self.cases.is_empty() || begins
                 })
                 .find(|p| p.act(&step.act).is_some_and(|act| act.opens && self.fits(act))),
@@ -109,14 +109,13 @@ impl<'a> Stage<'a> {
     }
 
     fn fits(&self, act: &Act) -> bool {
-        act.receives.as_ref().is_none_or(|kind| self.items.iter().any(|item| item.kind == **kind))
+        !act.is_receipt() || self.items.iter().any(|item| act.signs_for(&item.kind))
     }
 
     /// The item an act signs for: the latest of its kind.
     fn item(&self, act: &Act, state: Option<&CaseState>) -> Option<HandoverItem> {
-        let kind = act.receives.as_ref()?;
         let meant = |item: &&HandoverItem| {
-            item.kind == **kind
+            act.signs_for(&item.kind)
                 && state.is_none_or(|s| item.to_organ == s.organ && item.to_case.is_none_or(|c| c == s.id))
         };
         self.items.iter().rev().find(meant).cloned()

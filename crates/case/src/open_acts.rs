@@ -1,11 +1,14 @@
 //! Which acts are open now, and why the others are not.
 use crate::actor::Setting;
+use crate::clock::Clock;
 use crate::decide::{holds_role, possible};
 use crate::refusal::Refusal;
+use crate::scope::ClockFacts;
 use crate::send;
 use crate::state::CaseState;
 use law::procedure::{Act, Procedure};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// An act as seen by an actor now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,20 +32,30 @@ pub fn acts(setting: &Setting<'_>, procedure: &Procedure, state: &CaseState) -> 
 
 fn view(setting: &Setting<'_>, procedure: &Procedure, act: &Act, state: &CaseState) -> ActView {
     let mut because = possible(setting, procedure, act, state);
-    if act.receives.is_some() {
+    if act.is_receipt() {
         because.extend(send::receivable(setting, act, state, None, setting.now));
     }
     if because.is_empty() {
-        because.extend(foreseeable(procedure, act, state));
+        let clocks =
+            ClockFacts::of_act(setting.rules(), procedure, act, state, &BTreeMap::new(), setting.now);
+        because.extend(foreseeable(procedure, act, state, &clocks, &[]));
     }
     ActView { act: act.id.value.clone(), title: act.title.clone(), open: because.is_empty(), because }
 }
 
-/// Guards that fail already and that nothing in the act's own form could change.
-fn foreseeable(procedure: &Procedure, act: &Act, state: &CaseState) -> Vec<Refusal> {
-    let scope = crate::scope::scope(state, procedure);
+/// Guards that fail already and that nothing in the act's own form, and no name in `unknown`, could change.
+fn foreseeable(
+    procedure: &Procedure,
+    act: &Act,
+    state: &CaseState,
+    clocks: &ClockFacts,
+    unknown: &[&str],
+) -> Vec<Refusal> {
+    let scope = crate::scope::scope(state, procedure, clocks);
     let own = |name: &String| {
-        act.form.iter().any(|f| *f.field == **name) || matches!(name.as_str(), "given" | "decided" | "papers")
+        act.form.iter().any(|f| *f.field == **name)
+            || matches!(name.as_str(), "given" | "decided" | "papers")
+            || unknown.contains(&name.as_str())
     };
     let failing = act.guards.iter().filter(|guard| {
         !guard.require.names().iter().any(own) && guard.require.holds(&scope).is_ok_and(|holds| !holds)
@@ -70,17 +83,18 @@ pub struct Todo {
 /// Work lists of a case: for every act that its stage allows, who may do it. Acts that no stage asks for
 /// (always possible) are left out: they are possibilities, not duties.
 #[must_use]
-pub fn todos(procedure: &Procedure, state: &CaseState) -> Vec<Todo> {
+pub fn todos(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<Todo> {
     if state.is_closed() {
         return Vec::new();
     }
+    let recorded = ClockFacts::recorded(state, clocks);
     let mut todos = Vec::new();
-    for act in procedure.acts.iter().filter(|a| !a.opens && !a.from.is_empty() && a.receives.is_none()) {
+    for act in procedure.acts.iter().filter(|a| !a.opens && !a.from.is_empty() && !a.is_receipt()) {
         let in_stage = act.from.iter().all(|stage| {
             act.from.iter().filter(|other| other.track == stage.track).any(|other| state.is_in(other))
         });
         let proposed = state.proposals.values().any(|proposal| proposal.act == *act.id);
-        if in_stage && !proposed && foreseeable(procedure, act, state).is_empty() {
+        if in_stage && !proposed && foreseeable(procedure, act, state, &recorded, &["today"]).is_empty() {
             todos.extend(for_roles(procedure, act, state, &act.id, &act.title));
         }
     }

@@ -1,5 +1,7 @@
 //! Who may do an act and when: role, stage, proposals under way, extensions used up.
 use crate::actor::{SYSTEM, Setting};
+use crate::clock::ClockState;
+use crate::clock::{self, Clock};
 use crate::refusal::Refusal;
 use crate::state::CaseState;
 use law::procedure::{Act, HeldBy, Procedure};
@@ -26,6 +28,7 @@ pub fn holds_role(setting: &Setting<'_>, procedure: &Procedure, state: &CaseStat
 #[must_use]
 pub fn possible(setting: &Setting<'_>, procedure: &Procedure, act: &Act, state: &CaseState) -> Vec<Refusal> {
     let mut refusals = against_state(procedure, act, state);
+    refusals.extend(against_clocks(setting, procedure, act, state));
     let cite = Some(act.cite.value.clone());
     if !act.by.iter().any(|role| holds_role(setting, procedure, state, role)) {
         let titles: Vec<&str> =
@@ -60,11 +63,48 @@ pub(crate) fn against_state(procedure: &Procedure, act: &Act, state: &CaseState)
             refusals.push(Refusal::new("stage", says, cite.clone()));
         }
     }
-    if let Some(extension) = &act.extends {
-        let times = state.done.iter().filter(|done| done.act == *act.id).count();
-        if times >= extension.times as usize {
-            let says = format!("“{}”最多 {} 次，已用完", act.title, extension.times);
-            refusals.push(Refusal::new("extended", says, cite));
+    let times = state.done.iter().filter(|done| done.act == *act.id).count();
+    let used_up =
+        act.extends.iter().filter(|extension| times >= extension.times as usize).max_by_key(|e| e.times);
+    if let Some(extension) = used_up {
+        let says = format!("“{}”最多 {} 次，已用完", act.title, extension.times);
+        refusals.push(Refusal::new("extended", says, cite));
+    }
+    refusals
+}
+
+/// Reasons of the clocks: none of the limits that the act would suspend, resume or extend is in a state for it.
+pub(crate) fn against_clocks(
+    setting: &Setting<'_>,
+    procedure: &Procedure,
+    act: &Act,
+    state: &CaseState,
+) -> Vec<Refusal> {
+    if act.suspends.is_empty() && act.resumes.is_empty() && act.extends.is_empty() {
+        return Vec::new();
+    }
+    let clocks = clock::clocks(state, procedure, setting.library, setting.calendar);
+    let suspended = act.suspends.iter().map(|suspension| suspension.limit.as_str()).collect::<Vec<_>>();
+    let resumed = act.resumes.iter().map(|limit| limit.as_str()).collect::<Vec<_>>();
+    let extended = act.extends.iter().map(|extension| extension.limit.as_str()).collect::<Vec<_>>();
+    let runs = |clock: &Clock| clock.state == ClockState::Running;
+    let waits = |clock: &Clock| clock.state == ClockState::Suspended;
+    let checks: [(&str, &[&str], &dyn Fn(&Clock) -> bool, &str); 3] = [
+        ("not-running", &suspended, &runs, "没有在计算，不能中止"),
+        ("not-suspended", &resumed, &waits, "没有中止，不能恢复计算"),
+        ("not-open", &extended, &Clock::is_open, "没有在计算，不能延长"),
+    ];
+    let mut refusals = Vec::new();
+    for (code, limits, wanted, says) in checks {
+        let any = clocks.iter().any(|clock| limits.contains(&clock.limit.as_str()) && wanted(clock));
+        if !limits.is_empty() && !any {
+            let titles: Vec<&str> = limits
+                .iter()
+                .filter_map(|id| procedure.limit(id))
+                .map(|limit| limit.title.as_str())
+                .collect();
+            let says = format!("期限“{}”{says}", titles.join("”“"));
+            refusals.push(Refusal::new(code, says, Some(act.cite.value.clone())));
         }
     }
     refusals

@@ -1,12 +1,120 @@
-//! What conditions see of a case: its facts and a few names of the engine.
-use crate::state::CaseState;
-use crate::value;
+//! What conditions see of a case: its facts, its clocks and a few names of the engine.
+use crate::actor::civil_date;
+use crate::clock::{self, Clock, ClockState};
+use crate::state::{CaseState, Signal};
+use crate::value::{self, FieldValue};
+use calendar::WorkCalendar;
+use jiff::Timestamp;
+use law::Library;
 use law::expression::{FactValue, Scope};
-use law::procedure::Procedure;
+use law::procedure::{Act, Procedure, Trigger};
 use std::collections::BTreeMap;
 
 /// Names that guards may use beside the fields of their procedure.
-pub const ENGINE_NAMES: [&str; 7] = ["given", "stage", "decided", "papers", "signed", "done", "officers"];
+pub const ENGINE_NAMES: [&str; 13] = [
+    "given",
+    "stage",
+    "decided",
+    "papers",
+    "signed",
+    "done",
+    "officers",
+    "today",
+    "running",
+    "suspended",
+    "passed",
+    "due",
+    "last_day",
+];
+
+/// Those of them that look at the clocks.
+const CLOCK_NAMES: [&str; 5] = ["running", "suspended", "passed", "due", "last_day"];
+
+/// What conditions see of the clocks: the latest run of each limit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ClockFacts {
+    today: String,
+    running: Vec<String>,
+    suspended: Vec<String>,
+    passed: Vec<String>,
+    due: BTreeMap<String, Timestamp>,
+}
+
+impl ClockFacts {
+    /// The clocks as they stand at an instant.
+    #[must_use]
+    pub fn at(clocks: &[Clock], now: Timestamp) -> Self {
+        let passed = |clock: &Clock| clock.has_passed(now);
+        Self { today: civil_date(now).to_string(), ..Self::of(clocks, passed) }
+    }
+
+    /// The clocks as far as events have recorded that they passed; without a day, for read models.
+    #[must_use]
+    pub fn recorded(state: &CaseState, clocks: &[Clock]) -> Self {
+        Self::of(clocks, |clock| state.reported.contains(&format!("{}/passed", clock.key())))
+    }
+
+    /// What the guards of an act see when it takes effect: due times with the act, everything else before it.
+    #[must_use]
+    pub fn of_act(
+        rules: (&Library, &WorkCalendar),
+        procedure: &Procedure,
+        act: &Act,
+        state: &CaseState,
+        form: &BTreeMap<String, FieldValue>,
+        at: Timestamp,
+    ) -> Self {
+        if !names_clocks(act) {
+            return Self { today: civil_date(at).to_string(), ..Self::default() };
+        }
+        let clocks = |state: &CaseState| clock::clocks(state, procedure, rules.0, rules.1);
+        let before = Self::at(&clocks(state), at);
+        let mut with_it = state.clone();
+        let trigger = Trigger::Act(act.id.value.clone());
+        with_it.signals.push(Signal { trigger, occurred_at: at, form: form.clone() });
+        Self { due: Self::at(&clocks(&with_it), at).due, ..before }
+    }
+
+    fn of(clocks: &[Clock], passed: impl Fn(&Clock) -> bool) -> Self {
+        let mut latest: BTreeMap<&str, &Clock> = BTreeMap::new();
+        for clock in clocks {
+            latest.insert(&clock.limit, clock);
+        }
+        let chosen = |wanted: &dyn Fn(&Clock) -> bool| {
+            latest.values().filter(|clock| wanted(clock)).map(|clock| clock.limit.clone()).collect()
+        };
+        Self {
+            today: String::new(),
+            running: chosen(&|clock| clock.state == ClockState::Running),
+            suspended: chosen(&|clock| clock.state == ClockState::Suspended),
+            passed: chosen(&passed),
+            due: latest.values().filter_map(|clock| Some((clock.limit.clone(), clock.due_at?))).collect(),
+        }
+    }
+
+    /// Adds the names; every limit has an entry in `due` and `last_day`, empty while it has no due time.
+    fn add_to(&self, scope: &mut Scope, procedure: &Procedure) {
+        let list = |ids: &[String]| texts(ids.iter().map(String::as_str));
+        let each = |shown: fn(Timestamp) -> String| {
+            let entries = procedure.limits.iter().map(|limit| {
+                let due = self.due.get(&*limit.id).copied().map(shown).unwrap_or_default();
+                (limit.id.value.clone(), FactValue::Text(due))
+            });
+            FactValue::Map(entries.collect())
+        };
+        scope.insert("today".into(), FactValue::Text(self.today.clone()));
+        scope.insert("running".into(), list(&self.running));
+        scope.insert("suspended".into(), list(&self.suspended));
+        scope.insert("passed".into(), list(&self.passed));
+        scope.insert("due".into(), each(|due| due.to_string()));
+        scope.insert("last_day".into(), each(|due| civil_date(due).to_string()));
+    }
+}
+
+fn names_clocks(act: &Act) -> bool {
+    let mut names = act.guards.iter().flat_map(|guard| guard.require.names());
+    names.any(|name| CLOCK_NAMES.contains(&name.as_str()))
+}
 
 fn texts<'a>(items: impl Iterator<Item = &'a str>) -> FactValue {
     let mut seen: Vec<&str> = items.collect();
@@ -17,10 +125,10 @@ fn texts<'a>(items: impl Iterator<Item = &'a str>) -> FactValue {
 
 /// The scope of a case under its procedure.
 #[must_use]
-pub fn scope(state: &CaseState, procedure: &Procedure) -> Scope {
+pub fn scope(state: &CaseState, procedure: &Procedure, clocks: &ClockFacts) -> Scope {
     let mut scope = Scope::new();
     for field in &procedure.fields {
-        let fact = state.facts.get(&*field.id).map_or_else(|| value::absent(field), value::FieldValue::fact);
+        let fact = state.facts.get(&*field.id).map_or_else(|| value::absent(field), FieldValue::fact);
         scope.insert(field.id.value.clone(), fact);
     }
     let stage: BTreeMap<String, FactValue> =
@@ -28,6 +136,7 @@ pub fn scope(state: &CaseState, procedure: &Procedure) -> Scope {
     let decided = decided(state, procedure);
     let signed = state.sent.iter().filter(|sent| sent.signed_at.is_some());
     let signed = signed.map(|sent| sent.item.kind.rsplit('/').next().unwrap_or_default());
+    clocks.add_to(&mut scope, procedure);
     scope.insert("given".into(), texts(state.facts.keys().map(String::as_str)));
     scope.insert("stage".into(), FactValue::Map(stage));
     scope.insert("decided".into(), FactValue::Map(decided));

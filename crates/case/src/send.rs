@@ -34,16 +34,16 @@ pub(crate) fn receivable(
     occurred_at: Timestamp,
 ) -> Vec<Refusal> {
     let cite = Some(act.cite.value.clone());
-    match (&act.receives, received) {
-        (None, None) => Vec::new(),
-        (None, Some(_)) => vec![Refusal::new("receives", format!("“{}”不是签收动作", act.title), cite)],
-        (Some(_), None) => {
+    match (act.is_receipt(), received) {
+        (false, None) => Vec::new(),
+        (false, Some(_)) => vec![Refusal::new("receives", format!("“{}”不是签收动作", act.title), cite)],
+        (true, None) => {
             let says = format!("“{}”须从收到的移送中办理；目前没有待签收的移送", act.title);
             vec![Refusal::new("item", says, cite)]
         }
-        (Some(kind), Some(item)) => {
+        (true, Some(item)) => {
             let mut refusals = Vec::new();
-            if item.kind != **kind {
+            if !act.signs_for(&item.kind) {
                 refusals.push(Refusal::new(
                     "item",
                     format!("“{}”不能签收“{}”", act.title, item.title),
@@ -79,7 +79,8 @@ pub(crate) fn item(
     let definition = procedure.handover(handover).ok_or_else(missing)?;
     let kind = format!("{}/{handover}", procedure.id);
     let (to_organ, origin_case) = addressee(definition, state)?;
-    if to_organ == state.organ {
+    let chosen = matches!(*definition.to, Addressee::Field(_));
+    if chosen && to_organ == state.organ {
         return Err(Refused::one(
             "addressee",
             "不能移送给本机关自己，请选择另一机关",
@@ -115,6 +116,7 @@ fn addressee(definition: &Handover, state: &CaseState) -> Result<(String, Option
             let organ = state.facts.get(field).and_then(|value| value.organ().map(str::to_owned));
             organ.map(|organ| (organ, None)).ok_or_else(|| Refused::rejected(field, "请选择接收机关"))
         }
+        Addressee::Own => Ok((state.organ.clone(), None)),
         Addressee::Origin => {
             let cite = definition.cite.value.clone();
             let none =
@@ -128,7 +130,7 @@ fn addressee(definition: &Handover, state: &CaseState) -> Result<(String, Option
 /// Whether an item of a kind opens a new case at its recipient.
 #[must_use]
 pub fn is_opening(library: &Library, kind: &str) -> bool {
-    let receiving = |act: &&Act| act.receives.as_ref().is_some_and(|wanted| *wanted.value == *kind);
+    let receiving = |act: &&Act| act.signs_for(kind);
     library.procedures.values().flat_map(|p| &p.acts).find(receiving).is_some_and(|act| act.opens)
 }
 
@@ -136,7 +138,7 @@ pub fn is_opening(library: &Library, kind: &str) -> bool {
 #[must_use]
 pub fn receiving_acts<'a>(library: &'a Library, kind: &str) -> Vec<(&'a Procedure, &'a Act)> {
     let pairs = library.procedures.values().flat_map(|p| p.acts.iter().map(move |act| (&p.value, act)));
-    pairs.filter(|(_, act)| act.receives.as_ref().is_some_and(|wanted| *wanted.value == *kind)).collect()
+    pairs.filter(|(_, act)| act.signs_for(kind)).collect()
 }
 
 /// Papers of the hand-over's checklist that the case holds; without a checklist, none.

@@ -4,7 +4,7 @@ use crate::actor::Setting;
 use crate::decide::{Course, Decided, definition, event, holds_role, known_organ};
 use crate::event::{Event, EventKind, Signer};
 use crate::fold;
-use crate::possible::against_state;
+use crate::possible::{against_clocks, against_state};
 use crate::refusal::Refused;
 use crate::send;
 use crate::state::{CaseState, Proposal};
@@ -237,6 +237,7 @@ fn co_sign(setting: &Setting<'_>, state: &CaseState, id: Uuid) -> Result<Decided
     let item = proposal.received.as_deref();
     let occurred_at = if proposal.late_reason.is_some() { proposal.occurred_at } else { setting.now };
     let mut refusals = against_state(procedure, act, state);
+    refusals.extend(against_clocks(setting, procedure, act, state));
     refusals.extend(send::receivable(setting, act, state, item, occurred_at));
     if !refusals.is_empty() {
         return Err(Refused::Refused { refusals });

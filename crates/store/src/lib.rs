@@ -42,7 +42,7 @@ pub use backup::{BackupReport, restore};
 pub use blobs::{BlobRow, MAX_BLOB_BYTES};
 pub use cases::{
     Bounded, COUNT_LIMIT, CaseOrder, CaseProjection, CaseQuery, CaseRow, ClockQuery, ClockRow, DueClock,
-    Todo, TodoQuery, TodoRow,
+    Todo, TodoQuery, TodoRow, WAITING,
 };
 pub use drafts::{Draft, SavedFilter};
 pub use events::StoredEvent;

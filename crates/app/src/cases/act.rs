@@ -203,7 +203,7 @@ impl Platform {
         act: &Act,
     ) -> Result<Granted, AppFault> {
         let organs = role_organs(loaded.procedure, act, Some(&loaded.state), &person.case_actor.organ);
-        let receives = act.receives.as_ref().and_then(|_| person.case_actor.organ.parse::<OrganId>().ok());
+        let receives = act.is_receipt().then(|| person.case_actor.organ.parse::<OrganId>().ok()).flatten();
         let facts = act_facts(loaded.procedure, act, &organs, receives.as_ref());
         Ok(self.access.authorise(&person.actor, &Request::PerformAct(&loaded.facts, &facts))?)
     }
@@ -238,7 +238,7 @@ impl Platform {
         let duty_allowed =
             own.is_some_and(|own| procedure.conducted_by.iter().any(|duty| **duty == own.duty));
         let organs = role_organs(procedure, act, None, organ.as_str());
-        let receives = act.receives.as_ref().map(|_| &organ);
+        let receives = act.is_receipt().then_some(&organ);
         let facts = act_facts(procedure, act, &organs, receives);
         Ok(self
             .access

@@ -17,7 +17,8 @@ pub(crate) fn projection(platform: &Platform, procedure: &Procedure, state: &Cas
         Some(FieldValue::Number(number)) => Some(*number),
         _ => None,
     };
-    let open_due = clocks.iter().filter(|clock| clock.is_open()).filter_map(|clock| clock.due_at);
+    let open_due =
+        clocks.iter().filter(|clock| clock.is_open() && !clock.waits).filter_map(|clock| clock.due_at);
     let status = match state.closed_at {
         Some(_) => format!("已办结：{}", state.status(procedure)),
         None => state.status(procedure),
@@ -67,6 +68,7 @@ fn summary(procedure: &Procedure, state: &CaseState) -> String {
 
 fn clock_row(clock: &Clock) -> ClockRow {
     let state = match clock.state {
+        ClockState::Running if clock.waits => store::WAITING,
         ClockState::Running => "running",
         ClockState::Suspended => "suspended",
         ClockState::Met => "met",
@@ -99,7 +101,7 @@ fn search_text(procedure: &Procedure, state: &CaseState) -> String {
 
 fn todo_rows(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<TodoRow> {
     let mut rows = Vec::new();
-    for todo in open_acts::todos(procedure, state) {
+    for todo in open_acts::todos(procedure, state, clocks) {
         let due_at = due_of(procedure, clocks, &todo.act);
         let officers = if todo.post.is_some() || todo.officers.is_empty() {
             vec![None]

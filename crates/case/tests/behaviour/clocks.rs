@@ -131,6 +131,63 @@ fn an_extension_lengthens_the_clock_as_often_as_allowed() {
 }
 
 #[test]
+fn whoever_extends_may_set_the_last_day_where_the_law_leaves_it_open() {
+    let mut office = Office::new();
+    let case = office.opened(json!({ "title": "甲" }));
+    office.act(&head(), case, "extend-to", json!({ "due_on": "2026-04-20" })).unwrap();
+    assert_eq!(due(&office, case, "review"), Some(date(2026, 4, 20)));
+    office.act(&head(), case, "extend-to", json!({ "due_on": "2026-03-05" })).unwrap();
+    assert_eq!(due(&office, case, "review"), Some(date(2026, 4, 20)), "an extension never shortens");
+}
+
+#[test]
+fn what_does_not_run_is_neither_extended_nor_suspended_nor_resumed() {
+    let mut office = Office::new();
+    let case = office.opened(json!({ "title": "甲" }));
+    let refused = office.act(&head(), case, "resume", json!({})).unwrap_err();
+    assert_eq!(codes(&refused), ["not-suspended"]);
+    office.act(&head(), case, "hold", json!({ "note": "等鉴定" })).unwrap();
+    let refused = office.act(&head(), case, "hold", json!({ "note": "再等" })).unwrap_err();
+    assert_eq!(codes(&refused), ["not-running"]);
+    office.act(&head(), case, "extend", json!({})).unwrap();
+    office.act(&head(), case, "resume", json!({})).unwrap();
+    office.checked(case);
+    for (act, form, code) in [
+        ("extend-to", json!({ "due_on": "2026-04-20" }), "not-open"),
+        ("hold", json!({ "note": "等鉴定" }), "not-running"),
+    ] {
+        assert_eq!(codes(&office.act(&head(), case, act, form).unwrap_err()), [code], "{act}");
+    }
+}
+
+#[test]
+fn a_waiting_period_opens_an_act_when_it_has_passed_and_is_never_late() {
+    let mut office = Office::new();
+    let case = office.opened(json!({ "title": "甲" }));
+    let too_early = json!({ "due_on": "2026-03-12" });
+    assert_eq!(codes(&office.act(&ann(), case, "urge", too_early).unwrap_err()), ["after-wait"]);
+    office.act(&ann(), case, "urge", json!({ "due_on": "2026-03-13" })).unwrap();
+    assert_eq!(due(&office, case, "wait"), Some(date(2026, 3, 12)));
+    assert_eq!(codes(&office.act(&ann(), case, "enforce", json!({})).unwrap_err()), ["waited"]);
+    let offered = |office: &Office| {
+        let (state, procedure) = (office.state(case), office.procedure(case));
+        let clocks = case::clock::clocks(&state, procedure, &office.library, &office.calendar);
+        case::open_acts::todos(procedure, &state, &clocks).iter().any(|todo| todo.act == "enforce")
+    };
+    assert!(!offered(&office));
+    // The end of the day on 12 March is over: the watcher says so once, and the work list offers the act.
+    assert!(watch(&mut office, case, at(3, 13, 9)).contains(&"limit-passed".to_owned()));
+    let clock = office.clocks(case, "wait").remove(0);
+    assert_eq!((clock.state, clock.is_overdue(office.now)), (ClockState::Met, false));
+    assert!(offered(&office));
+    office.act(&ann(), case, "enforce", json!({})).unwrap();
+    office.act(&ann(), case, "urge", json!({ "due_on": "2026-03-24" })).unwrap();
+    let runs: Vec<_> = office.clocks(case, "wait").iter().map(|c| c.state).collect();
+    assert_eq!(runs, [ClockState::Met, ClockState::Running], "a second demand starts a second wait");
+    assert_eq!(codes(&office.act(&ann(), case, "enforce", json!({})).unwrap_err()), ["waited"]);
+}
+
+#[test]
 fn a_limit_starts_again_after_it_ended_but_not_while_it_runs() {
     let mut office = Office::new();
     let case = office.opened(json!({ "title": "甲" }));

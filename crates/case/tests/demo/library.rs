@@ -202,22 +202,46 @@ id = "hold"
 title = "中止"
 by = ["head"]
 form = [{ field = "note", required = true }]
-suspends = { limit = "review", reason = "note" }
+suspends = [{ limit = "review", reason = "note" }]
 cite = "demo-rules#6"
 
 [[acts]]
 id = "resume"
 title = "恢复"
 by = ["head"]
-resumes = "review"
+resumes = ["review"]
 cite = "demo-rules#6"
 
 [[acts]]
 id = "extend"
 title = "延长"
 by = ["head"]
-extends = { limit = "review", by = "demo.extra", times = 1 }
+extends = [{ limit = "review", by = "demo.extra", times = 1 }]
 cite = "demo-rules#5/2"
+
+[[acts]]
+id = "extend-to"
+title = "延长至"
+by = ["head"]
+form = [{ field = "due_on", required = true }]
+extends = [{ limit = "review", to-field = "due_on", times = 2 }]
+cite = "demo-rules#5/2"
+
+[[acts]]
+id = "urge"
+title = "催告"
+by = ["handler"]
+form = [{ field = "due_on" }]
+guards = [{ id = "after-wait", require = "due_on == '' || due_on > last_day['wait']", refusal = "定的日子须在催告期满之后。", cite = "demo-rules#5" }]
+cite = "demo-rules#5"
+
+[[acts]]
+id = "enforce"
+title = "申请执行"
+by = ["handler"]
+from = ["main:new"]
+guards = [{ id = "waited", require = "'wait' in passed", refusal = "催告期还没有满。", cite = "demo-rules#5" }]
+cite = "demo-rules#5"
 
 [[acts]]
 id = "drop"
@@ -249,7 +273,7 @@ cite = "demo-rules#6"
 id = "receive-answer"
 title = "签收回复"
 by = ["handler"]
-receives = "demo-reply/answer"
+receives = ["demo-reply/answer"]
 from = ["main:sent"]
 moves = ["main:done"]
 cite = "demo-rules#7"
@@ -261,6 +285,17 @@ period = "demo.review"
 starts = ["act:open", "act:restart"]
 met-by = ["act:check"]
 warn-hours = 48
+owed-by = "handler"
+escalates-to = "head"
+
+[[limits]]
+id = "wait"
+title = "催告期"
+period = "demo.review"
+waits = true
+starts = ["act:urge"]
+lapses-with = ["act:check"]
+warn-hours = 0
 owed-by = "handler"
 escalates-to = "head"
 

@@ -44,7 +44,7 @@ id = "accept"
 title = "签收"
 by = ["handler"]
 opens = true
-receives = "demo/parcel"
+receives = ["demo/parcel"]
 cite = "demo-rules#7"
 
 [[acts]]
@@ -52,7 +52,7 @@ id = "accept-passed"
 title = "签收转来"
 by = ["handler"]
 opens = true
-receives = "demo-reply/pass"
+receives = ["demo-reply/pass"]
 cite = "demo-rules#7"
 
 [[acts]]
@@ -60,7 +60,7 @@ id = "receive-more"
 title = "签收补充"
 by = ["handler"]
 officers = 2
-receives = "demo/more"
+receives = ["demo/more"]
 cite = "demo-rules#7"
 
 [[acts]]

@@ -1,6 +1,7 @@
 //! What must hold after every step, whatever was asked and whatever was refused.
 use super::World;
 use case::fold;
+use case::scope::ClockFacts;
 use case::{CaseState, Event, EventKind, Refused};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -40,7 +41,7 @@ impl World<'_> {
 
     fn check_event(&self, before: &CaseState, event: &Event, after: &CaseState) {
         let procedure = self.library().procedure(&before.procedure).unwrap();
-        let EventKind::Done { act, officers, .. } = &event.what else {
+        let EventKind::Done { act, officers, form, .. } = &event.what else {
             assert_eq!(before.stage, after.stage, "{} moved a stage: only acts do", event.what.word());
             assert_eq!(
                 before.closed_at,
@@ -69,8 +70,11 @@ impl World<'_> {
         }
         let distinct: BTreeSet<&str> = officers.iter().map(|officer| officer.id.as_str()).collect();
         assert!(distinct.len() >= definition.officers as usize, "{act} was done by {distinct:?}");
+        let rules = (self.library(), self.calendar());
+        let clocks = ClockFacts::of_act(rules, procedure, definition, before, form, event.occurred_at);
         for guard in &definition.guards {
-            let scope = case::scope::scope(&self.as_judged(before, event, after), procedure);
+            let judged = self.as_judged(before, event, after);
+            let scope = case::scope::scope(&judged, procedure, &clocks);
             assert!(guard.require.holds(&scope).unwrap(), "{act} was done against its guard {}", guard.id);
         }
     }
@@ -170,7 +174,7 @@ impl World<'_> {
         }
         let views = self.as_anyone(|setting| case::open_acts::acts(setting, procedure, state));
         assert!(views.iter().all(|view| view.open == view.because.is_empty()));
-        let todos = case::open_acts::todos(procedure, state);
+        let todos = case::open_acts::todos(procedure, state, &clocks);
         assert!(todos.is_empty() || !state.is_closed(), "work is left in a closed case");
         let road = case::road::road(procedure, state);
         assert!(road.iter().all(|step| procedure.act(&step.act).is_some()));

@@ -102,15 +102,14 @@ impl World<'_> {
 
     fn open(&mut self) {
         let library = self.library();
-        let begins =
-            |procedure: &&Procedure| procedure.acts.iter().any(|act| act.opens && act.receives.is_none());
+        let begins = |procedure: &&Procedure| procedure.acts.iter().any(|act| act.opens && !act.is_receipt());
         let all = library.procedures.values().map(|filed| &filed.value);
         let procedures: Vec<&Procedure> = all.filter(begins).collect();
         let Some(procedure) = self.dice.pick(&procedures).copied() else {
             return;
         };
         let openings: Vec<&Act> =
-            procedure.acts.iter().filter(|act| act.opens && act.receives.is_none()).collect();
+            procedure.acts.iter().filter(|act| act.opens && !act.is_receipt()).collect();
         let Some(act) = self.dice.pick(&openings).copied() else {
             return;
         };
@@ -145,7 +144,7 @@ impl World<'_> {
         };
         let fits = |act: &&Act| {
             let waiting = state.proposals.values().any(|proposal| proposal.act == *act.id);
-            act.from.iter().any(|stage| state.is_in(stage)) && act.receives.is_none() && !waiting
+            act.from.iter().any(|stage| state.is_in(stage)) && !act.is_receipt() && !waiting
         };
         let likely: Vec<&Act> = procedure.acts.iter().filter(fits).collect();
         let all: Vec<&Act> = procedure.acts.iter().collect();

@@ -2,7 +2,7 @@
 use super::fields::{GIVEN_NAMES, expect_field};
 use super::findings::Findings;
 use crate::library::Filed;
-use crate::procedure::{Act, Procedure};
+use crate::procedure::{Act, FieldType, Procedure};
 use crate::source::Located;
 use std::collections::BTreeSet;
 
@@ -120,7 +120,8 @@ fn check_effects(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act:
             "在 handovers 中定义它，或改正 id",
         );
     }
-    if let Some(received) = &act.receives {
+    findings.doubled(procedure.file, "签收的移送", act.receives.iter());
+    for received in &act.receives {
         let found = received.split_once('/').is_some_and(|(id, handover)| {
             findings.library.procedures.values().any(|p| *p.id == id && p.handover(handover).is_some())
         });
@@ -134,19 +135,31 @@ fn check_effects(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act:
             );
         }
     }
-    let limits = [
-        act.suspends.as_ref().map(|suspension| &suspension.limit),
-        act.resumes.as_ref(),
-        act.extends.as_ref().map(|extension| &extension.limit),
-    ];
-    for limit in limits.into_iter().flatten().filter(|id| procedure.limit(id).is_none()) {
+    check_clock_effects(findings, procedure, act);
+}
+
+/// Limits that the act suspends, resumes or extends.
+fn check_clock_effects(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &Act) {
+    let suspended = act.suspends.iter().map(|suspension| &suspension.limit);
+    let extended = act.extends.iter().map(|extension| &extension.limit);
+    let limits = suspended.chain(&act.resumes).chain(extended);
+    for limit in limits.filter(|id| procedure.limit(id).is_none()) {
         let what = format!("“{}”所涉的期限“{limit}”不存在", act.title);
         findings.error((procedure.file, limit.at), "unknown-limit", what, "在 limits 中定义它，或改正 id");
     }
-    if let Some(suspension) = &act.suspends {
+    for suspension in &act.suspends {
         expect_field(findings, procedure, &suspension.reason, &[], "");
     }
-    if let Some(extension) = &act.extends {
-        findings.period((procedure.file, extension.by.at), &extension.by, None, *procedure.in_force_on);
+    for extension in &act.extends {
+        match (&extension.by, &extension.to_field) {
+            (Some(by), None) => findings.period((procedure.file, by.at), by, None, *procedure.in_force_on),
+            (None, Some(field)) => expect_field(findings, procedure, field, &[FieldType::Date], "日期"),
+            _ => {
+                let what =
+                    format!("“{}”延长期限“{}”，没有写明延长多少，或者写了两种", act.title, extension.limit);
+                let mend = "写 by（法定数值）或 to-field（新的最后日期的字段），只写一个";
+                findings.error((procedure.file, extension.limit.at), "extension-length", what, mend);
+            }
+        }
     }
 }

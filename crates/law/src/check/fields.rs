@@ -8,8 +8,21 @@ use crate::source::Located;
 use std::collections::BTreeSet;
 
 /// Names that guards see beside the fields.
-pub(super) const GIVEN_NAMES: [&str; 7] =
-    ["given", "stage", "decided", "papers", "signed", "done", "officers"];
+pub(super) const GIVEN_NAMES: [&str; 13] = [
+    "given",
+    "stage",
+    "decided",
+    "papers",
+    "signed",
+    "done",
+    "officers",
+    "today",
+    "running",
+    "suspended",
+    "passed",
+    "due",
+    "last_day",
+];
 
 /// Checks the fields of a procedure.
 pub(super) fn check_procedure(

@@ -21,8 +21,7 @@ pub(super) fn check(findings: &mut Findings<'_>, procedure: &Filed<Procedure>) {
 
 fn receivers<'a>(library: &'a Library, procedure: &Procedure, handover: &Handover) -> Vec<&'a Procedure> {
     let wanted = format!("{}/{}", procedure.id, handover.id);
-    let receives =
-        |p: &Procedure| p.acts.iter().any(|act| act.receives.as_ref().is_some_and(|r| **r == wanted));
+    let receives = |p: &Procedure| p.acts.iter().any(|act| act.signs_for(&wanted));
     library.procedures.values().map(|filed| &filed.value).filter(|p| receives(p)).collect()
 }
 
@@ -30,7 +29,7 @@ fn check_both_ends(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, ha
     let place = (procedure.file, handover.id.at);
     if receivers(findings.library, procedure, handover).is_empty() {
         let what = format!("移送“{}”没有任何程序签收", handover.title);
-        let mend = format!("在接收方程序的动作中写 receives = \"{}/{}\"", procedure.id, handover.id);
+        let mend = format!("在接收方程序的动作中写 receives = [\"{}/{}\"]", procedure.id, handover.id);
         findings.warning(place, "handover-not-received", what, mend);
     }
     if !procedure.acts.iter().any(|act| act.sends.as_ref().is_some_and(|sent| **sent == *handover.id)) {

@@ -63,7 +63,11 @@ fn check_triggers(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, lim
             "在 starts 中写 act:动作、sent:移送 或 receipt:移送",
         );
     }
-    if limit.met_by.is_empty() {
+    if limit.waits && !limit.met_by.is_empty() {
+        let what = format!("等待期“{}”到期即满，不能再写 met-by", limit.title);
+        findings.error(place, "waiting-limit-met", what, "删去 met-by；提前结束的写 lapses-with");
+    }
+    if limit.met_by.is_empty() && !limit.waits {
         let what = format!("期限“{}”没有写明怎样算办结", limit.title);
         findings.error(place, "limit-never-met", what, "在 met-by 中写 act:动作、sent:移送 或 receipt:移送");
     }

@@ -25,9 +25,9 @@ pub struct Act {
     /// Opens a case.
     #[serde(default)]
     pub opens: bool,
-    /// Hand-over that this act signs for: `procedure/handover`. With `opens` it begins a new case from it.
+    /// Hand-overs that this act signs for, one at a time: `procedure/handover`. With `opens` it begins a new case from it.
     #[serde(default)]
-    pub receives: Option<Located<String>>,
+    pub receives: Vec<Located<String>>,
     /// Stages in which it may be done: one of the named stages of every track named here; none = always while open.
     #[serde(default)]
     pub from: Vec<Located<StageRef>>,
@@ -46,15 +46,15 @@ pub struct Act {
     /// Hand-over it sends.
     #[serde(default)]
     pub sends: Option<Located<String>>,
-    /// Limit it suspends.
+    /// Limits it suspends: those of them that run. Refused when none of them does.
     #[serde(default)]
-    pub suspends: Option<Suspension>,
-    /// Limit it resumes.
+    pub suspends: Vec<Suspension>,
+    /// Limits it resumes: those of them that are suspended. Refused when none of them is.
     #[serde(default)]
-    pub resumes: Option<Located<String>>,
-    /// Limit it extends.
+    pub resumes: Vec<Located<String>>,
+    /// Limits it extends: those of them that run. Refused when none of them does.
     #[serde(default)]
-    pub extends: Option<Extension>,
+    pub extends: Vec<Extension>,
     /// May be done for many cases at once.
     #[serde(default)]
     pub bulk: bool,
@@ -117,13 +117,29 @@ pub struct Suspension {
 pub struct Extension {
     /// Limit id.
     pub limit: Located<String>,
-    /// Parameter that says by how much at the most.
-    pub by: Located<String>,
-    /// How many times.
+    /// Parameter that says by how much. Exactly one of `by` and `to_field`.
+    #[serde(default)]
+    pub by: Option<Located<String>>,
+    /// Date field of the act's form that holds the new last day, where the law leaves the length to whoever extends.
+    #[serde(default)]
+    pub to_field: Option<Located<String>>,
+    /// How many times the act may extend it.
     pub times: u32,
 }
 
 impl Act {
+    /// Whether it signs for hand-overs.
+    #[must_use]
+    pub fn is_receipt(&self) -> bool {
+        !self.receives.is_empty()
+    }
+
+    /// Whether it signs for a hand-over of a kind, `procedure/handover`.
+    #[must_use]
+    pub fn signs_for(&self, kind: &str) -> bool {
+        self.receives.iter().any(|wanted| wanted.as_str() == kind)
+    }
+
     /// Whether the engine itself does it.
     #[must_use]
     pub fn is_by_system(&self) -> bool {

@@ -4,13 +4,16 @@ use crate::source::Located;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// To whom a hand-over goes: `field:NAME` (an organ field) or `origin` (the organ and case that handed over to us).
+/// To whom a hand-over goes: `field:NAME` (an organ field), `origin` (the organ and case that handed over to us) or `own`
+/// (another department of the organ itself, with a receipt all the same).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Addressee {
     /// The organ named in a field.
     Field(String),
     /// The case this one came from.
     Origin,
+    /// The organ that conducts the case.
+    Own,
 }
 
 impl std::str::FromStr for Addressee {
@@ -19,7 +22,8 @@ impl std::str::FromStr for Addressee {
         match text.split_once(':') {
             Some(("field", id)) if !id.is_empty() => Ok(Addressee::Field(id.to_owned())),
             None if text == "origin" => Ok(Addressee::Origin),
-            _ => Err(format!("“{text}”应写作 field:机关字段 或 origin")),
+            None if text == "own" => Ok(Addressee::Own),
+            _ => Err(format!("“{text}”应写作 field:机关字段、origin 或 own")),
         }
     }
 }
@@ -29,11 +33,12 @@ impl std::fmt::Display for Addressee {
         match self {
             Addressee::Field(id) => write!(f, "field:{id}"),
             Addressee::Origin => f.write_str("origin"),
+            Addressee::Own => f.write_str("own"),
         }
     }
 }
 
-super::as_string!(Addressee, "Addressee", "field:机关字段 或 origin");
+super::as_string!(Addressee, "Addressee", "field:机关字段、origin 或 own");
 
 /// A hand-over of a procedure.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

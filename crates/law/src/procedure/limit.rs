@@ -60,8 +60,13 @@ pub struct Limit {
     /// Field (date or instant) of the starting act from which to count; absent: the moment of the act.
     #[serde(default)]
     pub starts_at: Option<Located<String>>,
-    /// What fulfils it.
+    /// What fulfils it; a waiting period needs nothing.
+    #[serde(default)]
     pub met_by: Vec<Located<Trigger>>,
+    /// A waiting period (等待期): time that must pass before something may be done. Nobody is late in it; when it has
+    /// passed, conditions see it in `passed`.
+    #[serde(default)]
+    pub waits: bool,
     /// What ends it without fulfilment, e.g. the case is closed another way.
     #[serde(default)]
     pub lapses_with: Vec<Located<Trigger>>,

@@ -7,6 +7,9 @@ use crate::page::{Cursor, page_size};
 use crate::sql::Row;
 use crate::{Page, Store, StoreFault};
 
+/// State of a clock that is a waiting period and still runs.
+pub const WAITING: &str = "waiting";
+
 /// Which running clocks a list shows. Empty fields do not restrict.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ClockQuery {
@@ -18,6 +21,8 @@ pub struct ClockQuery {
     pub warn_before: Option<i64>,
     /// Organ that owes.
     pub owed_organ: Option<String>,
+    /// Also waiting periods, in which nobody is late; only the watcher asks for them.
+    pub waiting: bool,
     /// Officer assigned to the case.
     pub assigned_to: Option<Uuid>,
     /// Cursor of the page, from the page before.
@@ -91,6 +96,9 @@ impl Store {
 fn restrict(scope: &Scope, query: &ClockQuery) -> Condition {
     let mut condition = Condition::default();
     condition.and("k.met_at IS NULL AND k.due_at IS NOT NULL");
+    if !query.waiting {
+        condition.and(format!("k.state <> '{WAITING}'"));
+    }
     condition.and_scope(scope, "c");
     condition.and_value("k.due_at <", query.due_before);
     condition.and_value("k.due_at >=", query.due_from);

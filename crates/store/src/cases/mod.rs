@@ -7,7 +7,7 @@ mod projection;
 mod read;
 mod todos;
 
-pub use clocks::{ClockQuery, DueClock};
+pub use clocks::{ClockQuery, DueClock, WAITING};
 pub use list::{CaseOrder, CaseQuery};
 pub use projection::{CaseProjection, CaseRow, ClockRow, TodoRow};
 pub use todos::{Todo, TodoQuery};

@@ -116,8 +116,10 @@ fn used_in(state: &WebState, parameter: &str) -> Vec<(String, String)> {
         let limits =
             procedure.limits.iter().filter(|limit| limit.period.as_ref().is_some_and(|p| **p == parameter));
         let receipts = procedure.handovers.iter().filter(|handover| *handover.receipt_within == parameter);
-        let extended =
-            procedure.acts.iter().filter(|act| act.extends.as_ref().is_some_and(|e| *e.by == parameter));
+        let extended = procedure
+            .acts
+            .iter()
+            .filter(|act| act.extends.iter().any(|e| e.by.as_ref().is_some_and(|by| **by == parameter)));
         let titles =
             limits.map(|l| &l.title).chain(receipts.map(|h| &h.title)).chain(extended.map(|a| &a.title));
         places.extend(

@@ -112,7 +112,7 @@ fn acts(state: &WebState, person: &app::Person, measure: &Measure) -> Vec<(Strin
     let Some(procedure) = procedure.filter(|_| may) else {
         return Vec::new();
     };
-    let opening = procedure.acts.iter().find(|act| act.opens && act.receives.is_none());
+    let opening = procedure.acts.iter().find(|act| act.opens && !act.is_receipt());
     let Some(opening) = opening else { return Vec::new() };
     let path = format!("/cases/new/{}/{}", procedure.id, opening.id);
     let number = measure.number.to_string();

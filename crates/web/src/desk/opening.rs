@@ -43,7 +43,7 @@ pub async fn choose_procedure(State(state): State<WebState>, Officer(signed): Of
 
 /// Acts that open a case by themselves, not on receipt of a hand-over.
 fn opening_acts(procedure: &Procedure) -> impl Iterator<Item = &Act> {
-    procedure.acts.iter().filter(|act| act.opens && act.receives.is_none() && !act.is_by_system())
+    procedure.acts.iter().filter(|act| act.opens && !act.is_receipt() && !act.is_by_system())
 }
 
 fn new(procedure: &Procedure, act: &Act) -> String {

@@ -85,7 +85,7 @@ fn form(library: &Library, procedure: &Procedure, act: &Act, on: Date) -> Value 
     let wanted: Vec<&str> =
         fields.filter(|(wanted, _)| wanted.required).map(|(_, field)| field.id.as_str()).collect();
     let mut shape = json!({ "type": "object", "properties": properties, "additionalProperties": false });
-    let known = !act.opens || act.receives.is_some();
+    let known = !act.opens || act.is_receipt();
     shape[if known { "x-required-unless-known" } else { "required" }] = json!(wanted);
     shape
 }
@@ -111,7 +111,7 @@ fn act_schema(library: &Library, procedure: &Procedure, act: &Act, on: Date) -> 
         json!({ "type": ["string", "null"], "format": "uuid", "description": "签收的移送" }),
     );
     let mut required: Vec<&str> = if act.opens { vec!["procedure", "act"] } else { Vec::new() };
-    if act.receives.is_some() {
+    if act.is_receipt() {
         required.push("item");
     }
     json!({
