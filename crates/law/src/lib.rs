@@ -23,6 +23,7 @@ pub mod schema;
 pub mod source;
 pub mod table;
 pub mod text;
+pub mod uses;
 
 pub use citation::Citation;
 pub use decide::{Decision, Facts, decide};
@@ -32,3 +33,4 @@ pub use parameter::{Parameter, ParameterValue};
 pub use procedure::Procedure;
 pub use source::{Located, Problem, Severity};
 pub use table::Table;
+pub use uses::Uses;

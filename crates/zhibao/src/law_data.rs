@@ -8,7 +8,7 @@ use clap::Args;
 use jiff::civil::Date;
 use law::example::ExampleFile;
 use law::plan::definition::{Organs, Plan, Regions};
-use law::{Library, Problem, Severity, source::SourceFile};
+use law::{Library, Problem, Severity, Uses, source::SourceFile};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -184,6 +184,12 @@ impl LawData {
         problems.sort_by(|a, b| (&a.file, a.line, a.code, &a.what).cmp(&(&b.file, b.line, b.code, &b.what)));
         problems.dedup();
         problems
+    }
+
+    /// Where everything is used, the plans of all provinces included.
+    #[must_use]
+    pub fn uses(&self) -> Uses {
+        Uses::of(&self.library, self.provinces.values().filter_map(|province| province.plan.as_ref()))
     }
 
     /// The organs of all provinces, by id.

@@ -2,76 +2,18 @@
 use super::findings::{Findings, Place};
 use crate::citation::Citation;
 use crate::instrument::{Instrument, InstrumentVersion};
-use crate::library::Filed;
-use crate::procedure::{Field, Procedure};
-use crate::source::Located;
-use jiff::civil::Date;
-
-/// The days for which a citation must hold.
-#[derive(Clone, Copy)]
-enum Validity {
-    /// From a day until a day, or open.
-    Days(Date, Option<Date>),
-    /// The latest version will do.
-    Latest,
-}
+use crate::uses::{self, Mention, Validity};
 
 /// Checks every citation of the library.
 pub(super) fn check(findings: &mut Findings<'_>) {
-    let library = findings.library;
-    for filed in library.instruments.values() {
-        if let Some(cite) = &filed.counting_cite {
-            resolve(findings, filed.file, cite, Validity::Latest);
-        }
-    }
-    for filed in library.parameters.values() {
-        for value in &filed.values {
-            resolve(findings, filed.file, &value.cite, Validity::Days(*value.from, value.until));
-        }
-    }
-    for filed in library.tables.values() {
-        if let Some(cite) = &filed.version_cite {
-            resolve(findings, filed.file, cite, Validity::Latest);
-        }
-        for version in &filed.versions {
-            let days = Validity::Days(*version.from, version.until);
-            let rows = version.rows.iter().map(|row| &row.cite);
-            for cite in version.based_on.iter().chain(rows) {
-                resolve(findings, filed.file, cite, days);
-            }
-        }
-    }
-    for filed in library.procedures.values() {
-        let days = Validity::Days(*filed.in_force_on, filed.in_force_until);
-        for cite in cited_by(filed) {
-            resolve(findings, filed.file, cite, days);
-        }
-    }
-    for filed in library.registers.values() {
-        let fields = filed.fields.iter().filter_map(|field| field.cite.as_ref());
-        for cite in filed.cite.iter().chain(fields) {
-            resolve(findings, filed.file, cite, Validity::Latest);
-        }
+    for mention in uses::mentions(findings.library) {
+        resolve(findings, &mention);
     }
 }
 
-fn cited_by(procedure: &Filed<Procedure>) -> Vec<&Located<Citation>> {
-    let mut cites: Vec<&Located<Citation>> = procedure.based_on.iter().collect();
-    cites.extend(procedure.roles.iter().filter_map(|role| role.cite.as_ref()));
-    cites.extend(procedure.fields.iter().filter_map(|field: &Field| field.cite.as_ref()));
-    for act in &procedure.acts {
-        cites.push(&act.cite);
-        cites.extend(act.guards.iter().map(|guard| &guard.cite));
-    }
-    for handover in &procedure.handovers {
-        cites.push(&handover.cite);
-        cites.extend(handover.papers.iter().map(|paper| &paper.cite));
-    }
-    cites
-}
-
-fn resolve(findings: &mut Findings<'_>, file: usize, cite: &Located<Citation>, validity: Validity) {
-    let place = (file, cite.at);
+fn resolve(findings: &mut Findings<'_>, mention: &Mention<'_>) {
+    let cite = mention.cite;
+    let place = (mention.file, cite.at);
     let library = findings.library;
     let Some(instrument) = library.instruments.get(&cite.instrument) else {
         let what = format!("依据“{cite}”指向的文件“{}”不存在", cite.instrument);
@@ -80,7 +22,7 @@ fn resolve(findings: &mut Findings<'_>, file: usize, cite: &Located<Citation>, v
     };
     let versions = match &cite.version {
         Some(id) => pinned(findings, place, cite, instrument, id),
-        None => covering(findings, place, cite, instrument, validity),
+        None => covering(findings, place, cite, instrument, mention.holds),
     };
     let Some(wanted) = &cite.place else { return };
     if let Some(bare) = versions.iter().find(|version| version.article(wanted).is_none()) {
@@ -112,29 +54,13 @@ fn covering<'i>(
     place: Place,
     cite: &Citation,
     instrument: &'i Instrument,
-    validity: Validity,
+    holds: Validity,
 ) -> Vec<&'i InstrumentVersion> {
-    let Validity::Days(from, until) = validity else {
-        return instrument.versions.last().into_iter().collect();
-    };
-    let mut versions: Vec<&InstrumentVersion> = Vec::new();
-    let mut day = from;
-    // Each round moves to a later version, so the number of versions bounds the walk.
-    for _ in 0..=instrument.versions.len() {
-        if until.is_some_and(|until| day > until) {
-            break;
-        }
-        let Some(version) = instrument.version_on(day) else {
-            let what = format!("依据“{cite}”：《{}》在 {day} 没有有效的版本", instrument.title);
-            let mend = "补上当时有效的版本，用 @版本 写明引用哪一版，或改正使用它的定义的起止日期";
-            findings.error(place, "citation-not-in-force", what, mend);
-            break;
-        };
-        versions.push(version);
-        match version.in_force_until.as_ref().and_then(|last| last.tomorrow().ok()) {
-            Some(next) if next > day => day = next,
-            _ => break,
-        }
+    let (versions, uncovered) = uses::covering(instrument, holds);
+    if let Some(day) = uncovered {
+        let what = format!("依据“{cite}”：《{}》在 {day} 没有有效的版本", instrument.title);
+        let mend = "补上当时有效的版本，用 @版本 写明引用哪一版，或改正使用它的定义的起止日期";
+        findings.error(place, "citation-not-in-force", what, mend);
     }
     versions
 }

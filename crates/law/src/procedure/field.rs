@@ -66,6 +66,9 @@ pub struct Field {
     /// Holds personal data: masked for those who need not know, erasable.
     #[serde(default)]
     pub personal: bool,
+    /// The file holds no personal data, whatever travels with it: whoever may read the case may open it. For file fields.
+    #[serde(default)]
+    pub public: bool,
     /// Kind of paper a file field holds (id of a paper of a hand-over or checklist).
     #[serde(default)]
     pub paper: Option<Located<String>>,
@@ -75,4 +78,12 @@ pub struct Field {
     /// Article that demands or defines the fact.
     #[serde(default)]
     pub cite: Option<Located<Citation>>,
+}
+
+impl Field {
+    /// Whether its values are personal data: a party always is.
+    #[must_use]
+    pub fn is_personal(&self) -> bool {
+        self.personal || self.kind == FieldType::Party
+    }
 }

@@ -75,6 +75,9 @@ pub struct Paper {
     pub title: String,
     /// Must be there.
     pub required: bool,
+    /// Holds no personal data, although the hand-over may carry some: whoever may read the case may open it.
+    #[serde(default)]
+    pub public: bool,
     /// Article.
     pub cite: Located<Citation>,
 }

@@ -5,3 +5,4 @@ mod checking;
 mod drawing;
 mod sample;
 mod shipped;
+mod uses;

@@ -6,7 +6,7 @@ use law::source::{Severity, SourceFile};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-fn shipped() -> Vec<SourceFile> {
+pub fn shipped() -> Vec<SourceFile> {
     let law = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law");
     let mut files = Vec::new();
     for folder in ["instruments", "parameters", "tables", "procedures", "registers", "examples"] {

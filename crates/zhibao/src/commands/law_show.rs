@@ -6,6 +6,7 @@ use crate::chinese_time::read_date;
 use crate::law_data::{LawData, LawSource};
 use clap::Args;
 use jiff::civil::Date;
+use law::uses::User;
 use law::{Citation, Procedure};
 use serde::Serialize;
 use serde_json::Value;
@@ -40,6 +41,7 @@ struct Found {
     kind: &'static str,
     file: Option<String>,
     definition: Value,
+    used_in: Vec<User>,
     #[serde(skip)]
     text: String,
 }
@@ -56,28 +58,37 @@ pub fn run(args: &LawShowArgs) -> Answered {
     if found.is_empty() {
         return Err(nothing(&data, &args.id));
     }
-    let text: Vec<String> = found.iter().map(|found| found.text.clone()).collect();
+    let text: Vec<String> =
+        found.iter().map(|found| format!("{}{}", found.text, text::used_in(&found.used_in))).collect();
     let report = Report { id: args.id.clone(), on, found };
     Ok(Answer::new(&report, text.join("\n"))?.noting(notes))
 }
 
 fn definitions(data: &LawData, id: &str, on: Date) -> Result<Vec<Found>, Failure> {
     let library = &data.library;
+    let uses = data.uses();
+    let owned = |users: &[User]| users.to_vec();
     let file = |index: usize| library.files.get(index).map(|file| file.path.clone());
     let mut found = Vec::new();
     if let Some(filed) = library.instruments.get(id) {
-        found.push(item("instrument", file(filed.file), &filed.value, text::instrument(&filed.value, on))?);
+        let version = filed.version_on(on).or(filed.versions.last());
+        let users = version.map(|version| uses.of_instrument(id, &version.id)).unwrap_or_default();
+        let users = users.into_iter().cloned().collect();
+        let text = text::instrument(&filed.value, on);
+        found.push(item("instrument", file(filed.file), &filed.value, users, text)?);
     }
     if let Some(filed) = library.parameters.get(id) {
         found.push(item(
             "parameter",
             file(filed.file),
             &filed.value,
+            owned(uses.of_parameter(id)),
             text::parameter(&filed.value, library, on),
         )?);
     }
     if let Some(filed) = library.tables.get(id) {
-        found.push(item("table", file(filed.file), &filed.value, text::table(&filed.value, library, on))?);
+        let text = text::table(&filed.value, library, on);
+        found.push(item("table", file(filed.file), &filed.value, owned(uses.of_table(id)), text)?);
     }
     for filed in library.procedures.values() {
         let procedure: &Procedure = &filed.value;
@@ -87,7 +98,8 @@ fn definitions(data: &LawData, id: &str, on: Date) -> Result<Vec<Found>, Failure
         if wanted {
             let help = law::checklist::help_text(procedure, library, on);
             let text = format!("{}，自 {} 起\n{help}", procedure.key(), *procedure.in_force_on);
-            found.push(item("procedure", file(filed.file), procedure, text)?);
+            let users = owned(uses.of_procedure(&procedure.id));
+            found.push(item("procedure", file(filed.file), procedure, users, text)?);
         }
     }
     if let Some(filed) = library.registers.get(id) {
@@ -95,6 +107,7 @@ fn definitions(data: &LawData, id: &str, on: Date) -> Result<Vec<Found>, Failure
             "register",
             file(filed.file),
             &filed.value,
+            owned(uses.of_register(id)),
             text::register(&filed.value, library, on),
         )?);
     }
@@ -113,17 +126,23 @@ fn article(data: &LawData, id: &str, on: Date) -> Result<Vec<Found>, Failure> {
         let what = format!("{}（{}）还没有写进法规数据", cited.in_chinese(), cited.number);
         return Err(Failure::new("no-article", what, "请核对条、款、项，或补写该条的要点"));
     }
+    let uses = data.uses();
+    let users = match &cite.place {
+        Some(place) => uses.of_article(&cite.instrument, &cited.version, place),
+        None => uses.of_instrument(&cite.instrument, &cited.version),
+    };
     let text = text::article(&cited);
-    Ok(vec![item("article", None, &cited, text)?])
+    Ok(vec![item("article", None, &cited, users.into_iter().cloned().collect(), text)?])
 }
 
 fn item(
     kind: &'static str,
     file: Option<String>,
     value: &impl Serialize,
+    used_in: Vec<User>,
     text: String,
 ) -> Result<Found, Failure> {
-    Ok(Found { kind, file, definition: Answer::new(value, "")?.json, text })
+    Ok(Found { kind, file, definition: Answer::new(value, "")?.json, used_in, text })
 }
 
 fn nothing(data: &LawData, id: &str) -> Failure {

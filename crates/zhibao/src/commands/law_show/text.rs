@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use law::library::Cited;
 use law::register::Register;
 use law::table::InputType;
+use law::uses::User;
 use law::{Citation, Instrument, Library, Parameter, Table};
 use std::fmt::Write;
 
@@ -156,6 +157,15 @@ pub fn article(cited: &Cited) -> String {
         ("要点（非原文）", cited.says.clone()),
         ("核对", cited.status.label().to_owned()),
     ])
+}
+
+/// Where it is used; nothing to say is said too, so that nobody takes silence for an omission.
+pub fn used_in(users: &[User]) -> String {
+    if users.is_empty() {
+        return "用在  没有用到\n".to_owned();
+    }
+    let line = |user: &User| format!("  {}  {}\n", user.kind.label(), user.title);
+    format!("用在\n{}", users.iter().map(line).collect::<String>())
 }
 
 fn cited(library: &Library, cite: &Citation, on: Date) -> String {
