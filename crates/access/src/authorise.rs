@@ -121,12 +121,29 @@ impl Access {
             Actor::System => Reach::Everything,
             Actor::Party(party) => Reach::Matters(party.cases.clone()),
             Actor::OutsideBody(outside) => Reach::AddressedTo(outside.body.clone()),
-            Actor::Officer(officer) => Reach::Organ(self.organ_reach(actor, officer)),
+            Actor::Officer(officer) => Reach::Organ(self.organ_reach(actor, officer, Action::ReadCase)),
         }))
     }
 
+    /// The part of an actor's scope within which personal data may be read, and therefore be searched.
+    ///
+    /// # Errors
+    /// [`Denied::NotAllowed`] for whoever may list nothing at all, or reads the public timeline of cases only.
+    pub fn personal_scope(&self, actor: &Actor) -> Result<Scope, Denied> {
+        let listing = Request::ListCases;
+        self.authorise(actor, &listing)?;
+        match actor {
+            Actor::System => Ok(Scope::new(Reach::Everything)),
+            Actor::Officer(officer) => {
+                let reach = self.organ_reach(actor, officer, Action::ReadPersonalData);
+                Ok(Scope::new(Reach::Organ(reach)))
+            }
+            Actor::Party(_) | Actor::OutsideBody(_) => Err(self.not_allowed(&listing, Vec::new())),
+        }
+    }
+
     /// Puts a probe case for each relation and level before the policies, so that no rule is repeated here.
-    fn organ_reach(&self, actor: &Actor, officer: &Officer) -> OrganReach {
+    fn organ_reach(&self, actor: &Actor, officer: &Officer, action: Action) -> OrganReach {
         let [one, two] = &self.probe.organs;
         let elsewhere = if officer.organ == *one { two } else { one };
         let highest = |conducts: bool, assigned: bool| {
@@ -149,7 +166,7 @@ impl Access {
             };
             let mut admits = |level: &SecrecyLevel| {
                 case.secrecy = *level;
-                self.reads(actor, &case)
+                self.reads(actor, &case, action)
             };
             SecrecyLevel::ALL.into_iter().take_while(|level| admits(level)).last()
         };
@@ -163,10 +180,12 @@ impl Access {
         }
     }
 
-    fn reads(&self, actor: &Actor, case: &CaseFacts) -> bool {
+    /// Whether a case may be read, and what else `action` names may be done with it.
+    fn reads(&self, actor: &Actor, case: &CaseFacts, action: Action) -> bool {
         let request = Request::ReadCase(case);
-        let entities = self.names.entities(actor, &request.target(), None);
-        entities.is_ok_and(|entities| self.ask(actor, &request, &entities, Action::ReadCase, false).allows())
+        let Ok(entities) = self.names.entities(actor, &request.target(), None) else { return false };
+        let ask = |action: Action| self.ask(actor, &request, &entities, action, false).allows();
+        ask(Action::ReadCase) && (action == Action::ReadCase || ask(action))
     }
 
     /// Asks for one action; anything that goes wrong on the way is a no.

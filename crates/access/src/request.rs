@@ -49,6 +49,10 @@ actions! {
     AssignOfficers = "指定办案人员",
     /// Attach a file to a case.
     AttachFile = "上传材料",
+    /// Narrow the circle of those who may know a case.
+    RaiseSecrecy = "提高知悉范围的密级",
+    /// Widen the circle of those who may know a case.
+    LowerSecrecy = "降低知悉范围的密级",
     /// Export the dossier of a case.
     ExportDossier = "导出卷宗",
     /// List cases within scope.
@@ -134,6 +138,10 @@ pub enum Request<'a> {
     AssignOfficers(&'a CaseFacts),
     /// See [`Action::AttachFile`].
     AttachFile(&'a CaseFacts),
+    /// See [`Action::RaiseSecrecy`].
+    RaiseSecrecy(&'a CaseFacts),
+    /// See [`Action::LowerSecrecy`].
+    LowerSecrecy(&'a CaseFacts),
     /// See [`Action::ExportDossier`].
     ExportDossier(&'a CaseFacts),
     /// See [`Action::ListCases`]; [`crate::Access::scope`] gives the scope as well.
@@ -214,6 +222,8 @@ impl<'a> Request<'a> {
             Self::OpenCase { .. } => Action::OpenCase,
             Self::AssignOfficers(_) => Action::AssignOfficers,
             Self::AttachFile(_) => Action::AttachFile,
+            Self::RaiseSecrecy(_) => Action::RaiseSecrecy,
+            Self::LowerSecrecy(_) => Action::LowerSecrecy,
             Self::ExportDossier(_) => Action::ExportDossier,
             Self::ListCases => Action::ListCases,
             Self::ListOwnMatters => Action::ListOwnMatters,
@@ -260,6 +270,8 @@ impl<'a> Request<'a> {
             | Self::PerformAct(case, _)
             | Self::AssignOfficers(case)
             | Self::AttachFile(case)
+            | Self::RaiseSecrecy(case)
+            | Self::LowerSecrecy(case)
             | Self::ExportDossier(case) => Target::Case(case),
             Self::OpenCase { organ, .. }
             | Self::ReadHandoverBoard { organ }

@@ -47,6 +47,24 @@ impl Platform {
         Ok(self.store.drafts(&granted).await?)
     }
 
+    /// Removes a draft, if there is one.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn drop_draft(&self, person: &Person, case: &str, act: &str) -> Result<(), AppFault> {
+        let granted = self.access.authorise(&person.actor, &Request::ManageOwnAccount)?;
+        Ok(self.store.delete_draft(&granted, case, act).await?)
+    }
+
+    /// Removes a filter, if there is one of that name.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn drop_filter(&self, person: &Person, name: &str) -> Result<(), AppFault> {
+        let granted = self.access.authorise(&person.actor, &Request::ManageOwnAccount)?;
+        Ok(self.store.delete_filter(&granted, name.trim()).await?)
+    }
+
     /// Keeps a filter under a name.
     ///
     /// # Errors

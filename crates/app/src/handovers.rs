@@ -69,6 +69,16 @@ impl Platform {
         rows.map(crate::cases::item_of).collect()
     }
 
+    /// Whoever may not know an item learns nothing of what was recorded for it either.
+    ///
+    /// # Errors
+    /// "Not there".
+    pub async fn may_know_item(&self, person: &Person, item: uuid::Uuid) -> Result<(), AppFault> {
+        let facts = self.store.handover_facts(item).await?.ok_or(AppFault::NotThere)?;
+        self.access.authorise(&person.actor, &Request::ReadHandover(&facts))?;
+        Ok(())
+    }
+
     fn may_sign(&self, person: &Person, row: &HandoverRow) -> bool {
         let (Ok(from), Ok(to)) = (row.from_organ.parse::<OrganId>(), row.to_organ.parse::<OrganId>()) else {
             return false;

@@ -39,6 +39,9 @@ pub enum CannotOpen {
     /// The signing key cannot be used.
     #[error("账本签名密钥 {0} 不能使用；请从备份恢复该文件，不要另建")]
     Key(String),
+    /// Cases cannot be indexed anew after a change of the program.
+    #[error("不能重建检索：{0}")]
+    Index(Box<crate::AppFault>),
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] store::StoreFault),
@@ -77,7 +80,9 @@ pub async fn open(place: &Place, clock: Arc<dyn Clock>) -> Result<Platform, Cann
     let embedded = || DatabaseUrl::Sqlite(place.data.join("zhibao.db"));
     let database = place.database.clone().unwrap_or_else(embedded);
     let store = Store::open(&database, &place.data.join("papers"), StoreOptions::new(Arc::new(key))).await?;
-    Ok(Platform { rules: Arc::new(rules), access: Arc::new(Access::load()?), store, clock })
+    let platform = Platform { rules: Arc::new(rules), access: Arc::new(Access::load()?), store, clock };
+    platform.index_again_if_changed().await.map_err(|fault| CannotOpen::Index(Box::new(fault)))?;
+    Ok(platform)
 }
 
 /// The ledger's key: made once, kept readable for its owner only.

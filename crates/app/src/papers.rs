@@ -1,4 +1,5 @@
 //! Papers: files given by people, stored by what they are.
+use crate::cases::PaperRule;
 use crate::clock::micros;
 use crate::fault::AppFault;
 use crate::people::Person;
@@ -59,10 +60,10 @@ impl Platform {
         Ok(FileRef { sha256: hex::encode(blob.sha256), name, bytes: size, paper: paper.to_owned() })
     }
 
-    /// A paper of a case: its bytes and media type, if the case holds it and the person may read the case.
+    /// A paper of a case with its bytes. A paper that may hold personal data is for those who may read such data.
     ///
     /// # Errors
-    /// "Not there" otherwise.
+    /// "Not there" when the case does not hold it or the person may not know the case; not allowed for personal data.
     pub async fn paper(
         &self,
         person: &Person,
@@ -72,6 +73,11 @@ impl Platform {
         let loaded = self.load_to_read(person, case).await?;
         let named = loaded.state.papers.iter().find(|file| file.sha256 == sha256).cloned();
         let file = named.ok_or(AppFault::NotThere)?;
+        let (library, state) = (&self.rules.library, &loaded.state);
+        let rule = PaperRule { library, procedure: loaded.procedure, state, events: &loaded.events };
+        if rule.is_personal(&file) {
+            self.access.authorise(&person.actor, &Request::ReadPersonalData(&loaded.facts))?;
+        }
         let bytes = self.paper_bytes(&loaded.granted, sha256).await?;
         Ok((file, bytes))
     }

@@ -81,6 +81,7 @@ impl Platform {
         // The text for searching is kept as tokens only.
         folded.search_text = String::new();
         kept.search_text = String::new();
+        folded.personal_text = String::new();
         folded.assigned.sort();
         kept.assigned.sort();
         Ok((folded != kept).then(|| format!("办件 {}（{stream}）的登记与事件不一致", state.number)))

@@ -192,6 +192,13 @@ pub enum EventKind {
         /// Why.
         reason: String,
     },
+    /// The circle of those who may know the case was narrowed or widened.
+    SecrecyChanged {
+        /// The new level.
+        secrecy: String,
+        /// Why.
+        reason: String,
+    },
     /// A limit nears its end.
     LimitWarned {
         /// Limit id.
@@ -257,6 +264,7 @@ impl EventKind {
             EventKind::SubtaskOpened { .. } => "subtask-opened",
             EventKind::SubtaskClosed { .. } => "subtask-closed",
             EventKind::FactCorrected { .. } => "fact-corrected",
+            EventKind::SecrecyChanged { .. } => "secrecy-changed",
             EventKind::LimitWarned { .. } => "limit-warned",
             EventKind::LimitPassed { .. } => "limit-passed",
         }

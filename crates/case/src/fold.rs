@@ -165,6 +165,7 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
                 work.result = Some(result.clone());
             }
         }
+        EventKind::SecrecyChanged { secrecy, .. } => state.secrecy.clone_from(secrecy),
         EventKind::LimitWarned { limit, run, .. } => {
             state.reported.insert(format!("{limit}/{run}/warned"));
         }

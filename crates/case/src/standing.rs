@@ -12,6 +12,7 @@ use crate::value;
 use jiff::Timestamp;
 use law::procedure::HeldBy;
 use uuid::Uuid;
+use vocabulary::SecrecyLevel;
 
 /// A standing act.
 #[derive(Debug, Clone)]
@@ -74,6 +75,13 @@ pub enum Standing {
         /// Result.
         result: String,
     },
+    /// Change who may know the case.
+    ChangeSecrecy {
+        /// The new level.
+        secrecy: SecrecyLevel,
+        /// Why.
+        reason: String,
+    },
     /// Correct a fact, with a reason.
     CorrectFact {
         /// Field.
@@ -90,7 +98,9 @@ pub enum Standing {
 /// # Errors
 /// [`Refused`] with every reason.
 pub fn decide_standing(setting: &Setting<'_>, state: &CaseState, act: &Standing) -> Result<Decided, Refused> {
-    if state.is_closed() && !matches!(act, Standing::Note { .. } | Standing::Link { .. }) {
+    let of_any_time =
+        matches!(act, Standing::Note { .. } | Standing::Link { .. } | Standing::ChangeSecrecy { .. });
+    if state.is_closed() && !of_any_time {
         return Err(Refused::one("closed", "办件已经办结，不能再办理", None));
     }
     if let Standing::CoSign { proposal } = act {
@@ -161,6 +171,13 @@ fn kind(setting: &Setting<'_>, state: &CaseState, act: &Standing) -> Result<Even
             EventKind::SubtaskClosed {
                 subtask: *subtask, result: reasoned(result, "result", "办理结果")?
             }
+        }
+        Standing::ChangeSecrecy { secrecy, reason } => {
+            if secrecy.key() == state.secrecy {
+                return Err(Refused::rejected("secrecy", format!("本件的密级已经是“{secrecy}”")));
+            }
+            let reason = reasoned(reason, "reason", "变更密级的原因")?;
+            EventKind::SecrecyChanged { secrecy: secrecy.key().to_owned(), reason }
         }
         Standing::CorrectFact { field, value, reason } => corrected(setting, state, field, value, reason)?,
     })

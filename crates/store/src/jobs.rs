@@ -70,7 +70,9 @@ pub enum JobState {
 }
 
 impl JobState {
-    const fn key(self) -> &'static str {
+    /// The word in the record and in JSON.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
         match self {
             Self::Ready => "ready",
             Self::Leased => "leased",

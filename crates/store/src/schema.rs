@@ -9,7 +9,7 @@ use crate::StoreFault;
 use crate::sql::Database;
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 5] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 6] = [
     (
         1,
         "ledger",
@@ -30,10 +30,16 @@ const MIGRATIONS: [(i64, &str, &str, &str); 5] = [
         include_str!("../migrations/0005_dialect.sqlite.sql"),
         include_str!("../migrations/0005_dialect.postgres.sql"),
     ),
+    (
+        6,
+        "personal search",
+        include_str!("../migrations/0006_personal_search.sqlite.sql"),
+        include_str!("../migrations/0006_personal_search.postgres.sql"),
+    ),
 ];
 
 /// The tables that a logical copy holds. Login sessions are left behind on purpose.
-pub(crate) const TABLES: [&str; 25] = [
+pub(crate) const TABLES: [&str; 26] = [
     "events",
     "ledger_entries",
     "ledger_hashes",
@@ -59,6 +65,7 @@ pub(crate) const TABLES: [&str; 25] = [
     "settings",
     "law_texts",
     "case_search",
+    "case_search_personal",
 ];
 
 /// Brings the database to the newest schema; refuses one whose applied migrations differ from ours.

@@ -6,7 +6,7 @@ use access::{Access, Denied, Granted, Held, Request};
 
 use crate::world::{Row, act, case_rows, handover, organ, platform_rows};
 
-pub const CASE_COLUMNS: [&str; 13] = [
+pub const CASE_COLUMNS: [&str; 15] = [
     "ReadCase",
     "ReadOwnMatter",
     "ReadOpinions",
@@ -19,6 +19,8 @@ pub const CASE_COLUMNS: [&str; 13] = [
     "PerformAct:system",
     "AssignOfficers",
     "AttachFile",
+    "RaiseSecrecy",
+    "LowerSecrecy",
     "ExportDossier",
 ];
 
@@ -96,6 +98,8 @@ pub fn case_cell(access: &Access, row: &Row, column: &str) -> char {
         "ReadPersonalData" => Request::ReadPersonalData(&case),
         "AssignOfficers" => Request::AssignOfficers(&case),
         "AttachFile" => Request::AttachFile(&case),
+        "RaiseSecrecy" => Request::RaiseSecrecy(&case),
+        "LowerSecrecy" => Request::LowerSecrecy(&case),
         "ExportDossier" => Request::ExportDossier(&case),
         _ => Request::PerformAct(&case, &act),
     };

@@ -23,6 +23,20 @@ fn a_scope_admits_exactly_the_cases_that_can_be_read() {
 }
 
 #[test]
+fn the_scope_of_personal_data_admits_exactly_the_cases_that_are_read_unmasked() {
+    let access = Access::load().unwrap();
+    let (mut admitted, mut kept_out) = (0, 0);
+    for row in case_rows() {
+        let (actor, case) = (row.actor(), row.case());
+        let reads = access.authorise(&actor, &Request::ReadPersonalData(&case)).is_ok();
+        let searches = access.personal_scope(&actor).is_ok_and(|scope| scope.admits(&case));
+        assert_eq!(reads, searches, "{}", row.key());
+        if searches { admitted += 1 } else { kept_out += 1 }
+    }
+    assert!(admitted > 50 && kept_out > 100, "{admitted} {kept_out}");
+}
+
+#[test]
 fn administrators_and_accounts_not_in_use_have_no_scope() {
     let access = Access::load().unwrap();
     let rows = platform_rows();

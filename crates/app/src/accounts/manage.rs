@@ -75,9 +75,19 @@ impl Platform {
     /// # Errors
     /// When the person may not read the directory.
     pub async fn colleagues(&self, person: &Person) -> Result<Vec<Colleague>, AppFault> {
+        self.colleagues_of(person, &person.case_actor.organ).await
+    }
+
+    /// Active officers of an organ.
+    ///
+    /// # Errors
+    /// When the person may not read the directory; "not there" when there is no such organ.
+    pub async fn colleagues_of(&self, person: &Person, organ: &str) -> Result<Vec<Colleague>, AppFault> {
         let granted = self.access.authorise(&person.actor, &Request::ReadDirectory)?;
-        let organ = Some(person.case_actor.organ.as_str());
-        let page = self.store.accounts(&granted, organ, None, MAX_PAGE).await?;
+        if self.rules.directory.organs.get(organ).is_none() {
+            return Err(AppFault::NotThere);
+        }
+        let page = self.store.accounts(&granted, Some(organ), None, MAX_PAGE).await?;
         let active =
             page.rows.into_iter().filter(|a| a.state == AccountState::Active && a.administrator.is_none());
         Ok(active.map(|a| Colleague { id: a.officer, name: a.name, organ: a.organ }).collect())
@@ -134,7 +144,7 @@ impl Platform {
         self.note_managed(person, "Unlock", &account.login).await
     }
 
-    pub(super) async fn note_managed(
+    pub(crate) async fn note_managed(
         &self,
         person: &Person,
         action: &str,

@@ -15,7 +15,7 @@ use law::procedure::{Act, Procedure};
 use sha2::{Digest, Sha256};
 use store::{Append, AuditRow, ExtraWrite, NumberRequest, Receipt, StreamAppend};
 use uuid::Uuid;
-use vocabulary::OrganId;
+use vocabulary::{OrganId, SecrecyLevel};
 
 /// How often an append is tried again when another act came in between and the person did not see a version.
 const MAX_TRIES: usize = 5;
@@ -31,6 +31,8 @@ pub struct Submission {
     pub procedure: Option<String>,
     /// Title of a new case, if the form has no field for it.
     pub title: String,
+    /// Who may know the new case, if other than the procedure says.
+    pub secrecy: Option<SecrecyLevel>,
     /// Act id.
     pub act: String,
     /// Values as typed.
@@ -79,7 +81,7 @@ impl Submission {
     fn digest(&self, person: &Person) -> [u8; 32] {
         let body = serde_json::json!({
             "who": person.case_actor.id, "case": self.case, "procedure": self.procedure, "title": self.title,
-            "act": self.act, "form": self.form, "papers": self.papers, "opinion": self.opinion,
+            "secrecy": self.secrecy, "act": self.act, "form": self.form, "papers": self.papers, "opinion": self.opinion,
             "occurred_at": self.occurred_at, "late_reason": self.late_reason, "item": self.item,
         });
         Sha256::digest(body.to_string().as_bytes()).into()
@@ -89,7 +91,7 @@ impl Submission {
         let opening = self.procedure.as_ref().map(|procedure| Opening {
             procedure: procedure.clone(),
             title: self.title.clone(),
-            secrecy: None,
+            secrecy: self.secrecy.map(|level| level.key().to_owned()),
         });
         Command {
             case,
@@ -111,8 +113,15 @@ impl Platform {
     /// A lawful refusal with its articles, rejected fields, "not there", or that somebody acted meanwhile.
     pub async fn perform(&self, person: &Person, submission: &Submission) -> Result<Done, AppFault> {
         let case = submission.case.unwrap_or(submission.act_id);
-        if let Some(receipt) = self.store.repeat_of(submission.act_id, &submission.digest(person)).await? {
-            return self.done_before(case, receipt, &submission.act).await;
+        match self.store.repeat_of(submission.act_id, &submission.digest(person)).await {
+            Ok(None) => {}
+            known => {
+                let may = self.may_know(person, submission.case).await;
+                self.audited(person, submission, case, may).await?;
+                if let Some(receipt) = known? {
+                    return self.done_before(case, receipt, &submission.act).await;
+                }
+            }
         }
         let mut tries = 0;
         loop {
@@ -137,6 +146,17 @@ impl Platform {
         }
     }
 
+    /// Whoever may not know a case learns nothing of what was recorded for it either.
+    ///
+    /// # Errors
+    /// "Not there".
+    pub async fn may_know(&self, person: &Person, case: Option<Uuid>) -> Result<(), AppFault> {
+        let Some(case) = case else { return Ok(()) };
+        let facts = self.case_facts(case).await?;
+        self.access.authorise(&person.actor, &Request::ReadCase(&facts))?;
+        Ok(())
+    }
+
     /// The answer to a request that was recorded before: the first receipt, whatever has happened since.
     async fn done_before(&self, case: Uuid, receipt: Receipt, act: &str) -> Result<Done, AppFault> {
         let loaded = self.load_for_system(case).await?;
@@ -148,13 +168,13 @@ impl Platform {
     }
 
     /// A denied or refused attempt leaves its mark in the audit trail before the person hears of it.
-    async fn audited(
+    async fn audited<T>(
         &self,
         person: &Person,
         submission: &Submission,
         case: Uuid,
-        outcome: Result<Outcome, AppFault>,
-    ) -> Result<Outcome, AppFault> {
+        outcome: Result<T, AppFault>,
+    ) -> Result<T, AppFault> {
         if let Err(fault @ (AppFault::NotThere | AppFault::NotAllowed(_))) = &outcome {
             let subject = format!("{case}/{}", submission.act);
             self.note_denied(person, "PerformAct", &subject, &fault.to_string(), &submission.request_id)
@@ -176,7 +196,7 @@ impl Platform {
         };
         let command = submission.command(case);
         if submission.procedure.is_some() && submission.case.is_none() {
-            return self.decided_opening(person, &command, item, now);
+            return self.decided_opening(person, submission, &command, item, now);
         }
         let facts = self.case_facts(case).await?;
         let granted = self.access.authorise(&person.actor, &Request::ReadCase(&facts))?;
@@ -211,6 +231,7 @@ impl Platform {
     fn decided_opening(
         &self,
         person: &Person,
+        submission: &Submission,
         command: &Command,
         item: Option<HandoverItem>,
         now: Timestamp,
@@ -221,6 +242,7 @@ impl Platform {
             procedure.ok_or_else(|| AppFault::rejected("procedure", "没有这个程序，或今天不能按它立件"))?;
         let act = procedure.act(&command.act).ok_or_else(|| AppFault::rejected("act", "没有这个动作"))?;
         let granted = self.grant_opening(person, procedure, act)?;
+        self.check_opening_level(person, procedure, act, submission.secrecy)?;
         let setting = self.setting(&person.case_actor, now, &new_id);
         let decided = case::decide(&setting, None, command, item.as_ref())?;
         Ok(Outcome { granted, decided, before: 0, item })

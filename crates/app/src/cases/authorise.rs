@@ -2,6 +2,7 @@
 use access::{ActFacts, ActRole, Held};
 use case::CaseState;
 use law::procedure::{Act, HeldBy, Procedure};
+use std::collections::BTreeSet;
 use vocabulary::OrganId;
 
 /// Organs in which the roles of an act are held, kept alive for [`act_facts`].
@@ -23,6 +24,20 @@ pub(crate) fn role_organs(
         organ.parse().ok()
     };
     RoleOrgans(act.by.iter().map(|role| organ(role)).collect())
+}
+
+/// Roles to which whoever opens a case with an act is assigned by that: none for who acts by a post.
+pub(crate) fn held_by_assignment(
+    procedure: &Procedure,
+    act: &Act,
+    posts: &BTreeSet<String>,
+) -> BTreeSet<String> {
+    let roles: Vec<_> = act.by.iter().filter_map(|id| procedure.role(id)).collect();
+    let by_post = roles
+        .iter()
+        .any(|role| role.held_by == HeldBy::Post && posts.contains(role.post.as_deref().unwrap_or(&role.id)));
+    let assigned = roles.iter().filter(|role| role.held_by == HeldBy::Assigned && !by_post);
+    assigned.map(|role| role.id.value.clone()).collect()
 }
 
 /// What access needs to know of an act.

@@ -125,6 +125,7 @@ impl Platform {
         };
         CaseQuery {
             text: some(&filter.q),
+            personal: self.access.personal_scope(&person.actor).ok(),
             procedure: some(&filter.procedure),
             organ: some(&filter.organ),
             measure: filter.measure,

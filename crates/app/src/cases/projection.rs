@@ -43,6 +43,7 @@ pub(crate) fn projection(platform: &Platform, procedure: &Procedure, state: &Cas
         clocks: clocks.iter().map(clock_row).collect(),
         facts_json: summary(procedure, state),
         search_text: search_text(procedure, state),
+        personal_text: personal_text(procedure, state),
         todo: todo_rows(procedure, state, &clocks),
     }
 }
@@ -88,15 +89,26 @@ fn clock_row(clock: &Clock) -> ClockRow {
     }
 }
 
-/// Words of a case under which officers look for it. Personal fields stay out of the index except names of parties.
+/// Words of a case under which officers look for it; nothing personal.
 fn search_text(procedure: &Procedure, state: &CaseState) -> String {
     let mut words = vec![state.number.clone(), procedure.title.clone()];
-    for (id, value) in &state.facts {
-        let field = procedure.field(id);
-        words.push(case::road::shown(value, field));
-    }
+    words.extend(indexed(procedure, state, false));
     words.extend(state.assigned.values().map(|a| a.name.clone()));
     words.join(" ").chars().take(MAX_SEARCH_CHARS).collect()
+}
+
+/// Words under which only those find the case who may read its personal data.
+fn personal_text(procedure: &Procedure, state: &CaseState) -> String {
+    indexed(procedure, state, true).join(" ").chars().take(MAX_SEARCH_CHARS).collect()
+}
+
+/// Values that are personal data, or those that are not. A file's name counts as personal, whatever its field.
+fn indexed(procedure: &Procedure, state: &CaseState, personal: bool) -> Vec<String> {
+    let values = state.facts.iter().filter(|(id, value)| {
+        let named_by_people = value.each().iter().any(|one| matches!(one, FieldValue::File(_)));
+        personal == (super::is_personal(procedure, id) || named_by_people)
+    });
+    values.map(|(id, value)| case::road::shown(value, procedure.field(id))).collect()
 }
 
 fn todo_rows(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<TodoRow> {

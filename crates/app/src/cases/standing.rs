@@ -33,9 +33,15 @@ impl Platform {
     ) -> Result<Done, AppFault> {
         let asked = format!("{}/{}/{:?}", person.case_actor.id, submission.case, submission.act);
         let digest: [u8; 32] = Sha256::digest(asked).into();
-        if let Some(receipt) = self.store.repeat_of(submission.act_id, &digest).await? {
-            let title = title(&submission.act).to_owned();
-            return Ok(Done { case: submission.case, receipt, title, awaits: false, number: None });
+        match self.store.repeat_of(submission.act_id, &digest).await {
+            Ok(None) => {}
+            known => {
+                self.may_know(person, Some(submission.case)).await?;
+                if let Some(receipt) = known? {
+                    let title = title(&submission.act).to_owned();
+                    return Ok(Done { case: submission.case, receipt, title, awaits: false, number: None });
+                }
+            }
         }
         let mut act = submission.act.clone();
         self.complete_officer(person, &mut act).await?;
@@ -86,6 +92,9 @@ impl Platform {
                 let act = act.ok_or_else(|| AppFault::rejected("proposal", "这项联署已经办完或退回"))?;
                 return self.grant_act_of(person, loaded, act);
             }
+            Standing::ChangeSecrecy { secrecy, .. } => {
+                return self.grant_secrecy(person, &loaded.facts, *secrecy);
+            }
             _ => Request::AttachFile(&loaded.facts),
         };
         Ok(self.access.authorise(&person.actor, &request)?)
@@ -102,6 +111,7 @@ fn title(act: &Standing) -> &'static str {
         Standing::Note { .. } => "批注",
         Standing::OpenSubtask { .. } => "交办",
         Standing::CloseSubtask { .. } => "办结交办事项",
+        Standing::ChangeSecrecy { .. } => "变更密级",
         Standing::CorrectFact { .. } => "更正事实",
     }
 }

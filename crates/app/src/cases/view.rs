@@ -1,6 +1,7 @@
 //! What a person may see of one case, ready to be shown as a page or as JSON.
 use super::load::{Loaded, Recorded};
 use super::near_miss;
+use super::personal::{Eyes, PaperRule};
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::{Platform, new_id};
@@ -8,13 +9,15 @@ use access::Request;
 use case::clock::Clock;
 use case::open_acts::{self, ActView};
 use case::road::{self, RoadStep};
-use case::value::{FieldValue, FileRef, Party};
+use case::value::FileRef;
 use case::{CaseState, EventKind, HandoverItem, Refusal};
 use jiff::Timestamp;
 use law::library::Cited;
 use law::procedure::Procedure;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use uuid::Uuid;
+use vocabulary::SecrecyLevel;
 
 /// Placeholder for masked personal data.
 pub const MASKED: &str = "＊＊＊";
@@ -48,6 +51,13 @@ pub struct CaseView {
     pub arriving: Vec<HandoverLine>,
     /// Whether personal data are masked.
     pub masked: bool,
+    /// Papers of the file that the person may not open, by SHA-256: they may hold personal data.
+    pub locked: BTreeSet<String>,
+    /// The papers as recorded, for forms that name them again; what is shown of them stands in the state.
+    #[serde(skip)]
+    pub in_file: Vec<FileRef>,
+    /// Levels of secrecy to which the person may bring the case.
+    pub secrecy_levels: Vec<SecrecyLevel>,
     /// Whether the person may assign officers.
     pub may_assign: bool,
     /// Whether the person may attach files, note and link.
@@ -155,6 +165,8 @@ impl Platform {
         let setting = self.setting(&person.case_actor, now, &new_id);
         let (procedure, state) = (loaded.procedure, &loaded.state);
         let rules = &self.rules;
+        let rule = PaperRule { library: &rules.library, procedure, state, events: &loaded.events };
+        let eyes = Eyes { masked, opinions, rule };
         let mut clocks = case::clock::clocks(state, procedure, &rules.library, &rules.calendar);
         clocks.sort_by_key(|clock| (!clock.is_open(), clock.due_at));
         let mut acts = open_acts::acts(&setting, procedure, state);
@@ -164,14 +176,12 @@ impl Platform {
             title: procedure.act(&proposal.act).map_or(proposal.act.clone(), |act| act.title.clone()),
             by: proposal.by.name.clone(),
             may_sign: open_acts::may_co_sign(&setting, procedure, state, *id),
-            details: self.values(procedure, proposal.form.iter(), masked),
+            details: self.values(procedure, proposal.form.iter(), &eyes),
         });
         let proposals = proposals.collect();
-        let events = loaded
-            .events
-            .iter()
-            .map(|recorded| self.event_view(procedure, recorded, masked, opinions))
-            .collect();
+        let events =
+            loaded.events.iter().map(|recorded| self.event_view(procedure, recorded, &eyes)).collect();
+        let locked = state.papers.iter().filter(|file| eyes.is_locked(file)).map(|file| file.sha256.clone());
         let arriving = self.arriving(person, &loaded).await?;
         let may = |request: Request<'_>| self.access.authorise(&person.actor, &request).is_ok();
         Ok(CaseView {
@@ -187,11 +197,14 @@ impl Platform {
             handovers: state.sent.iter().map(|sent| self.line(&sent.item, sent.signed_at)).collect(),
             arriving,
             masked,
+            locked: locked.collect(),
+            in_file: state.papers.clone(),
+            secrecy_levels: self.levels_of_change(person, &loaded.facts),
             may_assign: may(Request::AssignOfficers(&loaded.facts)),
             may_attach: may(Request::AttachFile(&loaded.facts)),
             may_export: may(Request::ExportDossier(&loaded.facts)),
             now,
-            state: shown_state(procedure, state, masked, opinions),
+            state: shown_state(state, &eyes),
         })
     }
 
@@ -229,7 +242,7 @@ impl Platform {
             sent_at: item.sent_at,
             receipt_due_at: item.receipt_due_at,
             signed_at,
-            papers: item.papers.clone(),
+            papers: item.papers.iter().map(|file| self.listed_paper(&item.kind, file)).collect(),
             acts: acts
                 .into_iter()
                 .map(|(p, act)| (p.id.value.clone(), act.id.value.clone(), act.title.clone(), act.opens))
@@ -237,17 +250,21 @@ impl Platform {
         }
     }
 
-    fn event_view(
-        &self,
-        procedure: &Procedure,
-        recorded: &Recorded,
-        masked: bool,
-        opinions: bool,
-    ) -> EventView {
+    /// A paper of an item under the title of its kind: names of files are for those who may open them.
+    fn listed_paper(&self, kind: &str, file: &FileRef) -> FileRef {
+        let (procedure, handover) = kind.split_once('/').unwrap_or_default();
+        let versions = self.rules.library.procedures.values().filter(|p| *p.id == procedure);
+        let papers = versions.filter_map(|p| p.handover(handover)).flat_map(|handover| &handover.papers);
+        let mut own = papers.filter(|paper| *paper.id == file.paper).map(|paper| paper.title.clone());
+        let title = own.next_back();
+        FileRef { name: title.unwrap_or_else(|| "材料".into()), ..file.clone() }
+    }
+
+    fn event_view(&self, procedure: &Procedure, recorded: &Recorded, eyes: &Eyes<'_>) -> EventView {
         let event = &recorded.event;
-        let (title, details) = self.words(procedure, &event.what, masked, opinions);
+        let (title, details) = self.words(procedure, &event.what, eyes);
         let opinion = match &event.what {
-            EventKind::Done { opinion, .. } | EventKind::Proposed { opinion, .. } if opinions => {
+            EventKind::Done { opinion, .. } | EventKind::Proposed { opinion, .. } if eyes.opinions => {
                 opinion.clone()
             }
             _ => None,
@@ -294,36 +311,25 @@ impl Platform {
 }
 
 /// The state without what the person may not see.
-fn shown_state(procedure: &Procedure, state: &CaseState, masked: bool, opinions: bool) -> CaseState {
+fn shown_state(state: &CaseState, eyes: &Eyes<'_>) -> CaseState {
     let mut shown = state.clone();
     // Signals, forms of proposals and facts inside items repeat what the facts say; nobody needs them on a page.
     shown.signals.clear();
     for proposal in shown.proposals.values_mut() {
         proposal.form.clear();
         proposal.received = None;
-        if !opinions {
+        if !eyes.opinions {
             proposal.opinion = None;
         }
     }
     for sent in &mut shown.sent {
         sent.item.facts.clear();
     }
-    if masked {
-        for (field, value) in &mut shown.facts {
-            mask(value, procedure.field(field).is_some_and(|field| field.personal));
-        }
+    for file in &mut shown.papers {
+        *file = eyes.file(file);
+    }
+    for (field, value) in &mut shown.facts {
+        eyes.mask(field, value);
     }
     shown
-}
-
-/// Parties are always masked; anything else if its field holds personal data.
-fn mask(value: &mut FieldValue, personal: bool) {
-    match value {
-        FieldValue::Party(party) => {
-            *party = Party { name: MASKED.into(), number: String::new(), ..party.clone() };
-        }
-        FieldValue::Many(values) => values.iter_mut().for_each(|value| mask(value, personal)),
-        other if personal => *other = FieldValue::Text(MASKED.into()),
-        _ => {}
-    }
 }

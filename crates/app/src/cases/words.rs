@@ -1,9 +1,11 @@
 //! Events and values in the words of the timeline.
 use super::view::MASKED;
+use super::{Eyes, is_personal};
 use crate::platform::Platform;
 use case::value::FieldValue;
 use case::{EventKind, road};
 use law::procedure::Procedure;
+use vocabulary::SecrecyLevel;
 
 impl Platform {
     /// What happened, and the details worth telling.
@@ -11,8 +13,7 @@ impl Platform {
         &self,
         procedure: &Procedure,
         what: &EventKind,
-        masked: bool,
-        opinions: bool,
+        eyes: &Eyes<'_>,
     ) -> (String, Vec<(String, String)>) {
         let act_title = |id: &str| procedure.act(id).map_or(id.to_owned(), |act| act.title.clone());
         let role_title = |id: &String| procedure.role(id).map_or(id.clone(), |role| role.title.clone());
@@ -25,12 +26,12 @@ impl Platform {
                 plain("立件", vec![("名称", title.clone()), ("文号", number.clone())])
             }
             EventKind::Done { act, form, papers, .. } => {
-                let mut details = self.values(procedure, form.iter(), masked);
-                details.extend(papers.iter().map(|paper| ("材料".to_owned(), paper.name.clone())));
+                let mut details = self.values(procedure, form.iter(), eyes);
+                details.extend(papers.iter().map(|paper| ("材料".to_owned(), eyes.file_name(paper))));
                 (act_title(act), details)
             }
             EventKind::Proposed { act, form, .. } => {
-                (format!("提出“{}”，等待联署", act_title(act)), self.values(procedure, form.iter(), masked))
+                (format!("提出“{}”，等待联署", act_title(act)), self.values(procedure, form.iter(), eyes))
             }
             EventKind::CoSigned { .. } => plain("联署", vec![]),
             EventKind::ProposalReturned { reason, .. } => plain("退回联署", vec![("原因", reason.clone())]),
@@ -49,12 +50,16 @@ impl Platform {
                 (format!("签收存查：{title}"), vec![("说明".to_owned(), reason.clone())])
             }
             EventKind::Linked { reason, .. } => plain("关联办件", vec![("原因", reason.clone())]),
-            EventKind::Noted { text } if opinions => plain("批注", vec![("内容", text.clone())]),
+            EventKind::Noted { text } if eyes.opinions => plain("批注", vec![("内容", text.clone())]),
             EventKind::Noted { .. } => plain("批注", vec![]),
             EventKind::SubtaskOpened { title, .. } => plain("交办", vec![("事项", title.clone())]),
             EventKind::SubtaskClosed { result, .. } => plain("交办事项办结", vec![("结果", result.clone())]),
+            EventKind::SecrecyChanged { secrecy, reason } => {
+                let level = secrecy.parse().map_or(secrecy.clone(), |level: SecrecyLevel| level.to_string());
+                plain("变更密级", vec![("改为", level), ("原因", reason.clone())])
+            }
             EventKind::FactCorrected { field, value, reason } => {
-                let mut details = self.values(procedure, std::iter::once((field, value)), masked);
+                let mut details = self.values(procedure, std::iter::once((field, value)), eyes);
                 details.push(("更正原因".into(), reason.clone()));
                 ("更正事实".into(), details)
             }
@@ -74,7 +79,7 @@ impl Platform {
         &self,
         procedure: &Procedure,
         form: impl Iterator<Item = (&'a String, &'a FieldValue)>,
-        masked: bool,
+        eyes: &Eyes<'_>,
     ) -> Vec<(String, String)> {
         let mut values: Vec<(usize, (String, String))> = form
             .map(|(id, value)| {
@@ -83,8 +88,13 @@ impl Platform {
                 let field = procedure.field(id);
                 let title = field.map_or(id.clone(), |field| field.title.clone());
                 let text = match value {
-                    _ if masked && field.is_some_and(|field| field.personal) => MASKED.to_owned(),
+                    _ if eyes.masked && is_personal(procedure, id) => MASKED.to_owned(),
                     FieldValue::Organ(organ) => self.rules.directory.organ_name(organ).to_owned(),
+                    value if value.each().iter().any(|one| matches!(one, FieldValue::File(_))) => {
+                        let mut shown = value.clone();
+                        eyes.mask(id, &mut shown);
+                        road::shown(&shown, field)
+                    }
                     value => road::shown(value, field),
                 };
                 (position, (title, text))

@@ -2,6 +2,7 @@
 use crate::demo::{Office, ann, at, codes};
 use case::standing::Standing;
 use serde_json::json;
+use vocabulary::SecrecyLevel::{Public, Sealed};
 
 #[test]
 fn assignments_sub_tasks_and_corrections_are_checked() {
@@ -39,4 +40,18 @@ fn a_corrected_organ_must_exist_and_have_the_duty() {
         let correct = Standing::CorrectFact { field: "to_organ".into(), value, reason: "错".into() };
         assert_eq!(codes(&office.standing(&ann(), case, &correct).unwrap_err()), ["to_organ"], "{organ}");
     }
+}
+
+#[test]
+fn secrecy_changes_with_a_reason_and_to_another_level_only() {
+    let mut office = Office::new();
+    let case = office.opened(json!({ "title": "甲" }));
+    let change = |secrecy, reason: &str| Standing::ChangeSecrecy { secrecy, reason: reason.into() };
+    let before = office.state(case).secrecy.parse().unwrap();
+    assert_eq!(codes(&office.standing(&ann(), case, &change(before, "无变化")).unwrap_err()), ["secrecy"]);
+    assert_eq!(codes(&office.standing(&ann(), case, &change(Sealed, " ")).unwrap_err()), ["reason"]);
+    office.standing(&ann(), case, &change(Sealed, "涉及商业秘密")).unwrap();
+    assert_eq!(office.state(case).secrecy, "sealed");
+    office.standing(&ann(), case, &change(Public, "已经公开")).unwrap();
+    assert_eq!(office.state(case).secrecy, "public");
 }

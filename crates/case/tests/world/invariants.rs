@@ -51,7 +51,10 @@ impl World<'_> {
             );
             let quiet = matches!(
                 event.what,
-                EventKind::Noted { .. } | EventKind::Linked { .. } | EventKind::ItemFiled { .. }
+                EventKind::Noted { .. }
+                    | EventKind::Linked { .. }
+                    | EventKind::ItemFiled { .. }
+                    | EventKind::SecrecyChanged { .. }
             );
             let receipt =
                 matches!(event.what, EventKind::HandoverSent { .. } | EventKind::HandoverSigned { .. });

@@ -18,6 +18,7 @@ pub use validate::{MAX_APPEND_BYTES, MAX_APPEND_EVENTS};
 
 pub(crate) use rows::{audit_insert, case_rows, row};
 pub(crate) use seal::sealed_bytes;
+pub(crate) use snapshot::lock;
 
 use access::Granted;
 

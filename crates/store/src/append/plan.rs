@@ -256,6 +256,7 @@ fn substitute_projection(projection: &mut CaseProjection, substitutions: &[(Stri
     for (placeholder, number) in substitutions {
         projection.title = projection.title.replace(placeholder, number);
         projection.search_text = projection.search_text.replace(placeholder, number);
+        projection.personal_text = projection.personal_text.replace(placeholder, number);
     }
     projection.facts_json = in_json(&projection.facts_json, substitutions);
     projection.stage = in_json(&projection.stage, substitutions);

@@ -8,7 +8,7 @@ use super::AuditRow;
 use super::plan::{PlacedCase, PlacedEvent};
 use crate::StoreFault;
 use crate::cases::CaseProjection;
-use crate::search::{index_tokens, put_document};
+use crate::search::{SearchIndex, index_tokens, put_document};
 use crate::sql::{Conflict, Connection, Table, Value, insert_many, padded, sql_owned};
 
 macro_rules! row {
@@ -180,8 +180,10 @@ pub(crate) async fn case_rows(
     insert_many(connection, &TODOS, &Conflict::Refuse, children(todo_rows)).await?;
     for (case, doc, _) in cases {
         let number = case.number.as_deref().unwrap_or_default();
-        let tokens = index_tokens(&[number, &case.title, &case.search_text]);
-        put_document(connection, *doc, &tokens).await?;
+        let open = [number, &case.title, &case.search_text];
+        put_document(connection, SearchIndex::Open, *doc, &index_tokens(&open)).await?;
+        let unmasked = [number, &case.title, &case.search_text, &case.personal_text];
+        put_document(connection, SearchIndex::Personal, *doc, &index_tokens(&unmasked)).await?;
     }
     Ok(())
 }

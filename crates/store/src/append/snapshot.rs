@@ -29,7 +29,7 @@ pub(super) struct Snapshot {
 }
 
 /// Takes the ledger's lock for the rest of the transaction. On SQLite `BEGIN IMMEDIATE` has done it.
-pub(super) async fn lock(connection: &mut Connection) -> Result<(), StoreFault> {
+pub(crate) async fn lock(connection: &mut Connection) -> Result<(), StoreFault> {
     if connection.is_postgres() {
         sql("SELECT 1 FROM (SELECT pg_advisory_xact_lock($1)) AS held")
             .bind(LEDGER_LOCK)

@@ -55,22 +55,29 @@ impl Condition {
 
     /// Adds the scope, for a query in which `alias` stands for a row of `cases`.
     pub(crate) fn and_scope(&mut self, scope: &Scope, alias: &str) {
-        match scope.reach() {
-            Reach::Everything => {}
-            Reach::Matters(cases) => {
-                let ids: Vec<String> = cases.iter().map(ToString::to_string).collect();
-                let list = self.list(&ids);
-                self.and(format!("{alias}.case_id IN ({list})"));
-            }
-            Reach::AddressedTo(body) => {
-                let organ = self.value(body.as_str());
-                self.and(takes_part(alias, &organ));
-            }
-            Reach::Organ(reach) => self.and_reach(reach, alias),
+        if let Some(within) = self.within(scope, alias) {
+            self.and(within);
         }
     }
 
-    fn and_reach(&mut self, reach: &OrganReach, alias: &str) {
+    /// "The row of `cases` lies within the scope"; none where everything does.
+    pub(crate) fn within(&mut self, scope: &Scope, alias: &str) -> Option<String> {
+        match scope.reach() {
+            Reach::Everything => None,
+            Reach::Matters(cases) => {
+                let ids: Vec<String> = cases.iter().map(ToString::to_string).collect();
+                let list = self.list(&ids);
+                Some(format!("{alias}.case_id IN ({list})"))
+            }
+            Reach::AddressedTo(body) => {
+                let organ = self.value(body.as_str());
+                Some(takes_part(alias, &organ))
+            }
+            Reach::Organ(reach) => Some(self.within_reach(reach, alias)),
+        }
+    }
+
+    fn within_reach(&mut self, reach: &OrganReach, alias: &str) -> String {
         let organ = self.value(reach.organ.as_str());
         let conducts = format!("{alias}.organ = {organ}");
         let takes_part = takes_part(alias, &organ);
@@ -92,7 +99,7 @@ impl Condition {
             way.push(')');
             ways.push(way);
         }
-        self.and(if ways.is_empty() { "1 = 0".to_owned() } else { format!("({})", ways.join(" OR ")) });
+        if ways.is_empty() { "1 = 0".to_owned() } else { format!("({})", ways.join(" OR ")) }
     }
 
     /// Adds "the officer is assigned to the case".

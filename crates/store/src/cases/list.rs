@@ -25,6 +25,8 @@ pub enum CaseOrder {
 pub struct CaseQuery {
     /// Words to be found, all of them.
     pub text: Option<String>,
+    /// Within it the words may also stand among personal data; none: nowhere.
+    pub personal: Option<Scope>,
     /// Procedure id.
     pub procedure: Option<String>,
     /// Organ that conducts.
@@ -113,11 +115,13 @@ impl Store {
         &self,
         scope: &Scope,
         text: &str,
+        personal: Option<Scope>,
         cursor: Option<String>,
         limit: i64,
     ) -> Result<Page<CaseRow>, StoreFault> {
         let text = Some(text.to_owned());
-        let query = CaseQuery { text, order: CaseOrder::Updated, cursor, limit, ..CaseQuery::default() };
+        let query =
+            CaseQuery { text, personal, order: CaseOrder::Updated, cursor, limit, ..CaseQuery::default() };
         self.cases(scope, &query).await
     }
 }
@@ -152,7 +156,7 @@ fn restrict(scope: &Scope, query: &CaseQuery, postgres: bool) -> Condition {
         condition.and_assigned(officer, "c");
     }
     if let Some(text) = query.text.as_deref().filter(|text| !text.trim().is_empty()) {
-        and_text(&mut condition, text, postgres);
+        and_text(&mut condition, text, query.personal.as_ref(), postgres);
     }
     condition
 }

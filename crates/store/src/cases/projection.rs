@@ -40,8 +40,10 @@ pub struct CaseProjection {
     pub clocks: Vec<ClockRow>,
     /// Facts, as JSON of the caller's.
     pub facts_json: String,
-    /// Text to be found by, besides number and title.
+    /// Text to be found by, besides number and title, by everybody within whose scope the case lies.
     pub search_text: String,
+    /// Text to be found by only those who may read the personal data of the case.
+    pub personal_text: String,
     /// What is to be done next, and by whom.
     pub todo: Vec<TodoRow>,
 }

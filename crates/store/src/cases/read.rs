@@ -134,6 +134,7 @@ impl Store {
             clocks: self.case_clocks(granted, case).await?,
             facts_json: row.facts_json,
             search_text: String::new(),
+            personal_text: String::new(),
             todo: self.case_todos(granted, case).await?,
         }))
     }
@@ -151,6 +152,8 @@ impl Store {
     ) -> Result<usize, StoreFault> {
         check_action(granted, &[Action::RunJobs, Action::VerifyLedger, Action::RunBackup])?;
         let mut connection = self.database.begin().await?;
+        // Nothing may be appended between looking at the versions and writing.
+        crate::append::lock(&mut connection).await?;
         let mut rows = Vec::new();
         for projection in projections {
             let text = "SELECT min(leaf_index) AS doc, max(version) AS version, max(recorded_at) AS updated_at \

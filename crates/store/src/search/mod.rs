@@ -3,15 +3,19 @@
 //! The index holds jieba's words and every pair of neighbouring Chinese characters, so that a two-character name is
 //! found even where the dictionary cuts it differently. A question is cut into words; a word of several Chinese
 //! characters asks for all its pairs. All words must be there.
+//!
+//! There are two indexes: the open one holds nothing personal and is asked under the scope of reading; the other holds
+//! everything and is asked only under the scope within which personal data may be read (ADR 0009).
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use access::Scope;
 use jieba_rs::Jieba;
 
 use crate::StoreFault;
 use crate::cases::Condition;
-use crate::sql::{Connection, sql};
+use crate::sql::{Connection, sql_owned};
 
 /// Most words of one question.
 const MAX_QUESTION_WORDS: usize = 24;
@@ -117,40 +121,73 @@ pub(crate) fn question_tokens(text: &str) -> Vec<String> {
     tokens.into_iter().take(MAX_QUESTION_WORDS).collect()
 }
 
-/// Adds "the case holds all words of `text`"; `c` stands for the row of `cases`.
-pub(crate) fn and_text(condition: &mut Condition, text: &str, postgres: bool) {
+/// Which index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SearchIndex {
+    /// Nothing personal.
+    Open,
+    /// Everything.
+    Personal,
+}
+
+impl SearchIndex {
+    fn table(self) -> &'static str {
+        match self {
+            SearchIndex::Open => "case_search",
+            SearchIndex::Personal => "case_search_personal",
+        }
+    }
+
+    /// "The case holds what `question` asks for"; `c` stands for the row of `cases`.
+    fn holds(self, question: &str, postgres: bool) -> String {
+        let table = self.table();
+        if postgres {
+            format!("c.doc IN (SELECT s.doc FROM {table} s WHERE s.tokens @@ CAST({question} AS tsquery))")
+        } else {
+            format!("c.doc IN (SELECT rowid FROM {table} WHERE {table} MATCH {question})")
+        }
+    }
+}
+
+/// Adds "the case holds all words of `text`": among its open words, or, within `personal`, among all of them.
+pub(crate) fn and_text(condition: &mut Condition, text: &str, personal: Option<&Scope>, postgres: bool) {
     let tokens = question_tokens(text);
     if tokens.is_empty() {
         condition.and("1 = 0");
         return;
     }
     // Tokens hold letters and digits only, so that quoting is all the escaping there is.
-    if postgres {
-        let quoted: Vec<String> = tokens.iter().map(|token| format!("'{token}'")).collect();
-        let question = condition.value(quoted.join(" & "));
-        condition.and(format!(
-            "c.doc IN (SELECT s.doc FROM case_search s WHERE s.tokens @@ CAST({question} AS tsquery))"
-        ));
-    } else {
-        let quoted: Vec<String> = tokens.iter().map(|token| format!("\"{token}\"")).collect();
-        let question = condition.value(quoted.join(" AND "));
-        condition.and(format!("c.doc IN (SELECT rowid FROM case_search WHERE case_search MATCH {question})"));
+    let (quote, and) = if postgres { ('\'', " & ") } else { ('"', " AND ") };
+    let quoted: Vec<String> = tokens.iter().map(|token| format!("{quote}{token}{quote}")).collect();
+    let question = condition.value(quoted.join(and));
+    let open = SearchIndex::Open.holds(&question, postgres);
+    match personal.filter(|scope| !scope.is_empty()) {
+        None => condition.and(open),
+        Some(scope) => {
+            let unmasked = SearchIndex::Personal.holds(&question, postgres);
+            let within = condition.within(scope, "c").unwrap_or_else(|| "1 = 1".to_owned());
+            condition.and(format!("({open} OR ({unmasked} AND {within}))"));
+        }
     }
 }
 
 /// Replaces what the case at `doc` is found by.
 pub(crate) async fn put_document(
     connection: &mut Connection,
+    index: SearchIndex,
     doc: i64,
     tokens: &[String],
 ) -> Result<(), StoreFault> {
     let tokens = tokens.join(" ");
+    let table = index.table();
     let text = if connection.is_postgres() {
-        "INSERT INTO case_search (doc, tokens) VALUES ($1, array_to_tsvector(string_to_array($2, ' '))) \
-         ON CONFLICT (doc) DO UPDATE SET tokens = excluded.tokens"
+        format!(
+            "INSERT INTO {table} (doc, tokens) VALUES ($1, array_to_tsvector(string_to_array($2, ' '))) \
+             ON CONFLICT (doc) DO UPDATE SET tokens = excluded.tokens"
+        )
     } else {
-        "INSERT OR REPLACE INTO case_search (rowid, tokens) VALUES ($1, $2)"
+        format!("INSERT OR REPLACE INTO {table} (rowid, tokens) VALUES ($1, $2)")
     };
-    sql(text).bind(doc).bind(tokens).execute(connection).await?;
+    sql_owned(text).bind(doc).bind(tokens).execute(connection).await?;
     Ok(())
 }

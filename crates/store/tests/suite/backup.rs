@@ -54,7 +54,7 @@ on_both! {
         let again = Store::open(&url, &blobs, options()).await.unwrap();
         let verified = again.verify_ledger(&system(&Request::VerifyLedger), |_, _, _| {}).await.unwrap();
         assert_eq!((verified.broken, verified.leaves, verified.papers), (None, report.ledger_size, 1));
-        assert_eq!(again.search(&everything(), "张三", None, 200).await.unwrap().rows.len(), 200);
+        assert_eq!(again.search(&everything(), "张三", None, None, 200).await.unwrap().rows.len(), 200);
         again.append(&jobs_proof(), one(Uuid::now_v7(), None, "恢复之后")).await.unwrap();
         again.record_audit(&[]).await.unwrap();
         assert_eq!(again.ledger_size().await.unwrap(), report.ledger_size + 1);

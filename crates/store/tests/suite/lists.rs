@@ -15,7 +15,7 @@ async fn add(stage: &Stage, projection: CaseProjection) -> Uuid {
 }
 
 async fn found(stage: &Stage, text: &str) -> Vec<String> {
-    let page = stage.store.search(&everything(), text, None, 50).await.unwrap();
+    let page = stage.store.search(&everything(), text, None, None, 50).await.unwrap();
     let mut titles: Vec<String> = page.rows.into_iter().map(|row| row.title).collect();
     titles.sort();
     titles
@@ -178,6 +178,32 @@ on_both! {
         assert_eq!(stage.store.count_todos(&everything(), &query).await.unwrap().count, 3);
         let stranger = scope_of("organ-z", SecrecyLevel::Internal);
         assert!(stage.store.todos(&stranger, &query).await.unwrap().rows.is_empty());
+    }
+
+    async fn personal_words_are_found_only_within_the_scope_of_personal_data(stage) {
+        for organ in ["organ-a", "organ-b"] {
+            add(&stage, CaseProjection {
+                organ: organ.into(),
+                search_text: "白酒".into(),
+                personal_text: "王五 230102199001011234".into(),
+                ..case(Uuid::now_v7(), organ)
+            }).await;
+        }
+        let personal = scope_of("organ-a", SecrecyLevel::Internal);
+        for (words, personal, expected) in [
+            ("王五", None, vec![]),
+            ("230102199001011234", None, vec![]),
+            ("白酒", None, vec!["organ-a", "organ-b"]),
+            ("王五", Some(&personal), vec!["organ-a"]),
+            ("白酒 王五", Some(&personal), vec!["organ-a"]),
+            ("白酒", Some(&personal), vec!["organ-a", "organ-b"]),
+            ("王五", Some(&everything()), vec!["organ-a", "organ-b"]),
+        ] {
+            let page = stage.store.search(&everything(), words, personal.cloned(), None, 50).await.unwrap();
+            let mut titles: Vec<&str> = page.rows.iter().map(|row| row.title.as_str()).collect();
+            titles.sort_unstable();
+            assert_eq!(titles, expected, "{words} {personal:?}");
+        }
     }
 
     async fn a_read_model_derived_anew_replaces_a_damaged_one(stage) {

@@ -189,6 +189,7 @@ pub fn case(case_id: Uuid, title: &str) -> CaseProjection {
         clocks: Vec::new(),
         facts_json: "{}".into(),
         search_text: String::new(),
+        personal_text: String::new(),
         todo: Vec::new(),
     }
 }

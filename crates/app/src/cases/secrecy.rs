@@ -1,0 +1,91 @@
+//! Who may know a case: the level chosen when it is opened, and its change afterwards. Which level is whose to choose, the
+//! policies say: nobody gives a case a level under which he himself could not read it.
+use super::authorise::held_by_assignment;
+use crate::fault::AppFault;
+use crate::people::Person;
+use crate::platform::Platform;
+use access::{ActorId, CaseFacts, Granted, Request};
+use law::procedure::{Act, Procedure};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+use vocabulary::{CaseId, OfficerId, OrganId, SecrecyLevel};
+
+/// The level a procedure gives its cases.
+fn usual(procedure: &Procedure) -> SecrecyLevel {
+    procedure.secrecy.parse().unwrap_or(SecrecyLevel::Sealed)
+}
+
+impl Platform {
+    /// Levels that a person may give a case when opening it, widest first; the procedure's own is always among them.
+    #[must_use]
+    pub fn levels_of_opening(&self, person: &Person, procedure: &Procedure, act: &Act) -> Vec<SecrecyLevel> {
+        let usual = usual(procedure);
+        let Some(facts) = self.facts_if_opened(person, procedure, act) else { return vec![usual] };
+        SecrecyLevel::ALL
+            .into_iter()
+            .filter(|level| *level == usual || self.grant_secrecy(person, &facts, *level).is_ok())
+            .collect()
+    }
+
+    /// Levels to which a person may bring a case.
+    pub(crate) fn levels_of_change(&self, person: &Person, facts: &CaseFacts) -> Vec<SecrecyLevel> {
+        let others = SecrecyLevel::ALL.into_iter().filter(|level| *level != facts.secrecy);
+        others.filter(|level| self.grant_secrecy(person, facts, *level).is_ok()).collect()
+    }
+
+    /// Proof that a person may bring a case from its level to another one.
+    pub(crate) fn grant_secrecy(
+        &self,
+        person: &Person,
+        facts: &CaseFacts,
+        level: SecrecyLevel,
+    ) -> Result<Granted, AppFault> {
+        let lowers = level < facts.secrecy;
+        let request = if lowers { Request::LowerSecrecy(facts) } else { Request::RaiseSecrecy(facts) };
+        let granted = self.access.authorise(&person.actor, &request)?;
+        let then = CaseFacts { secrecy: level, ..facts.clone() };
+        if self.access.authorise(&person.actor, &Request::ReadCase(&then)).is_err() {
+            let says = format!(
+                "您的知悉范围不包括“{level}”，改为这一密级后您自己也不能再办理；请由有权知悉的人员变更"
+            );
+            return Err(AppFault::rejected("secrecy", says));
+        }
+        Ok(granted)
+    }
+
+    /// Refuses a level chosen at opening that is not the person's to choose.
+    pub(super) fn check_opening_level(
+        &self,
+        person: &Person,
+        procedure: &Procedure,
+        act: &Act,
+        chosen: Option<SecrecyLevel>,
+    ) -> Result<(), AppFault> {
+        let Some(chosen) = chosen else { return Ok(()) };
+        let levels = self.levels_of_opening(person, procedure, act);
+        if levels.contains(&chosen) {
+            return Ok(());
+        }
+        let words: Vec<&str> = levels.iter().map(|level| level.label()).collect();
+        let says = format!("您立件时可以选择的密级：{}；低于程序规定的密级须由负责人决定", words.join("、"));
+        Err(AppFault::rejected("secrecy", says))
+    }
+
+    /// The case as authorisation would see it right after a person opened it.
+    fn facts_if_opened(&self, person: &Person, procedure: &Procedure, act: &Act) -> Option<CaseFacts> {
+        let organ: OrganId = person.case_actor.organ.parse().ok()?;
+        let ActorId::Officer(officer) = person.actor.id() else { return None };
+        let roles = held_by_assignment(procedure, act, &person.case_actor.posts);
+        let assigned: BTreeMap<OfficerId, BTreeSet<String>> =
+            if roles.is_empty() { BTreeMap::new() } else { [(officer, roles)].into() };
+        Some(CaseFacts {
+            id: CaseId::new(Uuid::nil()),
+            organ,
+            participants: BTreeSet::new(),
+            secrecy: usual(procedure),
+            region: String::new(),
+            assigned,
+            closed: false,
+        })
+    }
+}

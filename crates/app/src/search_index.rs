@@ -1,0 +1,61 @@
+//! Indexing again when what cases are found by has changed: another list of words, or another division of the indexes.
+use crate::cases::{parse_event, projection};
+use crate::fault::AppFault;
+use crate::platform::Platform;
+use case::Event;
+use store::CaseProjection;
+use uuid::Uuid;
+
+/// Version of the indexes. Raise it with a change of `words.txt` or of what is indexed.
+const VERSION: &str = "2";
+/// Setting that holds the version with which the indexes were filled.
+const SETTING: &str = "search-index";
+/// Cases whose read models are written together.
+const TOGETHER: usize = 64;
+
+impl Platform {
+    /// Derives the read models of all cases anew if the indexes were filled by another version of the program. A new
+    /// installation has nothing to derive; a case that cannot be read is left out and logged. Returns how many cases
+    /// were indexed.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn index_again_if_changed(&self) -> Result<usize, AppFault> {
+        if self.store.setting(SETTING).await?.as_deref() == Some(VERSION) {
+            return Ok(0);
+        }
+        let granted = self.system_grant()?;
+        let (mut after, mut indexed) = (None, 0);
+        loop {
+            let streams = self.store.all_streams(&granted, after).await?;
+            let Some(last) = streams.last().copied() else { break };
+            for part in streams.chunks(TOGETHER) {
+                let mut projections: Vec<CaseProjection> = Vec::with_capacity(part.len());
+                for stream in part {
+                    // A damaged case must not keep the office from starting: `ledger verify` names it.
+                    match self.derived(&granted, *stream).await {
+                        Ok(projection) => projections.extend(projection),
+                        Err(fault) => tracing::error!(%stream, %fault, "case not indexed"),
+                    }
+                }
+                indexed += self.store.rebuild_projections(&granted, &projections).await?;
+            }
+            after = Some(last);
+        }
+        self.store.set_setting(SETTING, VERSION).await?;
+        Ok(indexed)
+    }
+
+    /// The read model of a case from its events; none for a stream that is no case.
+    async fn derived(
+        &self,
+        granted: &access::Granted,
+        stream: Uuid,
+    ) -> Result<Option<CaseProjection>, AppFault> {
+        let stored = self.store.events(granted, stream).await?;
+        let events = stored.iter().map(parse_event).collect::<Result<Vec<Event>, _>>()?;
+        let state = case::fold::fold(&events, &self.rules.library).map_err(AppFault::ours)?;
+        let procedure = self.rules.library.procedure(&state.procedure);
+        Ok(procedure.map(|procedure| projection(self, procedure, &state)))
+    }
+}
