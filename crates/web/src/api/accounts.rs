@@ -104,7 +104,8 @@ async fn invite(
     Input(sent): Input<FormSent>,
 ) -> Answer {
     let what = "POST /accounts".to_owned();
-    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::CREATED, what };
+    let asked =
+        once::Asked { state: &state, caller: &caller, key, knows: true, status: StatusCode::CREATED, what };
     let form = AccountForm {
         login: sent.login.clone(),
         name: sent.name.clone(),
@@ -149,7 +150,8 @@ async fn change(
     Input(sent): Input<ChangeSent>,
 ) -> Answer {
     let what = format!("POST /accounts/{id}");
-    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::OK, what };
+    let asked =
+        once::Asked { state: &state, caller: &caller, key, knows: true, status: StatusCode::OK, what };
     let form = AccountForm {
         login: String::new(),
         name: sent.name.clone(),
@@ -166,7 +168,8 @@ async fn change(
 
 async fn unlock(State(state): State<WebState>, caller: Caller, key: Key, At(id): At<Uuid>) -> Answer {
     let what = format!("POST /accounts/{id}/unlock");
-    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::OK, what };
+    let asked =
+        once::Asked { state: &state, caller: &caller, key, knows: true, status: StatusCode::OK, what };
     let unlocking = async {
         state.platform.unlock(&caller.person, id).await?;
         Ok(json!({ "id": id }))

@@ -17,6 +17,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
+use vocabulary::SecrecyLevel;
 
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
@@ -144,6 +145,8 @@ struct OpeningSent {
     act: String,
     #[serde(default)]
     title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    secrecy: Option<SecrecyLevel>,
     #[serde(default)]
     form: Map<String, Value>,
     #[serde(default)]
@@ -161,7 +164,8 @@ async fn open(
     Input(sent): Input<OpeningSent>,
 ) -> Answer {
     let what = "POST /cases".to_owned();
-    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::CREATED, what };
+    let asked =
+        once::Asked { state: &state, caller: &caller, key, knows: true, status: StatusCode::CREATED, what };
     let act = ActSent {
         form: sent.form.clone(),
         papers: sent.papers.clone(),
@@ -172,6 +176,7 @@ async fn open(
     };
     let opening = async {
         let submission = opening(&state, &caller, key, &sent.procedure, &sent.act, &sent.title, &act).await?;
+        let submission = Submission { secrecy: sent.secrecy, ..submission };
         done(&state, &caller, &submission).await
     };
     once(asked, &sent, opening).await
@@ -231,7 +236,8 @@ async fn act(
     Input(sent): Input<ActSent>,
 ) -> Answer {
     let what = format!("POST /cases/{id}/acts/{act}");
-    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::OK, what };
+    let knows = state.platform.may_know(&caller.person, Some(id)).await.is_ok();
+    let asked = once::Asked { state: &state, caller: &caller, key, knows, status: StatusCode::OK, what };
     let acting = async {
         let submission = in_case(&state, &caller, key, id, &act, &sent).await?;
         done(&state, &caller, &Submission { seen, ..submission }).await
@@ -257,7 +263,7 @@ pub(super) async fn in_case(
         Err(fault) => return Err(fault.into()),
     };
     let procedure = state.platform.rules.library.procedure(&view.procedure);
-    let own = Own { state, caller, procedure, in_file: &view.state.papers };
+    let own = Own { state, caller, procedure, in_file: &view.in_file };
     let (form, papers) = own.resolve(&sent.form, &sent.papers).await?;
     Ok(submission(caller, key, Some(id), act, sent, form, papers))
 }

@@ -8,7 +8,7 @@ use super::route::{Route, get, post};
 use super::shapes;
 use super::token::Caller;
 use crate::state::WebState;
-use app::cases::Submission;
+use app::cases::{Done, Submission};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use store::{Direction, HandoverQuery};
 use uuid::Uuid;
+use vocabulary::SecrecyLevel;
 
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
@@ -37,6 +38,15 @@ pub(super) fn routes() -> Vec<Route> {
         .acting()
         .matching()
         .body("Signing")
+        .answers(StatusCode::OK, "Receipt"),
+        post(
+            "/handovers/{id}/file",
+            "移送",
+            "签收存查：对应的办件已办结或已不能用动作签收时",
+            || axum::routing::post(file),
+        )
+        .acting()
+        .body("Filing")
         .answers(StatusCode::OK, "Receipt"),
     ]
 }
@@ -80,6 +90,8 @@ struct Signing {
     procedure: Option<String>,
     act: Option<String>,
     title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secrecy: Option<SecrecyLevel>,
     form: Map<String, Value>,
     papers: Vec<PaperNamed>,
     opinion: Option<String>,
@@ -96,12 +108,43 @@ async fn sign(
     Input(sent): Input<Signing>,
 ) -> Answer {
     let what = format!("POST /handovers/{id}/sign");
-    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::OK, what };
+    let knows = state.platform.may_know_item(&caller.person, id).await.is_ok();
+    let asked = once::Asked { state: &state, caller: &caller, key, knows, status: StatusCode::OK, what };
     let signing = async {
         let submission = submission(&state, &caller, key, id, &sent).await?;
         cases::done(&state, &caller, &Submission { seen, ..submission }).await
     };
     once(asked, &sent, signing).await
+}
+
+/// What is sent to put an item on file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileSent {
+    reason: String,
+}
+
+async fn file(
+    State(state): State<WebState>,
+    caller: Caller,
+    key: Key,
+    At(id): At<Uuid>,
+    Input(sent): Input<FileSent>,
+) -> Answer {
+    let what = format!("POST /handovers/{id}/file");
+    let knows = state.platform.may_know_item(&caller.person, id).await.is_ok();
+    let asked = once::Asked { state: &state, caller: &caller, key, knows, status: StatusCode::OK, what };
+    let filing = async {
+        let done = state.platform.file_item(&caller.person, key.0, id, &sent.reason).await?;
+        Ok(cases::receipt(&done))
+    };
+    once(asked, &sent, filing).await
+}
+
+/// Signs for an item with the only act that can, if that asks for nothing.
+pub(super) async fn plainly(state: &WebState, caller: &Caller, key: Key, id: Uuid) -> Result<Done, Stop> {
+    let submission = submission(state, caller, key, id, &Signing::default()).await?;
+    Ok(state.platform.perform(&caller.person, &submission).await?)
 }
 
 /// The act that signs: the only one that may, or the one named.
@@ -139,7 +182,8 @@ async fn submission(
         item: Some(id),
     };
     if act.opens {
-        return cases::opening(state, caller, key, &procedure.id, &act.id, &sent.title, &sent_act).await;
+        let opening = cases::opening(state, caller, key, &procedure.id, &act.id, &sent.title, &sent_act);
+        return Ok(Submission { secrecy: sent.secrecy, ..opening.await? });
     }
     let case = item.to_case.ok_or_else(Stop::not_there)?;
     cases::in_case(state, caller, key, case, &act.id, &sent_act).await

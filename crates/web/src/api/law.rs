@@ -68,16 +68,16 @@ pub(super) fn routes() -> Vec<Route> {
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 
-fn library<'a>(state: &'a WebState, caller: &Caller) -> Result<&'a Library, Stop> {
+pub(super) fn library<'a>(state: &'a WebState, caller: &Caller) -> Result<&'a Library, Stop> {
     state.platform.access.authorise(&caller.person.actor, &Request::ReadLaw)?;
     Ok(&state.platform.rules.library)
 }
 
-fn items(items: impl Iterator<Item = Value>) -> Answer {
+pub(super) fn items(items: impl Iterator<Item = Value>) -> Answer {
     Ok(Json(json!({ "items": items.collect::<Vec<_>>(), "next": Value::Null })).into_response())
 }
 
-fn shown(value: Option<Value>) -> Answer {
+pub(super) fn shown(value: Option<Value>) -> Answer {
     value.map(|value| Json(value).into_response()).ok_or_else(Stop::not_there)
 }
 

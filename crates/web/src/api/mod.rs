@@ -2,13 +2,18 @@
 //! cookies mean nothing here. Faults are problem documents; acts are done once per Idempotency-Key.
 mod accounts;
 mod admin;
+mod bulk;
 mod cases;
+mod directory;
 mod document;
 mod handovers;
 mod input;
+mod jobs;
 mod law;
+mod law_more;
 mod lists;
 mod once;
+mod own;
 mod papers;
 mod problem;
 mod route;
@@ -51,7 +56,12 @@ pub fn routes() -> Vec<Route> {
         papers::routes(),
         lists::routes(),
         handovers::routes(),
+        bulk::routes(),
+        directory::routes(),
         law::routes(),
+        law_more::routes(),
+        own::routes(),
+        jobs::routes(),
         admin::routes(),
         accounts::routes(),
         document::routes(),

@@ -30,6 +30,8 @@ pub(super) struct Asked<'a> {
     pub(super) state: &'a WebState,
     pub(super) caller: &'a Caller,
     pub(super) key: Key,
+    /// Whether the caller may know what the act is about; if not, nothing that is kept under the key is told.
+    pub(super) knows: bool,
     /// Status of a good answer.
     pub(super) status: StatusCode,
     /// Method and path: what the key is for.
@@ -57,6 +59,10 @@ pub(super) async fn once<F>(asked: Asked<'_>, body: &impl Serialize, act: F) -> 
 where
     F: Future<Output = Result<Value, Stop>>,
 {
+    if !asked.knows {
+        // The use case says no, and notes the attempt.
+        return act.await.map(|answer| respond(&asked, &answer, false));
+    }
     let store = &asked.state.platform.store;
     let setting = format!("api-act:{}", asked.key.0);
     let claim = Kept { digest: digest(&asked, body)?, answer: None };
@@ -99,7 +105,7 @@ where
 
 impl Stop {
     /// Whether it is a fault of ours, after which it is not known what was recorded.
-    fn is_ours(&self) -> bool {
+    pub(super) fn is_ours(&self) -> bool {
         match self {
             Stop::App(fault) => matches!(**fault, AppFault::Fault(_) | AppFault::Busy),
             Stop::Say(kind, ..) => *kind == problem::FAULT,

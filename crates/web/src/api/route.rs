@@ -88,6 +88,11 @@ pub(super) fn post(path: &'static str, tag: &'static str, says: &'static str, ha
     route(Method::POST, path, tag, says, handler)
 }
 
+/// A route that sets something, the same however often it is sent.
+pub(super) fn put(path: &'static str, tag: &'static str, says: &'static str, handler: Handler) -> Route {
+    route(Method::PUT, path, tag, says, handler)
+}
+
 /// A route that ends something.
 pub(super) fn delete(path: &'static str, tag: &'static str, says: &'static str, handler: Handler) -> Route {
     route(Method::DELETE, path, tag, says, handler)

@@ -5,6 +5,7 @@ use app::cases::{CaseView, EventView, HandoverLine, MASKED};
 use app::clock::instant;
 use case::FieldValue;
 use law::Procedure;
+use law::procedure::Field;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use store::CaseRow;
@@ -85,12 +86,26 @@ pub(super) fn event(event: &EventView) -> Value {
 
 /// Facts as this person may see them: personal ones are masked whatever their type.
 fn facts(view: &CaseView, procedure: Option<&Procedure>) -> Map<String, Value> {
-    let personal = |id: &str| procedure.and_then(|p| p.field(id)).is_none_or(|field| field.personal);
+    let personal = |id: &str| procedure.and_then(|p| p.field(id)).is_none_or(Field::is_personal);
     let shown = view.state.facts.iter().map(|(id, value)| {
         let masked =
             view.masked && personal(id) && !value.each().iter().all(|v| matches!(v, FieldValue::Party(_)));
         let value = if masked { plain(&FieldValue::Text(MASKED.into())) } else { plain(value) };
         (id.clone(), value)
+    });
+    shown.collect()
+}
+
+/// Papers of the file; those locked may hold personal data, and stand here by their kind.
+fn papers(view: &CaseView) -> Vec<Value> {
+    let shown = view.state.papers.iter().map(|file| {
+        json!({
+            "sha256": file.sha256,
+            "name": file.name,
+            "bytes": file.bytes,
+            "paper": file.paper,
+            "locked": view.locked.contains(&file.sha256),
+        })
     });
     shown.collect()
 }
@@ -127,7 +142,7 @@ pub(super) fn case(state: &WebState, view: &CaseView) -> Value {
         "masked": view.masked,
         "facts": facts(view, procedure),
         "assigned": kept.assigned,
-        "papers": kept.papers,
+        "papers": papers(view),
         "links": kept.links,
         "subtasks": kept.subtasks,
         "acts": acts.collect::<Vec<_>>(),
@@ -137,6 +152,7 @@ pub(super) fn case(state: &WebState, view: &CaseView) -> Value {
         "handovers": view.handovers.iter().map(handover).collect::<Vec<_>>(),
         "arriving": view.arriving.iter().map(handover).collect::<Vec<_>>(),
         "events": view.events.iter().map(event).collect::<Vec<_>>(),
+        "secrecy_levels": view.secrecy_levels,
         "may": { "assign": view.may_assign, "attach": view.may_attach, "export": view.may_export },
         "now": view.now,
     })

@@ -15,14 +15,25 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use uuid::Uuid;
+use vocabulary::SecrecyLevel;
 
 /// Kinds, as they stand in the path.
-pub(super) const KINDS: [&str; 9] =
-    ["assign", "unassign", "co-sign", "return", "link", "note", "subtask-open", "subtask-close", "correct"];
+pub(super) const KINDS: [&str; 10] = [
+    "assign",
+    "unassign",
+    "co-sign",
+    "return",
+    "link",
+    "note",
+    "subtask-open",
+    "subtask-close",
+    "correct",
+    "secrecy",
+];
 
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
-    let says = "办公事项：指定和更换人员、联署、退回、关联、批注、交办、更正";
+    let says = "办公事项：指定和更换人员、联署、退回、关联、批注、交办、更正、变更密级";
     vec![
         post("/cases/{id}/standing/{kind}", "办件", says, || axum::routing::post(stand))
             .acting()
@@ -95,6 +106,13 @@ struct Correct {
     reason: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Secrecy {
+    secrecy: SecrecyLevel,
+    reason: String,
+}
+
 fn read<T: DeserializeOwned>(body: &Map<String, Value>) -> Result<T, Stop> {
     let read = serde_json::from_value(Value::Object(body.clone()));
     read.map_err(|fault| Stop::say(problem::MALFORMED, format!("JSON 不能识别：{fault}")))
@@ -143,6 +161,10 @@ fn standing(kind: &str, body: &Map<String, Value>) -> Result<Standing, Stop> {
             let Correct { field, value, reason } = read(body)?;
             Standing::CorrectFact { field, value, reason }
         }
+        "secrecy" => {
+            let Secrecy { secrecy, reason } = read(body)?;
+            Standing::ChangeSecrecy { secrecy, reason }
+        }
         _ => return Err(Stop::not_there()),
     })
 }
@@ -157,7 +179,8 @@ async fn stand(
 ) -> Answer {
     let act = standing(&kind, &body)?;
     let what = format!("POST /cases/{id}/standing/{kind}");
-    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::OK, what };
+    let knows = state.platform.may_know(&caller.person, Some(id)).await.is_ok();
+    let asked = once::Asked { state: &state, caller: &caller, key, knows, status: StatusCode::OK, what };
     let acting = async {
         let submission = StandingSubmission { act_id: key.0, case: id, act, seen };
         match state.platform.perform_standing(&caller.person, &submission).await {

@@ -141,11 +141,24 @@ impl FromRequestParts<WebState> for Caller {
     type Rejection = Stop;
 
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Stop> {
-        let caller = resolve(state, parts).await?.ok_or_else(unauthenticated)?;
+        let Newcomer(caller) = Newcomer::from_request_parts(parts, state).await?;
         if caller.person.must_change {
-            return Err(Stop::say(problem::NOT_ALLOWED, "须先在网页上更换初始口令，才能使用接口"));
+            let says = "须先更换初始口令（网页，或 POST /me/password），才能使用接口";
+            return Err(Stop::say(problem::NOT_ALLOWED, says));
         }
         Ok(caller)
+    }
+}
+
+/// Somebody with a good token who may still have to choose a password; for changing it, and nothing else.
+#[derive(Debug, Clone)]
+pub(super) struct Newcomer(pub(super) Caller);
+
+impl FromRequestParts<WebState> for Newcomer {
+    type Rejection = Stop;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Stop> {
+        resolve(state, parts).await?.map(Newcomer).ok_or_else(unauthenticated)
     }
 }
 

@@ -106,6 +106,18 @@ impl Api {
         self.raw(Method::POST, &path, with).await
     }
 
+    /// Sends JSON with any method and no key.
+    pub async fn send(&self, method: Method, token: &str, path: &str, body: &Value) -> Reply {
+        let path = format!("{}{path}", web::api::PREFIX);
+        let headers = vec![("content-type", "application/json".to_owned())];
+        self.raw(
+            method,
+            &path,
+            With { token: Some(token), headers, body: Some(body.to_string().into_bytes()) },
+        )
+        .await
+    }
+
     /// Posts under a new key.
     pub async fn act(&self, token: &str, path: &str, body: &Value) -> Reply {
         self.post(token, path, &[("idempotency-key", key())], body).await

@@ -142,7 +142,7 @@ async fn answers_look_as_the_document_says() {
     let document = document(&api).await;
     let (zhang, wang, auditor) =
         (api.login("zhang").await, api.login("wang").await, api.login("auditor").await);
-    let security = api.login("secadmin").await;
+    let (security, system) = (api.login("secadmin").await, api.login("sysadmin").await);
     let case = api.open_case(&zhang).await;
     let table = api.test.platform.rules.library.tables.keys().next().unwrap().clone();
     let parameter = api.test.platform.rules.library.parameters.keys().next().unwrap().clone();
@@ -164,6 +164,20 @@ async fn answers_look_as_the_document_says() {
         (&wang, "/law/parameters", "/law/parameters".to_owned()),
         (&wang, "/law/parameters/{id}", format!("/law/parameters/{parameter}")),
         (&wang, "/calendar/{year}", "/calendar/2026".to_owned()),
+        (&wang, "/organs", "/organs?duty=police".to_owned()),
+        (&wang, "/organs/{id}", "/organs/2301-amr".to_owned()),
+        (&wang, "/organs/{id}/officers", "/organs/2301-amr/officers".to_owned()),
+        (&wang, "/regions", "/regions".to_owned()),
+        (&wang, "/drafts", "/drafts".to_owned()),
+        (&wang, "/filters", "/filters".to_owned()),
+        (&wang, "/law/registers", "/law/registers".to_owned()),
+        (&wang, "/law/uses", "/law/uses?parameter=transfer.approval".to_owned()),
+        (&wang, "/law/instruments/{id}/text", "/law/instruments/transfer-rules/text".to_owned()),
+        (&wang, "/law/procedures/{id}/checklist", "/law/procedures/crime-transfer/checklist".to_owned()),
+        (&wang, "/law/procedures/{id}/examples", "/law/procedures/crime-transfer/examples".to_owned()),
+        (&wang, "/law/tables/{id}/examples", format!("/law/tables/{table}/examples")),
+        (&wang, "/plan/text", "/plan/text".to_owned()),
+        (&system, "/jobs", "/jobs?state=dead".to_owned()),
         (&auditor, "/audit", "/audit?limit=20".to_owned()),
         (&security, "/accounts", "/accounts?organ=2301-amr".to_owned()),
     ];

@@ -1,10 +1,12 @@
 //! The interface for programs and the published log, over a demonstration platform.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod breadth;
 mod client;
 mod document;
 mod doors;
 mod ledger_client;
 mod once;
+mod parity;
 mod secrecy;
 mod story;

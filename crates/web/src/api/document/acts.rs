@@ -97,6 +97,9 @@ fn act_schema(library: &Library, procedure: &Procedure, act: &Act, on: Date) -> 
         properties.insert("act".into(), json!({ "const": act.id }));
         properties
             .insert("title".into(), json!({ "type": "string", "description": "表单没有名称字段时填写" }));
+        let mut level = schema("public|internal|sealed?");
+        level["description"] = json!(format!("密级，默认 {}；不得超出本人知悉范围", procedure.secrecy));
+        properties.insert("secrecy".into(), level);
     }
     properties.insert("form".into(), form(library, procedure, act, on));
     properties.insert("papers".into(), schema("[PaperNamed]"));

@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 document: routes from the one table of routes, forms of acts from the law data.
 mod acts;
 pub mod schema;
+mod shapes_lists;
 mod shapes_read;
 mod shapes_sent;
 
@@ -122,7 +123,7 @@ fn parameters(route: &Route) -> Vec<Value> {
 fn path_parameter(route: &Route, name: &str) -> Value {
     let shape = match name {
         "kind" => json!({ "type": "string", "enum": standing::KINDS }),
-        "id" if !route.path.starts_with("/law/") => schema("uuid"),
+        "id" if !route.path.starts_with("/law/") && !route.path.starts_with("/organs/") => schema("uuid"),
         "year" | "number" => schema("int"),
         _ => schema("text"),
     };

@@ -67,6 +67,9 @@ pub(super) fn object(parts: &[Part]) -> Value {
 
 /// All named schemas but those that follow from the law data.
 pub(super) fn named() -> Map<String, Value> {
-    let all = super::shapes_read::SHAPES.iter().chain(super::shapes_sent::SHAPES);
+    let all = super::shapes_read::SHAPES
+        .iter()
+        .chain(super::shapes_lists::SHAPES)
+        .chain(super::shapes_sent::SHAPES);
     all.map(|(name, parts)| ((*name).to_owned(), object(parts))).collect()
 }

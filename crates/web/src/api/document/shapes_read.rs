@@ -75,6 +75,16 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
         &[("sha256", "text", ""), ("name", "text", ""), ("bytes", "int", ""), ("paper", "text?", "材料种类")],
     ),
     (
+        "PaperHeld",
+        &[
+            ("sha256", "text", ""),
+            ("name", "text", "文件名；不能取回的写材料种类"),
+            ("bytes", "int", ""),
+            ("paper", "text", "材料种类 id，没有时为空"),
+            ("locked", "yes", "可能含个人信息，本人不能取回"),
+        ],
+    ),
+    (
         "Case",
         &[
             ("id", "uuid", ""),
@@ -95,7 +105,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("masked", "yes", "个人信息是否已遮盖"),
             ("facts", "{json}", "字段 id → {类型: 值}"),
             ("assigned", "{json}", "账号 → 姓名和角色"),
-            ("papers", "[FileRef]", ""),
+            ("papers", "[PaperHeld]", ""),
             ("links", "[uuid]", ""),
             ("subtasks", "{json}", ""),
             ("acts", "[ActSeen]", "本人可见的动作，以及为什么现在不能办"),
@@ -105,6 +115,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("handovers", "[Handover]", "发出的移送"),
             ("arriving", "[Handover]", "等待在本件中签收的移送"),
             ("events", "[Event]", "时间线，旧的在前"),
+            ("secrecy_levels", "[text]", "本人可以把密级变更为"),
             ("may", "{yes}", "能否指派、附件、导出"),
             ("now", "instant", ""),
         ],

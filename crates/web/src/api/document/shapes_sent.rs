@@ -68,12 +68,47 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("procedure", "text?", "有几个程序可以签收时写明"),
             ("act", "text?", "有几个动作可以签收时写明"),
             ("title", "text?", "签收即立件时的名称"),
+            ("secrecy", "public|internal|sealed?", "签收即立件时的密级，默认按程序规定"),
             ("form", "{json}?", "动作的表单，见 act. 开头的各结构"),
             ("papers", "[PaperNamed]?", "随附材料"),
             ("opinion", "text?", "内部意见"),
             ("occurred_at", "instant?", "实际发生时间，早于现在时填写"),
             ("late_reason", "text?", "补录原因"),
         ],
+    ),
+    ("Filing", &[("reason", "text", "存查原因和后续安排")]),
+    (
+        "BulkActs",
+        &[
+            ("act", "text", "可以批量办理的动作 id"),
+            ("cases", "[uuid]", "办件"),
+            ("form", "{json}?", "用于每一件的表单"),
+            ("opinion", "text?", "内部意见"),
+        ],
+    ),
+    (
+        "BulkAssign",
+        &[("officer", "uuid", "人员"), ("roles", "[text]", "在办件中的角色 id"), ("cases", "[uuid]", "办件")],
+    ),
+    ("BulkSign", &[("items", "[uuid]", "移送")]),
+    (
+        "DraftForm",
+        &[
+            ("form", "{json}?", "字段 id → 填写的内容"),
+            ("papers", "[PaperNamed]?", "已上传的材料"),
+            ("title", "text?", "新办件的名称"),
+            ("secrecy", "text?", "新办件的密级"),
+            ("opinion", "text?", "意见"),
+            ("occurred_at", "text?", "实际发生时间，北京时间，如 2026-03-01T09:30"),
+            ("late_reason", "text?", "补录原因"),
+            ("item", "uuid?", "签收的移送"),
+        ],
+    ),
+    ("FilterForm", &[("query", "text", "办件列表网址中问号后的部分")]),
+    ("PasswordChange", &[("old", "text", "原口令"), ("password", "text", "新口令")]),
+    (
+        "CodeConfirmation",
+        &[("secret", "text", "POST /me/code/secret 给出的密钥"), ("code", "text", "动态码")],
     ),
     (
         "AccountForm",
@@ -106,6 +141,13 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
         &[("title", "text", "事项"), ("officer", "uuid", "交给何人"), ("due_at", "instant?", "完成时间")],
     ),
     ("standing.subtask-close", &[("subtask", "uuid", "交办事项"), ("result", "text", "结果")]),
+    (
+        "standing.secrecy",
+        &[
+            ("secrecy", "public|internal|sealed", "改为的密级；降低密级由负责人办理"),
+            ("reason", "text", "原因"),
+        ],
+    ),
     (
         "standing.correct",
         &[("field", "text", "字段 id"), ("value", "json", "新值"), ("reason", "text", "原因")],

@@ -1,0 +1,113 @@
+//! Schemas of what is answered beside cases: directory, drafts and filters, several acts at once, jobs, the law's uses,
+//! texts and examples.
+use crate::api::route::Part;
+
+pub(super) const SHAPES: &[(&str, &[Part])] = &[
+    ("OrganPage", &[("items", "[Organ]", ""), ("next", "text?", "")]),
+    (
+        "Organ",
+        &[
+            ("id", "text", ""),
+            ("name", "text", ""),
+            ("short", "text", "用于文号的简称"),
+            ("duty", "text", "职责"),
+            ("duty_title", "text", ""),
+            ("region", "text", "行政区划代码"),
+        ],
+    ),
+    ("OfficerPage", &[("items", "[OfficerNamed]", ""), ("next", "text?", "")]),
+    ("OfficerNamed", &[("id", "uuid", "账号"), ("name", "text", ""), ("organ", "text", "")]),
+    ("RegionPage", &[("items", "[Region]", ""), ("next", "text?", "")]),
+    (
+        "Region",
+        &[
+            ("code", "text", "六位代码"),
+            ("name", "text", ""),
+            ("level", "province|prefecture|county", ""),
+            ("parent", "text", "上级代码；省为空"),
+        ],
+    ),
+    ("DraftPage", &[("items", "[Draft]", ""), ("next", "text?", "")]),
+    (
+        "Draft",
+        &[
+            ("case", "text", "办件 id，未立件的为程序 id"),
+            ("act", "text", ""),
+            ("form", "json", "暂存的内容，见 DraftForm"),
+            ("saved_at", "instant", ""),
+        ],
+    ),
+    ("FilterPage", &[("items", "[Filter]", ""), ("next", "text?", "")]),
+    ("Filter", &[("name", "text", ""), ("query", "text", ""), ("saved_at", "instant", "")]),
+    ("CodeSecret", &[("secret", "text", "Base32，填入身份验证器")]),
+    ("BulkDone", &[("items", "[BulkOutcome]", ""), ("done", "int", "办成的件数")]),
+    (
+        "BulkOutcome",
+        &[
+            ("id", "uuid", "办件或移送"),
+            ("done", "yes", ""),
+            ("says", "text", "动作名称，或为什么没有办成"),
+            ("receipt", "Receipt?", ""),
+        ],
+    ),
+    (
+        "JobPage",
+        &[
+            ("items", "[Job]", ""),
+            ("next", "text?", ""),
+            ("open", "int", "等待和运行中的件数"),
+            ("dead", "int", "失败的件数"),
+        ],
+    ),
+    (
+        "Job",
+        &[
+            ("id", "uuid", ""),
+            ("kind", "text", ""),
+            ("state", "ready|leased|done|dead", ""),
+            ("run_at", "instant", ""),
+            ("attempts", "int", ""),
+            ("last_error", "text?", ""),
+            ("created_at", "instant", ""),
+        ],
+    ),
+    ("UserPage", &[("items", "[User]", ""), ("next", "text?", "")]),
+    (
+        "User",
+        &[
+            ("kind", "instrument|parameter|table|procedure|register|plan", ""),
+            ("id", "text", "程序为 id@版本"),
+            ("part", "text", "其中的哪一部分，如 act-approve；整体为空"),
+            ("title", "text", ""),
+        ],
+    ),
+    ("TextPage", &[("items", "[TextOf]", ""), ("next", "text?", "")]),
+    (
+        "TextOf",
+        &[
+            ("place", "text", "条，或措施编号"),
+            ("heading", "text", "所在章节"),
+            ("text", "text", "原文"),
+            ("source", "text", "来自哪个文件"),
+        ],
+    ),
+    (
+        "Checklist",
+        &[
+            ("procedure", "text", "id@版本"),
+            ("items", "[ChecklistItem]", ""),
+            ("help", "text", "办理说明，Markdown"),
+        ],
+    ),
+    (
+        "ChecklistItem",
+        &[
+            ("act", "text", ""),
+            ("step", "text", "动作名称"),
+            ("what", "text", ""),
+            ("required", "yes", ""),
+            ("article", "json", ""),
+        ],
+    ),
+    ("ExamplePage", &[("items", "[json]", "实例，格式见法规数据说明"), ("next", "text?", "")]),
+];
