@@ -3,7 +3,8 @@
 use crate::assets;
 use crate::desk::{
     account, act, admin, audit, bulk, case, cases, door, filing, handovers, help, instrument, jobs, law,
-    law_table, measure, opening, papers, plan, search, setup, standing, verify, workbench,
+    law_calendar, law_procedure, law_register, law_table, measure, opening, papers, plan, search, setup,
+    standing, verify, workbench,
 };
 use crate::security::MAX_UPLOAD_BYTES;
 use crate::state::WebState;
@@ -84,10 +85,15 @@ pub const ROUTES: &[Route] = &[
     on_get("/law/at/{*cite}", Who::Account, || get(law::at)),
     on_get("/law/instruments/{id}", Who::Account, || get(instrument::show)),
     on_get("/law/procedures", Who::Account, || get(law::procedures)),
-    on_get("/law/procedures/{id}", Who::Account, || get(law::procedure)),
+    on_get("/law/procedures/{id}", Who::Account, || get(law_procedure::show)),
+    on_get("/law/procedures/{id}/checklist", Who::Account, || get(law_procedure::print)),
     on_get("/law/tables", Who::Account, || get(law::tables)),
     on_get("/law/tables/{id}", Who::Account, || get(law_table::show)),
     on_get("/law/parameters", Who::Account, || get(law::parameters)),
+    on_get("/law/registers", Who::Account, || get(law_register::list)),
+    on_get("/law/registers/{id}", Who::Account, || get(law_register::show)),
+    on_get("/law/calendar", Who::Account, || get(law_calendar::now)),
+    on_get("/law/calendar/{year}", Who::Account, || get(law_calendar::show)),
     on_get("/admin", Who::Administrator, || get(admin::show)),
     on_get("/admin/organs", Who::Security, || get(admin::show_organs)),
     on_get("/admin/accounts/new", Who::Security, || get(admin::new)),

@@ -98,9 +98,10 @@ pub(super) fn kept(headers: &HeaderMap, form: &str) -> Response {
 
 /// Known values, without what is masked for this person.
 pub(super) fn known(view: &CaseView, procedure: &Procedure) -> BTreeMap<String, FieldValue> {
-    let personal = |id: &str| procedure.field(id).is_some_and(|field| field.personal);
-    let party = |value: &FieldValue| value.each().iter().any(|single| matches!(single, FieldValue::Party(_)));
-    let facts = view.state.facts.iter().filter(|(id, value)| !view.masked || !(personal(id) || party(value)));
+    let personal = |id: &str| procedure.field(id).is_none_or(law::procedure::Field::is_personal);
+    // A file that this person may not open stands here under another name and must not be sent again under it.
+    let file = |value: &FieldValue| value.each().iter().any(|single| matches!(single, FieldValue::File(_)));
+    let facts = view.state.facts.iter().filter(|(id, value)| !view.masked || !(personal(id) || file(value)));
     facts.map(|(id, value)| (id.clone(), value.clone())).collect()
 }
 
@@ -114,7 +115,7 @@ fn doing<'a>(state: &'a WebState, view: &CaseView, act: &str) -> Result<Doing<'a
         action: format!("/cases/{}/acts/{}", view.state.id, act.id),
         seen: Some(view.state.version),
         known: known(view, procedure),
-        in_file: view.state.papers.clone(),
+        in_file: view.in_file.clone(),
         case: Some(view.state.id),
         item: None,
     })

@@ -84,6 +84,7 @@ impl Doing<'_> {
         let act_id = before.act_id.clone().unwrap_or_else(|| app::new_id().to_string());
         let values = before.form.clone();
         let (organs, regions) = (self.organs(), super::region_choices(platform));
+        let levels = self.levels(signed);
         let shown = ActForm {
             act: self.act,
             fields: &self.procedure.fields,
@@ -101,6 +102,7 @@ impl Doing<'_> {
             papers: &self.papers_wanted(),
             cite: Some(security::cite(self.state, &self.act.cite, today)),
             asks_title: self.asks_title(),
+            levels: &levels,
         };
         form::act_form(&shown)
     }
@@ -108,6 +110,18 @@ impl Doing<'_> {
     /// A new case needs a title, unless its own form has a field for it.
     fn asks_title(&self) -> bool {
         self.case.is_none() && !self.act.form.iter().any(|wanted| *wanted.field == "title")
+    }
+
+    /// Levels of secrecy that this person may give a new case, the procedure's own first.
+    fn levels(&self, signed: &Signed) -> Vec<Choice> {
+        if self.case.is_some() {
+            return Vec::new();
+        }
+        let usual = &self.procedure.secrecy;
+        let offered = self.state.platform.levels_of_opening(&signed.person, self.procedure, self.act);
+        let (first, others): (Vec<_>, Vec<_>) = offered.into_iter().partition(|level| level.key() == usual);
+        let first = first.iter().map(|level| Choice::new(level.key(), format!("{level}（程序规定）")));
+        first.chain(others.iter().map(|level| Choice::new(level.key(), level.label()))).collect()
     }
 
     /// Organs of the duties that the form's organ fields accept.
@@ -183,6 +197,11 @@ impl Doing<'_> {
             case: self.case,
             procedure: self.case.is_none().then(|| self.procedure.id.value.clone()),
             title: typed.title.clone().unwrap_or_default(),
+            secrecy: typed
+                .secrecy
+                .as_deref()
+                .filter(|_| self.case.is_none())
+                .and_then(|key| key.parse().ok()),
             act: self.act.id.value.clone(),
             form: typed.form.clone(),
             papers: typed.papers.iter().map(file_of).collect(),

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use uuid::{Builder, Uuid, Version};
 
 /// Most cases at once.
-const MOST: usize = 200;
+pub(crate) const MOST: usize = 200;
 
 /// What came of one of them.
 struct Outcome {
@@ -80,7 +80,7 @@ fn again(act: &str, chosen: &[Uuid]) -> String {
 }
 
 /// The id of one of several acts sent with one form: sending the form twice does each once.
-fn id_of(form: Option<&str>, case: Uuid) -> Uuid {
+pub(crate) fn id_of(form: Option<&str>, case: Uuid) -> Uuid {
     let Some(form) = form.and_then(|id| id.parse::<Uuid>().ok()) else {
         return app::new_id();
     };

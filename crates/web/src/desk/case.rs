@@ -210,7 +210,8 @@ const PAPER: &str = "材料";
 
 fn happened(view: &CaseView, event: &EventView) -> Happened {
     let paper = |name: &str| {
-        let file = view.state.papers.iter().find(|file| file.name == name)?;
+        let file =
+            view.state.papers.iter().find(|file| file.name == name && !view.locked.contains(&file.sha256))?;
         Some((file.name.clone(), format!("/cases/{}/papers/{}", view.state.id, file.sha256)))
     };
     let (papers, facts): (Vec<_>, Vec<_>) =

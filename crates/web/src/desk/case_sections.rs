@@ -63,7 +63,8 @@ fn paper(view: &CaseView, procedure: &Procedure, file: &FileRef) -> PaperView {
     PaperView {
         name: file.name.clone(),
         kind: paper_title(procedure, &file.paper),
-        href: format!("/cases/{}/papers/{}", view.state.id, file.sha256),
+        href: (!view.locked.contains(&file.sha256))
+            .then(|| format!("/cases/{}/papers/{}", view.state.id, file.sha256)),
         bytes: file.bytes,
         sha256: file.sha256.clone(),
         at: came,

@@ -6,11 +6,12 @@ use serde_json::{Map, Value};
 
 /// A form half written, as it is kept.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct DraftForm {
     form: Map<String, Value>,
     papers: Vec<FileRef>,
     title: Option<String>,
+    secrecy: Option<String>,
     opinion: Option<String>,
     occurred_at: Option<String>,
     late_reason: Option<String>,
@@ -26,6 +27,7 @@ impl DraftForm {
             form: sent.form.clone(),
             papers: sent.papers.iter().map(file_of).collect(),
             title: sent.title.clone(),
+            secrecy: sent.secrecy.clone(),
             opinion: sent.opinion.clone(),
             occurred_at: sent.occurred_at.clone(),
             late_reason: sent.late_reason.clone(),
@@ -53,6 +55,7 @@ impl DraftForm {
             form: self.form,
             papers: self.papers.into_iter().map(typed_of).collect(),
             title: self.title,
+            secrecy: self.secrecy,
             opinion: self.opinion,
             occurred_at: self.occurred_at,
             late_reason: self.late_reason,

@@ -205,7 +205,7 @@ impl Arrived {
             action: address::with_query(&format!("/handovers/{}/sign", self.item.id), &pairs),
             seen: self.case.as_ref().map(|view| view.state.version),
             known: facts,
-            in_file: self.case.as_ref().map(|view| view.state.papers.clone()).unwrap_or_default(),
+            in_file: self.case.as_ref().map(|view| view.in_file.clone()).unwrap_or_default(),
             case: self.case.as_ref().map(|view| view.state.id),
             item: Some(self.item.id),
         }))

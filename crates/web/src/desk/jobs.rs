@@ -1,15 +1,14 @@
 //! The system administrator's page: jobs that wait or failed, and how to back up.
 use super::page;
 use crate::body::SentForm;
-use crate::error::{Answer, Stop, see_other};
+use crate::error::{Answer, see_other};
 use crate::session::Signed;
 use crate::state::WebState;
 use crate::ui::frame::Place;
 use crate::ui::parts;
 use crate::ui::words;
-use access::Request;
 use app::AppFault;
-use app::clock::{instant, micros};
+use app::clock::instant;
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use store::{JobRow, JobState};
@@ -20,15 +19,10 @@ const MOST: i64 = 100;
 
 /// The page.
 pub(super) async fn show(state: &WebState, signed: &Signed) -> Answer {
-    let granted = state
-        .platform
-        .access
-        .authorise(&signed.person.actor, &Request::ManageJobs)
-        .map_err(AppFault::from)?;
-    let store = &state.platform.store;
-    let counts = store.job_counts(&granted).await.map_err(AppFault::from)?;
-    let dead = store.jobs(&granted, JobState::Dead, None, MOST).await.map_err(AppFault::from)?;
-    let size = store.ledger_size().await.map_err(AppFault::from)?;
+    let (platform, person) = (&state.platform, &signed.person);
+    let counts = platform.job_counts(person).await?;
+    let dead = platform.jobs(person, JobState::Dead, None, MOST).await?;
+    let size = platform.store.ledger_size().await.map_err(AppFault::from)?;
     let jobs = html! {
         p { "等待中 " (words::count(counts.open)) " 件，失败 " (words::count(counts.dead)) " 件。" }
         @if dead.rows.is_empty() { p class="z-quiet" { "没有失败的后台作业。" } }
@@ -62,10 +56,6 @@ fn failed(signed: &Signed, job: &JobRow) -> Markup {
 /// # Errors
 /// "Not there", or when the person is not the system administrator.
 pub async fn retry(State(state): State<WebState>, Path(id): Path<Uuid>, sent: SentForm) -> Answer {
-    let person = &sent.signed.person;
-    let granted =
-        state.platform.access.authorise(&person.actor, &Request::ManageJobs).map_err(AppFault::from)?;
-    let now = micros(state.platform.now());
-    let was_dead = state.platform.store.retry_dead_job(&granted, id, now).await.map_err(AppFault::from)?;
-    if was_dead { Ok(see_other("/admin")) } else { Err(Stop::not_there()) }
+    state.platform.retry_job(&sent.signed.person, id).await?;
+    Ok(see_other("/admin"))
 }

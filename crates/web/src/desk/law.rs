@@ -1,4 +1,5 @@
 //! 法规: lists of instruments, procedures, tables and parameters, and one procedure in full.
+use super::law_links::Index;
 use super::page;
 use crate::address;
 use crate::error::{Answer, Stop, see_other};
@@ -6,19 +7,20 @@ use crate::security::cite;
 use crate::session::Signed;
 use crate::state::WebState;
 use crate::ui::frame::Place;
-use crate::ui::law::{self, ActRow, InstrumentRow, LimitRow, ParameterRow, ProcedurePage};
+use crate::ui::law::{self, ActRow, DefinitionRow, InstrumentRow, LimitRow, ParameterRow};
 use crate::ui::parts::Cite;
 use crate::ui::words;
 use ::law::Citation;
 use ::law::instrument::{Instrument, Status};
 use ::law::procedure::{Act, Limit, Procedure, Trigger};
+use ::law::uses::{UserKind, unchecked};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
-fn today(state: &WebState) -> Date {
+pub(super) fn today(state: &WebState) -> Date {
     case::actor::civil_date(state.platform.now())
 }
 
@@ -37,7 +39,6 @@ pub async fn instruments(State(state): State<WebState>, signed: Signed) -> Respo
 fn row(instrument: &Instrument, on: Date) -> InstrumentRow {
     let current = instrument.version_on(on);
     let shown = current.or(instrument.versions.last());
-    let checked = shown.map_or("", |version| version.status.label());
     InstrumentRow {
         title: instrument.title.clone(),
         href: format!("/law/instruments/{}", instrument.id),
@@ -45,7 +46,8 @@ fn row(instrument: &Instrument, on: Date) -> InstrumentRow {
         version: shown
             .map(|version| format!("{}（{}起施行）", version.id, words::date(*version.in_force_on)))
             .unwrap_or_default(),
-        state: format!("{} · {checked}", if current.is_some() { "现行" } else { "不在施行期" }),
+        state: if current.is_some() { "现行" } else { "不在施行期" }.into(),
+        verified: shown.is_some_and(|version| version.status == Status::Verified),
     }
 }
 
@@ -71,9 +73,13 @@ pub(super) fn anchor(place: &str) -> &str {
 /// `GET /law/procedures`.
 pub async fn procedures(State(state): State<WebState>, signed: Signed) -> Response {
     let procedures = state.platform.rules.library.procedures.iter();
-    let rows: Vec<_> = procedures
-        .map(|(key, p)| {
-            (format!("{}（{}版）", p.title, p.version), format!("/law/procedures/{key}"), p.summary.clone())
+    let (library, on) = (&state.platform.rules.library, today(&state));
+    let rows: Vec<DefinitionRow> = procedures
+        .map(|(key, p)| DefinitionRow {
+            title: format!("{}（{}版）", p.title, p.version),
+            href: format!("/law/procedures/{key}"),
+            summary: p.summary.clone(),
+            open: unchecked(library, UserKind::Procedure, key, on.max(*p.in_force_on)),
         })
         .collect();
     page(&signed, "程序", Some(Place::Law), &law::definitions("/law/procedures", &rows))
@@ -82,14 +88,21 @@ pub async fn procedures(State(state): State<WebState>, signed: Signed) -> Respon
 /// `GET /law/tables`.
 pub async fn tables(State(state): State<WebState>, signed: Signed) -> Response {
     let tables = state.platform.rules.library.tables.iter();
-    let rows: Vec<_> =
-        tables.map(|(id, t)| (t.title.clone(), format!("/law/tables/{id}"), t.question.clone())).collect();
+    let on = today(&state);
+    let rows: Vec<DefinitionRow> = tables
+        .map(|(id, t)| DefinitionRow {
+            title: t.title.clone(),
+            href: format!("/law/tables/{id}"),
+            summary: t.question.clone(),
+            open: t.version_on(on).or(t.versions.last()).map_or((0, 0), super::law_table::open),
+        })
+        .collect();
     page(&signed, "判定表", Some(Place::Law), &law::definitions("/law/tables", &rows))
 }
 
 /// `GET /law/parameters`.
 pub async fn parameters(State(state): State<WebState>, signed: Signed) -> Response {
-    let mut rows = Vec::new();
+    let (mut rows, index) = (Vec::new(), Index::of(&state, &signed));
     for parameter in state.platform.rules.library.parameters.values() {
         for value in parameter.values.iter().rev() {
             let until = value.until.map(|until| format!("至{}", words::date(until))).unwrap_or_default();
@@ -102,57 +115,11 @@ pub async fn parameters(State(state): State<WebState>, signed: Signed) -> Respon
                 from: format!("{}起{until}", words::date(*value.from)),
                 cite: shown,
                 checked: words::date(value.checked_on),
-                used_in: used_in(&state, &parameter.id),
+                used_in: index.pages(index.uses.of_parameter(&parameter.id)),
             });
         }
     }
     page(&signed, "法定数值", Some(Place::Law), &law::parameters(&rows))
-}
-
-/// Procedures whose limits, receipts or extensions use a parameter.
-fn used_in(state: &WebState, parameter: &str) -> Vec<(String, String)> {
-    let mut places = Vec::new();
-    for (key, procedure) in &state.platform.rules.library.procedures {
-        let limits =
-            procedure.limits.iter().filter(|limit| limit.period.as_ref().is_some_and(|p| **p == parameter));
-        let receipts = procedure.handovers.iter().filter(|handover| *handover.receipt_within == parameter);
-        let extended = procedure
-            .acts
-            .iter()
-            .filter(|act| act.extends.iter().any(|e| e.by.as_ref().is_some_and(|by| **by == parameter)));
-        let titles =
-            limits.map(|l| &l.title).chain(receipts.map(|h| &h.title)).chain(extended.map(|a| &a.title));
-        places.extend(
-            titles.map(|title| {
-                (format!("{}：{title}", procedure.title), format!("/law/procedures/{key}#limits"))
-            }),
-        );
-    }
-    places
-}
-
-/// `GET /law/procedures/{id}`: `id` is a procedure, with or without `@version`.
-///
-/// # Errors
-/// "Not there".
-pub async fn procedure(State(state): State<WebState>, signed: Signed, Path(id): Path<String>) -> Answer {
-    let on = today(&state);
-    let library = &state.platform.rules.library;
-    let latest = || library.procedures.values().map(|filed| &filed.value).rfind(|p| *p.id == id);
-    let found = library.procedure(&id).or_else(|| library.procedure_on(&id, on)).or_else(latest);
-    let found = found.ok_or(Stop::not_there())?;
-    let until = found.in_force_until.map(|until| format!("，{}止", words::date(until))).unwrap_or_default();
-    let view = ProcedurePage {
-        title: found.title.clone(),
-        version: found.version.value.clone(),
-        in_force: format!("{}起施行{until}", words::date(*found.in_force_on)),
-        summary: found.summary.clone(),
-        based_on: found.based_on.iter().map(|based| cite(&state, based, on)).collect(),
-        diagram_svg: with_style_file(&::law::diagram::svg(found, library, on)),
-        limits: found.limits.iter().map(|limit| limit_row(&state, found, limit, on)).collect(),
-        acts: found.acts.iter().map(|act| act_row(&state, found, act, on)).collect(),
-    };
-    Ok(page(&signed, &found.title, Some(Place::Law), &law::procedure(&view)))
 }
 
 /// `GET /law/diagram.css`: the style that diagrams carry, as a file.
@@ -161,7 +128,7 @@ pub async fn diagram_style() -> Response {
 }
 
 /// The diagram with its style as a file: the policy of the page lets no style in that stands inline.
-fn with_style_file(svg: &str) -> String {
+pub(super) fn with_style_file(svg: &str) -> String {
     let end = "</style>";
     let bare = match (svg.find("<style"), svg.find(end)) {
         (Some(from), Some(to)) if from < to => format!("{}{}", &svg[..from], &svg[to + end.len()..]),
@@ -180,7 +147,7 @@ fn trigger(procedure: &Procedure, trigger: &Trigger) -> String {
     }
 }
 
-fn limit_row(state: &WebState, procedure: &Procedure, limit: &Limit, on: Date) -> LimitRow {
+pub(super) fn limit_row(state: &WebState, procedure: &Procedure, limit: &Limit, on: Date) -> LimitRow {
     let words_of = |triggers: &[::law::Located<Trigger>]| {
         triggers.iter().map(|t| trigger(procedure, t)).collect::<Vec<_>>().join("、")
     };
@@ -196,6 +163,7 @@ fn limit_row(state: &WebState, procedure: &Procedure, limit: &Limit, on: Date) -
         None => ("由人指定的日期".into(), Cite::default()),
     };
     LimitRow {
+        id: limit.id.value.clone(),
         title: limit.title.clone(),
         period,
         starts: words_of(&limit.starts),
@@ -207,7 +175,7 @@ fn limit_row(state: &WebState, procedure: &Procedure, limit: &Limit, on: Date) -
     }
 }
 
-fn act_row(state: &WebState, procedure: &Procedure, act: &Act, on: Date) -> ActRow {
+pub(super) fn act_row(state: &WebState, procedure: &Procedure, act: &Act, on: Date) -> ActRow {
     let stage = |reference: &::law::procedure::StageRef| {
         procedure.stage(reference).map_or(reference.stage.clone(), |stage| stage.title.clone())
     };

@@ -1,4 +1,5 @@
 //! One decision table, and trying one's own facts on it.
+use super::law_links::Index;
 use super::page;
 use crate::address;
 use crate::error::{Answer, Stop};
@@ -6,10 +7,11 @@ use crate::security::cite;
 use crate::session::Signed;
 use crate::state::WebState;
 use crate::ui::frame::Place;
-use crate::ui::law::{Compared, FactInput, FactKind, TablePage, TableRow, Tried, table};
+use crate::ui::law::{Compared, FactInput, FactKind, TableExample, TablePage, TableRow, Tried, table};
 use crate::ui::parts::{Choice, Cite, Tab};
 use crate::ui::words;
 use ::law::decide::{AppliedRow, CannotDecide, Facts, compare};
+use ::law::example::{ExampleCase, Subject};
 use ::law::expression::FactValue;
 use ::law::table::{Input, InputType, Row, Table, TableVersion};
 use ::law::{Decision, instrument::Status};
@@ -39,6 +41,7 @@ pub async fn show(
         true => tried(&state, found, &facts, decided_on(&state, found, on), &mut wrong),
         false => None,
     };
+    let index = Index::of(&state, &signed);
     let view = TablePage {
         title: found.title.clone(),
         summary: found.question.clone(),
@@ -52,8 +55,73 @@ pub async fn show(
             .collect(),
         on: typed_on.to_owned(),
         tried,
+        examples: examples(&state, found),
+        used_in: index.pages(index.uses.of_table(&id)),
+        open: open(version),
     };
     Ok(page(&signed, &found.title, Some(Place::Law), &table(&view)))
+}
+
+/// Rows that nobody has compared with the text yet, and all.
+pub(super) fn open(version: &TableVersion) -> (usize, usize) {
+    let open = version.rows.iter().filter(|row| row.status == Status::Default).count();
+    (open, version.rows.len())
+}
+
+/// Worked examples, each with the page that tries its facts.
+fn examples(state: &WebState, table: &Table) -> Vec<TableExample> {
+    let files = state.platform.rules.examples.iter();
+    let own = files.filter(|file| file.examples.about() == Subject::Table(&table.id));
+    own.flat_map(|file| &file.examples.cases).map(|case| example(table, case)).collect()
+}
+
+fn example(table: &Table, case: &ExampleCase) -> TableExample {
+    let given = table.inputs.iter().filter_map(|input| Some((input, case.facts.get(&*input.id)?)));
+    let (mut pairs, mut facts) = (Vec::new(), Vec::new());
+    for (input, fact) in given {
+        let (typed, shown) = typed_and_shown(input, fact);
+        pairs.push((format!("fact.{}", input.id), typed));
+        facts.push((input.title.clone(), shown));
+    }
+    if let Some(on) = case.on {
+        pairs.push(("on".into(), on.to_string()));
+    }
+    let query: Vec<(&str, &str)> =
+        pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let expected = case.expect.clone().unwrap_or_default();
+    let outcome = expected.outcome.as_deref().map(|id| table.outcome_title(id).to_owned());
+    let row =
+        |id: &String| table.versions.iter().flat_map(|version| &version.rows).find(|row| *row.id == *id);
+    let near = expected.near.as_ref().and_then(row).map(|row| format!("差一点：{}", row.title));
+    let error = expected.error.as_ref().map(|says| format!("不能判定：{says}"));
+    let says: Vec<String> = outcome.into_iter().chain(near).chain(error).collect();
+    TableExample {
+        title: case.title.value.clone(),
+        facts,
+        expected: says.join("；"),
+        href: format!("{}#tried", address::with_query(&format!("/law/tables/{}", table.id), &query)),
+    }
+}
+
+/// A fact as it is typed into the form, and in words.
+fn typed_and_shown(input: &Input, fact: &FactValue) -> (String, String) {
+    match (input.kind, fact) {
+        (InputType::Money, FactValue::Number(fen)) => {
+            let money = vocabulary::Money::from_fen(*fen).to_string();
+            (money.clone(), money)
+        }
+        (InputType::Choice, FactValue::Text(id)) => {
+            let choice = input.choices.iter().find(|choice| choice.id == *id);
+            (id.clone(), choice.map_or(id.clone(), |choice| choice.title.clone()))
+        }
+        (_, FactValue::YesNo(yes)) => {
+            let (typed, shown) = if *yes { ("yes", "是") } else { ("no", "否") };
+            (typed.into(), shown.into())
+        }
+        (_, FactValue::Number(number)) => (number.to_string(), format!("{number}{}", input.unit)),
+        (_, FactValue::Text(text)) => (text.clone(), text.clone()),
+        (_, _) => (String::new(), String::new()),
+    }
 }
 
 fn version_tab(id: &str, version: &TableVersion, active: bool) -> Tab {

@@ -149,6 +149,10 @@ fn read(kind: &str, sent: &SentForm) -> Result<Standing, Stop> {
             subtask: id_of(sent, "subtask", "请选择交办事项")?,
             result: text("result"),
         },
+        "secrecy" => Standing::ChangeSecrecy {
+            secrecy: sent.text("secrecy").parse().map_err(|_| wrong("secrecy", "请选择密级"))?,
+            reason: text("reason"),
+        },
         "correct" => Standing::CorrectFact {
             field: text("field"),
             value: serde_json::Value::String(text("value")),
@@ -197,7 +201,7 @@ fn chosen(id: &str, name: &str, label: &str, choices: &[Choice]) -> Markup {
 
 /// The card of standing acts below a case; empty for those who may do none of them.
 pub(super) async fn office(state: &WebState, signed: &Signed, view: &CaseView) -> Result<Markup, Stop> {
-    if !view.may_assign && !view.may_attach {
+    if !view.may_assign && !view.may_attach && view.secrecy_levels.is_empty() {
         return Ok(html! {});
     }
     let colleagues = state.platform.colleagues(&signed.person).await?;
@@ -206,6 +210,7 @@ pub(super) async fn office(state: &WebState, signed: &Signed, view: &CaseView) -
     let body = html! {
         @if view.may_assign { (assigning(state, &office, &people)?) }
         @if view.may_attach { (noting(&office, &people)) (correcting(state, &office)?) }
+        @if !view.secrecy_levels.is_empty() { (classifying(&office)) }
     };
     Ok(parts::card("office", "办公事项", &body))
 }
@@ -261,6 +266,18 @@ fn noting(office: &Office<'_>, people: &[Choice]) -> Markup {
         (office.folded("subtask-open", "交办", &work))
         @if !open.is_empty() { (office.folded("subtask-close", "办结交办事项", &done)) }
     }
+}
+
+/// Change of who may know the case.
+fn classifying(office: &Office<'_>) -> Markup {
+    let levels: Vec<Choice> =
+        office.view.secrecy_levels.iter().map(|level| Choice::new(level.key(), level.label())).collect();
+    let inputs = html! {
+        p class="z-help" { "现为“" (super::secrecy(&office.view.state.secrecy)) "”。降低密级由负责人办理。变更后立即按新的密级控制谁能看到本件。" }
+        (chosen("secrecy-level", "secrecy", "改为", &levels))
+        (text("secrecy-reason", "reason", "变更原因"))
+    };
+    office.folded("secrecy", "变更密级", &inputs)
 }
 
 /// Corrections of plain values; things with several parts are corrected by the act that gave them.

@@ -1,5 +1,6 @@
 //! Sample pages with made-up data, one of each kind, for the checks and for looking at.
 mod files;
+mod law_places;
 mod lists;
 mod places;
 

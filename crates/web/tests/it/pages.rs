@@ -6,6 +6,9 @@ use std::collections::BTreeSet;
 /// Most pages opened for one person.
 const MOST: usize = 400;
 
+/// Examples of one table that are tried.
+const TRIES: usize = 5;
+
 /// Opens pages and what they link to, once each; the paths that did not open.
 async fn walked(browser: &mut Browser, from: &[&str]) -> (usize, Vec<String>) {
     let mut seen: BTreeSet<String> = BTreeSet::new();
@@ -17,7 +20,13 @@ async fn walked(browser: &mut Browser, from: &[&str]) -> (usize, Vec<String>) {
         }
         let page = browser.get(&path).await;
         match page.status {
-            StatusCode::OK => queue.extend(page.links().into_iter().filter(|link| !seen.contains(link))),
+            StatusCode::OK => {
+                // Of the examples of a table, each a link to the same page with other facts, a few will do.
+                let (tries, others): (Vec<_>, Vec<_>) =
+                    page.links().into_iter().partition(|link| link.contains("?fact."));
+                let links = others.into_iter().chain(tries.into_iter().take(TRIES));
+                queue.extend(links.filter(|link| !seen.contains(link)));
+            }
             StatusCode::SEE_OTHER => queue.push(page.location().split('#').next().unwrap().to_owned()),
             status => broken.push(format!("{path}: {status}")),
         }

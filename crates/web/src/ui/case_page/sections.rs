@@ -26,8 +26,8 @@ pub struct PaperView {
     pub name: String,
     /// Kind of paper in words.
     pub kind: String,
-    /// Address.
-    pub href: String,
+    /// Address; none for who may not open it.
+    pub href: Option<String>,
     /// Size in bytes.
     pub bytes: i64,
     /// SHA-256 in hex.
@@ -215,7 +215,12 @@ pub(super) fn sections(s: &Sections) -> Markup {
 fn papers(papers: &[PaperView]) -> Markup {
     let rows = papers.iter().map(|paper| {
         vec![
-            html! { (icon("file-text")) a href=(paper.href) { (paper.name) } },
+            html! {
+                @match &paper.href {
+                    Some(href) => { (icon("file-text")) a href=(href) { (paper.name) } },
+                    None => { (icon("lock")) (paper.name) " " span class="z-quiet" { "可能含个人信息，由指定人员、负责人或法制审核人员查看" } },
+                }
+            },
             text(&paper.kind),
             text(&words::bytes(paper.bytes)),
             text(&words::instant(paper.at)),

@@ -68,6 +68,8 @@ pub struct ActForm<'a> {
     pub cite: Option<Cite>,
     /// Opens a case: asks for its title.
     pub asks_title: bool,
+    /// Levels of secrecy offered for a new case, the usual one first; fewer than two are not asked about.
+    pub levels: &'a [Choice],
 }
 
 /// One field as it is shown.
@@ -134,6 +136,7 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
             @if let Some(cite) = &form.cite { p class="z-quiet" { "依据 " (parts::cite(cite)) } }
             (summary(form))
             @if form.asks_title { (title(form)) }
+            @if form.levels.len() > 1 { (level(form)) }
             @for shown in fields { (inputs::field(form, &shown)) }
             @if !form.papers.is_empty() { (papers(form)) }
             (opinion(form))
@@ -160,6 +163,7 @@ fn title_of<'a>(form: &ActForm<'a>, id: &str) -> &'a str {
         (None, "late_reason") => "补录理由",
         (None, "papers") => "材料",
         (None, "title") => "标题",
+        (None, "secrecy") => "密级",
         (None, _) => "此项",
     }
 }
@@ -171,6 +175,7 @@ fn target(form: &ActForm<'_>, id: &str) -> String {
         "late_reason" => "p-late-reason".into(),
         "opinion" | "papers" => format!("p-{id}"),
         "title" if form.asks_title => "p-title".into(),
+        "secrecy" => "p-secrecy".into(),
         other => format!("f-{other}-field"),
     }
 }
@@ -203,6 +208,22 @@ fn title(form: &ActForm<'_>) -> Markup {
             input class="form-control" id="p-title" name="title" value=(form.before.title.as_deref().unwrap_or("")) required
                 aria-invalid=[wrong.as_ref().map(|_| "true")] aria-describedby="p-title-help";
             p class="z-help" id="p-title-help" { "写当事人和事由，让别人一眼看出是哪一件。" }
+            @if let Some(wrong) = wrong { (wrong) }
+        }
+    }
+}
+
+fn level(form: &ActForm<'_>) -> Markup {
+    let wrong = wrong_part(form, &["secrecy"], "p-secrecy");
+    let chosen = form.before.secrecy.as_deref();
+    html! {
+        div class="z-field" {
+            label class="form-label" for="p-secrecy" { "密级" span class="z-may" { "不改则按程序规定" } }
+            select class="form-select" id="p-secrecy" name="secrecy" aria-invalid=[wrong.as_ref().map(|_| "true")]
+                aria-describedby="p-secrecy-help" {
+                @for level in form.levels { option value=(level.id) selected[chosen == Some(level.id.as_str())] { (level.title) } }
+            }
+            p class="z-help" id="p-secrecy-help" { "决定谁可以知道这个办件；以后可以由有权人员变更，并须写明原因。" }
             @if let Some(wrong) = wrong { (wrong) }
         }
     }

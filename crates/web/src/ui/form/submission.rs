@@ -29,6 +29,8 @@ pub struct Submission {
     pub other_kind: Option<String>,
     /// Title of a new case.
     pub title: Option<String>,
+    /// Who may know a new case: key of the level chosen.
+    pub secrecy: Option<String>,
     /// Opinion.
     pub opinion: Option<String>,
     /// When it happened, local time as typed (`2023-07-28T15:04`).
@@ -64,6 +66,7 @@ impl Submission {
             papers: papers(pairs),
             other_kind: text("p_kind"),
             title: text("title"),
+            secrecy: text("secrecy"),
             opinion,
             occurred_at: text("occurred_at"),
             late_reason: text("late_reason"),

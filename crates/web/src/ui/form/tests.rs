@@ -36,6 +36,7 @@ pub(crate) fn form<'a>(
         papers: &[],
         cite: None,
         asks_title: false,
+        levels: &[],
     }
 }
 

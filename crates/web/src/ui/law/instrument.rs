@@ -16,6 +16,15 @@ pub struct VersionRow {
     pub active: bool,
 }
 
+/// One line of a paraphrase.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Point {
+    /// Place and what it says.
+    pub says: String,
+    /// Compared with the text.
+    pub verified: bool,
+}
+
 /// An article.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Article {
@@ -23,10 +32,10 @@ pub struct Article {
     pub id: String,
     /// Words, e.g. 第五条.
     pub title: String,
-    /// Text from imported collections, or our paraphrase.
+    /// Text from imported collections; empty where there is none.
     pub text: String,
-    /// The text is the full one, not a paraphrase.
-    pub full: bool,
+    /// Our paraphrase, where there is no text.
+    pub points: Vec<Point>,
     /// Used in: words and page.
     pub used_in: Vec<(String, String)>,
 }
@@ -44,6 +53,10 @@ pub struct InstrumentPage {
     pub rank: String,
     /// Source.
     pub source: String,
+    /// Number and dates of the version were compared with the text.
+    pub verified: bool,
+    /// Where the instrument is named as a whole: words and page.
+    pub used_in: Vec<(String, String)>,
     /// Versions.
     pub versions: Vec<VersionRow>,
     /// Articles.
@@ -59,7 +72,8 @@ pub fn instrument(page: &InstrumentPage) -> Markup {
         dl class="z-facts" {
             div { dt { "文号" } dd { (page.number) } }
             div { dt { "制定机关" } dd { (page.issuer) } }
-            div { dt { "来源" } dd { (page.source) } }
+            div { dt { "来源" } dd { (page.source) " " (parts::verified_badge(page.verified)) } }
+            @if !page.used_in.is_empty() { div { dt { "整部用在" } dd { (used_in(&page.used_in)) } } }
         }
         nav class="z-tabs" aria-label="版本" {
             ul { @for v in &page.versions { li { a href=(v.href) aria-current=[v.active.then_some("page")] { (v.name) " " span class="z-quiet" { (v.in_force) } } } } }
@@ -71,8 +85,9 @@ pub fn instrument(page: &InstrumentPage) -> Markup {
             article class="z-article" id={ "a-" (article.id) } {
                 h2 { (article.title) }
                 @for line in article.text.lines() { p class="z-official" { (line) } }
+                @for point in &article.points { p class="z-official" { (point.says) " " (parts::verified_badge(point.verified)) } }
                 p class="z-help" {
-                    @if !article.full { span class="z-tag" { "要点，非原文" } " " }
+                    @if !article.points.is_empty() { span class="z-tag" { "要点，非原文" } " " }
                     "用在：" (used_in(&article.used_in))
                 }
             }

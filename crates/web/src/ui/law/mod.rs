@@ -1,10 +1,18 @@
 //! 法规: instruments, procedures, tables and parameters, each opening to where it is used.
+mod calendar;
+mod checklist;
+mod examples;
 mod instrument;
 mod procedure;
+mod register;
 mod table;
 
-pub use instrument::{Article, InstrumentPage, VersionRow, instrument};
-pub use procedure::{ActRow, LimitRow, ProcedurePage, procedure};
+pub use calendar::{CalendarDay, CalendarMonth, CalendarPage, CalendarRow, calendar};
+pub use checklist::{ChecklistPage, Needed, NeededStep, checklist};
+pub use examples::{ProcedureExample, StepRow, TableExample};
+pub use instrument::{Article, InstrumentPage, Point, VersionRow, instrument};
+pub use procedure::{ActRow, FieldRow, HandoverRow, LimitRow, ProcedurePage, RoleRow, procedure};
+pub use register::{RegisterField, RegisterPage, register};
 pub use table::{Compared, FactInput, FactKind, TablePage, TableRow, Tried, table};
 
 use super::parts::{self, Cite, Tab};
@@ -23,6 +31,21 @@ pub struct InstrumentRow {
     pub version: String,
     /// In force, not yet, repealed.
     pub state: String,
+    /// Number and dates were compared with the text.
+    pub verified: bool,
+}
+
+/// A procedure, table or register in its list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DefinitionRow {
+    /// Title.
+    pub title: String,
+    /// Page.
+    pub href: String,
+    /// What it is for.
+    pub summary: String,
+    /// Values, rows or articles it rests on that nobody has compared with the text yet, and all of them.
+    pub open: (usize, usize),
 }
 
 /// Parameter as shown.
@@ -52,6 +75,8 @@ pub fn views(active: &str) -> Markup {
         ("程序", "/law/procedures"),
         ("判定表", "/law/tables"),
         ("法定数值", "/law/parameters"),
+        ("名录", "/law/registers"),
+        ("工作日历", "/law/calendar"),
     ];
     let tabs: Vec<Tab> = tabs
         .map(|(title, href)| Tab {
@@ -83,7 +108,7 @@ pub fn instruments(ranks: &[(String, Vec<InstrumentRow>)]) -> Markup {
                                 td data-label="名称" { a href=(row.href) { "《" (row.title) "》" } }
                                 td data-label="文号" { (row.number) }
                                 td data-label="版本" { (row.version) }
-                                td data-label="效力" { span class="z-tag" { (row.state) } }
+                                td data-label="效力" { span class="z-tag" { (row.state) } " " (parts::verified_badge(row.verified)) }
                             }
                         }
                     }
@@ -93,14 +118,25 @@ pub fn instruments(ranks: &[(String, Vec<InstrumentRow>)]) -> Markup {
     }
 }
 
-/// A list of procedures or tables: title, page, summary.
+/// A list of procedures, tables or registers.
 #[must_use]
-pub fn definitions(active: &str, rows: &[(String, String, String)]) -> Markup {
+pub fn definitions(active: &str, rows: &[DefinitionRow]) -> Markup {
     html! {
         h1 { "法规" }
         (views(active))
         @if rows.is_empty() { (parts::empty("还没有装入。请检查 law 目录后运行 zhibao law check。", None)) }
-        ul class="z-definitions" { @for (title, href, summary) in rows { li { a href=(href) { (title) } p class="z-help" { (summary) } } } }
+        ul class="z-definitions" {
+            @for row in rows { li { a href=(row.href) { (row.title) } " " (open_badge(row.open)) p class="z-help" { (row.summary) } } }
+        }
+    }
+}
+
+/// How much of something was compared with the official text.
+#[must_use]
+pub fn open_badge((open, all): (usize, usize)) -> Markup {
+    html! {
+        @if all == 0 {} @else if open == 0 { (parts::verified_badge(true)) }
+        @else { span class="z-tag z-tag-doubt" { "？" (all) " 处依据中 " (open) " 处默认值·待核对" } }
     }
 }
 
@@ -136,6 +172,9 @@ pub fn parameters(rows: &[ParameterRow]) -> Markup {
 fn used_in(places: &[(String, String)]) -> Markup {
     html! {
         @if places.is_empty() { span class="z-quiet" { "未使用" } }
-        @for (index, (title, href)) in places.iter().enumerate() { @if index > 0 { "、" } a href=(href) { (title) } }
+        @for (index, (title, href)) in places.iter().enumerate() {
+            @if index > 0 { "、" }
+            @if href.is_empty() { (title) } @else { a href=(href) { (title) } }
+        }
     }
 }

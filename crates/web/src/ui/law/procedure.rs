@@ -1,10 +1,59 @@
 //! One procedure: its diagram, limits and acts.
+use super::checklist::{self, NeededStep};
+use super::examples::{self, ProcedureExample};
+use super::used_in;
+use crate::ui::icon::icon;
 use crate::ui::parts::{self, Cite};
 use maud::{Markup, PreEscaped, html};
+
+/// A role.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RoleRow {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// How it is held, in words.
+    pub held: String,
+    /// Article.
+    pub cite: Option<Cite>,
+}
+
+/// A fact.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FieldRow {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Personal data, or a file without any.
+    pub mark: String,
+    /// Article.
+    pub cite: Option<Cite>,
+}
+
+/// A hand-over.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HandoverRow {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// To whom, in words.
+    pub to: String,
+    /// Papers: title, whether required, article.
+    pub papers: Vec<(String, bool, Cite)>,
+    /// Time for the receipt in words, with its article.
+    pub receipt: (String, Cite),
+    /// Article on the receipt.
+    pub cite: Cite,
+}
 
 /// A limit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LimitRow {
+    /// Id.
+    pub id: String,
     /// Title.
     pub title: String,
     /// Period in words.
@@ -59,6 +108,20 @@ pub struct ProcedurePage {
     pub limits: Vec<LimitRow>,
     /// Acts.
     pub acts: Vec<ActRow>,
+    /// Hand-overs.
+    pub handovers: Vec<HandoverRow>,
+    /// Facts that rest on an article or are personal data.
+    pub fields: Vec<FieldRow>,
+    /// Roles.
+    pub roles: Vec<RoleRow>,
+    /// What every step needs.
+    pub steps: Vec<NeededStep>,
+    /// Page with the same to be printed.
+    pub checklist: String,
+    /// Worked examples.
+    pub examples: Vec<ProcedureExample>,
+    /// Used in: words and page.
+    pub used_in: Vec<(String, String)>,
 }
 
 /// The content of the page.
@@ -72,10 +135,18 @@ pub fn procedure(page: &ProcedurePage) -> Markup {
         p class="z-quiet" { a href="/law/procedures" { "程序" } }
         h1 { (page.title) " " span class="z-quiet" { (page.version) "版 · " (page.in_force) } }
         p class="z-lead" { (page.summary) }
+        p class="z-help" { "用在：" (used_in(&page.used_in)) }
         p class="z-quiet" { "依据：" @for cite in &page.based_on { (parts::cite(cite)) " " } }
         (parts::card("diagram", "程序图", &diagram))
         (parts::card("limits", "期限", &limits(&page.limits)))
         (parts::card("acts", "办理事项", &acts(&page.acts)))
+        @if !page.handovers.is_empty() { (parts::card("handovers", "移送", &handovers(&page.handovers))) }
+        (parts::card("checklist", "材料和事项清单", &html! {
+            p { a class="btn" href=(page.checklist) { (icon("printer")) "打印清单" } }
+            (checklist::steps(&page.steps))
+        }))
+        (parts::card("roles", "角色和事实", &roles_and_fields(&page.roles, &page.fields)))
+        (parts::card("examples", "实例", &examples::of_procedure(&page.examples)))
     }
 }
 
@@ -88,7 +159,7 @@ fn limits(limits: &[LimitRow]) -> Markup {
                     thead { tr { @for head in ["期限", "长度", "起", "止", "责任", "依据"] { th scope="col" { (head) } } } }
                     tbody {
                         @for limit in limits {
-                            tr {
+                            tr id={ "limit-" (limit.id) } {
                                 td data-label="期限" { b { (limit.title) } }
                                 td data-label="长度" class="z-number" { (limit.period) }
                                 td data-label="起" { (limit.starts) }
@@ -98,6 +169,52 @@ fn limits(limits: &[LimitRow]) -> Markup {
                             }
                         }
                     }
+                }
+            }
+        }
+    }
+}
+
+fn handovers(handovers: &[HandoverRow]) -> Markup {
+    html! {
+        div class="table-responsive" {
+            table class="table z-table" {
+                caption class="visually-hidden" { "移送" }
+                thead { tr { @for head in ["移送", "发往", "材料", "签收期限", "依据"] { th scope="col" { (head) } } } }
+                tbody {
+                    @for handover in handovers {
+                        tr id={ "handover-" (handover.id) } {
+                            td data-label="移送" { b { (handover.title) } }
+                            td data-label="发往" { (handover.to) }
+                            td data-label="材料" {
+                                @if handover.papers.is_empty() { "没有规定" }
+                                @for (title, required, cite) in &handover.papers {
+                                    p { (title) " " @if *required { span class="z-must" { "必备" } } @else { span class="z-may" { "如有" } } " " (parts::cite(cite)) }
+                                }
+                            }
+                            td data-label="签收期限" { (handover.receipt.0) " " (parts::cite(&handover.receipt.1)) }
+                            td data-label="依据" { (parts::cite(&handover.cite)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn roles_and_fields(roles: &[RoleRow], fields: &[FieldRow]) -> Markup {
+    html! {
+        ul class="z-plain" {
+            @for role in roles {
+                li id={ "role-" (role.id) } { b { (role.title) } " " span class="z-quiet" { (role.held) } @if let Some(cite) = &role.cite { " " (parts::cite(cite)) } }
+            }
+        }
+        ul class="z-plain" {
+            @for field in fields {
+                li id={ "field-" (field.id) } {
+                    (field.title)
+                    @if !field.mark.is_empty() { " " span class="z-tag" { (field.mark) } }
+                    @if let Some(cite) = &field.cite { " " (parts::cite(cite)) }
                 }
             }
         }

@@ -1,4 +1,6 @@
 //! One decision table: its rows, and a form to try one's own facts with the row that decided and the near misses.
+use super::examples::{self, TableExample};
+use super::{open_badge, used_in};
 use crate::ui::icon::icon;
 use crate::ui::parts::{self, Choice, Cite};
 use maud::{Markup, html};
@@ -90,6 +92,12 @@ pub struct TablePage {
     pub on: String,
     /// Outcome, when facts were tried.
     pub tried: Option<Tried>,
+    /// Worked examples.
+    pub examples: Vec<TableExample>,
+    /// Used in: words and page.
+    pub used_in: Vec<(String, String)>,
+    /// Rows that nobody has compared with the text yet, and all of the version.
+    pub open: (usize, usize),
 }
 
 /// The content of the page.
@@ -99,10 +107,12 @@ pub fn table(page: &TablePage) -> Markup {
         p class="z-quiet" { a href="/law/tables" { "判定表" } }
         h1 { (page.title) }
         p class="z-lead" { (page.summary) }
+        p class="z-help" { (open_badge(page.open)) " 用在：" (used_in(&page.used_in)) }
         (parts::tabs("版本", &page.versions))
         @if let Some(tried) = &page.tried { (parts::card("tried", "结果", &outcome(tried))) }
         (parts::card("try", "用自己的事实试一试", &form(page)))
         (parts::card("rows", "判定行", &rows(page)))
+        (parts::card("examples", "实例", &examples::of_table(&page.examples)))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::ui::case_page::{self as view, CasePage};
 use crate::ui::form::{ActForm, PaperWanted, Submission, act_form};
 use crate::ui::frame::Place;
 use crate::ui::message::{Meanwhile, Message, message};
-use crate::ui::parts::card;
+use crate::ui::parts::{self, card};
 use ::case::{FieldValue, Rejection};
 use ::law::procedure::{Act, Field};
 use calendar::Light;
@@ -84,6 +84,7 @@ fn form(wrong: bool) -> Markup {
         papers: &papers,
         cite: Some(cite("《行政执法机关移送涉嫌犯罪案件的规定》第五条第一款", Some(true))),
         asks_title: wrong,
+        levels: &[parts::Choice::new("internal", "内部（程序规定）"), parts::Choice::new("sealed", "密封")],
     })
 }
 
@@ -201,7 +202,7 @@ fn sections() -> view::Sections {
         papers: vec![view::PaperView {
             name: "核实情况报告.pdf".into(),
             kind: "调查报告".into(),
-            href: "/files/1".into(),
+            href: Some("/files/1".into()),
             bytes: 1_240_000,
             sha256: "9f86d081884c7d659a2feaa0c55ad015".repeat(2),
             at: at("2026-11-19T16:00"),

@@ -1,5 +1,5 @@
 //! Plan, law, doors, verification.
-use super::{choices, cite, inside, lamp, outside, tab};
+use super::{choices, cite, inside, lamp, law_places, outside, tab};
 use crate::ui::frame::Place;
 use crate::ui::{auth, law, plan, verify};
 use calendar::Light;
@@ -16,6 +16,13 @@ pub fn pages() -> Vec<(&'static str, Markup)> {
         ("law-procedure", inside("程序", Place::Law, &law::procedure(&procedure()))),
         ("law-table", inside("判定表", Place::Law, &law::table(&table()))),
         ("law-parameters", inside("法定数值", Place::Law, &law::parameters(&parameters()))),
+        ("law-checklist", inside("清单", Place::Law, &law::checklist(&law_places::checklist()))),
+        ("law-register", inside("名录", Place::Law, &law::register(&law_places::register()))),
+        ("law-calendar", inside("工作日历", Place::Law, &law::calendar(&law_places::calendar(true)))),
+        (
+            "law-calendar-provisional",
+            inside("工作日历", Place::Law, &law::calendar(&law_places::calendar(false))),
+        ),
         ("verify", inside("核验", Place::Verify, &verify::verify(&verified()))),
         ("login", outside("登录", &auth::login(&login()))),
         ("setup", outside("启用账号", &auth::setup(&setup()))),
@@ -87,6 +94,7 @@ fn instruments() -> Vec<(String, Vec<law::InstrumentRow>)> {
         number: number.into(),
         version: "2020年修订".into(),
         state: "现行有效".into(),
+        verified: number.contains("66"),
     };
     vec![
         ("法律".into(), vec![row("中华人民共和国刑法", "主席令第66号")]),
@@ -101,6 +109,8 @@ fn instrument() -> law::InstrumentPage {
         issuer: "国务院".into(),
         rank: "行政法规".into(),
         source: "国务院公报".into(),
+        verified: false,
+        used_in: vec![("程序：涉嫌犯罪案件移送".into(), "/law/procedures/crime-transfer".into())],
         versions: vec![
             law::VersionRow {
                 name: "2020".into(),
@@ -118,19 +128,23 @@ fn instrument() -> law::InstrumentPage {
         articles: vec![law::Article {
             id: "5".into(),
             title: "第五条".into(),
-            text: "指定两名以上人员组成专案组核实，提出书面报告；正职负责人三日内决定。".into(),
-            full: false,
+            text: String::new(),
+            points: vec![law::Point {
+                says: "指定两名以上人员组成专案组核实，提出书面报告；正职负责人三日内决定。".into(),
+                verified: true,
+            }],
             used_in: vec![("程序：涉嫌犯罪案件移送".into(), "/law/procedures/crime-transfer".into())],
         }],
     }
 }
 
-fn definitions() -> Vec<(String, String, String)> {
-    vec![(
-        "涉嫌犯罪案件移送（2020版）".into(),
-        "/law/procedures/crime-transfer".into(),
-        "从发现涉嫌犯罪到移交公安机关。".into(),
-    )]
+fn definitions() -> Vec<law::DefinitionRow> {
+    vec![law::DefinitionRow {
+        title: "涉嫌犯罪案件移送（2020版）".into(),
+        href: "/law/procedures/crime-transfer".into(),
+        summary: "从发现涉嫌犯罪到移交公安机关。".into(),
+        open: (3, 12),
+    }]
 }
 
 fn procedure() -> law::ProcedurePage {
@@ -142,6 +156,7 @@ fn procedure() -> law::ProcedurePage {
         based_on: vec![cite("《行政执法机关移送涉嫌犯罪案件的规定》", None)],
         diagram_svg: r#"<svg viewBox="0 0 200 40" width="400" role="img" aria-label="程序图"><rect x="5" y="5" width="60" height="30" fill="none" stroke="currentColor"/><text x="15" y="25" font-size="10">已发现</text></svg>"#.into(),
         limits: vec![law::LimitRow {
+            id: "approval".into(),
             title: "审批移送".into(),
             period: "3日".into(),
             starts: "提出书面报告".into(),
@@ -159,6 +174,7 @@ fn procedure() -> law::ProcedurePage {
             conditions: vec![("还没有书面报告".into(), cite("《规定》第五条", None))],
             cite: cite("《规定》第五条", None),
         }],
+        ..law_places::rest_of_procedure()
     }
 }
 
@@ -206,6 +222,9 @@ fn table() -> law::TablePage {
                 cite: cite("法释〔2004〕19号第二条", None),
             }],
         }),
+        examples: law_places::table_examples(),
+        used_in: vec![("程序：涉嫌犯罪案件移送".into(), "/law/procedures/crime-transfer".into())],
+        open: (1, 1),
     }
 }
 

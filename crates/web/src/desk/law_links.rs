@@ -1,0 +1,46 @@
+//! From the law's index of uses to pages.
+use crate::address;
+use crate::session::Signed;
+use crate::state::WebState;
+use access::Request;
+use law::uses::{User, UserKind, Uses};
+
+/// The index for the law and plan in use, as one person may follow it.
+pub(super) struct Index {
+    pub(super) uses: Uses,
+    reads_plan: bool,
+}
+
+impl Index {
+    /// Makes the index.
+    pub(super) fn of(state: &WebState, signed: &Signed) -> Self {
+        let rules = &state.platform.rules;
+        let plan = state.platform.access.authorise(&signed.person.actor, &Request::ReadPlan);
+        Index { uses: Uses::of(&rules.library, Some(&rules.directory.plan)), reads_plan: plan.is_ok() }
+    }
+
+    /// Words and page of each user; no page where the person may not open it.
+    pub(super) fn pages<'a>(&self, users: impl IntoIterator<Item = &'a User>) -> Vec<(String, String)> {
+        let opens = |user: &User| self.reads_plan || user.kind != UserKind::Plan;
+        let href = |user: &User| if opens(user) { page(user) } else { String::new() };
+        users.into_iter().map(|user| (user.title.clone(), href(user))).collect()
+    }
+}
+
+fn page(user: &User) -> String {
+    let part = |path: String| if user.part.is_empty() { path } else { format!("{path}#{}", user.part) };
+    match user.kind {
+        UserKind::Instrument => format!("/law/instruments/{}", user.id),
+        UserKind::Parameter => format!("/law/parameters#parameter-{}", user.id),
+        UserKind::Procedure => part(format!("/law/procedures/{}", user.id)),
+        UserKind::Register if user.part.starts_with("field-") => part(format!("/law/registers/{}", user.id)),
+        UserKind::Register => format!("/law/registers/{}", user.id),
+        UserKind::Table => match user.part.strip_prefix("version-") {
+            Some(version) => {
+                address::with_query(&format!("/law/tables/{}", user.id), &[("version", version)])
+            }
+            None => format!("/law/tables/{}", user.id),
+        },
+        UserKind::Plan => format!("/plan/{}", user.part.trim_start_matches("measure-")),
+    }
+}
