@@ -41,6 +41,8 @@ pub struct Collection {
     pub unmatched: Vec<Text>,
     /// Files that are no law text, or cannot be read.
     pub skipped: Vec<Skipped>,
+    /// Articles kept in the office's data; none on a dry run.
+    pub kept: Option<usize>,
     /// The texts themselves, by instrument and version.
     #[serde(skip)]
     pub texts: BTreeMap<(String, String), LawText>,
@@ -84,12 +86,15 @@ pub struct Skipped {
 /// When the folder cannot be read.
 pub fn run(flags: &GlobalOptions, args: &LawTextImportArgs) -> Answered {
     let (data, notes) = args.source.load()?;
-    let collection = read(&args.dir, &data.library)?;
+    let mut collection = read(&args.dir, &data.library)?;
     let sound = !collection.matched.is_empty();
     let mut shown = text(&collection);
-    if !args.dry_run {
+    if args.dry_run {
+        shown.push_str("没有写入任何内容。\n");
+    } else {
         let kept = crate::server::texts::keep_laws(flags, &collection.texts)?;
-        shown.push_str(&format!("已把 {} 部文件的 {kept} 条存入本单位数据\n", collection.texts.len()));
+        shown.push_str(&format!("已把 {} 部文件的 {kept} 条存入本单位数据。\n", collection.texts.len()));
+        collection.kept = Some(kept);
     }
     Ok(Answer::new(&collection, shown)?.noting(notes).sound_if(sound))
 }
@@ -171,7 +176,7 @@ fn text(collection: &Collection) -> String {
         ]);
     }
     format!(
-        "{}读了 {} 个文件：对得上号的全文 {} 部，法规数据中没有的 {} 部，跳过 {} 个文件。没有写入任何内容。\n",
+        "{}读了 {} 个文件：对得上号的全文 {} 部，法规数据中没有的 {} 部，跳过 {} 个文件。\n",
         columns::table(&rows),
         collection.files,
         collection.matched.len(),

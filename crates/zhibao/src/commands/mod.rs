@@ -24,7 +24,7 @@ use crate::server::{demo, records, serve};
 /// [`Failure`](crate::answer::Failure) when the input or the usage is wrong.
 pub fn run(cli: &Cli) -> Answered {
     match &cli.command {
-        Command::Demo(args) => demo::demo(&cli.global, args).map(|()| Answer::nothing()),
+        Command::Demo(args) => demo::demo(&cli.global, args),
         Command::Serve(args) => serve::serve(&cli.global, args).map(|()| Answer::nothing()),
         Command::Ledger(LedgerCommand::Verify) => records::ledger_verify(&cli.global),
         Command::Backup(args) => records::backup(&cli.global, args),

@@ -32,7 +32,7 @@ pub fn run(flags: &GlobalOptions, args: &PlanImportArgs) -> Answered {
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = name.filter(|name| name != "-").unwrap_or_else(|| "标准输入".to_owned());
     let plan = read(&bytes, &name).map_err(failure)?;
-    let mut text = plan.to_string();
+    let (mut text, mut notes) = (plan.to_string(), Vec::new());
     let answer = Answer::new(&plan, "")?;
     if let Some(folder) = &args.out {
         let json = format!("{:#}\n", answer.json).into_bytes();
@@ -46,9 +46,12 @@ pub fn run(flags: &GlobalOptions, args: &PlanImportArgs) -> Answered {
     }
     if args.apply {
         let kept = crate::server::texts::keep_plan(flags, &plan, &name)?;
-        text.push_str(&format!("已把 {kept} 项措施的原文存入本单位数据\n"));
+        let says = format!("已把 {kept} 项措施的原文存入本单位数据");
+        text.push_str(&format!("{says}\n"));
+        // The document on standard output is the plan alone, as `--out` writes it.
+        notes.extend(flags.json.then_some(says));
     }
-    Ok(Answer { text, ..answer })
+    Ok(Answer { text, notes, ..answer })
 }
 
 fn failure(fault: PlanFault) -> Failure {

@@ -1,7 +1,7 @@
 //! `zhibao demo`: a province with invented officers and cases, ready in a moment.
-use super::serve::listen;
+use super::serve::{First, listen};
 use super::{PROVINCE, failed, log, place, platform, refused, run};
-use crate::answer::Failure;
+use crate::answer::{Answer, Answered, Failure};
 use crate::cli::GlobalOptions;
 use app::demo::{Demonstration, prepare};
 use clap::Args;
@@ -25,7 +25,7 @@ pub struct DemoArgs {
 ///
 /// # Errors
 /// When the data directory holds real accounts, or the address cannot be used.
-pub fn demo(flags: &GlobalOptions, args: &DemoArgs) -> Result<(), Failure> {
+pub fn demo(flags: &GlobalOptions, args: &DemoArgs) -> Answered {
     log();
     run(async {
         let (config, place) = place(flags)?;
@@ -34,20 +34,14 @@ pub fn demo(flags: &GlobalOptions, args: &DemoArgs) -> Result<(), Failure> {
         }
         let platform = platform(&place).await?;
         let demonstration = prepare(&platform, PROVINCE).await.map_err(|fault| refused(&fault))?;
-        if flags.json {
-            println!(
-                "{}",
-                serde_json::json!({
-                    "address": format!("http://{}", config.listen.value), "accounts": demonstration.accounts,
-                    "password": demonstration.password, "created": demonstration.created,
-                })
-            );
-        } else {
-            print(&demonstration);
-        }
+        let json = serde_json::json!({
+            "address": format!("http://{}", config.listen.value), "accounts": demonstration.accounts,
+            "password": demonstration.password, "created": demonstration.created,
+        });
         if args.prepare_only {
-            return Ok(());
+            return Answer::new(&json, told(&demonstration));
         }
+        let first = First { text: told(&demonstration), json: flags.json.then_some(json) };
         let accounts = demonstration.accounts.iter();
         let web = WebConfig {
             secure_cookies: false,
@@ -59,7 +53,8 @@ pub fn demo(flags: &GlobalOptions, args: &DemoArgs) -> Result<(), Failure> {
                 .collect(),
             ..WebConfig::default()
         };
-        listen(platform, config.listen.value, web).await
+        listen(platform, config.listen.value, web, &first).await?;
+        Ok(Answer::nothing())
     })
 }
 
@@ -81,14 +76,15 @@ async fn reset(place: &app::open::Place) -> Result<(), Failure> {
     tokio::fs::remove_dir_all(&place.data).await.map_err(|fault| failed("reset", &fault))
 }
 
-fn print(demonstration: &Demonstration) {
+fn told(demonstration: &Demonstration) -> String {
     let state = if demonstration.created {
         "演示数据已建立"
     } else {
         "沿用已有的演示数据（--reset 可从头再来）"
     };
-    println!("{state}。演示账号（口令都是 {}）：", demonstration.password);
+    let mut text = format!("{state}。演示账号（口令都是 {}）：\n", demonstration.password);
     for account in &demonstration.accounts {
-        println!("  {:<10} {}　{}", account.login, account.name, account.shows);
+        text.push_str(&format!("  {:<10} {}　{}\n", account.login, account.name, account.shows));
     }
+    text
 }

@@ -4,6 +4,7 @@ use crate::answer::Failure;
 use crate::cli::GlobalOptions;
 use app::Platform;
 use clap::Args;
+use serde_json::Value;
 use std::net::SocketAddr;
 use std::time::Duration;
 use web::{WebConfig, WebState};
@@ -29,16 +30,35 @@ pub fn serve(flags: &GlobalOptions, args: &ServeArgs) -> Result<(), Failure> {
         let (config, place) = place(flags)?;
         let platform = platform(&place).await?;
         let address = config.listen.value;
-        if let Some(token) = platform.set_up_token().await.map_err(|fault| refused(&fault))? {
-            let scheme = if args.insecure_http { "http" } else { "https" };
-            println!(
-                "这是一个空的省级平台。请三名管理员（系统、安全、审计）一起打开下面的一次性链接完成设置："
-            );
-            println!("  {scheme}://{address}/setup/{token}");
-        }
+        let scheme = if args.insecure_http { "http" } else { "https" };
+        let token = platform.set_up_token().await.map_err(|fault| refused(&fault))?;
+        let set_up = token.map(|token| format!("{scheme}://{address}/setup/{token}"));
+        let told = set_up.as_ref().map(|link| {
+            format!("这是一个空的省级平台。请三名管理员（系统、安全、审计）一起打开下面的一次性链接完成设置：\n  {link}\n")
+        });
+        let json = serde_json::json!({ "address": format!("http://{address}"), "set_up": set_up });
+        let first = First { text: told.unwrap_or_default(), json: flags.json.then_some(json) };
         let secure = !args.insecure_http;
-        listen(platform, address, WebConfig { secure_cookies: secure, ..WebConfig::default() }).await
+        listen(platform, address, WebConfig { secure_cookies: secure, ..WebConfig::default() }, &first).await
     })
+}
+
+/// What is said once the address is taken: words, or with `--json` one document on standard output and nothing else there.
+pub(super) struct First {
+    pub(super) text: String,
+    pub(super) json: Option<Value>,
+}
+
+impl First {
+    fn tell(&self, address: SocketAddr) {
+        match &self.json {
+            Some(json) => {
+                println!("{json:#}");
+                eprintln!("{}已启动：http://{address}", self.text);
+            }
+            None => println!("{}已启动：http://{address}", self.text),
+        }
+    }
 }
 
 /// Serves a platform on an address.
@@ -46,6 +66,7 @@ pub(super) async fn listen(
     platform: Platform,
     address: SocketAddr,
     config: WebConfig,
+    first: &First,
 ) -> Result<(), Failure> {
     let listener = tokio::net::TcpListener::bind(address).await;
     let listener = listener.map_err(|fault| {
@@ -55,7 +76,7 @@ pub(super) async fn listen(
     watch::start(&platform);
     let store = platform.store.clone();
     let router = web::router(WebState::new(platform, config));
-    println!("已启动：http://{address}");
+    first.tell(address);
     let server = axum::serve(listener, router).with_graceful_shutdown(told_to_stop());
     tokio::select! {
         ended = server => ended.map_err(|fault| failed("serve", &fault)),

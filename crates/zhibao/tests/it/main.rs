@@ -7,5 +7,6 @@ mod dossier;
 mod guide;
 mod law;
 mod plan;
+mod records;
 mod run;
 mod usage;

@@ -1,0 +1,182 @@
+//! The commands that work on records, one after the other on the same data: what each prints is a promise.
+use crate::run::{Ran, fixtures, zhibao_in};
+use app::cases::CaseFilter;
+use app::clock::SystemClock;
+use app::open::{Place, open};
+use insta::assert_snapshot;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+/// Longest word kept as it is; digests, keys and signatures are longer.
+const LONGEST_WORD: usize = 24;
+
+/// Figures and digests differ from run to run, the folder from machine to machine; the shape does not.
+fn steady(text: &str, folder: &Path) -> String {
+    let text = text.replace(folder.to_str().unwrap(), "[目录]");
+    let (mut steady, mut word) = (String::new(), String::new());
+    let close = |word: &mut String, steady: &mut String| {
+        let digits = word.bytes().any(|byte| byte.is_ascii_digit());
+        if word.len() > LONGEST_WORD && digits {
+            steady.push('…');
+        } else {
+            let mut last = ' ';
+            for c in word.chars() {
+                let shown = if c.is_ascii_digit() { '0' } else { c };
+                if !(shown == '0' && last == '0') {
+                    steady.push(shown);
+                }
+                last = shown;
+            }
+        }
+        word.clear();
+    };
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=') {
+            word.push(c);
+        } else {
+            close(&mut word, &mut steady);
+            steady.push(c);
+        }
+    }
+    close(&mut word, &mut steady);
+    steady
+}
+
+struct Office {
+    folder: tempfile::TempDir,
+}
+
+impl Office {
+    fn run(&self, data: &str, arguments: &[&str]) -> Ran {
+        let arguments = [arguments, &["--data", data]].concat();
+        zhibao_in(self.folder.path(), &[], &arguments, b"")
+    }
+
+    /// The command with `--json`: one document, and what stands on standard error.
+    fn seen(&self, name: &str, data: &str, arguments: &[&str]) {
+        let json = self.run(data, &[arguments, &["--json"]].concat());
+        assert_snapshot!(format!("{name}-json"), steady(&json.seen(), self.folder.path()));
+        json.json();
+    }
+}
+
+/// The official number of a case that 张 handles.
+fn some_case(data: &Path) -> String {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let place = Place { data: data.to_owned(), database: None, province: "heilongjiang".into() };
+        let platform = open(&place, Arc::new(SystemClock)).await.unwrap();
+        let password = testkit::platform::demonstration_password();
+        let attempt = app::accounts::SignIn { login: "zhang".into(), password, ..Default::default() };
+        let zhang = platform.sign_in(&attempt).await.unwrap().person;
+        let filter = CaseFilter { mine: true, ..CaseFilter::default() };
+        let cases = platform.cases(&zhang, &filter, 1).await.unwrap();
+        let number = cases.rows[0].number.clone().unwrap();
+        platform.store.close().await;
+        number
+    })
+}
+
+/// A plan's text with as many measures as the province's plan has.
+fn plan_text() -> String {
+    let files = app::embedded::province_files("heilongjiang");
+    let (path, text) = files.into_iter().find(|(path, _)| path.ends_with("/plan.toml")).unwrap();
+    let plan = law::plan::Plan::parse(&text, &path).unwrap();
+    let measures = plan.measures.iter().map(|measure| format!("{}.样例文字。\n", measure.number));
+    format!("样例推进计划\n{}", measures.collect::<String>())
+}
+
+#[test]
+fn records_are_prepared_verified_exported_backed_up_restored_and_texts_are_imported() {
+    let office = Office { folder: tempfile::tempdir().unwrap() };
+    let folder = office.folder.path().to_owned();
+
+    let prepared = office.run("data", &["demo", "--prepare-only", "--json"]);
+    let mut document = prepared.json();
+    // One account shows the shape; who the others are is the demonstration's business.
+    document["accounts"].as_array_mut().unwrap().truncate(1);
+    let shape = format!("退出码 {}\n{document:#}\n{}", prepared.code, prepared.stderr);
+    assert_snapshot!("demo-json", steady(&shape, &folder));
+    let again = office.run("data", &["demo", "--prepare-only"]);
+    assert!(again.stdout.contains("沿用已有的演示数据"), "{}", again.seen());
+    office.seen("ledger verify", "data", &["ledger", "verify"]);
+
+    let number = some_case(&folder.join("data"));
+    office.seen("dossier export", "data", &["dossier", "export", &number, "case.zip"]);
+    let checked = zhibao_in(&folder, &[], &["dossier", "verify", "case.zip"], b"");
+    assert_eq!(checked.code, 0, "{}", checked.seen());
+    let nowhere = office.run("data", &["dossier", "export", "没有这个文号", "other.zip", "--json"]);
+    assert_eq!((nowhere.code, nowhere.json()["error"]["code"].as_str()), (2, Some("refused")));
+    assert!(!folder.join("other.zip").exists());
+
+    std::fs::write(folder.join("plan.txt"), plan_text()).unwrap();
+    let applied = office.run("data", &["plan", "import", "plan.txt", "--apply", "--json"]);
+    assert_eq!(applied.code, 0, "{}", applied.seen());
+    assert_eq!(applied.json()["sections"][0]["measures"][79]["number"], 80);
+    let words = office.run("data", &["plan", "import", "plan.txt", "--apply"]);
+    assert_snapshot!("plan import apply", steady(&words.stdout, &folder));
+
+    let (texts, small) = (fixtures().join("texts"), fixtures().join("small"));
+    let (texts, small) = (texts.to_str().unwrap(), small.to_str().unwrap());
+    let imported = office.run("data", &["law", "text", "import", texts, "--law", small, "--json"]);
+    assert_eq!(imported.json()["kept"], 2, "{}", imported.seen());
+    let words = office.run("data", &["law", "text", "import", texts, "--law", small]);
+    assert_snapshot!("law text import", steady(&words.seen().replace(texts, "[全文库]"), &folder));
+
+    office.seen("backup", "data", &["backup", "copy"]);
+    let full = office.run("data", &["backup", "copy", "--json"]);
+    assert_eq!(full.code, 2, "a folder that holds something is left alone: {}", full.seen());
+    office.seen("restore", "restored", &["restore", "copy"]);
+    let verified = office.run("restored", &["ledger", "verify", "--json"]);
+    assert_eq!((verified.code, &verified.json()["broken"]), (0, &serde_json::Value::Null));
+    assert_eq!(office.run("restored", &["restore", "copy"]).code, 2, "what is there is not overwritten");
+}
+
+/// Starts a serving command with `--json`, reads the document it prints, ends it; the document and all of standard error.
+fn served(folder: &Path, arguments: &[&str]) -> (serde_json::Value, String) {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let listen = format!("127.0.0.1:{port}");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_zhibao"))
+        .current_dir(folder)
+        .args(arguments)
+        .args(["--json", "--data", "served", "--listen", &listen])
+        .env("ZHIBAO_LOG", "error")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut told = String::new();
+    let document = loop {
+        if out.read_line(&mut told).unwrap() == 0 {
+            let mut said = String::new();
+            child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+            panic!("{arguments:?} ended: {told}{said}");
+        }
+        if let Ok(document) = serde_json::from_str::<serde_json::Value>(&told) {
+            break document;
+        }
+    };
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let mut rest = String::new();
+    out.read_to_string(&mut rest).unwrap();
+    assert_eq!(rest, "", "one document and nothing else on standard output");
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(document["address"], format!("http://{listen}"));
+    (document, said)
+}
+
+#[test]
+fn serving_with_json_prints_one_document_and_says_the_rest_on_standard_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let (document, _) = served(folder.path(), &["serve", "--insecure-http"]);
+    assert!(document["set_up"].as_str().is_some_and(|link| link.contains("/setup/")), "{document}");
+    let other = tempfile::tempdir().unwrap();
+    let (document, _) = served(other.path(), &["demo"]);
+    assert_eq!(document["created"], true);
+    assert!(document["accounts"].as_array().is_some_and(|accounts| accounts.len() > 5));
+}
