@@ -54,6 +54,9 @@ pub struct Clock {
     pub owed_organ: String,
     /// Post that hears of it.
     pub escalates_to: String,
+    /// Organ of that post.
+    #[serde(default)]
+    pub escalates_organ: String,
     /// What follows in law.
     pub consequence: String,
     /// The period in words, e.g. 3日.
@@ -405,6 +408,8 @@ impl Reader<'_> {
     fn blank(&self, limit: &Limit, run: u32, start: &Signal, from: Timestamp) -> Clock {
         let role = self.procedure.role(&limit.owed_by);
         let owed_organ = role.and_then(|role| self.state.organ_of_role(role));
+        let owed_organ = owed_organ.unwrap_or_else(|| self.state.organ.clone());
+        let hears = self.procedure.role(&limit.escalates_to).and_then(|role| self.state.organ_of_role(role));
         Clock {
             limit: limit.id.value.clone(),
             title: limit.title.clone(),
@@ -416,7 +421,8 @@ impl Reader<'_> {
             state: ClockState::Running,
             ended_at: None,
             owed_by: limit.owed_by.value.clone(),
-            owed_organ: owed_organ.unwrap_or_else(|| self.state.organ.clone()),
+            escalates_organ: hears.unwrap_or_else(|| owed_organ.clone()),
+            owed_organ,
             escalates_to: limit.escalates_to.value.clone(),
             consequence: limit.consequence.clone(),
             period: String::new(),

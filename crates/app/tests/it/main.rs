@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod backup;
+mod notices;
 mod restart;
 mod transfer;

@@ -169,11 +169,7 @@ fn a_waiting_period_opens_an_act_when_it_has_passed_and_is_never_late() {
     office.act(&ann(), case, "urge", json!({ "due_on": "2026-03-13" })).unwrap();
     assert_eq!(due(&office, case, "wait"), Some(date(2026, 3, 12)));
     assert_eq!(codes(&office.act(&ann(), case, "enforce", json!({})).unwrap_err()), ["waited"]);
-    let offered = |office: &Office| {
-        let (state, procedure) = (office.state(case), office.procedure(case));
-        let clocks = case::clock::clocks(&state, procedure, &office.library, &office.calendar);
-        case::open_acts::todos(procedure, &state, &clocks).iter().any(|todo| todo.act == "enforce")
-    };
+    let offered = |office: &Office| office.todos(case).iter().any(|todo| todo.act == "enforce");
     assert!(!offered(&office));
     // The end of the day on 12 March is over: the watcher says so once, and the work list offers the act.
     assert!(watch(&mut office, case, at(3, 13, 9)).contains(&"limit-passed".to_owned()));
