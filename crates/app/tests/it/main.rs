@@ -4,4 +4,5 @@
 mod backup;
 mod notices;
 mod restart;
+mod simulation;
 mod transfer;
