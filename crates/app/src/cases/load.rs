@@ -39,6 +39,17 @@ impl Platform {
         self.load(granted, facts, case).await
     }
 
+    /// Whoever may not know a case learns nothing of what was recorded for it either.
+    ///
+    /// # Errors
+    /// "Not there".
+    pub async fn may_know(&self, person: &Person, case: Option<Uuid>) -> Result<(), AppFault> {
+        let Some(case) = case else { return Ok(()) };
+        let facts = self.case_facts(case).await?;
+        self.access.authorise(&person.actor, &Request::ReadCase(&facts))?;
+        Ok(())
+    }
+
     /// Loads a case for the engine's own work.
     pub(crate) async fn load_for_system(&self, case: Uuid) -> Result<Loaded<'_>, AppFault> {
         let facts = self.case_facts(case).await?;

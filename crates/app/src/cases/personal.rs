@@ -115,6 +115,13 @@ impl Eyes<'_> {
         FileRef { name: self.file_name(file), ..file.clone() }
     }
 
+    /// Whether a value is shown just as it was recorded.
+    pub(crate) fn shows(&self, field: &str, value: &FieldValue) -> bool {
+        let mut shown = value.clone();
+        self.mask(field, &mut shown);
+        shown == *value
+    }
+
     /// Masks a value of a field as far as the person may not see it.
     pub(crate) fn mask(&self, field: &str, value: &mut FieldValue) {
         let personal = is_personal(self.rule.procedure, field);

@@ -270,7 +270,9 @@ impl Platform {
             _ => None,
         };
         let decisions = match &event.what {
-            EventKind::Done { decisions, .. } => decisions.values().map(|d| self.decision_view(d)).collect(),
+            EventKind::Done { decisions, .. } | EventKind::FactCorrected { decisions, .. } => {
+                decisions.values().map(|d| self.decision_view(d)).collect()
+            }
             _ => Vec::new(),
         };
         let who = match &event.what {
@@ -320,6 +322,17 @@ fn shown_state(state: &CaseState, eyes: &Eyes<'_>) -> CaseState {
         proposal.received = None;
         if !eyes.opinions {
             proposal.opinion = None;
+        }
+    }
+    for returned in shown.returned.values_mut() {
+        if !eyes.opinions {
+            returned.form.clear();
+            returned.opinion = None;
+        }
+        // It is offered for sending again: what is masked, or stands under another name, must not be sent so.
+        if eyes.masked || !eyes.opinions {
+            returned.form.retain(|field, value| eyes.shows(field, value));
+            returned.papers.clear();
         }
     }
     for sent in &mut shown.sent {

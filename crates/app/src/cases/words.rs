@@ -58,7 +58,7 @@ impl Platform {
                 let level = secrecy.parse().map_or(secrecy.clone(), |level: SecrecyLevel| level.to_string());
                 plain("变更密级", vec![("改为", level), ("原因", reason.clone())])
             }
-            EventKind::FactCorrected { field, value, reason } => {
+            EventKind::FactCorrected { field, value, reason, .. } => {
                 let mut details = self.values(procedure, std::iter::once((field, value)), eyes);
                 details.push(("更正原因".into(), reason.clone()));
                 ("更正事实".into(), details)
@@ -67,7 +67,11 @@ impl Platform {
                 (format!("期限将到：{}", procedure.limit(limit).map_or(limit.as_str(), |l| &l.title)), vec![])
             }
             EventKind::LimitPassed { limit, escalated_to, .. } => {
-                let title = procedure.limit(limit).map_or(limit.as_str(), |l| &l.title);
+                let definition = procedure.limit(limit);
+                let title = definition.map_or(limit.as_str(), |l| &l.title);
+                if definition.is_some_and(|limit| limit.waits) {
+                    return (format!("等待期已满：{title}"), Vec::new());
+                }
                 let told = (!escalated_to.is_empty()).then(|| ("上报".to_owned(), role_title(escalated_to)));
                 (format!("期限已过：{title}"), told.into_iter().collect())
             }

@@ -23,6 +23,7 @@ pub mod law_procedure;
 pub mod law_register;
 pub mod law_table;
 pub mod measure;
+pub mod notices;
 pub mod opening;
 pub mod outcome;
 pub mod papers;

@@ -66,7 +66,8 @@ impl Office {
 fn some_case(data: &Path) -> String {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let place = Place { data: data.to_owned(), database: None, province: "heilongjiang".into() };
+        let place =
+            Place { data: data.to_owned(), database: None, province: "heilongjiang".into(), law: None };
         let platform = open(&place, Arc::new(SystemClock)).await.unwrap();
         let password = testkit::platform::demonstration_password();
         let attempt = app::accounts::SignIn { login: "zhang".into(), password, ..Default::default() };
