@@ -49,12 +49,8 @@ pub async fn show(State(state): State<WebState>, officer: Officer, Query(which):
             if tab == "overdue" {
                 view.rows.extend(silent(&state, person, now).await?);
             }
-            view.empty = if tab == "overdue" {
-                "没有逾期的期限。"
-            } else {
-                "近三日没有到期的期限。"
-            }
-            .into();
+            view.empty =
+                if tab == "overdue" { "没有逾期的期限。" } else { "没有将到的期限。" }.into();
         }
         "arriving" => {
             view.rows = arriving(&state, &signed.person, now).await?;
@@ -110,7 +106,7 @@ fn around(counts: &DeskCounts) -> (Lines, Lines) {
     let line = |says: String, href: &str| (says, href.to_owned());
     let today = vec![
         line(format!("{} 个期限已经逾期", counts.overdue), "/desk?tab=overdue"),
-        line(format!("{} 个期限三日内到期", counts.soon), "/desk?tab=soon"),
+        line(format!("{} 个期限将到", counts.soon), "/desk?tab=soon"),
     ];
     let handovers = vec![
         line(format!("{} 件移送超期未签收（静默）", counts.silent), "/desk?tab=overdue"),
