@@ -24,6 +24,7 @@ mod law_texts;
 mod log;
 mod open;
 mod page;
+mod phrases;
 mod proof;
 mod records;
 mod schema;
@@ -32,7 +33,7 @@ mod sessions;
 mod settings;
 mod sql;
 
-pub use accounts::{Account, LoginRecord, NewAccount};
+pub use accounts::{Account, AccountQuery, LoginRecord, NewAccount};
 pub use append::{
     Append, AuditRow, EventReceipt, ExtraWrite, MAX_APPEND_BYTES, MAX_APPEND_EVENTS, NewEvent, NumberRequest,
     Receipt, StreamAppend, number_placeholder,
@@ -41,8 +42,8 @@ pub use audit::{AuditEntry, AuditQuery};
 pub use backup::{BackupReport, restore};
 pub use blobs::{BlobRow, MAX_BLOB_BYTES};
 pub use cases::{
-    Bounded, COUNT_LIMIT, CaseOrder, CaseProjection, CaseQuery, CaseRow, ClockQuery, ClockRow, DueClock,
-    Todo, TodoQuery, TodoRow, WAITING,
+    Bounded, COUNT_LIMIT, CaseName, CaseOrder, CaseProjection, CaseQuery, CaseRow, ClockQuery, ClockRow,
+    Clocks, DueClock, LimitRun, Todo, TodoQuery, TodoRow, WAITING,
 };
 pub use drafts::{Draft, SavedFilter};
 pub use events::StoredEvent;

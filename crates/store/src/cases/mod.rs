@@ -5,14 +5,15 @@ mod condition;
 mod list;
 mod projection;
 mod read;
+mod todo_cases;
 mod todos;
 
 pub use clocks::{ClockQuery, DueClock, WAITING};
-pub use list::{CaseOrder, CaseQuery};
+pub use list::{CaseName, CaseOrder, CaseQuery, Clocks};
 pub use projection::{CaseProjection, CaseRow, ClockRow, TodoRow};
 pub use todos::{Todo, TodoQuery};
 
-pub(crate) use condition::{Condition, secrecy_from_rank, secrecy_rank};
+pub(crate) use condition::{Condition, containing, secrecy_from_rank, secrecy_rank};
 pub(crate) use read::organ;
 
 /// Where counting stops: a page shows "1000+" beyond it.
@@ -25,6 +26,24 @@ pub struct Bounded {
     pub count: i64,
     /// Whether there are more.
     pub more: bool,
+}
+
+/// A run of a limit: which one, and when it started.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitRun {
+    /// Id of the limit.
+    pub limit: String,
+    /// When it started.
+    pub started_at: i64,
+}
+
+impl LimitRun {
+    /// From `started_at/limit`, as the lists select it.
+    fn read(text: Option<String>) -> Option<Self> {
+        let text = text?;
+        let (started_at, limit) = text.split_once('/')?;
+        Some(Self { limit: limit.to_owned(), started_at: started_at.parse().ok()? })
+    }
 }
 
 impl Bounded {

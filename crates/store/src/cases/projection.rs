@@ -127,4 +127,8 @@ pub struct CaseRow {
     pub facts_json: String,
     /// When its last event was recorded.
     pub updated_at: i64,
+    /// How its clocks stand, where [`CaseRow::next_due_at`] does not tell it.
+    pub clocks: Option<super::Clocks>,
+    /// The limit that is due next.
+    pub next_limit: Option<super::LimitRun>,
 }
