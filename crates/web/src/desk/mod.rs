@@ -22,6 +22,7 @@ pub mod measure;
 pub mod opening;
 pub mod outcome;
 pub mod papers;
+pub mod phrases;
 pub mod plan;
 pub mod search;
 pub mod setup;

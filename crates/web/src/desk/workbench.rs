@@ -1,14 +1,15 @@
 //! 工作台: what must I do now.
-use super::{good, lamp, no_limit, page_with};
+use super::{PAGE_ROWS, good, lamp, no_limit, page_with};
 use crate::address;
 use crate::error::{Answer, see_other};
+use crate::security;
 use crate::session::Officer;
 use crate::state::WebState;
 use crate::ui::desk::{BulkAct, Desk, TodoRow, desk};
 use crate::ui::frame::Place;
 use crate::ui::parts::{Pager, Tab};
 use crate::ui::words;
-use app::cases::{CaseFilter, DeskCounts, DeskItem};
+use app::cases::{CaseFilter, DeskCounts, DeskItem, HandoverLine};
 use app::clock::instant;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -16,8 +17,6 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use store::CaseRow;
 
-/// Most rows of work shown at once.
-const MAX_TODOS: i64 = 200;
 /// Sent as the act for signing for several hand-overs at once.
 pub(crate) const SIGN: &str = "_sign";
 /// Sent as the act for naming an officer in several cases at once.
@@ -50,8 +49,9 @@ pub async fn show(State(state): State<WebState>, officer: Officer, Query(which):
     let mut view = Desk { csrf: signed.csrf.clone(), tabs: tabs(&counts, tab), ..Desk::default() };
     match tab {
         "overdue" | "soon" => {
-            let items = platform.desk_clocks(person, tab == "overdue").await?;
-            view.rows = items.into_iter().map(|item| todo(item, now)).collect();
+            let items = platform.desk_clocks(person, tab == "overdue", &which.cursor, PAGE_ROWS).await?;
+            view.rows = items.rows.into_iter().map(|item| todo(item, now)).collect();
+            view.pager = pager(&which, tab, items.next);
             view.empty = if tab == "overdue" {
                 "没有逾期的期限。"
             } else {
@@ -60,15 +60,18 @@ pub async fn show(State(state): State<WebState>, officer: Officer, Query(which):
             .into();
         }
         "arriving" => {
-            view.rows = arriving(&state, &signed.person, now).await?;
+            let items = platform.arriving(person, None, &which.cursor, PAGE_ROWS).await?;
+            view.rows = items.rows.iter().map(|line| arriving(line, now)).collect();
+            view.pager = pager(&which, tab, items.next);
             view.bulk = vec![BulkAct { id: SIGN.into(), title: "批量签收".into() }];
             view.empty = "没有等待签收的移送。".into();
         }
         "open" | "closed" => mine(&state, &signed.person, &which, tab, &mut view).await?,
         _ => {
-            let items = platform.desk_todo(person, MAX_TODOS).await?;
-            view.bulk = bulk_acts(&items);
-            view.rows = items.into_iter().map(|item| todo(item, now)).collect();
+            let items = platform.desk_todo(person, &which.cursor, PAGE_ROWS).await?;
+            view.bulk = bulk_acts(&items.rows);
+            view.rows = items.rows.into_iter().map(|item| todo(item, now)).collect();
+            view.pager = pager(&which, tab, items.next);
         }
     }
     (view.today, view.handovers) = around(&counts);
@@ -140,7 +143,7 @@ fn todo(item: DeskItem, now: Timestamp) -> TodoRow {
         title: item.title,
         number: item.number,
         due: due_words(item.due_at),
-        cite: None,
+        cite: item.cite.as_ref().map(security::cite_of),
         act,
         selectable: item.bulk,
         href,
@@ -157,26 +160,29 @@ fn bulk_acts(items: &[DeskItem]) -> Vec<BulkAct> {
     acts
 }
 
-async fn arriving(
-    state: &WebState,
-    person: &app::Person,
-    now: Timestamp,
-) -> Result<Vec<TodoRow>, crate::error::Stop> {
-    let items = state.platform.unsigned_items(person).await?;
-    let directory = &state.platform.rules.directory;
-    let row = |item: &case::HandoverItem| TodoRow {
-        case: item.id.to_string(),
-        lamp: item.receipt_due_at.map_or_else(no_limit, |due| lamp(Some(due), now)),
+fn arriving(line: &HandoverLine, now: Timestamp) -> TodoRow {
+    let sign = format!("/handovers/{}/sign", line.id);
+    let goes_on = line.to_case.as_ref();
+    TodoRow {
+        case: line.id.to_string(),
+        lamp: line.receipt_due_at.map_or_else(no_limit, |due| lamp(Some(due), now)),
         what: "签收移送".into(),
-        title: item.title.clone(),
-        number: String::new(),
-        href: format!("/handovers/{}/sign", item.id),
-        due: format!("{} 于 {} 发出", directory.organ_name(&item.from_organ), words::instant(item.sent_at)),
-        cite: None,
-        act: Some(format!("/handovers/{}/sign", item.id)),
+        title: line.title.clone(),
+        number: goes_on.map(|case| case.number.clone()).unwrap_or_default(),
+        href: sign.clone(),
+        due: format!("{} 于 {} 发出", line.from, words::instant(line.sent_at)),
+        cite: line.cite.as_ref().map(security::cite_of),
+        act: Some(sign),
         selectable: true,
-    };
-    Ok(items.iter().map(row).collect())
+    }
+}
+
+/// The pager of a list of a tab; none where everything is shown.
+fn pager(which: &Which, tab: &str, next: Option<String>) -> Option<Pager> {
+    let at = |cursor: &str| address::with_query("/desk", &[("tab", tab), ("cursor", cursor)]);
+    let previous = (!which.cursor.is_empty()).then(|| at(""));
+    let next = next.as_deref().map(at);
+    (previous.is_some() || next.is_some()).then(|| Pager { says: String::new(), previous, next })
 }
 
 async fn mine(
@@ -188,14 +194,10 @@ async fn mine(
 ) -> Result<(), crate::error::Stop> {
     let filter =
         CaseFilter { mine: true, state: tab.into(), cursor: which.cursor.clone(), ..CaseFilter::default() };
-    let found = state.platform.cases(person, &filter, super::PAGE_ROWS).await?;
+    let found = state.platform.cases(person, &filter, PAGE_ROWS).await?;
     let now = state.platform.now();
-    view.rows = found.rows.into_iter().map(|row| case_row(row, now, tab == "open")).collect();
-    view.pager = found.next.map(|next| Pager {
-        says: String::new(),
-        previous: None,
-        next: Some(address::with_query("/desk", &[("tab", tab), ("cursor", &next)])),
-    });
+    view.rows = found.rows.into_iter().map(|row| case_row(state, row, now, tab == "open")).collect();
+    view.pager = pager(which, tab, found.next);
     if tab == "open" {
         view.bulk = vec![BulkAct { id: ASSIGN.into(), title: "批量指定办案人员".into() }];
     }
@@ -203,7 +205,8 @@ async fn mine(
     Ok(())
 }
 
-fn case_row(row: CaseRow, now: Timestamp, selectable: bool) -> TodoRow {
+fn case_row(state: &WebState, row: CaseRow, now: Timestamp, selectable: bool) -> TodoRow {
+    let cite = state.platform.limit_cite(&row.procedure, row.opened_at, row.next_limit.as_ref());
     let due = row.next_due_at.map(instant);
     TodoRow {
         case: row.case_id.to_string(),
@@ -213,7 +216,7 @@ fn case_row(row: CaseRow, now: Timestamp, selectable: bool) -> TodoRow {
         number: row.number.unwrap_or_default(),
         href: format!("/cases/{}", row.case_id),
         due: due_words(due),
-        cite: None,
+        cite: cite.as_ref().map(security::cite_of),
         act: None,
         selectable,
     }

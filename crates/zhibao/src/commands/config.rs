@@ -16,10 +16,15 @@ pub fn run(flags: &GlobalOptions) -> Answered {
     let row = |name: &str, value: String, source: &dyn std::fmt::Display| {
         vec![name.to_owned(), value, format!("（{source}）")]
     };
+    let proxies = match shown.trusted_proxies.value.as_str() {
+        "" => "无".to_owned(),
+        named => named.to_owned(),
+    };
     let text = columns::table(&[
         row("data", shown.data.value.display().to_string(), &shown.data.source),
         row("listen", shown.listen.value.to_string(), &shown.listen.source),
         row("database", shown.database.value.clone(), &shown.database.source),
+        row("trusted-proxies", proxies, &shown.trusted_proxies.source),
     ]);
     let file = match &shown.file {
         Some(path) => format!("配置文件：{}\n", path.display()),
