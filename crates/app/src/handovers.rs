@@ -95,6 +95,43 @@ impl Platform {
         Ok(self.store.count_handovers(&scope, &unsigned(person, "", 1)).await?)
     }
 
+    /// A page of hand-overs sent by or to the person's organ whose receipt is overdue; `true` where the organ is to sign.
+    ///
+    /// # Errors
+    /// When the person may not see the board.
+    pub async fn silent_items(
+        &self,
+        person: &Person,
+        cursor: &str,
+        limit: i64,
+    ) -> Result<Page<(HandoverLine, bool)>, AppFault> {
+        self.board_grant(person)?;
+        let scope = self.access.scope(&person.actor)?;
+        let page = self.store.handovers(&scope, &self.silent_query(person, cursor, limit)).await?;
+        let own = page.rows.iter().map(|row| row.to_organ == person.case_actor.organ);
+        let lines = self.lines(person, &page.rows).await?.into_iter().zip(own).collect();
+        Ok(Page { rows: lines, next: page.next })
+    }
+
+    /// How many hand-overs of the person's organ are silent, on either side.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) async fn silent_count(&self, person: &Person) -> Result<Bounded, AppFault> {
+        let Ok(scope) = self.access.scope(&person.actor) else { return Ok(Bounded::default()) };
+        Ok(self.store.count_handovers(&scope, &self.silent_query(person, "", 1)).await?)
+    }
+
+    fn silent_query(&self, person: &Person, cursor: &str, limit: i64) -> HandoverQuery {
+        HandoverQuery {
+            organs: vec![person.case_actor.organ.clone()],
+            silent_before: Some(micros(self.now())),
+            cursor: Some(cursor.to_owned()).filter(|cursor| !cursor.is_empty()),
+            limit,
+            ..HandoverQuery::default()
+        }
+    }
+
     /// An item that a person may sign for and nobody has signed for.
     ///
     /// # Errors

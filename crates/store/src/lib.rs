@@ -22,6 +22,7 @@ mod handovers;
 mod jobs;
 mod law_texts;
 mod log;
+mod notices;
 mod open;
 mod page;
 mod phrases;
@@ -43,7 +44,7 @@ pub use backup::{BackupReport, restore};
 pub use blobs::{BlobRow, MAX_BLOB_BYTES};
 pub use cases::{
     Bounded, COUNT_LIMIT, CaseName, CaseOrder, CaseProjection, CaseQuery, CaseRow, ClockQuery, ClockRow,
-    Clocks, DueClock, LimitRun, Todo, TodoQuery, TodoRow, WAITING,
+    Clocks, DueBasis, DueClock, Todo, TodoQuery, TodoRow, WAITING,
 };
 pub use drafts::{Draft, SavedFilter};
 pub use events::StoredEvent;
@@ -56,6 +57,7 @@ pub use jobs::{
 };
 pub use law_texts::LawText;
 pub use log::{Inclusion, LeafEntry, VerifyReport, VerifyStep};
+pub use notices::{MAX_UNREAD_COUNTED, NoticeRow};
 pub use open::{DatabaseUrl, Store, StoreOptions};
 pub use page::{MAX_PAGE, Page};
 pub use records::{Record, RecordQuery};

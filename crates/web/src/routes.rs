@@ -3,7 +3,7 @@
 use crate::assets;
 use crate::desk::{
     account, act, admin, audit, bulk, case, cases, door, filing, handovers, help, instrument, jobs, law,
-    law_table, measure, opening, papers, phrases, plan, search, setup, standing, verify, workbench,
+    law_table, measure, notices, opening, papers, phrases, plan, search, setup, standing, verify, workbench,
 };
 use crate::security::MAX_UPLOAD_BYTES;
 use crate::state::WebState;
@@ -106,7 +106,8 @@ pub const ROUTES: &[Route] = &[
     on_get("/audit", Who::Audit, || get(audit::show)),
     on_get("/desk", Who::Officer, || get(workbench::show)),
     on_post("/desk/bulk", Who::Officer, || post(bulk::submit)),
-    on_get("/notices", Who::Officer, || get(workbench::notices)),
+    on_get("/notices", Who::Officer, || get(notices::show)),
+    on_post("/notices/read", Who::Officer, || post(notices::read)),
     on_get("/cases", Who::Officer, || get(cases::show)),
     on_post("/cases/filters", Who::Officer, || post(cases::keep_filter)),
     on_post("/cases/filters/rename", Who::Officer, || post(cases::rename_filter)),

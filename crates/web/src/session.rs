@@ -163,7 +163,10 @@ impl FromRequestParts<WebState> for Signed {
         }
         let context = Context::of(parts);
         let person = person.came(context.arrival());
-        let frame = crate::frame::of_person(state, &person, &record.csrf, context.id());
+        let mut frame = crate::frame::of_person(state, &person, &record.csrf, context.id());
+        if person.as_officer().is_some_and(|officer| officer.administrator.is_none()) {
+            frame.notices = state.platform.unread_notices(&person).await?;
+        }
         context.set_frame(frame.clone());
         Ok(Signed { person, csrf: record.csrf.clone(), frame, session, record })
     }

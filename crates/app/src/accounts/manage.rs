@@ -10,6 +10,9 @@ use store::{Account, AccountQuery, MAX_PAGE, Page};
 use uuid::Uuid;
 use vocabulary::{OrganId, SecrecyLevel};
 
+/// Posts that every office has and that name officers in a case; the policy `cases.assign` says the same.
+pub const ASSIGNERS: [&str; 2] = ["head", "team-lead"];
+
 /// An account as typed by the security administrator.
 #[derive(Debug, Clone)]
 pub struct AccountForm {
@@ -88,17 +91,26 @@ impl Platform {
     /// When the person may not read the directory.
     pub async fn colleagues(&self, person: &Person) -> Result<Vec<Colleague>, AppFault> {
         let granted = self.access.authorise(&person.actor, &Request::ReadDirectory)?;
-        let organ = Some(person.case_actor.organ.clone());
+        let active = self.active_accounts(&granted, &person.case_actor.organ).await?;
+        let officers = active.into_iter().filter(|account| account.administrator.is_none());
+        Ok(officers.map(|a| Colleague { id: a.officer, name: a.name, organ: a.organ }).collect())
+    }
+
+    /// All active accounts of an organ.
+    pub(crate) async fn active_accounts(
+        &self,
+        granted: &Granted,
+        organ: &str,
+    ) -> Result<Vec<Account>, AppFault> {
+        let organ = Some(organ.to_owned());
         let mut query = AccountQuery { organ, limit: MAX_PAGE, ..AccountQuery::default() };
-        let mut colleagues = Vec::new();
+        let mut active = Vec::new();
         loop {
-            let page = self.store.accounts(&granted, &query).await?;
-            let active = page.rows.into_iter();
-            let active = active.filter(|a| a.state == AccountState::Active && a.administrator.is_none());
-            colleagues.extend(active.map(|a| Colleague { id: a.officer, name: a.name, organ: a.organ }));
+            let page = self.store.accounts(granted, &query).await?;
+            active.extend(page.rows.into_iter().filter(|a| a.state == AccountState::Active));
             query.cursor = page.next;
             if query.cursor.is_none() {
-                return Ok(colleagues);
+                return Ok(active);
             }
         }
     }

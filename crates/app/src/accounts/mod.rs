@@ -8,7 +8,7 @@ mod sign_in;
 
 pub use code::code_address;
 pub use link::{INVITATION_HOURS, Invitation, RESET_HOURS};
-pub use manage::{AccountFilter, AccountForm, Colleague};
+pub use manage::{ASSIGNERS, AccountFilter, AccountForm, Colleague};
 pub use password::{MIN_PASSWORD_CHARS, hash_password};
 pub use set_up::SetUp;
 pub use sign_in::{SignIn, SignedIn};

@@ -1,21 +1,17 @@
 //! The article behind a due time in a list.
 use crate::clock::instant;
 use crate::platform::Platform;
-use jiff::civil::Date;
+use law::Citation;
 use law::library::Cited;
-use store::LimitRun;
+use store::DueBasis;
 
 impl Platform {
-    /// The article on which a run of a limit rests, by the version of the procedure that was in force when the case was
-    /// opened and the value in force when the limit started. None for limits whose day people set.
+    /// The article on which a due time rests, as it stood when the limit started.
     #[must_use]
-    pub fn limit_cite(&self, procedure: &str, opened_at: i64, run: Option<&LimitRun>) -> Option<Cited> {
-        let (library, run) = (&self.rules.library, run?);
-        let (opened_on, started_on) = (day(opened_at), day(run.started_at));
-        let limit = library.procedure_on(procedure, opened_on)?.limit(&run.limit)?;
-        let counted_by = limit.counted_by.as_deref().map(String::as_str);
-        let resolved = library.period(limit.period.as_deref()?, counted_by, started_on).ok()?;
-        Some(library.cited(&resolved.value.cite, started_on))
+    pub fn due_cite(&self, basis: Option<&DueBasis>) -> Option<Cited> {
+        let basis = basis?;
+        let cite: Citation = basis.cite.parse().ok()?;
+        Some(self.rules.library.cited(&cite, case::actor::civil_date(instant(basis.started_at))))
     }
 
     /// The article on the receipt of a hand-over of a kind, `procedure/handover`, sent at a time.
@@ -27,8 +23,4 @@ impl Platform {
         let handover = library.procedure_on(procedure, on)?.handover(handover)?;
         Some(library.cited(&handover.cite, on))
     }
-}
-
-fn day(micros: i64) -> Date {
-    case::actor::civil_date(instant(micros))
 }

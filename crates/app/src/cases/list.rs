@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use law::library::Cited;
 use serde::Serialize;
 use store::{
-    Bounded, CaseOrder, CaseQuery, CaseRow, ClockQuery, Clocks, DueClock, LimitRun, Page, Todo, TodoQuery,
+    Bounded, CaseOrder, CaseQuery, CaseRow, ClockQuery, Clocks, DueBasis, DueClock, Page, Todo, TodoQuery,
 };
 use uuid::Uuid;
 
@@ -52,6 +52,8 @@ pub struct DeskCounts {
     pub soon: String,
     /// 待签收移送.
     pub arriving: String,
+    /// 静默: hand-overs of the organ whose receipt is overdue.
+    pub silent: String,
 }
 
 /// A row of the workbench.
@@ -171,6 +173,7 @@ impl Platform {
             overdue: counted(overdue),
             soon: counted(soon),
             arriving: counted(arriving),
+            silent: counted(self.silent_count(person).await?),
         })
     }
 
@@ -186,11 +189,12 @@ impl Platform {
     }
 
     fn clock_query(&self, person: &Person, overdue: bool, cursor: &str, limit: i64) -> ClockQuery {
-        let now = self.now();
-        let soon = now + SignedDuration::from_hours(WARN_HOURS);
+        let now = micros(self.now());
         ClockQuery {
-            due_from: (!overdue).then(|| micros(now)),
-            due_before: Some(micros(if overdue { now } else { soon })),
+            due_from: (!overdue).then_some(now),
+            due_before: overdue.then_some(now),
+            warn_before: (!overdue).then_some(now),
+            heard_posts: if overdue { person.case_actor.posts.iter().cloned().collect() } else { Vec::new() },
             owed_organ: some(&person.case_actor.organ),
             cursor: some(cursor),
             limit,
@@ -217,7 +221,7 @@ impl Platform {
 
     fn todo_item(&self, row: Todo) -> DeskItem {
         DeskItem {
-            cite: self.limit_cite(&row.procedure, row.opened_at, row.limit.as_ref()),
+            cite: self.due_cite(row.basis.as_ref()),
             case: row.case_id,
             number: row.case_number.unwrap_or_default(),
             title: row.case_title,
@@ -252,9 +256,9 @@ impl Platform {
     }
 
     fn clock_item(&self, row: DueClock) -> DeskItem {
-        let run = LimitRun { limit: row.clock.limit, started_at: row.clock.started_at };
+        let basis = DueBasis { cite: row.clock.cite, started_at: row.clock.started_at };
         DeskItem {
-            cite: self.limit_cite(&row.procedure, row.opened_at, Some(&run)),
+            cite: self.due_cite(Some(&basis)),
             case: row.case_id,
             number: row.case_number.unwrap_or_default(),
             title: row.case_title,

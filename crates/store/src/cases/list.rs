@@ -2,7 +2,7 @@ use access::Scope;
 use uuid::Uuid;
 
 use super::condition::{Condition, secrecy_from_rank};
-use super::{Bounded, COUNT_LIMIT, CaseRow, LimitRun};
+use super::{Bounded, COUNT_LIMIT, CaseRow, DueBasis};
 use crate::page::{Cursor, page_size};
 use crate::search::and_text;
 use crate::sql::Row;
@@ -101,8 +101,8 @@ pub(super) const COLUMNS: &str = concat!(
     suspended!(),
     " THEN 1 ELSE 0 END AS BIGINT) AS suspended, CAST(CASE WHEN ",
     ended!(),
-    " THEN 1 ELSE 0 END AS BIGINT) AS ended, (SELECT min(k.started_at || '/' || k.limit_id) FROM case_clocks k WHERE k.case_id = c.case_id \
-     AND k.met_at IS NULL AND k.state <> 'waiting' AND k.due_at = c.next_due_at) AS next_limit"
+    " THEN 1 ELSE 0 END AS BIGINT) AS ended, (SELECT min(k.started_at || '/' || k.cite) FROM case_clocks k WHERE k.case_id = c.case_id \
+     AND k.met_at IS NULL AND k.state <> 'waiting' AND k.cite <> '' AND k.due_at = c.next_due_at) AS next_basis"
 );
 
 impl Store {
@@ -275,6 +275,6 @@ pub(super) fn case_row(row: &Row) -> Result<CaseRow, StoreFault> {
             (_, true) => Some(Clocks::Ended),
             _ => None,
         },
-        next_limit: LimitRun::read(row.get("next_limit")?),
+        next_basis: DueBasis::read(row.get("next_basis")?),
     })
 }

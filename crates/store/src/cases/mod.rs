@@ -28,21 +28,21 @@ pub struct Bounded {
     pub more: bool,
 }
 
-/// A run of a limit: which one, and when it started.
+/// What a due time rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LimitRun {
-    /// Id of the limit.
-    pub limit: String,
-    /// When it started.
+pub struct DueBasis {
+    /// Article of the limit's period.
+    pub cite: String,
+    /// When the limit started.
     pub started_at: i64,
 }
 
-impl LimitRun {
-    /// From `started_at/limit`, as the lists select it.
+impl DueBasis {
+    /// From `started_at/cite`, as the lists select it.
     fn read(text: Option<String>) -> Option<Self> {
         let text = text?;
-        let (started_at, limit) = text.split_once('/')?;
-        Some(Self { limit: limit.to_owned(), started_at: started_at.parse().ok()? })
+        let (started_at, cite) = text.split_once('/')?;
+        Some(Self { cite: cite.to_owned(), started_at: started_at.parse().ok()? })
     }
 }
 

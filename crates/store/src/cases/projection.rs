@@ -67,6 +67,12 @@ pub struct ClockRow {
     pub owed_by: String,
     /// Organ that owes it.
     pub owed_organ: String,
+    /// Organ that hears of it when it is overdue.
+    pub heard_organ: String,
+    /// Post in that organ.
+    pub heard_post: String,
+    /// Article of the period, or empty.
+    pub cite: String,
     /// Whether the due time rests on a calendar not yet published.
     pub provisional: bool,
 }
@@ -129,6 +135,6 @@ pub struct CaseRow {
     pub updated_at: i64,
     /// How its clocks stand, where [`CaseRow::next_due_at`] does not tell it.
     pub clocks: Option<super::Clocks>,
-    /// The limit that is due next.
-    pub next_limit: Option<super::LimitRun>,
+    /// What [`CaseRow::next_due_at`] rests on.
+    pub next_basis: Option<super::DueBasis>,
 }

@@ -2,7 +2,7 @@ use access::Scope;
 use uuid::Uuid;
 
 use super::condition::Condition;
-use super::{Bounded, COUNT_LIMIT, LimitRun, TodoRow};
+use super::{Bounded, COUNT_LIMIT, DueBasis, TodoRow};
 use crate::page::{Cursor, page_size};
 use crate::sql::Row;
 use crate::{Page, Store, StoreFault};
@@ -38,12 +38,8 @@ pub struct Todo {
     pub case_title: String,
     /// Its status.
     pub case_status: String,
-    /// Id of its procedure.
-    pub procedure: String,
-    /// When it was opened.
-    pub opened_at: i64,
-    /// The limit that ends when this is due.
-    pub limit: Option<LimitRun>,
+    /// What the due time rests on.
+    pub basis: Option<DueBasis>,
     /// What is to be done.
     pub todo: TodoRow,
     position: i64,
@@ -52,11 +48,11 @@ pub struct Todo {
 /// Where things without a due time stand in the order: last.
 pub(super) const NO_DUE: i64 = i64::MAX;
 
-/// A thing to do with its case, and the limit of the case that ends when it is due.
+/// A thing to do with its case, and what its due time rests on.
 pub(super) const HEAD: &str = "SELECT t.case_id, t.position, t.organ, t.role, t.post, t.officer, t.act, t.title, \
-     t.due_at, t.kind, c.number, c.title AS case_title, c.status, c.procedure_id, c.opened_at, \
-     (SELECT min(k.started_at || '/' || k.limit_id) FROM case_clocks k WHERE k.case_id = t.case_id \
-     AND k.met_at IS NULL AND k.due_at = t.due_at) AS due_limit FROM todos t JOIN cases c ON c.case_id = t.case_id";
+     t.due_at, t.kind, c.number, c.title AS case_title, c.status, \
+     (SELECT min(k.started_at || '/' || k.cite) FROM case_clocks k WHERE k.case_id = t.case_id \
+     AND k.met_at IS NULL AND k.cite <> '' AND k.due_at = t.due_at) AS due_basis FROM todos t JOIN cases c ON c.case_id = t.case_id";
 
 impl Store {
     /// A page of what is to be done, within `scope`, most urgent first.
@@ -141,9 +137,7 @@ pub(super) fn todo(row: &Row) -> Result<Todo, StoreFault> {
         case_number: row.get("number")?,
         case_title: row.text("case_title")?,
         case_status: row.text("status")?,
-        procedure: row.text("procedure_id")?,
-        opened_at: row.int("opened_at")?,
-        limit: LimitRun::read(row.get("due_limit")?),
+        basis: DueBasis::read(row.get("due_basis")?),
         todo: todo_row(row)?,
         position: row.int("position")?,
     })

@@ -31,6 +31,9 @@ fn clock(due_at: Option<i64>) -> ClockRow {
         warn_at: due_at.map(|due| due - DAY),
         met_at: None,
         owed_by: "head".into(),
+        heard_organ: "superior".into(),
+        heard_post: "head".into(),
+        cite: "rules#5".into(),
         owed_organ: "organ-a".into(),
         provisional: false,
     }
@@ -172,8 +175,8 @@ on_both! {
             let page = stage.store.cases(&everything(), &query).await.unwrap();
             let [row] = page.rows.as_slice() else { panic!("{title}: {page:#?}") };
             assert_eq!((row.title.as_str(), row.clocks), (title, query.clocks));
-            let named = row.next_limit.as_ref().map(|run| (run.limit.as_str(), run.started_at));
-            assert_eq!(named, row.next_due_at.map(|_| ("decide", NOW)), "{title}");
+            let basis = row.next_basis.as_ref().map(|basis| (basis.cite.as_str(), basis.started_at));
+            assert_eq!(basis, row.next_due_at.map(|_| ("rules#5", NOW)), "{title}");
         }
     }
 
@@ -205,7 +208,7 @@ on_both! {
         let seen: Vec<_> = groups.iter().map(|group| (group[0].case_title.as_str(), group.len())).collect();
         assert_eq!(seen, [("甲", 2), ("乙", 2), ("丙", 2)]);
         assert_eq!(groups[0][0].todo.title, "办理");
-        assert_eq!(groups[0][0].limit.as_ref().map(|run| run.limit.as_str()), Some("decide"));
+        assert_eq!(groups[0][0].basis.as_ref().map(|basis| basis.cite.as_str()), Some("rules#5"));
         let stranger = scope_of("organ-z", SecrecyLevel::Internal);
         assert_eq!(stage.store.count_todo_cases(&stranger, &query).await.unwrap().count, 0);
     }

@@ -2,7 +2,7 @@
 use super::cases::{of_page, one_of, page_rows};
 use super::input::{Asked, At};
 use super::problem::{Answer, Stop};
-use super::route::{Route, get};
+use super::route::{Route, get, post};
 use super::shapes::{self, plain};
 use super::token::Caller;
 use crate::state::WebState;
@@ -30,11 +30,21 @@ pub(super) fn routes() -> Vec<Route> {
             || axum::routing::get(desk),
         )
         .asks(&[
-            ("list", "todo|overdue|soon|arriving?", "cursor 属于哪个列表"),
+            ("list", "todo|overdue|soon|arriving|silent?", "cursor 属于哪个列表"),
             ("cursor", "text?", "上一页答复中该列表的 next"),
             ("limit", "int?", "各列表每页行数，1–200，默认 50"),
         ])
         .answers(StatusCode::OK, "Desk"),
+        get("/notices", "工作台", "本人的提醒，新的在前", || axum::routing::get(notices))
+            .asks(&[
+                ("cursor", "text?", "上一页答复中的 next"),
+                ("limit", "int?", "每页条数，1–200，默认 50"),
+            ])
+            .answers(StatusCode::OK, "NoticePage"),
+        post("/notices/read", "工作台", "把到现在为止的提醒标为已读", || {
+            axum::routing::post(read_notices)
+        })
+        .empty(),
         get("/search", "办件", "全文检索本人可知的办件", || axum::routing::get(search))
             .asks(&[
                 ("q", "text", "检索词，须全部出现"),
@@ -59,24 +69,49 @@ struct From {
 }
 
 async fn desk(State(state): State<WebState>, caller: Caller, Asked(from): Asked<From>) -> Answer {
-    one_of("list", &from.list, &["todo", "overdue", "soon", "arriving"])?;
+    one_of("list", &from.list, &["todo", "overdue", "soon", "arriving", "silent"])?;
     let (platform, person, rows) = (&state.platform, &caller.person, page_rows(from.limit)?);
     let cursor = |list: &str| if from.list == list { from.cursor.as_str() } else { "" };
     let todo = platform.desk_todo(person, cursor("todo"), rows).await.map_err(of_page)?;
     let overdue = platform.desk_clocks(person, true, cursor("overdue"), rows).await.map_err(of_page)?;
     let soon = platform.desk_clocks(person, false, cursor("soon"), rows).await.map_err(of_page)?;
     let arriving = platform.arriving(person, None, cursor("arriving"), rows).await.map_err(of_page)?;
+    let silent = platform.silent_items(person, cursor("silent"), rows).await.map_err(of_page)?;
+    let silent_rows = silent.rows.iter().map(|(line, _)| shapes::handover(line)).collect::<Vec<_>>();
     let body = json!({
         "counts": platform.desk_counts(person).await?,
         "todo": todo.rows,
         "overdue": overdue.rows,
         "soon": soon.rows,
         "arriving": arriving.rows.iter().map(shapes::handover).collect::<Vec<_>>(),
+        "silent": silent_rows,
         "next": {
             "todo": todo.next, "overdue": overdue.next, "soon": soon.next, "arriving": arriving.next,
+            "silent": silent.next,
         },
     });
     Ok(Json(body).into_response())
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Paging {
+    #[serde(default)]
+    cursor: String,
+    limit: Option<i64>,
+}
+
+async fn notices(State(state): State<WebState>, caller: Caller, Asked(asked): Asked<Paging>) -> Answer {
+    let cursor = Some(asked.cursor.as_str()).filter(|cursor| !cursor.is_empty());
+    let rows = page_rows(asked.limit)?;
+    let page = state.platform.notices(&caller.person, cursor, rows).await.map_err(of_page)?;
+    let items = page.rows.iter().map(|row| json!(row)).collect();
+    Ok(Json(shapes::page(items, page.next)).into_response())
+}
+
+async fn read_notices(State(state): State<WebState>, caller: Caller) -> Answer {
+    state.platform.read_notices(&caller.person).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 #[derive(Debug, Deserialize)]

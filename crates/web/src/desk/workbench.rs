@@ -1,7 +1,7 @@
 //! 工作台: what must I do now.
 use super::{PAGE_ROWS, good, lamp, no_limit, page_with};
 use crate::address;
-use crate::error::{Answer, see_other};
+use crate::error::Answer;
 use crate::security;
 use crate::session::Officer;
 use crate::state::WebState;
@@ -12,7 +12,6 @@ use crate::ui::words;
 use app::cases::{CaseFilter, DeskCounts, DeskItem, HandoverLine};
 use app::clock::instant;
 use axum::extract::{Query, State};
-use axum::response::Response;
 use jiff::Timestamp;
 use serde::Deserialize;
 use store::CaseRow;
@@ -31,11 +30,6 @@ pub struct Which {
     done: String,
 }
 
-/// `GET /notices`: what the bell rings for.
-pub async fn notices(_: Officer) -> Response {
-    see_other("/desk?tab=soon")
-}
-
 /// `GET /desk`.
 ///
 /// # Errors
@@ -49,9 +43,7 @@ pub async fn show(State(state): State<WebState>, officer: Officer, Query(which):
     let mut view = Desk { csrf: signed.csrf.clone(), tabs: tabs(&counts, tab), ..Desk::default() };
     match tab {
         "overdue" | "soon" => {
-            let items = platform.desk_clocks(person, tab == "overdue", &which.cursor, PAGE_ROWS).await?;
-            view.rows = items.rows.into_iter().map(|item| todo(item, now)).collect();
-            view.pager = pager(&which, tab, items.next);
+            overdue_or_soon(&state, person, &which, tab, &mut view).await?;
             view.empty = if tab == "overdue" {
                 "没有逾期的期限。"
             } else {
@@ -88,14 +80,23 @@ const TABS: [(&str, &str); 6] = [
     ("closed", "已办"),
 ];
 
-fn count<'a>(counts: &'a DeskCounts, tab: &str) -> &'a str {
+fn count(counts: &DeskCounts, tab: &str) -> String {
     match tab {
-        "todo" => &counts.todo,
-        "open" => &counts.open,
-        "arriving" => &counts.arriving,
-        "overdue" => &counts.overdue,
-        "soon" => &counts.soon,
-        _ => &counts.closed,
+        "todo" => counts.todo.clone(),
+        "open" => counts.open.clone(),
+        "arriving" => counts.arriving.clone(),
+        "overdue" => together(&counts.overdue, &counts.silent),
+        "soon" => counts.soon.clone(),
+        _ => counts.closed.clone(),
+    }
+}
+
+/// The sum of two counts; where one of them is "1000+", so is the sum.
+fn together(a: &str, b: &str) -> String {
+    let exact = |text: &str| text.parse::<i64>().map_err(|_| text.to_owned());
+    match (exact(a), exact(b)) {
+        (Ok(a), Ok(b)) => (a + b).to_string(),
+        (Err(many), _) | (_, Err(many)) => many,
     }
 }
 
@@ -119,6 +120,7 @@ fn around(counts: &DeskCounts) -> (Lines, Lines) {
         line(format!("{} 个期限三日内到期", counts.soon), "/desk?tab=soon"),
     ];
     let handovers = vec![
+        line(format!("{} 件移送超期未签收（静默）", counts.silent), "/desk?tab=overdue"),
         line(format!("{} 件移送等待签收", counts.arriving), "/desk?tab=arriving"),
         line("查看移送往来和对账".into(), "/handovers"),
     ];
@@ -134,6 +136,7 @@ fn todo(item: DeskItem, now: Timestamp) -> TodoRow {
     let act = match item.act.as_str() {
         "" => None,
         "co-sign" => Some(format!("{href}#cosign")),
+        "subtask" | "assign" => Some(format!("{href}#office")),
         act => Some(format!("{href}/acts/{act}")),
     };
     TodoRow {
@@ -145,13 +148,16 @@ fn todo(item: DeskItem, now: Timestamp) -> TodoRow {
         due: due_words(item.due_at),
         cite: item.cite.as_ref().map(security::cite_of),
         act,
-        selectable: item.bulk,
+        selectable: item.bulk || item.act == "assign",
         href,
     }
 }
 
 fn bulk_acts(items: &[DeskItem]) -> Vec<BulkAct> {
     let mut acts: Vec<BulkAct> = Vec::new();
+    if items.iter().any(|item| item.act == "assign") {
+        acts.push(BulkAct { id: ASSIGN.into(), title: "批量指定办案人员".into() });
+    }
     for item in items.iter().filter(|item| item.bulk) {
         if !acts.iter().any(|act| act.id == item.act) {
             acts.push(BulkAct { id: item.act.clone(), title: format!("批量：{}", item.what) });
@@ -185,6 +191,57 @@ fn pager(which: &Which, tab: &str, next: Option<String>) -> Option<Pager> {
     (previous.is_some() || next.is_some()).then(|| Pager { says: String::new(), previous, next })
 }
 
+/// What stands before the cursor of a page of silent hand-overs; those of limits have none.
+const SILENT: &str = "h:";
+
+/// Limits that have passed or come near; behind the last that has passed, the silent hand-overs.
+async fn overdue_or_soon(
+    state: &WebState,
+    person: &app::Person,
+    which: &Which,
+    tab: &str,
+    view: &mut Desk,
+) -> Result<(), crate::error::Stop> {
+    let (platform, now, overdue) = (&state.platform, state.platform.now(), tab == "overdue");
+    let mut next = None;
+    let mut silent_from = which.cursor.strip_prefix(SILENT).filter(|_| overdue);
+    if silent_from.is_none() {
+        let items = platform.desk_clocks(person, overdue, &which.cursor, PAGE_ROWS).await?;
+        view.rows = items.rows.into_iter().map(|item| todo(item, now)).collect();
+        next = items.next;
+        silent_from = (overdue && next.is_none()).then_some("");
+    }
+    if let Some(cursor) = silent_from {
+        let items = platform.silent_items(person, cursor, PAGE_ROWS).await?;
+        view.rows.extend(items.rows.into_iter().map(|(line, arriving)| silent(line, arriving, now)));
+        next = items.next.map(|next| format!("{SILENT}{next}"));
+    }
+    view.pager = pager(which, tab, next);
+    Ok(())
+}
+
+/// A hand-over of the organ, sent or received, whose receipt is overdue.
+fn silent(line: HandoverLine, arriving: bool, now: Timestamp) -> TodoRow {
+    let case = line.from_case.as_ref().or(line.to_case.as_ref());
+    let href = match case {
+        _ if arriving => format!("/handovers/{}/sign", line.id),
+        Some(case) => format!("/cases/{}", case.id),
+        None => "/handovers?view=silent".to_owned(),
+    };
+    TodoRow {
+        case: line.id.to_string(),
+        lamp: line.receipt_due_at.map_or_else(no_limit, |due| lamp(Some(due), now)),
+        what: if arriving { "超期未签收" } else { "对方超期未签收，请催促" }.into(),
+        number: case.map(|case| case.number.clone()).unwrap_or_default(),
+        title: line.title,
+        due: format!("{} → {}，{} 发出", line.from, line.to, words::instant(line.sent_at)),
+        cite: line.cite.as_ref().map(security::cite_of),
+        act: arriving.then(|| href.clone()),
+        selectable: false,
+        href,
+    }
+}
+
 async fn mine(
     state: &WebState,
     person: &app::Person,
@@ -206,7 +263,7 @@ async fn mine(
 }
 
 fn case_row(state: &WebState, row: CaseRow, now: Timestamp, selectable: bool) -> TodoRow {
-    let cite = state.platform.limit_cite(&row.procedure, row.opened_at, row.next_limit.as_ref());
+    let cite = state.platform.due_cite(row.next_basis.as_ref());
     let due = row.next_due_at.map(instant);
     TodoRow {
         case: row.case_id.to_string(),
