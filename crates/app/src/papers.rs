@@ -1,4 +1,5 @@
 //! Papers: files given by people, stored by what they are.
+use crate::audit::{DOWNLOAD, GRANTED};
 use crate::clock::micros;
 use crate::fault::AppFault;
 use crate::people::Person;
@@ -73,6 +74,8 @@ impl Platform {
         let named = loaded.state.papers.iter().find(|file| file.sha256 == sha256).cloned();
         let file = named.ok_or(AppFault::NotThere)?;
         let bytes = self.paper_bytes(&loaded.granted, sha256).await?;
+        let told = format!("{}，SHA-256 {sha256}", file.name);
+        self.note(person, DOWNLOAD, &case.to_string(), GRANTED, &told).await?;
         Ok((file, bytes))
     }
 }

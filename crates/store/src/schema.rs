@@ -33,7 +33,7 @@ const MIGRATIONS: [(i64, &str, &str, &str); 5] = [
 ];
 
 /// The tables that a logical copy holds. Login sessions are left behind on purpose.
-pub(crate) const TABLES: [&str; 25] = [
+pub(crate) const TABLES: [&str; 26] = [
     "events",
     "ledger_entries",
     "ledger_hashes",
@@ -53,6 +53,7 @@ pub(crate) const TABLES: [&str; 25] = [
     "accounts",
     "drafts",
     "saved_filters",
+    "saved_phrases",
     "audit",
     "jobs",
     "blobs",

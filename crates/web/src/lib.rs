@@ -5,6 +5,7 @@ mod address;
 pub mod api;
 pub mod assets;
 pub mod body;
+pub mod client;
 pub mod context;
 pub mod desk;
 pub mod error;
@@ -13,6 +14,7 @@ mod routes;
 pub mod security;
 pub mod session;
 mod state;
+pub mod throttle;
 pub mod tlog;
 pub mod ui;
 

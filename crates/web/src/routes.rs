@@ -3,7 +3,7 @@
 use crate::assets;
 use crate::desk::{
     account, act, admin, audit, bulk, case, cases, door, filing, handovers, help, instrument, jobs, law,
-    law_table, measure, notices, opening, papers, plan, search, setup, standing, verify, workbench,
+    law_table, measure, notices, opening, papers, phrases, plan, search, setup, standing, verify, workbench,
 };
 use crate::security::MAX_UPLOAD_BYTES;
 use crate::state::WebState;
@@ -66,6 +66,8 @@ pub const ROUTES: &[Route] = &[
     on_post("/setup/{token}", Who::Anybody, || post(setup::submit)),
     on_get("/invitation/{token}", Who::Anybody, || get(setup::show_invitation)),
     on_post("/invitation/{token}", Who::Anybody, || post(setup::accept)),
+    on_get("/reset/{token}", Who::Anybody, || get(setup::show_reset)),
+    on_post("/reset/{token}", Who::Anybody, || post(setup::reset)),
     on_get("/verify", Who::Anybody, || get(verify::show)),
     on_post("/verify", Who::Anybody, || upload(post(verify::check))),
     on_get("/verify/leaf/{leaf}", Who::Anybody, || get(verify::leaf)),
@@ -80,6 +82,9 @@ pub const ROUTES: &[Route] = &[
     on_post("/account/password", Who::Account, || post(account::change_password)),
     on_get("/account/code", Who::Account, || get(account::show_code)),
     on_post("/account/code", Who::Account, || post(account::enrol_code)),
+    on_get("/account/phrases", Who::Officer, || get(phrases::show)),
+    on_post("/account/phrases", Who::Officer, || post(phrases::keep)),
+    on_post("/account/phrases/delete", Who::Officer, || post(phrases::delete)),
     on_get("/law", Who::Account, || get(law::instruments)),
     on_get("/law/at/{*cite}", Who::Account, || get(law::at)),
     on_get("/law/instruments/{id}", Who::Account, || get(instrument::show)),
@@ -94,6 +99,8 @@ pub const ROUTES: &[Route] = &[
     on_post("/admin/accounts", Who::Security, || post(admin::invite)),
     on_get("/admin/accounts/{id}", Who::Security, || get(admin::edit)),
     on_post("/admin/accounts/{id}", Who::Security, || post(admin::change)),
+    on_post("/admin/accounts/{id}/reset", Who::Security, || post(admin::reset)),
+    on_post("/admin/accounts/{id}/clear-code", Who::Security, || post(admin::clear_code)),
     on_post("/admin/accounts/{id}/unlock", Who::Security, || post(admin::unlock)),
     on_post("/admin/jobs/{id}/retry", Who::System, || post(jobs::retry)),
     on_get("/audit", Who::Audit, || get(audit::show)),
@@ -103,6 +110,8 @@ pub const ROUTES: &[Route] = &[
     on_post("/notices/read", Who::Officer, || post(notices::read)),
     on_get("/cases", Who::Officer, || get(cases::show)),
     on_post("/cases/filters", Who::Officer, || post(cases::keep_filter)),
+    on_post("/cases/filters/rename", Who::Officer, || post(cases::rename_filter)),
+    on_post("/cases/filters/delete", Who::Officer, || post(cases::delete_filter)),
     on_get("/cases/new", Who::Officer, || get(opening::choose_procedure)),
     on_get("/cases/new/{procedure}/{act}", Who::Officer, || get(opening::show)),
     on_post("/cases/new/{procedure}/{act}", Who::Officer, || upload(post(opening::submit))),

@@ -1,6 +1,8 @@
 //! Cases: opening, acting, looking, listing.
 mod act;
 mod authorise;
+mod cites;
+mod handover_line;
 mod list;
 mod load;
 mod near_miss;
@@ -11,9 +13,10 @@ mod view;
 mod words;
 
 pub use act::{Done, Submission};
+pub use handover_line::HandoverLine;
 pub use list::{CaseFilter, DeskCounts, DeskItem};
 pub use standing::StandingSubmission;
-pub use view::{CaseView, DecisionView, EventView, HandoverLine, MASKED, ProposalView};
+pub use view::{CaseView, DecisionView, EventView, MASKED, ProposalView};
 
 pub(crate) use load::{Loaded, parse_event};
 pub(crate) use projection::projection;

@@ -1,19 +1,23 @@
 //! What a person may see of one case, ready to be shown as a page or as JSON.
+use super::handover_line::HandoverLine;
 use super::load::{Loaded, Recorded};
 use super::near_miss;
+use crate::audit::GRANTED;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::{Platform, new_id};
-use access::Request;
+use access::{Action, Request};
 use case::clock::Clock;
 use case::open_acts::{self, ActView};
 use case::road::{self, RoadStep};
-use case::value::{FieldValue, FileRef, Party};
-use case::{CaseState, EventKind, HandoverItem, Refusal};
+use case::value::{FieldValue, Party};
+use case::{CaseState, EventKind, Refusal};
 use jiff::Timestamp;
 use law::library::Cited;
 use law::procedure::Procedure;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
+use store::StoredEvent;
 use uuid::Uuid;
 
 /// Placeholder for masked personal data.
@@ -65,6 +69,8 @@ pub struct EventView {
     pub version: i64,
     /// Leaf in the ledger.
     pub leaf: i64,
+    /// SHA-256 of salt and sealed event, as the leaf carries it; hex.
+    pub digest: String,
     /// What happened, in words.
     pub title: String,
     /// Details in words: label and text.
@@ -117,31 +123,6 @@ pub struct ProposalView {
     pub details: Vec<(String, String)>,
 }
 
-/// A line of the hand-over tab.
-#[derive(Debug, Clone, Serialize)]
-pub struct HandoverLine {
-    /// Item.
-    pub id: Uuid,
-    /// Title.
-    pub title: String,
-    /// `procedure/handover`.
-    pub kind: String,
-    /// Sender's name.
-    pub from: String,
-    /// Recipient's name.
-    pub to: String,
-    /// When sent.
-    pub sent_at: Timestamp,
-    /// When the receipt is due.
-    pub receipt_due_at: Option<Timestamp>,
-    /// When signed.
-    pub signed_at: Option<Timestamp>,
-    /// Papers.
-    pub papers: Vec<FileRef>,
-    /// Acts that may sign for it: (procedure, act, title, opens).
-    pub acts: Vec<(String, String, String, bool)>,
-}
-
 impl Platform {
     /// One case as a person sees it.
     ///
@@ -150,6 +131,9 @@ impl Platform {
     pub async fn case_view(&self, person: &Person, case: Uuid) -> Result<CaseView, AppFault> {
         let loaded = self.load_to_read(person, case).await?;
         let masked = self.access.authorise(&person.actor, &Request::ReadPersonalData(&loaded.facts)).is_err();
+        if !masked && holds_personal_data(loaded.procedure, &loaded.state) {
+            self.note(person, Action::ReadPersonalData.name(), &case.to_string(), GRANTED, "").await?;
+        }
         let opinions = self.access.authorise(&person.actor, &Request::ReadOpinions(&loaded.facts)).is_ok();
         let now = self.now();
         let setting = self.setting(&person.case_actor, now, &new_id);
@@ -172,7 +156,8 @@ impl Platform {
             .iter()
             .map(|recorded| self.event_view(procedure, recorded, masked, opinions))
             .collect();
-        let arriving = self.arriving(person, &loaded).await?;
+        let arriving = self.arriving_in(person, &loaded).await?;
+        let handovers = self.sent_lines(person, &loaded).await?;
         let may = |request: Request<'_>| self.access.authorise(&person.actor, &request).is_ok();
         Ok(CaseView {
             procedure_title: procedure.title.clone(),
@@ -184,7 +169,7 @@ impl Platform {
             proposals,
             events,
             road: road::road(procedure, state),
-            handovers: state.sent.iter().map(|sent| self.line(&sent.item, sent.signed_at)).collect(),
+            handovers,
             arriving,
             masked,
             may_assign: may(Request::AssignOfficers(&loaded.facts)),
@@ -203,37 +188,6 @@ impl Platform {
                 view.open = false;
                 view.because.push(Refusal::new("access", fault.to_string(), None));
             }
-        }
-    }
-
-    /// Items of other organs that wait to be signed for in this case.
-    async fn arriving(&self, person: &Person, loaded: &Loaded<'_>) -> Result<Vec<HandoverLine>, AppFault> {
-        if loaded.state.is_closed() || person.case_actor.organ != loaded.state.organ {
-            return Ok(Vec::new());
-        }
-        let items = self.unsigned_items(person).await?;
-        let here = items.into_iter().filter(|item| item.to_case == Some(loaded.state.id));
-        Ok(here.map(|item| self.line(&item, None)).collect())
-    }
-
-    /// A hand-over in words.
-    pub(crate) fn line(&self, item: &HandoverItem, signed_at: Option<Timestamp>) -> HandoverLine {
-        let directory = &self.rules.directory;
-        let acts = case::send::receiving_acts(&self.rules.library, &item.kind);
-        HandoverLine {
-            id: item.id,
-            title: item.title.clone(),
-            kind: item.kind.clone(),
-            from: directory.organ_name(&item.from_organ).to_owned(),
-            to: directory.organ_name(&item.to_organ).to_owned(),
-            sent_at: item.sent_at,
-            receipt_due_at: item.receipt_due_at,
-            signed_at,
-            papers: item.papers.clone(),
-            acts: acts
-                .into_iter()
-                .map(|(p, act)| (p.id.value.clone(), act.id.value.clone(), act.title.clone(), act.opens))
-                .collect(),
         }
     }
 
@@ -267,6 +221,7 @@ impl Platform {
         EventView {
             version: recorded.stored.version,
             leaf: recorded.stored.leaf_index,
+            digest: digest(&recorded.stored),
             title,
             details,
             opinion,
@@ -293,6 +248,13 @@ impl Platform {
             decision: decision.clone(),
         }
     }
+}
+
+/// The digest that the event's leaf carries; empty for an event without canonical form, which no recorded one is.
+fn digest(stored: &StoredEvent) -> String {
+    let sealed = stored.sealed().unwrap_or_default();
+    let digest = Sha256::new().chain_update(stored.salt).chain_update(&sealed).finalize();
+    if sealed.is_empty() { String::new() } else { hex::encode(digest) }
 }
 
 /// The state without what the person may not see.
@@ -328,6 +290,14 @@ fn shown_state(procedure: &Procedure, state: &CaseState, masked: bool, opinions:
         }
     }
     shown
+}
+
+/// Whether a case holds anything that [`shown_state`] would mask.
+fn holds_personal_data(procedure: &Procedure, state: &CaseState) -> bool {
+    state.facts.iter().any(|(field, value)| {
+        let party = value.each().iter().any(|value| matches!(value, FieldValue::Party(_)));
+        party || procedure.field(field).is_some_and(|field| field.personal)
+    })
 }
 
 /// Parties are always masked; anything else if its field holds personal data.

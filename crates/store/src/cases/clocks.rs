@@ -68,8 +68,8 @@ impl Store {
         }
         let most = condition.value(limit + 1);
         let head = "SELECT k.case_id, k.position, k.limit_id, k.title, k.state, k.started_at, k.due_at, k.warn_at, \
-                    k.met_at, k.owed_by, k.owed_organ, k.heard_organ, k.heard_post, k.cite, k.provisional, c.number, c.title AS case_title, \
-                    c.organ AS case_organ FROM case_clocks k JOIN cases c ON c.case_id = k.case_id";
+                    k.met_at, k.owed_by, k.owed_organ, k.heard_organ, k.heard_post, k.cite, k.provisional, c.number, \
+                    c.title AS case_title, c.organ AS case_organ FROM case_clocks k JOIN cases c ON c.case_id = k.case_id";
         let tail = format!("ORDER BY k.due_at, k.case_id, k.position LIMIT {most}");
         let mut connection = self.database.read().await?;
         let rows = condition.statement(head, &tail).all(&mut connection).await?;

@@ -25,7 +25,7 @@ pub struct Stage {
 }
 
 /// The officers whom a case passes, by login.
-const CAST: [&str; 7] = ["zhang", "li", "wang", "zhao", "qian", "sun", "chen"];
+const CAST: [&str; 7] = ["zhang", "liyan", "wang", "zhao", "qian", "sun", "chen"];
 
 impl Stage {
     /// Signs the officers in and stores the papers.
@@ -66,13 +66,13 @@ impl Stage {
         let goods =
             json!({ "goods": [{ "name": "手提包", "quantity": 120, "unit": "件", "place": "一号库" }] });
         self.act("zhang", on(case, "register-goods", goods), told).await?;
-        self.assign("wang", case, "li", told).await?;
+        self.assign("wang", case, "liyan", told).await?;
         self.act("wang", on(case, "designate", json!({})), told).await?;
         let figures = json!({ "sales_amount": "10.2万元", "unsold_value": "2.6万元" });
         self.act("zhang", on(case, "update-figures", figures), told).await?;
-        self.stand("li", case, Standing::Note { text: "已核对账册。".into() }, told).await?;
+        self.stand("liyan", case, Standing::Note { text: "已核对账册。".into() }, told).await?;
         let title = "核对仓库清单".to_owned();
-        let officer = self.officer("li").case_actor.id.clone();
+        let officer = self.officer("liyan").case_actor.id.clone();
         self.stand("zhang", case, Standing::OpenSubtask { title, officer, due_at: None }, told).await?;
         let report = json!({
             "transfer_ground": "standard", "report_opinion": "经核实，违法事实涉嫌犯罪，建议移送公安机关。",
@@ -108,9 +108,9 @@ impl Stage {
     /// The first act's that is not acknowledged.
     pub async fn approved(&self, told: Told<'_>) -> Result<Uuid, AppFault> {
         let case = self.prepare_transfer(told).await?;
-        let seen = self.platform.case_view(self.officer("li"), case).await?;
+        let seen = self.platform.case_view(self.officer("liyan"), case).await?;
         let proposal = seen.proposals.first().ok_or(AppFault::NotThere)?.id;
-        self.stand("li", case, Standing::CoSign { proposal }, told).await?;
+        self.stand("liyan", case, Standing::CoSign { proposal }, told).await?;
         self.act("wang", on(case, "approve", json!({ "approval_opinion": "同意移送。" })), told).await?;
         Ok(case)
     }

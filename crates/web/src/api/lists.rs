@@ -1,5 +1,5 @@
 //! The workbench, the search and the plan.
-use super::cases::{of_page, page_rows};
+use super::cases::{of_page, one_of, page_rows};
 use super::input::{Asked, At};
 use super::problem::{Answer, Stop};
 use super::route::{Route, get, post};
@@ -19,8 +19,6 @@ use serde_json::{Value, json};
 
 /// Hours before a due time from which lists warn.
 const WARN_HOURS: i64 = 72;
-/// Most pieces of work listed at once.
-const MAX_TODOS: i64 = 200;
 
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
@@ -31,6 +29,11 @@ pub(super) fn routes() -> Vec<Route> {
             "本人要办的事、逾期和将到期的期限、等待签收的移送",
             || axum::routing::get(desk),
         )
+        .asks(&[
+            ("list", "todo|overdue|soon|arriving|silent?", "cursor 属于哪个列表"),
+            ("cursor", "text?", "上一页答复中该列表的 next"),
+            ("limit", "int?", "各列表每页行数，1–200，默认 50"),
+        ])
         .answers(StatusCode::OK, "Desk"),
         get("/notices", "工作台", "本人的提醒，新的在前", || axum::routing::get(notices))
             .asks(&[
@@ -56,27 +59,36 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn desk(State(state): State<WebState>, caller: Caller) -> Answer {
-    let (platform, person) = (&state.platform, &caller.person);
-    let arriving = platform.unsigned_items(person).await?;
-    let arriving = arriving.iter().map(|item| {
-        json!({
-            "id": item.id,
-            "title": item.title,
-            "kind": item.kind,
-            "from_organ": item.from_organ,
-            "to_case": item.to_case,
-            "sent_at": item.sent_at,
-            "receipt_due_at": item.receipt_due_at,
-        })
-    });
-    let arriving: Vec<Value> = arriving.collect();
+/// Which list goes on from a cursor; the others begin.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct From {
+    list: String,
+    cursor: String,
+    limit: Option<i64>,
+}
+
+async fn desk(State(state): State<WebState>, caller: Caller, Asked(from): Asked<From>) -> Answer {
+    one_of("list", &from.list, &["todo", "overdue", "soon", "arriving", "silent"])?;
+    let (platform, person, rows) = (&state.platform, &caller.person, page_rows(from.limit)?);
+    let cursor = |list: &str| if from.list == list { from.cursor.as_str() } else { "" };
+    let todo = platform.desk_todo(person, cursor("todo"), rows).await.map_err(of_page)?;
+    let overdue = platform.desk_clocks(person, true, cursor("overdue"), rows).await.map_err(of_page)?;
+    let soon = platform.desk_clocks(person, false, cursor("soon"), rows).await.map_err(of_page)?;
+    let arriving = platform.arriving(person, None, cursor("arriving"), rows).await.map_err(of_page)?;
+    let silent = platform.silent_items(person, cursor("silent"), rows).await.map_err(of_page)?;
+    let silent_rows = silent.rows.iter().map(|(line, _)| shapes::handover(line)).collect::<Vec<_>>();
     let body = json!({
         "counts": platform.desk_counts(person).await?,
-        "todo": platform.desk_todo(person, MAX_TODOS).await?,
-        "overdue": platform.desk_clocks(person, true).await?,
-        "soon": platform.desk_clocks(person, false).await?,
-        "arriving": arriving,
+        "todo": todo.rows,
+        "overdue": overdue.rows,
+        "soon": soon.rows,
+        "arriving": arriving.rows.iter().map(shapes::handover).collect::<Vec<_>>(),
+        "silent": silent_rows,
+        "next": {
+            "todo": todo.next, "overdue": overdue.next, "soon": soon.next, "arriving": arriving.next,
+            "silent": silent.next,
+        },
     });
     Ok(Json(body).into_response())
 }

@@ -9,6 +9,7 @@ mod input;
 mod law;
 mod lists;
 mod once;
+mod own;
 mod papers;
 mod problem;
 mod route;
@@ -54,6 +55,7 @@ pub fn routes() -> Vec<Route> {
         law::routes(),
         admin::routes(),
         accounts::routes(),
+        own::routes(),
         document::routes(),
     ];
     parts.into_iter().flatten().collect()

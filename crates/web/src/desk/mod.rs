@@ -23,6 +23,7 @@ pub mod notices;
 pub mod opening;
 pub mod outcome;
 pub mod papers;
+pub mod phrases;
 pub mod plan;
 pub mod search;
 pub mod setup;

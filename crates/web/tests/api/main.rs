@@ -6,5 +6,6 @@ mod document;
 mod doors;
 mod ledger_client;
 mod once;
+mod own;
 mod secrecy;
 mod story;
