@@ -7,6 +7,7 @@ mod near_miss;
 mod projection;
 mod rows;
 mod standing;
+mod task_facts;
 mod view;
 mod words;
 
@@ -18,3 +19,4 @@ pub use view::{CaseView, DecisionView, EventView, HandoverLine, MASKED, Proposal
 pub(crate) use load::{Loaded, parse_event};
 pub(crate) use projection::projection;
 pub(crate) use rows::{item_of, new_event};
+pub(crate) use task_facts::TaskSummary;

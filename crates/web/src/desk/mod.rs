@@ -23,6 +23,8 @@ pub mod opening;
 pub mod outcome;
 pub mod papers;
 pub mod plan;
+pub mod plan_import;
+pub mod reminders;
 pub mod search;
 pub mod setup;
 pub mod standing;

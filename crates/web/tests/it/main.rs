@@ -3,5 +3,6 @@
 
 mod harness;
 mod pages;
+mod plan;
 mod safety;
 mod work;
