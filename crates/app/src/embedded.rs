@@ -21,13 +21,19 @@ pub fn law_files() -> Vec<SourceFile> {
 /// The working calendars, one file a year: (path, text), sorted.
 #[must_use]
 pub fn calendar_files() -> Vec<(String, String)> {
-    law_files().into_iter().filter(|file| is_in(file, CALENDARS)).map(|file| (file.path, file.text)).collect()
+    law_files().into_iter().filter(is_calendar).map(|file| (file.path, file.text)).collect()
 }
 
-/// The worked examples, sorted.
+/// Whether a file is a year of the working calendar.
 #[must_use]
-pub fn example_files() -> Vec<SourceFile> {
-    law_files().into_iter().filter(|file| is_in(file, EXAMPLES)).collect()
+pub fn is_calendar(file: &SourceFile) -> bool {
+    is_in(file, CALENDARS)
+}
+
+/// Whether a file holds worked examples.
+#[must_use]
+pub fn is_example(file: &SourceFile) -> bool {
+    is_in(file, EXAMPLES)
 }
 
 /// Ids of the provinces (names of their folders) that have organs, sorted.

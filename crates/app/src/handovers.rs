@@ -69,6 +69,43 @@ impl Platform {
         rows.map(crate::cases::item_of).collect()
     }
 
+    /// Hand-overs sent by or to the person's organ whose receipt is overdue; `true` where the organ is to sign.
+    ///
+    /// # Errors
+    /// When the person may not see the board.
+    pub async fn silent_items(&self, person: &Person) -> Result<Vec<(HandoverLine, bool)>, AppFault> {
+        let mut lines = Vec::new();
+        for direction in [Direction::Received, Direction::Sent] {
+            let arriving = direction == Direction::Received;
+            let found = self.handover_lines(person, self.silent_query(person, direction)).await?;
+            lines.extend(found.into_iter().map(|line| (line, arriving)));
+        }
+        Ok(lines)
+    }
+
+    /// How many hand-overs of the person's organ are silent, on either side.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) async fn silent_count(&self, person: &Person) -> Result<i64, AppFault> {
+        let Ok(scope) = self.access.scope(&person.actor) else { return Ok(0) };
+        let mut count = 0;
+        for direction in [Direction::Received, Direction::Sent] {
+            count += self.store.count_handovers(&scope, &self.silent_query(person, direction)).await?.count;
+        }
+        Ok(count)
+    }
+
+    fn silent_query(&self, person: &Person, direction: Direction) -> HandoverQuery {
+        HandoverQuery {
+            direction,
+            organs: vec![person.case_actor.organ.clone()],
+            silent_before: Some(micros(self.now())),
+            limit: MAX_ITEMS,
+            ..HandoverQuery::default()
+        }
+    }
+
     fn may_sign(&self, person: &Person, row: &HandoverRow) -> bool {
         let (Ok(from), Ok(to)) = (row.from_organ.parse::<OrganId>(), row.to_organ.parse::<OrganId>()) else {
             return false;

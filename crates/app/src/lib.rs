@@ -14,6 +14,7 @@ pub mod drafts;
 pub mod embedded;
 pub mod fault;
 pub mod handovers;
+pub mod notices;
 pub mod open;
 pub mod papers;
 pub mod people;

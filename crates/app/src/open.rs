@@ -5,6 +5,7 @@ use crate::embedded;
 use crate::platform::{Platform, Rules};
 use access::Access;
 use calendar::WorkCalendar;
+use law::source::SourceFile;
 use ledger::Ed25519Key;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,6 +20,8 @@ pub struct Place {
     pub database: Option<DatabaseUrl>,
     /// Province whose files are used.
     pub province: String,
+    /// Law and province files of the office's own, checked by whoever read them; absent: those inside the program.
+    pub law: Option<Vec<SourceFile>>,
 }
 
 /// Why a platform could not be opened; the text says what to do.
@@ -50,17 +53,40 @@ impl Rules {
     /// # Errors
     /// The first mistake in the data.
     pub fn embedded(province: &str) -> Result<Self, CannotOpen> {
+        Self::read(embedded::law_files(), &embedded::province_files(province))
+    }
+
+    /// Law and province from files of the office's own; a province that has none of its own is taken from the program.
+    ///
+    /// # Errors
+    /// The first mistake in the data.
+    pub fn of_files(files: Vec<SourceFile>, province: &str) -> Result<Self, CannotOpen> {
+        let folder = format!("provinces/{province}/");
+        let (own, law): (Vec<_>, Vec<_>) =
+            files.into_iter().partition(|file| file.path.starts_with("provinces/"));
+        let own = own.into_iter().filter(|file| file.path.starts_with(&folder));
+        let own: Vec<(String, String)> = own.map(|file| (file.path, file.text)).collect();
+        if own.is_empty() {
+            return Self::read(law, &embedded::province_files(province));
+        }
+        Self::read(law, &own)
+    }
+
+    fn read(law_files: Vec<SourceFile>, province: &[(String, String)]) -> Result<Self, CannotOpen> {
         let said = |problem: law::Problem| CannotOpen::Law(problem.to_string());
-        let (library, mut problems) = law::Library::load(embedded::law_files());
+        let (years, rest): (Vec<_>, Vec<_>) =
+            law_files.into_iter().partition(|file| embedded::is_calendar(file));
+        let (examples, library): (Vec<_>, Vec<_>) =
+            rest.into_iter().partition(|file| embedded::is_example(file));
+        let (library, mut problems) = law::Library::load(library);
         if let Some(problem) = problems.pop() {
             return Err(said(problem));
         }
-        let years = embedded::calendar_files().into_iter();
+        let years = years.into_iter().map(|file| (file.path, file.text));
         let calendar = WorkCalendar::parse(years).map_err(|fault| CannotOpen::Law(fault.to_string()))?;
-        let examples = embedded::example_files().into_iter().map(law::example::ExampleFile::read);
+        let examples = examples.into_iter().map(law::example::ExampleFile::read);
         let examples = examples.collect::<Result<Vec<_>, _>>().map_err(said)?;
-        let directory = Directory::read(&embedded::province_files(province))?;
-        Ok(Rules { library, calendar, directory, examples })
+        Ok(Rules { library, calendar, directory: Directory::read(province)?, examples })
     }
 }
 
@@ -69,7 +95,10 @@ impl Rules {
 /// # Errors
 /// [`CannotOpen`] in words for the administrator.
 pub async fn open(place: &Place, clock: Arc<dyn Clock>) -> Result<Platform, CannotOpen> {
-    let rules = Rules::embedded(&place.province)?;
+    let rules = match &place.law {
+        Some(files) => Rules::of_files(files.clone(), &place.province)?,
+        None => Rules::embedded(&place.province)?,
+    };
     let keys = place.data.join("keys");
     let failed = |error| CannotOpen::Directory(place.data.display().to_string(), error);
     std::fs::create_dir_all(&keys).map_err(failed)?;

@@ -67,13 +67,18 @@ impl Platform {
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
         let mut state = loaded.state.clone();
         let mut events = Vec::with_capacity(found.len());
+        let mut told = Vec::with_capacity(found.len());
         for what in found {
             let event = case::decide::event(&setting, case, now, None, what);
             case::fold::apply(&mut state, &event, &rules.library).map_err(AppFault::ours)?;
             events.push(new_event(&event)?);
+            told.push(event);
         }
+        let told: Vec<&case::Event> = told.iter().collect();
+        let job = crate::notices::delivery(loaded.procedure, case, &told, micros(now));
         let id = new_id();
         let mut append = Append::new(id, Sha256::digest(id.as_bytes()).into());
+        append.jobs.extend(job);
         append.streams.push(StreamAppend {
             stream: case,
             expected_version: Some(before),

@@ -54,6 +54,9 @@ pub struct Clock {
     pub owed_organ: String,
     /// Post that hears of it.
     pub escalates_to: String,
+    /// Organ of that post.
+    #[serde(default)]
+    pub escalates_organ: String,
     /// What follows in law.
     pub consequence: String,
     /// The period in words, e.g. 3日.
@@ -71,6 +74,9 @@ pub struct Clock {
     /// A waiting period: nobody owes anything in it.
     #[serde(default)]
     pub waits: bool,
+    /// Acts that suspended it and whose ground has not ended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grounds: Vec<String>,
     /// How often it was extended.
     pub extensions: u32,
     /// The arithmetic.
@@ -244,9 +250,10 @@ impl Reader<'_> {
         let ending = end.map(|end| self.signals[end]);
         let until = ending.map(|signal| signal.occurred_at);
         let within = &self.signals[position + 1..end.unwrap_or(self.signals.len())];
-        let exclusions = self.exclusions(limit, within);
+        let (exclusions, grounds) = self.exclusions(limit, within);
         let extensions = self.extensions(limit, within);
         let mut clock = self.blank(limit, run, start, from);
+        clock.grounds = grounds;
         let known = &self.signals[..position + 1 + within.len()];
         self.reckoned(limit, &mut clock, known, &exclusions, &extensions)?;
         clock.state = match ending {
@@ -282,30 +289,35 @@ impl Reader<'_> {
         }
     }
 
-    fn exclusions(&self, limit: &Limit, within: &[&Signal]) -> Vec<Exclusion> {
+    /// When the limit stood still, and the grounds that still hold: it stands still as long as any does.
+    fn exclusions(&self, limit: &Limit, within: &[&Signal]) -> (Vec<Exclusion>, Vec<String>) {
         let mut exclusions: Vec<Exclusion> = Vec::new();
-        for signal in within {
-            let Trigger::Act(act) = &signal.trigger else {
-                continue;
-            };
-            let Some(act) = self.procedure.act(act) else {
-                continue;
-            };
-            let open = exclusions.last().is_some_and(|e| e.until.is_none());
-            let suspension = act.suspends.iter().find(|s| *s.limit == *limit.id && !open);
-            if let Some(suspension) = suspension {
+        let mut grounds: Vec<String> = Vec::new();
+        let acts = within.iter().filter_map(|signal| match &signal.trigger {
+            Trigger::Act(id) => Some((*signal, self.procedure.act(id)?)),
+            _ => None,
+        });
+        for (signal, act) in acts {
+            let suspension = act.suspends.iter().find(|s| *s.limit == *limit.id);
+            if let Some(suspension) = suspension.filter(|_| !grounds.contains(&act.id)) {
                 let reason =
                     signal.form.get(&*suspension.reason).map(|value| crate::road::shown(value, None));
                 let reason = reason.unwrap_or_else(|| act.title.clone());
-                exclusions.push(Exclusion { from: signal.occurred_at, until: None, reason });
+                match exclusions.last_mut().filter(|_| !grounds.is_empty()) {
+                    Some(open) => open.reason = format!("{}；{reason}", open.reason),
+                    None => exclusions.push(Exclusion { from: signal.occurred_at, until: None, reason }),
+                }
+                grounds.push(act.id.value.clone());
             }
-            if act.resumes.iter().any(|id| *id == limit.id)
-                && let Some(last) = exclusions.last_mut().filter(|e| e.until.is_none())
-            {
+            let resumed = act.resumed().filter(|(id, _)| *id == limit.id.as_str());
+            for (_, ground) in resumed {
+                grounds.retain(|open| ground.is_some_and(|ended| ended != open));
+            }
+            if let Some(last) = exclusions.last_mut().filter(|e| e.until.is_none() && grounds.is_empty()) {
                 last.until = Some(signal.occurred_at);
             }
         }
-        exclusions
+        (exclusions, grounds)
     }
 
     fn extensions(&self, limit: &Limit, within: &[&Signal]) -> Vec<Lengthened> {
@@ -405,6 +417,8 @@ impl Reader<'_> {
     fn blank(&self, limit: &Limit, run: u32, start: &Signal, from: Timestamp) -> Clock {
         let role = self.procedure.role(&limit.owed_by);
         let owed_organ = role.and_then(|role| self.state.organ_of_role(role));
+        let owed_organ = owed_organ.unwrap_or_else(|| self.state.organ.clone());
+        let hears = self.procedure.role(&limit.escalates_to).and_then(|role| self.state.organ_of_role(role));
         Clock {
             limit: limit.id.value.clone(),
             title: limit.title.clone(),
@@ -416,7 +430,8 @@ impl Reader<'_> {
             state: ClockState::Running,
             ended_at: None,
             owed_by: limit.owed_by.value.clone(),
-            owed_organ: owed_organ.unwrap_or_else(|| self.state.organ.clone()),
+            escalates_organ: hears.unwrap_or_else(|| owed_organ.clone()),
+            owed_organ,
             escalates_to: limit.escalates_to.value.clone(),
             consequence: limit.consequence.clone(),
             period: String::new(),
@@ -426,6 +441,7 @@ impl Reader<'_> {
             note: None,
             provisional: false,
             waits: limit.waits,
+            grounds: Vec::new(),
             extensions: 0,
             steps: Vec::new(),
         }

@@ -191,6 +191,9 @@ pub enum EventKind {
         value: FieldValue,
         /// Why.
         reason: String,
+        /// Tables decided anew because they look at the fact, with their traces.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        decisions: BTreeMap<String, Decision>,
     },
     /// A limit nears its end.
     LimitWarned {

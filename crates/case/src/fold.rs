@@ -1,6 +1,6 @@
 //! Folding: events → state. Old events keep the procedure version they were decided under.
 use crate::event::{Event, EventKind, Signer};
-use crate::state::{Assignment, CaseState, DoneAct, Proposal, SentItem, Signal, Subtask};
+use crate::state::{Assignment, CaseState, DoneAct, Proposal, ReturnedAct, SentItem, Signal, Subtask};
 use crate::value::FieldValue;
 use law::Library;
 use law::procedure::{Procedure, Trigger};
@@ -67,6 +67,7 @@ pub fn open(event: &Event, library: &Library) -> Result<CaseState, Unfoldable> {
         assigned: BTreeMap::new(),
         done: Vec::new(),
         proposals: BTreeMap::new(),
+        returned: BTreeMap::new(),
         papers: Vec::new(),
         sent: Vec::new(),
         received: Vec::new(),
@@ -111,8 +112,9 @@ pub fn apply(state: &mut CaseState, event: &Event, library: &Library) -> Result<
                 signal(state, event, Trigger::Receipt(local_kind(item_kind)), BTreeMap::new());
             }
         }
-        EventKind::FactCorrected { field, value, .. } => {
+        EventKind::FactCorrected { field, value, decisions, .. } => {
             let old = state.facts.insert(field.clone(), value.clone());
+            state.decided.extend(decisions.iter().map(|(name, decision)| (name.clone(), decision.clone())));
             correct_signals(state, field, old.as_ref(), value);
         }
         other => apply_office(state, event, other),
@@ -126,6 +128,7 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
         EventKind::Proposed { proposal, act, form, papers, opinion, received } => {
             let by =
                 Signer { id: event.actor.clone(), name: event.actor_name.clone(), at: event.recorded_at };
+            state.returned.remove(act);
             state.proposals.insert(
                 *proposal,
                 Proposal {
@@ -147,8 +150,12 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
                 proposal.signers.push(Signer { id: event.actor.clone(), name: event.actor_name.clone(), at });
             }
         }
-        EventKind::ProposalReturned { proposal, .. } => {
-            state.proposals.remove(proposal);
+        EventKind::ProposalReturned { proposal, reason } => {
+            if let Some(proposal) = state.proposals.remove(proposal) {
+                let Proposal { act, by, form, papers, opinion, .. } = proposal;
+                let returned = ReturnedAct { by, form, papers, opinion, reason: reason.clone() };
+                state.returned.insert(act, returned);
+            }
         }
         EventKind::ItemFiled { item, papers, .. } => {
             state.received.push(item.clone());
@@ -156,8 +163,13 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
         }
         EventKind::Linked { other, .. } if !state.links.contains(other) => state.links.push(*other),
         EventKind::SubtaskOpened { subtask, title, officer, due_at } => {
-            let work =
-                Subtask { title: title.clone(), officer: officer.clone(), due_at: *due_at, result: None };
+            let work = Subtask {
+                title: title.clone(),
+                officer: officer.clone(),
+                by: event.actor.clone(),
+                due_at: *due_at,
+                result: None,
+            };
             state.subtasks.insert(*subtask, work);
         }
         EventKind::SubtaskClosed { subtask, result } => {
@@ -192,6 +204,7 @@ fn apply_done(state: &mut CaseState, event: &Event, procedure: &Procedure) -> Re
     }
     // A co-signed act is done now: its proposal has served.
     state.proposals.retain(|_, proposal| proposal.act != *act);
+    state.returned.remove(act);
     state.done.push(DoneAct { act: act.clone(), occurred_at: event.occurred_at, version: state.version });
     signal(state, event, Trigger::Act(act.clone()), form.clone());
     state.closed_at = has_ended(state, procedure).then_some(event.occurred_at);

@@ -6,7 +6,7 @@ use crate::state::CaseState;
 use crate::value::{self, FieldValue, FileRef};
 use law::decide::{CannotDecide, Facts, decide};
 use law::expression::FactValue;
-use law::procedure::{Act, Procedure};
+use law::procedure::{Act, DecisionCall, Procedure};
 use law::table::{InputType, Table};
 use law::{Decision, Library};
 use std::collections::BTreeMap;
@@ -88,8 +88,35 @@ pub(crate) fn decisions(
     act: &Act,
     state: &CaseState,
 ) -> Result<BTreeMap<String, Decision>, Refused> {
+    decided_by(setting, act.decisions.iter(), state)
+}
+
+/// Decides anew the tables that were decided in a case and look at a fact that has changed.
+///
+/// # Errors
+/// As [`decisions`].
+pub(crate) fn decided_anew(
+    setting: &Setting<'_>,
+    procedure: &Procedure,
+    state: &CaseState,
+    field: &str,
+) -> Result<BTreeMap<String, Decision>, Refused> {
+    let calls = procedure.acts.iter().flat_map(|act| &act.decisions);
+    let looks = |call: &&DecisionCall| {
+        let table = setting.library.table(&call.table);
+        state.decided.contains_key(&*call.into)
+            && table.is_some_and(|table| table.inputs.iter().any(|input| *input.id == field))
+    };
+    decided_by(setting, calls.filter(looks), state)
+}
+
+fn decided_by<'a>(
+    setting: &Setting<'_>,
+    calls: impl Iterator<Item = &'a DecisionCall>,
+    state: &CaseState,
+) -> Result<BTreeMap<String, Decision>, Refused> {
     let mut decisions = BTreeMap::new();
-    for call in &act.decisions {
+    for call in calls {
         let table = find(setting.library, &call.table)?;
         match decide(table, &facts_for(table, state), setting.today()) {
             Ok(decision) => {

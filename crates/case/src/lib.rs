@@ -13,6 +13,7 @@ pub mod filing;
 pub mod fold;
 pub mod form;
 pub mod handover;
+pub mod notice;
 pub mod open_acts;
 mod opening;
 pub mod possible;

@@ -6,7 +6,8 @@ use crate::refusal::Refusal;
 use crate::scope::ClockFacts;
 use crate::send;
 use crate::state::CaseState;
-use law::procedure::{Act, Procedure};
+use jiff::Timestamp;
+use law::procedure::{Act, Procedure, Trigger};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -74,10 +75,41 @@ pub struct Todo {
     pub post: Option<String>,
     /// Officers, for roles held by assignment.
     pub officers: Vec<String>,
-    /// Act id, or `co-sign`.
+    /// Act id; for other kinds empty.
     pub act: String,
     /// Title.
     pub title: String,
+    /// What sort of work it is.
+    pub kind: TodoKind,
+    /// The nearest due time of an open limit that it would fulfil, or of the piece of work.
+    pub due_at: Option<Timestamp>,
+}
+
+/// Sorts of work in a work list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TodoKind {
+    /// An act of the procedure.
+    Act,
+    /// A proposal that awaits another officer's signature.
+    CoSign,
+    /// A piece of work given to an officer.
+    Subtask,
+    /// A role that acts of the present stage need and that nobody in the case holds: somebody must be named.
+    Assign,
+}
+
+impl TodoKind {
+    /// Its name in read models.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            TodoKind::Act => "act",
+            TodoKind::CoSign => "co-sign",
+            TodoKind::Subtask => "subtask",
+            TodoKind::Assign => "assign",
+        }
+    }
 }
 
 /// Work lists of a case: for every act that its stage allows, who may do it. Acts that no stage asks for
@@ -95,24 +127,81 @@ pub fn todos(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<
         });
         let proposed = state.proposals.values().any(|proposal| proposal.act == *act.id);
         if in_stage && !proposed && foreseeable(procedure, act, state, &recorded, &["today"]).is_empty() {
-            todos.extend(for_roles(procedure, act, state, &act.id, &act.title));
+            let due_at = due_of(procedure, clocks, act);
+            let title = match state.returned.get(&*act.id) {
+                Some(returned) => format!("{}（被退回：{}）", act.title, returned.reason),
+                None => act.title.clone(),
+            };
+            todos.extend(
+                for_roles(procedure, act, state, &title).into_iter().map(|todo| Todo { due_at, ..todo }),
+            );
         }
     }
+    let unheld = unheld(state, &todos);
+    todos.retain(|todo| todo.post.is_some() || !todo.officers.is_empty());
+    todos.extend(unheld);
+    todos.extend(co_signatures(procedure, state, clocks));
+    todos.extend(state.subtasks.values().filter(|work| work.result.is_none()).map(|work| Todo {
+        organ: state.organ.clone(),
+        role: String::new(),
+        post: None,
+        officers: vec![work.officer.clone()],
+        act: String::new(),
+        title: format!("交办：{}", work.title),
+        kind: TodoKind::Subtask,
+        due_at: work.due_at,
+    }));
+    todos
+}
+
+/// Somebody must be named where acts of the present stage belong to a role that is held by assignment and by nobody. Only
+/// the conducting organ names officers, and only where no post could do the act instead.
+fn unheld(state: &CaseState, todos: &[Todo]) -> Option<Todo> {
+    let held = |todo: &&Todo| todo.post.is_some() || !todo.officers.is_empty();
+    let nobody = |todo: &&Todo| todo.organ == state.organ && !held(todo);
+    let waiting = todos.iter().filter(nobody);
+    let waiting = waiting.filter(|todo| !todos.iter().any(|other| other.act == todo.act && held(&other)));
+    let due_at = waiting.clone().filter_map(|todo| todo.due_at).min();
+    let first = waiting.min_by_key(|todo| todo.due_at.map_or(i64::MAX, Timestamp::as_second))?;
+    let title = format!("指定办案人员（待办：{}）", first.title);
+    Some(Todo { act: String::new(), title, kind: TodoKind::Assign, due_at, ..first.clone() })
+}
+
+fn co_signatures(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<Todo> {
+    let mut todos = Vec::new();
     for proposal in state.proposals.values() {
         let Some(act) = procedure.act(&proposal.act) else {
             continue;
         };
         let title = format!("联署：{}", act.title);
-        for mut todo in for_roles(procedure, act, state, "co-sign", &title) {
+        let due_at = due_of(procedure, clocks, act);
+        for mut todo in for_roles(procedure, act, state, &title) {
             let signed = |id: &String| *id == proposal.by.id || proposal.signers.iter().any(|s| s.id == *id);
             todo.officers.retain(|id| !signed(id));
-            todos.push(todo);
+            if todo.post.is_some() || !todo.officers.is_empty() {
+                todos.push(Todo { act: String::new(), kind: TodoKind::CoSign, due_at, ..todo });
+            }
         }
     }
     todos
 }
 
-fn for_roles(procedure: &Procedure, act: &Act, state: &CaseState, id: &str, title: &str) -> Vec<Todo> {
+/// The nearest due time of an open limit that an act would fulfil, directly or by what it sends.
+fn due_of(procedure: &Procedure, clocks: &[Clock], act: &Act) -> Option<Timestamp> {
+    let sends = act.sends.as_ref().map(|id| id.as_str());
+    let fulfils = |clock: &&Clock| {
+        let limit = procedure.limit(&clock.limit);
+        limit.is_some_and(|limit| {
+            limit.met_by.iter().any(|trigger| match &**trigger {
+                Trigger::Act(id) => *id == *act.id,
+                Trigger::Sent(id) | Trigger::Receipt(id) => sends == Some(id.as_str()),
+            })
+        })
+    };
+    clocks.iter().filter(|clock| clock.is_open()).filter(fulfils).filter_map(|clock| clock.due_at).min()
+}
+
+fn for_roles(procedure: &Procedure, act: &Act, state: &CaseState, title: &str) -> Vec<Todo> {
     let roles = act.by.iter().filter_map(|role| procedure.role(role));
     roles
         .filter_map(|role| {
@@ -124,8 +213,10 @@ fn for_roles(procedure: &Procedure, act: &Act, state: &CaseState, id: &str, titl
                 role: role.id.value.clone(),
                 post: by_post.then(|| role.post.clone().unwrap_or_else(|| role.id.value.clone())),
                 officers: if by_post { Vec::new() } else { assigned.map(|(id, _)| id.clone()).collect() },
-                act: id.to_owned(),
+                act: act.id.value.clone(),
                 title: title.to_owned(),
+                kind: TodoKind::Act,
+                due_at: None,
             })
         })
         .collect()

@@ -1,7 +1,7 @@
 //! Who may do an act and when: role, stage, proposals under way, extensions used up.
 use crate::actor::{SYSTEM, Setting};
+use crate::clock;
 use crate::clock::ClockState;
-use crate::clock::{self, Clock};
 use crate::refusal::Refusal;
 use crate::state::CaseState;
 use law::procedure::{Act, HeldBy, Procedure};
@@ -63,13 +63,6 @@ pub(crate) fn against_state(procedure: &Procedure, act: &Act, state: &CaseState)
             refusals.push(Refusal::new("stage", says, cite.clone()));
         }
     }
-    let times = state.done.iter().filter(|done| done.act == *act.id).count();
-    let used_up =
-        act.extends.iter().filter(|extension| times >= extension.times as usize).max_by_key(|e| e.times);
-    if let Some(extension) = used_up {
-        let says = format!("“{}”最多 {} 次，已用完", act.title, extension.times);
-        refusals.push(Refusal::new("extended", says, cite));
-    }
     refusals
 }
 
@@ -84,28 +77,42 @@ pub(crate) fn against_clocks(
         return Vec::new();
     }
     let clocks = clock::clocks(state, procedure, setting.library, setting.calendar);
-    let suspended = act.suspends.iter().map(|suspension| suspension.limit.as_str()).collect::<Vec<_>>();
-    let resumed = act.resumes.iter().map(|limit| limit.as_str()).collect::<Vec<_>>();
-    let extended = act.extends.iter().map(|extension| extension.limit.as_str()).collect::<Vec<_>>();
-    let runs = |clock: &Clock| clock.state == ClockState::Running;
-    let waits = |clock: &Clock| clock.state == ClockState::Suspended;
-    let checks: [(&str, &[&str], &dyn Fn(&Clock) -> bool, &str); 3] = [
-        ("not-running", &suspended, &runs, "没有在计算，不能中止"),
-        ("not-suspended", &resumed, &waits, "没有中止，不能恢复计算"),
-        ("not-open", &extended, &Clock::is_open, "没有在计算，不能延长"),
-    ];
+    let open = |limit: &str| clocks.iter().find(|clock| clock.limit == limit && clock.is_open());
+    let new_ground = |limit: &str| open(limit).is_some_and(|clock| !clock.grounds.contains(&act.id));
+    let ended = |(limit, ground): (&str, Option<&str>)| {
+        let clock = open(limit).filter(|clock| clock.state == ClockState::Suspended);
+        clock.is_some_and(|clock| ground.is_none_or(|ground| clock.grounds.iter().any(|g| g == ground)))
+    };
     let mut refusals = Vec::new();
-    for (code, limits, wanted, says) in checks {
-        let any = clocks.iter().any(|clock| limits.contains(&clock.limit.as_str()) && wanted(clock));
-        if !limits.is_empty() && !any {
-            let titles: Vec<&str> = limits
-                .iter()
-                .filter_map(|id| procedure.limit(id))
-                .map(|limit| limit.title.as_str())
-                .collect();
-            let says = format!("期限“{}”{says}", titles.join("”“"));
-            refusals.push(Refusal::new(code, says, Some(act.cite.value.clone())));
-        }
+    let mut refuse = |code: &str, limits: &[&str], says: &str| {
+        let titles: Vec<&str> =
+            limits.iter().filter_map(|id| procedure.limit(id)).map(|limit| limit.title.as_str()).collect();
+        let says = format!("期限“{}”{says}", titles.join("”“"));
+        refusals.push(Refusal::new(code, says, Some(act.cite.value.clone())));
+    };
+    let suspended: Vec<&str> = act.suspends.iter().map(|suspension| suspension.limit.as_str()).collect();
+    if !suspended.is_empty() && !suspended.iter().any(|limit| new_ground(limit)) {
+        refuse("not-running", &suspended, "没有在计算，或者已经因同一事由中止，不能再中止");
+    }
+    if !act.resumes.is_empty() && !act.resumed().any(ended) {
+        let resumed: Vec<&str> = act.resumed().map(|(limit, _)| limit).collect();
+        refuse("not-suspended", &resumed, "没有因这一事由中止，不能恢复计算");
+    }
+    let extended: Vec<&str> = act.extends.iter().map(|extension| extension.limit.as_str()).collect();
+    if !extended.is_empty() && !extended.iter().any(|limit| open(limit).is_some()) {
+        refuse("not-open", &extended, "没有在计算，不能延长");
+    }
+    // Each run of a limit may be extended anew.
+    let used_up = act.extends.iter().find(|extension| {
+        let since = open(&extension.limit).map(|clock| clock.started_at);
+        let done = state.done.iter().filter(|done| done.act == *act.id);
+        since.is_some_and(|since| {
+            done.filter(|done| done.occurred_at >= since).count() >= extension.times as usize
+        })
+    });
+    if let Some(extension) = used_up {
+        let says = format!("最多延长 {} 次，已用完", extension.times);
+        refuse("extended", &[extension.limit.as_str()], &says);
     }
     refusals
 }

@@ -81,12 +81,20 @@ impl ClockFacts {
             latest.insert(&clock.limit, clock);
         }
         let chosen = |wanted: &dyn Fn(&Clock) -> bool| {
-            latest.values().filter(|clock| wanted(clock)).map(|clock| clock.limit.clone()).collect()
+            let found = latest.values().filter(|clock| wanted(clock));
+            found.map(|clock| clock.limit.clone()).collect::<Vec<String>>()
         };
         Self {
             today: String::new(),
             running: chosen(&|clock| clock.state == ClockState::Running),
-            suspended: chosen(&|clock| clock.state == ClockState::Suspended),
+            suspended: chosen(&|clock| clock.state == ClockState::Suspended)
+                .into_iter()
+                .chain(
+                    latest
+                        .values()
+                        .flat_map(|clock| clock.grounds.iter().map(|by| format!("{}/{by}", clock.limit))),
+                )
+                .collect(),
             passed: chosen(&passed),
             due: latest.values().filter_map(|clock| Some((clock.limit.clone(), clock.due_at?))).collect(),
         }

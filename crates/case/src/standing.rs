@@ -4,6 +4,7 @@ use crate::actor::Setting;
 use crate::decide::{Course, Decided, definition, event, holds_role, known_organ};
 use crate::event::{Event, EventKind, Signer};
 use crate::fold;
+use crate::form;
 use crate::possible::{against_clocks, against_state};
 use crate::refusal::Refused;
 use crate::send;
@@ -98,7 +99,13 @@ pub fn decide_standing(setting: &Setting<'_>, state: &CaseState, act: &Standing)
     }
     let what = kind(setting, state, act)?;
     let happened = event(setting, state.id, setting.now, None, what);
-    single(setting, state, happened)
+    let mut decided = single(setting, state, happened)?;
+    if let Standing::Link { other, reason } = act {
+        // A link is seen from both cases.
+        let back = EventKind::Linked { other: state.id, reason: reason.trim().to_owned() };
+        decided.elsewhere.push(event(setting, *other, setting.now, None, back));
+    }
+    Ok(decided)
 }
 
 /// The outcome of one event of this case.
@@ -142,6 +149,9 @@ fn kind(setting: &Setting<'_>, state: &CaseState, act: &Standing) -> Result<Even
             if *other == state.id {
                 return Err(Refused::rejected("other", "不能与自己关联"));
             }
+            if state.links.contains(other) {
+                return Err(Refused::rejected("other", "两个办件已经关联"));
+            }
             EventKind::Linked { other: *other, reason: reasoned(reason, "reason", "关联原因")? }
         }
         Standing::Note { text } => EventKind::Noted { text: reasoned(text, "text", "批注内容")? },
@@ -149,14 +159,19 @@ fn kind(setting: &Setting<'_>, state: &CaseState, act: &Standing) -> Result<Even
             if due_at.is_some_and(|due| due <= setting.now) {
                 return Err(Refused::rejected("due_at", "完成时间须晚于现在"));
             }
+            if !state.assigned.contains_key(officer) {
+                return Err(Refused::rejected("officer", "请先把承接人指定为本件的办案人员，再交办"));
+            }
             let title = reasoned(title, "title", "要做什么")?;
             let subtask = (setting.new_id)();
             EventKind::SubtaskOpened { subtask, title, officer: officer.clone(), due_at: *due_at }
         }
         Standing::CloseSubtask { subtask, result } => {
-            let open = state.subtasks.get(subtask).is_some_and(|work| work.result.is_none());
-            if !open {
-                return Err(Refused::rejected("subtask", "没有这项待完成的交办事项"));
+            let work = state.subtasks.get(subtask).filter(|work| work.result.is_none());
+            let work = work.ok_or_else(|| Refused::rejected("subtask", "没有这项待完成的交办事项"))?;
+            let own = work.officer == setting.actor.id || work.by == setting.actor.id;
+            if !own {
+                return Err(Refused::rejected("subtask", "交办事项由承接人或者交办人办结"));
             }
             EventKind::SubtaskClosed {
                 subtask: *subtask, result: reasoned(result, "result", "办理结果")?
@@ -207,11 +222,11 @@ fn corrected(
         known_organ(setting, field, organ)
             .map_err(|rejection| Refused::Rejected { rejections: vec![rejection] })?;
     }
-    Ok(EventKind::FactCorrected {
-        field: id.to_owned(),
-        value,
-        reason: reasoned(reason, "reason", "更正原因")?,
-    })
+    let mut would_be = state.clone();
+    would_be.facts.insert(id.to_owned(), value.clone());
+    let decisions = form::decided_anew(setting, procedure, &would_be, id)?;
+    let reason = reasoned(reason, "reason", "更正原因")?;
+    Ok(EventKind::FactCorrected { field: id.to_owned(), value, reason, decisions })
 }
 
 fn pending(state: &CaseState, proposal: Uuid) -> Result<&Proposal, Refused> {

@@ -44,6 +44,9 @@ pub struct CaseState {
     pub done: Vec<DoneAct>,
     /// Acts awaiting co-signature.
     pub proposals: BTreeMap<Uuid, Proposal>,
+    /// What a co-signer returned, by act, until the act is proposed again or done: its author need not type it anew.
+    #[serde(default)]
+    pub returned: BTreeMap<String, ReturnedAct>,
     /// Papers, in order.
     pub papers: Vec<FileRef>,
     /// Items sent.
@@ -105,6 +108,21 @@ pub struct Proposal {
     pub late_reason: Option<String>,
 }
 
+/// An act that was returned to its author.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnedAct {
+    /// Its author.
+    pub by: Signer,
+    /// Values as proposed.
+    pub form: BTreeMap<String, FieldValue>,
+    /// Papers as proposed.
+    pub papers: Vec<FileRef>,
+    /// Opinion as proposed.
+    pub opinion: Option<String>,
+    /// Why it was returned.
+    pub reason: String,
+}
+
 /// An item sent from this case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentItem {
@@ -123,6 +141,9 @@ pub struct Subtask {
     pub title: String,
     /// Who.
     pub officer: String,
+    /// Who gave it.
+    #[serde(default)]
+    pub by: String,
     /// By when.
     pub due_at: Option<Timestamp>,
     /// Result once finished.

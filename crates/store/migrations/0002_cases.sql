@@ -51,6 +51,9 @@ CREATE TABLE case_clocks (
     met_at BIGINT,
     owed_by TEXT NOT NULL,
     owed_organ TEXT NOT NULL,
+    heard_organ TEXT NOT NULL,
+    heard_post TEXT NOT NULL,
+    cite TEXT NOT NULL,
     provisional BIGINT NOT NULL,
     PRIMARY KEY (case_id, position)
 );

@@ -22,6 +22,7 @@ mod handovers;
 mod jobs;
 mod law_texts;
 mod log;
+mod notices;
 mod open;
 mod page;
 mod proof;
@@ -55,6 +56,7 @@ pub use jobs::{
 };
 pub use law_texts::LawText;
 pub use log::{Inclusion, LeafEntry, VerifyReport, VerifyStep};
+pub use notices::{MAX_UNREAD_COUNTED, NoticeRow};
 pub use open::{DatabaseUrl, Store, StoreOptions};
 pub use page::{MAX_PAGE, Page};
 pub use records::{Record, RecordQuery};

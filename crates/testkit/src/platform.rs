@@ -61,6 +61,7 @@ impl TestPlatform {
             data: data.path().to_owned(),
             database: Some(database.clone()),
             province: PROVINCE.into(),
+            law: None,
         };
         let platform = open(&place, clock.clone()).await.unwrap();
         TestPlatform { platform, clock, data, database }
@@ -79,6 +80,7 @@ impl TestPlatform {
             data: self.data.path().to_owned(),
             database: Some(self.database.clone()),
             province: PROVINCE.into(),
+            law: None,
         };
         open(&place, self.clock.clone()).await.unwrap()
     }

@@ -3,8 +3,8 @@
 use crate::assets;
 use crate::desk::{
     account, act, admin, audit, bulk, case, cases, door, filing, handovers, help, instrument, jobs, law,
-    law_table, measure, opening, papers, plan, plan_import, reminders, search, setup, standing, verify,
-    workbench,
+    law_table, measure, notices, opening, papers, plan, plan_import, reminders, search, setup, standing,
+    verify, workbench,
 };
 use crate::security::{MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;
@@ -105,7 +105,8 @@ pub const ROUTES: &[Route] = &[
     on_get("/audit", Who::Audit, || get(audit::show)),
     on_get("/desk", Who::Officer, || get(workbench::show)),
     on_post("/desk/bulk", Who::Officer, || post(bulk::submit)),
-    on_get("/notices", Who::Officer, || get(workbench::notices)),
+    on_get("/notices", Who::Officer, || get(notices::show)),
+    on_post("/notices/read", Who::Officer, || post(notices::read)),
     on_get("/cases", Who::Officer, || get(cases::show)),
     on_post("/cases/filters", Who::Officer, || post(cases::keep_filter)),
     on_get("/cases/new", Who::Officer, || get(opening::choose_procedure)),

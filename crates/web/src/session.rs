@@ -164,7 +164,10 @@ impl FromRequestParts<WebState> for Signed {
             return Err(Stop::Go("/account/password".into()));
         }
         let context = Context::of(parts);
-        let frame = crate::frame::of_person(state, &person, &record.csrf, context.id());
+        let mut frame = crate::frame::of_person(state, &person, &record.csrf, context.id());
+        if person.as_officer().is_some_and(|officer| officer.administrator.is_none()) {
+            frame.notices = state.platform.unread_notices(&person).await?;
+        }
         context.set_frame(frame.clone());
         let request_id = context.id().to_owned();
         Ok(Signed { person, csrf: record.csrf.clone(), request_id, frame, session, record })

@@ -13,6 +13,8 @@ const DEFAULT_FILE: &str = "zhibao.toml";
 const DEFAULT_DATA: &str = "zhibao-data";
 /// Address unless told otherwise: this machine only.
 const DEFAULT_LISTEN: &str = "127.0.0.1:8470";
+/// Province unless told otherwise.
+const DEFAULT_PROVINCE: &str = "heilongjiang";
 /// Name of the SQLite file inside the data folder.
 const DATABASE_FILE: &str = "zhibao.sqlite";
 /// What stands in place of a password.
@@ -25,6 +27,8 @@ struct ConfigFile {
     data: Option<String>,
     listen: Option<String>,
     database: Option<String>,
+    law: Option<String>,
+    province: Option<String>,
 }
 
 /// Where a value came from.
@@ -73,6 +77,10 @@ pub struct Config {
     pub listen: Setting<SocketAddr>,
     /// Database address, with its password: never print it; see [`without_password`].
     pub database: Setting<String>,
+    /// Folder with law and province data of the office's own; absent: those inside the program.
+    pub law: Option<Setting<PathBuf>>,
+    /// Province whose organs, regions and plan are used.
+    pub province: Setting<String>,
 }
 
 impl Config {
@@ -112,7 +120,12 @@ impl Config {
         let sqlite = format!("sqlite:{}", Path::new(&data.value).join(DATABASE_FILE).display());
         let database = scheme(or_default(database, sqlite))?;
         let data = Setting { value: PathBuf::from(data.value), source: data.source };
-        Ok(Config { file: path, data, listen, database })
+        let law = file.law.map(|law| folder.join(law).to_string_lossy().into_owned());
+        let law = pick(None, ("--law", "ZHIBAO_LAW"), law);
+        let law = law.map(|law| Setting { value: PathBuf::from(law.value), source: law.source });
+        let province = pick(None, ("--province", "ZHIBAO_PROVINCE"), file.province);
+        let province = or_default(province, DEFAULT_PROVINCE.to_owned());
+        Ok(Config { file: path, data, listen, database, law, province })
     }
 }
 
@@ -126,7 +139,7 @@ fn read_file(path: &Path) -> Result<ConfigFile, Failure> {
         let before = text.bytes().take(fault.span().map_or(0, |span| span.start));
         let line = before.filter(|byte| *byte == b'\n').count() + 1;
         let what = format!("配置文件读不懂：{}", fault.message().trim());
-        Failure::new("bad-config", what, "可用的键：data、listen、database")
+        Failure::new("bad-config", what, "可用的键：data、listen、database、law、province")
             .at(path.display().to_string(), line)
     })
 }

@@ -16,6 +16,20 @@ use std::path::{Path, PathBuf};
 /// Folders whose files make up the library.
 const LIBRARY_FOLDERS: [&str; 5] = ["instruments", "parameters", "tables", "procedures", "registers"];
 
+/// The files of a folder with law of an office's own, after everything that `zhibao law check` finds wrong was refused.
+///
+/// # Errors
+/// When the folder cannot be read, or its data have a mistake.
+pub fn checked_files(dir: &Path) -> Result<Vec<SourceFile>, Failure> {
+    let errors = LawData::from(Some(dir))?.check();
+    if let Some(first) = errors.into_iter().find(|problem| problem.severity == Severity::Error) {
+        let what = format!("“{}”里的法规数据有误：{}", dir.display(), first.what);
+        let mend = format!("{}；请运行 zhibao law check {} 查看全部问题", first.mend, dir.display());
+        return Err(Failure::new("bad-law", what, mend).at(first.file, first.line));
+    }
+    disk::read(dir, &mut Vec::new())
+}
+
 /// Which law a command works with.
 #[derive(Debug, Clone, Default, Args)]
 pub struct LawSource {
@@ -25,6 +39,12 @@ pub struct LawSource {
 }
 
 impl LawSource {
+    /// The folder, if one was named.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.law.as_deref()
+    }
+
     /// The law for a command that answers a question; mistakes in the data are told as a note.
     ///
     /// # Errors

@@ -200,7 +200,8 @@ async fn platform(data: &TempDir, database: &str) -> Platform {
 }
 
 async fn open_at(data: std::path::PathBuf, database: &str) -> Platform {
-    let place = Place { data, database: Some(database.parse().unwrap()), province: PROVINCE.into() };
+    let place =
+        Place { data, database: Some(database.parse().unwrap()), province: PROVINCE.into(), law: None };
     open(&place, Arc::new(SystemClock)).await.unwrap()
 }
 

@@ -9,6 +9,9 @@ use store::{Account, AuditEntry, AuditQuery, AuditRow, MAX_PAGE, Page};
 use uuid::Uuid;
 use vocabulary::{OrganId, SecrecyLevel};
 
+/// Posts that every office has and that name officers in a case; the policy `cases.assign` says the same.
+pub const ASSIGNERS: [&str; 2] = ["head", "team-lead"];
+
 /// An account as typed by the security administrator.
 #[derive(Debug, Clone)]
 pub struct AccountForm {

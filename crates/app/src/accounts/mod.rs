@@ -5,7 +5,7 @@ mod password;
 mod sign_in;
 
 pub use invite::{Invitation, SetUp};
-pub use manage::{AccountForm, Colleague};
+pub use manage::{ASSIGNERS, AccountForm, Colleague};
 pub use password::{MIN_PASSWORD_CHARS, hash_password};
 pub use sign_in::{SignIn, SignedIn};
 

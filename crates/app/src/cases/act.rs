@@ -5,6 +5,7 @@ use super::projection;
 use super::rows::{by_case, handover_row, item_of, new_event};
 use crate::clock::micros;
 use crate::fault::AppFault;
+use crate::notices;
 use crate::people::Person;
 use crate::platform::{Platform, new_id};
 use access::{ActorId, Granted, Request};
@@ -13,7 +14,7 @@ use case::{CaseState, Decided, Event, EventKind, HandoverItem};
 use jiff::Timestamp;
 use law::procedure::{Act, Procedure};
 use sha2::{Digest, Sha256};
-use store::{Append, AuditRow, ExtraWrite, NumberRequest, Receipt, StreamAppend};
+use store::{Append, AuditRow, ExtraWrite, NewJob, NumberRequest, Receipt, StreamAppend};
 use uuid::Uuid;
 use vocabulary::OrganId;
 
@@ -265,7 +266,9 @@ impl Platform {
         let decided = &outcome.decided;
         self.write_main(&mut append, outcome)?;
         for (case, events) in by_case(&decided.elsewhere) {
-            append.streams.push(self.write_elsewhere(case, &events).await?);
+            let (stream, job) = self.write_elsewhere(case, &events).await?;
+            append.streams.push(stream);
+            append.jobs.extend(job);
         }
         append.handovers.extend(decided.sent.iter().map(handover_row).collect::<Result<Vec<_>, _>>()?);
         // An act that still awaits a co-signature has not signed for anything yet.
@@ -310,6 +313,8 @@ impl Platform {
             *number = store::number_placeholder(0);
             state.number = store::number_placeholder(0);
         }
+        let told: Vec<&Event> = events.iter().collect();
+        append.jobs.extend(notices::delivery(procedure, state.id, &told, micros(self.now())));
         let events = events.iter().map(new_event).collect::<Result<Vec<_>, _>>()?;
         append.streams.push(StreamAppend {
             stream: state.id,
@@ -321,7 +326,11 @@ impl Platform {
     }
 
     /// Events that reach another case (a receipt): its state is loaded by the engine and its read model renewed.
-    async fn write_elsewhere(&self, case: Uuid, events: &[&Event]) -> Result<StreamAppend, AppFault> {
+    async fn write_elsewhere(
+        &self,
+        case: Uuid,
+        events: &[&Event],
+    ) -> Result<(StreamAppend, Option<NewJob>), AppFault> {
         let mut loaded = self.load_for_system(case).await?;
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
         let mut new = Vec::with_capacity(events.len());
@@ -329,12 +338,14 @@ impl Platform {
             case::fold::apply(&mut loaded.state, event, &self.rules.library).map_err(AppFault::ours)?;
             new.push(new_event(event)?);
         }
-        Ok(StreamAppend {
+        let job = notices::delivery(loaded.procedure, case, events, micros(self.now()));
+        let stream = StreamAppend {
             stream: case,
             expected_version: Some(before),
             events: new,
             projection: Some(projection(self, loaded.procedure, &loaded.state)),
-        })
+        };
+        Ok((stream, job))
     }
 
     fn act_title(&self, state: &CaseState, act: &str) -> String {

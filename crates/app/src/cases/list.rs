@@ -49,6 +49,8 @@ pub struct DeskCounts {
     pub soon: String,
     /// 待签收移送.
     pub arriving: String,
+    /// 静默: hand-overs of the organ whose receipt is overdue.
+    pub silent: String,
 }
 
 /// A row of the workbench.
@@ -164,6 +166,7 @@ impl Platform {
             overdue: counted(overdue),
             soon: counted(soon),
             arriving: arriving.to_string(),
+            silent: self.silent_count(person).await?.to_string(),
         })
     }
 
@@ -182,16 +185,16 @@ impl Platform {
         ClockQuery {
             due_before: Some(micros(self.now())),
             owed_organ: organ,
+            heard_posts: person.case_actor.posts.iter().cloned().collect(),
             limit: 50,
             ..ClockQuery::default()
         }
     }
 
     fn near(&self, person: &Person) -> ClockQuery {
-        let soon = self.now() + SignedDuration::from_hours(WARN_HOURS);
         ClockQuery {
             due_from: Some(micros(self.now())),
-            due_before: Some(micros(soon)),
+            warn_before: Some(micros(self.now())),
             owed_organ: some(&person.case_actor.organ),
             limit: 50,
             ..ClockQuery::default()

@@ -1,10 +1,12 @@
 //! The read model of a case: everything lists, work lists and watchers need, taken from its state.
 use super::task_facts::{MEASURE, TaskFacts};
+use crate::accounts::ASSIGNERS;
 use crate::clock::micros;
 use crate::platform::Platform;
 use case::clock::{Clock, ClockState};
-use case::{CaseState, FieldValue, open_acts};
-use law::procedure::{Procedure, Trigger};
+use case::open_acts::{self, Todo, TodoKind};
+use case::{CaseState, FieldValue};
+use law::procedure::Procedure;
 use store::{CaseProjection, ClockRow, TodoRow};
 
 /// Longest text of one case that is indexed, in characters.
@@ -85,6 +87,9 @@ fn clock_row(clock: &Clock) -> ClockRow {
         met_at: clock.ended_at.map(micros),
         owed_by: clock.owed_by.clone(),
         owed_organ: clock.owed_organ.clone(),
+        heard_organ: clock.escalates_organ.clone(),
+        heard_post: clock.escalates_to.clone(),
+        cite: clock.cite.as_ref().map(ToString::to_string).unwrap_or_default(),
         provisional: clock.provisional,
     }
 }
@@ -101,41 +106,27 @@ fn search_text(procedure: &Procedure, state: &CaseState) -> String {
 }
 
 fn todo_rows(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<TodoRow> {
-    let mut rows = Vec::new();
-    for todo in open_acts::todos(procedure, state, clocks) {
-        let due_at = due_of(procedure, clocks, &todo.act);
-        let officers = if todo.post.is_some() || todo.officers.is_empty() {
-            vec![None]
-        } else {
-            todo.officers.iter().filter_map(|id| id.parse().ok()).map(Some).collect()
-        };
-        for officer in officers {
-            rows.push(TodoRow {
-                organ: todo.organ.clone(),
-                role: todo.role.clone(),
-                post: todo.post.clone(),
-                officer,
-                act: todo.act.clone(),
-                title: todo.title.clone(),
-                due_at: due_at.map(micros),
-                kind: if todo.act == "co-sign" { "co-sign".into() } else { "act".into() },
-            });
-        }
-    }
-    rows
+    open_acts::todos(procedure, state, clocks).into_iter().flat_map(rows_of).collect()
 }
 
-/// The nearest due time of an open limit that an act would fulfil, directly or by what it sends.
-fn due_of(procedure: &Procedure, clocks: &[Clock], act: &str) -> Option<jiff::Timestamp> {
-    let sends = procedure.act(act).and_then(|act| act.sends.as_ref()).map(|id| id.value.clone());
-    let fulfils = |clock: &&Clock| {
-        let limit = procedure.limit(&clock.limit);
-        limit.is_some_and(|limit| {
-            limit.met_by.iter().any(|trigger| match &**trigger {
-                Trigger::Act(id) => id == act,
-                Trigger::Sent(id) | Trigger::Receipt(id) => sends.as_deref() == Some(id.as_str()),
-            })
-        })
+/// One row for each officer, for the post that holds the role, or for each post that may name officers.
+fn rows_of(todo: Todo) -> Vec<TodoRow> {
+    let row = |post: Option<String>, officer| TodoRow {
+        organ: todo.organ.clone(),
+        role: todo.role.clone(),
+        post,
+        officer,
+        act: if todo.kind == TodoKind::Act { todo.act.clone() } else { todo.kind.word().to_owned() },
+        title: todo.title.clone(),
+        due_at: todo.due_at.map(micros),
+        kind: todo.kind.word().into(),
     };
-    clocks.iter().filter(|clock| clock.is_open()).filter(fulfils).filter_map(|clock| clock.due_at).min()
+    match (&todo.post, todo.kind) {
+        (_, TodoKind::Assign) => ASSIGNERS.iter().map(|post| row(Some((*post).to_owned()), None)).collect(),
+        (Some(post), _) => vec![row(Some(post.clone()), None)],
+        (None, _) => {
+            let officers = todo.officers.iter().filter_map(|id| id.parse().ok());
+            officers.map(|officer| row(None, Some(officer))).collect()
+        }
+    }
 }

@@ -39,6 +39,9 @@ impl Platform {
         }
         let mut act = submission.act.clone();
         self.complete_officer(person, &mut act).await?;
+        if let Standing::Link { other, .. } = &act {
+            self.may_link(person, *other).await?;
+        }
         let facts = self.case_facts(submission.case).await?;
         let granted = self.access.authorise(&person.actor, &Request::ReadCase(&facts))?;
         let loaded = self.load(granted, facts, submission.case).await?;
@@ -60,6 +63,30 @@ impl Platform {
         let receipt = self.store.append(&outcome.granted, append).await?;
         let title = title(&submission.act).to_owned();
         Ok(Done { case: submission.case, receipt, title, awaits: false, number: None })
+    }
+
+    /// Whoever links a case must be able to read it; what one may not know is not there.
+    async fn may_link(&self, person: &Person, other: Uuid) -> Result<(), AppFault> {
+        let not_there = |_| AppFault::rejected("other", "没有这个办件，或者您无权查看；请核对文号或网址");
+        let facts = self.case_facts(other).await.map_err(not_there)?;
+        self.access
+            .authorise(&person.actor, &Request::ReadCase(&facts))
+            .map_err(|fault| not_there(AppFault::from(fault)))?;
+        Ok(())
+    }
+
+    /// The case that a person means by its number, its id or its address on a page.
+    ///
+    /// # Errors
+    /// A rejection when there is none; whether the person may know it is asked when it is used.
+    pub async fn case_meant(&self, text: &str) -> Result<Uuid, AppFault> {
+        let text = text.trim().trim_end_matches('/');
+        let last = text.rsplit('/').next().unwrap_or(text);
+        if let Ok(id) = last.parse() {
+            return Ok(id);
+        }
+        let found = self.store.case_by_number(text).await?;
+        found.ok_or_else(|| AppFault::rejected("other", "没有这个办件，或者您无权查看；请核对文号或网址"))
     }
 
     /// Fills in name and organ of the officer to be assigned from the directory of accounts.

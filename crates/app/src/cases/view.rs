@@ -253,7 +253,9 @@ impl Platform {
             _ => None,
         };
         let decisions = match &event.what {
-            EventKind::Done { decisions, .. } => decisions.values().map(|d| self.decision_view(d)).collect(),
+            EventKind::Done { decisions, .. } | EventKind::FactCorrected { decisions, .. } => {
+                decisions.values().map(|d| self.decision_view(d)).collect()
+            }
             _ => Vec::new(),
         };
         let who = match &event.what {
@@ -303,6 +305,18 @@ fn shown_state(procedure: &Procedure, state: &CaseState, masked: bool, opinions:
         proposal.received = None;
         if !opinions {
             proposal.opinion = None;
+        }
+    }
+    for returned in shown.returned.values_mut() {
+        if !opinions {
+            returned.form.clear();
+            returned.papers.clear();
+            returned.opinion = None;
+        }
+        if masked {
+            for (field, value) in &mut returned.form {
+                mask(value, procedure.field(field).is_some_and(|field| field.personal));
+            }
         }
     }
     for sent in &mut shown.sent {

@@ -53,7 +53,7 @@ impl Platform {
             EventKind::Noted { .. } => plain("批注", vec![]),
             EventKind::SubtaskOpened { title, .. } => plain("交办", vec![("事项", title.clone())]),
             EventKind::SubtaskClosed { result, .. } => plain("交办事项办结", vec![("结果", result.clone())]),
-            EventKind::FactCorrected { field, value, reason } => {
+            EventKind::FactCorrected { field, value, reason, .. } => {
                 let mut details = self.values(procedure, std::iter::once((field, value)), masked);
                 details.push(("更正原因".into(), reason.clone()));
                 ("更正事实".into(), details)
@@ -62,7 +62,11 @@ impl Platform {
                 (format!("期限将到：{}", procedure.limit(limit).map_or(limit.as_str(), |l| &l.title)), vec![])
             }
             EventKind::LimitPassed { limit, escalated_to, .. } => {
-                let title = procedure.limit(limit).map_or(limit.as_str(), |l| &l.title);
+                let definition = procedure.limit(limit);
+                let title = definition.map_or(limit.as_str(), |l| &l.title);
+                if definition.is_some_and(|limit| limit.waits) {
+                    return (format!("等待期已满：{title}"), Vec::new());
+                }
                 let told = (!escalated_to.is_empty()).then(|| ("上报".to_owned(), role_title(escalated_to)));
                 (format!("期限已过：{title}"), told.into_iter().collect())
             }

@@ -77,7 +77,12 @@ async fn restored(test: &TestPlatform, folder: &std::path::Path, data: &TempDir)
     store::restore(folder, &database, &data.path().join("papers")).await.unwrap();
     std::fs::create_dir_all(data.path().join("keys")).unwrap();
     std::fs::copy(test.data.path().join("keys/ledger.key"), data.path().join("keys/ledger.key")).unwrap();
-    let place = Place { data: data.path().to_owned(), database: Some(database), province: PROVINCE.into() };
+    let place = Place {
+        data: data.path().to_owned(),
+        database: Some(database),
+        province: PROVINCE.into(),
+        law: None,
+    };
     open(&place, Arc::new(SystemClock)).await.unwrap()
 }
 

@@ -2,5 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod backup;
+mod notices;
 mod restart;
+mod simulation;
 mod transfer;

@@ -87,7 +87,13 @@ fn a_returned_proposal_can_be_proposed_again() {
     office.standing(&bob(), case, &Standing::ReturnProposal { proposal, reason: "数不对".into() }).unwrap();
     let gone = office.standing(&bob(), case, &Standing::CoSign { proposal }).unwrap_err();
     assert_eq!(codes(&gone), ["proposal"]);
+    let returned = office.state(case).returned["check"].clone();
+    assert_eq!((returned.by.id.as_str(), returned.reason.as_str()), ("ann", "数不对"));
+    assert_eq!(returned.form["count"], case::FieldValue::Number(3), "nothing need be typed again");
+    let todos = office.todos(case);
+    assert!(todos.iter().any(|todo| todo.act == "check" && todo.title.contains("数不对")), "{todos:?}");
     office.act(&bob(), case, "check", propose).unwrap();
+    assert!(office.state(case).returned.is_empty());
     office.co_sign(&ann(), case).unwrap();
     assert_eq!(office.state(case).stage["main"], "checked");
 }
@@ -180,9 +186,15 @@ fn a_closed_case_takes_notes_and_links_and_nothing_else() {
     };
     assert_eq!(codes(&office.standing(&ann(), case, &assign).unwrap_err()), ["closed"]);
     office.standing(&ann(), case, &Standing::Note { text: "备忘".into() }).unwrap();
-    let other = uuid::Uuid::from_u128(77);
-    office.standing(&ann(), case, &Standing::Link { other, reason: "同一当事人".into() }).unwrap();
-    assert_eq!(office.state(case).links, [other]);
+    let other = office.opened(json!({ "title": "乙" }));
+    let link = Standing::Link { other, reason: "同一当事人".into() };
+    office.standing(&ann(), case, &link).unwrap();
+    assert_eq!(
+        (office.state(case).links, office.state(other).links),
+        (vec![other], vec![case]),
+        "seen from both"
+    );
+    assert_eq!(codes(&office.standing(&ann(), case, &link).unwrap_err()), ["other"]);
 }
 
 #[test]

@@ -161,6 +161,39 @@ fn what_does_not_run_is_neither_extended_nor_suspended_nor_resumed() {
 }
 
 #[test]
+fn a_limit_stands_still_until_the_last_ground_of_its_suspension_has_ended() {
+    let mut office = Office::new();
+    let case = office.opened(json!({ "title": "甲" }));
+    office.now = at(3, 5, 9);
+    office.act(&head(), case, "hold", json!({ "note": "等鉴定" })).unwrap();
+    office.now = at(3, 6, 9);
+    office.act(&head(), case, "stay", json!({ "note": "等无效宣告" })).unwrap();
+    office.now = at(3, 7, 9);
+    office.act(&head(), case, "lift-stay", json!({})).unwrap();
+    let clock = office.clocks(case, "review").remove(0);
+    assert_eq!((clock.state, clock.grounds), (ClockState::Suspended, vec!["hold".to_owned()]));
+    assert_eq!(codes(&office.act(&head(), case, "lift-stay", json!({})).unwrap_err()), ["not-suspended"]);
+    office.now = at(3, 9, 9);
+    office.act(&head(), case, "resume", json!({})).unwrap();
+    let clock = office.clocks(case, "review").remove(0);
+    assert_eq!((clock.state, clock.due_at.map(civil_date)), (ClockState::Running, Some(date(2026, 3, 16))));
+    let told = |text: &str| clock.steps.iter().any(|step| step.text.contains(text));
+    assert!(told("等鉴定；等无效宣告"), "{:?}", clock.steps);
+}
+
+#[test]
+fn each_run_of_a_limit_may_be_extended_anew() {
+    let mut office = Office::new();
+    let case = office.opened(json!({ "title": "甲" }));
+    office.act(&head(), case, "extend", json!({})).unwrap();
+    office.now = at(3, 4, 9);
+    office.checked(case);
+    office.act(&ann(), case, "restart", json!({})).unwrap();
+    office.act(&head(), case, "extend", json!({})).unwrap();
+    assert_eq!(codes(&office.act(&head(), case, "extend", json!({})).unwrap_err()), ["extended"]);
+}
+
+#[test]
 fn a_waiting_period_opens_an_act_when_it_has_passed_and_is_never_late() {
     let mut office = Office::new();
     let case = office.opened(json!({ "title": "甲" }));
@@ -169,11 +202,7 @@ fn a_waiting_period_opens_an_act_when_it_has_passed_and_is_never_late() {
     office.act(&ann(), case, "urge", json!({ "due_on": "2026-03-13" })).unwrap();
     assert_eq!(due(&office, case, "wait"), Some(date(2026, 3, 12)));
     assert_eq!(codes(&office.act(&ann(), case, "enforce", json!({})).unwrap_err()), ["waited"]);
-    let offered = |office: &Office| {
-        let (state, procedure) = (office.state(case), office.procedure(case));
-        let clocks = case::clock::clocks(&state, procedure, &office.library, &office.calendar);
-        case::open_acts::todos(procedure, &state, &clocks).iter().any(|todo| todo.act == "enforce")
-    };
+    let offered = |office: &Office| office.todos(case).iter().any(|todo| todo.act == "enforce");
     assert!(!offered(&office));
     // The end of the day on 12 March is over: the watcher says so once, and the work list offers the act.
     assert!(watch(&mut office, case, at(3, 13, 9)).contains(&"limit-passed".to_owned()));

@@ -206,6 +206,21 @@ suspends = [{ limit = "review", reason = "note" }]
 cite = "demo-rules#6"
 
 [[acts]]
+id = "stay"
+title = "等待另案"
+by = ["head"]
+form = [{ field = "note", required = true }]
+suspends = [{ limit = "review", reason = "note" }]
+cite = "demo-rules#6"
+
+[[acts]]
+id = "lift-stay"
+title = "另案已结"
+by = ["head"]
+resumes = ["review/stay"]
+cite = "demo-rules#6"
+
+[[acts]]
 id = "resume"
 title = "恢复"
 by = ["head"]

@@ -8,6 +8,7 @@ use calendar::WorkCalendar;
 use case::clock::{Clock, clocks};
 use case::decide::Opening;
 use case::fold;
+use case::open_acts::Todo;
 use case::standing::{Standing, decide_standing};
 use case::value::FileRef;
 use case::{
@@ -235,6 +236,12 @@ impl Office {
         let command = self.opening("demo-reply", act, json!({}));
         self.submit(actor, &command, Some(item)).unwrap();
         command.case
+    }
+
+    pub fn todos(&self, case: Uuid) -> Vec<Todo> {
+        let (state, procedure) = (self.state(case), self.procedure(case));
+        let clocks = case::clock::clocks(&state, procedure, &self.library, &self.calendar);
+        case::open_acts::todos(procedure, &state, &clocks)
     }
 
     pub fn kinds(&self, case: Uuid) -> Vec<&str> {

@@ -39,7 +39,10 @@ impl World<'_> {
         let standing = match self.dice.below(8) {
             0 | 1 => return self.assign_somebody(state.id),
             2 => Standing::Unassign { officer: someone, reason: "调离".into() },
-            3 => Standing::Link { other: self.new_id(), reason: "同一当事人".into() },
+            3 => {
+                let Some(other) = self.any_case() else { return };
+                Standing::Link { other: other.id, reason: "同一当事人".into() }
+            }
             4 => Standing::Note { text: if self.dice.chance(10) { " ".into() } else { "备忘".into() } },
             5 => {
                 let due_at = Some(

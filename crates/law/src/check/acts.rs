@@ -142,10 +142,21 @@ fn check_effects(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act:
 fn check_clock_effects(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &Act) {
     let suspended = act.suspends.iter().map(|suspension| &suspension.limit);
     let extended = act.extends.iter().map(|extension| &extension.limit);
-    let limits = suspended.chain(&act.resumes).chain(extended);
-    for limit in limits.filter(|id| procedure.limit(id).is_none()) {
+    for limit in suspended.chain(extended).filter(|id| procedure.limit(id).is_none()) {
         let what = format!("“{}”所涉的期限“{limit}”不存在", act.title);
         findings.error((procedure.file, limit.at), "unknown-limit", what, "在 limits 中定义它，或改正 id");
+    }
+    for (text, (limit, ground)) in act.resumes.iter().zip(act.resumed()) {
+        let begins = |by: &Act| by.suspends.iter().any(|suspension| *suspension.limit == limit);
+        let known = match ground {
+            Some(ground) => procedure.act(ground).is_some_and(begins),
+            None => procedure.limit(limit).is_some(),
+        };
+        if !known {
+            let what = format!("“{}”恢复计算的“{text}”不存在", act.title);
+            let mend = "写期限的 id，或 期限/动作：由这个动作中止的那一种";
+            findings.error((procedure.file, text.at), "unknown-limit", what, mend);
+        }
     }
     for suspension in &act.suspends {
         expect_field(findings, procedure, &suspension.reason, &[], "");

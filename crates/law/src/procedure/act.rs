@@ -49,7 +49,8 @@ pub struct Act {
     /// Limits it suspends: those of them that run. Refused when none of them does.
     #[serde(default)]
     pub suspends: Vec<Suspension>,
-    /// Limits it resumes: those of them that are suspended. Refused when none of them is.
+    /// Limits it resumes: `limit` ends every ground of its suspension, `limit/act` only the one that the act `act` began.
+    /// A limit runs again when no ground is left. Refused when none of them is suspended so.
     #[serde(default)]
     pub resumes: Vec<Located<String>>,
     /// Limits it extends: those of them that run. Refused when none of them does.
@@ -128,6 +129,14 @@ pub struct Extension {
 }
 
 impl Act {
+    /// What it resumes: each limit, with the suspending act whose ground it ends, or none for all grounds.
+    pub fn resumed(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.resumes.iter().map(|text| match text.split_once('/') {
+            Some((limit, ground)) => (limit, Some(ground)),
+            None => (text.as_str(), None),
+        })
+    }
+
     /// Whether it signs for hand-overs.
     #[must_use]
     pub fn is_receipt(&self) -> bool {

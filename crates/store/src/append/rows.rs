@@ -86,6 +86,9 @@ const CLOCKS: Table = Table {
         "met_at",
         "owed_by",
         "owed_organ",
+        "heard_organ",
+        "heard_post",
+        "cite",
         "provisional",
     ],
 };
@@ -238,6 +241,9 @@ fn clock_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
                 clock.met_at,
                 &clock.owed_by,
                 &clock.owed_organ,
+                &clock.heard_organ,
+                &clock.heard_post,
+                &clock.cite,
                 clock.provisional,
             ]
         })

@@ -21,6 +21,8 @@ pub struct ClockQuery {
     pub warn_before: Option<i64>,
     /// Organ that owes.
     pub owed_organ: Option<String>,
+    /// Beside what `owed_organ` owes: what is escalated to it and to one of these posts.
+    pub heard_posts: Vec<String>,
     /// Also waiting periods, in which nobody is late; only the watcher asks for them.
     pub waiting: bool,
     /// Officer assigned to the case.
@@ -70,8 +72,9 @@ impl Store {
         }
         let most = condition.value(limit + 1);
         let head = "SELECT k.case_id, k.position, k.limit_id, k.title, k.state, k.started_at, k.due_at, k.warn_at, \
-                    k.met_at, k.owed_by, k.owed_organ, k.provisional, c.number, c.title AS case_title, \
-                    c.organ AS case_organ, c.status AS case_status, c.measure FROM case_clocks k JOIN cases c ON c.case_id = k.case_id";
+                    k.met_at, k.owed_by, k.owed_organ, k.heard_organ, k.heard_post, k.cite, k.provisional, c.number, \
+                    c.title AS case_title, c.organ AS case_organ, c.status AS case_status, c.measure \
+                    FROM case_clocks k JOIN cases c ON c.case_id = k.case_id";
         let tail = format!("ORDER BY k.due_at, k.case_id, k.position LIMIT {most}");
         let mut connection = self.database.read().await?;
         let rows = condition.statement(head, &tail).all(&mut connection).await?;
@@ -107,7 +110,15 @@ fn restrict(scope: &Scope, query: &ClockQuery) -> Condition {
     condition.and_value("k.due_at <", query.due_before);
     condition.and_value("k.due_at >=", query.due_from);
     condition.and_value("k.warn_at <", query.warn_before);
-    condition.and_value("k.owed_organ =", query.owed_organ.as_deref());
+    if let Some(organ) = &query.owed_organ {
+        let organ = condition.value(organ);
+        let mut concerns = vec![format!("k.owed_organ = {organ}")];
+        if !query.heard_posts.is_empty() {
+            let posts = condition.list(&query.heard_posts);
+            concerns.push(format!("(k.heard_organ = {organ} AND k.heard_post IN ({posts}))"));
+        }
+        condition.and(format!("({})", concerns.join(" OR ")));
+    }
     if let Some(officer) = query.assigned_to {
         condition.and_assigned(officer, "c");
     }
@@ -138,6 +149,9 @@ pub(super) fn clock_row(row: &Row) -> Result<ClockRow, StoreFault> {
         met_at: row.get("met_at")?,
         owed_by: row.text("owed_by")?,
         owed_organ: row.text("owed_organ")?,
+        heard_organ: row.text("heard_organ")?,
+        heard_post: row.text("heard_post")?,
+        cite: row.text("cite")?,
         provisional: row.flag("provisional")?,
     })
 }

@@ -67,6 +67,12 @@ pub struct ClockRow {
     pub owed_by: String,
     /// Organ that owes it.
     pub owed_organ: String,
+    /// Organ that hears of it when it is overdue.
+    pub heard_organ: String,
+    /// Post in that organ.
+    pub heard_post: String,
+    /// Article of the period, or empty.
+    pub cite: String,
     /// Whether the due time rests on a calendar not yet published.
     pub provisional: bool,
 }

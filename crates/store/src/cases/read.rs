@@ -81,7 +81,7 @@ impl Store {
         let mut connection = self.database.read().await?;
         check_stream(granted, case, &mut connection).await?;
         let text = "SELECT limit_id, title, state, started_at, due_at, warn_at, met_at, owed_by, owed_organ, \
-                    provisional FROM case_clocks WHERE case_id = $1 ORDER BY position";
+                    heard_organ, heard_post, cite, provisional FROM case_clocks WHERE case_id = $1 ORDER BY position";
         children(&mut connection, text, case).await?.iter().map(super::clocks::clock_row).collect()
     }
 

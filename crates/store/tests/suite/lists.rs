@@ -31,6 +31,9 @@ fn clock(due_at: Option<i64>) -> ClockRow {
         warn_at: due_at.map(|due| due - DAY),
         met_at: None,
         owed_by: "head".into(),
+        heard_organ: "superior".into(),
+        heard_post: "head".into(),
+        cite: String::new(),
         owed_organ: "organ-a".into(),
         provisional: false,
     }

@@ -82,7 +82,7 @@ impl Stage {
         Ok(case)
     }
 
-    /// A new case all the way to the police's notice of filing: seventeen acts of thirteen kinds at two organs.
+    /// A new case all the way to the police's notice of filing: eighteen acts of thirteen kinds at two organs.
     ///
     /// # Errors
     /// The first act's that is not acknowledged.
@@ -110,13 +110,8 @@ impl Stage {
         let item = Some(self.last_sent("sun", at_police).await?);
         let notice = Submission { item, ..on(case, "receive-filing-notice", json!({})) };
         self.act("zhao", notice, told).await?;
-        self.stand(
-            "zhang",
-            case,
-            Standing::Link { other: at_police, reason: "公安机关对应案件".into() },
-            told,
-        )
-        .await?;
+        let other = self.discover(told).await?;
+        self.stand("zhang", case, Standing::Link { other, reason: "同一当事人".into() }, told).await?;
         Ok(case)
     }
 
@@ -158,7 +153,13 @@ impl Stage {
     }
 
     fn with(&self, submission: Submission, papers: &[&str]) -> Submission {
-        Submission { papers: papers.iter().map(|paper| self.papers[paper].clone()).collect(), ..submission }
+        Submission { papers: self.papers(papers), ..submission }
+    }
+
+    /// Stored papers by their kinds.
+    #[must_use]
+    pub fn papers(&self, kinds: &[&str]) -> Vec<FileRef> {
+        kinds.iter().map(|paper| self.papers[paper].clone()).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 use super::cases::{of_page, page_rows};
 use super::input::{Asked, At};
 use super::problem::{Answer, Stop};
-use super::route::{Route, get};
+use super::route::{Route, get, post};
 use super::shapes::{self, plain};
 use super::token::Caller;
 use crate::state::WebState;
@@ -30,6 +30,16 @@ pub(super) fn routes() -> Vec<Route> {
             || axum::routing::get(desk),
         )
         .answers(StatusCode::OK, "Desk"),
+        get("/notices", "工作台", "本人的提醒，新的在前", || axum::routing::get(notices))
+            .asks(&[
+                ("cursor", "text?", "上一页答复中的 next"),
+                ("limit", "int?", "每页条数，1–200，默认 50"),
+            ])
+            .answers(StatusCode::OK, "NoticePage"),
+        post("/notices/read", "工作台", "把到现在为止的提醒标为已读", || {
+            axum::routing::post(read_notices)
+        })
+        .empty(),
         get("/search", "办件", "全文检索本人可知的办件", || axum::routing::get(search))
             .asks(&[
                 ("q", "text", "检索词，须全部出现"),
@@ -79,6 +89,27 @@ async fn desk(State(state): State<WebState>, caller: Caller) -> Answer {
         "arriving": arriving,
     });
     Ok(Json(body).into_response())
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Paging {
+    #[serde(default)]
+    cursor: String,
+    limit: Option<i64>,
+}
+
+async fn notices(State(state): State<WebState>, caller: Caller, Asked(asked): Asked<Paging>) -> Answer {
+    let cursor = Some(asked.cursor.as_str()).filter(|cursor| !cursor.is_empty());
+    let rows = page_rows(asked.limit)?;
+    let page = state.platform.notices(&caller.person, cursor, rows).await.map_err(of_page)?;
+    let items = page.rows.iter().map(|row| json!(row)).collect();
+    Ok(Json(shapes::page(items, page.next)).into_response())
+}
+
+async fn read_notices(State(state): State<WebState>, caller: Caller) -> Answer {
+    state.platform.read_notices(&caller.person).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 #[derive(Debug, Deserialize)]

@@ -107,13 +107,17 @@ pub(super) fn known(view: &CaseView, procedure: &Procedure) -> BTreeMap<String, 
 fn doing<'a>(state: &'a WebState, view: &CaseView, act: &str) -> Result<Doing<'a>, Stop> {
     let procedure = case_page::procedure(&state.platform, view)?;
     let act = procedure.act(act).filter(|act| !act.opens).ok_or(Stop::not_there())?;
+    let returned = view.state.returned.get(&*act.id).cloned();
+    let mut known = known(view, procedure);
+    known.extend(returned.iter().flat_map(|returned| returned.form.clone()));
     Ok(Doing {
         state,
         procedure,
         act,
         action: format!("/cases/{}/acts/{}", view.state.id, act.id),
         seen: Some(view.state.version),
-        known: known(view, procedure),
+        known,
+        returned,
         in_file: view.state.papers.clone(),
         case: Some(view.state.id),
         item: None,

@@ -12,6 +12,7 @@ use crate::ui::parts::Choice;
 use app::AppFault;
 use app::cases::Done;
 use axum::http::StatusCode;
+use case::state::ReturnedAct;
 use case::value::FileRef;
 use case::{FieldValue, Refused, Rejection};
 use jiff::Timestamp;
@@ -31,6 +32,8 @@ pub(super) struct Doing<'a> {
     pub action: String,
     /// Version of the case the form is made from.
     pub seen: Option<u64>,
+    /// What a co-signer returned of this act: it is taken up again, not typed anew.
+    pub returned: Option<ReturnedAct>,
     /// Values known already, which need not be typed again.
     pub known: BTreeMap<String, FieldValue>,
     /// Papers the case holds.
@@ -64,13 +67,27 @@ impl Doing<'_> {
     pub async fn fresh(&self, signed: &Signed) -> Result<Markup, Stop> {
         let kept = self.kept(signed).await?;
         let typed = kept.as_ref().map(|_| ());
-        let before = kept.map(DraftForm::into_sent).unwrap_or_default();
-        Ok(self.markup(signed, before, typed.is_some(), &[]))
+        let before = kept.map(DraftForm::into_sent).unwrap_or_else(|| self.returned_before());
+        let form = self.markup(signed, before, typed.is_some(), &[]);
+        Ok(match &self.returned {
+            Some(returned) => html! { (outcome::said(&format!("被退回，原因：{}", returned.reason))) (form) },
+            None => form,
+        })
     }
 
     /// The form with some values typed in advance.
     pub fn prefilled(&self, signed: &Signed, form: serde_json::Map<String, Value>) -> Markup {
         self.markup(signed, Submission { form, ..Submission::default() }, true, &[])
+    }
+
+    /// Opinion and papers of the returned act; its values are among the known ones.
+    fn returned_before(&self) -> Submission {
+        let Some(returned) = &self.returned else { return Submission::default() };
+        Submission {
+            opinion: returned.opinion.clone(),
+            papers: returned.papers.iter().cloned().map(typed_of).collect(),
+            ..Submission::default()
+        }
     }
 
     async fn kept(&self, signed: &Signed) -> Result<Option<DraftForm>, Stop> {
@@ -210,6 +227,7 @@ impl Doing<'_> {
                 let form = Doing {
                     seen: now,
                     known: self.known.clone(),
+                    returned: self.returned.clone(),
                     in_file: self.in_file.clone(),
                     action: self.action.clone(),
                     ..*self
@@ -235,6 +253,9 @@ impl Doing<'_> {
         let draft = self.kept(signed).await?.unwrap_or_default();
         let mut own: BTreeSet<&str> = draft.digests().collect();
         own.extend(self.in_file.iter().map(|file| file.sha256.as_str()));
+        own.extend(
+            self.returned.iter().flat_map(|returned| &returned.papers).map(|file| file.sha256.as_str()),
+        );
         let may = |sha256: &str| own.contains(sha256) || signed.has_sent(sha256);
         let mut rejections = Vec::new();
         let missing = |part: &str| Rejection::at(part, "有材料没有上传成功，请重新上传");

@@ -187,6 +187,7 @@ async fn acts(state: &WebState, sent: &SentForm, act: &str, chosen: &[Uuid]) -> 
             act: definition,
             action: again(act, chosen),
             seen: None,
+            returned: None,
             known: BTreeMap::new(),
             in_file: Vec::new(),
             case: Some(*first),

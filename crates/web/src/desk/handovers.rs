@@ -204,6 +204,7 @@ impl Arrived {
             act,
             action: address::with_query(&format!("/handovers/{}/sign", self.item.id), &pairs),
             seen: self.case.as_ref().map(|view| view.state.version),
+            returned: None,
             known: facts,
             in_file: self.case.as_ref().map(|view| view.state.papers.clone()).unwrap_or_default(),
             case: self.case.as_ref().map(|view| view.state.id),

@@ -19,6 +19,7 @@ pub mod jobs;
 pub mod law;
 pub mod law_table;
 pub mod measure;
+pub mod notices;
 pub mod opening;
 pub mod outcome;
 pub mod papers;

@@ -60,6 +60,7 @@ fn doing<'a>(state: &'a WebState, procedure: &str, act: &str) -> Result<Doing<'a
         act,
         action: new(procedure, act),
         seen: None,
+        returned: None,
         known: BTreeMap::new(),
         in_file: Vec::new(),
         case: None,

@@ -63,7 +63,13 @@ pub async fn submit(
     Path((id, kind)): Path<(Uuid, String)>,
     sent: SentForm,
 ) -> Answer {
-    let act = read(&kind, &sent)?;
+    let act = match kind.as_str() {
+        "link" => Standing::Link {
+            other: state.platform.case_meant(sent.text("other")).await?,
+            reason: sent.text("reason").to_owned(),
+        },
+        kind => read(kind, &sent)?,
+    };
     let submission = StandingSubmission {
         act_id: sent.text("act_id").parse().unwrap_or_else(|_| app::new_id()),
         case: id,
@@ -107,10 +113,7 @@ fn wrong(part: &str, says: &str) -> Stop {
 }
 
 fn id_of(sent: &SentForm, name: &str, says: &str) -> Result<Uuid, Stop> {
-    // An address of a case may be pasted instead of its id.
-    let typed = sent.text(name).trim_end_matches('/');
-    let last = typed.rsplit('/').next().unwrap_or(typed);
-    last.parse().map_err(|_| wrong(name, says))
+    sent.text(name).parse().map_err(|_| wrong(name, says))
 }
 
 /// The standing act that a form describes.
@@ -127,10 +130,6 @@ fn read(kind: &str, sent: &SentForm) -> Result<Standing, Stop> {
         "co-sign" => Standing::CoSign { proposal: id_of(sent, "proposal", "没有这项联署")? },
         "return" => Standing::ReturnProposal {
             proposal: id_of(sent, "proposal", "没有这项联署")?,
-            reason: text("reason"),
-        },
-        "link" => Standing::Link {
-            other: id_of(sent, "other", "请粘贴要关联的办件的网址")?,
             reason: text("reason"),
         },
         "note" => Standing::Note { text: text("text") },
@@ -205,7 +204,7 @@ pub(super) async fn office(state: &WebState, signed: &Signed, view: &CaseView) -
     let office = Office { signed, view };
     let body = html! {
         @if view.may_assign { (assigning(state, &office, &people)?) }
-        @if view.may_attach { (noting(&office, &people)) (correcting(state, &office)?) }
+        @if view.may_attach { (noting(&office)) (correcting(state, &office)?) }
     };
     Ok(parts::card("office", "办公事项", &body))
 }
@@ -236,19 +235,21 @@ fn assigning(state: &WebState, office: &Office<'_>, people: &[Choice]) -> Result
     })
 }
 
-fn noting(office: &Office<'_>, people: &[Choice]) -> Markup {
+fn noting(office: &Office<'_>) -> Markup {
+    let assigned = office.view.state.assigned.iter();
+    let assigned: Vec<Choice> = assigned.map(|(id, held)| Choice::new(id, &held.name)).collect();
     let open = office.view.state.subtasks.iter().filter(|(_, work)| work.result.is_none());
     let open: Vec<Choice> = open.map(|(id, work)| Choice::new(id.to_string(), &work.title)).collect();
     let link = html! {
         div class="z-field" {
-            label class="form-label" for="link-other" { "要关联的办件（粘贴它的网址）" }
+            label class="form-label" for="link-other" { "要关联的办件（文号，或粘贴它的网址）" }
             input class="form-control" id="link-other" name="other" required;
         }
         (text("link-reason", "reason", "关联原因"))
     };
     let work = html! {
         (text("subtask-title", "title", "要做什么"))
-        (chosen("subtask-officer", "officer", "交给", people))
+        (chosen("subtask-officer", "officer", "交给（本件的办案人员）", &assigned))
         div class="z-field" {
             label class="form-label" for="subtask-due" { "完成时间" span class="z-may" { "选填" } }
             input class="form-control" type="datetime-local" id="subtask-due" name="due_at";
@@ -258,7 +259,7 @@ fn noting(office: &Office<'_>, people: &[Choice]) -> Markup {
     html! {
         (office.folded("note", "批注", &text("note-text", "text", "批注内容（本机关人员可见）")))
         (office.folded("link", "关联办件", &link))
-        (office.folded("subtask-open", "交办", &work))
+        @if !assigned.is_empty() { (office.folded("subtask-open", "交办", &work)) }
         @if !open.is_empty() { (office.folded("subtask-close", "办结交办事项", &done)) }
     }
 }

@@ -1,7 +1,7 @@
 //! 工作台: what must I do now.
 use super::{good, lamp, no_limit, page_with};
 use crate::address;
-use crate::error::{Answer, see_other};
+use crate::error::Answer;
 use crate::session::Officer;
 use crate::state::WebState;
 use crate::ui::desk::{BulkAct, Desk, TodoRow, desk};
@@ -11,7 +11,6 @@ use crate::ui::words;
 use app::cases::{CaseFilter, DeskCounts, DeskItem};
 use app::clock::instant;
 use axum::extract::{Query, State};
-use axum::response::Response;
 use jiff::Timestamp;
 use serde::Deserialize;
 use store::CaseRow;
@@ -32,11 +31,6 @@ pub struct Which {
     done: String,
 }
 
-/// `GET /notices`: what the bell rings for.
-pub async fn notices(_: Officer) -> Response {
-    see_other("/desk?tab=soon")
-}
-
 /// `GET /desk`.
 ///
 /// # Errors
@@ -52,6 +46,9 @@ pub async fn show(State(state): State<WebState>, officer: Officer, Query(which):
         "overdue" | "soon" => {
             let items = platform.desk_clocks(person, tab == "overdue").await?;
             view.rows = items.into_iter().map(|item| todo(item, now)).collect();
+            if tab == "overdue" {
+                view.rows.extend(silent(&state, person, now).await?);
+            }
             view.empty = if tab == "overdue" {
                 "没有逾期的期限。"
             } else {
@@ -116,6 +113,7 @@ fn around(counts: &DeskCounts) -> (Lines, Lines) {
         line(format!("{} 个期限三日内到期", counts.soon), "/desk?tab=soon"),
     ];
     let handovers = vec![
+        line(format!("{} 件移送超期未签收（静默）", counts.silent), "/desk?tab=overdue"),
         line(format!("{} 件移送等待签收", counts.arriving), "/desk?tab=arriving"),
         line("查看移送往来和对账".into(), "/handovers"),
     ];
@@ -131,6 +129,7 @@ fn todo(item: DeskItem, now: Timestamp) -> TodoRow {
     let act = match item.act.as_str() {
         "" => None,
         "co-sign" => Some(format!("{href}#cosign")),
+        "subtask" | "assign" => Some(format!("{href}#office")),
         act => Some(format!("{href}/acts/{act}")),
     };
     TodoRow {
@@ -142,13 +141,16 @@ fn todo(item: DeskItem, now: Timestamp) -> TodoRow {
         due: due_words(item.due_at),
         cite: None,
         act,
-        selectable: item.bulk,
+        selectable: item.bulk || item.act == "assign",
         href,
     }
 }
 
 fn bulk_acts(items: &[DeskItem]) -> Vec<BulkAct> {
     let mut acts: Vec<BulkAct> = Vec::new();
+    if items.iter().any(|item| item.act == "assign") {
+        acts.push(BulkAct { id: ASSIGN.into(), title: "批量指定办案人员".into() });
+    }
     for item in items.iter().filter(|item| item.bulk) {
         if !acts.iter().any(|act| act.id == item.act) {
             acts.push(BulkAct { id: item.act.clone(), title: format!("批量：{}", item.what) });
@@ -177,6 +179,31 @@ async fn arriving(
         selectable: true,
     };
     Ok(items.iter().map(row).collect())
+}
+
+/// Hand-overs of the organ, sent or received, whose receipt is overdue.
+async fn silent(
+    state: &WebState,
+    person: &app::Person,
+    now: Timestamp,
+) -> Result<Vec<TodoRow>, crate::error::Stop> {
+    let lines = state.platform.silent_items(person).await?;
+    let row = |(line, arriving): (app::cases::HandoverLine, bool)| {
+        let href = if arriving { format!("/handovers/{}/sign", line.id) } else { "/handovers".to_owned() };
+        TodoRow {
+            case: line.id.to_string(),
+            lamp: line.receipt_due_at.map_or_else(no_limit, |due| lamp(Some(due), now)),
+            what: if arriving { "超期未签收" } else { "对方超期未签收，请催促" }.into(),
+            title: line.title,
+            number: String::new(),
+            due: format!("{} → {}，{} 发出", line.from, line.to, words::instant(line.sent_at)),
+            cite: None,
+            act: arriving.then(|| href.clone()),
+            selectable: false,
+            href,
+        }
+    };
+    Ok(lines.into_iter().map(row).collect())
 }
 
 async fn mine(

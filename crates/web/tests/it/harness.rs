@@ -52,7 +52,12 @@ impl Site {
     pub async fn new() -> Self {
         let data = TempDir::new().unwrap();
         let clock = Arc::new(ManualClock::at(NOW.parse().unwrap()));
-        let place = Place { data: data.path().to_owned(), database: None, province: "heilongjiang".into() };
+        let place = Place {
+            data: data.path().to_owned(),
+            database: None,
+            province: "heilongjiang".into(),
+            law: None,
+        };
         let platform = open(&place, clock).await.unwrap();
         people(&platform).await;
         let session_clock = Arc::new(ManualClock::at(app::clock::Clock::now(&app::clock::SystemClock)));
@@ -65,7 +70,12 @@ impl Site {
     pub async fn demonstration() -> (Self, String) {
         let data = TempDir::new().unwrap();
         let clock = Arc::new(ManualClock::at(NOW.parse().unwrap()));
-        let place = Place { data: data.path().to_owned(), database: None, province: "heilongjiang".into() };
+        let place = Place {
+            data: data.path().to_owned(),
+            database: None,
+            province: "heilongjiang".into(),
+            law: None,
+        };
         let platform = open(&place, clock).await.unwrap();
         let demonstration = app::demo::prepare(&platform, "heilongjiang").await.unwrap();
         let session_clock = Arc::new(ManualClock::at(app::clock::Clock::now(&app::clock::SystemClock)));

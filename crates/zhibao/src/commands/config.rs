@@ -20,6 +20,11 @@ pub fn run(flags: &GlobalOptions) -> Answered {
         row("data", shown.data.value.display().to_string(), &shown.data.source),
         row("listen", shown.listen.value.to_string(), &shown.listen.source),
         row("database", shown.database.value.clone(), &shown.database.source),
+        match &shown.law {
+            Some(law) => row("law", law.value.display().to_string(), &law.source),
+            None => row("law", "程序自带".into(), &crate::config::Source::Default),
+        },
+        row("province", shown.province.value.clone(), &shown.province.source),
     ]);
     let file = match &shown.file {
         Some(path) => format!("配置文件：{}\n", path.display()),

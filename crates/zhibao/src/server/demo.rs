@@ -1,8 +1,9 @@
 //! `zhibao demo`: a province with invented officers and cases, ready in a moment.
 use super::serve::listen;
-use super::{PROVINCE, failed, log, place, platform, refused, run};
+use super::{failed, log, place_with, platform, refused, run};
 use crate::answer::Failure;
 use crate::cli::GlobalOptions;
+use crate::law_data::LawSource;
 use app::demo::{Demonstration, prepare};
 use clap::Args;
 use web::WebConfig;
@@ -19,6 +20,8 @@ pub struct DemoArgs {
     /// 只准备数据，不启动服务
     #[arg(long)]
     pub prepare_only: bool,
+    #[command(flatten)]
+    source: LawSource,
 }
 
 /// Prepares the demonstration and serves it.
@@ -28,12 +31,12 @@ pub struct DemoArgs {
 pub fn demo(flags: &GlobalOptions, args: &DemoArgs) -> Result<(), Failure> {
     log();
     run(async {
-        let (config, place) = place(flags)?;
+        let (config, place) = place_with(flags, args.source.folder())?;
         if args.reset {
             reset(&place).await?;
         }
         let platform = platform(&place).await?;
-        let demonstration = prepare(&platform, PROVINCE).await.map_err(|fault| refused(&fault))?;
+        let demonstration = prepare(&platform, &place.province).await.map_err(|fault| refused(&fault))?;
         if flags.json {
             println!(
                 "{}",

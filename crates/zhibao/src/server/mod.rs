@@ -12,11 +12,9 @@ use app::clock::SystemClock;
 use app::open::{CannotOpen, Place, open};
 use app::{AppFault, Platform};
 use std::future::Future;
+use std::path::Path;
 use std::sync::Arc;
 use store::{DatabaseUrl, StoreFault};
-
-/// Province whose data are used unless the configuration names another.
-pub const PROVINCE: &str = "heilongjiang";
 
 /// Runs an asynchronous command.
 fn run<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
@@ -27,10 +25,17 @@ fn run<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> 
 
 /// Where the records are, by the configuration.
 fn place(flags: &GlobalOptions) -> Result<(Config, Place), Failure> {
+    place_with(flags, None)
+}
+
+/// The same with a folder of law named on the command line, which goes before the configuration's.
+fn place_with(flags: &GlobalOptions, law: Option<&Path>) -> Result<(Config, Place), Failure> {
     let config = Config::resolve(flags)?;
+    let folder = law.or(config.law.as_ref().map(|law| law.value.as_path()));
+    let law = folder.map(crate::law_data::checked_files).transpose()?;
     let database: DatabaseUrl = config.database.value.parse().map_err(|fault| failed("database", &fault))?;
-    let place =
-        Place { data: config.data.value.clone(), database: Some(database), province: PROVINCE.into() };
+    let province = config.province.value.clone();
+    let place = Place { data: config.data.value.clone(), database: Some(database), province, law };
     Ok((config, place))
 }
 

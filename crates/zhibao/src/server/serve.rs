@@ -1,7 +1,8 @@
 //! `zhibao serve`: the real thing, on an empty province until the three administrators have been set up.
-use super::{failed, log, place, platform, refused, run, watch};
+use super::{failed, log, place_with, platform, refused, run, watch};
 use crate::answer::Failure;
 use crate::cli::GlobalOptions;
+use crate::law_data::LawSource;
 use app::Platform;
 use clap::Args;
 use std::net::SocketAddr;
@@ -17,6 +18,8 @@ pub struct ServeArgs {
     /// 不经 TLS 直接用 http 访问（只在本机试用时打开；正式使用请放在 TLS 反向代理之后）
     #[arg(long)]
     pub insecure_http: bool,
+    #[command(flatten)]
+    source: LawSource,
 }
 
 /// Serves until it is told to stop.
@@ -26,7 +29,7 @@ pub struct ServeArgs {
 pub fn serve(flags: &GlobalOptions, args: &ServeArgs) -> Result<(), Failure> {
     log();
     run(async {
-        let (config, place) = place(flags)?;
+        let (config, place) = place_with(flags, args.source.folder())?;
         let platform = platform(&place).await?;
         let address = config.listen.value;
         if let Some(token) = platform.set_up_token().await.map_err(|fault| refused(&fault))? {

@@ -1,5 +1,6 @@
 //! Watchers of a running server. Each round stands alone; a failed one is logged and tried again.
 use app::Platform;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// How often the ledger's size is signed, if it has grown.
@@ -8,6 +9,11 @@ const CHECKPOINT_EVERY: Duration = Duration::from_secs(1);
 const LIMITS_EVERY: Duration = Duration::from_secs(30);
 /// How often both sides of the hand-overs are compared.
 const HANDOVERS_EVERY: Duration = Duration::from_secs(24 * 3600);
+
+/// How often the work queue is looked at.
+const JOBS_EVERY: Duration = Duration::from_secs(2);
+/// How often overdue receipts are looked for.
+const SILENCE_EVERY: Duration = Duration::from_secs(60);
 
 /// Starts all watchers; they end with the process.
 pub fn start(platform: &Platform) {
@@ -31,6 +37,7 @@ pub fn start(platform: &Platform) {
             tokio::time::sleep(LIMITS_EVERY).await;
         }
     });
+    start_jobs(platform);
     let watched = platform.clone();
     tokio::spawn(async move {
         loop {
@@ -40,6 +47,29 @@ pub fn start(platform: &Platform) {
                 Err(fault) => tracing::error!(?fault, "hand-overs not reconciled"),
             }
             tokio::time::sleep(HANDOVERS_EVERY).await;
+        }
+    });
+}
+
+/// Works the queue, and queues a report for each hand-over that stays silent.
+fn start_jobs(platform: &Platform) {
+    let watched = platform.clone();
+    tokio::spawn(async move {
+        loop {
+            if let Err(fault) = watched.work_jobs().await {
+                tracing::error!(?fault, "jobs not worked");
+            }
+            tokio::time::sleep(JOBS_EVERY).await;
+        }
+    });
+    let watched = platform.clone();
+    tokio::spawn(async move {
+        let mut reported = BTreeSet::new();
+        loop {
+            if let Err(fault) = watched.watch_silence(&mut reported).await {
+                tracing::error!(?fault, "silent hand-overs not looked for");
+            }
+            tokio::time::sleep(SILENCE_EVERY).await;
         }
     });
 }

@@ -6,6 +6,7 @@ mod config;
 mod dossier;
 mod guide;
 mod law;
+mod own_law;
 mod plan;
 mod run;
 mod usage;

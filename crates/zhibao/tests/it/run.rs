@@ -31,7 +31,9 @@ pub fn zhibao(arguments: &[&str]) -> Ran {
 
 pub fn zhibao_in(folder: &Path, environment: &[(&str, &str)], arguments: &[&str], input: &[u8]) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_zhibao"));
-    for name in ["ZHIBAO_DATA", "ZHIBAO_LISTEN", "ZHIBAO_DATABASE", "ZHIBAO_CONFIG"] {
+    for name in
+        ["ZHIBAO_DATA", "ZHIBAO_LISTEN", "ZHIBAO_DATABASE", "ZHIBAO_CONFIG", "ZHIBAO_LAW", "ZHIBAO_PROVINCE"]
+    {
         command.env_remove(name);
     }
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
