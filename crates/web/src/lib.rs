@@ -7,6 +7,7 @@ pub mod assets;
 pub mod body;
 pub mod client;
 pub mod context;
+mod csv;
 pub mod desk;
 pub mod error;
 mod frame;

@@ -3,9 +3,10 @@
 use crate::assets;
 use crate::desk::{
     account, act, admin, audit, bulk, case, cases, door, filing, handovers, help, instrument, jobs, law,
-    law_table, measure, notices, opening, papers, phrases, plan, search, setup, standing, verify, workbench,
+    law_table, measure, notices, opening, papers, phrases, plan, plan_import, reminders, search, setup, standing,
+    verify, workbench,
 };
-use crate::security::MAX_UPLOAD_BYTES;
+use crate::security::{MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery};
@@ -55,6 +56,11 @@ const fn on_post(path: &'static str, who: Who, handler: fn() -> MethodRouter<Web
 /// Forms that carry files.
 fn upload(router: MethodRouter<WebState>) -> MethodRouter<WebState> {
     router.layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES))
+}
+
+/// The form that carries the plan's official document.
+fn document(router: MethodRouter<WebState>) -> MethodRouter<WebState> {
+    router.layer(DefaultBodyLimit::max(MAX_PLAN_BYTES))
 }
 
 /// Every route.
@@ -128,6 +134,11 @@ pub const ROUTES: &[Route] = &[
     on_post("/handovers/{id}/sign", Who::Officer, || upload(post(handovers::submit))),
     on_post("/handovers/{id}/file", Who::Officer, || post(filing::submit)),
     on_get("/plan", Who::Officer, || get(plan::show)),
+    on_get("/plan/reminders", Who::Officer, || get(reminders::show)),
+    on_get("/plan/reminders.csv", Who::Officer, || get(reminders::sheet)),
+    on_get("/plan/import", Who::Officer, || get(plan_import::show)),
+    on_post("/plan/import", Who::Officer, || document(post(plan_import::preview))),
+    on_post("/plan/import/apply", Who::Officer, || post(plan_import::apply)),
     on_get("/plan/{number}", Who::Officer, || get(measure::show)),
     on_get("/search", Who::Officer, || get(search::show)),
 ];

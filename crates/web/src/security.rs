@@ -22,6 +22,8 @@ use std::time::Duration;
 pub const MAX_FORM_BYTES: usize = 2 * 1024 * 1024;
 /// Largest body with files, in bytes: one file of the largest size and the form around it.
 pub const MAX_UPLOAD_BYTES: usize = app::papers::MAX_FILE_BYTES + MAX_FORM_BYTES;
+/// Largest body with the plan's official document, in bytes: the document and the form around it.
+pub const MAX_PLAN_BYTES: usize = app::plan::MAX_PLAN_FILE_BYTES + MAX_FORM_BYTES;
 /// Longest a request may take.
 pub const TIMEOUT: Duration = Duration::from_secs(120);
 /// Header that carries the request's id.

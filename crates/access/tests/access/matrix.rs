@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use access::{Access, Denied, Granted, Held, Request};
+use access::{Access, CaseFacts, Denied, Granted, Held, Request};
 
 use crate::world::{Row, act, case_rows, handover, organ, platform_rows};
 
-pub const CASE_COLUMNS: [&str; 13] = [
+pub const CASE_COLUMNS: [&str; 15] = [
     "ReadCase",
     "ReadOwnMatter",
     "ReadOpinions",
@@ -20,11 +20,14 @@ pub const CASE_COLUMNS: [&str; 13] = [
     "AssignOfficers",
     "AttachFile",
     "ExportDossier",
+    "ReadPlanTask:task",
+    "ReadPlanTask:other-case",
 ];
 
-pub const PLATFORM_COLUMNS: [&str; 36] = [
+pub const PLATFORM_COLUMNS: [&str; 37] = [
     "OpenCase:by-pool",
     "OpenCase:by-registrar",
+    "OpenCase:by-plan-office",
     "OpenCase:by-system",
     "OpenCase:without-duty",
     "OpenCase:not-opening",
@@ -89,7 +92,9 @@ pub fn case_cell(access: &Access, row: &Row, column: &str) -> char {
         "PerformAct:counterpart-receipt" => act(vec![handler, there("officer")], false, Some(&counterpart)),
         _ => act(vec![Held::System], false, None),
     };
+    let task = CaseFacts { plan_task: column == "ReadPlanTask:task", ..case.clone() };
     let request = match column {
+        "ReadPlanTask:task" | "ReadPlanTask:other-case" => Request::ReadPlanTask(&task),
         "ReadCase" => Request::ReadCase(&case),
         "ReadOwnMatter" => Request::ReadOwnMatter(&case),
         "ReadOpinions" => Request::ReadOpinions(&case),
@@ -109,6 +114,7 @@ pub fn platform_cell(access: &Access, row: &Row, column: &str) -> char {
     let (kind, variant) = column.split_once(':').unwrap_or((column, ""));
     let opening = match variant {
         "by-registrar" => act(vec![Held::Post { post: "registrar", organ: &own }], true, None),
+        "by-plan-office" => act(vec![Held::Post { post: "plan-office", organ: &own }], true, None),
         "by-system" => act(vec![Held::System], true, None),
         "not-opening" => act(vec![Held::Assigned { role: "handler" }], false, None),
         "receipt-of-others" => act(vec![Held::Assigned { role: "handler" }], true, Some(&other)),

@@ -9,6 +9,7 @@ mod near_miss;
 mod projection;
 mod rows;
 mod standing;
+mod task_facts;
 mod view;
 mod words;
 
@@ -21,3 +22,4 @@ pub use view::{CaseView, DecisionView, EventView, MASKED, ProposalView};
 pub(crate) use load::{Loaded, parse_event};
 pub(crate) use projection::projection;
 pub(crate) use rows::{item_of, new_event};
+pub(crate) use task_facts::TaskSummary;

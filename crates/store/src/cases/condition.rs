@@ -80,6 +80,11 @@ impl Condition {
                 self.and(takes_part(alias, &organ));
             }
             Reach::Organ(reach) => self.and_reach(reach, alias),
+            Reach::PlanTasks(None) => self.and("1 = 0"),
+            Reach::PlanTasks(Some(highest)) => {
+                let rank = self.value(secrecy_rank(*highest));
+                self.and(format!("({alias}.measure IS NOT NULL AND {alias}.secrecy <= {rank})"));
+            }
         }
     }
 

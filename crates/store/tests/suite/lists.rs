@@ -102,6 +102,33 @@ on_both! {
         }
     }
 
+    async fn the_plan_board_shows_the_public_tasks_of_every_organ_and_nothing_else(stage) {
+        let actor = officer(Uuid::from_u128(1), "organ-z", &["officer"], SecrecyLevel::Sealed);
+        let scope = access().plan_scope(&actor).unwrap();
+        let mut expected = Vec::new();
+        for (position, (organ, participant, secrecy, _)) in shapes().into_iter().enumerate() {
+            let mut projection = case(Uuid::now_v7(), &format!("第{position}件"));
+            projection.organ = organ.into();
+            projection.participants = participant.iter().map(|organ| (*organ).to_owned()).collect();
+            projection.secrecy = secrecy;
+            projection.measure = (position % 2 == 0).then_some(7);
+            let public_task = projection.measure.is_some() && secrecy == SecrecyLevel::Public;
+            let id = add(&stage, projection).await;
+            let facts = stage.store.case_facts(id).await.unwrap().unwrap();
+            assert_eq!(scope.admits(&facts), public_task);
+            if public_task {
+                expected.push(id);
+            }
+        }
+        assert!(!expected.is_empty() && expected.len() < shapes().len());
+        let query = CaseQuery { limit: 100, ..CaseQuery::default() };
+        let page = stage.store.cases(&scope, &query).await.unwrap();
+        let mut shown: Vec<Uuid> = page.rows.iter().map(|row| row.case_id).collect();
+        shown.sort();
+        expected.sort();
+        assert_eq!(shown, expected);
+    }
+
     async fn pages_follow_one_another_without_gap_or_repeat(stage) {
         for position in 0..23 {
             let mut projection = case(Uuid::now_v7(), &format!("第{position}件"));

@@ -25,6 +25,8 @@ pub mod outcome;
 pub mod papers;
 pub mod phrases;
 pub mod plan;
+pub mod plan_import;
+pub mod reminders;
 pub mod search;
 pub mod setup;
 pub mod standing;

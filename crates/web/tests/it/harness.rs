@@ -30,7 +30,7 @@ const PEOPLE: [(&str, &str, &[&str]); 7] = [
     ("head", "2301-amr", &["head"]),
     ("registrar", "2301-amr", &["registrar"]),
     ("police", "2301-police", &["registrar", "officer"]),
-    ("office", "hlj-leading-office", &["plan-office", "officer"]),
+    ("office", "hlj-leading-office", &["plan-office"]),
     ("liaison", "hlj-amr", &["plan-liaison", "officer"]),
 ];
 

@@ -6,5 +6,6 @@ mod audit;
 mod harness;
 mod lists;
 mod pages;
+mod plan;
 mod safety;
 mod work;
