@@ -2,14 +2,18 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use crate::assets;
 use crate::failure::{Done, Failure};
+use crate::packages::{self, Need};
+use crate::postgres::PrivatePostgres;
 use crate::process::{cargo, run, target_folder};
 use crate::steps::seconds;
+use crate::suite::POSTGRES_VARIABLE;
 
 /// How many crates the build's report names.
 const DEAREST: usize = 10;
@@ -22,11 +26,14 @@ pub fn bench(root: &Path, arguments: &[String]) -> Done {
     match arguments {
         [what] if what == "build" => build(root),
         [what, rest @ ..] if ["acts", "handover"].contains(&what.as_str()) => {
+            packages::bring(&[Need::CCompiler, Need::PostgresServer])?;
             assets::bring(root)?;
             let program = format!("bench-{what}");
-            run(cargo(root)
-                .args(["run", "--release", "--locked", "-p", "testkit", "--bin", &program, "--"])
-                .args(rest))
+            // The program that is started beside the benchmark is the one of this tree.
+            run(cargo(root).args(["build", "--release", "--locked", "-p", "zhibao", "-p", "testkit"]))?;
+            let postgres = PrivatePostgres::start()?;
+            let program = target_folder(root)?.join("release").join(program);
+            run(Command::new(program).args(rest).env(POSTGRES_VARIABLE, postgres.url()))
         }
         _ => Err(Failure::new(
             "用法:cargo xtask bench build | acts [参数] | handover [参数]",

@@ -13,7 +13,7 @@ use crate::tidy;
 use crate::webdriver::WebDriver;
 
 /// Address of a real PostgreSQL whose user may create databases.
-const POSTGRES_VARIABLE: &str = "ZHIBAO_TEST_POSTGRES";
+pub const POSTGRES_VARIABLE: &str = "ZHIBAO_TEST_POSTGRES";
 /// Address of a running chromedriver.
 const WEBDRIVER_VARIABLE: &str = "ZHIBAO_TEST_WEBDRIVER";
 

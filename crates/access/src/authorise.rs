@@ -89,14 +89,14 @@ impl Access {
         };
         let ask = |action: Action, for_act: bool| self.ask(actor, request, &entities, action, for_act);
         let action = request.action();
-        if let Some(knowing) = knowing(actor, &target)
+        if let Some(knowing) = knowing(actor, action, &target)
             && knowing != action
             && !ask(knowing, false).allows()
         {
             return Err(Denied::NotThere);
         }
         if let Verdict::Refused(because) = ask(action, false) {
-            let hidden = knowing(actor, &target) == Some(action);
+            let hidden = knowing(actor, action, &target) == Some(action);
             return Err(if hidden { Denied::NotThere } else { self.not_allowed(request, because) });
         }
         let Target::Case(_) = target else {
@@ -142,41 +142,58 @@ impl Access {
         }
     }
 
+    /// The scope of the plan board: tasks of the plan of every organ, as far as everyone who reads the plan may see them.
+    ///
+    /// # Errors
+    /// [`Denied::NotAllowed`] for whoever may not read the plan.
+    pub fn plan_scope(&self, actor: &Actor) -> Result<Scope, Denied> {
+        self.authorise(actor, &Request::ReadPlan)?;
+        let [conducts, takes_part] = &self.probe.organs;
+        let task = CaseFacts {
+            participants: BTreeSet::from([takes_part.clone()]),
+            plan_task: true,
+            ..self.probe_case(conducts)
+        };
+        let level = highest(task, |task| self.authorise(actor, &Request::ReadPlanTask(task)).is_ok());
+        Ok(Scope::new(Reach::PlanTasks(level)))
+    }
+
+    /// A case of an organ that nobody else has to do with.
+    fn probe_case(&self, organ: &OrganId) -> CaseFacts {
+        CaseFacts {
+            id: self.probe.case,
+            organ: organ.clone(),
+            participants: BTreeSet::new(),
+            secrecy: SecrecyLevel::Public,
+            region: String::new(),
+            assigned: BTreeMap::new(),
+            closed: false,
+            plan_task: false,
+        }
+    }
+
     /// Puts a probe case for each relation and level before the policies, so that no rule is repeated here.
     fn organ_reach(&self, actor: &Actor, officer: &Officer, action: Action) -> OrganReach {
         let [one, two] = &self.probe.organs;
         let elsewhere = if officer.organ == *one { two } else { one };
-        let highest = |conducts: bool, assigned: bool| {
-            let mut case = CaseFacts {
-                id: self.probe.case,
-                organ: if conducts { officer.organ.clone() } else { elsewhere.clone() },
-                participants: if conducts {
-                    BTreeSet::new()
-                } else {
-                    BTreeSet::from([officer.organ.clone()])
-                },
-                secrecy: SecrecyLevel::Public,
-                region: officer.region.clone(),
-                assigned: if assigned {
-                    BTreeMap::from([(officer.id, BTreeSet::new())])
-                } else {
-                    BTreeMap::new()
-                },
-                closed: false,
-            };
-            let mut admits = |level: &SecrecyLevel| {
-                case.secrecy = *level;
-                self.reads(actor, &case, action)
-            };
-            SecrecyLevel::ALL.into_iter().take_while(|level| admits(level)).last()
+        let bound = |conducts: bool, assigned: bool| {
+            let mut case = self.probe_case(if conducts { &officer.organ } else { elsewhere });
+            case.region.clone_from(&officer.region);
+            if !conducts {
+                case.participants.insert(officer.organ.clone());
+            }
+            if assigned {
+                case.assigned.insert(officer.id, BTreeSet::new());
+            }
+            highest(case, |case| self.reads(actor, case, action))
         };
         OrganReach {
             officer: officer.id,
             organ: officer.organ.clone(),
-            conducting: highest(true, false),
-            conducting_assigned: highest(true, true),
-            participating: highest(false, false),
-            participating_assigned: highest(false, true),
+            conducting: bound(true, false),
+            conducting_assigned: bound(true, true),
+            participating: bound(false, false),
+            participating_assigned: bound(false, true),
         }
     }
 
@@ -229,9 +246,20 @@ impl Access {
     }
 }
 
+/// The highest level of secrecy up to which a case like this one is admitted.
+fn highest(mut case: CaseFacts, admits: impl Fn(&CaseFacts) -> bool) -> Option<SecrecyLevel> {
+    let admitted = SecrecyLevel::ALL.into_iter().take_while(|level| {
+        case.secrecy = *level;
+        admits(&case)
+    });
+    admitted.last()
+}
+
 /// The action that lets an actor know of the target at all; none where its existence is no secret.
-fn knowing(actor: &Actor, target: &Target<'_>) -> Option<Action> {
+fn knowing(actor: &Actor, asked: Action, target: &Target<'_>) -> Option<Action> {
     match (target, actor) {
+        // A task stands on the plan board for people who may not open its case.
+        (Target::Case(_), _) if asked == Action::ReadPlanTask => Some(asked),
         (Target::Case(_), Actor::Officer(_) | Actor::System) => Some(Action::ReadCase),
         (Target::Case(_), Actor::Party(_) | Actor::OutsideBody(_)) => Some(Action::ReadOwnMatter),
         (Target::Handover(_), _) => Some(Action::ReadHandover),

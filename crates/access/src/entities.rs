@@ -143,6 +143,7 @@ impl Names {
                 ("region", text(&case.region)),
                 ("assigned", Value::new_set(case.assigned.keys().map(|id| refer(self.officer_uid(*id))))),
                 ("closed", Value::new_bool(case.closed)),
+                ("planTask", Value::new_bool(case.plan_task)),
             ]),
             Target::Handover(handover) => {
                 Some(vec![("from", self.organ_ref(&handover.from)), ("to", self.organ_ref(&handover.to))])

@@ -25,6 +25,9 @@ pub struct CaseFacts {
     /// Whether the case is closed: nothing changes in it any more.
     #[serde(default)]
     pub closed: bool,
+    /// Whether the case is a task of the province's plan.
+    #[serde(default)]
+    pub plan_task: bool,
 }
 
 /// An act of a procedure, as far as authorisation looks at it. Every officer who co-signs is authorised for it too.

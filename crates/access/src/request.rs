@@ -69,6 +69,8 @@ actions! {
     ReadHandoverBoard = "查看移送往来",
     /// Read the plan board.
     ReadPlan = "查看计划",
+    /// See a task of the plan on the board: title, organ, dates, progress; not the case behind it.
+    ReadPlanTask = "查看计划任务",
     /// Assign a task of the plan.
     AssignTask = "分派计划任务",
     /// Import a plan document.
@@ -161,6 +163,8 @@ pub enum Request<'a> {
     },
     /// See [`Action::ReadPlan`].
     ReadPlan,
+    /// See [`Action::ReadPlanTask`]; [`crate::Access::plan_scope`] gives the scope.
+    ReadPlanTask(&'a CaseFacts),
     /// See [`Action::AssignTask`].
     AssignTask,
     /// See [`Action::ImportPlan`].
@@ -232,6 +236,7 @@ impl<'a> Request<'a> {
             Self::SignHandover(_) => Action::SignHandover,
             Self::ReadHandoverBoard { .. } => Action::ReadHandoverBoard,
             Self::ReadPlan => Action::ReadPlan,
+            Self::ReadPlanTask(_) => Action::ReadPlanTask,
             Self::AssignTask => Action::AssignTask,
             Self::ImportPlan => Action::ImportPlan,
             Self::ReadLaw => Action::ReadLaw,
@@ -272,7 +277,8 @@ impl<'a> Request<'a> {
             | Self::AttachFile(case)
             | Self::RaiseSecrecy(case)
             | Self::LowerSecrecy(case)
-            | Self::ExportDossier(case) => Target::Case(case),
+            | Self::ExportDossier(case)
+            | Self::ReadPlanTask(case) => Target::Case(case),
             Self::OpenCase { organ, .. }
             | Self::ReadHandoverBoard { organ }
             | Self::ManageAccounts { organ } => Target::Organ(organ),

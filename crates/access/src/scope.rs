@@ -6,8 +6,9 @@ use vocabulary::{CaseId, OfficerId, OrganId, SecrecyLevel};
 
 use crate::facts::CaseFacts;
 
-/// The cases an actor may see in lists, counts and searches. Only [`crate::Access::scope`] makes it, by putting probe
-/// cases before the policies, so that a list and a single reading cannot disagree.
+/// The cases an actor may see in lists, counts and searches. Only [`crate::Access::scope`] and, for the plan board,
+/// [`crate::Access::plan_scope`] make it, by putting probe cases before the policies, so that a list and a single
+/// reading cannot disagree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     reach: Reach,
@@ -24,6 +25,8 @@ pub enum Reach {
     Matters(BTreeSet<CaseId>),
     /// Cases that name an outside body among their participants (what is addressed to it only).
     AddressedTo(OrganId),
+    /// Tasks of the plan, of every organ, up to a level of secrecy; `None`: none of them.
+    PlanTasks(Option<SecrecyLevel>),
 }
 
 /// An officer's reach. A case is within it if one of the four bounds admits its secrecy.
@@ -60,6 +63,7 @@ impl Scope {
         match &self.reach {
             Reach::Everything | Reach::AddressedTo(_) => false,
             Reach::Matters(cases) => cases.is_empty(),
+            Reach::PlanTasks(highest) => highest.is_none(),
             Reach::Organ(reach) => [
                 reach.conducting,
                 reach.conducting_assigned,
@@ -79,6 +83,9 @@ impl Scope {
             Reach::Matters(cases) => cases.contains(&case.id),
             Reach::AddressedTo(body) => case.participants.contains(body),
             Reach::Organ(reach) => reach.admits(case),
+            Reach::PlanTasks(highest) => {
+                case.plan_task && highest.is_some_and(|highest| case.secrecy <= highest)
+            }
         }
     }
 }

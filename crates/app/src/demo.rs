@@ -314,12 +314,18 @@ async fn arriving_item(
     case: Option<Uuid>,
     act: &str,
 ) -> Result<Option<Uuid>, AppFault> {
-    for item in platform.unsigned_items(person).await? {
-        let receiving = case::send::receiving_acts(&platform.rules.library, &item.kind);
-        let signs = receiving.iter().any(|(_, found)| *found.id == act);
-        if signs && item.to_case.is_none_or(|to| Some(to) == case) {
-            return Ok(Some(item.id));
+    let mut cursor = String::new();
+    loop {
+        let page = platform.arriving(person, None, &cursor, store::MAX_PAGE).await?;
+        for line in &page.rows {
+            let goes_on = line.to_case.as_ref().map(|to| to.id);
+            let signs = line.acts.iter().any(|(_, found, _, _)| found == act);
+            if line.may_sign && signs && goes_on.is_none_or(|to| Some(to) == case) {
+                return Ok(Some(line.id));
+            }
         }
+        let Some(next) = page.next else { break };
+        cursor = next;
     }
     Ok(None)
 }

@@ -1,8 +1,9 @@
 //! The dossier of a case: one archive that anybody can check without network and without us.
+use crate::audit::GRANTED;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
-use access::{CaseFacts, Granted, Request};
+use access::{Action, CaseFacts, Granted, Request};
 use ledger::dossier::{DossierEvent, DossierParts, EventContent, Paper};
 use std::io::Cursor;
 use uuid::Uuid;
@@ -22,9 +23,19 @@ impl Platform {
     /// # Errors
     /// "Not there", not allowed, or a fault of ours.
     pub async fn dossier(&self, person: &Person, case: Uuid) -> Result<Dossier, AppFault> {
+        let action = Action::ExportDossier.name();
+        let asked = self.exportable(person, case).await;
+        let (granted, facts) = self.denials_noted(person, action, &case.to_string(), asked).await?;
+        let dossier = self.dossier_under(granted, facts, case).await?;
+        let told = format!("{}，{} 字节", dossier.name, dossier.bytes.len());
+        self.note(person, action, &case.to_string(), GRANTED, &told).await?;
+        Ok(dossier)
+    }
+
+    async fn exportable(&self, person: &Person, case: Uuid) -> Result<(Granted, CaseFacts), AppFault> {
         let facts = self.case_facts(case).await?;
         let granted = self.access.authorise(&person.actor, &Request::ExportDossier(&facts))?;
-        self.dossier_under(granted, facts, case).await
+        Ok((granted, facts))
     }
 
     /// The same for the command line, where the operating system says who may. The case is named by id or number.
@@ -37,7 +48,10 @@ impl Platform {
             Err(_) => self.store.case_by_number(case).await?.ok_or(AppFault::NotThere)?,
         };
         let facts = self.case_facts(id).await?;
-        self.dossier_under(self.system_grant()?, facts, id).await
+        let dossier = self.dossier_under(self.system_grant()?, facts, id).await?;
+        let told = format!("{}，{} 字节，命令行", dossier.name, dossier.bytes.len());
+        self.note(&self.system(), Action::ExportDossier.name(), &id.to_string(), GRANTED, &told).await?;
+        Ok(dossier)
     }
 
     async fn dossier_under(

@@ -1,17 +1,15 @@
 //! Hand-overs between organs: what arrives, what was sent, the board and its reconciliation.
 use crate::cases::HandoverLine;
-use crate::clock::{instant, micros};
+use crate::clock::micros;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
-use access::Request;
+use access::{Action, Request};
 use case::HandoverItem;
 use serde::Serialize;
-use store::{Direction, HandoverQuery, HandoverRow};
+use store::{Bounded, Direction, HandoverQuery, HandoverRow, Page};
+use uuid::Uuid;
 use vocabulary::OrganId;
-
-/// Most items shown in one list.
-const MAX_ITEMS: i64 = 200;
 
 /// How many days back the board counts.
 const BOARD_DAYS: i64 = 366;
@@ -50,23 +48,39 @@ pub struct Reconciled {
     pub at: jiff::Timestamp,
 }
 
+/// What was sent to the person's organ and nobody has signed for.
+fn unsigned(person: &Person, cursor: &str, limit: i64) -> HandoverQuery {
+    HandoverQuery {
+        direction: Direction::Received,
+        organs: vec![person.case_actor.organ.clone()],
+        signed: Some(false),
+        cursor: Some(cursor.to_owned()).filter(|cursor| !cursor.is_empty()),
+        limit,
+        ..HandoverQuery::default()
+    }
+}
+
 impl Platform {
-    /// Items sent to the person's organ and not yet signed for, for those who may sign.
+    /// A page of what was sent to the person's organ, or to one of its cases, and is not yet signed for.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn unsigned_items(&self, person: &Person) -> Result<Vec<HandoverItem>, AppFault> {
-        let Ok(scope) = self.access.scope(&person.actor) else { return Ok(Vec::new()) };
-        let query = HandoverQuery {
-            direction: Direction::Received,
-            organs: vec![person.case_actor.organ.clone()],
-            signed: Some(false),
-            limit: MAX_ITEMS,
-            ..HandoverQuery::default()
+    pub async fn arriving(
+        &self,
+        person: &Person,
+        case: Option<Uuid>,
+        cursor: &str,
+        limit: i64,
+    ) -> Result<Page<HandoverLine>, AppFault> {
+        let Ok(scope) = self.access.scope(&person.actor) else {
+            return Ok(Page { rows: Vec::new(), next: None });
         };
+        if !self.signs_at_all(person) {
+            return Ok(Page { rows: Vec::new(), next: None });
+        }
+        let query = HandoverQuery { to_case: case, ..unsigned(person, cursor, limit) };
         let page = self.store.handovers(&scope, &query).await?;
-        let rows = page.rows.iter().filter(|row| self.may_sign(person, row));
-        rows.map(crate::cases::item_of).collect()
+        Ok(Page { rows: self.lines(person, &page.rows).await?, next: page.next })
     }
 
     /// Whoever may not know an item learns nothing of what was recorded for it either.
@@ -79,70 +93,103 @@ impl Platform {
         Ok(())
     }
 
-    /// Hand-overs sent by or to the person's organ whose receipt is overdue; `true` where the organ is to sign.
+    /// How many items wait to be signed for by the person's organ; none for those who may not sign.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn arriving_count(&self, person: &Person) -> Result<Bounded, AppFault> {
+        let Ok(scope) = self.access.scope(&person.actor) else { return Ok(Bounded::default()) };
+        if !self.signs_at_all(person) {
+            return Ok(Bounded::default());
+        }
+        Ok(self.store.count_handovers(&scope, &unsigned(person, "", 1)).await?)
+    }
+
+    /// A page of hand-overs sent by or to the person's organ whose receipt is overdue; `true` where the organ is to sign.
     ///
     /// # Errors
     /// When the person may not see the board.
-    pub async fn silent_items(&self, person: &Person) -> Result<Vec<(HandoverLine, bool)>, AppFault> {
-        let mut lines = Vec::new();
-        for direction in [Direction::Received, Direction::Sent] {
-            let arriving = direction == Direction::Received;
-            let found = self.handover_lines(person, self.silent_query(person, direction)).await?;
-            lines.extend(found.into_iter().map(|line| (line, arriving)));
-        }
-        Ok(lines)
+    pub async fn silent_items(
+        &self,
+        person: &Person,
+        cursor: &str,
+        limit: i64,
+    ) -> Result<Page<(HandoverLine, bool)>, AppFault> {
+        self.board_grant(person)?;
+        let scope = self.access.scope(&person.actor)?;
+        let page = self.store.handovers(&scope, &self.silent_query(person, cursor, limit)).await?;
+        let own = page.rows.iter().map(|row| row.to_organ == person.case_actor.organ);
+        let lines = self.lines(person, &page.rows).await?.into_iter().zip(own).collect();
+        Ok(Page { rows: lines, next: page.next })
     }
 
     /// How many hand-overs of the person's organ are silent, on either side.
     ///
     /// # Errors
     /// When the store fails.
-    pub(crate) async fn silent_count(&self, person: &Person) -> Result<i64, AppFault> {
-        let Ok(scope) = self.access.scope(&person.actor) else { return Ok(0) };
-        let mut count = 0;
-        for direction in [Direction::Received, Direction::Sent] {
-            count += self.store.count_handovers(&scope, &self.silent_query(person, direction)).await?.count;
-        }
-        Ok(count)
+    pub(crate) async fn silent_count(&self, person: &Person) -> Result<Bounded, AppFault> {
+        let Ok(scope) = self.access.scope(&person.actor) else { return Ok(Bounded::default()) };
+        Ok(self.store.count_handovers(&scope, &self.silent_query(person, "", 1)).await?)
     }
 
-    fn silent_query(&self, person: &Person, direction: Direction) -> HandoverQuery {
+    fn silent_query(&self, person: &Person, cursor: &str, limit: i64) -> HandoverQuery {
         HandoverQuery {
-            direction,
             organs: vec![person.case_actor.organ.clone()],
             silent_before: Some(micros(self.now())),
-            limit: MAX_ITEMS,
+            cursor: Some(cursor.to_owned()).filter(|cursor| !cursor.is_empty()),
+            limit,
             ..HandoverQuery::default()
         }
     }
 
-    fn may_sign(&self, person: &Person, row: &HandoverRow) -> bool {
-        let (Ok(from), Ok(to)) = (row.from_organ.parse::<OrganId>(), row.to_organ.parse::<OrganId>()) else {
-            return false;
-        };
-        let facts = access::HandoverFacts { id: vocabulary::HandoverId::new(row.id), from, to };
+    /// An item that a person may sign for and nobody has signed for.
+    ///
+    /// # Errors
+    /// "Not there" otherwise.
+    pub async fn unsigned_item(&self, person: &Person, id: Uuid) -> Result<HandoverItem, AppFault> {
+        let facts = self.store.handover_facts(id).await?.ok_or(AppFault::NotThere);
+        let granted = facts
+            .and_then(|facts| Ok(self.access.authorise(&person.actor, &Request::SignHandover(&facts))?));
+        let action = Action::SignHandover.name();
+        let granted = self.denials_noted(person, action, &id.to_string(), granted).await;
+        let granted = granted.map_err(|fault| match fault {
+            AppFault::NotAllowed(_) => AppFault::NotThere,
+            other => other,
+        })?;
+        let row = self.store.handover(&granted, id).await?.filter(|row| row.signed_at.is_none());
+        crate::cases::item_of(&row.ok_or(AppFault::NotThere)?)
+    }
+
+    /// Whether the person may sign for what is sent to the own organ: asked for an item that does not exist.
+    fn signs_at_all(&self, person: &Person) -> bool {
+        let Ok(own) = person.case_actor.organ.parse::<OrganId>() else { return false };
+        self.signs(person, Uuid::nil(), own.clone(), own)
+    }
+
+    pub(crate) fn may_sign(&self, person: &Person, row: &HandoverRow) -> bool {
+        let organs = (row.from_organ.parse(), row.to_organ.parse());
+        let (Ok(from), Ok(to)) = organs else { return false };
+        self.signs(person, row.id, from, to)
+    }
+
+    fn signs(&self, person: &Person, id: Uuid, from: OrganId, to: OrganId) -> bool {
+        let facts = access::HandoverFacts { id: vocabulary::HandoverId::new(id), from, to };
         self.access.authorise(&person.actor, &Request::SignHandover(&facts)).is_ok()
     }
 
-    /// Items sent by, or to, the person's organ, optionally between two organs.
+    /// A page of items sent by, or to, the person's organ, optionally between two organs.
     ///
     /// # Errors
     /// When the person may not see the board.
     pub async fn handover_lines(
         &self,
         person: &Person,
-        query: HandoverQuery,
-    ) -> Result<Vec<HandoverLine>, AppFault> {
+        query: &HandoverQuery,
+    ) -> Result<Page<HandoverLine>, AppFault> {
         self.board_grant(person)?;
         let scope = self.access.scope(&person.actor)?;
-        let query = HandoverQuery { limit: MAX_ITEMS, ..query };
-        let page = self.store.handovers(&scope, &query).await?;
-        let mut lines = Vec::with_capacity(page.rows.len());
-        for row in &page.rows {
-            let item = crate::cases::item_of(row)?;
-            lines.push(self.line(&item, row.signed_at.map(instant)));
-        }
-        Ok(lines)
+        let page = self.store.handovers(&scope, query).await?;
+        Ok(Page { rows: self.lines(person, &page.rows).await?, next: page.next })
     }
 
     fn board_grant(&self, person: &Person) -> Result<access::Granted, AppFault> {

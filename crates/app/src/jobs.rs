@@ -1,5 +1,6 @@
 //! The work queue as the system administrator sees it: how much waits, what failed, another try. What a job is about stays
 //! unseen: an administrator may not know of cases.
+use crate::audit::GRANTED;
 use crate::clock::micros;
 use crate::fault::AppFault;
 use crate::people::Person;
@@ -44,6 +45,6 @@ impl Platform {
         if !self.store.retry_dead_job(&granted, id, micros(self.now())).await? {
             return Err(AppFault::NotThere);
         }
-        self.note_managed(person, "RetryJob", &id.to_string()).await
+        self.note(person, "RetryJob", &id.to_string(), GRANTED, "").await
     }
 }

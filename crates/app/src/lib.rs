@@ -4,6 +4,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod accounts;
+pub mod audit;
 pub mod backup;
 pub mod cases;
 pub mod clock;
@@ -28,5 +29,5 @@ pub mod watchers;
 
 pub use directory::Directory;
 pub use fault::AppFault;
-pub use people::Person;
+pub use people::{Arrival, Person};
 pub use platform::{Platform, Rules, new_id};

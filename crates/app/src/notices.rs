@@ -229,8 +229,7 @@ impl Platform {
         organ: &str,
         holds: impl Fn(&Account) -> bool,
     ) -> Result<Vec<(Uuid, String)>, AppFault> {
-        let page = self.store.accounts(granted, Some(organ), None, MAX_PAGE).await?;
-        let active = page.rows.into_iter().filter(|a| a.state == AccountState::Active && holds(a));
+        let active = self.active_accounts(granted, organ).await?.into_iter().filter(|a| holds(a));
         Ok(active.map(|account| (account.officer, account.organ)).collect())
     }
 

@@ -1,4 +1,5 @@
 //! Papers: files given by people, stored by what they are.
+use crate::audit::{DOWNLOAD, GRANTED};
 use crate::cases::PaperRule;
 use crate::clock::micros;
 use crate::fault::AppFault;
@@ -75,10 +76,15 @@ impl Platform {
         let file = named.ok_or(AppFault::NotThere)?;
         let (library, state) = (&self.rules.library, &loaded.state);
         let rule = PaperRule { library, procedure: loaded.procedure, state, events: &loaded.events };
-        if rule.is_personal(&file) {
+        let personal = rule.is_personal(&file);
+        if personal {
             self.access.authorise(&person.actor, &Request::ReadPersonalData(&loaded.facts))?;
         }
         let bytes = self.paper_bytes(&loaded.granted, sha256).await?;
+        // A file's name may tell of a person, and the auditor may not know of one.
+        let named = if personal { rule.kind_in_words(&file) } else { file.name.clone() };
+        let told = format!("{named}，SHA-256 {sha256}");
+        self.note(person, DOWNLOAD, &case.to_string(), GRANTED, &told).await?;
         Ok((file, bytes))
     }
 }

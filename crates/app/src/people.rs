@@ -2,6 +2,15 @@
 use access::{Actor, Officer};
 use case::CaseActor;
 
+/// How a request came, for the audit trail; both empty where the platform acts by itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Arrival {
+    /// Id of the request.
+    pub request_id: String,
+    /// Network address of the client.
+    pub address: String,
+}
+
 /// A signed-in person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Person {
@@ -13,6 +22,8 @@ pub struct Person {
     pub login: String,
     /// Must choose a new password first.
     pub must_change: bool,
+    /// How the present request came.
+    pub arrival: Arrival,
 }
 
 impl Person {
@@ -25,7 +36,19 @@ impl Person {
             organ: officer.organ.to_string(),
             posts: officer.posts.clone(),
         };
-        Person { actor: Actor::Officer(officer), case_actor, login: login.to_owned(), must_change }
+        Person {
+            actor: Actor::Officer(officer),
+            case_actor,
+            login: login.to_owned(),
+            must_change,
+            arrival: Arrival::default(),
+        }
+    }
+
+    /// The same person, having come this way.
+    #[must_use]
+    pub fn came(self, arrival: Arrival) -> Self {
+        Person { arrival, ..self }
     }
 
     /// The officer, unless the person is something else.

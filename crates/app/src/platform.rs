@@ -1,7 +1,7 @@
 //! The platform: everything a use case needs, wired once at start.
 use crate::clock::Clock;
 use crate::directory::Directory;
-use crate::people::Person;
+use crate::people::{Arrival, Person};
 use access::{Access, Actor};
 use calendar::WorkCalendar;
 use case::{CaseActor, Setting};
@@ -70,6 +70,7 @@ impl Platform {
             case_actor: CaseActor::system(),
             login: case::actor::SYSTEM.into(),
             must_change: false,
+            arrival: Arrival::default(),
         }
     }
 

@@ -13,13 +13,21 @@ impl Platform {
     pub async fn keep_plan_text(&self, document: &PlanDocument, source: &str) -> Result<usize, AppFault> {
         let plan = &self.rules.directory.plan;
         let granted = self.system_grant()?;
+        let texts = self.fitted_plan(document, source).map_err(|says| AppFault::rejected("file", says))?;
+        let version = plan.issued_on.year().to_string();
+        self.store.put_law_texts(&granted, &plan.id, &version, &texts).await?;
+        Ok(texts.len())
+    }
+
+    /// The text of each measure of the plan's file, or why the document is not this plan.
+    pub(crate) fn fitted_plan(&self, document: &PlanDocument, source: &str) -> Result<Vec<LawText>, String> {
+        let plan = &self.rules.directory.plan;
         let fitting = document.measures().filter(|text| plan.measure(text.number).is_some());
         let mut texts: Vec<LawText> = Vec::new();
         for (position, measure) in (1..).zip(fitting) {
             let place = measure.number.to_string();
             if texts.iter().any(|text| text.place == place) {
-                let says = format!("第{}行的编号 {place} 与前面重复，请先改正文件", measure.line);
-                return Err(AppFault::rejected("file", says));
+                return Err(format!("第{}行的编号 {place} 与前面重复，请先改正文件", measure.line));
             }
             texts.push(LawText {
                 instrument: plan.id.clone(),
@@ -33,13 +41,11 @@ impl Platform {
         }
         if texts.len() != plan.measures.len() {
             let (have, want) = (texts.len(), plan.measures.len());
-            let says =
-                format!("文件中有 {have} 项与计划数据相符，计划数据共 {want} 项；请核对是否是同一份计划");
-            return Err(AppFault::rejected("file", says));
+            return Err(format!(
+                "文件中有 {have} 项与计划数据相符，计划数据共 {want} 项；请核对是否是同一份计划"
+            ));
         }
-        let version = plan.issued_on.year().to_string();
-        self.store.put_law_texts(&granted, &plan.id, &version, &texts).await?;
-        Ok(texts.len())
+        Ok(texts)
     }
 
     /// Keeps the articles of one version of an instrument.

@@ -105,12 +105,11 @@ impl Platform {
             .record_audit(&[AuditRow {
                 at: micros(found.at),
                 actor: case::actor::SYSTEM.into(),
-                organ: String::new(),
                 action: "Reconcile".into(),
                 subject: format!("{} 对机关 {} 件移送", found.pairs, found.items),
                 outcome: outcome.into(),
-                request_id: String::new(),
                 detail: found.differences.join("；"),
+                ..AuditRow::default()
             }])
             .await?;
         Ok(found)

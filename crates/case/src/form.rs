@@ -67,16 +67,15 @@ pub(crate) fn stored_papers(papers: &[FileRef]) -> Result<(), Refused> {
     }
 }
 
-/// Papers given in file fields of a form.
+/// Files given in fields of a form: papers of the case, of the kind their field names if it names one.
 pub(crate) fn file_papers(procedure: &Procedure, form: &BTreeMap<String, FieldValue>) -> Vec<FileRef> {
     let mut papers = Vec::new();
     for (id, value) in form {
-        let Some(paper) = procedure.field(id).and_then(|field| field.paper.as_ref()) else {
-            continue;
-        };
+        let kind = procedure.field(id).and_then(|field| field.paper.as_ref());
         for single in value.each() {
             if let FieldValue::File(file) = single {
-                papers.push(FileRef { paper: paper.value.clone(), ..file.clone() });
+                let paper = kind.map_or_else(|| file.paper.clone(), |kind| kind.value.clone());
+                papers.push(FileRef { paper, ..file.clone() });
             }
         }
     }

@@ -181,13 +181,16 @@ fn touch(one: &Place, other: &Place) -> bool {
         && (one.paragraph.is_none() || other.paragraph.is_none() || same(one.item, other.item))
 }
 
-/// How much of what a definition cites nobody has compared with the official text, as of a day: (working defaults, all).
+/// How much of what each definition of a kind cites nobody has compared with the official text: by id, (working defaults,
+/// all). Each citation is looked at on a day, or on the nearest one on which it must hold.
 #[must_use]
-pub fn unchecked(library: &Library, kind: UserKind, id: &str, on: Date) -> (usize, usize) {
-    let mentions = mentions(library).into_iter();
-    let own = mentions.filter(|mention| mention.by.kind == kind && mention.by.id == id);
-    own.fold((0, 0), |(open, all), mention| {
-        let default = library.cited(mention.cite, on).status == Status::Default;
-        (open + usize::from(default), all + 1)
-    })
+pub fn unchecked(library: &Library, kind: UserKind, on: Date) -> BTreeMap<String, (usize, usize)> {
+    let mut counted: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for mention in mentions(library).into_iter().filter(|mention| mention.by.kind == kind) {
+        let status = library.cited(mention.cite, mention.holds.nearest(on)).status;
+        let (open, all) = counted.entry(mention.by.id).or_default();
+        *open += usize::from(status == Status::Default);
+        *all += 1;
+    }
+    counted
 }

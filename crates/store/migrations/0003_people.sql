@@ -1,4 +1,4 @@
--- Accounts, sessions, drafts, saved filters, the audit trail.
+-- Accounts, sessions, drafts, saved filters, an officer's own phrases, the audit trail.
 CREATE TABLE accounts (
     officer TEXT NOT NULL PRIMARY KEY,
     login TEXT NOT NULL UNIQUE,
@@ -15,6 +15,7 @@ CREATE TABLE accounts (
     locked_until BIGINT,
     must_change BIGINT NOT NULL,
     generation BIGINT NOT NULL,
+    last_sign_in_at BIGINT,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
@@ -44,6 +45,13 @@ CREATE TABLE saved_filters (
     PRIMARY KEY (officer, name)
 );
 
+CREATE TABLE saved_phrases (
+    officer TEXT NOT NULL,
+    phrase TEXT NOT NULL,
+    saved_at BIGINT NOT NULL,
+    PRIMARY KEY (officer, phrase)
+);
+
 CREATE TABLE audit (
     seq {{serial_key}},
     at BIGINT NOT NULL,
@@ -53,7 +61,9 @@ CREATE TABLE audit (
     subject TEXT NOT NULL,
     outcome TEXT NOT NULL,
     request_id TEXT NOT NULL,
+    address TEXT NOT NULL,
     detail TEXT NOT NULL
 );
 CREATE INDEX audit_by_actor ON audit (actor, seq);
 CREATE INDEX audit_by_subject ON audit (subject, seq);
+CREATE INDEX audit_by_request ON audit (request_id, seq);

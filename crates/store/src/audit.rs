@@ -3,11 +3,14 @@
 use access::{Action, Granted};
 
 use crate::append::{AuditRow, audit_insert};
-use crate::cases::Condition;
+use crate::cases::{Condition, containing};
 use crate::page::page_size;
 use crate::proof::check_action;
 use crate::sql::Row;
 use crate::{Page, Store, StoreFault};
+
+/// How an officer's account stands as an actor, before its id.
+const OFFICER: &str = "officer:";
 
 /// A row of the trail with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,13 +19,21 @@ pub struct AuditEntry {
     pub seq: i64,
     /// What it says.
     pub row: AuditRow,
+    /// Name of the account that acted, if the actor is one; it may have changed since.
+    pub name: Option<String>,
+    /// Its login name.
+    pub login: Option<String>,
 }
 
 /// Which rows a page shows. Empty fields do not restrict.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AuditQuery {
-    /// Who.
+    /// Who, exactly as stored.
     pub actor: Option<String>,
+    /// Who, as people look for somebody: a login, a part of a name, an officer's id, or what was typed at the door.
+    pub who: Option<String>,
+    /// Id of the request, or of what it was about.
+    pub request: Option<String>,
     /// Organ.
     pub organ: Option<String>,
     /// To what.
@@ -61,19 +72,14 @@ impl Store {
     pub async fn audit(&self, granted: &Granted, query: &AuditQuery) -> Result<Page<AuditEntry>, StoreFault> {
         check_action(granted, &[Action::ReadAudit, Action::ReadAccessLog])?;
         let limit = page_size(query.limit);
-        let mut condition = Condition::default();
-        condition.and_value("actor =", query.actor.as_deref());
-        condition.and_value("organ =", query.organ.as_deref());
-        condition.and_value("subject =", query.subject.as_deref());
-        condition.and_value("action =", query.action.as_deref());
-        condition.and_value("outcome =", query.outcome.as_deref());
-        condition.and_value("at >=", query.from);
-        condition.and_value("at <", query.before);
+        let mut condition = restrict(query);
         let cursor = query.cursor.as_deref().map(str::parse::<i64>).transpose();
-        condition.and_value("seq <", cursor.map_err(|_| StoreFault::malformed("翻页标记"))?);
+        condition.and_value("u.seq <", cursor.map_err(|_| StoreFault::malformed("翻页标记"))?);
         let most = condition.value(limit + 1);
-        let head = "SELECT seq, at, actor, organ, action, subject, outcome, request_id, detail FROM audit";
-        let tail = format!("ORDER BY seq DESC LIMIT {most}");
+        let head = "SELECT u.seq, u.at, u.actor, u.organ, u.action, u.subject, u.outcome, u.request_id, u.address, \
+                    u.detail, a.name, a.login FROM audit u \
+                    LEFT JOIN accounts a ON a.officer = substr(u.actor, 9) OR a.login = u.actor";
+        let tail = format!("ORDER BY u.seq DESC LIMIT {most}");
         let rows = condition.statement(head, &tail).all(&mut self.database.read().await?).await?;
         let mut rows = rows.iter().map(entry).collect::<Result<Vec<_>, _>>()?;
         let limit = usize::try_from(limit).unwrap_or(1);
@@ -82,6 +88,32 @@ impl Store {
         let next = rows.last().filter(|_| more).map(|entry| entry.seq.to_string());
         Ok(Page { rows, next })
     }
+}
+
+fn restrict(query: &AuditQuery) -> Condition {
+    let mut condition = Condition::default();
+    condition.and_value("u.actor =", query.actor.as_deref());
+    condition.and_value("u.organ =", query.organ.as_deref());
+    condition.and_value("u.subject =", query.subject.as_deref());
+    condition.and_value("u.action =", query.action.as_deref());
+    condition.and_value("u.outcome =", query.outcome.as_deref());
+    condition.and_value("u.at >=", query.from);
+    condition.and_value("u.at <", query.before);
+    if let Some(who) = &query.who {
+        let (exact, part) = (condition.value(who), condition.value(containing(who)));
+        let (login, officer) =
+            (condition.value(who.to_lowercase()), condition.value(format!("{OFFICER}{who}")));
+        let known = format!("login = {login} OR name LIKE {part} ESCAPE '\\'");
+        condition.and(format!(
+            "u.actor IN (SELECT '{OFFICER}' || officer FROM accounts WHERE {known} \
+             UNION SELECT login FROM accounts WHERE {known} UNION SELECT {exact} UNION SELECT {officer})"
+        ));
+    }
+    if let Some(request) = &query.request {
+        let request = condition.value(request);
+        condition.and(format!("(u.request_id = {request} OR u.subject = {request})"));
+    }
+    condition
 }
 
 fn entry(row: &Row) -> Result<AuditEntry, StoreFault> {
@@ -95,7 +127,10 @@ fn entry(row: &Row) -> Result<AuditEntry, StoreFault> {
             subject: row.text("subject")?,
             outcome: row.text("outcome")?,
             request_id: row.text("request_id")?,
+            address: row.text("address")?,
             detail: row.text("detail")?,
         },
+        name: row.get("name")?,
+        login: row.get("login")?,
     })
 }

@@ -40,7 +40,7 @@ pub struct SavedFilter {
 }
 
 /// The officer whose things these are.
-fn owner(granted: &Granted) -> Result<Uuid, StoreFault> {
+pub(crate) fn owner(granted: &Granted) -> Result<Uuid, StoreFault> {
     match granted.actor_id() {
         ActorId::Officer(id) | ActorId::OutsideBody(id) => Ok(id.uuid()),
         ActorId::Party(id) => Ok(id.uuid()),
@@ -100,14 +100,25 @@ impl Store {
     /// Saves a filter of the proof's actor over the one of the same name.
     ///
     /// # Errors
-    /// The database's.
+    /// [`StoreFault::Limit`] for more filters than one officer may keep; otherwise the database's.
     pub async fn put_filter(&self, granted: &Granted, filter: &SavedFilter) -> Result<(), StoreFault> {
-        let text = "INSERT INTO saved_filters (officer, name, query, saved_at) VALUES ($1, $2, $3, $4) \
+        let text = "INSERT INTO saved_filters (officer, name, query, saved_at) SELECT $1, $2, $3, $4 \
+                    WHERE (SELECT count(*) FROM saved_filters WHERE officer = $1 AND name <> $2) < $5 \
                     ON CONFLICT (officer, name) DO UPDATE SET query = excluded.query, saved_at = excluded.saved_at";
         let statement =
             sql(text).bind(owner(granted)?).bind(&filter.name).bind(&filter.query).bind(filter.saved_at);
-        statement.execute(&mut self.database.write().await?).await?;
-        Ok(())
+        kept(statement.bind(MAX_FILTERS).execute(&mut self.database.write().await?).await?, MAX_FILTERS)
+    }
+
+    /// Gives a filter of the proof's actor another name; `false` if there is none of the old name or one of the new.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn rename_filter(&self, granted: &Granted, name: &str, to: &str) -> Result<bool, StoreFault> {
+        let text = "UPDATE saved_filters SET name = $3 WHERE officer = $1 AND name = $2 AND NOT EXISTS \
+                    (SELECT 1 FROM saved_filters f WHERE f.officer = $1 AND f.name = $3)";
+        let statement = sql(text).bind(owner(granted)?).bind(name).bind(to);
+        Ok(statement.execute(&mut self.database.write().await?).await? == 1)
     }
 
     /// The filters of the proof's actor by name.
@@ -130,17 +141,22 @@ impl Store {
             .collect()
     }
 
-    /// Removes a filter of the proof's actor, if it is there.
+    /// Removes a filter of the proof's actor; `false` if there is none.
     ///
     /// # Errors
     /// The database's.
-    pub async fn delete_filter(&self, granted: &Granted, name: &str) -> Result<(), StoreFault> {
+    pub async fn delete_filter(&self, granted: &Granted, name: &str) -> Result<bool, StoreFault> {
         let statement = sql("DELETE FROM saved_filters WHERE officer = $1 AND name = $2")
             .bind(owner(granted)?)
             .bind(name);
-        statement.execute(&mut self.database.write().await?).await?;
-        Ok(())
+        Ok(statement.execute(&mut self.database.write().await?).await? == 1)
     }
+}
+
+/// Whether an insert under a limit went in.
+pub(crate) fn kept(rows: u64, limit: i64) -> Result<(), StoreFault> {
+    let limit = u64::try_from(limit).unwrap_or(0);
+    if rows == 1 { Ok(()) } else { Err(StoreFault::Limit { what: "条数", actual: limit + 1, limit }) }
 }
 
 fn read_draft(row: &crate::sql::Row) -> Result<Draft, StoreFault> {

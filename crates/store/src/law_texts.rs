@@ -35,7 +35,8 @@ const LAW_TEXTS: Table = Table {
 };
 
 impl Store {
-    /// Replaces the text of one version of an instrument. Needs [`Action::EditLaw`] or [`Action::RunJobs`].
+    /// Replaces the text of one version of an instrument. Needs [`Action::EditLaw`], [`Action::ImportPlan`] or
+    /// [`Action::RunJobs`].
     ///
     /// # Errors
     /// [`StoreFault::Missing`] for another proof; otherwise the database's.
@@ -46,7 +47,7 @@ impl Store {
         version: &str,
         texts: &[LawText],
     ) -> Result<(), StoreFault> {
-        check_action(granted, &[Action::EditLaw, Action::RunJobs])?;
+        check_action(granted, &[Action::EditLaw, Action::ImportPlan, Action::RunJobs])?;
         let mut connection = self.database.begin().await?;
         let old = sql("DELETE FROM law_texts WHERE instrument = $1 AND version = $2");
         old.bind(instrument).bind(version).execute(&mut connection).await?;

@@ -25,6 +25,7 @@ mod log;
 mod notices;
 mod open;
 mod page;
+mod phrases;
 mod proof;
 mod records;
 mod schema;
@@ -33,7 +34,7 @@ mod sessions;
 mod settings;
 mod sql;
 
-pub use accounts::{Account, LoginRecord, NewAccount};
+pub use accounts::{Account, AccountQuery, LoginRecord, NewAccount};
 pub use append::{
     Append, AuditRow, EventReceipt, ExtraWrite, MAX_APPEND_BYTES, MAX_APPEND_EVENTS, NewEvent, NumberRequest,
     Receipt, StreamAppend, number_placeholder,
@@ -42,8 +43,8 @@ pub use audit::{AuditEntry, AuditQuery};
 pub use backup::{BackupReport, restore};
 pub use blobs::{BlobRow, MAX_BLOB_BYTES};
 pub use cases::{
-    Bounded, COUNT_LIMIT, CaseOrder, CaseProjection, CaseQuery, CaseRow, ClockQuery, ClockRow, DueClock,
-    Todo, TodoQuery, TodoRow, WAITING,
+    Bounded, COUNT_LIMIT, CaseName, CaseOrder, CaseProjection, CaseQuery, CaseRow, ClockQuery, ClockRow,
+    Clocks, DueBasis, DueClock, Todo, TodoQuery, TodoRow, WAITING,
 };
 pub use drafts::{Draft, SavedFilter};
 pub use events::StoredEvent;

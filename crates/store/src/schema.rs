@@ -39,7 +39,7 @@ const MIGRATIONS: [(i64, &str, &str, &str); 6] = [
 ];
 
 /// The tables that a logical copy holds. Login sessions are left behind on purpose.
-pub(crate) const TABLES: [&str; 26] = [
+pub(crate) const TABLES: [&str; 27] = [
     "events",
     "ledger_entries",
     "ledger_hashes",
@@ -59,6 +59,7 @@ pub(crate) const TABLES: [&str; 26] = [
     "accounts",
     "drafts",
     "saved_filters",
+    "saved_phrases",
     "audit",
     "jobs",
     "blobs",

@@ -2,18 +2,18 @@
 use crate::html::{self, Form};
 use crate::platform::{Databases, PROVINCE, TestPlatform, demonstration_password};
 use access::AdministratorKind;
+use app::Arrival;
 use app::accounts::{AccountForm, SetUp};
 use app::clock::Clock;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use vocabulary::SecrecyLevel;
 use web::{WebConfig, WebState};
 
-/// Stands before the demonstration's logins in a staffed province: some of those are shorter than an invitation allows.
-pub const STAFF: &str = "staff-";
 /// Passwords of the administrators that [`TestServer::staffed`] sets up.
 const ADMINISTRATORS_PASSWORD: &str = "set-up of a test province";
 
@@ -38,7 +38,8 @@ impl TestServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
         let router = web::router(WebState::new(test.platform.clone(), config));
-        let task = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
         TestServer { base_url, test, task }
     }
 
@@ -98,7 +99,13 @@ async fn staff(test: &TestPlatform) {
     ];
     let administrators = administrators
         .map(|(kind, login)| (kind, login.to_owned(), login.to_owned(), ADMINISTRATORS_PASSWORD.to_owned()));
-    platform.set_up(&token, &SetUp { administrators, organ: "hlj-leading-office".into() }).await.unwrap();
+    platform
+        .set_up(
+            &token,
+            &SetUp { administrators, organ: "hlj-leading-office".into(), arrival: Arrival::default() },
+        )
+        .await
+        .unwrap();
     let security = app::accounts::SignIn {
         login: "secadmin".into(),
         password: ADMINISTRATORS_PASSWORD.into(),
@@ -108,7 +115,7 @@ async fn staff(test: &TestPlatform) {
     let password = demonstration_password();
     for form in officers() {
         let invitation = platform.invite(&security, &form).await.unwrap();
-        platform.accept_invitation(&invitation.token, &password).await.unwrap();
+        platform.use_link(&invitation.token, &password, Arrival::default()).await.unwrap();
     }
 }
 
@@ -123,13 +130,13 @@ fn officers() -> Vec<AccountForm> {
             let posts = account.get("posts")?.as_array()?;
             let posts = posts.iter().map(|post| post.as_str().unwrap().to_owned()).collect::<BTreeSet<_>>();
             let clearance = SecrecyLevel::Internal;
-            let login = format!("{STAFF}{}", words(account, "login"));
+            let login = words(account, "login");
             let (name, organ) = (words(account, "name"), words(account, "organ"));
             Some(AccountForm { login, name, organ, posts, clearance })
         })
         .collect();
     forms.push(AccountForm {
-        login: format!("{STAFF}legal"),
+        login: "legal".into(),
         name: "韩法制".into(),
         organ: "2301-amr".into(),
         posts: BTreeSet::from(["legal-review".to_owned()]),

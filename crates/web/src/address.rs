@@ -18,6 +18,27 @@ pub fn encode(value: &str) -> String {
     text
 }
 
+/// A value of a query as it was before [`encode`]; what is no code stays as it is.
+#[must_use]
+pub fn decode(value: &str) -> String {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
+        match code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// `PATH?a=1&b=2` from the pairs that are not empty.
 #[must_use]
 pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
@@ -53,6 +74,14 @@ mod tests {
             "/cases?q=%E5%95%86%E6%A0%87%20A%26B"
         );
         assert_eq!(with_query("/cases", &[("q", "")]), "/cases");
+    }
+
+    #[test]
+    fn what_was_encoded_is_read_back() {
+        for value in ["商标 A&B", "100%", "", "a+b=c"] {
+            assert_eq!(decode(&encode(value)), value);
+        }
+        assert_eq!(decode("100%"), "100%");
     }
 
     #[test]

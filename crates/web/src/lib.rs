@@ -5,7 +5,9 @@ mod address;
 pub mod api;
 pub mod assets;
 pub mod body;
+pub mod client;
 pub mod context;
+mod csv;
 pub mod desk;
 pub mod error;
 mod frame;
@@ -13,6 +15,7 @@ mod routes;
 pub mod security;
 pub mod session;
 mod state;
+pub mod throttle;
 pub mod tlog;
 pub mod ui;
 

@@ -3,10 +3,10 @@
 use crate::assets;
 use crate::desk::{
     account, act, admin, audit, bulk, case, cases, door, filing, handovers, help, instrument, jobs, law,
-    law_calendar, law_procedure, law_register, law_table, measure, notices, opening, papers, plan, search,
-    setup, standing, verify, workbench,
+    law_calendar, law_procedure, law_register, law_table, measure, notices, opening, papers, phrases, plan,
+    plan_import, reminders, search, setup, standing, verify, workbench,
 };
-use crate::security::MAX_UPLOAD_BYTES;
+use crate::security::{MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery};
@@ -58,6 +58,11 @@ fn upload(router: MethodRouter<WebState>) -> MethodRouter<WebState> {
     router.layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES))
 }
 
+/// The form that carries the plan's official document.
+fn document(router: MethodRouter<WebState>) -> MethodRouter<WebState> {
+    router.layer(DefaultBodyLimit::max(MAX_PLAN_BYTES))
+}
+
 /// Every route.
 pub const ROUTES: &[Route] = &[
     on_get("/assets/{*path}", Who::Anybody, || get(asset)),
@@ -67,6 +72,8 @@ pub const ROUTES: &[Route] = &[
     on_post("/setup/{token}", Who::Anybody, || post(setup::submit)),
     on_get("/invitation/{token}", Who::Anybody, || get(setup::show_invitation)),
     on_post("/invitation/{token}", Who::Anybody, || post(setup::accept)),
+    on_get("/reset/{token}", Who::Anybody, || get(setup::show_reset)),
+    on_post("/reset/{token}", Who::Anybody, || post(setup::reset)),
     on_get("/verify", Who::Anybody, || get(verify::show)),
     on_post("/verify", Who::Anybody, || upload(post(verify::check))),
     on_get("/verify/leaf/{leaf}", Who::Anybody, || get(verify::leaf)),
@@ -81,6 +88,9 @@ pub const ROUTES: &[Route] = &[
     on_post("/account/password", Who::Account, || post(account::change_password)),
     on_get("/account/code", Who::Account, || get(account::show_code)),
     on_post("/account/code", Who::Account, || post(account::enrol_code)),
+    on_get("/account/phrases", Who::Officer, || get(phrases::show)),
+    on_post("/account/phrases", Who::Officer, || post(phrases::keep)),
+    on_post("/account/phrases/delete", Who::Officer, || post(phrases::delete)),
     on_get("/law", Who::Account, || get(law::instruments)),
     on_get("/law/at/{*cite}", Who::Account, || get(law::at)),
     on_get("/law/instruments/{id}", Who::Account, || get(instrument::show)),
@@ -100,6 +110,8 @@ pub const ROUTES: &[Route] = &[
     on_post("/admin/accounts", Who::Security, || post(admin::invite)),
     on_get("/admin/accounts/{id}", Who::Security, || get(admin::edit)),
     on_post("/admin/accounts/{id}", Who::Security, || post(admin::change)),
+    on_post("/admin/accounts/{id}/reset", Who::Security, || post(admin::reset)),
+    on_post("/admin/accounts/{id}/clear-code", Who::Security, || post(admin::clear_code)),
     on_post("/admin/accounts/{id}/unlock", Who::Security, || post(admin::unlock)),
     on_post("/admin/jobs/{id}/retry", Who::System, || post(jobs::retry)),
     on_get("/audit", Who::Audit, || get(audit::show)),
@@ -109,6 +121,8 @@ pub const ROUTES: &[Route] = &[
     on_post("/notices/read", Who::Officer, || post(notices::read)),
     on_get("/cases", Who::Officer, || get(cases::show)),
     on_post("/cases/filters", Who::Officer, || post(cases::keep_filter)),
+    on_post("/cases/filters/rename", Who::Officer, || post(cases::rename_filter)),
+    on_post("/cases/filters/delete", Who::Officer, || post(cases::delete_filter)),
     on_get("/cases/new", Who::Officer, || get(opening::choose_procedure)),
     on_get("/cases/new/{procedure}/{act}", Who::Officer, || get(opening::show)),
     on_post("/cases/new/{procedure}/{act}", Who::Officer, || upload(post(opening::submit))),
@@ -125,6 +139,11 @@ pub const ROUTES: &[Route] = &[
     on_post("/handovers/{id}/sign", Who::Officer, || upload(post(handovers::submit))),
     on_post("/handovers/{id}/file", Who::Officer, || post(filing::submit)),
     on_get("/plan", Who::Officer, || get(plan::show)),
+    on_get("/plan/reminders", Who::Officer, || get(reminders::show)),
+    on_get("/plan/reminders.csv", Who::Officer, || get(reminders::sheet)),
+    on_get("/plan/import", Who::Officer, || get(plan_import::show)),
+    on_post("/plan/import", Who::Officer, || document(post(plan_import::preview))),
+    on_post("/plan/import/apply", Who::Officer, || post(plan_import::apply)),
     on_get("/plan/{number}", Who::Officer, || get(measure::show)),
     on_get("/search", Who::Officer, || get(search::show)),
 ];

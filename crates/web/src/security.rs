@@ -1,5 +1,6 @@
 //! What stands around every answer: id, security headers, limits, and a page for whatever ended without one.
 use crate::address;
+use crate::client;
 use crate::context::Context;
 use crate::error::Undrawn;
 use crate::frame;
@@ -21,6 +22,8 @@ use std::time::Duration;
 pub const MAX_FORM_BYTES: usize = 2 * 1024 * 1024;
 /// Largest body with files, in bytes: one file of the largest size and the form around it.
 pub const MAX_UPLOAD_BYTES: usize = app::papers::MAX_FILE_BYTES + MAX_FORM_BYTES;
+/// Largest body with the plan's official document, in bytes: the document and the form around it.
+pub const MAX_PLAN_BYTES: usize = app::plan::MAX_PLAN_FILE_BYTES + MAX_FORM_BYTES;
 /// Longest a request may take.
 pub const TIMEOUT: Duration = Duration::from_secs(120);
 /// Header that carries the request's id.
@@ -45,7 +48,8 @@ const HEADERS: [(HeaderName, &str); 6] = [
 
 /// Gives the request an id, and the answer its headers and, where it has none, its page.
 pub(crate) async fn around(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
-    let context = Context::new();
+    let address = client::address(request.extensions(), request.headers(), &state.config.trusted_proxies);
+    let context = Context::new(address);
     request.extensions_mut().insert(context.clone());
     let for_people = !is_for_programs(request.uri().path());
     let mut response = next.run(request).await;
@@ -140,7 +144,11 @@ fn message(state: &WebState, context: &Context, undrawn: &Undrawn) -> Shown {
 
 /// A citation as shown, resolved for a day.
 pub(crate) fn cite(state: &WebState, cite: &law::Citation, on: Date) -> Cite {
-    let cited = state.platform.rules.library.cited(cite, on);
+    cite_of(&state.platform.rules.library.cited(cite, on))
+}
+
+/// A citation as shown, resolved already.
+pub(crate) fn cite_of(cited: &law::library::Cited) -> Cite {
     Cite {
         text: cited.in_chinese(),
         href: Some(address::law(&cited.cite.to_string())),

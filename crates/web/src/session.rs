@@ -5,8 +5,8 @@ use crate::error::{Stop, see_other};
 use crate::state::WebState;
 use crate::ui::frame::Frame;
 use access::Request;
-use app::Person;
 use app::accounts::SignedIn;
+use app::{Arrival, Person};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
@@ -65,8 +65,6 @@ pub struct Signed {
     pub person: Person,
     /// Token of this session's forms.
     pub csrf: String,
-    /// Id of the request.
-    pub request_id: String,
     /// Frame of this person's pages.
     pub frame: Frame,
     session: Session,
@@ -164,13 +162,13 @@ impl FromRequestParts<WebState> for Signed {
             return Err(Stop::Go("/account/password".into()));
         }
         let context = Context::of(parts);
+        let person = person.came(context.arrival());
         let mut frame = crate::frame::of_person(state, &person, &record.csrf, context.id());
         if person.as_officer().is_some_and(|officer| officer.administrator.is_none()) {
             frame.notices = state.platform.unread_notices(&person).await?;
         }
         context.set_frame(frame.clone());
-        let request_id = context.id().to_owned();
-        Ok(Signed { person, csrf: record.csrf.clone(), request_id, frame, session, record })
+        Ok(Signed { person, csrf: record.csrf.clone(), frame, session, record })
     }
 }
 
@@ -236,6 +234,8 @@ impl Signed {
 pub struct Visitor {
     /// Frame of the page.
     pub frame: Frame,
+    /// How the request came.
+    pub arrival: Arrival,
     /// Token of the session's forms; empty without one.
     pub csrf: String,
 }
@@ -244,12 +244,13 @@ impl FromRequestParts<WebState> for Visitor {
     type Rejection = Stop;
 
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Stop> {
+        let arrival = Context::of(parts).arrival();
         match Signed::from_request_parts(parts, state).await {
-            Ok(signed) => Ok(Visitor { frame: signed.frame, csrf: signed.csrf }),
+            Ok(signed) => Ok(Visitor { frame: signed.frame, arrival, csrf: signed.csrf }),
             Err(Stop::App(fault)) => Err(Stop::App(fault)),
             Err(_) => {
                 let frame = crate::frame::outside(state, Context::of(parts).id());
-                Ok(Visitor { frame, csrf: String::new() })
+                Ok(Visitor { frame, arrival, csrf: String::new() })
             }
         }
     }

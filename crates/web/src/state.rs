@@ -1,4 +1,6 @@
 //! What every request may use.
+use crate::client::Network;
+use crate::throttle::Throttle;
 use app::Platform;
 use app::clock::{Clock, SystemClock};
 use std::sync::Arc;
@@ -17,16 +19,19 @@ pub struct WebConfig {
     pub demo_accounts: Vec<DemoAccount>,
     /// Clock by which sessions run out. Cookies live by the machine's clock, whatever clock the platform has.
     pub session_clock: Arc<dyn Clock>,
+    /// Reverse proxies whose word on the client's address is believed.
+    pub trusted_proxies: Vec<Network>,
 }
 
 impl Default for WebConfig {
-    /// Secure cookies, no demonstration, the machine's clock.
+    /// Secure cookies, no demonstration, the machine's clock, no proxy.
     fn default() -> Self {
         WebConfig {
             secure_cookies: true,
             demo_banner: None,
             demo_accounts: Vec::new(),
             session_clock: Arc::new(SystemClock),
+            trusted_proxies: Vec::new(),
         }
     }
 }
@@ -38,12 +43,14 @@ pub struct WebState {
     pub platform: Platform,
     /// Settings.
     pub config: Arc<WebConfig>,
+    /// Failed sign-ins by address.
+    pub throttle: Arc<Throttle>,
 }
 
 impl WebState {
     /// State over a platform.
     #[must_use]
     pub fn new(platform: Platform, config: WebConfig) -> Self {
-        WebState { platform, config: Arc::new(config) }
+        WebState { platform, config: Arc::new(config), throttle: Arc::default() }
     }
 }

@@ -35,6 +35,9 @@ pub struct GlobalOptions {
     /// 数据库：sqlite:文件 或 postgres://…，默认是数据目录里的 SQLite（环境变量 ZHIBAO_DATABASE）
     #[arg(long, global = true, value_name = "URL")]
     pub database: Option<String>,
+    /// 可信的反向代理，IP 或 IP/位数，逗号隔开；只认它们转告的客户端地址（环境变量 ZHIBAO_TRUSTED_PROXIES）
+    #[arg(long, global = true, value_name = "NETS")]
+    pub trusted_proxies: Option<String>,
     /// 配置文件，默认是当前目录的 zhibao.toml（如果有；环境变量 ZHIBAO_CONFIG）
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,

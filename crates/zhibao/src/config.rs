@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use web::client::Network;
 
 /// Configuration file looked for in the working folder.
 const DEFAULT_FILE: &str = "zhibao.toml";
@@ -29,6 +30,8 @@ struct ConfigFile {
     database: Option<String>,
     law: Option<String>,
     province: Option<String>,
+    #[serde(rename = "trusted-proxies")]
+    trusted_proxies: Option<String>,
 }
 
 /// Where a value came from.
@@ -81,6 +84,8 @@ pub struct Config {
     pub law: Option<Setting<PathBuf>>,
     /// Province whose organs, regions and plan are used.
     pub province: Setting<String>,
+    /// Reverse proxies whose word on the client's address is believed: addresses and networks between commas.
+    pub trusted_proxies: Setting<String>,
 }
 
 impl Config {
@@ -119,13 +124,17 @@ impl Config {
         let database = pick(flags.database.clone(), ("--database", "ZHIBAO_DATABASE"), file.database);
         let sqlite = format!("sqlite:{}", Path::new(&data.value).join(DATABASE_FILE).display());
         let database = scheme(or_default(database, sqlite))?;
+        let named = ("--trusted-proxies", "ZHIBAO_TRUSTED_PROXIES");
+        let proxies = pick(flags.trusted_proxies.clone(), named, file.trusted_proxies);
+        let trusted_proxies = or_default(proxies, String::new());
+        networks(&trusted_proxies)?;
         let data = Setting { value: PathBuf::from(data.value), source: data.source };
         let law = file.law.map(|law| folder.join(law).to_string_lossy().into_owned());
         let law = pick(None, ("--law", "ZHIBAO_LAW"), law);
         let law = law.map(|law| Setting { value: PathBuf::from(law.value), source: law.source });
         let province = pick(None, ("--province", "ZHIBAO_PROVINCE"), file.province);
         let province = or_default(province, DEFAULT_PROVINCE.to_owned());
-        Ok(Config { file: path, data, listen, database, law, province })
+        Ok(Config { file: path, data, listen, database, law, province, trusted_proxies })
     }
 }
 
@@ -139,7 +148,7 @@ fn read_file(path: &Path) -> Result<ConfigFile, Failure> {
         let before = text.bytes().take(fault.span().map_or(0, |span| span.start));
         let line = before.filter(|byte| *byte == b'\n').count() + 1;
         let what = format!("配置文件读不懂：{}", fault.message().trim());
-        Failure::new("bad-config", what, "可用的键：data、listen、database、law、province")
+        Failure::new("bad-config", what, "可用的键：data、listen、database、law、province、trusted-proxies")
             .at(path.display().to_string(), line)
     })
 }
@@ -150,6 +159,19 @@ fn address(found: Setting<String>) -> Result<Setting<SocketAddr>, Failure> {
         Failure::new("bad-config", what, "写作 IP:端口，例如 127.0.0.1:8470 或 [::1]:8470")
     };
     Ok(Setting { value: found.value.parse().map_err(wrong)?, source: found.source.clone() })
+}
+
+/// The networks that a setting names.
+///
+/// # Errors
+/// [`Failure`] naming what is no network.
+pub fn networks(found: &Setting<String>) -> Result<Vec<Network>, Failure> {
+    let named = found.value.split(',').map(str::trim).filter(|text| !text.is_empty());
+    let read = named.map(str::parse::<Network>).collect::<Result<Vec<_>, _>>();
+    read.map_err(|fault| {
+        let what = format!("可信代理{fault}（{}）", found.source);
+        Failure::new("bad-config", what, "写作 IP 或 IP/位数，用逗号隔开，例如 127.0.0.1,10.0.0.0/8")
+    })
 }
 
 fn scheme(found: Setting<String>) -> Result<Setting<String>, Failure> {

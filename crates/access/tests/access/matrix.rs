@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use access::{Access, Denied, Granted, Held, Request};
+use access::{Access, CaseFacts, Denied, Granted, Held, Request};
 
 use crate::world::{Row, act, case_rows, handover, organ, platform_rows};
 
@@ -22,11 +22,14 @@ pub const CASE_COLUMNS: [&str; 15] = [
     "RaiseSecrecy",
     "LowerSecrecy",
     "ExportDossier",
+    "ReadPlanTask:task",
+    "ReadPlanTask:other-case",
 ];
 
-pub const PLATFORM_COLUMNS: [&str; 36] = [
+pub const PLATFORM_COLUMNS: [&str; 37] = [
     "OpenCase:by-pool",
     "OpenCase:by-registrar",
+    "OpenCase:by-plan-office",
     "OpenCase:by-system",
     "OpenCase:without-duty",
     "OpenCase:not-opening",
@@ -91,7 +94,9 @@ pub fn case_cell(access: &Access, row: &Row, column: &str) -> char {
         "PerformAct:counterpart-receipt" => act(vec![handler, there("officer")], false, Some(&counterpart)),
         _ => act(vec![Held::System], false, None),
     };
+    let task = CaseFacts { plan_task: column == "ReadPlanTask:task", ..case.clone() };
     let request = match column {
+        "ReadPlanTask:task" | "ReadPlanTask:other-case" => Request::ReadPlanTask(&task),
         "ReadCase" => Request::ReadCase(&case),
         "ReadOwnMatter" => Request::ReadOwnMatter(&case),
         "ReadOpinions" => Request::ReadOpinions(&case),
@@ -113,6 +118,7 @@ pub fn platform_cell(access: &Access, row: &Row, column: &str) -> char {
     let (kind, variant) = column.split_once(':').unwrap_or((column, ""));
     let opening = match variant {
         "by-registrar" => act(vec![Held::Post { post: "registrar", organ: &own }], true, None),
+        "by-plan-office" => act(vec![Held::Post { post: "plan-office", organ: &own }], true, None),
         "by-system" => act(vec![Held::System], true, None),
         "not-opening" => act(vec![Held::Assigned { role: "handler" }], false, None),
         "receipt-of-others" => act(vec![Held::Assigned { role: "handler" }], true, Some(&other)),

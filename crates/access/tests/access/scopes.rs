@@ -1,6 +1,6 @@
 //! A list and a single reading must never disagree.
 
-use access::{Access, Actor, Denied, Reach, Request};
+use access::{Access, Actor, CaseFacts, Denied, Reach, Request};
 
 use crate::world::{case_rows, platform_rows};
 
@@ -34,6 +34,41 @@ fn the_scope_of_personal_data_admits_exactly_the_cases_that_are_read_unmasked() 
         if searches { admitted += 1 } else { kept_out += 1 }
     }
     assert!(admitted > 50 && kept_out > 100, "{admitted} {kept_out}");
+}
+
+#[test]
+fn the_scope_of_the_plan_board_admits_exactly_the_tasks_that_can_be_seen_on_it() {
+    let access = Access::load().unwrap();
+    let (mut admitted, mut kept_out) = (0, 0);
+    for row in case_rows() {
+        let actor = row.actor();
+        for plan_task in [true, false] {
+            let case = CaseFacts { plan_task, ..row.case() };
+            let seen = access.authorise(&actor, &Request::ReadPlanTask(&case)).is_ok();
+            let listed = access.plan_scope(&actor).is_ok_and(|scope| scope.admits(&case));
+            assert_eq!(seen, listed, "{} {plan_task}", row.key());
+            if listed { admitted += 1 } else { kept_out += 1 }
+        }
+    }
+    assert!(admitted > 50 && kept_out > 100, "{admitted} {kept_out}");
+}
+
+#[test]
+fn everyone_who_may_read_the_plan_sees_the_same_tasks_on_it() {
+    let access = Access::load().unwrap();
+    let (mut readers, mut others) = (0, 0);
+    for row in platform_rows() {
+        let scope = access.plan_scope(&row.actor());
+        if access.authorise(&row.actor(), &Request::ReadPlan).is_ok() {
+            readers += 1;
+            let public = Reach::PlanTasks(Some(vocabulary::SecrecyLevel::Public));
+            assert_eq!(*scope.unwrap().reach(), public, "{}", row.key());
+        } else {
+            others += 1;
+            assert!(matches!(scope, Err(Denied::NotAllowed { .. })), "{}", row.key());
+        }
+    }
+    assert!(readers >= 10 && others > 20, "{readers} {others}");
 }
 
 #[test]

@@ -107,6 +107,7 @@ impl Row {
                 BTreeMap::new()
             },
             closed: self.closed,
+            plan_task: false,
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Managing accounts: the security administrator's work, and the directory of colleagues.
+use crate::audit::GRANTED;
 use crate::clock::micros;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
-use access::{AccountState, Request};
-use std::collections::BTreeSet;
-use store::{Account, AuditEntry, AuditQuery, AuditRow, MAX_PAGE, Page};
+use access::{AccountState, Granted, Request};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Account, AccountQuery, MAX_PAGE, Page};
 use uuid::Uuid;
 use vocabulary::{OrganId, SecrecyLevel};
 
@@ -25,6 +26,17 @@ pub struct AccountForm {
     pub posts: BTreeSet<String>,
     /// Clearance.
     pub clearance: SecrecyLevel,
+}
+
+/// Which accounts a list shows. Empty parts do not restrict.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountFilter {
+    /// Words.
+    pub q: String,
+    /// Organ.
+    pub organ: String,
+    /// Page cursor.
+    pub cursor: String,
 }
 
 /// A colleague of one's own organ.
@@ -90,26 +102,90 @@ impl Platform {
         if self.rules.directory.organs.get(organ).is_none() {
             return Err(AppFault::NotThere);
         }
-        let page = self.store.accounts(&granted, Some(organ), None, MAX_PAGE).await?;
-        let active =
-            page.rows.into_iter().filter(|a| a.state == AccountState::Active && a.administrator.is_none());
-        Ok(active.map(|a| Colleague { id: a.officer, name: a.name, organ: a.organ }).collect())
+        let active = self.active_accounts(&granted, organ).await?;
+        let officers = active.into_iter().filter(|account| account.administrator.is_none());
+        Ok(officers.map(|a| Colleague { id: a.officer, name: a.name, organ: a.organ }).collect())
     }
 
-    /// Accounts of an organ, for the security administrator.
+    /// All active accounts of an organ.
+    pub(crate) async fn active_accounts(
+        &self,
+        granted: &Granted,
+        organ: &str,
+    ) -> Result<Vec<Account>, AppFault> {
+        let organ = Some(organ.to_owned());
+        let mut query = AccountQuery { organ, limit: MAX_PAGE, ..AccountQuery::default() };
+        let mut active = Vec::new();
+        loop {
+            let page = self.store.accounts(granted, &query).await?;
+            active.extend(page.rows.into_iter().filter(|a| a.state == AccountState::Active));
+            query.cursor = page.next;
+            if query.cursor.is_none() {
+                return Ok(active);
+            }
+        }
+    }
+
+    /// A page of accounts of all organs or of one, for the security administrator. The words are looked for in logins,
+    /// names and names of organs.
     ///
     /// # Errors
     /// When the person may not manage accounts.
-    pub async fn accounts_of(&self, person: &Person, organ: &str) -> Result<Vec<Account>, AppFault> {
-        let id: OrganId = organ.parse().map_err(|_| AppFault::rejected("organ", "请选择机关"))?;
-        let granted = self.access.authorise(&person.actor, &Request::ManageAccounts { organ: &id })?;
-        Ok(self.store.accounts(&granted, Some(organ), None, MAX_PAGE).await?.rows)
+    pub async fn accounts(
+        &self,
+        person: &Person,
+        filter: &AccountFilter,
+        limit: i64,
+    ) -> Result<Page<Account>, AppFault> {
+        let granted = self.access.authorise(&person.actor, &Request::ManageSecurity)?;
+        let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let text = some(&filter.q);
+        let organs = self.rules.directory.organs.organs.iter();
+        let named = organs.filter(|organ| text.as_ref().is_some_and(|text| organ.name.contains(text)));
+        let query = AccountQuery {
+            organ: some(&filter.organ),
+            or_organs: named.map(|organ| organ.id.clone()).collect(),
+            text,
+            cursor: some(&filter.cursor),
+            limit,
+        };
+        Ok(self.store.accounts(&granted, &query).await?)
+    }
+
+    /// How many accounts each organ has.
+    ///
+    /// # Errors
+    /// When the person may not manage accounts.
+    pub async fn account_counts(&self, person: &Person) -> Result<BTreeMap<String, i64>, AppFault> {
+        let granted = self.access.authorise(&person.actor, &Request::ManageSecurity)?;
+        Ok(self.store.account_counts(&granted).await?.into_iter().collect())
+    }
+
+    /// An account that a person may change, with the proof. The three administrators have none over them.
+    pub(super) async fn manageable(
+        &self,
+        person: &Person,
+        officer: Uuid,
+    ) -> Result<(Granted, Account), AppFault> {
+        let (granted, account) = self.found_account(person, officer).await?;
+        if account.administrator.is_some() {
+            return Err(AppFault::rejected("account", "三名管理员互不管辖，不能在这里修改他们的账号"));
+        }
+        Ok((granted, account))
+    }
+
+    async fn found_account(&self, person: &Person, officer: Uuid) -> Result<(Granted, Account), AppFault> {
+        self.access.authorise(&person.actor, &Request::ManageSecurity)?;
+        let account = self.store.account(officer).await?.ok_or(AppFault::NotThere)?;
+        let organ: OrganId = account.organ.parse().map_err(AppFault::ours)?;
+        let granted = self.access.authorise(&person.actor, &Request::ManageAccounts { organ: &organ })?;
+        Ok((granted, account))
     }
 
     /// Changes posts, clearance, name or state of an account. Every open session of it ends.
     ///
     /// # Errors
-    /// When the person may not, or the form is wrong.
+    /// When the person may not, the account is an administrator's, or the form is wrong.
     pub async fn change_account(
         &self,
         person: &Person,
@@ -117,10 +193,8 @@ impl Platform {
         form: &AccountForm,
         state: AccountState,
     ) -> Result<(), AppFault> {
-        let organ: OrganId = form.organ.parse().map_err(|_| AppFault::rejected("organ", "请选择机关"))?;
-        let granted = self.access.authorise(&person.actor, &Request::ManageAccounts { organ: &organ })?;
+        let (granted, mut account) = self.manageable(person, officer).await?;
         self.check_form(form)?;
-        let mut account = self.store.account(officer).await?.ok_or(AppFault::NotThere)?;
         if account.organ != form.organ {
             return Err(AppFault::rejected(
                 "organ",
@@ -132,50 +206,17 @@ impl Platform {
         account.clearance = form.clearance;
         account.state = state;
         self.store.update_account(&granted, &account, micros(self.now())).await?;
-        self.note_managed(person, "ChangeAccount", &account.login).await
+        let told = format!("{}；{}；{}", state.key(), account.clearance.key(), account.posts.join("、"));
+        self.note(person, "ChangeAccount", &account.login, GRANTED, &told).await
     }
 
-    /// Unlocks an account locked after failed sign-ins.
+    /// Unlocks an account locked after failed sign-ins; also an administrator's.
     ///
     /// # Errors
     /// When the person may not.
     pub async fn unlock(&self, person: &Person, officer: Uuid) -> Result<(), AppFault> {
-        let account = self.store.account(officer).await?.ok_or(AppFault::NotThere)?;
-        let organ: OrganId = account.organ.parse().map_err(AppFault::ours)?;
-        let granted = self.access.authorise(&person.actor, &Request::ManageAccounts { organ: &organ })?;
+        let (granted, account) = self.found_account(person, officer).await?;
         self.store.unlock_account(&granted, officer, micros(self.now())).await?;
-        self.note_managed(person, "Unlock", &account.login).await
-    }
-
-    pub(crate) async fn note_managed(
-        &self,
-        person: &Person,
-        action: &str,
-        subject: &str,
-    ) -> Result<(), AppFault> {
-        let row = AuditRow {
-            at: micros(self.now()),
-            actor: person.actor.id().to_string(),
-            organ: person.case_actor.organ.clone(),
-            action: action.to_owned(),
-            subject: subject.to_owned(),
-            outcome: "granted".into(),
-            request_id: String::new(),
-            detail: String::new(),
-        };
-        Ok(self.store.record_audit(&[row]).await?)
-    }
-
-    /// A page of the audit trail.
-    ///
-    /// # Errors
-    /// When the person may not read it.
-    pub async fn audit_trail(
-        &self,
-        person: &Person,
-        query: &AuditQuery,
-    ) -> Result<Page<AuditEntry>, AppFault> {
-        let granted = self.access.authorise(&person.actor, &Request::ReadAudit)?;
-        Ok(self.store.audit(&granted, query).await?)
+        self.note(person, "Unlock", &account.login, GRANTED, "").await
     }
 }

@@ -1,18 +1,23 @@
-//! Accounts: signing in, invitations, the three administrators, posts and clearances.
-mod invite;
+//! Accounts: signing in, one-time links, the three administrators, posts and clearances.
+mod code;
+mod link;
 mod manage;
 mod password;
+mod set_up;
 mod sign_in;
 
-pub use invite::{Invitation, SetUp};
-pub use manage::{ASSIGNERS, AccountForm, Colleague};
+pub use code::code_address;
+pub use link::{INVITATION_HOURS, Invitation, RESET_HOURS};
+pub use manage::{ASSIGNERS, AccountFilter, AccountForm, Colleague};
 pub use password::{MIN_PASSWORD_CHARS, hash_password};
+pub use set_up::SetUp;
 pub use sign_in::{SignIn, SignedIn};
 
 use access::Officer;
 use store::Account;
 use vocabulary::OfficerId;
 
+use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
 
@@ -34,4 +39,19 @@ impl Platform {
         };
         Some(Person::officer(officer, &account.login, account.must_change))
     }
+}
+
+/// Refuses login names of another form.
+fn check_login(login: &str) -> Result<(), AppFault> {
+    if is_login(login) {
+        Ok(())
+    } else {
+        Err(AppFault::rejected("login", "登录名用 3–32 个小写字母、数字或 - . _"))
+    }
+}
+
+fn is_login(login: &str) -> bool {
+    let login = login.trim();
+    (3..=32).contains(&login.len())
+        && login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-._".contains(&b))
 }

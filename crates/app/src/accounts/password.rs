@@ -9,8 +9,11 @@ pub const MIN_PASSWORD_CHARS: usize = 12;
 const MAX_PASSWORD_BYTES: usize = 256;
 
 /// A hash against which the password of an unknown login is checked, so that it takes as long as a known one.
-pub(super) const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$\
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$\
                                  AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Stands where a hash would and fits no password: the account waits for its owner to choose one.
+pub(super) const UNUSABLE: &str = "invited";
 
 /// Hashes a password with argon2id (19 MiB, 2 passes, OWASP's minimum) and a random salt.
 ///
@@ -21,10 +24,12 @@ pub fn hash_password(password: &str) -> Result<String, AppFault> {
     hashed.map(|hash| hash.to_string()).map_err(|fault| AppFault::ours(fault.to_string()))
 }
 
-/// Whether a password fits a hash.
-pub(super) fn fits(password: &str, hash: &str) -> bool {
-    password.len() <= MAX_PASSWORD_BYTES
-        && Argon2::default().verify_password(password.as_bytes(), hash).is_ok()
+/// Whether a password fits a hash. Takes as long where there is no hash, or a password too long to be one.
+pub(super) fn fits(password: &str, hash: Option<&str>) -> bool {
+    let hash = hash.filter(|hash| *hash != UNUSABLE && password.len() <= MAX_PASSWORD_BYTES);
+    let typed = if hash.is_some() { password.as_bytes() } else { b"" };
+    let fitted = Argon2::default().verify_password(typed, hash.unwrap_or(NOBODY)).is_ok();
+    hash.is_some() && fitted
 }
 
 /// Refuses passwords that are too short, too long or too plain.

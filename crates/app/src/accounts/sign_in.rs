@@ -1,21 +1,25 @@
 //! Signing in: password, one-time code, lock-out with back-off; and the person behind a session.
-use super::password::{NOBODY, check_strength, fits, hash_password};
+use super::code::code_step;
+use super::is_login;
+use super::password::{check_strength, fits, hash_password};
+use crate::audit::{FAILED, GRANTED};
 use crate::clock::{instant, micros};
 use crate::fault::AppFault;
-use crate::people::Person;
+use crate::people::{Arrival, Person};
 use crate::platform::Platform;
 use access::{AccountState, Request};
 use jiff::{SignedDuration, Timestamp};
 use store::{AuditRow, LoginRecord};
-use totp_rs::{Builder, Secret, Totp};
 use uuid::Uuid;
 
 /// Failed attempts after which an account is locked.
 const FREE_ATTEMPTS: i64 = 5;
 /// Longest lock, in minutes.
 const LONGEST_LOCK_MINUTES: i64 = 60;
-/// One answer for every reason, so that it tells nothing.
-const WRONG: &str = "登录名、口令或动态码不正确";
+/// One answer for every reason, so that it tells nothing: not even whether there is such a login, or whether it is locked.
+const WRONG: &str = "登录名、口令或动态码不正确。连续多次输错会暂停登录一段时间，请核对后稍候再试";
+/// Stands in the trail for what was typed in place of a login and can be none: it may be a password.
+const NO_LOGIN: &str = "（不成登录名）";
 
 /// What is typed at the door.
 #[derive(Debug, Clone, Default)]
@@ -26,8 +30,8 @@ pub struct SignIn {
     pub password: String,
     /// One-time code, if the account has one.
     pub code: String,
-    /// Id of the request.
-    pub request_id: String,
+    /// How the request came.
+    pub arrival: Arrival,
 }
 
 /// Who came in.
@@ -41,57 +45,99 @@ pub struct SignedIn {
     pub generation: i64,
 }
 
+/// Why somebody did not come in: for the trail, never for whoever tries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Unknown,
+    Locked,
+    Password,
+    Code,
+    NotActive,
+}
+
+impl Kept {
+    const fn says(self) -> &'static str {
+        match self {
+            Kept::Unknown => "没有这个登录名",
+            Kept::Locked => "账号在锁定中",
+            Kept::Password => "口令不符",
+            Kept::Code => "动态码不符或已用过",
+            Kept::NotActive => "账号不在用",
+        }
+    }
+}
+
 impl Platform {
     /// Signs a person in.
     ///
     /// # Errors
-    /// [`AppFault::SignIn`] with one answer for every reason, or that the account is locked for a while.
+    /// [`AppFault::SignIn`] with one answer for every reason.
     pub async fn sign_in(&self, attempt: &SignIn) -> Result<SignedIn, AppFault> {
         let login = attempt.login.trim();
-        let outcome = self.signed_in(login, attempt).await;
-        let (word, detail) = match &outcome {
-            Ok(_) => ("granted", String::new()),
-            Err(fault) => ("failed", fault.to_string()),
+        let record = self.store.login_record(login).await?;
+        let hash = record.as_ref().map(|record| record.password_hash.clone());
+        // The password is tried whatever else is wrong: known, unknown and locked logins take the same time.
+        let fitting = verify_off_thread(attempt.password.clone(), hash).await?;
+        let now = self.now();
+        let judged = match judge(record.as_ref(), fitting, &attempt.code, now) {
+            // A code serves once: the store refuses a step that is not newer than the last one.
+            Ok((record, step)) => {
+                match self.store.login_succeeded(record.officer, step, micros(now)).await? {
+                    true => self.came_in(record).await?.ok_or(Kept::NotActive),
+                    false => Err(Kept::Code),
+                }
+            }
+            Err(kept) => Err(kept),
         };
-        let row = AuditRow {
-            at: micros(self.now()),
-            actor: login.chars().take(64).collect(),
-            organ: outcome.as_ref().map(|who| who.person.case_actor.organ.clone()).unwrap_or_default(),
-            action: "SignIn".into(),
-            subject: String::new(),
-            outcome: word.into(),
-            request_id: attempt.request_id.clone(),
-            detail,
-        };
-        self.store.record_audit(&[row]).await?;
-        outcome
+        match judged {
+            Ok(who) => {
+                let person = who.person.clone().came(attempt.arrival.clone());
+                self.note(&person, "SignIn", "", GRANTED, "").await?;
+                Ok(SignedIn { person, ..who })
+            }
+            Err(kept) => {
+                self.kept_out(record.as_ref(), kept, login, attempt).await?;
+                Err(AppFault::SignIn(WRONG.into()))
+            }
+        }
     }
 
-    async fn signed_in(&self, login: &str, attempt: &SignIn) -> Result<SignedIn, AppFault> {
-        let wrong = || AppFault::SignIn(WRONG.into());
-        let Some(record) = self.store.login_record(login).await? else {
-            verify_off_thread(attempt.password.clone(), NOBODY.into()).await?;
-            return Err(wrong());
-        };
+    async fn came_in(&self, record: &LoginRecord) -> Result<Option<SignedIn>, AppFault> {
+        let Some(account) = self.store.account(record.officer).await? else { return Ok(None) };
+        let person = self.person_of(&account);
+        Ok(person.map(|person| SignedIn { person, officer: account.officer, generation: account.generation }))
+    }
+
+    /// Counts and records a failure, with the same writes whether or not there is such a login.
+    async fn kept_out(
+        &self,
+        record: Option<&LoginRecord>,
+        kept: Kept,
+        login: &str,
+        attempt: &SignIn,
+    ) -> Result<(), AppFault> {
         let now = self.now();
-        if let Some(until) = record.locked_until.map(instant).filter(|until| *until > now) {
-            let minutes = (until - now).total(jiff::Unit::Minute).unwrap_or(1.0).ceil();
-            return Err(AppFault::SignIn(format!("多次输入错误，账号已暂时锁定，请 {minutes} 分钟后再试")));
+        let counted = record.filter(|_| kept != Kept::Locked);
+        let lock = counted.and_then(|record| lock_until(record.failed_attempts + 1, now));
+        let officer = counted.map_or(Uuid::nil(), |record| record.officer);
+        self.store.login_failed(officer, lock.map(micros)).await?;
+        let row = |action: &str, outcome: &str, detail: String| AuditRow {
+            at: micros(now),
+            actor: if record.is_some() || is_login(login) { login.to_owned() } else { NO_LOGIN.to_owned() },
+            action: action.to_owned(),
+            outcome: outcome.to_owned(),
+            request_id: attempt.arrival.request_id.clone(),
+            address: attempt.arrival.address.clone(),
+            detail,
+            ..AuditRow::default()
+        };
+        let mut rows = vec![row("SignIn", FAILED, kept.says().to_owned())];
+        if let Some(until) = lock {
+            let minutes = (until - now).total(jiff::Unit::Minute).unwrap_or_default().ceil();
+            let locked = row("Lock", GRANTED, format!("连续输错，锁定 {minutes} 分钟"));
+            rows.push(AuditRow { subject: login.to_owned(), actor: case::actor::SYSTEM.into(), ..locked });
         }
-        let fits = verify_off_thread(attempt.password.clone(), record.password_hash.clone()).await?;
-        let step = code_step(&record, &attempt.code, now);
-        if !fits || record.state != AccountState::Active || step.is_err() {
-            let lock = lock_until(record.failed_attempts + 1, now);
-            self.store.login_failed(record.officer, lock.map(micros)).await?;
-            return Err(wrong());
-        }
-        // A code serves once: the store refuses a step that is not newer than the last one.
-        if !self.store.login_succeeded(record.officer, step.ok().flatten()).await? {
-            return Err(wrong());
-        }
-        let account = self.store.account(record.officer).await?.ok_or_else(wrong)?;
-        let person = self.person_of(&account).ok_or_else(wrong)?;
-        Ok(SignedIn { person, officer: account.officer, generation: account.generation })
+        Ok(self.store.record_audit(&rows).await?)
     }
 
     /// The person behind a session, unless the account changed since it began: rights withdrawn bind at once.
@@ -116,7 +162,8 @@ impl Platform {
         let granted = self.access.authorise(&person.actor, &Request::ManageOwnAccount)?;
         check_strength(new, &person.login)?;
         let record = self.store.login_record(&person.login).await?.ok_or(AppFault::NotThere)?;
-        if !verify_off_thread(old.to_owned(), record.password_hash).await? {
+        if !verify_off_thread(old.to_owned(), Some(record.password_hash)).await? {
+            self.note(person, "ChangePassword", &person.login, FAILED, "原口令不符").await?;
             return Err(AppFault::rejected("old", "原口令不正确"));
         }
         if old == new {
@@ -124,49 +171,29 @@ impl Platform {
         }
         let hash = hash_off_thread(new.to_owned()).await?;
         self.store.set_password(&granted, record.officer, &hash, false, micros(self.now())).await?;
-        Ok(())
-    }
-
-    /// A new secret for one-time codes, as Base32 to be typed into an authenticator; it counts once confirmed.
-    #[must_use]
-    pub fn new_code_secret(&self) -> String {
-        let bytes: [u8; 20] = rand::random();
-        Secret::new(Box::new(bytes)).to_base32()
-    }
-
-    /// Turns one-time codes on, once the person shows that the authenticator works.
-    ///
-    /// # Errors
-    /// When the code does not fit the secret.
-    pub async fn enrol_code(&self, person: &Person, secret: &str, code: &str) -> Result<(), AppFault> {
-        let granted = self.access.authorise(&person.actor, &Request::ManageOwnAccount)?;
-        let officer = person.as_officer().ok_or(AppFault::NotThere)?.id.uuid();
-        let parsed = Secret::try_from_base32(secret)
-            .map_err(|_| AppFault::rejected("secret", "密钥不完整，请重新开始"))?;
-        let bytes = parsed.as_bytes().to_vec();
-        let fitting = totp(&bytes).and_then(|totp| totp.check(code.trim(), seconds(self.now())));
-        if fitting.is_none() {
-            return Err(AppFault::rejected("code", "动态码不正确，请核对手机时间后输入新的动态码"));
-        }
-        self.store.set_totp(&granted, officer, Some(bytes), micros(self.now())).await?;
-        Ok(())
+        self.note(person, "ChangePassword", &person.login, GRANTED, "").await
     }
 }
 
-fn seconds(now: Timestamp) -> u64 {
-    u64::try_from(now.as_second()).unwrap_or(0)
-}
-
-fn totp(secret: &[u8]) -> Option<Totp> {
-    Builder::new().with_secret(Secret::new(secret.into())).build().ok()
-}
-
-/// The step of a fitting code; none when the account has no codes.
-fn code_step(record: &LoginRecord, code: &str, now: Timestamp) -> Result<Option<i64>, ()> {
-    let Some(secret) = &record.totp_secret else { return Ok(None) };
-    let step = totp(secret).and_then(|totp| totp.check(code.trim(), seconds(now))).ok_or(())?;
-    let step = i64::try_from(step).map_err(|_| ())?;
-    if record.totp_last_step.is_some_and(|last| step <= last) { Err(()) } else { Ok(Some(step)) }
+/// Whether somebody may come in, and with which step of the second factor.
+fn judge<'a>(
+    record: Option<&'a LoginRecord>,
+    fitting: bool,
+    code: &str,
+    now: Timestamp,
+) -> Result<(&'a LoginRecord, Option<i64>), Kept> {
+    let record = record.ok_or(Kept::Unknown)?;
+    if record.locked_until.is_some_and(|until| instant(until) > now) {
+        return Err(Kept::Locked);
+    }
+    if !fitting {
+        return Err(Kept::Password);
+    }
+    if record.state != AccountState::Active {
+        return Err(Kept::NotActive);
+    }
+    let step = code_step(record, code, now).map_err(|()| Kept::Code)?;
+    Ok((record, step))
 }
 
 /// The lock after a number of failures: doubling, up to an hour.
@@ -176,8 +203,8 @@ fn lock_until(failures: i64, now: Timestamp) -> Option<Timestamp> {
     Some(now + SignedDuration::from_mins(minutes))
 }
 
-async fn verify_off_thread(password: String, hash: String) -> Result<bool, AppFault> {
-    tokio::task::spawn_blocking(move || fits(&password, &hash)).await.map_err(AppFault::ours)
+async fn verify_off_thread(password: String, hash: Option<String>) -> Result<bool, AppFault> {
+    tokio::task::spawn_blocking(move || fits(&password, hash.as_deref())).await.map_err(AppFault::ours)
 }
 
 /// Hashes off the request threads: argon2id is slow on purpose.
@@ -187,6 +214,7 @@ pub(super) async fn hash_off_thread(password: String) -> Result<String, AppFault
 
 #[cfg(test)]
 mod tests {
+    use super::super::password::UNUSABLE;
     use super::*;
 
     #[test]
@@ -205,9 +233,10 @@ mod tests {
     fn a_hash_fits_its_password_and_no_other() {
         let hash = hash_password("一个足够长的口令-1").unwrap();
         assert!(hash.starts_with("$argon2id$"));
-        assert!(fits("一个足够长的口令-1", &hash));
-        assert!(!fits("一个足够长的口令-2", &hash));
-        assert!(!fits("anything", NOBODY));
+        assert!(fits("一个足够长的口令-1", Some(&hash)));
+        assert!(!fits("一个足够长的口令-2", Some(&hash)));
+        assert!(!fits("anything", None));
+        assert!(!fits("", None) && !fits(UNUSABLE, Some(UNUSABLE)));
     }
 
     #[test]

@@ -3,18 +3,19 @@ use super::authorise::{act_facts, role_organs};
 use super::load::Loaded;
 use super::projection;
 use super::rows::{by_case, handover_row, item_of, new_event};
+use crate::audit::GRANTED;
 use crate::clock::micros;
 use crate::fault::AppFault;
 use crate::notices;
 use crate::people::Person;
 use crate::platform::{Platform, new_id};
-use access::{ActorId, Granted, Request};
+use access::{Action, ActorId, Granted, Request};
 use case::decide::{Command, Opening, SERIAL};
 use case::{CaseState, Decided, Event, EventKind, HandoverItem};
 use jiff::Timestamp;
 use law::procedure::{Act, Procedure};
 use sha2::{Digest, Sha256};
-use store::{Append, AuditRow, ExtraWrite, NewJob, NumberRequest, Receipt, StreamAppend};
+use store::{Append, ExtraWrite, NewJob, NumberRequest, Receipt, StreamAppend};
 use uuid::Uuid;
 use vocabulary::{OrganId, SecrecyLevel};
 
@@ -50,8 +51,6 @@ pub struct Submission {
     pub item: Option<Uuid>,
     /// Version of the case the person saw.
     pub seen: Option<i64>,
-    /// Id of the request, for the audit trail.
-    pub request_id: String,
 }
 
 /// What came of it.
@@ -165,12 +164,8 @@ impl Platform {
         case: Uuid,
         outcome: Result<T, AppFault>,
     ) -> Result<T, AppFault> {
-        if let Err(fault @ (AppFault::NotThere | AppFault::NotAllowed(_))) = &outcome {
-            let subject = format!("{case}/{}", submission.act);
-            self.note_denied(person, "PerformAct", &subject, &fault.to_string(), &submission.request_id)
-                .await;
-        }
-        outcome
+        let subject = format!("{case}/{}", submission.act);
+        self.denials_noted(person, Action::PerformAct.name(), &subject, outcome).await
     }
 
     async fn decided(
@@ -259,10 +254,20 @@ impl Platform {
 
     /// A hand-over item that a person may sign for.
     pub(crate) async fn item_for(&self, person: &Person, id: Uuid) -> Result<HandoverItem, AppFault> {
+        Ok(self.signable(person, id).await?.1)
+    }
+
+    /// An item together with the proof that a person may sign for it.
+    pub(crate) async fn signable(
+        &self,
+        person: &Person,
+        id: Uuid,
+    ) -> Result<(Granted, HandoverItem), AppFault> {
         let facts = self.store.handover_facts(id).await?.ok_or(AppFault::NotThere)?;
         let granted = self.access.authorise(&person.actor, &Request::SignHandover(&facts))?;
         let row = self.store.handover(&granted, id).await?.ok_or(AppFault::NotThere)?;
-        item_of(&row)
+        let item = item_of(&row)?;
+        Ok((granted, item))
     }
 
     /// The append that writes an outcome.
@@ -292,16 +297,9 @@ impl Platform {
             append.handovers.push(row);
         }
         let done = decided.events.iter().map(|event| event.what.word()).collect::<Vec<_>>().join(",");
-        append.audit.push(AuditRow {
-            at: micros(self.now()),
-            actor: outcome.granted.actor_id().to_string(),
-            organ: person.case_actor.organ.clone(),
-            action: outcome.granted.action().name().to_owned(),
-            subject: decided.state.id.to_string(),
-            outcome: "granted".into(),
-            request_id: act_id.to_string(),
-            detail: done,
-        });
+        let action = outcome.granted.action().name();
+        let told = format!("{done}；提交编号 {act_id}");
+        append.audit.push(self.audit_row(person, action, &decided.state.id.to_string(), GRANTED, &told));
         Ok(append)
     }
 
@@ -370,29 +368,5 @@ impl Platform {
             .case
             .map_or_else(|| submission.procedure.clone().unwrap_or_default(), |_| case.to_string());
         Some(ExtraWrite::RemoveDraft { officer: officer.uuid(), case: key, act: submission.act.clone() })
-    }
-
-    /// Writes a denied attempt into the audit trail; a failure to write is logged and does not hide the denial.
-    pub(crate) async fn note_denied(
-        &self,
-        person: &Person,
-        action: &str,
-        subject: &str,
-        detail: &str,
-        request_id: &str,
-    ) {
-        let row = AuditRow {
-            at: micros(self.now()),
-            actor: person.actor.id().to_string(),
-            organ: person.case_actor.organ.clone(),
-            action: action.to_owned(),
-            subject: subject.to_owned(),
-            outcome: "denied".into(),
-            request_id: request_id.to_owned(),
-            detail: detail.to_owned(),
-        };
-        if let Err(fault) = self.store.record_audit(&[row]).await {
-            tracing::error!(%fault, "audit row not written");
-        }
     }
 }

@@ -5,8 +5,11 @@ use crate::people::Person;
 use crate::platform::Platform;
 use access::{ActorId, Request};
 use jiff::{SignedDuration, Timestamp};
+use law::library::Cited;
 use serde::Serialize;
-use store::{Bounded, CaseOrder, CaseQuery, CaseRow, ClockQuery, Page, TodoQuery};
+use store::{
+    Bounded, CaseOrder, CaseQuery, CaseRow, ClockQuery, Clocks, DueBasis, DueClock, Page, Todo, TodoQuery,
+};
 use uuid::Uuid;
 
 /// Hours before a due time from which the workbench warns.
@@ -26,7 +29,7 @@ pub struct CaseFilter {
     pub measure: Option<i64>,
     /// `open`, `closed` or empty for both.
     pub state: String,
-    /// `overdue`, `soon` or empty.
+    /// `overdue`, `soon`, `normal`, `suspended`, `met` or empty.
     pub light: String,
     /// Only those in which the person is assigned.
     pub mine: bool,
@@ -72,6 +75,8 @@ pub struct DeskItem {
     pub due_at: Option<Timestamp>,
     /// Whether the act may be done for several cases at once.
     pub bulk: bool,
+    /// Article of the limit.
+    pub cite: Option<Cited>,
 }
 
 fn officer(person: &Person) -> Option<Uuid> {
@@ -86,19 +91,14 @@ fn some(text: &str) -> Option<String> {
 }
 
 /// One line for a case: the most urgent act leads, what else may be done instead stands beside it.
-fn by_case(items: impl Iterator<Item = DeskItem>) -> Vec<DeskItem> {
-    let mut lines: Vec<DeskItem> = Vec::new();
-    for item in items {
-        match lines.iter_mut().find(|line| line.case == item.case) {
-            Some(line) if !line.what.split(" / ").any(|what| what == item.what) => {
-                line.what.push_str(" / ");
-                line.what.push_str(&item.what);
-            }
-            Some(_) => {}
-            None => lines.push(item),
+fn one_line(items: impl Iterator<Item = DeskItem>) -> Option<DeskItem> {
+    items.reduce(|mut line, item| {
+        if !line.what.split(" / ").any(|what| what == item.what) {
+            line.what.push_str(" / ");
+            line.what.push_str(&item.what);
         }
-    }
-    lines
+        line
+    })
 }
 
 impl Platform {
@@ -120,11 +120,16 @@ impl Platform {
     fn query(&self, person: &Person, filter: &CaseFilter, limit: i64) -> CaseQuery {
         let now = self.now();
         let soon = now + SignedDuration::from_hours(WARN_HOURS);
-        let due_before = match filter.light.as_str() {
-            "overdue" => Some(micros(now)),
-            "soon" => Some(micros(soon)),
-            _ => None,
+        let (now, soon) = (micros(now), micros(soon));
+        let (due_from, due_before, clocks) = match filter.light.as_str() {
+            "overdue" => (None, Some(now), None),
+            "soon" => (Some(now), Some(soon), None),
+            "normal" => (Some(soon), None, None),
+            "suspended" => (None, None, Some(Clocks::Suspended)),
+            "met" => (None, None, Some(Clocks::Ended)),
+            _ => (None, None, None),
         };
+        let by_due = due_from.is_some() || due_before.is_some();
         CaseQuery {
             text: some(&filter.q),
             personal: self.access.personal_scope(&person.actor).ok(),
@@ -136,9 +141,11 @@ impl Platform {
                 "closed" => Some(true),
                 _ => None,
             },
+            due_from,
             due_before,
+            clocks,
             assigned_to: if filter.mine { officer(person) } else { None },
-            order: if due_before.is_some() { CaseOrder::Due } else { CaseOrder::Opened },
+            order: if by_due { CaseOrder::Due } else { CaseOrder::Opened },
             cursor: some(&filter.cursor),
             limit,
             ..CaseQuery::default()
@@ -154,63 +161,68 @@ impl Platform {
         let scope = self.access.scope(&person.actor)?;
         let mine = |state: &str| CaseFilter { mine: true, state: state.into(), ..CaseFilter::default() };
         let counted = |bounded: Bounded| bounded.to_string();
-        let todo = self.store.count_todos(&scope, &self.todo_query(person, 1)).await?;
+        let todo = self.store.count_todo_cases(&scope, &self.todo_query(person, "", 1)).await?;
         let open = self.store.count_cases(&scope, &self.query(person, &mine("open"), 1)).await?;
         let closed = self.store.count_cases(&scope, &self.query(person, &mine("closed"), 1)).await?;
-        let overdue = self.store.count_clocks(&scope, &self.overdue(person)).await?;
-        let soon = self.store.count_clocks(&scope, &self.near(person)).await?;
-        let arriving = self.unsigned_items(person).await?.len();
+        let overdue = self.store.count_clocks(&scope, &self.clock_query(person, true, "", 1)).await?;
+        let soon = self.store.count_clocks(&scope, &self.clock_query(person, false, "", 1)).await?;
+        let arriving = self.arriving_count(person).await?;
         Ok(DeskCounts {
             todo: counted(todo),
             open: counted(open),
             closed: counted(closed),
             overdue: counted(overdue),
             soon: counted(soon),
-            arriving: arriving.to_string(),
-            silent: self.silent_count(person).await?.to_string(),
+            arriving: counted(arriving),
+            silent: counted(self.silent_count(person).await?),
         })
     }
 
-    fn todo_query(&self, person: &Person, limit: i64) -> TodoQuery {
+    fn todo_query(&self, person: &Person, cursor: &str, limit: i64) -> TodoQuery {
         TodoQuery {
             officer: officer(person),
             organ: some(&person.case_actor.organ),
             posts: person.case_actor.posts.iter().cloned().collect(),
+            cursor: some(cursor),
             limit,
             ..TodoQuery::default()
         }
     }
 
-    fn overdue(&self, person: &Person) -> ClockQuery {
-        let organ = some(&person.case_actor.organ);
+    fn clock_query(&self, person: &Person, overdue: bool, cursor: &str, limit: i64) -> ClockQuery {
+        let now = micros(self.now());
         ClockQuery {
-            due_before: Some(micros(self.now())),
-            owed_organ: organ,
-            heard_posts: person.case_actor.posts.iter().cloned().collect(),
-            limit: 50,
-            ..ClockQuery::default()
-        }
-    }
-
-    fn near(&self, person: &Person) -> ClockQuery {
-        ClockQuery {
-            due_from: Some(micros(self.now())),
-            warn_before: Some(micros(self.now())),
+            due_from: (!overdue).then_some(now),
+            due_before: overdue.then_some(now),
+            warn_before: (!overdue).then_some(now),
+            heard_posts: if overdue { person.case_actor.posts.iter().cloned().collect() } else { Vec::new() },
             owed_organ: some(&person.case_actor.organ),
-            limit: 50,
+            cursor: some(cursor),
+            limit,
             ..ClockQuery::default()
         }
     }
 
-    /// What a person has to do, most urgent first.
+    /// A page of what a person has to do, one line a case, most urgent first.
     ///
     /// # Errors
     /// As [`Platform::cases`].
-    pub async fn desk_todo(&self, person: &Person, limit: i64) -> Result<Vec<DeskItem>, AppFault> {
+    pub async fn desk_todo(
+        &self,
+        person: &Person,
+        cursor: &str,
+        limit: i64,
+    ) -> Result<Page<DeskItem>, AppFault> {
         self.access.authorise(&person.actor, &Request::ListCases)?;
         let scope = self.access.scope(&person.actor)?;
-        let page = self.store.todos(&scope, &self.todo_query(person, limit)).await?;
-        let items = page.rows.into_iter().map(|row| DeskItem {
+        let page = self.store.todos_by_case(&scope, &self.todo_query(person, cursor, limit)).await?;
+        let line = |rows: Vec<Todo>| one_line(rows.into_iter().map(|row| self.todo_item(row)));
+        Ok(Page { rows: page.rows.into_iter().filter_map(line).collect(), next: page.next })
+    }
+
+    fn todo_item(&self, row: Todo) -> DeskItem {
+        DeskItem {
+            cite: self.due_cite(row.basis.as_ref()),
             case: row.case_id,
             number: row.case_number.unwrap_or_default(),
             title: row.case_title,
@@ -219,8 +231,7 @@ impl Platform {
             bulk: self.is_bulk(&row.todo.act),
             act: row.todo.act,
             due_at: row.todo.due_at.map(instant),
-        });
-        Ok(by_case(items))
+        }
     }
 
     fn is_bulk(&self, act: &str) -> bool {
@@ -228,28 +239,35 @@ impl Platform {
         acts.filter(|found| *found.id == act).any(|found| found.bulk)
     }
 
-    /// Limits of the person's organ that have passed, or come near.
+    /// A page of the limits of the person's organ that have passed, or come near.
     ///
     /// # Errors
     /// As [`Platform::cases`].
-    pub async fn desk_clocks(&self, person: &Person, overdue: bool) -> Result<Vec<DeskItem>, AppFault> {
+    pub async fn desk_clocks(
+        &self,
+        person: &Person,
+        overdue: bool,
+        cursor: &str,
+        limit: i64,
+    ) -> Result<Page<DeskItem>, AppFault> {
         self.access.authorise(&person.actor, &Request::ListCases)?;
         let scope = self.access.scope(&person.actor)?;
-        let query = if overdue { self.overdue(person) } else { self.near(person) };
-        let page = self.store.clocks_due(&scope, &query).await?;
-        Ok(page
-            .rows
-            .into_iter()
-            .map(|row| DeskItem {
-                case: row.case_id,
-                number: row.case_number.unwrap_or_default(),
-                title: row.case_title,
-                status: String::new(),
-                what: row.clock.title,
-                act: String::new(),
-                due_at: row.clock.due_at.map(instant),
-                bulk: false,
-            })
-            .collect())
+        let page = self.store.clocks_due(&scope, &self.clock_query(person, overdue, cursor, limit)).await?;
+        Ok(Page { rows: page.rows.into_iter().map(|row| self.clock_item(row)).collect(), next: page.next })
+    }
+
+    fn clock_item(&self, row: DueClock) -> DeskItem {
+        let basis = DueBasis { cite: row.clock.cite, started_at: row.clock.started_at };
+        DeskItem {
+            cite: self.due_cite(Some(&basis)),
+            case: row.case_id,
+            number: row.case_number.unwrap_or_default(),
+            title: row.case_title,
+            status: String::new(),
+            what: row.clock.title,
+            act: String::new(),
+            due_at: row.clock.due_at.map(instant),
+            bulk: false,
+        }
     }
 }

@@ -2,7 +2,7 @@
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
-use access::{CaseFacts, Granted, Request};
+use access::{Action, CaseFacts, Granted, Request};
 use case::{CaseState, Event};
 use law::procedure::Procedure;
 use store::StoredEvent;
@@ -34,9 +34,21 @@ pub(crate) fn parse_event(stored: &StoredEvent) -> Result<Event, AppFault> {
 impl Platform {
     /// Loads a case for a person who wants to read it.
     pub(crate) async fn load_to_read(&self, person: &Person, case: Uuid) -> Result<Loaded<'_>, AppFault> {
+        let asked = self.readable(person, case).await;
+        let subject = case.to_string();
+        let (granted, facts) = self.denials_noted(person, Action::ReadCase.name(), &subject, asked).await?;
+        self.load(granted, facts, case).await
+    }
+
+    /// Proof that a person may read a case, and what it rests on.
+    pub(crate) async fn readable(
+        &self,
+        person: &Person,
+        case: Uuid,
+    ) -> Result<(Granted, CaseFacts), AppFault> {
         let facts = self.case_facts(case).await?;
         let granted = self.access.authorise(&person.actor, &Request::ReadCase(&facts))?;
-        self.load(granted, facts, case).await
+        Ok((granted, facts))
     }
 
     /// Whoever may not know a case learns nothing of what was recorded for it either.

@@ -1,6 +1,8 @@
 //! Cases: opening, acting, looking, listing.
 mod act;
 mod authorise;
+mod cites;
+mod handover_line;
 mod list;
 mod load;
 mod near_miss;
@@ -9,15 +11,18 @@ mod projection;
 mod rows;
 mod secrecy;
 mod standing;
+mod task_facts;
 mod view;
 mod words;
 
 pub use act::{Done, Submission};
+pub use handover_line::HandoverLine;
 pub use list::{CaseFilter, DeskCounts, DeskItem};
 pub use standing::StandingSubmission;
-pub use view::{CaseView, DecisionView, EventView, HandoverLine, MASKED, ProposalView};
+pub use view::{CaseView, DecisionView, EventView, MASKED, ProposalView};
 
 pub(crate) use load::{Loaded, Recorded, parse_event};
 pub(crate) use personal::{Eyes, PaperRule, is_personal};
 pub(crate) use projection::projection;
 pub(crate) use rows::{item_of, new_event};
+pub(crate) use task_facts::TaskSummary;

@@ -1,4 +1,5 @@
 //! The read model of a case: everything lists, work lists and watchers need, taken from its state.
+use super::task_facts::{MEASURE, TaskFacts};
 use crate::accounts::ASSIGNERS;
 use crate::clock::micros;
 use crate::platform::Platform;
@@ -15,10 +16,13 @@ const MAX_SEARCH_CHARS: usize = 20_000;
 pub(crate) fn projection(platform: &Platform, procedure: &Procedure, state: &CaseState) -> CaseProjection {
     let rules = &platform.rules;
     let clocks = case::clock::clocks(state, procedure, &rules.library, &rules.calendar);
-    let measure = match state.facts.get("measure") {
-        Some(FieldValue::Number(number)) => Some(*number),
+    // Only a task of the plan stands on its board, whatever fields other procedures have.
+    let is_task = *procedure.id == rules.directory.plan_procedure();
+    let measure = match state.facts.get(MEASURE) {
+        Some(FieldValue::Number(number)) if is_task => Some(*number),
         _ => None,
     };
+    let task = is_task.then(|| TaskFacts::of(procedure, state, &clocks));
     let open_due =
         clocks.iter().filter(|clock| clock.is_open() && !clock.waits).filter_map(|clock| clock.due_at);
     let status = match state.closed_at {
@@ -43,7 +47,7 @@ pub(crate) fn projection(platform: &Platform, procedure: &Procedure, state: &Cas
         assigned: assigned(state),
         participants: state.participants(procedure).into_iter().collect(),
         clocks: clocks.iter().map(clock_row).collect(),
-        facts_json: summary(procedure, state),
+        facts_json: summary(procedure, state, task.as_ref()),
         search_text: search_text(procedure, state),
         personal_text: personal_text(procedure, state),
         todo: todo_rows(procedure, state, &clocks),
@@ -55,17 +59,14 @@ fn assigned(state: &CaseState) -> Vec<(uuid::Uuid, String)> {
     pairs.flat_map(|(id, a)| a.roles.iter().map(move |role| (id, role.clone()))).collect()
 }
 
-/// The few facts that lists show: handlers' names and, for tasks, organ, due day and progress.
-fn summary(procedure: &Procedure, state: &CaseState) -> String {
+/// The few facts that lists show: handlers' names and, for tasks, what the board shows of them.
+fn summary(procedure: &Procedure, state: &CaseState, task: Option<&TaskFacts>) -> String {
     let handlers: Vec<&str> = state.assigned.values().map(|a| a.name.as_str()).collect();
-    let fact = |id: &str| state.facts.get(id).map(|value| case::road::shown(value, None));
-    let summary = serde_json::json!({
-        "ending": procedure.ending(&state.stage),
-        "handlers": handlers,
-        "responsible": fact("responsible_organ"),
-        "due_on": fact("due_on"),
-        "progress": fact("progress_percent"),
-    });
+    let ending = procedure.ending(&state.stage);
+    let mut summary = serde_json::json!({ "ending": ending, "handlers": handlers });
+    if let Some(task) = task {
+        summary["task"] = serde_json::json!(task);
+    }
     summary.to_string()
 }
 

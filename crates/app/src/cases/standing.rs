@@ -3,7 +3,7 @@ use super::act::{Done, Outcome};
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::{Platform, new_id};
-use access::{Granted, Request};
+use access::{Action, Granted, Request};
 use case::standing::{Standing, decide_standing};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -43,6 +43,20 @@ impl Platform {
                 }
             }
         }
+        let outcome = self.decided_standing(person, submission).await;
+        let subject = format!("{}/{}", submission.case, title(&submission.act));
+        let outcome = self.denials_noted(person, Action::PerformAct.name(), &subject, outcome).await?;
+        let append = self.append_of(person, submission.act_id, digest, &outcome).await?;
+        let receipt = self.store.append(&outcome.granted, append).await?;
+        let title = title(&submission.act).to_owned();
+        Ok(Done { case: submission.case, receipt, title, awaits: false, number: None })
+    }
+
+    async fn decided_standing(
+        &self,
+        person: &Person,
+        submission: &StandingSubmission,
+    ) -> Result<Outcome, AppFault> {
         let mut act = submission.act.clone();
         self.complete_officer(person, &mut act).await?;
         if let Standing::Link { other, .. } = &act {
@@ -64,11 +78,7 @@ impl Platform {
             }
             _ => None,
         };
-        let outcome = Outcome { granted, decided, before, item };
-        let append = self.append_of(person, submission.act_id, digest, &outcome).await?;
-        let receipt = self.store.append(&outcome.granted, append).await?;
-        let title = title(&submission.act).to_owned();
-        Ok(Done { case: submission.case, receipt, title, awaits: false, number: None })
+        Ok(Outcome { granted, decided, before, item })
     }
 
     /// Whoever links a case must be able to read it; what one may not know is not there.
@@ -155,11 +165,11 @@ impl Platform {
         item: Uuid,
         reason: &str,
     ) -> Result<Done, AppFault> {
-        let item = self.item_for(person, item).await?;
+        let found = self.signable(person, item).await;
+        let action = Action::SignHandover.name();
+        let (granted, item) = self.denials_noted(person, action, &item.to_string(), found).await?;
         let case =
             item.to_case.ok_or_else(|| AppFault::rejected("item", "这份移送还没有对应的办件，请签收立件"))?;
-        let facts = self.store.handover_facts(item.id).await?.ok_or(AppFault::NotThere)?;
-        let granted = self.access.authorise(&person.actor, &Request::SignHandover(&facts))?;
         // The case may be closed to every act; signing for what arrives is the recipient's duty all the same.
         let loaded = self.load_for_system(case).await?;
         let setting = self.setting(&person.case_actor, self.now(), &new_id);

@@ -1,21 +1,25 @@
 //! What a person may see of one case, ready to be shown as a page or as JSON.
+use super::handover_line::HandoverLine;
 use super::load::{Loaded, Recorded};
 use super::near_miss;
-use super::personal::{Eyes, PaperRule};
+use super::personal::{Eyes, PaperRule, is_personal};
+use crate::audit::GRANTED;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::{Platform, new_id};
-use access::Request;
+use access::{Action, Request};
 use case::clock::Clock;
 use case::open_acts::{self, ActView};
 use case::road::{self, RoadStep};
 use case::value::FileRef;
-use case::{CaseState, EventKind, HandoverItem, Refusal};
+use case::{CaseState, EventKind, Refusal};
 use jiff::Timestamp;
 use law::library::Cited;
 use law::procedure::Procedure;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
+use store::StoredEvent;
 use uuid::Uuid;
 use vocabulary::SecrecyLevel;
 
@@ -75,6 +79,8 @@ pub struct EventView {
     pub version: i64,
     /// Leaf in the ledger.
     pub leaf: i64,
+    /// SHA-256 of salt and sealed event, as the leaf carries it; hex.
+    pub digest: String,
     /// What happened, in words.
     pub title: String,
     /// Details in words: label and text.
@@ -127,31 +133,6 @@ pub struct ProposalView {
     pub details: Vec<(String, String)>,
 }
 
-/// A line of the hand-over tab.
-#[derive(Debug, Clone, Serialize)]
-pub struct HandoverLine {
-    /// Item.
-    pub id: Uuid,
-    /// Title.
-    pub title: String,
-    /// `procedure/handover`.
-    pub kind: String,
-    /// Sender's name.
-    pub from: String,
-    /// Recipient's name.
-    pub to: String,
-    /// When sent.
-    pub sent_at: Timestamp,
-    /// When the receipt is due.
-    pub receipt_due_at: Option<Timestamp>,
-    /// When signed.
-    pub signed_at: Option<Timestamp>,
-    /// Papers.
-    pub papers: Vec<FileRef>,
-    /// Acts that may sign for it: (procedure, act, title, opens).
-    pub acts: Vec<(String, String, String, bool)>,
-}
-
 impl Platform {
     /// One case as a person sees it.
     ///
@@ -160,6 +141,9 @@ impl Platform {
     pub async fn case_view(&self, person: &Person, case: Uuid) -> Result<CaseView, AppFault> {
         let loaded = self.load_to_read(person, case).await?;
         let masked = self.access.authorise(&person.actor, &Request::ReadPersonalData(&loaded.facts)).is_err();
+        if !masked && holds_personal_data(loaded.procedure, &loaded.state) {
+            self.note(person, Action::ReadPersonalData.name(), &case.to_string(), GRANTED, "").await?;
+        }
         let opinions = self.access.authorise(&person.actor, &Request::ReadOpinions(&loaded.facts)).is_ok();
         let now = self.now();
         let setting = self.setting(&person.case_actor, now, &new_id);
@@ -182,7 +166,8 @@ impl Platform {
         let events =
             loaded.events.iter().map(|recorded| self.event_view(procedure, recorded, &eyes)).collect();
         let locked = state.papers.iter().filter(|file| eyes.is_locked(file)).map(|file| file.sha256.clone());
-        let arriving = self.arriving(person, &loaded).await?;
+        let arriving = self.arriving_in(person, &loaded).await?;
+        let handovers = self.sent_lines(person, &loaded).await?;
         let may = |request: Request<'_>| self.access.authorise(&person.actor, &request).is_ok();
         Ok(CaseView {
             procedure_title: procedure.title.clone(),
@@ -194,7 +179,7 @@ impl Platform {
             proposals,
             events,
             road: road::road(procedure, state),
-            handovers: state.sent.iter().map(|sent| self.line(&sent.item, sent.signed_at)).collect(),
+            handovers,
             arriving,
             masked,
             locked: locked.collect(),
@@ -217,47 +202,6 @@ impl Platform {
                 view.because.push(Refusal::new("access", fault.to_string(), None));
             }
         }
-    }
-
-    /// Items of other organs that wait to be signed for in this case.
-    async fn arriving(&self, person: &Person, loaded: &Loaded<'_>) -> Result<Vec<HandoverLine>, AppFault> {
-        if loaded.state.is_closed() || person.case_actor.organ != loaded.state.organ {
-            return Ok(Vec::new());
-        }
-        let items = self.unsigned_items(person).await?;
-        let here = items.into_iter().filter(|item| item.to_case == Some(loaded.state.id));
-        Ok(here.map(|item| self.line(&item, None)).collect())
-    }
-
-    /// A hand-over in words.
-    pub(crate) fn line(&self, item: &HandoverItem, signed_at: Option<Timestamp>) -> HandoverLine {
-        let directory = &self.rules.directory;
-        let acts = case::send::receiving_acts(&self.rules.library, &item.kind);
-        HandoverLine {
-            id: item.id,
-            title: item.title.clone(),
-            kind: item.kind.clone(),
-            from: directory.organ_name(&item.from_organ).to_owned(),
-            to: directory.organ_name(&item.to_organ).to_owned(),
-            sent_at: item.sent_at,
-            receipt_due_at: item.receipt_due_at,
-            signed_at,
-            papers: item.papers.iter().map(|file| self.listed_paper(&item.kind, file)).collect(),
-            acts: acts
-                .into_iter()
-                .map(|(p, act)| (p.id.value.clone(), act.id.value.clone(), act.title.clone(), act.opens))
-                .collect(),
-        }
-    }
-
-    /// A paper of an item under the title of its kind: names of files are for those who may open them.
-    fn listed_paper(&self, kind: &str, file: &FileRef) -> FileRef {
-        let (procedure, handover) = kind.split_once('/').unwrap_or_default();
-        let versions = self.rules.library.procedures.values().filter(|p| *p.id == procedure);
-        let papers = versions.filter_map(|p| p.handover(handover)).flat_map(|handover| &handover.papers);
-        let mut own = papers.filter(|paper| *paper.id == file.paper).map(|paper| paper.title.clone());
-        let title = own.next_back();
-        FileRef { name: title.unwrap_or_else(|| "材料".into()), ..file.clone() }
     }
 
     fn event_view(&self, procedure: &Procedure, recorded: &Recorded, eyes: &Eyes<'_>) -> EventView {
@@ -284,6 +228,7 @@ impl Platform {
         EventView {
             version: recorded.stored.version,
             leaf: recorded.stored.leaf_index,
+            digest: digest(&recorded.stored),
             title,
             details,
             opinion,
@@ -310,6 +255,13 @@ impl Platform {
             decision: decision.clone(),
         }
     }
+}
+
+/// The digest that the event's leaf carries; empty for an event without canonical form, which no recorded one is.
+fn digest(stored: &StoredEvent) -> String {
+    let sealed = stored.sealed().unwrap_or_default();
+    let digest = Sha256::new().chain_update(stored.salt).chain_update(&sealed).finalize();
+    if sealed.is_empty() { String::new() } else { hex::encode(digest) }
 }
 
 /// The state without what the person may not see.
@@ -345,4 +297,9 @@ fn shown_state(state: &CaseState, eyes: &Eyes<'_>) -> CaseState {
         eyes.mask(field, value);
     }
     shown
+}
+
+/// Whether a case holds anything that [`shown_state`] would mask.
+fn holds_personal_data(procedure: &Procedure, state: &CaseState) -> bool {
+    state.facts.keys().any(|field| is_personal(procedure, field))
 }

@@ -15,7 +15,7 @@ async fn unread(test: &TestPlatform, person: &Person) -> Vec<String> {
 /// Forgets what the demonstration's own story has caused.
 async fn quiet(test: &TestPlatform) {
     test.platform.work_jobs().await.unwrap();
-    for login in ["zhang", "li", "wang", "zhao", "qian"] {
+    for login in ["zhang", "liyan", "wang", "zhao", "qian"] {
         test.platform.read_notices(&test.person(login).await).await.unwrap();
     }
 }
@@ -27,7 +27,7 @@ async fn the_one_named_hears_of_it_once_and_the_one_who_acted_does_not() {
         quiet(&test).await;
         let stage = Stage::set(&test.platform).await;
         stage.prepare_transfer(&|_, _| {}).await.unwrap();
-        let li = test.person("li").await;
+        let li = test.person("liyan").await;
         assert_eq!(test.platform.unread_notices(&li).await.unwrap(), 0, "nothing before the queue is worked");
         let (done, failed) = test.platform.work_jobs().await.unwrap();
         assert!(done > 0 && failed == 0, "{done} {failed}");
@@ -55,7 +55,7 @@ async fn silence_is_told_to_both_sides_once() {
         let test = TestPlatform::demonstration(kind).await;
         let stage = Stage::set(&test.platform).await;
         let case = stage.prepare_transfer(&|_, _| {}).await.unwrap();
-        let (zhang, wang, li) = (stage.officer("zhang"), stage.officer("wang"), stage.officer("li"));
+        let (zhang, wang, li) = (stage.officer("zhang"), stage.officer("wang"), stage.officer("liyan"));
         let view = test.platform.case_view(li, case).await.unwrap();
         let act = Standing::CoSign { proposal: view.proposals[0].id };
         let sign = StandingSubmission { act_id: new_id(), case, act, seen: None };
@@ -87,7 +87,7 @@ async fn silence_is_told_to_both_sides_once() {
         let registrar = test.person("qian").await;
         let heard = unread(&test, &registrar).await;
         assert!(heard.iter().any(|says| says.starts_with("超期未签收")), "{kind:?}: {heard:?}");
-        let silent = test.platform.silent_items(zhang).await.unwrap();
+        let silent = test.platform.silent_items(zhang, "", 50).await.unwrap().rows;
         assert!(silent.iter().any(|(line, arriving)| !arriving && line.title == "涉嫌犯罪案件移送"));
         assert_ne!(test.platform.desk_counts(zhang).await.unwrap().silent, "0");
 
@@ -105,7 +105,7 @@ async fn the_posts_that_are_asked_to_name_officers_are_those_that_may() {
     let test = TestPlatform::demonstration(Databases::Sqlite).await;
     let stage = Stage::set(&test.platform).await;
     let case = stage.discover(&|_, _| {}).await.unwrap();
-    for (login, may) in [("wang", true), ("li", false), ("zhao", false)] {
+    for (login, may) in [("wang", true), ("liyan", false), ("zhao", false)] {
         let person = test.person(login).await;
         let asked = app::accounts::ASSIGNERS.iter().any(|post| person.case_actor.posts.contains(*post));
         let view = test.platform.case_view(&person, case).await.unwrap();

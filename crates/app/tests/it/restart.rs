@@ -115,7 +115,7 @@ async fn an_act_sent_again_is_answered_with_its_first_receipt() {
         let opening = discovery();
         let opened = test.platform.perform(zhang, &opening).await.unwrap();
         let case = opened.case;
-        let officer = stage.officer("li").case_actor.id.clone();
+        let officer = stage.officer("liyan").case_actor.id.clone();
         let roles = vec!["handler".into()];
         let assign = Standing::Assign { officer, name: String::new(), organ: String::new(), roles };
         let assign = StandingSubmission {

@@ -22,7 +22,7 @@ const STEPS: usize = 240;
 const STRETCH: usize = 40;
 const SEED: u64 = 20_230_728;
 const PEOPLE: [&str; 11] =
-    ["zhang", "li", "wang", "zhao", "qian", "sun", "chen", "zhou", "wu", "zheng", "feng"];
+    ["zhang", "liyan", "wang", "zhao", "qian", "sun", "chen", "zhou", "wuyan", "zheng", "feng"];
 
 #[derive(Debug, Default)]
 struct Tally {
@@ -192,8 +192,10 @@ impl World {
     /// Somebody signs for what has arrived, with an act that takes it, or puts it on file.
     async fn sign(&mut self) {
         let person = self.anyone();
-        let items = self.platform.unsigned_items(&person).await.unwrap();
-        let Some(item) = self.dice.pick(&items).cloned() else { return };
+        let lines = self.platform.arriving(&person, None, "", store::MAX_PAGE).await.unwrap().rows;
+        let ids: Vec<Uuid> = lines.iter().filter(|line| line.may_sign).map(|line| line.id).collect();
+        let Some(id) = self.dice.pick(&ids) else { return };
+        let item = self.platform.unsigned_item(&person, *id).await.unwrap();
         let rules = self.platform.rules.clone();
         let acts = case::send::receiving_acts(&rules.library, &item.kind);
         let Some((procedure, act)) = self.dice.pick(&acts).copied() else { return };

@@ -10,7 +10,7 @@ async fn the_demonstration_plays_through_and_verifies() {
         assert_eq!(verified.broken, None, "{kind:?}");
         assert!(verified.cases > 80, "{verified:?}");
         let head = test.person("wang").await;
-        let todo = test.platform.desk_todo(&head, 50).await.unwrap();
+        let todo = test.platform.desk_todo(&head, "", 50).await.unwrap().rows;
         assert!(todo.iter().any(|item| item.act == "approve"), "{todo:#?}");
         let again = app::demo::prepare(&test.platform, testkit::platform::PROVINCE).await.unwrap();
         assert!(!again.created);

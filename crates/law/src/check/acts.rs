@@ -16,6 +16,7 @@ pub(super) fn check(findings: &mut Findings<'_>, procedure: &Filed<Procedure>) {
         check_guards(findings, procedure, act);
         check_decisions(findings, procedure, act);
         check_effects(findings, procedure, act);
+        check_phrases(findings, procedure, act);
     }
     if !procedure.acts.iter().any(|act| act.opens) {
         let place = (procedure.file, procedure.id.at);
@@ -83,6 +84,19 @@ fn check_guards(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: 
             let what = format!("“{}”的条件中有不认识的名称：{}", act.title, unknown.join("、"));
             let mend = format!("可用字段的 id，以及 {}", GIVEN_NAMES.join("、"));
             findings.error((procedure.file, guard.require.at), "unknown-name", what, mend);
+        }
+    }
+}
+
+/// Longest phrase for an opinion, in characters.
+const MAX_PHRASE_CHARS: usize = 200;
+
+fn check_phrases(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &Act) {
+    findings.doubled(procedure.file, "意见常用语", act.opinion_phrases.iter());
+    for phrase in &act.opinion_phrases {
+        if phrase.trim().is_empty() || phrase.chars().count() > MAX_PHRASE_CHARS {
+            let what = format!("“{}”的意见常用语是空的，或者超过 {MAX_PHRASE_CHARS} 字", act.title);
+            findings.error((procedure.file, phrase.at), "phrase-length", what, "删去它，或写短一些");
         }
     }
 }

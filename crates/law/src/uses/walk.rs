@@ -20,6 +20,16 @@ pub(crate) enum Validity {
     Latest,
 }
 
+impl Validity {
+    /// The day itself if it lies within, else the end nearest to it.
+    pub(super) fn nearest(self, on: Date) -> Date {
+        match self {
+            Validity::Days(from, until) => until.map_or(on, |until| on.min(until)).max(from),
+            Validity::Latest => on,
+        }
+    }
+}
+
 /// One citation of the library: where it stands, for which days, and who makes it.
 pub(crate) struct Mention<'a> {
     pub(crate) file: usize,

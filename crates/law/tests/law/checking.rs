@@ -93,6 +93,8 @@ const TABLES: &[Broken] = &[
 
 #[rustfmt::skip]
 const PROCEDURES: &[Broken] = &[
+    ("a phrase that says nothing, and one twice", &[
+        ("procedures/sender", "title = \"报告\"\n", "title = \"报告\"\nopinion-phrases = [\"同意。\", \" \", \"同意。\"] # <- phrase-length, doubled-id\n")]),
     ("a header nobody understands", &[("procedures/sender", "id = \"sender\"", "id = \"sender\" # <- unknown-placeholder, unknown-secrecy"),
         ("procedures/sender", "{year}", "{jahr}"), ("procedures/sender", "\"internal\"", "\"secret\""),
         ("procedures/sender", "conducted-by = [\"market\"]", "conducted-by = [\"customs\"] # <- unknown-duty")]),

@@ -1,6 +1,7 @@
 //! The index of uses: no kind of citation is forgotten, and each is found under the version it means.
 use crate::sample;
 use law::plan::Plan;
+use law::uses::{UserKind, unchecked};
 use law::{Citation, Uses};
 use std::collections::BTreeSet;
 
@@ -104,6 +105,17 @@ fn parameters_and_tables_know_the_limits_receipts_extensions_and_acts_that_take_
     assert_eq!(parts, ["limit-approval", "handover-case", "act-extend", "validity"]);
     assert!(uses.of_parameter("a.fine").is_empty());
     assert_eq!(uses.of_table("threshold")[0].title, "样例移送：发现线索");
+}
+
+#[test]
+fn what_nobody_compared_is_counted_by_definition_on_a_day_on_which_it_holds() {
+    let (library, ..) = sample::load(sample::files(&[]));
+    let on = jiff::civil::date(2005, 1, 1);
+    let open = unchecked(&library, UserKind::Parameter, on);
+    // Two values of the first, of which the later rests on a version that is a working default; one of the second.
+    assert_eq!((open["a.approval"], open["a.fine"]), ((1, 2), (0, 1)));
+    let later = unchecked(&library, UserKind::Parameter, jiff::civil::date(2026, 1, 1));
+    assert_eq!((later["a.approval"], later["a.fine"]), ((1, 2), (1, 1)));
 }
 
 #[test]

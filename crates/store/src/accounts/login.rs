@@ -49,7 +49,8 @@ impl Store {
         row.as_ref().map(login_record).transpose()
     }
 
-    /// Counts a failed login and locks the account until `locked_until`, if given. Returns the failures in a row.
+    /// Counts a failed login and locks the account until `locked_until`, if given. Returns the failures in a row, 0 where
+    /// there is no such officer.
     ///
     /// # Errors
     /// The database's.
@@ -61,16 +62,21 @@ impl Store {
         row.map_or(Ok(0), |row| row.int("failed_attempts"))
     }
 
-    /// Clears the failures after a login and uses up the second factor's time step, if one was given. `false` if that
+    /// Clears the failures after a login, remembers when it was, and uses up the second factor's time step, if one was given. `false` if that
     /// step or a later one was used before: the code is being replayed.
     ///
     /// # Errors
     /// The database's.
-    pub async fn login_succeeded(&self, officer: Uuid, totp_step: Option<i64>) -> Result<bool, StoreFault> {
-        let text = "UPDATE accounts SET failed_attempts = 0, locked_until = NULL, \
+    pub async fn login_succeeded(
+        &self,
+        officer: Uuid,
+        totp_step: Option<i64>,
+        now: i64,
+    ) -> Result<bool, StoreFault> {
+        let text = "UPDATE accounts SET failed_attempts = 0, locked_until = NULL, last_sign_in_at = $3, \
                     totp_last_step = coalesce($2, totp_last_step) \
                     WHERE officer = $1 AND ($2 IS NULL OR totp_last_step IS NULL OR totp_last_step < $2)";
-        let statement = sql(text).bind(officer).bind(totp_step);
+        let statement = sql(text).bind(officer).bind(totp_step).bind(now);
         Ok(statement.execute(&mut self.database.write().await?).await? == 1)
     }
 }

@@ -1,18 +1,19 @@
 //! Accounts of officers: what login needs, what the security administrator keeps.
 
+mod list;
 mod login;
 
+pub use list::AccountQuery;
 pub use login::LoginRecord;
 
 use access::{AccountState, Action, AdministratorKind, Granted};
 use uuid::Uuid;
 use vocabulary::SecrecyLevel;
 
-use crate::cases::{Condition, secrecy_from_rank, secrecy_rank};
-use crate::page::page_size;
+use crate::cases::{secrecy_from_rank, secrecy_rank};
 use crate::proof::check_action;
 use crate::sql::{Connection, Row, sql};
-use crate::{Page, Store, StoreFault};
+use crate::{Store, StoreFault};
 
 /// An account as kept; without its secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct Account {
     pub locked_until: Option<i64>,
     /// Grows whenever rights or secrets change: sessions opened under a lower one are void.
     pub generation: i64,
+    /// When its owner last signed in.
+    pub last_sign_in_at: Option<i64>,
     /// When it was made.
     pub created_at: i64,
     /// When it was last changed.
@@ -80,7 +83,7 @@ pub struct NewAccount {
 const MANAGE: &[Action] = &[Action::ManageAccounts, Action::ManageSecurity];
 
 const COLUMNS: &str = "officer, login, name, organ, posts_json, clearance, administrator, state, must_change, \
-     totp_secret, locked_until, generation, created_at, updated_at";
+     totp_secret, locked_until, generation, last_sign_in_at, created_at, updated_at";
 
 impl Store {
     /// Makes an account; `false` if login or officer exists. Needs [`Action::ManageAccounts`] or
@@ -189,34 +192,6 @@ impl Store {
         one(&mut connection, "officer", officer.to_string()).await
     }
 
-    /// Accounts by organ (or all), in order of their officer ids. Needs [`Action::ReadDirectory`],
-    /// [`Action::ManageAccounts`] or [`Action::ManageSecurity`].
-    ///
-    /// # Errors
-    /// [`StoreFault::Missing`] for another proof; otherwise the database's.
-    pub async fn accounts(
-        &self,
-        granted: &Granted,
-        organ: Option<&str>,
-        after: Option<Uuid>,
-        limit: i64,
-    ) -> Result<Page<Account>, StoreFault> {
-        check_action(granted, &[MANAGE, &[Action::ReadDirectory, Action::RunJobs]].concat())?;
-        let limit = page_size(limit);
-        let mut condition = Condition::default();
-        condition.and_value("organ =", organ);
-        condition.and_value("officer >", after);
-        let most = condition.value(limit + 1);
-        let tail = format!("ORDER BY officer LIMIT {most}");
-        let head = format!("SELECT {COLUMNS} FROM accounts");
-        let rows = condition.statement(&head, &tail).all(&mut self.database.read().await?).await?;
-        let mut rows = rows.iter().map(account).collect::<Result<Vec<_>, _>>()?;
-        let more = rows.len() > usize::try_from(limit).unwrap_or(0);
-        rows.truncate(usize::try_from(limit).unwrap_or(0));
-        let next = rows.last().filter(|_| more).map(|row| row.officer.to_string());
-        Ok(Page { rows, next })
-    }
-
     /// Whether there is any account: an empty platform offers its one-time set-up.
     ///
     /// # Errors
@@ -273,6 +248,7 @@ fn account(row: &Row) -> Result<Account, StoreFault> {
         has_totp: row.get::<Option<Vec<u8>>>("totp_secret")?.is_some(),
         locked_until: row.get("locked_until")?,
         generation: row.int("generation")?,
+        last_sign_in_at: row.get("last_sign_in_at")?,
         created_at: row.int("created_at")?,
         updated_at: row.int("updated_at")?,
     })

@@ -100,7 +100,7 @@ const TODOS: Table = Table {
 
 const AUDIT: Table = Table {
     name: "audit",
-    columns: &["at", "actor", "organ", "action", "subject", "outcome", "request_id", "detail"],
+    columns: &["at", "actor", "organ", "action", "subject", "outcome", "request_id", "address", "detail"],
 };
 
 pub(super) fn event_row(placed: &PlacedEvent) -> Vec<Value> {
@@ -138,6 +138,7 @@ fn audit_row(row: &AuditRow) -> Vec<Value> {
         &row.subject,
         &row.outcome,
         &row.request_id,
+        &row.address,
         &row.detail
     ]
 }

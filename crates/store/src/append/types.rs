@@ -60,7 +60,7 @@ pub fn number_placeholder(position: usize) -> String {
 }
 
 /// A row of the audit trail.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditRow {
     /// When.
     pub at: i64,
@@ -76,6 +76,8 @@ pub struct AuditRow {
     pub outcome: String,
     /// Id of the request.
     pub request_id: String,
+    /// Network address of the client; empty where the platform itself acted or it is not known.
+    pub address: String,
     /// More, in words or JSON.
     pub detail: String,
 }

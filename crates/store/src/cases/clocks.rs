@@ -44,6 +44,10 @@ pub struct DueClock {
     pub case_title: String,
     /// Organ that conducts it.
     pub case_organ: String,
+    /// Its status.
+    pub case_status: String,
+    /// The plan's measure, if it is a task of the plan.
+    pub measure: Option<i64>,
     /// The clock.
     pub clock: ClockRow,
     position: i64,
@@ -68,8 +72,9 @@ impl Store {
         }
         let most = condition.value(limit + 1);
         let head = "SELECT k.case_id, k.position, k.limit_id, k.title, k.state, k.started_at, k.due_at, k.warn_at, \
-                    k.met_at, k.owed_by, k.owed_organ, k.heard_organ, k.heard_post, k.cite, k.provisional, c.number, c.title AS case_title, \
-                    c.organ AS case_organ FROM case_clocks k JOIN cases c ON c.case_id = k.case_id";
+                    k.met_at, k.owed_by, k.owed_organ, k.heard_organ, k.heard_post, k.cite, k.provisional, c.number, \
+                    c.title AS case_title, c.organ AS case_organ, c.status AS case_status, c.measure \
+                    FROM case_clocks k JOIN cases c ON c.case_id = k.case_id";
         let tail = format!("ORDER BY k.due_at, k.case_id, k.position LIMIT {most}");
         let mut connection = self.database.read().await?;
         let rows = condition.statement(head, &tail).all(&mut connection).await?;
@@ -126,6 +131,8 @@ fn due_clock(row: &Row) -> Result<DueClock, StoreFault> {
         case_number: row.get("number")?,
         case_title: row.text("case_title")?,
         case_organ: row.text("case_organ")?,
+        case_status: row.text("case_status")?,
+        measure: row.get("measure")?,
         clock: clock_row(row)?,
         position: row.int("position")?,
     })

@@ -19,6 +19,19 @@ pub(crate) fn secrecy_from_rank(rank: i64) -> Result<SecrecyLevel, StoreFault> {
     level.ok_or_else(|| StoreFault::malformed(format!("知悉范围 {rank}")))
 }
 
+/// The pattern of `LIKE … ESCAPE '\\'` for texts that hold `text`.
+pub(crate) fn containing(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.trim().chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
 /// `WHERE` under construction: parts joined by AND, values numbered in order.
 #[derive(Default)]
 pub(crate) struct Condition {
@@ -74,6 +87,11 @@ impl Condition {
                 Some(takes_part(alias, &organ))
             }
             Reach::Organ(reach) => Some(self.within_reach(reach, alias)),
+            Reach::PlanTasks(None) => Some("1 = 0".to_owned()),
+            Reach::PlanTasks(Some(highest)) => {
+                let rank = self.value(secrecy_rank(*highest));
+                Some(format!("({alias}.measure IS NOT NULL AND {alias}.secrecy <= {rank})"))
+            }
         }
     }
 

@@ -2,7 +2,7 @@ use access::Scope;
 use uuid::Uuid;
 
 use super::condition::{Condition, secrecy_from_rank};
-use super::{Bounded, COUNT_LIMIT, CaseRow};
+use super::{Bounded, COUNT_LIMIT, CaseRow, DueBasis};
 use crate::page::{Cursor, page_size};
 use crate::search::and_text;
 use crate::sql::Row;
@@ -18,6 +18,15 @@ pub enum CaseOrder {
     Due,
     /// Latest changed first.
     Updated,
+}
+
+/// How the clocks of a case stand, where no due time tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clocks {
+    /// One of them is suspended.
+    Suspended,
+    /// There were some, and all of them have ended.
+    Ended,
 }
 
 /// Which cases a list shows. Empty fields do not restrict.
@@ -41,6 +50,10 @@ pub struct CaseQuery {
     pub measure: Option<i64>,
     /// The nearest due time lies before this.
     pub due_before: Option<i64>,
+    /// The nearest due time is this or later.
+    pub due_from: Option<i64>,
+    /// How its clocks stand.
+    pub clocks: Option<Clocks>,
     /// `true`: closed ones only, `false`: open ones only.
     pub closed: Option<bool>,
     /// Officer assigned.
@@ -57,8 +70,42 @@ pub struct CaseQuery {
     pub limit: i64,
 }
 
-pub(super) const COLUMNS: &str = "c.case_id, c.number, c.procedure_id, c.title, c.organ, c.region, c.secrecy, \
-     c.measure, c.stage, c.status, c.opened_at, c.closed_at, c.version, c.next_due_at, c.facts_json, c.updated_at";
+/// Most cases named by one statement.
+const MAX_NAMED: usize = 200;
+
+/// A case by name.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct CaseName {
+    /// The case.
+    pub id: Uuid,
+    /// Its official number; empty while it has none.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+}
+
+macro_rules! suspended {
+    () => {
+        "EXISTS (SELECT 1 FROM case_clocks k WHERE k.case_id = c.case_id AND k.met_at IS NULL AND k.state = 'suspended')"
+    };
+}
+
+macro_rules! ended {
+    () => {
+        "EXISTS (SELECT 1 FROM case_clocks k WHERE k.case_id = c.case_id AND k.state <> 'waiting') AND NOT EXISTS \
+         (SELECT 1 FROM case_clocks k WHERE k.case_id = c.case_id AND k.met_at IS NULL AND k.state <> 'waiting')"
+    };
+}
+
+pub(super) const COLUMNS: &str = concat!(
+    "c.case_id, c.number, c.procedure_id, c.title, c.organ, c.region, c.secrecy, c.measure, c.stage, c.status, \
+     c.opened_at, c.closed_at, c.version, c.next_due_at, c.facts_json, c.updated_at, CAST(CASE WHEN ",
+    suspended!(),
+    " THEN 1 ELSE 0 END AS BIGINT) AS suspended, CAST(CASE WHEN ",
+    ended!(),
+    " THEN 1 ELSE 0 END AS BIGINT) AS ended, (SELECT min(k.started_at || '/' || k.cite) FROM case_clocks k WHERE k.case_id = c.case_id \
+     AND k.met_at IS NULL AND k.state <> 'waiting' AND k.cite <> '' AND k.due_at = c.next_due_at) AS next_basis"
+);
 
 impl Store {
     /// A page of the cases within `scope` that `query` describes.
@@ -107,6 +154,31 @@ impl Store {
         Ok(Bounded::of(counted.int("counted")?))
     }
 
+    /// Numbers and titles of those of the cases that lie within `scope`, for naming them beside something else.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn case_names(&self, scope: &Scope, cases: &[Uuid]) -> Result<Vec<CaseName>, StoreFault> {
+        let mut names = Vec::new();
+        if scope.is_empty() {
+            return Ok(names);
+        }
+        let mut connection = self.database.read().await?;
+        for some in cases.chunks(MAX_NAMED) {
+            let mut condition = Condition::default();
+            condition.and_scope(scope, "c");
+            let list = condition.list(some);
+            condition.and(format!("c.case_id IN ({list})"));
+            let statement = condition.statement("SELECT c.case_id, c.number, c.title FROM cases c", "");
+            for row in &statement.all(&mut connection).await? {
+                let number: Option<String> = row.get("number")?;
+                let (id, title) = (row.uuid("case_id")?, row.text("title")?);
+                names.push(CaseName { id, number: number.unwrap_or_default(), title });
+            }
+        }
+        Ok(names)
+    }
+
     /// Cases within `scope` that hold all words of `text`, latest changed first.
     ///
     /// # Errors
@@ -135,6 +207,12 @@ fn restrict(scope: &Scope, query: &CaseQuery, postgres: bool) -> Condition {
     condition.and_value("c.stage =", query.stage.as_deref());
     condition.and_value("c.measure =", query.measure);
     condition.and_value("c.next_due_at <", query.due_before);
+    condition.and_value("c.next_due_at >=", query.due_from);
+    match query.clocks {
+        Some(Clocks::Suspended) => condition.and(suspended!()),
+        Some(Clocks::Ended) => condition.and(ended!()),
+        None => {}
+    }
     condition.and_value("c.opened_at >=", query.opened_from);
     condition.and_value("c.opened_at <", query.opened_before);
     if let Some(region) = &query.region {
@@ -196,5 +274,11 @@ pub(super) fn case_row(row: &Row) -> Result<CaseRow, StoreFault> {
         next_due_at: row.get("next_due_at")?,
         facts_json: row.text("facts_json")?,
         updated_at: row.int("updated_at")?,
+        clocks: match (row.flag("suspended")?, row.flag("ended")?) {
+            (true, _) => Some(Clocks::Suspended),
+            (_, true) => Some(Clocks::Ended),
+            _ => None,
+        },
+        next_basis: DueBasis::read(row.get("next_basis")?),
     })
 }

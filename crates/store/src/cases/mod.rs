@@ -5,14 +5,15 @@ mod condition;
 mod list;
 mod projection;
 mod read;
+mod todo_cases;
 mod todos;
 
 pub use clocks::{ClockQuery, DueClock, WAITING};
-pub use list::{CaseOrder, CaseQuery};
+pub use list::{CaseName, CaseOrder, CaseQuery, Clocks};
 pub use projection::{CaseProjection, CaseRow, ClockRow, TodoRow};
 pub use todos::{Todo, TodoQuery};
 
-pub(crate) use condition::{Condition, secrecy_from_rank, secrecy_rank};
+pub(crate) use condition::{Condition, containing, secrecy_from_rank, secrecy_rank};
 pub(crate) use read::organ;
 
 /// Where counting stops: a page shows "1000+" beyond it.
@@ -25,6 +26,24 @@ pub struct Bounded {
     pub count: i64,
     /// Whether there are more.
     pub more: bool,
+}
+
+/// What a due time rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueBasis {
+    /// Article of the limit's period.
+    pub cite: String,
+    /// When the limit started.
+    pub started_at: i64,
+}
+
+impl DueBasis {
+    /// From `started_at/cite`, as the lists select it.
+    fn read(text: Option<String>) -> Option<Self> {
+        let text = text?;
+        let (started_at, cite) = text.split_once('/')?;
+        Some(Self { cite: cite.to_owned(), started_at: started_at.parse().ok()? })
+    }
 }
 
 impl Bounded {

@@ -135,4 +135,8 @@ pub struct CaseRow {
     pub facts_json: String,
     /// When its last event was recorded.
     pub updated_at: i64,
+    /// How its clocks stand, where [`CaseRow::next_due_at`] does not tell it.
+    pub clocks: Option<super::Clocks>,
+    /// What [`CaseRow::next_due_at`] rests on.
+    pub next_basis: Option<super::DueBasis>,
 }

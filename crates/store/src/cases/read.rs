@@ -19,7 +19,7 @@ impl Store {
     /// The database's, or [`StoreFault::Malformed`].
     pub async fn case_facts(&self, case: Uuid) -> Result<Option<CaseFacts>, StoreFault> {
         let mut connection = self.database.read().await?;
-        let text = "SELECT organ, region, secrecy, closed_at FROM cases WHERE case_id = $1";
+        let text = "SELECT organ, region, secrecy, closed_at, measure FROM cases WHERE case_id = $1";
         let Some(row) = sql(text).bind(case).optional(&mut connection).await? else {
             return Ok(None);
         };
@@ -44,6 +44,7 @@ impl Store {
             region: row.text("region")?,
             assigned,
             closed: row.get::<Option<i64>>("closed_at")?.is_some(),
+            plan_task: row.get::<Option<i64>>("measure")?.is_some(),
         }))
     }
 

@@ -2,7 +2,7 @@ use access::Scope;
 use uuid::Uuid;
 
 use super::condition::Condition;
-use super::{Bounded, COUNT_LIMIT, TodoRow};
+use super::{Bounded, COUNT_LIMIT, DueBasis, TodoRow};
 use crate::page::{Cursor, page_size};
 use crate::sql::Row;
 use crate::{Page, Store, StoreFault};
@@ -38,13 +38,21 @@ pub struct Todo {
     pub case_title: String,
     /// Its status.
     pub case_status: String,
+    /// What the due time rests on.
+    pub basis: Option<DueBasis>,
     /// What is to be done.
     pub todo: TodoRow,
     position: i64,
 }
 
 /// Where things without a due time stand in the order: last.
-const NO_DUE: i64 = i64::MAX;
+pub(super) const NO_DUE: i64 = i64::MAX;
+
+/// A thing to do with its case, and what its due time rests on.
+pub(super) const HEAD: &str = "SELECT t.case_id, t.position, t.organ, t.role, t.post, t.officer, t.act, t.title, \
+     t.due_at, t.kind, c.number, c.title AS case_title, c.status, \
+     (SELECT min(k.started_at || '/' || k.cite) FROM case_clocks k WHERE k.case_id = t.case_id \
+     AND k.met_at IS NULL AND k.cite <> '' AND k.due_at = t.due_at) AS due_basis FROM todos t JOIN cases c ON c.case_id = t.case_id";
 
 impl Store {
     /// A page of what is to be done, within `scope`, most urgent first.
@@ -65,12 +73,9 @@ impl Store {
             condition.and(format!("({due}, t.case_id, t.position) > ({sort}, {case}, {position})"));
         }
         let most = condition.value(limit + 1);
-        let head = "SELECT t.case_id, t.position, t.organ, t.role, t.post, t.officer, t.act, t.title, t.due_at, \
-                    t.kind, c.number, c.title AS case_title, c.status FROM todos t \
-                    JOIN cases c ON c.case_id = t.case_id";
         let tail = format!("ORDER BY {due}, t.case_id, t.position LIMIT {most}");
         let mut connection = self.database.read().await?;
-        let rows = condition.statement(head, &tail).all(&mut connection).await?;
+        let rows = condition.statement(HEAD, &tail).all(&mut connection).await?;
         let rows = rows.iter().map(todo).collect::<Result<Vec<_>, _>>()?;
         Ok(Page::cut(rows, limit, |row| Cursor {
             sort: row.todo.due_at.unwrap_or(NO_DUE),
@@ -93,7 +98,7 @@ impl Store {
     }
 }
 
-fn restrict(scope: &Scope, query: &TodoQuery) -> Condition {
+pub(super) fn restrict(scope: &Scope, query: &TodoQuery) -> Condition {
     let mut condition = Condition::default();
     condition.and_scope(scope, "c");
     condition.and_value("t.kind =", query.kind.as_deref());
@@ -126,12 +131,13 @@ fn restrict(scope: &Scope, query: &TodoQuery) -> Condition {
     condition
 }
 
-fn todo(row: &Row) -> Result<Todo, StoreFault> {
+pub(super) fn todo(row: &Row) -> Result<Todo, StoreFault> {
     Ok(Todo {
         case_id: row.uuid("case_id")?,
         case_number: row.get("number")?,
         case_title: row.text("case_title")?,
         case_status: row.text("status")?,
+        basis: DueBasis::read(row.get("due_basis")?),
         todo: todo_row(row)?,
         position: row.int("position")?,
     })

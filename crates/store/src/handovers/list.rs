@@ -1,4 +1,5 @@
 use access::{Reach, Scope};
+use uuid::Uuid;
 
 use super::{COLUMNS, HandoverRow, handover_row};
 use crate::cases::{Bounded, COUNT_LIMIT, Condition};
@@ -30,6 +31,8 @@ pub struct HandoverQuery {
     pub signed: Option<bool>,
     /// Unsigned with the receipt due before this time; with "now" the silent ones.
     pub silent_before: Option<i64>,
+    /// Case that they opened or went to.
+    pub to_case: Option<Uuid>,
     /// Kind.
     pub kind: Option<String>,
     /// State, in the caller's words.
@@ -136,7 +139,7 @@ impl Store {
 pub(super) fn and_scope(condition: &mut Condition, scope: &Scope) {
     let organ = match scope.reach() {
         Reach::Everything => return,
-        Reach::Matters(_) => return condition.and("1 = 0"),
+        Reach::Matters(_) | Reach::PlanTasks(_) => return condition.and("1 = 0"),
         Reach::Organ(_) if scope.is_empty() => return condition.and("1 = 0"),
         Reach::Organ(reach) => &reach.organ,
         Reach::AddressedTo(body) => body,
@@ -173,6 +176,7 @@ fn restrict(scope: &Scope, query: &HandoverQuery) -> Condition {
         let before = condition.value(before);
         condition.and(format!("h.signed_at IS NULL AND h.receipt_due_at < {before}"));
     }
+    condition.and_value("h.to_case =", query.to_case);
     condition.and_value("h.kind =", query.kind.as_deref());
     condition.and_value("h.state =", query.state.as_deref());
     condition

@@ -5,7 +5,7 @@
 //! characters asks for all its pairs. All words must be there.
 //!
 //! There are two indexes: the open one holds nothing personal and is asked under the scope of reading; the other holds
-//! everything and is asked only under the scope within which personal data may be read (ADR 0009).
+//! everything and is asked only under the scope within which personal data may be read (ADR 0010).
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;

@@ -153,6 +153,7 @@ on_both! {
             subject: "x".into(),
             outcome: "granted".into(),
             request_id: "r".into(),
+            address: "192.0.2.1".into(),
             detail: String::new(),
         });
         let receipt = stage.append(append.clone()).await.unwrap();

@@ -1,4 +1,4 @@
-use store::{CaseOrder, CaseProjection, CaseQuery, ClockQuery, ClockRow, TodoQuery, TodoRow};
+use store::{CaseOrder, CaseProjection, CaseQuery, ClockQuery, ClockRow, Clocks, TodoQuery, TodoRow};
 use uuid::Uuid;
 use vocabulary::SecrecyLevel;
 
@@ -33,7 +33,7 @@ fn clock(due_at: Option<i64>) -> ClockRow {
         owed_by: "head".into(),
         heard_organ: "superior".into(),
         heard_post: "head".into(),
-        cite: String::new(),
+        cite: "rules#5".into(),
         owed_organ: "organ-a".into(),
         provisional: false,
     }
@@ -102,6 +102,33 @@ on_both! {
         }
     }
 
+    async fn the_plan_board_shows_the_public_tasks_of_every_organ_and_nothing_else(stage) {
+        let actor = officer(Uuid::from_u128(1), "organ-z", &["officer"], SecrecyLevel::Sealed);
+        let scope = access().plan_scope(&actor).unwrap();
+        let mut expected = Vec::new();
+        for (position, (organ, participant, secrecy, _)) in shapes().into_iter().enumerate() {
+            let mut projection = case(Uuid::now_v7(), &format!("第{position}件"));
+            projection.organ = organ.into();
+            projection.participants = participant.iter().map(|organ| (*organ).to_owned()).collect();
+            projection.secrecy = secrecy;
+            projection.measure = (position % 2 == 0).then_some(7);
+            let public_task = projection.measure.is_some() && secrecy == SecrecyLevel::Public;
+            let id = add(&stage, projection).await;
+            let facts = stage.store.case_facts(id).await.unwrap().unwrap();
+            assert_eq!(scope.admits(&facts), public_task);
+            if public_task {
+                expected.push(id);
+            }
+        }
+        assert!(!expected.is_empty() && expected.len() < shapes().len());
+        let query = CaseQuery { limit: 100, ..CaseQuery::default() };
+        let page = stage.store.cases(&scope, &query).await.unwrap();
+        let mut shown: Vec<Uuid> = page.rows.iter().map(|row| row.case_id).collect();
+        shown.sort();
+        expected.sort();
+        assert_eq!(shown, expected);
+    }
+
     async fn pages_follow_one_another_without_gap_or_repeat(stage) {
         for position in 0..23 {
             let mut projection = case(Uuid::now_v7(), &format!("第{position}件"));
@@ -145,6 +172,81 @@ on_both! {
         let overdue = ClockQuery { due_before: Some(NOW), ..all };
         assert_eq!(stage.store.clocks_due(&scope, &overdue).await.unwrap().rows.len(), 1);
         assert_eq!(stage.store.count_clocks(&everything(), &overdue).await.unwrap().to_string(), "2");
+    }
+
+    async fn how_clocks_stand_tells_cases_apart_and_names_the_limit_due_next(stage) {
+        let add_with = |title: &'static str, clocks: Vec<ClockRow>| {
+            let next_due_at = clocks.iter().filter(|c| c.met_at.is_none()).filter_map(|c| c.due_at).min();
+            CaseProjection { clocks, next_due_at, ..case(Uuid::now_v7(), title) }
+        };
+        let suspended = ClockRow { state: "suspended".into(), ..clock(None) };
+        let met = ClockRow { state: "met".into(), met_at: Some(NOW), ..clock(Some(NOW + DAY)) };
+        for projection in [
+            add_with("逾期", vec![clock(Some(NOW - 1)), met.clone()]),
+            add_with("临期", vec![clock(Some(NOW + DAY))]),
+            add_with("正常", vec![clock(Some(NOW + 9 * DAY))]),
+            add_with("中止", vec![suspended, met.clone()]),
+            add_with("已办", vec![met]),
+            add_with("无期限", vec![]),
+        ] {
+            add(&stage, projection).await;
+        }
+        let all = CaseQuery { limit: 10, ..CaseQuery::default() };
+        for (query, title) in [
+            (CaseQuery { due_before: Some(NOW), ..all.clone() }, "逾期"),
+            (CaseQuery { due_from: Some(NOW), due_before: Some(NOW + 3 * DAY), ..all.clone() }, "临期"),
+            (CaseQuery { due_from: Some(NOW + 3 * DAY), ..all.clone() }, "正常"),
+            (CaseQuery { clocks: Some(Clocks::Suspended), ..all.clone() }, "中止"),
+            (CaseQuery { clocks: Some(Clocks::Ended), ..all.clone() }, "已办"),
+        ] {
+            let page = stage.store.cases(&everything(), &query).await.unwrap();
+            let [row] = page.rows.as_slice() else { panic!("{title}: {page:#?}") };
+            assert_eq!((row.title.as_str(), row.clocks), (title, query.clocks));
+            let basis = row.next_basis.as_ref().map(|basis| (basis.cite.as_str(), basis.started_at));
+            assert_eq!(basis, row.next_due_at.map(|_| ("rules#5", NOW)), "{title}");
+        }
+    }
+
+    async fn things_to_do_are_paged_and_counted_by_case(stage) {
+        let me = Uuid::from_u128(1);
+        let todo = |title: &str, due_at| TodoRow {
+            organ: "organ-a".into(),
+            role: "handler".into(),
+            post: None,
+            officer: Some(me),
+            act: "act".into(),
+            title: title.into(),
+            due_at,
+            kind: "act".into(),
+        };
+        for (title, due) in [("丙", None), ("乙", Some(NOW + DAY)), ("甲", Some(NOW))] {
+            let mut projection = case(Uuid::now_v7(), title);
+            projection.clocks = vec![clock(due)];
+            projection.todo = vec![todo("或者", None), todo("办理", due)];
+            add(&stage, projection).await;
+        }
+        let mut query = TodoQuery { officer: Some(me), limit: 2, ..TodoQuery::default() };
+        assert_eq!(stage.store.count_todo_cases(&everything(), &query).await.unwrap().count, 3);
+        let first = stage.store.todos_by_case(&everything(), &query).await.unwrap();
+        query.cursor = first.next.clone();
+        let second = stage.store.todos_by_case(&everything(), &query).await.unwrap();
+        assert_eq!(second.next, None);
+        let groups: Vec<_> = first.rows.iter().chain(&second.rows).collect();
+        let seen: Vec<_> = groups.iter().map(|group| (group[0].case_title.as_str(), group.len())).collect();
+        assert_eq!(seen, [("甲", 2), ("乙", 2), ("丙", 2)]);
+        assert_eq!(groups[0][0].todo.title, "办理");
+        assert_eq!(groups[0][0].basis.as_ref().map(|basis| basis.cite.as_str()), Some("rules#5"));
+        let stranger = scope_of("organ-z", SecrecyLevel::Internal);
+        assert_eq!(stage.store.count_todo_cases(&stranger, &query).await.unwrap().count, 0);
+    }
+
+    async fn cases_are_named_only_within_the_scope(stage) {
+        let own = add(&stage, case(Uuid::now_v7(), "本机关的")).await;
+        let sealed = CaseProjection { secrecy: SecrecyLevel::Sealed, ..case(Uuid::now_v7(), "密封的") };
+        let sealed = add(&stage, sealed).await;
+        let scope = scope_of("organ-a", SecrecyLevel::Internal);
+        let names = stage.store.case_names(&scope, &[own, sealed, Uuid::now_v7()]).await.unwrap();
+        assert_eq!(names.iter().map(|name| (name.id, name.title.as_str())).collect::<Vec<_>>(), [(own, "本机关的")]);
     }
 
     async fn things_to_do_reach_the_person_the_post_and_the_role(stage) {

@@ -1,5 +1,8 @@
 use access::{AccountState, Request};
-use store::{AuditQuery, AuditRow, Draft, LawText, NewAccount, Record, RecordQuery, SavedFilter, StoreFault};
+use store::{
+    AccountQuery, AuditQuery, AuditRow, Draft, LawText, NewAccount, Record, RecordQuery, SavedFilter,
+    StoreFault,
+};
 use tower_sessions::SessionStore as _;
 use tower_sessions::session::{Id, Record as Session};
 use uuid::Uuid;
@@ -33,10 +36,12 @@ on_both! {
         assert_eq!(stage.store.login_failed(id, Some(NOW + 5)).await.unwrap(), 2);
         let record = stage.store.login_record("zhao").await.unwrap().unwrap();
         assert_eq!((record.failed_attempts, record.locked_until, record.officer), (2, Some(NOW + 5), id));
-        assert!(stage.store.login_succeeded(id, Some(100)).await.unwrap());
-        assert!(!stage.store.login_succeeded(id, Some(100)).await.unwrap());
-        assert!(stage.store.login_succeeded(id, Some(101)).await.unwrap());
-        assert!(stage.store.login_succeeded(id, None).await.unwrap());
+        assert!(stage.store.login_succeeded(id, Some(100), NOW).await.unwrap());
+        assert!(!stage.store.login_succeeded(id, Some(100), NOW + 1).await.unwrap());
+        assert!(stage.store.login_succeeded(id, Some(101), NOW + 2).await.unwrap());
+        assert!(stage.store.login_succeeded(id, None, NOW + 3).await.unwrap());
+        assert_eq!(stage.store.account(id).await.unwrap().unwrap().last_sign_in_at, Some(NOW + 3));
+        assert_eq!(stage.store.login_failed(Uuid::now_v7(), None).await.unwrap(), 0);
         assert!(stage.store.login_record("nobody").await.unwrap().is_none());
     }
 
@@ -93,6 +98,104 @@ on_both! {
         assert!(stage.store.filters(&proof(2)).await.unwrap().is_empty());
     }
 
+    async fn filters_are_renamed_and_removed_and_phrases_are_each_officers_own(stage) {
+        let proof = |id| {
+            let actor = officer(Uuid::from_u128(id), "organ-a", &["officer"], SecrecyLevel::Internal);
+            access().authorise(&actor, &Request::ManageOwnAccount).unwrap()
+        };
+        for name in ["甲", "乙"] {
+            let filter = SavedFilter { name: name.into(), query: "q=x".into(), saved_at: NOW };
+            stage.store.put_filter(&proof(1), &filter).await.unwrap();
+        }
+        assert!(!stage.store.rename_filter(&proof(1), "甲", "乙").await.unwrap());
+        assert!(!stage.store.rename_filter(&proof(2), "甲", "丙").await.unwrap());
+        assert!(stage.store.rename_filter(&proof(1), "甲", "丙").await.unwrap());
+        assert!(stage.store.delete_filter(&proof(1), "乙").await.unwrap());
+        assert!(!stage.store.delete_filter(&proof(1), "乙").await.unwrap());
+        let kept = stage.store.filters(&proof(1)).await.unwrap();
+        assert_eq!(kept.iter().map(|filter| filter.name.as_str()).collect::<Vec<_>>(), ["丙"]);
+        for number in 0..50 {
+            stage.store.put_phrase(&proof(1), &format!("第{number}句"), NOW + number).await.unwrap();
+        }
+        assert!(matches!(stage.store.put_phrase(&proof(1), "多的", NOW).await, Err(StoreFault::Limit { .. })));
+        stage.store.put_phrase(&proof(1), "第0句", NOW + 99).await.unwrap();
+        assert!(stage.store.phrases(&proof(2)).await.unwrap().is_empty());
+        assert!(stage.store.delete_phrase(&proof(1), "第0句").await.unwrap());
+        assert_eq!(stage.store.phrases(&proof(1)).await.unwrap().len(), 49);
+    }
+
+    async fn accounts_are_found_by_login_name_and_organ_and_paged(stage) {
+        let mut security = officer(Uuid::from_u128(4), "organ-a", &[], SecrecyLevel::Internal);
+        if let access::Actor::Officer(officer) = &mut security {
+            officer.administrator = Some(access::AdministratorKind::Security);
+        }
+        let proof = access().authorise(&security, &Request::ManageSecurity).unwrap();
+        for (number, login, name, organ) in
+            [(1, "zhao", "赵一", "organ-a"), (2, "qian%", "钱二", "organ-b"), (3, "zhao2", "孙三", "organ-b")]
+        {
+            let account = NewAccount { name: name.into(), organ: organ.into(), ..new_account(Uuid::from_u128(number), login) };
+            assert!(stage.store.create_account(&jobs_proof(), &account).await.unwrap());
+        }
+        let all = AccountQuery { limit: 10, ..AccountQuery::default() };
+        let text = |text: &str| AccountQuery { text: Some(text.into()), ..all.clone() };
+        for (query, expected) in [
+            (all.clone(), vec!["zhao", "qian%", "zhao2"]),
+            (text("zhao"), vec!["zhao", "zhao2"]),
+            (text("钱"), vec!["qian%"]),
+            (text("%"), vec!["qian%"]),
+            (AccountQuery { organ: Some("organ-b".into()), ..text("zhao") }, vec!["zhao2"]),
+            (AccountQuery { or_organs: vec!["organ-b".into()], ..text("nobody") }, vec!["qian%", "zhao2"]),
+        ] {
+            let page = stage.store.accounts(&proof, &query).await.unwrap();
+            assert_eq!(page.rows.iter().map(|a| a.login.as_str()).collect::<Vec<_>>(), expected, "{query:?}");
+        }
+        let first = stage.store.accounts(&proof, &AccountQuery { limit: 2, ..all.clone() }).await.unwrap();
+        let next = AccountQuery { cursor: first.next, ..all };
+        assert_eq!(stage.store.accounts(&proof, &next).await.unwrap().rows.len(), 1);
+        assert_eq!(stage.store.account_counts(&proof).await.unwrap(), [("organ-a".into(), 1), ("organ-b".into(), 2)]);
+    }
+
+    async fn the_audit_trail_is_searched_by_person_and_request(stage) {
+        let id = Uuid::from_u128(7);
+        stage.store.create_account(&jobs_proof(), &new_account(id, "zhao")).await.unwrap();
+        let row = |actor: &str, action: &str, subject: &str, request: &str| AuditRow {
+            at: NOW,
+            actor: actor.into(),
+            action: action.into(),
+            subject: subject.into(),
+            outcome: "granted".into(),
+            request_id: request.into(),
+            ..AuditRow::default()
+        };
+        let rows = [
+            row(&format!("officer:{id}"), "ReadCase", "c1", "r1"),
+            row("zhao", "SignIn", "", "r2"),
+            row("officer:other", "ReadCase", "c2", "r3"),
+            row("system", "Lock", "zhao", "r2"),
+        ];
+        stage.store.record_audit(&rows).await.unwrap();
+        let mut auditor = officer(Uuid::from_u128(3), "organ-a", &[], SecrecyLevel::Internal);
+        if let access::Actor::Officer(officer) = &mut auditor {
+            officer.administrator = Some(access::AdministratorKind::Audit);
+        }
+        let proof = access().authorise(&auditor, &Request::ReadAudit).unwrap();
+        let all = AuditQuery { limit: 10, ..AuditQuery::default() };
+        for (who, expected) in
+            [("ZHAO", 2), ("赵", 2), ("other", 1), (&*id.to_string(), 1), ("system", 1), ("%", 0), ("nobody", 0)]
+        {
+            let query = AuditQuery { who: Some(who.into()), ..all.clone() };
+            assert_eq!(stage.store.audit(&proof, &query).await.unwrap().rows.len(), expected, "{who}");
+        }
+        for (request, expected) in [("r2", 2), ("c1", 1), ("zhao", 1), ("r9", 0)] {
+            let query = AuditQuery { request: Some(request.into()), ..all.clone() };
+            assert_eq!(stage.store.audit(&proof, &query).await.unwrap().rows.len(), expected, "{request}");
+        }
+        let named = stage.store.audit(&proof, &all).await.unwrap().rows;
+        let names: Vec<_> = named.iter().map(|entry| (entry.name.as_deref(), entry.login.as_deref())).collect();
+        let zhao = (Some("赵一"), Some("zhao"));
+        assert_eq!(names, [(None, None), (None, None), zhao, zhao]);
+    }
+
     async fn the_audit_trail_only_grows_and_pages_backwards(stage) {
         let row = |number: i64| AuditRow {
             at: NOW + number,
@@ -102,6 +205,7 @@ on_both! {
             subject: number.to_string(),
             outcome: "denied".into(),
             request_id: "r".into(),
+            address: "192.0.2.1".into(),
             detail: String::new(),
         };
         stage.store.record_audit(&(0..7).map(row).collect::<Vec<_>>()).await.unwrap();

@@ -24,7 +24,7 @@ const LEFT_BY_ACTS: [(&str, &str); 5] = [
     ("acts", "length(receipt) + length(request_digest) + length(act_id)"),
     (
         "audit",
-        "length(actor) + length(organ) + length(action) + length(subject) + length(outcome) + length(request_id) + length(detail) + 16",
+        "length(actor) + length(organ) + length(action) + length(subject) + length(outcome) + length(request_id) + length(address) + length(detail) + 16",
     ),
 ];
 

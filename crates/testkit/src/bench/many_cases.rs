@@ -35,7 +35,7 @@ pub async fn add(stage: &Stage, count: usize) {
         case,
         events: platform.store.events(&granted, case).await.unwrap(),
         projection: platform.store.case_projection(&granted, case).await.unwrap().unwrap(),
-        officers: ["zhang", "li", "wang"].map(|login| stage.officer(login).case_actor.id.clone()).to_vec(),
+        officers: ["zhang", "liyan", "wang"].map(|login| stage.officer(login).case_actor.id.clone()).to_vec(),
     };
     let own = &template.projection.organ;
     let facts = platform.rules.directory.facts();

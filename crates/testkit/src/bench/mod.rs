@@ -5,6 +5,7 @@
 pub mod acts;
 pub mod client_log;
 pub mod figure;
+pub mod handover;
 pub mod many_cases;
 pub mod pages;
 pub mod raw_inserts;

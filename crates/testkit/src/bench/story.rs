@@ -25,7 +25,7 @@ pub struct Stage {
 }
 
 /// The officers whom a case passes, by login.
-const CAST: [&str; 7] = ["zhang", "li", "wang", "zhao", "qian", "sun", "chen"];
+const CAST: [&str; 7] = ["zhang", "liyan", "wang", "zhao", "qian", "sun", "chen"];
 
 impl Stage {
     /// Signs the officers in and stores the papers.
@@ -66,13 +66,13 @@ impl Stage {
         let goods =
             json!({ "goods": [{ "name": "手提包", "quantity": 120, "unit": "件", "place": "一号库" }] });
         self.act("zhang", on(case, "register-goods", goods), told).await?;
-        self.assign("wang", case, "li", told).await?;
+        self.assign("wang", case, "liyan", told).await?;
         self.act("wang", on(case, "designate", json!({})), told).await?;
         let figures = json!({ "sales_amount": "10.2万元", "unsold_value": "2.6万元" });
         self.act("zhang", on(case, "update-figures", figures), told).await?;
-        self.stand("li", case, Standing::Note { text: "已核对账册。".into() }, told).await?;
+        self.stand("liyan", case, Standing::Note { text: "已核对账册。".into() }, told).await?;
         let title = "核对仓库清单".to_owned();
-        let officer = self.officer("li").case_actor.id.clone();
+        let officer = self.officer("liyan").case_actor.id.clone();
         self.stand("zhang", case, Standing::OpenSubtask { title, officer, due_at: None }, told).await?;
         let report = json!({
             "transfer_ground": "standard", "report_opinion": "经核实，违法事实涉嫌犯罪，建议移送公安机关。",
@@ -87,21 +87,8 @@ impl Stage {
     /// # Errors
     /// The first act's that is not acknowledged.
     pub async fn play(&self, told: Told<'_>) -> Result<Uuid, AppFault> {
-        let case = self.prepare_transfer(told).await?;
-        let seen = self.platform.case_view(self.officer("li"), case).await?;
-        let proposal = seen.proposals.first().ok_or(AppFault::NotThere)?.id;
-        self.stand("li", case, Standing::CoSign { proposal }, told).await?;
-        self.act("wang", on(case, "approve", json!({ "approval_opinion": "同意移送。" })), told).await?;
-        let transfer = on(case, "transfer", json!({ "police_organ": "2301-police" }));
-        let transfer = self.with(transfer, &["transfer-letter", "investigation-report", "goods-list"]);
-        self.act("zhang", transfer, told).await?;
-        let accept = Submission {
-            case: None,
-            procedure: Some("police-crime-case".into()),
-            item: Some(self.last_sent("zhang", case).await?),
-            ..on(case, "accept", json!({}))
-        };
-        let at_police = self.act("qian", accept, told).await?.case;
+        let case = self.approved(told).await?;
+        let at_police = self.handed_over(case, told).await?;
         self.assign("sun", at_police, "chen", told).await?;
         let proposal = json!({ "proposal": "file", "proposal_reason": "有犯罪事实，需要追究刑事责任。" });
         self.act("chen", on(at_police, "propose", proposal), told).await?;
@@ -113,6 +100,36 @@ impl Stage {
         let other = self.discover(told).await?;
         self.stand("zhang", case, Standing::Link { other, reason: "同一当事人".into() }, told).await?;
         Ok(case)
+    }
+
+    /// A new case whose transfer the head has approved.
+    ///
+    /// # Errors
+    /// The first act's that is not acknowledged.
+    pub async fn approved(&self, told: Told<'_>) -> Result<Uuid, AppFault> {
+        let case = self.prepare_transfer(told).await?;
+        let seen = self.platform.case_view(self.officer("liyan"), case).await?;
+        let proposal = seen.proposals.first().ok_or(AppFault::NotThere)?.id;
+        self.stand("liyan", case, Standing::CoSign { proposal }, told).await?;
+        self.act("wang", on(case, "approve", json!({ "approval_opinion": "同意移送。" })), told).await?;
+        Ok(case)
+    }
+
+    /// An approved transfer sent to the police and signed for there: two acts at two organs. The police's case.
+    ///
+    /// # Errors
+    /// The first act's that is not acknowledged.
+    pub async fn handed_over(&self, case: Uuid, told: Told<'_>) -> Result<Uuid, AppFault> {
+        let transfer = on(case, "transfer", json!({ "police_organ": "2301-police" }));
+        let transfer = self.with(transfer, &["transfer-letter", "investigation-report", "goods-list"]);
+        self.act("zhang", transfer, told).await?;
+        let accept = Submission {
+            case: None,
+            procedure: Some("police-crime-case".into()),
+            item: Some(self.last_sent("zhang", case).await?),
+            ..on(case, "accept", json!({}))
+        };
+        Ok(self.act("qian", accept, told).await?.case)
     }
 
     /// The first act of a case.

@@ -23,7 +23,7 @@ async fn main() {
     let pictures = [
         ("desk", "wang", "/desk".to_owned(), Kind::DESK),
         ("case", "zhang", case.clone(), Kind::DESK),
-        ("plan", "wu", "/plan".to_owned(), Kind::DESK),
+        ("plan", "wuyan", "/plan".to_owned(), Kind::DESK),
         ("law", "zhang", "/law".to_owned(), Kind::DESK),
         ("handovers", "qian", "/handovers".to_owned(), Kind::DESK),
         ("case-phone", "zhang", case, Kind::PHONE),

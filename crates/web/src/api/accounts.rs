@@ -1,17 +1,19 @@
 //! Accounts, for the security administrator.
+use super::cases::{of_page, page_rows};
 use super::input::{Asked, At, Input, Key};
 use super::once::{self, once};
 use super::problem::{Answer, Stop};
 use super::route::{Route, get, post};
+use super::shapes;
 use super::token::Caller;
 use crate::state::WebState;
 use access::AccountState;
-use app::accounts::AccountForm;
+use app::accounts::{AccountFilter, AccountForm, Invitation};
 use app::clock::instant;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -22,9 +24,16 @@ use vocabulary::SecrecyLevel;
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        get("/accounts", "账号", "一个机关的账号（安全管理员）", || axum::routing::get(list))
-            .asks(&[("organ", "text", "机关 id")])
-            .answers(StatusCode::OK, "AccountPage"),
+        get("/accounts", "账号", "全部或一个机关的账号（安全管理员）", || {
+            axum::routing::get(list)
+        })
+        .asks(&[
+            ("q", "text?", "登录名、姓名、机关名称的一部分"),
+            ("organ", "text?", "机关 id"),
+            ("cursor", "text?", "上一页答复中的 next"),
+            ("limit", "int?", "每页行数，1–200，默认 50"),
+        ])
+        .answers(StatusCode::OK, "AccountPage"),
         post(
             "/accounts",
             "账号",
@@ -44,6 +53,22 @@ pub(super) fn routes() -> Vec<Route> {
         .body("AccountChange")
         .answers(StatusCode::OK, "Changed"),
         post(
+            "/accounts/{id}/reset",
+            "账号",
+            "作废口令和登录，给出一次性码由本人另设口令；待激活的账号得到新的邀请码（安全管理员）",
+            || axum::routing::post(reset),
+        )
+        .acting()
+        .answers(StatusCode::OK, "Invitation"),
+        post(
+            "/accounts/{id}/clear-code",
+            "账号",
+            "停用动态码（设备遗失时），作废登录（安全管理员）",
+            || axum::routing::post(clear_code),
+        )
+        .acting()
+        .answers(StatusCode::OK, "Changed"),
+        post(
             "/accounts/{id}/unlock",
             "账号",
             "解除因多次输错口令的锁定（安全管理员）",
@@ -54,10 +79,13 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Which {
+    q: String,
     organ: String,
+    cursor: String,
+    limit: Option<i64>,
 }
 
 fn shown(account: &Account) -> Value {
@@ -73,15 +101,17 @@ fn shown(account: &Account) -> Value {
         "must_change_password": account.must_change,
         "has_code": account.has_totp,
         "locked_until": account.locked_until.map(instant),
+        "last_sign_in_at": account.last_sign_in_at.map(instant),
         "created_at": instant(account.created_at),
         "updated_at": instant(account.updated_at),
     })
 }
 
 async fn list(State(state): State<WebState>, caller: Caller, Asked(which): Asked<Which>) -> Answer {
-    let accounts = state.platform.accounts_of(&caller.person, &which.organ).await?;
-    let items: Vec<Value> = accounts.iter().map(shown).collect();
-    Ok(Json(json!({ "items": items, "next": Value::Null })).into_response())
+    let rows = page_rows(which.limit)?;
+    let filter = AccountFilter { q: which.q, organ: which.organ, cursor: which.cursor };
+    let page = state.platform.accounts(&caller.person, &filter, rows).await.map_err(of_page)?;
+    Ok(Json(shapes::page(page.rows.iter().map(shown).collect(), page.next)).into_response())
 }
 
 /// An account as typed.
@@ -116,17 +146,47 @@ async fn invite(
     let mut token = None;
     let inviting = async {
         let invitation = state.platform.invite(&caller.person, &form).await?;
-        token = Some(invitation.token);
-        // The token is told once and kept nowhere: a repeated answer does not hold it.
-        Ok(json!({ "id": invitation.officer, "token": Value::Null }))
+        Ok(linked(invitation, &mut token))
     };
     let response = once(asked, &sent, inviting).await?;
+    with_token(response, token).await
+}
+
+/// What is kept of an answer with a link. The token is told once and kept nowhere: a repeated answer does not hold it.
+fn linked(invitation: Invitation, token: &mut Option<String>) -> Value {
+    *token = Some(invitation.token);
+    json!({ "id": invitation.officer, "token": Value::Null, "until": invitation.until })
+}
+
+async fn with_token(response: Response, token: Option<String>) -> Answer {
     let Some(token) = token else { return Ok(response) };
     let (parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, super::MAX_BODY_BYTES).await.map_err(Stop::ours)?;
     let mut answer: Map<String, Value> = serde_json::from_slice(&bytes).map_err(Stop::ours)?;
     answer.insert("token".into(), token.into());
     Ok((parts.status, Json(answer)).into_response())
+}
+
+async fn reset(State(state): State<WebState>, caller: Caller, key: Key, At(id): At<Uuid>) -> Answer {
+    let what = format!("POST /accounts/{id}/reset");
+    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::OK, what };
+    let mut token = None;
+    let resetting = async {
+        let invitation = state.platform.reset_password(&caller.person, id).await?;
+        Ok(linked(invitation, &mut token))
+    };
+    let response = once(asked, &(), resetting).await?;
+    with_token(response, token).await
+}
+
+async fn clear_code(State(state): State<WebState>, caller: Caller, key: Key, At(id): At<Uuid>) -> Answer {
+    let what = format!("POST /accounts/{id}/clear-code");
+    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::OK, what };
+    let clearing = async {
+        state.platform.clear_code(&caller.person, id).await?;
+        Ok(json!({ "id": id }))
+    };
+    once(asked, &(), clearing).await
 }
 
 /// A change of an account.

@@ -24,6 +24,8 @@ pub(super) fn routes() -> Vec<Route> {
         })
         .asks(&[
             ("actor", "text?", "何人，如 officer:编号"),
+            ("who", "text?", "何人：登录名、姓名的一部分、人员编号，或登录时所填"),
+            ("request", "text?", "请求编号，或对象编号"),
             ("organ", "text?", "机关 id"),
             ("subject", "text?", "对何事物"),
             ("action", "text?", "何动作"),
@@ -48,6 +50,8 @@ pub(super) fn routes() -> Vec<Route> {
 #[serde(default, deny_unknown_fields)]
 struct Which {
     actor: Option<String>,
+    who: Option<String>,
+    request: Option<String>,
     organ: Option<String>,
     subject: Option<String>,
     action: Option<String>,
@@ -61,6 +65,8 @@ struct Which {
 async fn audit(State(state): State<WebState>, caller: Caller, Asked(which): Asked<Which>) -> Answer {
     let query = AuditQuery {
         actor: which.actor,
+        who: which.who,
+        request: which.request,
         organ: which.organ,
         subject: which.subject,
         action: which.action,
@@ -77,11 +83,14 @@ async fn audit(State(state): State<WebState>, caller: Caller, Asked(which): Aske
             "seq": entry.seq,
             "at": instant(row.at),
             "actor": row.actor,
+            "name": entry.name,
+            "login": entry.login,
             "organ": row.organ,
             "action": row.action,
             "subject": row.subject,
             "outcome": row.outcome,
             "request_id": row.request_id,
+            "address": row.address,
             "detail": row.detail,
         })
     });

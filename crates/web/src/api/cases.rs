@@ -29,7 +29,11 @@ pub(super) fn routes() -> Vec<Route> {
                 ("organ", "text?", "承办机关 id"),
                 ("measure", "int?", "计划措施编号"),
                 ("state", "open|closed?", "在办或已办结；不写为全部"),
-                ("light", "overdue|soon?", "已逾期，或三日内到期（含已逾期）"),
+                (
+                    "light",
+                    "overdue|soon|normal|suspended|met?",
+                    "已逾期、三日内到期、更晚到期、期限中止、期限都已办毕",
+                ),
                 ("mine", "yes?", "只列指派给本人的"),
                 ("cursor", "text?", "上一页答复中的 next"),
                 ("limit", "int?", "每页件数，1–200，默认 50"),
@@ -90,7 +94,7 @@ pub(super) fn of_page(fault: AppFault) -> Stop {
 }
 
 /// Refuses words that mean nothing, rather than listing everything.
-fn one_of(name: &str, value: &str, known: &[&str]) -> Result<(), Stop> {
+pub(super) fn one_of(name: &str, value: &str, known: &[&str]) -> Result<(), Stop> {
     if value.is_empty() || known.contains(&value) {
         return Ok(());
     }
@@ -99,7 +103,7 @@ fn one_of(name: &str, value: &str, known: &[&str]) -> Result<(), Stop> {
 
 async fn list(State(state): State<WebState>, caller: Caller, Asked(which): Asked<Which>) -> Answer {
     one_of("state", &which.state, &["open", "closed"])?;
-    one_of("light", &which.light, &["overdue", "soon"])?;
+    one_of("light", &which.light, &["overdue", "soon", "normal", "suspended", "met"])?;
     let rows = page_rows(which.limit)?;
     let filter = CaseFilter {
         q: which.q,
@@ -199,12 +203,11 @@ pub(super) async fn opening(
     Ok(Submission {
         procedure: Some(procedure.to_owned()),
         title: title.to_owned(),
-        ..submission(caller, key, None, act, sent, form, papers)
+        ..submission(key, None, act, sent, form, papers)
     })
 }
 
 fn submission(
-    caller: &Caller,
     key: Key,
     case: Option<Uuid>,
     act: &str,
@@ -222,7 +225,6 @@ fn submission(
         occurred_at: sent.occurred_at,
         late_reason: sent.late_reason.clone(),
         item: sent.item,
-        request_id: caller.request_id.clone(),
         ..Submission::default()
     }
 }
@@ -258,14 +260,14 @@ pub(super) async fn in_case(
     let view = match state.platform.case_view(&caller.person, id).await {
         Ok(view) => view,
         Err(AppFault::NotThere) => {
-            return Ok(submission(caller, key, Some(id), act, sent, Map::new(), Vec::new()));
+            return Ok(submission(key, Some(id), act, sent, Map::new(), Vec::new()));
         }
         Err(fault) => return Err(fault.into()),
     };
     let procedure = state.platform.rules.library.procedure(&view.procedure);
     let own = Own { state, caller, procedure, in_file: &view.in_file };
     let (form, papers) = own.resolve(&sent.form, &sent.papers).await?;
-    Ok(submission(caller, key, Some(id), act, sent, form, papers))
+    Ok(submission(key, Some(id), act, sent, form, papers))
 }
 
 /// Does it, and says what came of it.

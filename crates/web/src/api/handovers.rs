@@ -1,5 +1,5 @@
 //! Hand-overs between organs: lists, board, reconciliation, signing.
-use super::cases::{self, ActSent};
+use super::cases::{self, ActSent, of_page, page_rows};
 use super::input::{Asked, At, Input, Key, Seen};
 use super::once::{self, once};
 use super::papers::PaperNamed;
@@ -30,6 +30,8 @@ pub(super) fn routes() -> Vec<Route> {
             ("direction", "sent|received?", "本机关发出的，或发给本机关的；不写为全部"),
             ("other", "text?", "对方机关 id"),
             ("signed", "yes?", "是否已签收；不写为全部"),
+            ("cursor", "text?", "上一页答复中的 next"),
+            ("limit", "int?", "每页件数，1–200，默认 50"),
         ])
         .answers(StatusCode::OK, "Handovers"),
         post("/handovers/{id}/sign", "移送", "签收一件移送，并办理相应的动作", || {
@@ -57,6 +59,8 @@ struct Which {
     direction: String,
     other: String,
     signed: Option<bool>,
+    cursor: Option<String>,
+    limit: Option<i64>,
 }
 
 async fn show(State(state): State<WebState>, caller: Caller, Asked(which): Asked<Which>) -> Answer {
@@ -72,11 +76,14 @@ async fn show(State(state): State<WebState>, caller: Caller, Asked(which): Asked
         organs: vec![person.case_actor.organ.clone()],
         other_organ: Some(which.other).filter(|other| !other.is_empty()),
         signed: which.signed,
+        cursor: which.cursor,
+        limit: page_rows(which.limit)?,
         ..HandoverQuery::default()
     };
-    let items = platform.handover_lines(person, query).await?;
+    let page = platform.handover_lines(person, &query).await.map_err(of_page)?;
     let body = json!({
-        "items": items.iter().map(shapes::handover).collect::<Vec<_>>(),
+        "items": page.rows.iter().map(shapes::handover).collect::<Vec<_>>(),
+        "next": page.next,
         "board": platform.handover_board(person).await?,
         "reconciliation": platform.reconciled(person).await?,
     });
@@ -155,8 +162,7 @@ async fn submission(
     id: Uuid,
     sent: &Signing,
 ) -> Result<Submission, Stop> {
-    let items = state.platform.unsigned_items(&caller.person).await?;
-    let item = items.into_iter().find(|item| item.id == id).ok_or_else(Stop::not_there)?;
+    let item = state.platform.unsigned_item(&caller.person, id).await?;
     let mut acts = case::send::receiving_acts(&state.platform.rules.library, &item.kind);
     let today = case::actor::civil_date(state.platform.now());
     acts.retain(|(procedure, act)| {

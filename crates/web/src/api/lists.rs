@@ -1,5 +1,5 @@
 //! The workbench, the search and the plan.
-use super::cases::{of_page, page_rows};
+use super::cases::{of_page, one_of, page_rows};
 use super::input::{Asked, At};
 use super::problem::{Answer, Stop};
 use super::route::{Route, get, post};
@@ -8,19 +8,14 @@ use super::token::Caller;
 use crate::state::WebState;
 use access::Request;
 use app::cases::CaseFilter;
-use app::clock::{instant, micros};
-use app::plan::MeasureTile;
+use app::clock::instant;
+use app::plan::{MeasureTile, ReminderFilter};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::Deserialize;
 use serde_json::{Value, json};
-
-/// Hours before a due time from which lists warn.
-const WARN_HOURS: i64 = 72;
-/// Most pieces of work listed at once.
-const MAX_TODOS: i64 = 200;
 
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
@@ -31,6 +26,11 @@ pub(super) fn routes() -> Vec<Route> {
             "本人要办的事、逾期和将到期的期限、等待签收的移送",
             || axum::routing::get(desk),
         )
+        .asks(&[
+            ("list", "todo|overdue|soon|arriving|silent?", "cursor 属于哪个列表"),
+            ("cursor", "text?", "上一页答复中该列表的 next"),
+            ("limit", "int?", "各列表每页行数，1–200，默认 50"),
+        ])
         .answers(StatusCode::OK, "Desk"),
         get("/notices", "工作台", "本人的提醒，新的在前", || axum::routing::get(notices))
             .asks(&[
@@ -51,32 +51,53 @@ pub(super) fn routes() -> Vec<Route> {
             .answers(StatusCode::OK, "CasePage"),
         get("/plan", "计划", "计划各项措施的进度", || axum::routing::get(plan))
             .answers(StatusCode::OK, "Plan"),
+        get(
+            "/plan/reminders",
+            "计划",
+            "计划任务逾期和将到期的期限，各机关的都在内",
+            || axum::routing::get(reminders),
+        )
+        .asks(&[
+            ("organ", "text?", "应办机关"),
+            ("section", "text?", "部分的编号"),
+            ("light", "overdue|soon?", "逾期或临期"),
+        ])
+        .answers(StatusCode::OK, "Reminders"),
         get("/plan/{number}", "计划", "一项措施和它的任务", || axum::routing::get(measure))
             .answers(StatusCode::OK, "MeasureDetail"),
     ]
 }
 
-async fn desk(State(state): State<WebState>, caller: Caller) -> Answer {
-    let (platform, person) = (&state.platform, &caller.person);
-    let arriving = platform.unsigned_items(person).await?;
-    let arriving = arriving.iter().map(|item| {
-        json!({
-            "id": item.id,
-            "title": item.title,
-            "kind": item.kind,
-            "from_organ": item.from_organ,
-            "to_case": item.to_case,
-            "sent_at": item.sent_at,
-            "receipt_due_at": item.receipt_due_at,
-        })
-    });
-    let arriving: Vec<Value> = arriving.collect();
+/// Which list goes on from a cursor; the others begin.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct From {
+    list: String,
+    cursor: String,
+    limit: Option<i64>,
+}
+
+async fn desk(State(state): State<WebState>, caller: Caller, Asked(from): Asked<From>) -> Answer {
+    one_of("list", &from.list, &["todo", "overdue", "soon", "arriving", "silent"])?;
+    let (platform, person, rows) = (&state.platform, &caller.person, page_rows(from.limit)?);
+    let cursor = |list: &str| if from.list == list { from.cursor.as_str() } else { "" };
+    let todo = platform.desk_todo(person, cursor("todo"), rows).await.map_err(of_page)?;
+    let overdue = platform.desk_clocks(person, true, cursor("overdue"), rows).await.map_err(of_page)?;
+    let soon = platform.desk_clocks(person, false, cursor("soon"), rows).await.map_err(of_page)?;
+    let arriving = platform.arriving(person, None, cursor("arriving"), rows).await.map_err(of_page)?;
+    let silent = platform.silent_items(person, cursor("silent"), rows).await.map_err(of_page)?;
+    let silent_rows = silent.rows.iter().map(|(line, _)| shapes::handover(line)).collect::<Vec<_>>();
     let body = json!({
         "counts": platform.desk_counts(person).await?,
-        "todo": platform.desk_todo(person, MAX_TODOS).await?,
-        "overdue": platform.desk_clocks(person, true).await?,
-        "soon": platform.desk_clocks(person, false).await?,
-        "arriving": arriving,
+        "todo": todo.rows,
+        "overdue": overdue.rows,
+        "soon": soon.rows,
+        "arriving": arriving.rows.iter().map(shapes::handover).collect::<Vec<_>>(),
+        "silent": silent_rows,
+        "next": {
+            "todo": todo.next, "overdue": overdue.next, "soon": soon.next, "arriving": arriving.next,
+            "silent": silent.next,
+        },
     });
     Ok(Json(body).into_response())
 }
@@ -123,21 +144,21 @@ async fn search(State(state): State<WebState>, caller: Caller, Asked(asked): Ask
     Ok(Json(shapes::page(items, page.next)).into_response())
 }
 
-fn tile(state: &WebState, tile: &MeasureTile) -> Value {
-    let now = micros(state.platform.now());
+fn tile(tile: &MeasureTile) -> Value {
     let organs = tile.organs.iter().map(|(id, name)| json!({ "id": id, "name": name }));
-    let carried = tile.carried_by.iter().map(|(kind, id)| json!({ "kind": kind, "id": id }));
     json!({
         "number": tile.number,
         "title": tile.title,
         "section": tile.section,
         "organs": organs.collect::<Vec<_>>(),
-        "carried_by": carried.collect::<Vec<_>>(),
+        "carried_by": tile.carried_by,
         "tasks": tile.tasks,
         "accepted": tile.accepted,
         "overdue": tile.overdue,
+        "soon": tile.soon,
+        "late": tile.late,
         "percent": tile.percent(),
-        "light": tile.light(now, WARN_HOURS * 3_600_000_000),
+        "light": tile.light(),
         "next_due_at": tile.next_due_at.map(instant),
     })
 }
@@ -145,16 +166,33 @@ fn tile(state: &WebState, tile: &MeasureTile) -> Value {
 async fn plan(State(state): State<WebState>, caller: Caller) -> Answer {
     let tiles = state.platform.plan_board(&caller.person).await?;
     let plan = &state.platform.rules.directory.plan;
-    let measures: Vec<Value> = tiles.iter().map(|found| tile(&state, found)).collect();
+    let measures: Vec<Value> = tiles.iter().map(tile).collect();
     Ok(Json(json!({ "id": plan.id, "title": plan.title, "measures": measures })).into_response())
+}
+
+async fn reminders(
+    State(state): State<WebState>,
+    caller: Caller,
+    Asked(filter): Asked<ReminderFilter>,
+) -> Answer {
+    let reminders = state.platform.plan_reminders(&caller.person).await?;
+    let wanted: Vec<Value> = reminders.iter().filter(|found| filter.admits(found)).map(plain).collect();
+    Ok(Json(json!({ "items": wanted })).into_response())
 }
 
 async fn measure(State(state): State<WebState>, caller: Caller, At(number): At<u32>) -> Answer {
     let board = state.platform.plan_board(&caller.person).await?;
     let found = board.iter().find(|tile| tile.number == number).ok_or_else(Stop::not_there)?;
     let definition = state.platform.rules.directory.plan.measure(number).ok_or_else(Stop::not_there)?;
-    let tasks = state.platform.tasks(&caller.person, Some(i64::from(number))).await?;
-    let tasks: Vec<Value> = tasks.iter().map(|row| shapes::case_row(&state, row)).collect();
-    let body = json!({ "progress": tile(&state, found), "definition": plain(definition), "tasks": tasks });
+    let now = state.platform.now();
+    let tasks = state.platform.plan_tasks(&caller.person, number).await?;
+    let tasks = tasks.iter().map(|task| {
+        let mut shown = plain(task);
+        shown["light"] = plain(&task.light(now));
+        shown["late"] = task.was_late().into();
+        shown
+    });
+    let tasks: Vec<Value> = tasks.collect();
+    let body = json!({ "progress": tile(found), "definition": plain(definition), "tasks": tasks });
     Ok(Json(body).into_response())
 }

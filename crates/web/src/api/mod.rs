@@ -6,6 +6,7 @@ mod bulk;
 mod cases;
 mod directory;
 mod document;
+mod drafts;
 mod handovers;
 mod input;
 mod jobs;
@@ -60,10 +61,11 @@ pub fn routes() -> Vec<Route> {
         directory::routes(),
         law::routes(),
         law_more::routes(),
-        own::routes(),
+        drafts::routes(),
         jobs::routes(),
         admin::routes(),
         accounts::routes(),
+        own::routes(),
         document::routes(),
     ];
     parts.into_iter().flatten().collect()

@@ -1,200 +1,144 @@
-//! What belongs to one account alone: drafts of forms, saved filters, password and one-time codes.
+//! What officers keep for themselves: filters of the list of cases, phrases for opinions.
+use super::cases::one_of;
 use super::input::{At, Input};
-use super::problem::{Answer, Stop};
-use super::route::{Route, delete, get, post, put};
-use super::token::{Caller, Newcomer};
-use crate::desk::drafts::DraftForm;
+use super::problem::Answer;
+use super::route::{Route, delete, get, post};
+use super::token::Caller;
+use crate::address;
 use crate::state::WebState;
-use app::AppFault;
 use app::clock::instant;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::Deserialize;
-use serde_json::{Value, json};
-use store::Draft;
-use uuid::Uuid;
+use serde_json::{Map, Value, json};
+use store::SavedFilter;
 
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        get("/drafts", "本人", "本人暂存的表单，新的在前", || axum::routing::get(drafts))
-            .answers(StatusCode::OK, "DraftPage"),
-        get(
-            "/drafts/{case}/{act}",
-            "本人",
-            "一份暂存的表单；未立件的以程序 id 代替办件 id",
-            || axum::routing::get(draft),
-        )
-        .answers(StatusCode::OK, "Draft"),
-        put(
-            "/drafts/{case}/{act}",
-            "本人",
-            "暂存一份表单，网页上打开同一动作即接着填写",
-            || axum::routing::put(keep_draft),
-        )
-        .body("DraftForm")
-        .empty(),
-        delete("/drafts/{case}/{act}", "本人", "删除一份暂存的表单", || {
-            axum::routing::delete(drop_draft)
-        })
-        .empty(),
-        get("/filters", "本人", "本人保存的办件筛选", || axum::routing::get(filters))
-            .answers(StatusCode::OK, "FilterPage"),
-        put("/filters/{name}", "本人", "保存一个筛选，同名的被替换", || {
-            axum::routing::put(keep_filter)
+        get("/filters", "本人", "本人的常用条件", || axum::routing::get(filters))
+            .answers(StatusCode::OK, "Filters"),
+        post("/filters", "本人", "保存常用条件；同名的被替换", || {
+            axum::routing::post(keep_filter)
         })
         .body("FilterForm")
-        .empty(),
-        delete("/filters/{name}", "本人", "删除一个筛选", || axum::routing::delete(drop_filter)).empty(),
-        post(
-            "/me/password",
-            "本人",
-            "更换本人口令；该账号的所有登录和令牌随即失效",
-            || axum::routing::post(password),
-        )
-        .body("PasswordChange")
-        .empty(),
-        post("/me/code/secret", "本人", "取得一个新的动态码密钥，确认后才生效", || {
-            axum::routing::post(secret)
+        .answers(StatusCode::OK, "FilterNamed"),
+        post("/filters/{name}/rename", "本人", "给常用条件改名", || {
+            axum::routing::post(rename_filter)
         })
-        .answers(StatusCode::OK, "CodeSecret"),
-        post(
-            "/me/code",
-            "本人",
-            "用动态码确认密钥并启用；该账号的所有登录和令牌随即失效",
-            || axum::routing::post(code),
-        )
-        .body("CodeConfirmation")
+        .body("NewName")
+        .answers(StatusCode::OK, "FilterNamed"),
+        delete("/filters/{name}", "本人", "删除常用条件", || axum::routing::delete(delete_filter)).empty(),
+        get("/phrases", "本人", "本人的意见常用语", || axum::routing::get(phrases))
+            .answers(StatusCode::OK, "Phrases"),
+        post("/phrases", "本人", "保存意见常用语", || axum::routing::post(keep_phrase))
+            .body("Phrase")
+            .answers(StatusCode::OK, "Phrases"),
+        delete("/phrases/{phrase}", "本人", "删除意见常用语", || {
+            axum::routing::delete(delete_phrase)
+        })
         .empty(),
     ]
 }
 
-fn shown(draft: &Draft) -> Value {
-    json!({
-        "case": draft.case,
-        "act": draft.act,
-        "form": serde_json::from_str::<Value>(&draft.form).unwrap_or_default(),
-        "saved_at": instant(draft.saved_at),
-    })
+/// A filter as sent: the same words as the question of `GET /cases`; `state` as there.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct FilterSent {
+    name: String,
+    q: String,
+    procedure: String,
+    organ: String,
+    measure: Option<i64>,
+    state: String,
+    light: String,
+    mine: bool,
 }
 
-fn done() -> Answer {
-    Ok(StatusCode::NO_CONTENT.into_response())
-}
-
-async fn drafts(State(state): State<WebState>, caller: Caller) -> Answer {
-    let found = state.platform.drafts(&caller.person).await?;
-    let items: Vec<Value> = found.iter().map(shown).collect();
-    Ok(Json(json!({ "items": items, "next": Value::Null })).into_response())
-}
-
-async fn draft(
-    State(state): State<WebState>,
-    caller: Caller,
-    At((case, act)): At<(String, String)>,
-) -> Answer {
-    let found = state.platform.draft(&caller.person, &case, &act).await?.ok_or_else(Stop::not_there)?;
-    Ok(Json(shown(&found)).into_response())
-}
-
-async fn keep_draft(
-    State(state): State<WebState>,
-    caller: Caller,
-    At((case, act)): At<(String, String)>,
-    Input(form): Input<DraftForm>,
-) -> Answer {
-    // Papers of one's own draft count as one's own when the form is sent, so a draft may name no other.
-    let in_file = match case.parse::<Uuid>() {
-        Ok(id) => state.platform.case_view(&caller.person, id).await?.in_file,
-        Err(_) => Vec::new(),
-    };
-    for sha256 in form.digests() {
-        let known = in_file.iter().any(|file| file.sha256 == sha256);
-        if !known && caller.sent(&state, sha256).await?.is_none() {
-            return Err(Stop::rejected(
-                "papers",
-                "这个文件不在办件中，也不是您上传的；请先用 POST /papers 上传",
-            ));
-        }
+/// The names under which a filter's parts are kept are those of the page's query bar: its `status` is our `state`.
+fn shown(filter: &SavedFilter) -> Value {
+    let mut parts: Map<String, Value> = Map::new();
+    for pair in filter.query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let value = address::decode(value);
+        match name {
+            "status" => parts.insert("state".into(), value.into()),
+            "measure" => parts.insert("measure".into(), value.parse::<i64>().ok().into()),
+            "mine" => parts.insert("mine".into(), true.into()),
+            name => parts.insert(name.to_owned(), value.into()),
+        };
     }
-    state.platform.keep_draft(&caller.person, &case, &act, form.to_text()).await?;
-    done()
-}
-
-async fn drop_draft(
-    State(state): State<WebState>,
-    caller: Caller,
-    At((case, act)): At<(String, String)>,
-) -> Answer {
-    state.platform.drop_draft(&caller.person, &case, &act).await?;
-    done()
+    json!({ "name": filter.name, "asks": parts, "saved_at": instant(filter.saved_at) })
 }
 
 async fn filters(State(state): State<WebState>, caller: Caller) -> Answer {
-    let found = state.platform.filters(&caller.person).await?;
-    let items = found.iter().map(
-        |filter| json!({ "name": filter.name, "query": filter.query, "saved_at": instant(filter.saved_at) }),
-    );
-    Ok(Json(json!({ "items": items.collect::<Vec<_>>(), "next": Value::Null })).into_response())
-}
-
-/// A filter to be kept.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FilterSent {
-    query: String,
+    let filters = state.platform.filters(&caller.person).await?;
+    let items: Vec<Value> = filters.iter().map(shown).collect();
+    Ok(Json(json!({ "items": items })).into_response())
 }
 
 async fn keep_filter(
     State(state): State<WebState>,
     caller: Caller,
-    At(name): At<String>,
     Input(sent): Input<FilterSent>,
 ) -> Answer {
-    state.platform.keep_filter(&caller.person, &name, sent.query.trim_start_matches('?')).await?;
-    done()
+    one_of("state", &sent.state, &["open", "closed"])?;
+    one_of("light", &sent.light, &["overdue", "soon", "normal", "suspended", "met"])?;
+    let measure = sent.measure.map(|measure| measure.to_string()).unwrap_or_default();
+    let pairs = [
+        ("q", sent.q.as_str()),
+        ("procedure", &sent.procedure),
+        ("organ", &sent.organ),
+        ("status", &sent.state),
+        ("light", &sent.light),
+        ("measure", &measure),
+        ("mine", if sent.mine { "1" } else { "" }),
+    ];
+    let query = address::with_query("", &pairs);
+    state.platform.keep_filter(&caller.person, &sent.name, query.trim_start_matches('?')).await?;
+    Ok(Json(json!({ "name": sent.name.trim() })).into_response())
 }
 
-async fn drop_filter(State(state): State<WebState>, caller: Caller, At(name): At<String>) -> Answer {
-    state.platform.drop_filter(&caller.person, &name).await?;
-    done()
-}
-
-/// A change of one's own password.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PasswordSent {
-    old: String,
-    password: String,
+struct NewName {
+    to: String,
 }
 
-async fn password(
+async fn rename_filter(
     State(state): State<WebState>,
-    Newcomer(caller): Newcomer,
-    Input(sent): Input<PasswordSent>,
+    caller: Caller,
+    At(name): At<String>,
+    Input(sent): Input<NewName>,
 ) -> Answer {
-    state.platform.change_password(&caller.person, &sent.old, &sent.password).await?;
-    caller.end(&state).await?;
-    done()
+    state.platform.rename_filter(&caller.person, &name, &sent.to).await?;
+    Ok(Json(json!({ "name": sent.to.trim() })).into_response())
 }
 
-async fn secret(State(state): State<WebState>, _: Caller) -> Answer {
-    Ok(Json(json!({ "secret": state.platform.new_code_secret() })).into_response())
+async fn delete_filter(State(state): State<WebState>, caller: Caller, At(name): At<String>) -> Answer {
+    state.platform.delete_filter(&caller.person, &name).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// A secret and a code made from it.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct CodeSent {
-    secret: String,
-    code: String,
+struct PhraseSent {
+    phrase: String,
 }
 
-async fn code(State(state): State<WebState>, caller: Caller, Input(sent): Input<CodeSent>) -> Answer {
-    let enrolled = state.platform.enrol_code(&caller.person, &sent.secret, &sent.code).await;
-    enrolled.map_err(|fault: AppFault| Stop::from(fault))?;
-    caller.end(&state).await?;
-    done()
+async fn phrases(State(state): State<WebState>, caller: Caller) -> Answer {
+    let phrases = state.platform.phrases(&caller.person).await?;
+    Ok(Json(json!({ "items": phrases })).into_response())
+}
+
+async fn keep_phrase(state: State<WebState>, caller: Caller, Input(sent): Input<PhraseSent>) -> Answer {
+    state.platform.keep_phrase(&caller.person, &sent.phrase).await?;
+    phrases(state, caller).await
+}
+
+async fn delete_phrase(State(state): State<WebState>, caller: Caller, At(phrase): At<String>) -> Answer {
+    state.platform.delete_phrase(&caller.person, &phrase).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -45,8 +45,10 @@ kinds! {
     KEY_REQUIRED = "idempotency-key-required", "缺少提交编号", BAD_REQUEST;
     /// No token, or one that is no longer good.
     UNAUTHENTICATED = "unauthenticated", "没有登录", UNAUTHORIZED;
-    /// Login, password or code is wrong, or the account is locked for a while.
+    /// Login, password or code is wrong, or the account is locked for a while; never said which.
     SIGN_IN = "sign-in-failed", "没有登录成功", UNAUTHORIZED;
+    /// Too many failed sign-ins from one address.
+    TOO_MANY = "too-many-failures", "登录失败过多", TOO_MANY_REQUESTS;
     /// The person may know of it but may not do it.
     NOT_ALLOWED = "not-allowed", "没有权限", FORBIDDEN;
     /// Not there, or not to be known.
@@ -235,7 +237,7 @@ pub(crate) fn document(kind: Kind, detail: &str, instance: &str, members: Map<St
 
 /// Gives every answer that is an error its problem document.
 pub(super) async fn around(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
-    let context = request.extensions().get::<Context>().cloned().unwrap_or_else(Context::new);
+    let context = request.extensions().get::<Context>().cloned().unwrap_or_else(|| Context::new(None));
     request.extensions_mut().insert(context.clone());
     let mut response = next.run(request).await;
     if let Some(stop) = response.extensions_mut().remove::<Stop>() {

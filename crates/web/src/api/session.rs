@@ -1,10 +1,12 @@
 //! Tokens and who one is.
 use super::input::Input;
-use super::problem::{Answer, Stop};
+use super::problem::{self, Answer, Stop};
 use super::route::{Route, delete, get, post};
 use super::token::{self, Caller};
 use crate::context::Context;
+use crate::desk::door;
 use crate::state::WebState;
+use app::AppFault;
 use app::accounts::SignIn;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -43,13 +45,18 @@ async fn begin(
     Extension(context): Extension<Context>,
     Input(typed): Input<Login>,
 ) -> Answer {
-    let attempt = SignIn {
-        login: typed.login,
-        password: typed.password,
-        code: typed.code,
-        request_id: context.id().to_owned(),
+    let attempt =
+        SignIn { login: typed.login, password: typed.password, code: typed.code, arrival: context.arrival() };
+    if let Some(says) = door::shut(&state, &context) {
+        return Err(Stop::say(problem::TOO_MANY, says));
+    }
+    let who = match state.platform.sign_in(&attempt).await {
+        Err(fault @ AppFault::SignIn(_)) => {
+            door::count_failure(&state, &context).await;
+            return Err(fault.into());
+        }
+        other => other?,
     };
-    let who = state.platform.sign_in(&attempt).await?;
     let (token, until) = token::issue(&state, &who).await?;
     let until = Timestamp::from_second(until).map_err(Stop::ours)?;
     let body = json!({

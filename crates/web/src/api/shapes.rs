@@ -59,6 +59,9 @@ pub(super) fn handover(line: &HandoverLine) -> Value {
         "kind": line.kind,
         "from": line.from,
         "to": line.to,
+        "from_case": line.from_case,
+        "to_case": line.to_case,
+        "may_sign": line.may_sign,
         "sent_at": line.sent_at,
         "receipt_due_at": line.receipt_due_at,
         "signed_at": line.signed_at,
@@ -72,6 +75,7 @@ pub(super) fn event(event: &EventView) -> Value {
     json!({
         "version": event.version,
         "leaf": event.leaf,
+        "digest": event.digest,
         "title": event.title,
         "details": pairs(&event.details),
         "opinion": event.opinion,

@@ -48,8 +48,6 @@ pub struct Caller {
     pub person: Person,
     /// Account.
     pub officer: Uuid,
-    /// Id of the request.
-    pub request_id: String,
     id: Id,
 }
 
@@ -133,8 +131,8 @@ async fn resolve(state: &WebState, parts: &Parts) -> Result<Option<Caller>, Stop
         return Ok(None);
     }
     let person = state.platform.person_of_session(kept.officer, kept.generation).await?;
-    let request_id = Context::of(parts).id().to_owned();
-    Ok(person.map(|person| Caller { person, officer: kept.officer, request_id, id }))
+    let arrival = Context::of(parts).arrival();
+    Ok(person.map(|person| Caller { person: person.came(arrival), officer: kept.officer, id }))
 }
 
 impl FromRequestParts<WebState> for Caller {

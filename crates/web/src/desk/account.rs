@@ -6,8 +6,9 @@ use crate::session::Signed;
 use crate::state::WebState;
 use crate::ui::icon::icon;
 use crate::ui::parts;
+use crate::ui::qr;
 use app::AppFault;
-use app::accounts::MIN_PASSWORD_CHARS;
+use app::accounts::{MIN_PASSWORD_CHARS, code_address};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -20,6 +21,7 @@ const GROUP: usize = 4;
 /// `GET /account`.
 pub async fn show(signed: Signed) -> Response {
     let person = signed.frame.person.clone().unwrap_or_default();
+    let officer = crate::frame::administrator(&signed.person).is_none();
     let body = html! {
         h1 { "账号与口令" }
         dl class="z-facts" {
@@ -31,6 +33,7 @@ pub async fn show(signed: Signed) -> Response {
         div class="z-actions" {
             a class="btn btn-primary" href="/account/password" { (icon("lock")) "更换口令" }
             a class="btn" href="/account/code" { (icon("shield-check")) "启用动态码" }
+            @if officer { a class="btn" href="/account/phrases" { (icon("pencil")) "意见常用语" } }
         }
         p class="z-help" { "职务和知悉范围由安全管理员设置；有误请与安全管理员联系。" }
     };
@@ -117,9 +120,16 @@ fn code_page(signed: &Signed, secret: &str, says: Option<&str>) -> Response {
         form class="z-form card z-card z-padded" method="post" action="/account/code" {
             (parts::csrf(&signed.csrf))
             input type="hidden" name="secret" value=(secret);
-            p { "在身份验证器应用里选“输入密钥”，填入下面的密钥（基于时间，6 位），再填它显示的动态码：" }
+            @if let Some(picture) = qr::picture(&code_address(&signed.person.login, secret), "动态码密钥的二维码") {
+                p { "用身份验证器应用扫描这个二维码：" }
+                (picture)
+                p { "扫不了的，在应用里选“输入密钥”，填入下面的密钥（基于时间，6 位）；然后填它显示的动态码：" }
+            } @else {
+                p { "在身份验证器应用里选“输入密钥”，填入下面的密钥（基于时间，6 位），再填它显示的动态码：" }
+            }
             p class="z-secret" { code { (grouped.join(" ")) } }
             (field("code", "动态码", "text", "one-time-code"))
+            p class="z-help" { "请另外抄存密钥或在第二台设备上也添加。设备遗失时，请安全管理员停用动态码后重新启用。" }
             div class="z-actions" { button class="btn btn-primary" type="submit" { "启用" } }
         }
     };

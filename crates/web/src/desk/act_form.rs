@@ -68,7 +68,7 @@ impl Doing<'_> {
         let kept = self.kept(signed).await?;
         let typed = kept.as_ref().map(|_| ());
         let before = kept.map(DraftForm::into_sent).unwrap_or_else(|| self.returned_before());
-        let form = self.markup(signed, before, typed.is_some(), &[]);
+        let form = self.markup(signed, before, typed.is_some(), &[]).await?;
         Ok(match &self.returned {
             Some(returned) => html! { (outcome::said(&format!("被退回，原因：{}", returned.reason))) (form) },
             None => form,
@@ -76,8 +76,24 @@ impl Doing<'_> {
     }
 
     /// The form with some values typed in advance.
-    pub fn prefilled(&self, signed: &Signed, form: serde_json::Map<String, Value>) -> Markup {
-        self.markup(signed, Submission { form, ..Submission::default() }, true, &[])
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn prefilled(
+        &self,
+        signed: &Signed,
+        form: serde_json::Map<String, Value>,
+    ) -> Result<Markup, Stop> {
+        self.markup(signed, Submission { form, ..Submission::default() }, true, &[]).await
+    }
+
+    /// Phrases for the opinion: those of the act, then the officer's own.
+    async fn phrases(&self, signed: &Signed) -> Result<Vec<String>, Stop> {
+        let mut phrases: Vec<String> = self.act.opinion_phrases.iter().map(|p| p.value.clone()).collect();
+        let own = self.state.platform.phrases(&signed.person).await?;
+        phrases
+            .extend(own.into_iter().filter(|own| !self.act.opinion_phrases.iter().any(|p| p.value == *own)));
+        Ok(phrases)
     }
 
     /// Opinion and papers of the returned act; its values are among the known ones.
@@ -95,7 +111,14 @@ impl Doing<'_> {
         Ok(draft.and_then(|draft| DraftForm::read(&draft.form, self.item)))
     }
 
-    fn markup(&self, signed: &Signed, before: Submission, typed: bool, rejections: &[Rejection]) -> Markup {
+    async fn markup(
+        &self,
+        signed: &Signed,
+        before: Submission,
+        typed: bool,
+        rejections: &[Rejection],
+    ) -> Result<Markup, Stop> {
+        let phrases = self.phrases(signed).await?;
         let platform = &self.state.platform;
         let today = case::actor::civil_date(platform.now());
         let act_id = before.act_id.clone().unwrap_or_else(|| app::new_id().to_string());
@@ -115,13 +138,13 @@ impl Doing<'_> {
             rejections,
             organs: &organs,
             regions: &regions,
-            phrases: &[],
+            phrases: &phrases,
             papers: &self.papers_wanted(),
             cite: Some(security::cite(self.state, &self.act.cite, today)),
             asks_title: self.asks_title(),
             levels: &levels,
         };
-        form::act_form(&shown)
+        Ok(form::act_form(&shown))
     }
 
     /// A new case needs a title, unless its own form has a field for it.
@@ -183,7 +206,8 @@ impl Doing<'_> {
             return Ok(Submitted::Kept);
         }
         if typed.more.is_some() {
-            return Ok(Submitted::Again(StatusCode::OK, self.markup(&sent.signed, typed, true, &rejections)));
+            let form = self.markup(&sent.signed, typed, true, &rejections).await?;
+            return Ok(Submitted::Again(StatusCode::OK, form));
         }
         let occurred_at = match typed.occurred_at.as_deref().map(local) {
             Some(None) => {
@@ -193,22 +217,17 @@ impl Doing<'_> {
             read => read.flatten(),
         };
         if !rejections.is_empty() {
-            let form = self.markup(&sent.signed, typed, true, &rejections);
+            let form = self.markup(&sent.signed, typed, true, &rejections).await?;
             return Ok(Submitted::Again(StatusCode::UNPROCESSABLE_ENTITY, form));
         }
-        let submission = self.submission(&sent.signed, &typed, occurred_at);
+        let submission = self.submission(&typed, occurred_at);
         match self.state.platform.perform(&sent.signed.person, &submission).await {
             Ok(done) => Ok(Submitted::Done(done)),
             Err(fault) => self.again(&sent.signed, typed, fault).await,
         }
     }
 
-    fn submission(
-        &self,
-        signed: &Signed,
-        typed: &Submission,
-        occurred_at: Option<Timestamp>,
-    ) -> app::cases::Submission {
+    fn submission(&self, typed: &Submission, occurred_at: Option<Timestamp>) -> app::cases::Submission {
         app::cases::Submission {
             act_id: typed.act_id.as_deref().and_then(|id| id.parse().ok()).unwrap_or_else(app::new_id),
             case: self.case,
@@ -227,7 +246,6 @@ impl Doing<'_> {
             late_reason: typed.late_reason.clone(),
             item: self.item,
             seen: typed.expected_version.and_then(|seen| i64::try_from(seen).ok()),
-            request_id: signed.request_id.clone(),
         }
     }
 
@@ -251,7 +269,8 @@ impl Doing<'_> {
                     action: self.action.clone(),
                     ..*self
                 };
-                return Ok(Submitted::Again(code, html! { (lead) (form.markup(signed, typed, true, &[])) }));
+                let form = form.markup(signed, typed, true, &[]).await?;
+                return Ok(Submitted::Again(code, html! { (lead) (form) }));
             }
             AppFault::Busy | AppFault::DifferentBody => (outcome::said(&fault.to_string()), Vec::new()),
             other => return Err(other.into()),
@@ -259,7 +278,8 @@ impl Doing<'_> {
         // The same id with another content would be refused; nothing was recorded under it, or what was is another act.
         let act_id = (code != StatusCode::CONFLICT).then_some(typed.act_id).flatten();
         let typed = Submission { act_id, ..typed };
-        Ok(Submitted::Again(code, html! { (lead) (self.markup(signed, typed, true, &rejections)) }))
+        let form = self.markup(signed, typed, true, &rejections).await?;
+        Ok(Submitted::Again(code, html! { (lead) (form) }))
     }
 
     async fn keep(&self, signed: &Signed, typed: &Submission) -> Result<(), Stop> {

@@ -1,24 +1,24 @@
 //! 管理: accounts, for the security administrator; the system administrator finds jobs and back-ups here.
-use super::{jobs, organ_choices, page};
+use super::{PAGE_ROWS, good, jobs, organ_choices, page, page_with};
 use crate::address;
 use crate::body::SentForm;
 use crate::error::{Answer, Stop, see_other};
 use crate::frame;
 use crate::session::Signed;
 use crate::state::WebState;
-use crate::ui::admin::{AccountEdit, AccountRow, OrganRow, account, accounts, organs};
-use crate::ui::frame::Place;
+use crate::ui::admin::{AccountEdit, AccountRow, AccountSearch, OrganRow, account, accounts, organs};
+use crate::ui::frame::{Notice, Place};
 use crate::ui::parts::{self, Choice, Pager};
 use crate::ui::words;
 use access::{AccountState, AdministratorKind, Request};
 use app::AppFault;
-use app::accounts::AccountForm;
+use app::accounts::{AccountFilter, AccountForm, Invitation};
 use app::clock::{instant, micros};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use case::Refused;
-use maud::html;
+use maud::{Markup, html};
 use serde::Deserialize;
 use store::Account;
 use uuid::Uuid;
@@ -30,6 +30,7 @@ use vocabulary::SecrecyLevel;
 pub struct Asked {
     q: String,
     organ: String,
+    cursor: String,
 }
 
 const LEVELS: [SecrecyLevel; 3] = [SecrecyLevel::Public, SecrecyLevel::Internal, SecrecyLevel::Sealed];
@@ -42,20 +43,24 @@ pub async fn show(State(state): State<WebState>, signed: Signed, Query(asked): Q
     if frame::administrator(&signed.person) == Some(AdministratorKind::System) {
         return jobs::show(&state, &signed).await;
     }
-    security(&state, &signed)?;
-    let organ =
-        if asked.organ.is_empty() { signed.person.case_actor.organ.clone() } else { asked.organ.clone() };
-    let found = state.platform.accounts_of(&signed.person, &organ).await?;
-    let holds = |account: &&Account| account.login.contains(&asked.q) || account.name.contains(&asked.q);
-    let rows: Vec<AccountRow> = found.iter().filter(holds).map(|account| row(&state, account)).collect();
-    let pager = Pager { says: format!("{} 个账号", rows.len()), previous: None, next: None };
-    let choose = html! {
-        form class="z-query" method="get" action="/admin" aria-label="选择机关" {
-            (parts::select("admin-organ", "organ", "机关", "本机关", &organ_choices(&state.platform), &organ))
-            div class="z-filter z-buttons" { button class="btn" type="submit" { "查看该机关的账号" } }
-        }
+    let filter =
+        AccountFilter { q: asked.q.clone(), organ: asked.organ.clone(), cursor: asked.cursor.clone() };
+    let found = state.platform.accounts(&signed.person, &filter, PAGE_ROWS).await?;
+    let rows: Vec<AccountRow> = found.rows.iter().map(|account| row(&state, account)).collect();
+    let here = |cursor: &str| {
+        address::with_query("/admin", &[("q", &asked.q), ("organ", &asked.organ), ("cursor", cursor)])
     };
-    Ok(page(&signed, "管理", Some(Place::Admin), &html! { (accounts(&asked.q, &rows, &pager)) (choose) }))
+    let pager = Pager {
+        says: format!("本页 {} 个账号", rows.len()),
+        previous: (!asked.cursor.is_empty()).then(|| here("")),
+        next: found.next.as_deref().map(here),
+    };
+    let query = AccountSearch {
+        q: asked.q.clone(),
+        organ: asked.organ.clone(),
+        organs: organ_choices(&state.platform),
+    };
+    Ok(page(&signed, "管理", Some(Place::Admin), &accounts(&query, &rows, &pager)))
 }
 
 fn security(state: &WebState, signed: &Signed) -> Result<(), Stop> {
@@ -86,7 +91,7 @@ fn row(state: &WebState, account: &Account) -> AccountRow {
         organ: state.platform.rules.directory.organ_name(&account.organ).to_owned(),
         posts: account.posts.iter().map(title).chain(kind).collect::<Vec<_>>().join("、"),
         state: state_words(state, account),
-        last: format!("{} 更新", words::date(case::actor::civil_date(instant(account.updated_at)))),
+        last: account.last_sign_in_at.map_or("从未登录".into(), |at| words::instant(instant(at))),
         href: address::with_query(
             &format!("/admin/accounts/{}", account.officer),
             &[("organ", &account.organ)],
@@ -101,15 +106,15 @@ fn row(state: &WebState, account: &Account) -> AccountRow {
 pub async fn show_organs(State(state): State<WebState>, signed: Signed) -> Answer {
     security(&state, &signed)?;
     let mut rows = Vec::new();
+    let counts = state.platform.account_counts(&signed.person).await?;
     for organ in &state.platform.rules.directory.organs.organs {
-        let found = state.platform.accounts_of(&signed.person, &organ.id).await?;
         let region = state.platform.rules.directory.regions.get(&organ.region);
         rows.push(OrganRow {
             name: organ.name.clone(),
             short: organ.short.clone(),
             region: region.map_or(organ.region.clone(), |region| region.name.clone()),
             duties: organ.duty.label().to_owned(),
-            accounts: i64::try_from(found.len()).unwrap_or(i64::MAX),
+            accounts: counts.get(&organ.id).copied().unwrap_or(0),
             href: address::with_query("/admin", &[("organ", &organ.id)]),
         });
     }
@@ -185,9 +190,7 @@ fn again(state: &WebState, sent: &SentForm, like: AccountEdit, fault: AppFault) 
 pub async fn invite(State(state): State<WebState>, sent: SentForm) -> Answer {
     security(&state, &sent.signed)?;
     match state.platform.invite(&sent.signed.person, &form(&sent)).await {
-        Ok(invitation) => {
-            Ok(page(&sent.signed, "邀请", Some(Place::Admin), &link(&form(&sent).name, &invitation.token)))
-        }
+        Ok(link) => Ok(one_time(&sent.signed, &form(&sent).name, &link)),
         Err(fault) => {
             let like =
                 AccountEdit { action: "/admin/accounts".into(), is_new: true, ..AccountEdit::default() };
@@ -196,13 +199,19 @@ pub async fn invite(State(state): State<WebState>, sent: SentForm) -> Answer {
     }
 }
 
-fn link(name: &str, token: &str) -> maud::Markup {
-    html! {
-        h1 { "账号已建立" }
-        p { "把下面的一次性地址当面或用加密方式交给" (name) "。对方打开后自己设口令；地址只显示这一次，用过即失效。" }
-        p class="z-secret" { code { "/invitation/" (token) } }
+/// The page with a one-time link, shown once.
+fn one_time(signed: &Signed, name: &str, link: &Invitation) -> Response {
+    let (title, path) =
+        if link.is_first { ("账号已建立", "/invitation/") } else { ("口令已重置", "/reset/") };
+    let body = html! {
+        h1 { (title) }
+        @if !link.is_first { p { "原口令和已有的登录都已失效。" } }
+        p { "把下面的一次性地址当面或用加密方式交给" (name) "。对方打开后自己设口令；地址只显示这一次，"
+            (words::instant(link.until)) " 前有效，用过即失效，再给新的地址则旧的失效。" }
+        p class="z-secret" { code { (path) (link.token) } }
         p { a class="btn" href="/admin" { "回到账号" } }
-    }
+    };
+    page(signed, title, Some(Place::Admin), &body)
 }
 
 async fn found(state: &WebState, signed: &Signed, officer: Uuid) -> Result<Account, Stop> {
@@ -230,26 +239,66 @@ fn edit_of(state: &WebState, signed: &Signed, account: &Account) -> AccountEdit 
 /// "Not there", or when the person is not the security administrator.
 pub async fn edit(State(state): State<WebState>, signed: Signed, Path(id): Path<Uuid>) -> Answer {
     let found = found(&state, &signed, id).await?;
-    let unlock = html! {
-        @if found.locked_until.is_some() {
-            form class="z-form" method="post" action={ "/admin/accounts/" (id) "/unlock" } {
-                (parts::csrf(&signed.csrf))
-                button class="btn" type="submit" { "解除登录锁定" }
-            }
-        }
-    };
+    Ok(edited(&state, &signed, &found, None))
+}
+
+fn edited(state: &WebState, signed: &Signed, found: &Account, notice: Option<Notice>) -> Response {
     let body = html! {
-        p class="z-quiet" { (state_words(&state, &found)) " · 动态码" (if found.has_totp { "已启用" } else { "未启用" }) }
+        p class="z-quiet" { (state_words(state, found)) " · 动态码" (if found.has_totp { "已启用" } else { "未启用" }) }
         @match found.administrator {
-            None => { (account(&edit_of(&state, &signed, &found))) },
+            None => { (account(&edit_of(state, signed, found))) },
             Some(kind) => {
                 h1 { (found.name) }
                 p { (frame::kind_title(kind)) "的账号不能在这里修改：三名管理员互不管辖。只能解除登录锁定。" }
             },
         }
-        (unlock)
+        (recovery(signed, found))
     };
-    Ok(page(&signed, &found.name, Some(Place::Admin), &body))
+    page_with(signed, &found.name, Some(Place::Admin), notice, &body)
+}
+
+/// What helps an owner who cannot sign in.
+fn recovery(signed: &Signed, found: &Account) -> Markup {
+    let button = |act: &str, title: &str, says: &str| {
+        html! {
+            form class="z-form" method="post" action={ "/admin/accounts/" (found.officer) "/" (act) } {
+                (parts::csrf(&signed.csrf))
+                p class="z-help" { (says) }
+                div class="z-actions" { button class="btn" type="submit" { (title) } }
+            }
+        }
+    };
+    let managed = found.administrator.is_none();
+    let body = html! {
+        @if found.locked_until.is_some() { (button("unlock", "解除登录锁定", "连续输错口令后系统自动锁定；核实本人后可以提前解除。")) }
+        @if managed && found.state == AccountState::Invited {
+            (button("reset", "重新给出邀请地址", "邀请地址遗失或过期时用；原来的地址随即失效。"))
+        } @else if managed {
+            (button("reset", "重置口令", "原口令和已有的登录立即失效；得到一个一次性地址，由本人自己设新口令。"))
+        }
+        @if managed && found.has_totp { (button("clear-code", "停用动态码", "绑定动态码的设备遗失时，核实本人后停用；已有的登录立即失效，本人登录后可重新启用。")) }
+    };
+    parts::card("recovery", "不能登录时", &body)
+}
+
+/// `POST /admin/accounts/{id}/reset`: a one-time link with which the owner sets another password.
+///
+/// # Errors
+/// As [`edit`].
+pub async fn reset(State(state): State<WebState>, Path(id): Path<Uuid>, sent: SentForm) -> Answer {
+    let found = found(&state, &sent.signed, id).await?;
+    let link = state.platform.reset_password(&sent.signed.person, id).await?;
+    Ok(one_time(&sent.signed, &found.name, &link))
+}
+
+/// `POST /admin/accounts/{id}/clear-code`: turns one-time codes off for an owner who lost the device.
+///
+/// # Errors
+/// As [`edit`].
+pub async fn clear_code(State(state): State<WebState>, Path(id): Path<Uuid>, sent: SentForm) -> Answer {
+    state.platform.clear_code(&sent.signed.person, id).await?;
+    let found = found(&state, &sent.signed, id).await?;
+    Ok(edited(&state, &sent.signed, &found, Some(good("已停用动态码，请告知本人登录后重新启用。"))))
 }
 
 /// `POST /admin/accounts/{id}`.

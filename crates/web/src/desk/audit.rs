@@ -1,5 +1,5 @@
 //! 审计: who did or tried what.
-use super::{PAGE_ROWS, page};
+use super::{PAGE_ROWS, organ_choices, page};
 use crate::address;
 use crate::error::Answer;
 use crate::session::Signed;
@@ -7,33 +7,58 @@ use crate::state::WebState;
 use crate::ui::audit::{AuditQuery, AuditRow, audit};
 use crate::ui::frame::Place;
 use crate::ui::parts::{Choice, Pager};
-use access::Action;
+use app::audit::{OUTCOMES, actions};
 use app::clock::{instant, micros};
 use axum::extract::{Query, State};
 use jiff::civil::Date;
 use serde::Deserialize;
 use store::AuditEntry;
-use uuid::Uuid;
 
 /// What was asked.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     who: String,
+    organ: String,
     what: String,
+    outcome: String,
+    request: String,
     from: String,
     until: String,
     cursor: String,
 }
 
-/// Actions that the policies do not name.
-const OTHERS: [(&str, &str); 5] = [
-    ("SignIn", "登录"),
-    ("Invite", "邀请账号"),
-    ("ChangeAccount", "修改账号"),
-    ("Unlock", "解除锁定"),
-    ("Reconcile", "移送对账"),
-];
+impl Asked {
+    /// The page of the same question at a cursor.
+    fn at(&self, cursor: &str) -> String {
+        let pairs = [
+            ("who", self.who.as_str()),
+            ("organ", &self.organ),
+            ("what", &self.what),
+            ("outcome", &self.outcome),
+            ("request", &self.request),
+            ("from", &self.from),
+            ("until", &self.until),
+            ("cursor", cursor),
+        ];
+        address::with_query("/audit", &pairs)
+    }
+
+    fn query(&self) -> store::AuditQuery {
+        store::AuditQuery {
+            who: some(&self.who),
+            organ: some(&self.organ),
+            action: some(&self.what),
+            outcome: some(&self.outcome),
+            request: some(&self.request),
+            from: midnight(&self.from, false),
+            before: midnight(&self.until, true),
+            cursor: some(&self.cursor),
+            limit: PAGE_ROWS,
+            ..store::AuditQuery::default()
+        }
+    }
+}
 
 fn some(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
@@ -47,71 +72,63 @@ fn midnight(day: &str, after: bool) -> Option<i64> {
     Some(micros(at))
 }
 
+fn choices(pairs: &[(&str, &str)]) -> Vec<Choice> {
+    pairs.iter().map(|(id, title)| Choice::new(*id, *title)).collect()
+}
+
 /// `GET /audit`.
 ///
 /// # Errors
 /// When the person is not the audit administrator.
 pub async fn show(State(state): State<WebState>, signed: Signed, Query(asked): Query<Asked>) -> Answer {
-    let who = asked.who.trim();
-    let actor = who.parse::<Uuid>().map_or_else(|_| who.to_owned(), |id| format!("officer:{id}"));
-    let query = store::AuditQuery {
-        actor: some(&actor),
-        action: some(&asked.what),
-        from: midnight(&asked.from, false),
-        before: midnight(&asked.until, true),
-        cursor: some(&asked.cursor),
-        limit: PAGE_ROWS,
-        ..store::AuditQuery::default()
-    };
-    let found = state.platform.audit_trail(&signed.person, &query).await?;
-    let next = found.next.as_deref().map(|next| {
-        let pairs = [
-            ("who", who),
-            ("what", asked.what.as_str()),
-            ("from", asked.from.as_str()),
-            ("until", asked.until.as_str()),
-            ("cursor", next),
-        ];
-        address::with_query("/audit", &pairs)
-    });
+    let found = state.platform.audit_trail(&signed.person, &asked.query()).await?;
     let rows: Vec<AuditRow> = found.rows.iter().map(|entry| row(&state, entry)).collect();
-    let shown = AuditQuery {
-        who: asked.who.clone(),
-        what: asked.what.clone(),
-        from: asked.from.clone(),
-        until: asked.until.clone(),
-        whats: whats(),
+    let pager = Pager {
+        says: format!("本页 {} 条", rows.len()),
+        previous: (!asked.cursor.is_empty()).then(|| asked.at("")),
+        next: found.next.as_deref().map(|next| asked.at(next)),
     };
-    let pager = Pager { says: format!("本页 {} 条", rows.len()), previous: None, next };
+    let shown = AuditQuery {
+        who: asked.who,
+        organ: asked.organ,
+        what: asked.what,
+        outcome: asked.outcome,
+        request: asked.request,
+        from: asked.from,
+        until: asked.until,
+        organs: organ_choices(&state.platform),
+        whats: choices(&actions()),
+        outcomes: choices(&OUTCOMES),
+    };
     Ok(page(&signed, "审计", Some(Place::Audit), &audit(&shown, &rows, &pager)))
 }
 
-fn whats() -> Vec<Choice> {
-    let named = Action::ALL.iter().map(|action| Choice::new(action.name(), action.label()));
-    named.chain(OTHERS.map(|(id, title)| Choice::new(id, title))).collect()
+/// What a stored word is called.
+fn title<'a>(pairs: &[(&'a str, &'a str)], word: &'a str) -> &'a str {
+    pairs.iter().find(|(id, _)| *id == word).map_or(word, |(_, title)| *title)
 }
 
 fn row(state: &WebState, entry: &AuditEntry) -> AuditRow {
     let row = &entry.row;
-    let what =
-        whats().into_iter().find(|what| what.id == row.action).map_or(row.action.clone(), |what| what.title);
     let organ = state.platform.rules.directory.organ_name(&row.organ);
-    let outcome = match row.outcome.as_str() {
-        "granted" => "已办",
-        "denied" => "不允许",
-        "failed" => "未成功",
-        other => other,
+    let who = match (&entry.name, &entry.login) {
+        (Some(name), Some(login)) => format!("{name}（{login}）"),
+        _ if row.actor == case::actor::SYSTEM => "系统".to_owned(),
+        _ => row.actor.clone(),
     };
-    let outcome =
-        if row.detail.is_empty() { outcome.to_owned() } else { format!("{outcome}：{}", row.detail) };
+    let outcome = title(&OUTCOMES, &row.outcome);
     AuditRow {
         at: instant(row.at),
-        who: format!("{} {organ}", row.actor).trim().to_owned(),
-        what,
+        who: format!("{who} {organ}").trim().to_owned(),
+        what: title(&actions(), &row.action).to_owned(),
         on: row.subject.clone(),
-        bad: row.outcome != "granted",
-        outcome,
-        address: String::new(),
+        bad: row.outcome != OUTCOMES[0].0,
+        outcome: if row.detail.is_empty() {
+            outcome.to_owned()
+        } else {
+            format!("{outcome}：{}", row.detail)
+        },
+        address: row.address.clone(),
         request_id: row.request_id.clone(),
     }
 }

@@ -133,11 +133,10 @@ fn listed(signed: &Signed, outcomes: &[Outcome]) -> Response {
 /// Signs for hand-overs whose receiving act asks for nothing; the others are named, to be opened one by one.
 async fn sign(state: &WebState, sent: &SentForm, chosen: &[Uuid]) -> Answer {
     let person = &sent.signed.person;
-    let items = state.platform.unsigned_items(person).await?;
     let mut outcomes = Vec::new();
     for id in chosen {
         let href = format!("/handovers/{id}/sign");
-        let Some(item) = items.iter().find(|item| item.id == *id) else {
+        let Ok(item) = state.platform.unsigned_item(person, *id).await else {
             outcomes.push(Outcome {
                 title: "移送事项".into(),
                 href,
@@ -149,7 +148,7 @@ async fn sign(state: &WebState, sent: &SentForm, chosen: &[Uuid]) -> Answer {
             Some(case) => state.platform.case_view(person, case).await.ok(),
             None => None,
         };
-        let acts = signing(state, item, view.as_ref());
+        let acts = signing(state, &item, view.as_ref());
         let [(procedure, act)] = acts.as_slice() else {
             let says = "有几种签收方式，请逐件打开办理".to_owned();
             outcomes.push(Outcome { title: item.title.clone(), href, result: Err(says) });
@@ -162,7 +161,6 @@ async fn sign(state: &WebState, sent: &SentForm, chosen: &[Uuid]) -> Answer {
             title: item.title.clone(),
             act: act.id.value.clone(),
             item: Some(*id),
-            request_id: sent.signed.request_id.clone(),
             ..Submission::default()
         };
         let done = state.platform.perform(person, &submission).await;
@@ -193,7 +191,7 @@ async fn acts(state: &WebState, sent: &SentForm, act: &str, chosen: &[Uuid]) -> 
             case: Some(*first),
             item: None,
         };
-        let form = doing.prefilled(&sent.signed, Map::new());
+        let form = doing.prefilled(&sent.signed, Map::new()).await?;
         let body = html! {
             h1 { "批量办理：" (definition.title) }
             p class="z-lead" { "下面填写的内容用于选中的 " (chosen.len()) " 件；逐件判定，逐件记录。" }
@@ -209,7 +207,6 @@ async fn acts(state: &WebState, sent: &SentForm, act: &str, chosen: &[Uuid]) -> 
             act: act.to_owned(),
             form: typed.form.clone(),
             opinion: typed.opinion.clone(),
-            request_id: sent.signed.request_id.clone(),
             ..Submission::default()
         };
         let done = state.platform.perform(person, &submission).await;

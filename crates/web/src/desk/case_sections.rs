@@ -144,7 +144,11 @@ fn handover(line: &HandoverLine, view: &CaseView) -> HandoverView {
         sent: line.sent_at,
         receipt: receipt_words(line),
         lamp: receipt_lamp(line, view.now),
-        href: if arriving { format!("/handovers/{}/sign", line.id) } else { "/handovers".into() },
+        href: match (&line.to_case, arriving) {
+            (_, true) => format!("/handovers/{}/sign", line.id),
+            (Some(case), false) => format!("/cases/{}", case.id),
+            (None, false) => "/handovers?view=sent".into(),
+        },
     }
 }
 
@@ -169,10 +173,10 @@ fn subtask(work: &case::state::Subtask, view: &CaseView) -> SubtaskView {
 }
 
 async fn link(state: &WebState, signed: &Signed, other: Uuid) -> LinkView {
-    match state.platform.case_view(&signed.person, other).await {
+    match state.platform.case_name(&signed.person, other).await {
         Ok(found) => LinkView {
             how: "关联".into(),
-            title: format!("{} {}", found.state.title, found.state.number),
+            title: format!("{} {}", found.title, found.number),
             href: format!("/cases/{other}"),
         },
         Err(_) => {
@@ -188,7 +192,7 @@ fn receipt(event: &app::cases::EventView) -> Option<Receipt> {
     Some(Receipt {
         title: format!("第{}号 {}", event.version, event.title),
         leaf,
-        digest: String::new(),
+        digest: event.digest.clone(),
         href: format!("/verify/leaf/{leaf}"),
     })
 }

@@ -7,13 +7,16 @@ use crate::session::Officer;
 use crate::state::WebState;
 use crate::ui::cases::{CaseList, CaseQuery, CaseRow, list};
 use crate::ui::frame::Place;
+use crate::ui::light::Lamp;
 use crate::ui::parts::{Choice, Pager, Tab};
 use crate::ui::words;
+use app::Platform;
 use app::cases::CaseFilter;
 use app::clock::instant;
 use axum::extract::{Query, State};
+use calendar::Light;
 use serde::Deserialize;
-use store::SavedFilter;
+use store::{Clocks, SavedFilter};
 
 /// What was asked.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -82,8 +85,11 @@ pub async fn show(
             organ: asked.organ.clone(),
             status: asked.status.clone(),
             light: asked.light.clone(),
+            measure: asked.measure.clone(),
+            mine: !asked.mine.is_empty(),
         },
         saved: saved.iter().map(|filter| saved_tab(filter, &here)).collect(),
+        measures: measure_choices(&state.platform),
         procedures: procedure_choices(&state.platform),
         organs: organ_choices(&state.platform),
         statuses: vec![Choice::new("open", "在办"), Choice::new("closed", "已办结")],
@@ -96,7 +102,7 @@ pub async fn show(
 }
 
 fn saved_tab(filter: &SavedFilter, here: &str) -> Tab {
-    let href = if filter.query.is_empty() { "/cases".to_owned() } else { format!("/cases?{}", filter.query) };
+    let href = at(&filter.query);
     Tab { title: filter.name.clone(), active: href == here, href, count: None }
 }
 
@@ -106,14 +112,20 @@ pub(super) fn case_row(state: &WebState, row: store::CaseRow) -> CaseRow {
     let names = summary.get("handlers").and_then(serde_json::Value::as_array);
     let names =
         names.map(|names| names.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join("、"));
-    let due = row.next_due_at.map(instant);
+    let due = row.next_due_at.map(instant).filter(|_| row.closed_at.is_none());
+    let lamp = match (due, row.clocks) {
+        (Some(due), _) => Some(lamp(Some(due), state.platform.now())),
+        (None, Some(Clocks::Suspended)) => Some(Lamp::new(Light::Suspended, "")),
+        (None, Some(Clocks::Ended)) => Some(Lamp::new(Light::Met, "")),
+        (None, None) => None,
+    };
     let when = match (due, row.closed_at) {
         (Some(due), None) => format!("{} 到期", words::day_and_time(due)),
         (_, Some(closed)) => format!("{} 办结", words::date(case::actor::civil_date(instant(closed)))),
         (None, None) => format!("{} 立件", words::date(case::actor::civil_date(instant(row.opened_at)))),
     };
     CaseRow {
-        lamp: due.filter(|_| row.closed_at.is_none()).map(|due| lamp(Some(due), state.platform.now())),
+        lamp,
         number: row.number.unwrap_or_else(|| "（未编号）".into()),
         title: row.title,
         href: format!("/cases/{}", row.case_id),
@@ -125,15 +137,42 @@ pub(super) fn case_row(state: &WebState, row: store::CaseRow) -> CaseRow {
     }
 }
 
-/// `POST /cases/filters`: keeps a filter under a name.
+/// `POST /cases/filters`: keeps a filter under a name, with everything that was asked.
 ///
 /// # Errors
 /// A rejection for a name that cannot be used.
 pub async fn keep_filter(State(state): State<WebState>, _: Officer, sent: SentForm) -> Answer {
-    let names = ["q", "procedure", "organ", "status", "light"];
-    let pairs = names.map(|name| (name, sent.text(name)));
+    let pairs = Asked::default().pairs().map(|(name, _)| (name, sent.text(name)));
     let query = address::with_query("", &pairs);
     let query = query.trim_start_matches('?');
     state.platform.keep_filter(&sent.signed.person, sent.text("name"), query).await?;
-    Ok(see_other(&format!("/cases?{query}")))
+    Ok(see_other(&at(query)))
+}
+
+/// `POST /cases/filters/rename`: gives a kept filter another name.
+///
+/// # Errors
+/// "Not there", or a rejection for a name that cannot be used.
+pub async fn rename_filter(State(state): State<WebState>, _: Officer, sent: SentForm) -> Answer {
+    state.platform.rename_filter(&sent.signed.person, sent.text("name"), sent.text("to")).await?;
+    Ok(see_other("/cases"))
+}
+
+/// `POST /cases/filters/delete`: removes a kept filter.
+///
+/// # Errors
+/// "Not there".
+pub async fn delete_filter(State(state): State<WebState>, _: Officer, sent: SentForm) -> Answer {
+    state.platform.delete_filter(&sent.signed.person, sent.text("name")).await?;
+    Ok(see_other("/cases"))
+}
+
+fn at(query: &str) -> String {
+    if query.is_empty() { "/cases".to_owned() } else { format!("/cases?{query}") }
+}
+
+/// Measures of the plan to choose from.
+fn measure_choices(platform: &Platform) -> Vec<Choice> {
+    let measures = platform.rules.directory.plan.measures.iter();
+    measures.map(|m| Choice::new(m.number.to_string(), format!("第{}项 {}", m.number, m.title))).collect()
 }

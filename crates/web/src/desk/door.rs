@@ -65,6 +65,25 @@ fn page(state: &WebState, context: &Context, login: Login, notice: Option<Notice
     ui::frame::page(&around, &ui::auth::login(&login)).into_response()
 }
 
+/// What is said to an address with too many failures behind it.
+pub(crate) fn shut(state: &WebState, context: &Context) -> Option<String> {
+    let now = state.config.session_clock.now().as_second();
+    let seconds = state.throttle.wait(context.address(), now)?;
+    let minutes = (seconds + 59) / 60;
+    Some(format!("这个网络地址登录失败的次数太多，请 {minutes} 分钟后再试"))
+}
+
+/// Counts a failed sign-in; the one that closes the door is written down.
+pub(crate) async fn count_failure(state: &WebState, context: &Context) {
+    let now = state.config.session_clock.now().as_second();
+    if state.throttle.failed(context.address(), now) {
+        let noted = state.platform.note_throttled(context.arrival()).await;
+        if let Err(fault) = noted {
+            tracing::error!(%fault, "audit row not written");
+        }
+    }
+}
+
 /// `POST /login`. No session exists yet, so the browser's own headers (Sec-Fetch-Site, Origin) guard this form.
 ///
 /// # Errors
@@ -79,8 +98,12 @@ pub async fn sign_in(
         login: typed.login.clone(),
         password: typed.password,
         code: typed.code,
-        request_id: context.id().into(),
+        arrival: context.arrival(),
     };
+    if let Some(says) = shut(&state, &context) {
+        let login = Login { login: typed.login, wrong: Some(says), ..Login::default() };
+        return Ok((StatusCode::TOO_MANY_REQUESTS, page(&state, &context, login, None)).into_response());
+    }
     match state.platform.sign_in(&attempt).await {
         Ok(who) => {
             session::begin(&state, &session, &who).await?;
@@ -88,6 +111,7 @@ pub async fn sign_in(
             Ok(see_other(if next == "/" { frame::home(&who.person) } else { next }))
         }
         Err(AppFault::SignIn(says)) => {
+            count_failure(&state, &context).await;
             let login = Login {
                 login: typed.login,
                 wrong: Some(says),

@@ -3,7 +3,7 @@ use super::act::{kept, known, to_receipt};
 use super::act_form::{Doing, Submitted};
 use super::case_sections::{receipt_lamp, receipt_words};
 use super::filing;
-use super::{case as case_page, good, opening, page};
+use super::{PAGE_ROWS, case as case_page, good, opening, page};
 use crate::address;
 use crate::body::SentForm;
 use crate::error::{Answer, Stop};
@@ -13,7 +13,7 @@ use crate::ui;
 use crate::ui::case_page::ActInPlace;
 use crate::ui::frame::{Notice, Place};
 use crate::ui::handovers::{Cell, Handovers, Item, Matrix, Reconciled};
-use crate::ui::parts::Tab;
+use crate::ui::parts::{Pager, Tab};
 use app::cases::{CaseView, HandoverLine};
 use app::clock::micros;
 use app::handovers::BoardCell;
@@ -25,7 +25,7 @@ use law::procedure::{Act, Procedure};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use store::{Direction, HandoverQuery};
+use store::{CaseName, Direction, HandoverQuery};
 use uuid::Uuid;
 
 /// Which items.
@@ -35,6 +35,15 @@ pub struct Asked {
     view: String,
     from: String,
     to: String,
+    cursor: String,
+}
+
+impl Asked {
+    fn at(&self, cursor: &str) -> String {
+        let pairs =
+            [("view", self.view.as_str()), ("from", &self.from), ("to", &self.to), ("cursor", cursor)];
+        address::with_query("/handovers", &pairs)
+    }
 }
 
 const VIEWS: [(&str, &str); 5] = [
@@ -56,8 +65,7 @@ pub async fn show(
 ) -> Answer {
     let (platform, person) = (&state.platform, &signed.person);
     let board = platform.handover_board(person).await?;
-    let lines = platform.handover_lines(person, query(&asked, person, micros(platform.now()))).await?;
-    let may: Vec<Uuid> = platform.unsigned_items(person).await?.iter().map(|item| item.id).collect();
+    let lines = platform.handover_lines(person, &query(&asked, person, micros(platform.now()))).await?;
     let reconciled = platform.reconciled(person).await?;
     let tab = |(id, title): &(&str, &str)| Tab {
         title: (*title).into(),
@@ -68,20 +76,25 @@ pub async fn show(
     let view = Handovers {
         tabs: VIEWS.iter().map(tab).collect(),
         matrix: matrix(&board),
-        items: lines.iter().map(|line| item(line, platform.now(), may.contains(&line.id))).collect(),
+        items: lines.rows.iter().map(|line| item(line, platform.now())).collect(),
         reconciled: Some(Reconciled {
             at: reconciled.at,
             items: reconciled.items,
             differences: reconciled.differences,
         }),
-        pager: None,
+        pager: Some(Pager {
+            says: format!("本页 {} 件", lines.rows.len()),
+            previous: (!asked.cursor.is_empty()).then(|| asked.at("")),
+            next: lines.next.as_deref().map(|next| asked.at(next)),
+        }),
     };
     Ok(page(&signed, "移送往来", Some(Place::Handovers), &ui::handovers::handovers(&view)))
 }
 
 fn query(asked: &Asked, person: &app::Person, now: i64) -> HandoverQuery {
     let own = vec![person.case_actor.organ.clone()];
-    let all = HandoverQuery::default();
+    let cursor = Some(asked.cursor.clone()).filter(|cursor| !cursor.is_empty());
+    let all = HandoverQuery { cursor, limit: PAGE_ROWS, ..HandoverQuery::default() };
     if !asked.from.is_empty() && !asked.to.is_empty() {
         return HandoverQuery {
             direction: Direction::Sent,
@@ -123,18 +136,18 @@ fn matrix(board: &[BoardCell]) -> Matrix {
     }
 }
 
-fn item(line: &HandoverLine, now: jiff::Timestamp, may_sign: bool) -> Item {
-    let sign = may_sign.then(|| format!("/handovers/{}/sign", line.id));
+fn item(line: &HandoverLine, now: jiff::Timestamp) -> Item {
+    let case = |name: &CaseName| (name.number.clone(), name.title.clone(), format!("/cases/{}", name.id));
     Item {
         lamp: receipt_lamp(line, now),
         title: line.title.clone(),
-        number: String::new(),
-        href: sign.clone().unwrap_or_else(|| "/handovers".into()),
+        cases: line.from_case.iter().chain(&line.to_case).map(case).collect(),
         from: line.from.clone(),
         to: line.to.clone(),
         sent: line.sent_at,
         receipt: receipt_words(line),
-        sign,
+        cite: line.cite.as_ref().map(crate::security::cite_of),
+        sign: line.may_sign.then(|| format!("/handovers/{}/sign", line.id)),
     }
 }
 
@@ -154,8 +167,7 @@ struct Arrived {
 }
 
 async fn arrived(state: &WebState, signed: &Signed, id: Uuid) -> Result<Arrived, Stop> {
-    let items = state.platform.unsigned_items(&signed.person).await?;
-    let item = items.into_iter().find(|item| item.id == id).ok_or(Stop::not_there())?;
+    let item = state.platform.unsigned_item(&signed.person, id).await?;
     let case = match item.to_case {
         Some(case) => Some(state.platform.case_view(&signed.person, case).await?),
         None => None,

@@ -73,13 +73,13 @@ pub(super) fn anchor(place: &str) -> &str {
 /// `GET /law/procedures`.
 pub async fn procedures(State(state): State<WebState>, signed: Signed) -> Response {
     let procedures = state.platform.rules.library.procedures.iter();
-    let (library, on) = (&state.platform.rules.library, today(&state));
+    let open = unchecked(&state.platform.rules.library, UserKind::Procedure, today(&state));
     let rows: Vec<DefinitionRow> = procedures
         .map(|(key, p)| DefinitionRow {
             title: format!("{}（{}版）", p.title, p.version),
             href: format!("/law/procedures/{key}"),
             summary: p.summary.clone(),
-            open: unchecked(library, UserKind::Procedure, key, on.max(*p.in_force_on)),
+            open: open.get(key).copied().unwrap_or_default(),
         })
         .collect();
     page(&signed, "程序", Some(Place::Law), &law::definitions("/law/procedures", &rows))

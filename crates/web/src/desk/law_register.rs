@@ -22,12 +22,13 @@ use serde::de::value::Error;
 
 /// `GET /law/registers`.
 pub async fn list(State(state): State<WebState>, signed: Signed) -> Response {
-    let (library, on) = (&state.platform.rules.library, today(&state));
+    let library = &state.platform.rules.library;
+    let open = unchecked(library, UserKind::Register, today(&state));
     let rows = library.registers.iter().map(|(id, register)| DefinitionRow {
         title: register.title.clone(),
         href: format!("/law/registers/{id}"),
         summary: register.summary.clone(),
-        open: unchecked(library, UserKind::Register, id, on),
+        open: open.get(id).copied().unwrap_or_default(),
     });
     let rows: Vec<DefinitionRow> = rows.collect();
     page(&signed, "名录", Some(Place::Law), &law::definitions("/law/registers", &rows))

@@ -1,18 +1,17 @@
 //! One measure of the plan.
-use super::{PAGE_ROWS, lamp, no_limit, page, plan};
+use super::{PAGE_ROWS, page};
 use crate::address;
 use crate::error::{Answer, Stop};
 use crate::session::Officer;
 use crate::state::WebState;
 use crate::ui::frame::Place;
 use crate::ui::light::Lamp;
-use crate::ui::plan::{Deliverable, MeasurePage, TaskRow, measure};
-use app::clock::instant;
+use crate::ui::plan::{CarrierView, MeasurePage, TaskRow, measure};
+use app::plan::{CarriedBy, DueSource, PlanTask, TaskState};
 use axum::extract::{Path, State};
-use calendar::Light;
-use law::plan::definition::{CarrierKind, Measure, TaskSeed};
+use jiff::Timestamp;
+use law::plan::definition::{Measure, TaskSeed};
 use law::procedure::Procedure;
-use store::CaseRow;
 
 /// `GET /plan/{number}`.
 ///
@@ -27,21 +26,19 @@ pub async fn show(
     let tile = board.iter().find(|tile| tile.number == number).ok_or(Stop::not_there())?;
     let plan = &state.platform.rules.directory.plan;
     let found = plan.measure(number).ok_or(Stop::not_there())?;
-    let tasks = state.platform.tasks(&signed.person, Some(i64::from(number))).await?;
+    let tasks = state.platform.plan_tasks(&signed.person, number).await?;
     let section = plan.sections.iter().find(|section| section.number == found.section);
+    let now = state.platform.now();
     let view = MeasurePage {
         number,
         title: found.title.clone(),
         section: section.map(|section| section.title.clone()).unwrap_or_default(),
         text: text(&state, found).await?,
+        may_import: state.platform.may_import_plan(&signed.person),
         organs: tile.organs.iter().map(|(_, name)| name.clone()).collect(),
-        carried_by: found
-            .carried_by
-            .iter()
-            .map(|carrier| carried(&state, carrier.kind, &carrier.id))
-            .collect(),
+        carried_by: tile.carried_by.iter().map(carried).collect(),
         targets: found.targets.iter().map(|target| target.text.clone()).collect(),
-        tasks: tasks.into_iter().map(|row| task(&state, row)).collect(),
+        tasks: tasks.into_iter().map(|found| task(found, now)).collect(),
         percent: u8::try_from(tile.percent()).unwrap_or(100),
         acts: acts(&state, &signed.person, found),
     };
@@ -61,59 +58,62 @@ async fn text(state: &WebState, measure: &Measure) -> Result<Option<String>, Sto
     Ok(kept.map(|text| text.text))
 }
 
-fn carried(state: &WebState, kind: CarrierKind, id: &str) -> (String, String) {
-    let title = plan::title(state, id);
-    let library = &state.platform.rules.library;
-    let href = match kind {
-        CarrierKind::Procedure => address::with_query("/cases", &[("procedure", id)]),
-        CarrierKind::Table if library.table(id).is_some() => format!("/law/tables/{id}"),
-        _ => "#tasks".into(),
+/// What exists and has a page is a link; the rest says whether it exists.
+fn carried(carrier: &CarriedBy) -> CarrierView {
+    let href = match carrier.kind {
+        _ if !carrier.exists => None,
+        "procedure" => Some(address::with_query("/cases", &[("procedure", &carrier.id)])),
+        "table" => Some(format!("/law/tables/{}", carrier.id)),
+        "task" => Some("#tasks".to_owned()),
+        _ => None,
     };
-    (format!("{}：{title}", kind.label()), href)
+    CarrierView { title: format!("{}：{}", carrier.kind_title, carrier.title), href, exists: carrier.exists }
 }
 
-fn task(state: &WebState, row: CaseRow) -> TaskRow {
-    let summary: serde_json::Value = serde_json::from_str(&row.facts_json).unwrap_or_default();
-    let fact =
-        |name: &str| summary.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-    let due = row.next_due_at.map(instant);
-    let now = state.platform.now();
-    let organ = fact("responsible");
-    let progress = fact("progress");
-    let href = format!("/cases/{}", row.case_id);
+fn task(task: PlanTask, now: Timestamp) -> TaskRow {
+    let href = format!("/cases/{}", task.case);
+    let files = task.evidence.iter();
     TaskRow {
-        lamp: match (row.closed_at, due) {
-            (Some(_), _) => Lamp::new(Light::Met, ""),
-            (None, Some(due)) => lamp(Some(due), now),
-            (None, None) => no_limit(),
+        lamp: lamp(&task, now),
+        number: task.number,
+        organ: task.organ_name,
+        due: task.due_on,
+        due_source: match task.due_source {
+            DueSource::Plan => "计划规定",
+            DueSource::Default => "默认值·待核对",
+            DueSource::Office => "办公室确定",
         },
-        organ: state.platform.rules.directory.organ_name(&organ).to_owned(),
-        due: due.map(case::actor::civil_date),
-        deliverables: vec![Deliverable {
-            title: if progress.is_empty() {
-                "成果和佐证".into()
-            } else {
-                format!("成果和佐证（进度 {progress}）")
-            },
-            evidence: vec![("查看".into(), format!("{href}#papers"))],
-            state: row.status.clone(),
-        }],
-        title: row.title,
-        acts: vec![("打开任务".into(), href)],
+        due_in_doubt: task.due_source == DueSource::Default,
+        deliverable: task.deliverable,
+        progress: task.progress,
+        evidence: files.map(|file| (file.name.clone(), format!("{href}/papers/{}", file.sha256))).collect(),
+        hidden_evidence: if task.readable { 0 } else { task.evidence_count },
+        return_reason: task.return_reason,
+        state: task.status,
+        title: task.title,
+        acts: if task.readable { vec![("打开任务".into(), href)] } else { Vec::new() },
     }
+}
+
+/// The lamp by the task's own day; a task withdrawn or handed in late never shows as done.
+fn lamp(task: &PlanTask, now: Timestamp) -> Lamp {
+    let light = task.light(now);
+    let words = match task.state {
+        TaskState::Withdrawn => "已撤回".to_owned(),
+        TaskState::Accepted | TaskState::Submitted if task.was_late() => "迟报".to_owned(),
+        TaskState::Accepted => "按期完成".to_owned(),
+        TaskState::Submitted => "按期报送".to_owned(),
+        TaskState::Open => light.remaining_text(task.due_at, now),
+    };
+    Lamp::new(light, words)
 }
 
 /// For the office that conducts tasks: assign one of the seeds, or another.
 fn acts(state: &WebState, person: &app::Person, measure: &Measure) -> Vec<(String, String)> {
-    let platform = &state.platform;
-    let may = platform.access.authorise(&person.actor, &access::Request::AssignTask).is_ok();
-    let today = case::actor::civil_date(platform.now());
-    let procedure = platform.rules.library.procedure_on(platform.rules.directory.plan_procedure(), today);
-    let Some(procedure) = procedure.filter(|_| may) else {
+    let Some((procedure, opening)) = state.platform.task_opening(person) else {
         return Vec::new();
     };
-    let opening = procedure.acts.iter().find(|act| act.opens && !act.is_receipt());
-    let Some(opening) = opening else { return Vec::new() };
+    let today = case::actor::civil_date(state.platform.now());
     let path = format!("/cases/new/{}/{}", procedure.id, opening.id);
     let number = measure.number.to_string();
     let limit = usize::try_from(PAGE_ROWS).unwrap_or(1);

@@ -84,7 +84,10 @@ pub async fn show(
         Some((wanted.field.value.clone(), Value::String(value.clone())))
     });
     let fields: Map<String, Value> = fields.collect();
-    let form = if fields.is_empty() { doing.fresh(&signed).await? } else { doing.prefilled(&signed, fields) };
+    let form = match fields.is_empty() {
+        true => doing.fresh(&signed).await?,
+        false => doing.prefilled(&signed, fields).await?,
+    };
     let notice = given.contains_key("kept").then(|| good("已暂存。可以离开，下次打开时接着填写。"));
     Ok(form_page(&signed, &doing, &form, notice))
 }

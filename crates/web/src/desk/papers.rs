@@ -57,7 +57,7 @@ pub async fn dossier(
 }
 
 /// `attachment; filename="…"; filename*=UTF-8''…` (RFC 6266): no quote, path or control character gets through.
-fn disposition(inline: bool, name: &str) -> Result<HeaderValue, Stop> {
+pub(crate) fn disposition(inline: bool, name: &str) -> Result<HeaderValue, Stop> {
     let kind = if inline { "inline" } else { "attachment" };
     let plain = |c: char| {
         if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }

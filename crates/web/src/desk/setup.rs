@@ -1,5 +1,5 @@
-//! Before anybody can sign in: the three administrators of a new province, and invitations. Both live by a one-time
-//! token in the address.
+//! Before anybody can sign in: the three administrators of a new province, invitations, and links for a new password.
+//! All live by a one-time token in the address.
 use super::organ_choices;
 use crate::body::text as value;
 use crate::error::{Answer, Stop, see_other};
@@ -121,55 +121,103 @@ pub async fn submit(
     let administrators = KINDS.map(|(kind, id, _)| {
         (kind, part("login", id).trim().to_owned(), part("name", id), part("password", id))
     });
-    let set_up = SetUp { administrators, organ: value(&pairs, "organ").to_owned() };
+    let organ = value(&pairs, "organ").to_owned();
+    let set_up = SetUp { administrators, organ, arrival: visitor.arrival.clone() };
     match state.platform.set_up(&token, &set_up).await {
         Ok(()) => Ok(see_other("/login?done=setup")),
         Err(fault) => Ok(again(&said(fault)?)),
     }
 }
 
-fn invitation(visitor: &Visitor, token: &str, says: Option<&str>) -> Response {
+/// Words of a one-time link: for a first password, or for another one.
+struct Words {
+    path: &'static str,
+    title: &'static str,
+    lead: &'static str,
+    button: &'static str,
+    done: &'static str,
+}
+
+const INVITATION: Words = Words {
+    path: "/invitation",
+    title: "启用账号",
+    lead: "请为自己的账号设置口令。启用后用安全管理员告知的登录名登录。",
+    button: "启用",
+    done: "/login?done=invitation",
+};
+
+const RESET: Words = Words {
+    path: "/reset",
+    title: "重设口令",
+    lead: "请为自己的账号设置新口令；安全管理员和别人都不会知道它。",
+    button: "设置",
+    done: "/login?done=password",
+};
+
+fn link(visitor: &Visitor, words: &Words, token: &str, says: Option<&str>) -> Response {
     let body = html! {
         div class="z-door" {
             section class="card z-card z-padded" {
-                h1 { "启用账号" }
-                p class="z-lead" { "请为自己的账号设置口令。启用后用安全管理员告知的登录名登录。" }
+                h1 { (words.title) }
+                p class="z-lead" { (words.lead) }
                 (wrong(says))
-                form class="z-form" method="post" action={ "/invitation/" (token) } {
+                form class="z-form" method="post" action={ (words.path) "/" (token) } {
                     (field("password", "口令", "password", "new-password", ""))
                     p class="z-help" { "至少 " (MIN_PASSWORD_CHARS) " 个字符；可以用几个互不相干的词。" }
                     (field("again", "再输一次", "password", "new-password", ""))
-                    button class="btn btn-primary w-100" type="submit" { "启用" }
+                    button class="btn btn-primary w-100" type="submit" { (words.button) }
                 }
             }
         }
     };
-    page(visitor, "启用账号", &body)
+    page(visitor, words.title, &body)
 }
 
 /// `GET /invitation/{token}`. Whether the token is good shows when it is used.
 pub async fn show_invitation(visitor: Visitor, Path(token): Path<String>) -> Response {
-    invitation(&visitor, &token, None)
+    link(&visitor, &INVITATION, &token, None)
+}
+
+/// `GET /reset/{token}`, likewise.
+pub async fn show_reset(visitor: Visitor, Path(token): Path<String>) -> Response {
+    link(&visitor, &RESET, &token, None)
 }
 
 /// `POST /invitation/{token}`.
 ///
 /// # Errors
-/// "Not there" for a token that is unknown or used; a weak password is the form again.
+/// "Not there" for a token that is unknown, used or too old; a weak password is the form again.
 pub async fn accept(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(token): Path<String>,
     Form(pairs): Form<Pairs>,
 ) -> Answer {
+    used(&state, &visitor, &INVITATION, &token, &pairs).await
+}
+
+/// `POST /reset/{token}`.
+///
+/// # Errors
+/// As [`accept`].
+pub async fn reset(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+    Form(pairs): Form<Pairs>,
+) -> Answer {
+    used(&state, &visitor, &RESET, &token, &pairs).await
+}
+
+async fn used(state: &WebState, visitor: &Visitor, words: &Words, token: &str, pairs: &Pairs) -> Answer {
     let again = |says: &str| {
-        (StatusCode::UNPROCESSABLE_ENTITY, invitation(&visitor, &token, Some(says))).into_response()
+        (StatusCode::UNPROCESSABLE_ENTITY, link(visitor, words, token, Some(says))).into_response()
     };
-    if typed(&pairs, "password") != typed(&pairs, "again") {
+    if typed(pairs, "password") != typed(pairs, "again") {
         return Ok(again("两次输入的口令不一致"));
     }
-    match state.platform.accept_invitation(&token, typed(&pairs, "password")).await {
-        Ok(()) => Ok(see_other("/login?done=invitation")),
+    match state.platform.use_link(token, typed(pairs, "password"), visitor.arrival.clone()).await {
+        Ok(()) => Ok(see_other(words.done)),
         Err(fault) => Ok(again(&said(fault)?)),
     }
 }

@@ -1,22 +1,21 @@
 //! 工作台: what must I do now.
-use super::{good, lamp, no_limit, page_with};
+use super::{PAGE_ROWS, good, lamp, no_limit, page_with};
 use crate::address;
 use crate::error::Answer;
+use crate::security;
 use crate::session::Officer;
 use crate::state::WebState;
 use crate::ui::desk::{BulkAct, Desk, TodoRow, desk};
 use crate::ui::frame::Place;
 use crate::ui::parts::{Pager, Tab};
 use crate::ui::words;
-use app::cases::{CaseFilter, DeskCounts, DeskItem};
+use app::cases::{CaseFilter, DeskCounts, DeskItem, HandoverLine};
 use app::clock::instant;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
 use store::CaseRow;
 
-/// Most rows of work shown at once.
-const MAX_TODOS: i64 = 200;
 /// Sent as the act for signing for several hand-overs at once.
 pub(crate) const SIGN: &str = "_sign";
 /// Sent as the act for naming an officer in several cases at once.
@@ -44,28 +43,23 @@ pub async fn show(State(state): State<WebState>, officer: Officer, Query(which):
     let mut view = Desk { csrf: signed.csrf.clone(), tabs: tabs(&counts, tab), ..Desk::default() };
     match tab {
         "overdue" | "soon" => {
-            let items = platform.desk_clocks(person, tab == "overdue").await?;
-            view.rows = items.into_iter().map(|item| todo(item, now)).collect();
-            if tab == "overdue" {
-                view.rows.extend(silent(&state, person, now).await?);
-            }
-            view.empty = if tab == "overdue" {
-                "没有逾期的期限。"
-            } else {
-                "近三日没有到期的期限。"
-            }
-            .into();
+            overdue_or_soon(&state, person, &which, tab, &mut view).await?;
+            view.empty =
+                if tab == "overdue" { "没有逾期的期限。" } else { "没有将到的期限。" }.into();
         }
         "arriving" => {
-            view.rows = arriving(&state, &signed.person, now).await?;
+            let items = platform.arriving(person, None, &which.cursor, PAGE_ROWS).await?;
+            view.rows = items.rows.iter().map(|line| arriving(line, now)).collect();
+            view.pager = pager(&which, tab, items.next);
             view.bulk = vec![BulkAct { id: SIGN.into(), title: "批量签收".into() }];
             view.empty = "没有等待签收的移送。".into();
         }
         "open" | "closed" => mine(&state, &signed.person, &which, tab, &mut view).await?,
         _ => {
-            let items = platform.desk_todo(person, MAX_TODOS).await?;
-            view.bulk = bulk_acts(&items);
-            view.rows = items.into_iter().map(|item| todo(item, now)).collect();
+            let items = platform.desk_todo(person, &which.cursor, PAGE_ROWS).await?;
+            view.bulk = bulk_acts(&items.rows);
+            view.rows = items.rows.into_iter().map(|item| todo(item, now)).collect();
+            view.pager = pager(&which, tab, items.next);
         }
     }
     (view.today, view.handovers) = around(&counts);
@@ -82,14 +76,23 @@ const TABS: [(&str, &str); 6] = [
     ("closed", "已办"),
 ];
 
-fn count<'a>(counts: &'a DeskCounts, tab: &str) -> &'a str {
+fn count(counts: &DeskCounts, tab: &str) -> String {
     match tab {
-        "todo" => &counts.todo,
-        "open" => &counts.open,
-        "arriving" => &counts.arriving,
-        "overdue" => &counts.overdue,
-        "soon" => &counts.soon,
-        _ => &counts.closed,
+        "todo" => counts.todo.clone(),
+        "open" => counts.open.clone(),
+        "arriving" => counts.arriving.clone(),
+        "overdue" => together(&counts.overdue, &counts.silent),
+        "soon" => counts.soon.clone(),
+        _ => counts.closed.clone(),
+    }
+}
+
+/// The sum of two counts; where one of them is "1000+", so is the sum.
+fn together(a: &str, b: &str) -> String {
+    let exact = |text: &str| text.parse::<i64>().map_err(|_| text.to_owned());
+    match (exact(a), exact(b)) {
+        (Ok(a), Ok(b)) => (a + b).to_string(),
+        (Err(many), _) | (_, Err(many)) => many,
     }
 }
 
@@ -110,7 +113,7 @@ fn around(counts: &DeskCounts) -> (Lines, Lines) {
     let line = |says: String, href: &str| (says, href.to_owned());
     let today = vec![
         line(format!("{} 个期限已经逾期", counts.overdue), "/desk?tab=overdue"),
-        line(format!("{} 个期限三日内到期", counts.soon), "/desk?tab=soon"),
+        line(format!("{} 个期限将到", counts.soon), "/desk?tab=soon"),
     ];
     let handovers = vec![
         line(format!("{} 件移送超期未签收（静默）", counts.silent), "/desk?tab=overdue"),
@@ -139,7 +142,7 @@ fn todo(item: DeskItem, now: Timestamp) -> TodoRow {
         title: item.title,
         number: item.number,
         due: due_words(item.due_at),
-        cite: None,
+        cite: item.cite.as_ref().map(security::cite_of),
         act,
         selectable: item.bulk || item.act == "assign",
         href,
@@ -159,51 +162,80 @@ fn bulk_acts(items: &[DeskItem]) -> Vec<BulkAct> {
     acts
 }
 
-async fn arriving(
-    state: &WebState,
-    person: &app::Person,
-    now: Timestamp,
-) -> Result<Vec<TodoRow>, crate::error::Stop> {
-    let items = state.platform.unsigned_items(person).await?;
-    let directory = &state.platform.rules.directory;
-    let row = |item: &case::HandoverItem| TodoRow {
-        case: item.id.to_string(),
-        lamp: item.receipt_due_at.map_or_else(no_limit, |due| lamp(Some(due), now)),
+fn arriving(line: &HandoverLine, now: Timestamp) -> TodoRow {
+    let sign = format!("/handovers/{}/sign", line.id);
+    let goes_on = line.to_case.as_ref();
+    TodoRow {
+        case: line.id.to_string(),
+        lamp: line.receipt_due_at.map_or_else(no_limit, |due| lamp(Some(due), now)),
         what: "签收移送".into(),
-        title: item.title.clone(),
-        number: String::new(),
-        href: format!("/handovers/{}/sign", item.id),
-        due: format!("{} 于 {} 发出", directory.organ_name(&item.from_organ), words::instant(item.sent_at)),
-        cite: None,
-        act: Some(format!("/handovers/{}/sign", item.id)),
+        title: line.title.clone(),
+        number: goes_on.map(|case| case.number.clone()).unwrap_or_default(),
+        href: sign.clone(),
+        due: format!("{} 于 {} 发出", line.from, words::instant(line.sent_at)),
+        cite: line.cite.as_ref().map(security::cite_of),
+        act: Some(sign),
         selectable: true,
-    };
-    Ok(items.iter().map(row).collect())
+    }
 }
 
-/// Hand-overs of the organ, sent or received, whose receipt is overdue.
-async fn silent(
+/// The pager of a list of a tab; none where everything is shown.
+fn pager(which: &Which, tab: &str, next: Option<String>) -> Option<Pager> {
+    let at = |cursor: &str| address::with_query("/desk", &[("tab", tab), ("cursor", cursor)]);
+    let previous = (!which.cursor.is_empty()).then(|| at(""));
+    let next = next.as_deref().map(at);
+    (previous.is_some() || next.is_some()).then(|| Pager { says: String::new(), previous, next })
+}
+
+/// What stands before the cursor of a page of silent hand-overs; those of limits have none.
+const SILENT: &str = "h:";
+
+/// Limits that have passed or come near; behind the last that has passed, the silent hand-overs.
+async fn overdue_or_soon(
     state: &WebState,
     person: &app::Person,
-    now: Timestamp,
-) -> Result<Vec<TodoRow>, crate::error::Stop> {
-    let lines = state.platform.silent_items(person).await?;
-    let row = |(line, arriving): (app::cases::HandoverLine, bool)| {
-        let href = if arriving { format!("/handovers/{}/sign", line.id) } else { "/handovers".to_owned() };
-        TodoRow {
-            case: line.id.to_string(),
-            lamp: line.receipt_due_at.map_or_else(no_limit, |due| lamp(Some(due), now)),
-            what: if arriving { "超期未签收" } else { "对方超期未签收，请催促" }.into(),
-            title: line.title,
-            number: String::new(),
-            due: format!("{} → {}，{} 发出", line.from, line.to, words::instant(line.sent_at)),
-            cite: None,
-            act: arriving.then(|| href.clone()),
-            selectable: false,
-            href,
-        }
+    which: &Which,
+    tab: &str,
+    view: &mut Desk,
+) -> Result<(), crate::error::Stop> {
+    let (platform, now, overdue) = (&state.platform, state.platform.now(), tab == "overdue");
+    let mut next = None;
+    let mut silent_from = which.cursor.strip_prefix(SILENT).filter(|_| overdue);
+    if silent_from.is_none() {
+        let items = platform.desk_clocks(person, overdue, &which.cursor, PAGE_ROWS).await?;
+        view.rows = items.rows.into_iter().map(|item| todo(item, now)).collect();
+        next = items.next;
+        silent_from = (overdue && next.is_none()).then_some("");
+    }
+    if let Some(cursor) = silent_from {
+        let items = platform.silent_items(person, cursor, PAGE_ROWS).await?;
+        view.rows.extend(items.rows.into_iter().map(|(line, arriving)| silent(line, arriving, now)));
+        next = items.next.map(|next| format!("{SILENT}{next}"));
+    }
+    view.pager = pager(which, tab, next);
+    Ok(())
+}
+
+/// A hand-over of the organ, sent or received, whose receipt is overdue.
+fn silent(line: HandoverLine, arriving: bool, now: Timestamp) -> TodoRow {
+    let case = line.from_case.as_ref().or(line.to_case.as_ref());
+    let href = match case {
+        _ if arriving => format!("/handovers/{}/sign", line.id),
+        Some(case) => format!("/cases/{}", case.id),
+        None => "/handovers?view=silent".to_owned(),
     };
-    Ok(lines.into_iter().map(row).collect())
+    TodoRow {
+        case: line.id.to_string(),
+        lamp: line.receipt_due_at.map_or_else(no_limit, |due| lamp(Some(due), now)),
+        what: if arriving { "超期未签收" } else { "对方超期未签收，请催促" }.into(),
+        number: case.map(|case| case.number.clone()).unwrap_or_default(),
+        title: line.title,
+        due: format!("{} → {}，{} 发出", line.from, line.to, words::instant(line.sent_at)),
+        cite: line.cite.as_ref().map(security::cite_of),
+        act: arriving.then(|| href.clone()),
+        selectable: false,
+        href,
+    }
 }
 
 async fn mine(
@@ -215,14 +247,10 @@ async fn mine(
 ) -> Result<(), crate::error::Stop> {
     let filter =
         CaseFilter { mine: true, state: tab.into(), cursor: which.cursor.clone(), ..CaseFilter::default() };
-    let found = state.platform.cases(person, &filter, super::PAGE_ROWS).await?;
+    let found = state.platform.cases(person, &filter, PAGE_ROWS).await?;
     let now = state.platform.now();
-    view.rows = found.rows.into_iter().map(|row| case_row(row, now, tab == "open")).collect();
-    view.pager = found.next.map(|next| Pager {
-        says: String::new(),
-        previous: None,
-        next: Some(address::with_query("/desk", &[("tab", tab), ("cursor", &next)])),
-    });
+    view.rows = found.rows.into_iter().map(|row| case_row(state, row, now, tab == "open")).collect();
+    view.pager = pager(which, tab, found.next);
     if tab == "open" {
         view.bulk = vec![BulkAct { id: ASSIGN.into(), title: "批量指定办案人员".into() }];
     }
@@ -230,7 +258,8 @@ async fn mine(
     Ok(())
 }
 
-fn case_row(row: CaseRow, now: Timestamp, selectable: bool) -> TodoRow {
+fn case_row(state: &WebState, row: CaseRow, now: Timestamp, selectable: bool) -> TodoRow {
+    let cite = state.platform.due_cite(row.next_basis.as_ref());
     let due = row.next_due_at.map(instant);
     TodoRow {
         case: row.case_id.to_string(),
@@ -240,7 +269,7 @@ fn case_row(row: CaseRow, now: Timestamp, selectable: bool) -> TodoRow {
         number: row.number.unwrap_or_default(),
         href: format!("/cases/{}", row.case_id),
         due: due_words(due),
-        cite: None,
+        cite: cite.as_ref().map(security::cite_of),
         act: None,
         selectable,
     }

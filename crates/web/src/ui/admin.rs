@@ -22,6 +22,17 @@ pub struct AccountRow {
     pub href: String,
 }
 
+/// Which accounts are looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AccountSearch {
+    /// Words.
+    pub q: String,
+    /// Organ chosen; empty for all.
+    pub organ: String,
+    /// Organs to choose from.
+    pub organs: Vec<Choice>,
+}
+
 /// An account being edited.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AccountEdit {
@@ -81,7 +92,7 @@ fn views(active: &str) -> Markup {
 
 /// The list of accounts.
 #[must_use]
-pub fn accounts(query: &str, rows: &[AccountRow], pager: &Pager) -> Markup {
+pub fn accounts(query: &AccountSearch, rows: &[AccountRow], pager: &Pager) -> Markup {
     html! {
         div class="z-title-line" {
             h1 { "管理" }
@@ -89,8 +100,12 @@ pub fn accounts(query: &str, rows: &[AccountRow], pager: &Pager) -> Markup {
         }
         (views("/admin"))
         form class="z-query" method="get" action="/admin" role="search" aria-label="查询账号" {
-            (parts::input("account-q", "q", "姓名、账号、机关", "search", query))
-            div class="z-filter z-buttons" { button class="btn btn-primary" type="submit" { (icon("search")) "查询" } }
+            (parts::input("account-q", "q", "姓名、账号、机关", "search", &query.q))
+            (parts::select("account-organ", "organ", "机关", "全部机关", &query.organs, &query.organ))
+            div class="z-filter z-buttons" {
+                button class="btn btn-primary" type="submit" { (icon("search")) "查询" }
+                a class="btn" href="/admin" { "清空" }
+            }
         }
         @if rows.is_empty() { (parts::empty("没有符合条件的账号。", Some(("新建账号", "/admin/accounts/new")))) } @else {
             div class="table-responsive" {

@@ -17,6 +17,25 @@ pub struct CaseQuery {
     pub status: String,
     /// Light.
     pub light: String,
+    /// Measure of the plan.
+    pub measure: String,
+    /// Only the person's own.
+    pub mine: bool,
+}
+
+impl CaseQuery {
+    /// Everything asked, by the names of the inputs.
+    fn pairs(&self) -> [(&'static str, &str); 7] {
+        [
+            ("q", &self.q),
+            ("procedure", &self.procedure),
+            ("organ", &self.organ),
+            ("status", &self.status),
+            ("light", &self.light),
+            ("measure", &self.measure),
+            ("mine", if self.mine { "1" } else { "" }),
+        ]
+    }
 }
 
 /// A row.
@@ -53,6 +72,8 @@ pub struct CaseList {
     pub procedures: Vec<Choice>,
     /// Organs to choose from.
     pub organs: Vec<Choice>,
+    /// Measures of the plan to choose from.
+    pub measures: Vec<Choice>,
     /// Statuses to choose from.
     pub statuses: Vec<Choice>,
     /// Rows.
@@ -109,6 +130,10 @@ fn query_bar(list: &CaseList) -> Markup {
             (parts::select("q-organ", "organ", "承办机关", "全部机关", &list.organs, &q.organ))
             (parts::select("q-status", "status", "状态", "全部状态", &list.statuses, &q.status))
             (parts::select("q-light", "light", "期限", "全部", &lights(), &q.light))
+            (parts::select("q-measure", "measure", "计划措施", "全部措施", &list.measures, &q.measure))
+            div class="z-filter z-choices" {
+                label for="q-mine" { input type="checkbox" id="q-mine" name="mine" value="1" checked[q.mine]; " 只看我办理的" }
+            }
             div class="z-filter z-buttons" {
                 button class="btn btn-primary" type="submit" { (icon("search")) "查询" }
                 a class="btn" href="/cases" { "清空" }
@@ -118,11 +143,34 @@ fn query_bar(list: &CaseList) -> Markup {
             summary { (icon("filter")) "存为常用条件" }
             form class="z-query" method="post" action="/cases/filters" {
                 (parts::csrf(&list.csrf))
-                @for (name, value) in [("q", &q.q), ("procedure", &q.procedure), ("organ", &q.organ), ("status", &q.status), ("light", &q.light)] {
-                    input type="hidden" name=(name) value=(value);
-                }
+                @for (name, value) in q.pairs() { input type="hidden" name=(name) value=(value); }
                 (parts::input("filter-name", "name", "名称", "text", ""))
                 div class="z-filter z-buttons" { button class="btn" type="submit" { "保存" } }
+            }
+        }
+        @if !list.saved.is_empty() { (kept(list)) }
+    }
+}
+
+/// Renaming and removing what was kept.
+fn kept(list: &CaseList) -> Markup {
+    html! {
+        details class="z-save" {
+            summary { (icon("pencil")) "管理常用条件" }
+            ul class="z-plain" {
+                @for (index, saved) in list.saved.iter().enumerate() {
+                    li {
+                        form class="z-query" method="post" action="/cases/filters/rename" {
+                            (parts::csrf(&list.csrf))
+                            input type="hidden" name="name" value=(saved.title);
+                            (parts::input(&format!("filter-to-{index}"), "to", &format!("“{}”改名为", saved.title), "text", &saved.title))
+                            div class="z-filter z-buttons" {
+                                button class="btn" type="submit" { "改名" span class="visually-hidden" { "：" (saved.title) } }
+                                button class="btn" type="submit" formaction="/cases/filters/delete" { "删除" span class="visually-hidden" { "：" (saved.title) } }
+                            }
+                        }
+                    }
+                }
             }
         }
     }

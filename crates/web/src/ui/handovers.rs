@@ -1,7 +1,7 @@
 //! 移送往来: who sent how much to whom, what was signed for, what is silent, and whether both sides agree.
 use super::icon::icon;
 use super::light::{Lamp, light};
-use super::parts::{self, Pager, Tab};
+use super::parts::{self, Cite, Pager, Tab};
 use super::words;
 use jiff::Timestamp;
 use maud::{Markup, html};
@@ -37,10 +37,8 @@ pub struct Item {
     pub lamp: Lamp,
     /// Title.
     pub title: String,
-    /// Number of the sender's case.
-    pub number: String,
-    /// Page.
-    pub href: String,
+    /// Cases at both ends that this person may read: number, title, page.
+    pub cases: Vec<(String, String, String)>,
     /// From.
     pub from: String,
     /// To.
@@ -49,6 +47,8 @@ pub struct Item {
     pub sent: Timestamp,
     /// Receipt in words.
     pub receipt: String,
+    /// Article on the receipt.
+    pub cite: Option<Cite>,
     /// Page of the act that signs for it, if this person may.
     pub sign: Option<String>,
 }
@@ -161,13 +161,16 @@ fn items(items: &[Item]) -> Markup {
                         @for item in items {
                             tr {
                                 td data-label="状态" { (light(&item.lamp)) }
-                                td data-label="事项" { a href=(item.href) { (item.title) } br; span class="z-number" { (item.number) } }
+                                td data-label="事项" {
+                                    (item.title)
+                                    @for (number, title, href) in &item.cases { br; a href=(href) { span class="z-number" { (number) } " " (title) } }
+                                }
                                 td data-label="发出" { (item.from) }
                                 td data-label="接收" { (item.to) }
                                 td data-label="发出时间" { (words::instant(item.sent)) }
-                                td data-label="回执" { (item.receipt) }
+                                td data-label="回执" { (item.receipt) @if let Some(cite) = &item.cite { br; span class="z-help" { "依据 " (parts::cite(cite)) } } }
                                 td data-label="办理" {
-                                    @if let Some(href) = &item.sign { a class="btn btn-primary" href=(href) { "签收" span class="visually-hidden" { " " (item.number) } } }
+                                    @if let Some(href) = &item.sign { a class="btn btn-primary" href=(href) { "签收" span class="visually-hidden" { "：" (item.title) } } }
                                 }
                             }
                         }

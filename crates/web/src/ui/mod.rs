@@ -17,6 +17,7 @@ pub mod light;
 pub mod message;
 pub mod parts;
 pub mod plan;
+pub mod qr;
 pub mod search;
 pub mod verify;
 pub mod words;

@@ -1,4 +1,4 @@
-//! The parts beside cases: directory, drafts and filters, one's own account, several acts at once, jobs, the law's uses.
+//! The parts beside cases: directory, drafts, one's own account, several acts at once, jobs, the law's uses.
 use crate::client::{Api, PARTY, discovery};
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ async fn organs_regions_and_officers_are_listed_for_whoever_must_name_them() {
 }
 
 #[tokio::test]
-async fn drafts_and_filters_are_kept_listed_and_removed_and_are_ones_own() {
+async fn drafts_are_kept_listed_and_removed_and_are_ones_own() {
     let api = Api::demonstration().await;
     let (zhang, li) = (api.login("zhang").await, api.login("li").await);
     let path = "/drafts/crime-transfer/discover";
@@ -46,15 +46,6 @@ async fn drafts_and_filters_are_kept_listed_and_removed_and_are_ones_own() {
     assert_eq!(api.send(Method::PUT, &zhang, path, &own).await.status, 204);
     assert_eq!(api.send(Method::DELETE, &zhang, path, &json!({})).await.status, 204);
     api.get(&zhang, path).await.problem(404, "not-there");
-
-    let name = "/filters/%E9%80%BE%E6%9C%9F";
-    assert_eq!(api.send(Method::PUT, &zhang, name, &json!({ "query": "?light=overdue" })).await.status, 204);
-    let filters = api.get(&zhang, "/filters").await.expect(200);
-    let kept: Vec<_> = items(&filters).iter().map(|filter| (&filter["name"], &filter["query"])).collect();
-    assert_eq!(kept, [(&json!("逾期"), &json!("light=overdue"))]);
-    assert!(items(&api.get(&li, "/filters").await.expect(200)).is_empty());
-    assert_eq!(api.send(Method::DELETE, &zhang, name, &json!({})).await.status, 204);
-    assert!(items(&api.get(&zhang, "/filters").await.expect(200)).is_empty());
 }
 
 #[tokio::test]

@@ -155,6 +155,7 @@ async fn answers_look_as_the_document_says() {
         (&wang, "/handovers", "/handovers?direction=sent".to_owned()),
         (&wang, "/plan", "/plan".to_owned()),
         (&wang, "/plan/{number}", "/plan/1".to_owned()),
+        (&wang, "/plan/reminders", "/plan/reminders?light=soon".to_owned()),
         (&wang, "/law/instruments", "/law/instruments".to_owned()),
         (&wang, "/law/instruments/{id}", "/law/instruments/transfer-rules".to_owned()),
         (&wang, "/law/procedures", "/law/procedures".to_owned()),

@@ -7,6 +7,7 @@ mod document;
 mod doors;
 mod ledger_client;
 mod once;
+mod own;
 mod parity;
 mod secrecy;
 mod story;

@@ -19,7 +19,7 @@ async fn an_act_is_done_once_and_answered_alike_however_often_it_is_sent() {
     let case = receipt["case"].as_str().unwrap().to_owned();
 
     // An act that its own stage forbids afterwards is still answered with its receipt.
-    let me = api.get(&api.login("li").await, "/me").await.expect(200);
+    let me = api.get(&api.login("liyan").await, "/me").await.expect(200);
     let assign = [("idempotency-key", key())];
     let body = json!({ "officer": me["id"], "roles": ["handler"] });
     let path = format!("/cases/{case}/standing/assign");

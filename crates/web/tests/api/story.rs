@@ -10,7 +10,7 @@ fn refused(problem: &Value, place: &str) -> bool {
 #[tokio::test]
 async fn a_transfer_runs_from_discovery_to_the_filing_notice_through_the_interface() {
     let api = Api::demonstration().await;
-    let (zhang, li, wang) = (api.login("zhang").await, api.login("li").await, api.login("wang").await);
+    let (zhang, li, wang) = (api.login("zhang").await, api.login("liyan").await, api.login("wang").await);
     let case = api.open_case(&zhang).await;
     let at = |rest: &str| format!("/cases/{case}/{rest}");
 
@@ -71,8 +71,13 @@ async fn sent_and_answered(api: &Api, zhang: &str, case: &str) {
     let police = sign_and_file(api).await;
     let zhao = api.login("zhao").await;
     let desk = api.get(&zhao, "/desk").await.expect(200);
-    let arriving =
-        desk["arriving"].as_array().unwrap().iter().find(|item| item["to_case"] == case).unwrap().clone();
+    let arriving = desk["arriving"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|item| item["to_case"]["id"] == case)
+        .unwrap()
+        .clone();
     let path = format!("/handovers/{}/sign", arriving["id"].as_str().unwrap());
     let receipt = api.act(&zhao, &path, &json!({})).await.expect(200);
     assert_eq!(receipt["case"], case);

@@ -1,13 +1,15 @@
 //! A platform with people, and a browser that keeps its cookie.
 use access::AdministratorKind;
-use app::Platform;
 use app::accounts::{AccountForm, SetUp};
 use app::clock::ManualClock;
 use app::open::{Place, open};
+use app::{Arrival, Platform};
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -28,7 +30,7 @@ const PEOPLE: [(&str, &str, &[&str]); 7] = [
     ("head", "2301-amr", &["head"]),
     ("registrar", "2301-amr", &["registrar"]),
     ("police", "2301-police", &["registrar", "officer"]),
-    ("office", "hlj-leading-office", &["plan-office", "officer"]),
+    ("office", "hlj-leading-office", &["plan-office"]),
     ("liaison", "hlj-amr", &["plan-liaison", "officer"]),
 ];
 
@@ -50,6 +52,12 @@ pub struct Site {
 
 impl Site {
     pub async fn new() -> Self {
+        Self::behind(&[]).await
+    }
+
+    /// The same behind trusted proxies.
+    pub async fn behind(proxies: &[&str]) -> Self {
+        let trusted_proxies = proxies.iter().map(|proxy| proxy.parse().unwrap()).collect();
         let data = TempDir::new().unwrap();
         let clock = Arc::new(ManualClock::at(NOW.parse().unwrap()));
         let place = Place {
@@ -61,7 +69,8 @@ impl Site {
         let platform = open(&place, clock).await.unwrap();
         people(&platform).await;
         let session_clock = Arc::new(ManualClock::at(app::clock::Clock::now(&app::clock::SystemClock)));
-        let config = WebConfig { session_clock: session_clock.clone(), ..WebConfig::default() };
+        let config =
+            WebConfig { session_clock: session_clock.clone(), trusted_proxies, ..WebConfig::default() };
         let router = web::router(WebState::new(platform.clone(), config));
         Site { router, platform, session_clock, _data: data }
     }
@@ -86,7 +95,7 @@ impl Site {
 
     /// A browser nobody has signed in with.
     pub fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookie: None, csrf: String::new() }
+        Browser { router: self.router.clone(), cookie: None, csrf: String::new(), from: None }
     }
 
     /// A browser with somebody signed in.
@@ -108,7 +117,8 @@ async fn people(platform: &Platform) {
     let token = platform.set_up_token().await.unwrap().unwrap();
     let administrators =
         ADMINISTRATORS.map(|(kind, login)| (kind, login.to_owned(), login.to_owned(), PASSWORD.to_owned()));
-    platform.set_up(&token, &SetUp { administrators, organ: "hlj-amr".into() }).await.unwrap();
+    let set_up = SetUp { administrators, organ: "hlj-amr".into(), arrival: Arrival::default() };
+    platform.set_up(&token, &set_up).await.unwrap();
     let attempt = app::accounts::SignIn {
         login: "adm-security".into(),
         password: PASSWORD.into(),
@@ -124,7 +134,7 @@ async fn people(platform: &Platform) {
             clearance: SecrecyLevel::Sealed,
         };
         let invitation = platform.invite(&security, &form).await.unwrap();
-        platform.accept_invitation(&invitation.token, PASSWORD).await.unwrap();
+        platform.use_link(&invitation.token, PASSWORD, Arrival::default()).await.unwrap();
     }
 }
 
@@ -134,6 +144,8 @@ pub struct Browser {
     router: Router,
     pub cookie: Option<String>,
     pub csrf: String,
+    /// Address of the peer, and what it says in `X-Forwarded-For`.
+    pub from: Option<(&'static str, &'static str)>,
 }
 
 /// An answer, read to its end.
@@ -230,6 +242,12 @@ impl Browser {
     pub async fn ask(&mut self, mut request: Request<Body>) -> Answered {
         if let Some(cookie) = &self.cookie {
             request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
+        }
+        if let Some((peer, forwarded)) = self.from {
+            request.extensions_mut().insert(ConnectInfo(SocketAddr::new(peer.parse().unwrap(), 4_000)));
+            if !forwarded.is_empty() {
+                request.headers_mut().insert("x-forwarded-for", forwarded.parse().unwrap());
+            }
         }
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

@@ -1,7 +1,11 @@
 //! The web side on a real platform with a SQLite file, asked through its router without a network.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod accounts;
+mod audit;
 mod harness;
+mod lists;
 mod pages;
+mod plan;
 mod safety;
 mod work;

@@ -2,7 +2,7 @@
 use crate::harness::{Answered, Browser, Site};
 use axum::http::{StatusCode, header};
 
-const OPEN: &str = "/cases/new/crime-transfer/discover";
+pub const OPEN: &str = "/cases/new/crime-transfer/discover";
 const FACTS: [(&str, &str); 6] = [
     ("f.title", "甲公司涉嫌销售假冒注册商标的商品案"),
     ("f.offence", "sell-counterfeit-goods"),
@@ -29,7 +29,7 @@ async fn offence(browser: &mut Browser) -> String {
     value.unwrap().to_owned()
 }
 
-async fn opened(browser: &mut Browser) -> String {
+pub async fn opened(browser: &mut Browser) -> String {
     let form = browser.get(OPEN).await;
     assert_eq!(form.status, StatusCode::OK, "{}", form.text());
     let (id, offence) = (act_id(&form), offence(browser).await);
@@ -42,8 +42,20 @@ async fn opened(browser: &mut Browser) -> String {
     answer.location().to_owned()
 }
 
-fn case_of(location: &str) -> String {
+pub fn case_of(location: &str) -> String {
     location.split('?').next().unwrap().to_owned()
+}
+
+/// Puts a paper into a case; the address of its download.
+pub async fn with_paper(browser: &mut Browser, case: &str) -> String {
+    let form = format!("{case}/acts/update-figures");
+    let page = browser.get(&form).await;
+    let (id, seen) = (act_id(&page), page.input("expected_version").unwrap());
+    let pairs = [("act_id", id.as_str()), ("expected_version", seen.as_str()), ("f.sales_amount", "5")];
+    let done = browser.upload(&form, &pairs, &[("p_other", "笔录.pdf", b"%PDF-1.7 minutes")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let links = browser.get(case).await.links();
+    links.into_iter().find(|link| link.contains("/papers/")).unwrap()
 }
 
 #[tokio::test]

@@ -16,6 +16,10 @@ pub fn run(flags: &GlobalOptions) -> Answered {
     let row = |name: &str, value: String, source: &dyn std::fmt::Display| {
         vec![name.to_owned(), value, format!("（{source}）")]
     };
+    let proxies = match shown.trusted_proxies.value.as_str() {
+        "" => "无".to_owned(),
+        named => named.to_owned(),
+    };
     let text = columns::table(&[
         row("data", shown.data.value.display().to_string(), &shown.data.source),
         row("listen", shown.listen.value.to_string(), &shown.listen.source),
@@ -25,6 +29,7 @@ pub fn run(flags: &GlobalOptions) -> Answered {
             None => row("law", "程序自带".into(), &crate::config::Source::Default),
         },
         row("province", shown.province.value.clone(), &shown.province.source),
+        row("trusted-proxies", proxies, &shown.trusted_proxies.source),
     ]);
     let file = match &shown.file {
         Some(path) => format!("配置文件：{}\n", path.display()),

@@ -3,6 +3,7 @@ use super::serve::{First, listen};
 use super::{failed, log, place_with, platform, refused, run};
 use crate::answer::{Answer, Answered, Failure};
 use crate::cli::GlobalOptions;
+use crate::config::networks;
 use crate::law_data::LawSource;
 use app::demo::{Demonstration, prepare};
 use clap::Args;
@@ -48,6 +49,7 @@ pub fn demo(flags: &GlobalOptions, args: &DemoArgs) -> Answered {
         let accounts = demonstration.accounts.iter();
         let web = WebConfig {
             secure_cookies: false,
+            trusted_proxies: networks(&config.trusted_proxies)?,
             demo_banner: Some(BANNER.into()),
             demo_accounts: accounts
                 .map(|a| {

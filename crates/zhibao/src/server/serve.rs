@@ -2,6 +2,7 @@
 use super::{failed, log, place_with, platform, refused, run, watch};
 use crate::answer::Failure;
 use crate::cli::GlobalOptions;
+use crate::config::networks;
 use crate::law_data::LawSource;
 use app::Platform;
 use clap::Args;
@@ -41,8 +42,15 @@ pub fn serve(flags: &GlobalOptions, args: &ServeArgs) -> Result<(), Failure> {
         });
         let json = serde_json::json!({ "address": format!("http://{address}"), "set_up": set_up });
         let first = First { text: told.unwrap_or_default(), json: flags.json.then_some(json) };
-        let secure = !args.insecure_http;
-        listen(platform, address, WebConfig { secure_cookies: secure, ..WebConfig::default() }, &first).await
+        let web = WebConfig {
+            secure_cookies: !args.insecure_http,
+            trusted_proxies: networks(&config.trusted_proxies)?,
+            ..WebConfig::default()
+        };
+        if web.secure_cookies && web.trusted_proxies.is_empty() {
+            tracing::warn!("no trusted-proxies: behind a reverse proxy every client has the proxy's address");
+        }
+        listen(platform, address, web, &first).await
     })
 }
 
@@ -80,7 +88,8 @@ pub(super) async fn listen(
     let store = platform.store.clone();
     let router = web::router(WebState::new(platform, config));
     first.tell(address);
-    let server = axum::serve(listener, router).with_graceful_shutdown(told_to_stop());
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(told_to_stop());
     tokio::select! {
         ended = server => ended.map_err(|fault| failed("serve", &fault)),
         // After a failed flush only a new start knows what the disk holds.

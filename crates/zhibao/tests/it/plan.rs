@@ -17,6 +17,27 @@ fn a_gbk_plan_is_read_and_told_in_words_and_as_json() {
     assert_snapshot!(zhibao(&["plan", "import", "plan-gbk.txt", "--json"]).seen());
 }
 
+/// An invented document of `provinces/sample`, read through the command as an office would.
+fn sample(file: &str) -> String {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../provinces/sample"));
+    zhibao_in(folder, &[], &["plan", "import", file, "--json"], b"").seen()
+}
+
+#[test]
+fn a_plan_in_chapters_and_articles_is_read_with_its_items_inside_their_article() {
+    assert_snapshot!(sample("plan-articles.txt"));
+}
+
+#[test]
+fn a_plan_numbered_in_brackets_is_read_on_through_its_sections() {
+    assert_snapshot!(sample("plan-brackets.txt"));
+}
+
+#[test]
+fn a_plan_numbered_in_digits_is_read_with_every_doubt_named() {
+    assert_snapshot!(sample("plan-sample.txt"));
+}
+
 #[test]
 fn out_writes_json_and_markdown_and_leaves_nothing_else() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,7 +1,8 @@
 //! Steps of the plan board: the office assigns, an organ reports, the office accepts.
 use crate::province::Province;
 use cucumber::{given, then, when};
-use testkit::html::{Form, links};
+use testkit::Page;
+use testkit::html::{Form, links, text};
 
 impl Province {
     async fn assign_task(&mut self, measure: u32, due: &str) {
@@ -35,6 +36,26 @@ impl Province {
         };
         self.act("责任机关", &task, "submit", fill).await;
     }
+
+    /// The tasks on the page of a measure, in words.
+    async fn tasks_of(&mut self, part: &str, measure: u32) -> String {
+        self.look(part, &format!("/plan/{measure}")).await.part("tasks")
+    }
+
+    /// What a link on the board opens; its words must stand there.
+    async fn opened_from_board(&mut self, words: &str) -> Page {
+        let board = self.look("办公室", "/plan").await;
+        let found = links(&board.html).into_iter().find(|(_, shown)| shown == words);
+        let (href, _) = found.unwrap_or_else(|| panic!("no “{words}”: {}", board.text()));
+        self.look("办公室", &href).await
+    }
+}
+
+/// Rows of the table on a page of reminders.
+fn reminders(page: &Page) -> Vec<String> {
+    let body = page.html.split_once("<tbody>").map_or("", |(_, rest)| rest);
+    let body = body.split("</tbody>").next().unwrap();
+    body.split("</tr>").map(text).filter(|row| !row.is_empty()).collect()
 }
 
 #[given(regex = r"^办公室把第 (\d+) 项措施的任务下达给责任机关，(\S+) 前完成$")]
@@ -80,6 +101,13 @@ async fn office_accepts(province: &mut Province) {
     province.done();
 }
 
+#[when(regex = r"^办公室撤回任务，原因是“(.*)”$")]
+async fn office_withdraws(province: &mut Province, reason: String) {
+    let task = province.task.clone();
+    province.act("办公室", &task, "withdraw", |form| form.set("f.withdrawal_reason", &reason)).await;
+    province.done();
+}
+
 #[when("责任机关验收自己的任务")]
 async fn organ_accepts_itself(province: &mut Province) {
     let task = province.task.clone();
@@ -113,6 +141,83 @@ async fn measure_is_done_by(province: &mut Province, measure: u32, percent: u32)
     assert!(page.html.contains(&format!("aria-label=\"完成 {percent}%\"")), "{}", page.text());
 }
 
+#[then(regex = r"^第 (\d+) 项措施的任务亮“(.+)”$")]
+async fn task_shows_light(province: &mut Province, measure: u32, lamp: String) {
+    let tasks = province.tasks_of("办公室", measure).await;
+    assert!(tasks.contains(&lamp) && (lamp.contains('✓') || !tasks.contains('✓')), "{tasks}");
+}
+
+#[then(regex = r"^看板上第 (\d+) 项写着“(.+)”$")]
+async fn tile_says(province: &mut Province, measure: u32, words: String) {
+    let board = province.look("办公室", "/plan").await;
+    let tile = links(&board.html).into_iter().find(|(href, _)| *href == format!("/plan/{measure}"));
+    assert!(tile.clone().is_some_and(|(_, shown)| shown.contains(&words)), "{tile:?}");
+}
+
+#[then(regex = r"^(\S+)在第 (\d+) 项措施的页面看到“(.+)”$")]
+async fn measure_page_says(province: &mut Province, part: String, measure: u32, words: String) {
+    let tasks = province.tasks_of(&part, measure).await;
+    assert!(tasks.contains(&words), "{tasks}");
+}
+
+#[then(regex = r"^(\S+)在第 (\d+) 项措施的页面打开佐证“(.+)”$")]
+async fn evidence_opens(province: &mut Province, part: String, measure: u32, name: String) {
+    let page = province.look(&part, &format!("/plan/{measure}")).await;
+    let file = links(&page.html).into_iter().find(|(_, words)| *words == name);
+    let (href, _) = file.unwrap_or_else(|| panic!("no {name}: {}", page.part("tasks")));
+    let file = province.look(&part, &href).await;
+    assert_eq!((file.status, file.html.as_str()), (200, "demo"));
+}
+
+#[then(regex = r"^(\S+)看到的看板与(\S+)看到的相同$")]
+async fn boards_are_equal(province: &mut Province, one: String, other: String) {
+    let mut boards = Vec::new();
+    for part in [&one, &other] {
+        let page = province.look(part, "/plan").await;
+        let counts: Vec<(String, String)> =
+            links(&page.html).into_iter().filter(|(href, _)| href.starts_with("/plan")).collect();
+        let counts = counts.into_iter().filter(|(href, _)| href != "/plan/import");
+        boards.push(counts.collect::<Vec<_>>());
+        assert!(page.html.contains("class=\"z-board\""), "{}", page.text());
+    }
+    assert_eq!(boards[0], boards[1]);
+    assert!(boards[0].len() > 80, "{}", boards[0].len());
+}
+
+#[then(regex = r"^(\S+)打不开这个任务$")]
+async fn task_stays_shut(province: &mut Province, part: String) {
+    let task = province.task.clone();
+    assert_eq!(province.look(&part, &task).await.status, 404);
+}
+
+#[then(regex = r"^看板上“(.+)”点开有 (\d+) 条$")]
+async fn number_opens_its_rows(province: &mut Province, words: String, count: usize) {
+    let page = province.opened_from_board(&words).await;
+    assert_eq!(reminders(&page).len(), count, "{}", page.text());
+}
+
+#[then(regex = r"^督办按责任机关、第 (\d+) 部分、逾期筛选有“(.+)”$")]
+async fn reminders_filtered(province: &mut Province, section: u32, limit: String) {
+    let at =
+        |organ: &str, section: u32| format!("/plan/reminders?light=overdue&organ={organ}&section={section}");
+    let page = province.look("办公室", &at("hlj-amr", section)).await;
+    assert!(reminders(&page).iter().any(|row| row.contains(&limit)), "{}", page.text());
+    for elsewhere in [at("hlj-police", section), at("hlj-amr", section + 1)] {
+        let page = province.look("办公室", &elsewhere).await;
+        assert_eq!(reminders(&page), Vec::<String>::new(), "{elsewhere}");
+    }
+}
+
+#[then(regex = r"^督办导出的表格有 (\d+) 行，写着“(.+)”$")]
+async fn sheet_holds(province: &mut Province, rows: usize, words: String) {
+    let page = province.look("办公室", "/plan/reminders").await;
+    let sheet = page.link("/plan/reminders.csv").unwrap_or_else(|| panic!("{}", page.text()));
+    let sheet = province.look("办公室", &sheet).await.html;
+    assert!(sheet.starts_with('\u{feff}'), "{sheet}");
+    let lines: Vec<&str> = sheet.trim_end().split("\r\n").skip(1).collect();
+    assert!(lines.len() == rows && lines.iter().any(|line| line.contains(&words)), "{sheet}");
+}
+
 #[then(regex = r"^任务状态是“(.+)”$")]
 async fn task_state(province: &mut Province, wanted: String) {
     let task = province.task.clone();
@@ -130,6 +235,12 @@ async fn task_limit(province: &mut Province, limit: String, ends: String) {
 async fn not_for_them(province: &mut Province) {
     assert!([403, 404, 422].contains(&province.answer.status), "{}", province.answer.text());
     assert!(!province.answer.path.contains("receipt="), "{}", province.answer.path);
+}
+
+#[then(regex = r"^按“未下达”筛选，看板上有第 (\d+) 项$")]
+async fn listed_as_unassigned(province: &mut Province, measure: u32) {
+    let page = province.look("办公室", "/plan?light=unassigned").await;
+    assert!(links(&page.html).iter().any(|(href, _)| *href == format!("/plan/{measure}")), "{}", page.text());
 }
 
 #[then(regex = r"^按“逾期”筛选，看板上有第 (\d+) 项，没有第 (\d+) 项$")]

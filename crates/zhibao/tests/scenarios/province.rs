@@ -4,13 +4,12 @@ use jiff::{SignedDuration, civil::DateTime};
 use std::collections::BTreeMap;
 use std::fmt;
 use testkit::html::Form;
-use testkit::server::STAFF;
 use testkit::{Client, Databases, Page, TestServer};
 
 /// Who is meant in the features, and the login of the demonstration that plays the part.
 const PEOPLE: [(&str, &str); 11] = [
     ("承办人", "zhang"),
-    ("另一名承办人", "li"),
+    ("另一名承办人", "liyan"),
     ("负责人", "wang"),
     ("局收发", "zhao"),
     ("法制机构", "legal"),
@@ -18,7 +17,7 @@ const PEOPLE: [(&str, &str); 11] = [
     ("办案民警", "chen"),
     ("公安负责人", "sun"),
     ("检察官", "zhou"),
-    ("办公室", "wu"),
+    ("办公室", "wuyan"),
     ("责任机关", "zheng"),
 ];
 
@@ -64,7 +63,7 @@ impl Province {
         let (_, login) =
             PEOPLE.into_iter().find(|(known, _)| *known == part).unwrap_or_else(|| panic!("no {part}"));
         if !self.signed_in.contains_key(login) {
-            let client = self.server().signed_in(&format!("{STAFF}{login}")).await;
+            let client = self.server().signed_in(login).await;
             self.signed_in.insert(login, client);
         }
         self.signed_in[login].clone()

@@ -1,7 +1,7 @@
 //! Whether measures are numbered, carried, cited and assigned as they must be.
 
 use super::check::{Findings, is_id};
-use super::{CarrierKind, Measure, Organs, Plan, TaskSeed};
+use super::{Carrier, CarrierKind, Measure, Organs, Plan, TaskSeed};
 
 /// Checks measures, their carriers and tasks.
 pub(super) fn check_measures(plan: &Plan, organs: &Organs, found: &mut Findings) {
@@ -76,11 +76,35 @@ fn check_measure(plan: &Plan, measure: &Measure, organs: &Organs, found: &mut Fi
             "目标值写整数，或写成“12.5”这样的小数；目标文字不能为空",
         );
     }
-    check_carriers(file, measure, found);
+    check_carriers(plan, measure, found);
 }
 
-fn check_carriers(file: &str, measure: &Measure, found: &mut Findings) {
-    let (number, line) = (measure.number, measure.line);
+/// Every carrier has a Chinese title, the same wherever it stands; a task has its own.
+fn check_title(plan: &Plan, measure: &Measure, carrier: &Carrier, found: &mut Findings) {
+    let (number, id, title) = (measure.number, carrier.id.as_str(), carrier.title.as_str());
+    let mut add = |what: String, mend: &str| found.add(&plan.file, measure.line, what, mend);
+    if carrier.kind == CarrierKind::Task {
+        if !title.is_empty() {
+            add(format!("第{number}项承载的任务“{id}”另写了标题“{title}”"), "请删去，显示的是任务自己的标题");
+        }
+        return;
+    }
+    if !title.chars().any(is_chinese) {
+        add(format!("第{number}项的承载“{id}”没有中文标题"), "请在title中写出它的名称，还没有建立的也要写");
+    }
+    let others = plan.measures.iter().flat_map(|measure| &measure.carried_by);
+    let mut same = others.filter(|other| (other.kind, &other.id) == (carrier.kind, &carrier.id));
+    if same.next().is_some_and(|first| first.title != title) {
+        add(format!("第{number}项的承载“{id}”与前面的标题不同"), "同一个承载在各项措施中写同一个标题");
+    }
+}
+
+fn is_chinese(character: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&character)
+}
+
+fn check_carriers(plan: &Plan, measure: &Measure, found: &mut Findings) {
+    let (file, number, line) = (plan.file.as_str(), measure.number, measure.line);
     if measure.carried_by.is_empty() {
         found.add(
             file,
@@ -98,6 +122,7 @@ fn check_carriers(file: &str, measure: &Measure, found: &mut Findings) {
                 "只用小写字母、数字和连字符",
             );
         }
+        check_title(plan, measure, carrier, found);
         if measure.carried_by[..at].contains(carrier) {
             found.add(file, line, format!("第{number}项的承载“{}”重复", carrier.id), "请删去其中一个");
         }

@@ -27,6 +27,15 @@ pub enum Due {
 pub struct DueUnreadable(String);
 
 impl Due {
+    /// Whether `day` is such a due date, in whatever year for a day that comes again.
+    #[must_use]
+    pub fn falls_on(self, day: Date) -> bool {
+        match self {
+            Self::On(date) => date == day,
+            Self::Yearly { month, day: of_month } => (month, of_month) == (day.month(), day.day()),
+        }
+    }
+
     /// The first due date on or after `from`; none when the only date has passed or the calendar ends.
     #[must_use]
     pub fn next_from(self, from: Date) -> Option<Date> {

@@ -95,6 +95,10 @@ pub struct Carrier {
     pub kind: CarrierKind,
     /// Its id among the things of that kind; for a task the id of one of the measure's tasks.
     pub id: String,
+    /// What people call it, in Chinese, also before it exists; the same wherever the id stands. A task has none: its own
+    /// title is shown.
+    #[serde(default)]
+    pub title: String,
 }
 
 /// Kinds of [`Carrier`].
@@ -120,6 +124,21 @@ pub enum CarrierKind {
 }
 
 impl CarrierKind {
+    /// The word in data and addresses.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Procedure => "procedure",
+            Self::Register => "register",
+            Self::Table => "table",
+            Self::Screening => "screening",
+            Self::Task => "task",
+            Self::Indicator => "indicator",
+            Self::Document => "document",
+            Self::Portal => "portal",
+        }
+    }
+
     /// Chinese word for people.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -225,6 +244,12 @@ impl Plan {
             measures,
             file: file.to_owned(),
         })
+    }
+
+    /// The task seed with an id.
+    #[must_use]
+    pub fn seed(&self, id: &str) -> Option<&TaskSeed> {
+        self.measures.iter().flat_map(|measure| &measure.tasks).find(|seed| seed.id == id)
     }
 
     /// The measure with a number.

@@ -50,7 +50,7 @@ title = "协作"
 section = 1
 duty_organs = ["sample-amr", "9901-amr"]
 targets = [{ text = "每年达到12.5%", comparison = ">=", value = "12.5", unit = "%", year = "yearly" }]
-carried_by = [{ kind = "task", id = "m01-t1" }, { kind = "procedure", id = "crime-transfer" }]
+carried_by = [{ kind = "task", id = "m01-t1" }, { kind = "procedure", id = "crime-transfer", title = "移送" }]
 cite = "sample-plan#1"
 [[measures.tasks]]
 id = "m01-t1"
@@ -96,6 +96,16 @@ const MISTAKES: &[(&str, &str, &str, usize, &str)] = &[
         "不在本项任务中",
     ),
     ("plan", "crime-transfer", "Crime Transfer", 10, "写法不对"),
+    ("plan", ", title = \"移送\"", "", 10, "“crime-transfer”没有中文标题"),
+    ("plan", "title = \"移送\"", "title = \"transfer\"", 10, "“crime-transfer”没有中文标题"),
+    ("plan", "id = \"m01-t1\" }", "id = \"m01-t1\", title = \"会\" }", 10, "“m01-t1”另写了标题“会”"),
+    (
+        "plan",
+        "title = \"移送\" }",
+        "title = \"移送\" }, { kind = \"procedure\", id = \"crime-transfer\", title = \"案件移送\" }",
+        10,
+        "“crime-transfer”与前面的标题不同",
+    ),
     ("plan", "evidence = \"签到表\"", "evidence = \"\"", 18, "缺少标题、成果或证明材料"),
     ("plan", "issued_by = \"sample-amr\"", "issued_by = \"x\"", 1, "印发机关“x”不存在"),
     ("plan", "region = \"990000\"", "region = \"990009\"", 1, "“990009”不存在"),
@@ -153,6 +163,10 @@ fn due_rules_find_the_next_date() {
         assert_eq!(due.next_from(from), next, "{rule} {from}");
         assert_eq!(due.to_string(), rule);
     }
+    let yearly: Due = "yearly-12-20".parse().unwrap();
+    assert!(yearly.falls_on(date(2031, 12, 20)) && !yearly.falls_on(date(2031, 12, 21)));
+    let once: Due = "2025-12-31".parse().unwrap();
+    assert!(once.falls_on(date(2025, 12, 31)) && !once.falls_on(date(2026, 12, 31)));
     for wrong in ["", "yearly-13-01", "yearly-1-1", "yearly-02-30", "2025-02-30", "daily"] {
         assert!(wrong.parse::<Due>().is_err(), "{wrong}");
     }

@@ -148,11 +148,22 @@ fn real_document_is_read_whole_when_it_is_there() {
     assert_eq!(lines, [measure(&document, 45).line, measure(&document, 71).line]);
 }
 
-/// A file of several megabytes is read whole. (How fast is a matter for benchmarks.)
+/// A file of 20 MB is read whole: as many measures as it holds, and each with its text. (How fast is a matter for
+/// benchmarks.)
 #[test]
-fn a_large_file_is_read_whole() {
-    const BYTES: usize = 4_000_000;
-    let text = SAMPLE.repeat(BYTES / SAMPLE.len());
+fn a_file_of_20_mb_is_read_whole() {
+    const BYTES: usize = 20 * 1024 * 1024;
+    const MEASURES: usize = 4_000;
+    let filler = "按照本样例的要求逐项落实，形成可以核对的记录。".repeat(BYTES / MEASURES / 69);
+    let measures = (1..=MEASURES).map(|number| format!("{number}.第{number}号措施。{filler}\n"));
+    let text = format!("样例计划\n一、全部\n{}", measures.collect::<String>());
+    assert!(text.len() > BYTES * 95 / 100 && text.len() < MAX_FILE_BYTES, "{}", text.len());
     let document = read_text(&text);
-    assert_eq!(document.measures().count(), 12 * (BYTES / SAMPLE.len()));
+    let read: Vec<u32> = document.measures().map(|measure| measure.number).collect();
+    assert_eq!(read.len(), MEASURES);
+    assert_eq!((read[0], read[MEASURES - 1]), (1, MEASURES as u32));
+    let whole: usize = document.measures().map(|measure| measure.text.len()).sum();
+    assert!(whole > BYTES * 95 / 100, "{whole}");
+    assert!(measure(&document, MEASURES as u32).text.ends_with("可以核对的记录。"));
+    assert!(document.warnings.len() <= MAX_WARNINGS + 1, "{}", document.warnings.len());
 }

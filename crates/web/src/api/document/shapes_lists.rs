@@ -37,8 +37,6 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("saved_at", "instant", ""),
         ],
     ),
-    ("FilterPage", &[("items", "[Filter]", ""), ("next", "text?", "")]),
-    ("Filter", &[("name", "text", ""), ("query", "text", ""), ("saved_at", "instant", "")]),
     ("CodeSecret", &[("secret", "text", "Base32，填入身份验证器")]),
     ("BulkDone", &[("items", "[BulkOutcome]", ""), ("done", "int", "办成的件数")]),
     (

@@ -42,11 +42,16 @@ pub struct ProcedureExample {
     pub steps: Vec<StepRow>,
 }
 
+/// So many examples of a table are shown without being asked for.
+const OPEN_EXAMPLES: usize = 12;
+
 /// Examples of a table.
 #[must_use]
 pub fn of_table(examples: &[TableExample]) -> Markup {
     html! {
         @if examples.is_empty() { p class="z-quiet" { "没有实例。" } } @else {
+            details open[examples.len() <= OPEN_EXAMPLES] {
+            summary { "共 " (examples.len()) " 例；“试”把事实填入上面的表单并当场判定" }
             div class="table-responsive" {
                 table class="table z-table" {
                     caption class="visually-hidden" { "实例" }
@@ -62,6 +67,7 @@ pub fn of_table(examples: &[TableExample]) -> Markup {
                         }
                     }
                 }
+            }
             }
         }
     }

@@ -1,7 +1,11 @@
-//! 计划: the measures of the plan at a glance, and one measure in full.
+//! 计划: the measures of the plan at a glance, one measure in full, its reminders, the import of its document.
+mod import;
 mod measure;
+mod reminders;
 
-pub use measure::{Deliverable, MeasurePage, TaskRow, measure};
+pub use import::{ImportPage, Preview, PreviewMeasure, import};
+pub use measure::{CarrierView, MeasurePage, TaskRow, measure};
+pub use reminders::{ReminderRow, RemindersPage, reminders};
 
 use super::light::{Lamp, light};
 use super::parts::{self, Choice};
@@ -42,7 +46,7 @@ pub struct PlanQuery {
     pub light: String,
     /// Due until.
     pub due: String,
-    /// Procedure that carries it.
+    /// What carries it, as kind and id.
     pub carried: String,
 }
 
@@ -59,8 +63,10 @@ pub struct PlanBoard {
     pub query: PlanQuery,
     /// Organs to choose from.
     pub organs: Vec<Choice>,
-    /// Procedures to choose from.
+    /// What may carry a measure, to choose from.
     pub procedures: Vec<Choice>,
+    /// What this person may do: title and page.
+    pub acts: Vec<(String, String)>,
 }
 
 /// The content of the board.
@@ -69,12 +75,15 @@ pub fn board(board: &PlanBoard) -> Markup {
     html! {
         h1 { "计划" }
         p class="z-lead" { (board.title) }
+        @if !board.acts.is_empty() {
+            div class="z-actions" { @for (title, href) in &board.acts { a class="btn" href=(href) { (title) } " " } }
+        }
         @if !board.counts.is_empty() {
             ul class="z-counts" { @for (says, href) in &board.counts { li { a href=(href) { (says) } } } }
         }
         (filters(board))
         @if board.sections.iter().all(|section| section.tiles.is_empty()) {
-            (parts::empty("没有符合条件的措施。还没有导入计划时，请管理员用 zhibao plan import 导入文件。", Some(("清空条件", "/plan"))))
+            (parts::empty("没有符合条件的措施。还没有导入计划时，请领导小组办公室导入文件。", Some(("清空条件", "/plan"))))
         }
         div class="z-board" {
             @for (index, section) in board.sections.iter().enumerate() {
@@ -89,13 +98,19 @@ pub fn board(board: &PlanBoard) -> Markup {
 
 fn filters(board: &PlanBoard) -> Markup {
     let q = &board.query;
-    let lights = [("overdue", "● 逾期"), ("soon", "▲ 临期"), ("normal", "■ 正常"), ("met", "✓ 已办")];
+    let lights = [
+        ("overdue", "● 逾期"),
+        ("soon", "▲ 临期"),
+        ("normal", "■ 正常"),
+        ("met", "✓ 已完成"),
+        ("unassigned", "未下达"),
+    ];
     let lights: Vec<Choice> = lights.map(|(id, title)| Choice::new(id, title)).into();
     html! {
         form class="z-query" method="get" action="/plan" aria-label="筛选措施" {
             (parts::select("plan-organ", "organ", "责任机关", "全部机关", &board.organs, &q.organ))
             (parts::select("plan-light", "light", "状态", "全部", &lights, &q.light))
-            (parts::select("plan-carried", "carried", "承载程序", "全部", &board.procedures, &q.carried))
+            (parts::select("plan-carried", "carried", "由什么承载", "全部", &board.procedures, &q.carried))
             (parts::input("plan-due", "due", "期限不晚于", "date", &q.due))
             div class="z-filter z-buttons" { button class="btn btn-primary" type="submit" { "筛选" } a class="btn" href="/plan" { "清空" } }
         }

@@ -17,7 +17,7 @@ pub fn pages() -> Vec<(&'static str, Markup)> {
         ("handovers-empty", inside("移送往来", Place::Handovers, &handovers::handovers(&Default::default()))),
         ("search", inside("检索", Place::Search, &search::search(&found()))),
         ("audit", inside("审计", Place::Audit, &audit::audit(&Default::default(), &log(), &pager()))),
-        ("admin", inside("管理", Place::Admin, &admin::accounts("", &accounts(), &pager()))),
+        ("admin", inside("管理", Place::Admin, &admin::accounts(&Default::default(), &accounts(), &pager()))),
         ("admin-account", inside("账号", Place::Admin, &admin::account(&account()))),
         ("admin-organs", inside("机关", Place::Admin, &admin::organs(&organs()))),
     ]
@@ -112,6 +112,7 @@ fn case_row(light: Option<(Light, &str)>, serial: u32, title: &str, status: &str
 
 fn case_list() -> cases::CaseList {
     cases::CaseList {
+        measures: Vec::new(),
         query: cases::CaseQuery { q: "商标".into(), procedure: "c0".into(), ..Default::default() },
         saved: vec![tab("我的在办", 34, true), tab("本月到期", 9, false), tab("移送公安", 17, false)],
         procedures: choices(&["涉嫌犯罪案件移送", "公安机关受理移送案件"]),
@@ -150,8 +151,12 @@ fn exchange() -> handovers::Handovers {
     let item = |light, words: &str, receipt: &str, sign: Option<&str>| handovers::Item {
         lamp: lamp(light, words),
         title: "涉嫌犯罪案件移送".into(),
-        number: "哈市监移〔2026〕3号".into(),
-        href: "/handovers/1".into(),
+        cases: vec![(
+            "哈市监移〔2026〕3号".into(),
+            "某商行涉嫌销售假冒注册商标的商品案".into(),
+            "/cases/1".into(),
+        )],
+        cite: None,
         from: "哈尔滨市市场监督管理局".into(),
         to: "哈尔滨市公安局".into(),
         sent: at("2026-11-20T10:12"),

@@ -10,6 +10,10 @@ pub fn pages() -> Vec<(&'static str, Markup)> {
         ("plan", inside("计划", Place::Plan, &plan::board(&board()))),
         ("plan-empty", inside("计划", Place::Plan, &plan::board(&Default::default()))),
         ("plan-measure", inside("措施", Place::Plan, &plan::measure(&measure()))),
+        ("plan-reminders", inside("督办", Place::Plan, &plan::reminders(&reminders()))),
+        ("plan-reminders-empty", inside("督办", Place::Plan, &plan::reminders(&Default::default()))),
+        ("plan-import", inside("导入", Place::Plan, &plan::import(&plan_import(None, "第3行：没有编号")))),
+        ("plan-preview", inside("预览", Place::Plan, &plan::import(&plan_import(Some(preview()), "")))),
         ("law", inside("法规", Place::Law, &law::instruments(&instruments()))),
         ("law-instrument", inside("法规", Place::Law, &law::instrument(&instrument()))),
         ("law-procedures", inside("程序", Place::Law, &law::definitions("/law/procedures", &definitions()))),
@@ -53,11 +57,64 @@ fn board() -> plan::PlanBoard {
         counts: vec![
             ("80 项措施".into(), "/plan".into()),
             ("逾期 3 项".into(), "/plan?light=overdue".into()),
+            ("督办：逾期期限 4 条".into(), "/plan/reminders?light=overdue".into()),
         ],
         sections: (0..5).map(section).collect(),
         query: Default::default(),
         organs: choices(&["省知识产权局", "省公安厅"]),
         procedures: choices(&["涉嫌犯罪案件移送"]),
+        acts: vec![("导入计划文件".into(), "/plan/import".into())],
+    }
+}
+
+fn reminders() -> plan::RemindersPage {
+    let row = |light: Light, words: &str| plan::ReminderRow {
+        lamp: lamp(light, words),
+        limit: "完成任务".into(),
+        task: "统一证据清单和侵权判定规则".into(),
+        number: "黑知保办任务〔2026〕3号".into(),
+        state: "办理中".into(),
+        measure: ("第2项 部门协同与两法衔接".into(), "/plan/2".into()),
+        organ: "黑龙江省市场监督管理局".into(),
+        due: "2026-11-17T15:59:59Z".parse().unwrap(),
+        escalates_to: "领导小组办公室".into(),
+    };
+    plan::RemindersPage {
+        tabs: vec![tab("逾期", 2, true)],
+        organs: choices(&["省公安厅"]),
+        sections: choices(&["工作机制"]),
+        rows: vec![row(Light::Overdue, "逾期3日"), row(Light::Soon, "剩2日")],
+        sheet: "/plan/reminders.csv".into(),
+        ..Default::default()
+    }
+}
+
+fn plan_import(preview: Option<plan::Preview>, fault: &str) -> plan::ImportPage {
+    let fault = Some(fault.to_owned()).filter(|fault| !fault.is_empty());
+    plan::ImportPage { csrf: "0".repeat(64), limit: "20 MB".into(), fault, preview }
+}
+
+fn preview() -> plan::Preview {
+    let measure = |number: u32, title: Option<&str>| plan::PreviewMeasure {
+        number,
+        title: title.map(Into::into),
+        beginning: "每季度召开一次会商会……".into(),
+        line: 10,
+    };
+    plan::Preview {
+        file: "计划.txt".into(),
+        sha256: "0".repeat(64),
+        title: "样例省知识产权保护示例计划".into(),
+        issued_by: Some("样例省知识产权工作领导小组办公室".into()),
+        issued_on: Some("2030-03-05".parse().unwrap()),
+        sections: vec![("完善协作机制".into(), 2), (String::new(), 0)],
+        measures: vec![measure(1, Some("会商会")), measure(99, None)],
+        warnings: vec![::law::plan::document::Warning {
+            line: 19,
+            what: "缺少第7项".into(),
+            mend: "请对照原件核对".into(),
+        }],
+        objection: None,
     }
 }
 
@@ -68,19 +125,31 @@ fn measure() -> plan::MeasurePage {
         section: "二、严格保护".into(),
         text: Some("健全案件移送标准和程序。\n定期核对移送和受理情况。".into()),
         organs: vec!["省知识产权局".into(), "省公安厅".into()],
-        carried_by: vec![("程序：涉嫌犯罪案件移送".into(), "/law/procedures/crime-transfer".into())],
+        carried_by: vec![
+            plan::CarrierView {
+                title: "程序：涉嫌犯罪案件移送".into(),
+                href: Some("/cases?procedure=crime-transfer".into()),
+                exists: true,
+            },
+            plan::CarrierView { title: "判定表：移送证据清单".into(), ..Default::default() },
+        ],
+        may_import: true,
         targets: vec!["到2025年，移送案件全部有回执".into()],
         tasks: vec![plan::TaskRow {
             title: "印发移送工作规则".into(),
             organ: "省知识产权局".into(),
             due: Some("2026-12-31".parse().unwrap()),
             lamp: lamp(Light::Normal, "剩39日"),
-            deliverables: vec![plan::Deliverable {
-                title: "规则文本".into(),
-                evidence: vec![("规则.pdf".into(), "/files/2".into())],
-                state: "待验收".into(),
-            }],
-            acts: vec![("提交成果".into(), "/plan/18/report".into())],
+            number: "黑知保办任务〔2026〕18号".into(),
+            due_source: "默认值·待核对",
+            due_in_doubt: true,
+            state: "已报送，待验收".into(),
+            deliverable: "规则文本（佐证：会签件）".into(),
+            progress: Some(60),
+            return_reason: "缺会签件".into(),
+            evidence: vec![("规则.pdf".into(), "/files/2".into())],
+            hidden_evidence: 0,
+            acts: vec![("打开任务".into(), "/cases/1".into())],
         }],
         percent: 40,
         acts: vec![("分解任务".into(), "/plan/18/tasks/new".into())],

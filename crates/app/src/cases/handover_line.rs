@@ -1,0 +1,155 @@
+//! Hand-overs in words, with the names of the cases that a person may read.
+use super::load::Loaded;
+use super::rows::item_of;
+use crate::clock::instant;
+use crate::fault::AppFault;
+use crate::people::Person;
+use crate::platform::Platform;
+use case::HandoverItem;
+use case::value::FileRef;
+use jiff::Timestamp;
+use law::library::Cited;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use store::{CaseName, HandoverRow};
+use uuid::Uuid;
+
+/// A hand-over in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct HandoverLine {
+    /// Item.
+    pub id: Uuid,
+    /// Title.
+    pub title: String,
+    /// `procedure/handover`.
+    pub kind: String,
+    /// Sender's name.
+    pub from: String,
+    /// Recipient's name.
+    pub to: String,
+    /// Case it comes from, for those who may read it.
+    pub from_case: Option<CaseName>,
+    /// Case it opened or went to, likewise.
+    pub to_case: Option<CaseName>,
+    /// When sent.
+    pub sent_at: Timestamp,
+    /// When the receipt is due.
+    pub receipt_due_at: Option<Timestamp>,
+    /// Article on the receipt.
+    pub cite: Option<Cited>,
+    /// When signed.
+    pub signed_at: Option<Timestamp>,
+    /// Whether the person may sign for it now.
+    pub may_sign: bool,
+    /// Papers.
+    pub papers: Vec<FileRef>,
+    /// Acts that may sign for it: (procedure, act, title, opens).
+    pub acts: Vec<(String, String, String, bool)>,
+}
+
+/// Names of cases by id.
+type Names = BTreeMap<Uuid, CaseName>;
+
+impl Platform {
+    /// Stored hand-overs in words.
+    pub(crate) async fn lines(
+        &self,
+        person: &Person,
+        rows: &[HandoverRow],
+    ) -> Result<Vec<HandoverLine>, AppFault> {
+        let cases: Vec<Uuid> =
+            rows.iter().flat_map(|row| [Some(row.from_case), row.to_case]).flatten().collect();
+        let names = self.names(person, cases).await?;
+        let line = |row: &HandoverRow| {
+            let may_sign = row.signed_at.is_none() && self.may_sign(person, row);
+            let line = self.line(&item_of(row)?, row.to_case, row.signed_at.map(instant), &names);
+            Ok(HandoverLine { may_sign, ..line })
+        };
+        rows.iter().map(line).collect()
+    }
+
+    /// Those of the cases that the person may read, by name.
+    async fn names(&self, person: &Person, mut cases: Vec<Uuid>) -> Result<Names, AppFault> {
+        let Ok(scope) = self.access.scope(&person.actor) else { return Ok(Names::new()) };
+        cases.sort_unstable();
+        cases.dedup();
+        let names = self.store.case_names(&scope, &cases).await?;
+        Ok(names.into_iter().map(|name| (name.id, name)).collect())
+    }
+
+    /// The name of a case that is mentioned somewhere; nothing of its content, and no mark where it may not be known.
+    ///
+    /// # Errors
+    /// "Not there" when the person may not read it.
+    pub async fn case_name(&self, person: &Person, case: Uuid) -> Result<CaseName, AppFault> {
+        self.names(person, vec![case]).await?.remove(&case).ok_or(AppFault::NotThere)
+    }
+
+    /// What a case sent, as its own events tell it; where each item went, as the items tell it.
+    pub(super) async fn sent_lines(
+        &self,
+        person: &Person,
+        loaded: &Loaded<'_>,
+    ) -> Result<Vec<HandoverLine>, AppFault> {
+        if loaded.state.sent.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = self.store.case_handovers(&loaded.granted, loaded.state.id).await?;
+        let went: BTreeMap<Uuid, Uuid> = rows.iter().filter_map(|row| Some((row.id, row.to_case?))).collect();
+        let names = self.names(person, went.values().copied().collect()).await?;
+        let sent = loaded.state.sent.iter();
+        Ok(sent.map(|s| self.line(&s.item, went.get(&s.item.id).copied(), s.signed_at, &names)).collect())
+    }
+
+    /// Items of other organs that wait to be signed for in this case.
+    pub(super) async fn arriving_in(
+        &self,
+        person: &Person,
+        loaded: &Loaded<'_>,
+    ) -> Result<Vec<HandoverLine>, AppFault> {
+        if loaded.state.is_closed() || person.case_actor.organ != loaded.state.organ {
+            return Ok(Vec::new());
+        }
+        let lines = self.arriving(person, Some(loaded.state.id), "", store::MAX_PAGE).await?.rows;
+        Ok(lines.into_iter().filter(|line| line.may_sign).collect())
+    }
+
+    /// A paper of an item under the title of its kind: names of files are for those who may open them.
+    fn listed_paper(&self, kind: &str, file: &FileRef) -> FileRef {
+        let (procedure, handover) = kind.split_once('/').unwrap_or_default();
+        let versions = self.rules.library.procedures.values().filter(|p| *p.id == procedure);
+        let papers = versions.filter_map(|p| p.handover(handover)).flat_map(|handover| &handover.papers);
+        let mut own = papers.filter(|paper| *paper.id == file.paper).map(|paper| paper.title.clone());
+        FileRef { name: own.next_back().unwrap_or_else(|| "材料".into()), ..file.clone() }
+    }
+
+    fn line(
+        &self,
+        item: &HandoverItem,
+        to_case: Option<Uuid>,
+        signed_at: Option<Timestamp>,
+        names: &Names,
+    ) -> HandoverLine {
+        let directory = &self.rules.directory;
+        let acts = case::send::receiving_acts(&self.rules.library, &item.kind);
+        HandoverLine {
+            id: item.id,
+            title: item.title.clone(),
+            kind: item.kind.clone(),
+            from: directory.organ_name(&item.from_organ).to_owned(),
+            to: directory.organ_name(&item.to_organ).to_owned(),
+            from_case: names.get(&item.from_case).cloned(),
+            to_case: to_case.and_then(|case| names.get(&case)).cloned(),
+            sent_at: item.sent_at,
+            receipt_due_at: item.receipt_due_at,
+            cite: self.receipt_cite(&item.kind, item.sent_at),
+            signed_at,
+            may_sign: false,
+            papers: item.papers.iter().map(|file| self.listed_paper(&item.kind, file)).collect(),
+            acts: acts
+                .into_iter()
+                .map(|(p, act)| (p.id.value.clone(), act.id.value.clone(), act.title.clone(), act.opens))
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Accounts in the hands of their administrator: searching, new passwords, lost devices, addresses with many failures.
+use crate::harness::{Browser, PASSWORD, Site};
+use access::{Actor, Request};
+use axum::http::StatusCode;
+use uuid::Uuid;
+
+async fn officer(site: &Site, login: &str) -> Uuid {
+    site.platform.store.login_record(login).await.unwrap().unwrap().officer
+}
+
+/// The one-time path that a page shows.
+fn one_time(page: &str, path: &str) -> String {
+    let token = page.split(path).nth(1).unwrap().split('<').next().unwrap();
+    format!("{path}{token}")
+}
+
+async fn enter(browser: &mut Browser, login: &str, password: &str) -> StatusCode {
+    browser.post("/login", &[("login", login), ("password", password)]).await.status
+}
+
+#[tokio::test]
+async fn a_reset_ends_password_and_sessions_and_its_link_serves_once() {
+    let site = Site::new().await;
+    let mut zhang = site.signed_in("zhang").await;
+    let mut security = site.signed_in("adm-security").await;
+    let path = format!("/admin/accounts/{}/reset", officer(&site, "zhang").await);
+    let first = security.post(&path, &[]).await;
+    assert_eq!(first.status, StatusCode::OK, "{}", first.text());
+    assert_eq!(zhang.get("/desk").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(enter(&mut zhang, "zhang", PASSWORD).await, StatusCode::UNPROCESSABLE_ENTITY);
+    let replaced = one_time(&first.text(), "/reset/");
+    let link = one_time(&security.post(&path, &[]).await.text(), "/reset/");
+    let new = [("password", "another battery staple"), ("again", "another battery staple")];
+    assert_eq!(site.browser().post(&replaced, &new).await.status, StatusCode::NOT_FOUND);
+    let weak = site.browser().post(&link, &[("password", "short"), ("again", "short")]).await;
+    assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let set = site.browser().post(&link, &new).await;
+    assert_eq!((set.status, set.location()), (StatusCode::SEE_OTHER, "/login?done=password"));
+    assert_eq!(site.browser().post(&link, &new).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(enter(&mut zhang, "zhang", new[0].1).await, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_lost_device_is_answered_by_turning_codes_off_and_the_secret_is_shown_as_a_picture() {
+    let site = Site::new().await;
+    let id = officer(&site, "zhang").await;
+    let system = site.platform.access.authorise(&Actor::System, &Request::RunJobs).unwrap();
+    site.platform.store.set_totp(&system, id, Some(vec![7; 20]), 1).await.unwrap();
+    let mut zhang = site.browser();
+    assert_eq!(enter(&mut zhang, "zhang", PASSWORD).await, StatusCode::UNPROCESSABLE_ENTITY);
+    let mut security = site.signed_in("adm-security").await;
+    let page = security.get(&format!("/admin/accounts/{id}")).await.text();
+    assert!(page.contains("停用动态码"), "{page}");
+    let cleared = security.post(&format!("/admin/accounts/{id}/clear-code"), &[]).await;
+    assert_eq!(cleared.status, StatusCode::OK, "{}", cleared.text());
+    assert!(!cleared.text().contains("clear-code"));
+    let mut zhang = site.signed_in("zhang").await;
+    let code = zhang.get("/account/code").await.text();
+    assert!(code.contains("<svg class=\"z-qr\"") && code.contains("z-secret"), "{code}");
+}
+
+#[tokio::test]
+async fn no_administrator_manages_another() {
+    let site = Site::new().await;
+    let mut security = site.signed_in("adm-security").await;
+    let id = officer(&site, "adm-audit").await;
+    for act in ["reset", "clear-code"] {
+        let refused = security.post(&format!("/admin/accounts/{id}/{act}"), &[]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{act}");
+        assert!(refused.text().contains("互不管辖"), "{}", refused.text());
+    }
+    assert_eq!(enter(&mut site.browser(), "adm-audit", PASSWORD).await, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn accounts_are_found_in_all_organs_and_the_chosen_organ_stays_chosen() {
+    let site = Site::new().await;
+    let mut security = site.signed_in("adm-security").await;
+    let all = security.get("/admin?q=li").await.text();
+    for login in ["lili", "police", "liaison"] {
+        assert!(all.contains(&format!(">{login}</a>")), "{login}: {all}");
+    }
+    let one = security.get("/admin?q=li&organ=2301-police").await.text();
+    assert!(one.contains(">police</a>") && !one.contains(">lili</a>"), "{one}");
+    assert!(one.contains("<option value=\"2301-police\" selected>"), "{one}");
+    assert!(one.contains("从未登录"));
+    site.signed_in("police").await;
+    assert!(!security.get("/admin?q=police").await.text().contains("从未登录"));
+    let organs = security.get("/admin/organs").await.text();
+    assert!(organs.contains("4 个</a>"), "{organs}");
+}
+
+#[tokio::test]
+async fn an_address_with_many_failures_waits_whatever_it_types_and_others_do_not() {
+    let site = Site::behind(&["192.0.2.1"]).await;
+    let mut crowd = site.browser();
+    crowd.from = Some(("192.0.2.1", "203.0.113.9"));
+    for _ in 0..web::throttle::MAX_FAILURES {
+        assert_eq!(enter(&mut crowd, "nobody", "x").await, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(enter(&mut crowd, "zhang", PASSWORD).await, StatusCode::TOO_MANY_REQUESTS);
+    let mut other = site.browser();
+    other.from = Some(("192.0.2.1", "203.0.113.10"));
+    assert_eq!(enter(&mut other, "zhang", PASSWORD).await, StatusCode::SEE_OTHER);
+    let now = app::clock::Clock::now(&*site.session_clock);
+    site.session_clock.set(now + jiff::SignedDuration::from_secs(web::throttle::WINDOW_SECONDS));
+    assert_eq!(enter(&mut crowd, "zhang", PASSWORD).await, StatusCode::SEE_OTHER);
+}
