@@ -6,7 +6,7 @@ use access::{Access, CaseFacts, Denied, Granted, Held, Request};
 
 use crate::world::{Row, act, case_rows, handover, organ, platform_rows};
 
-pub const CASE_COLUMNS: [&str; 15] = [
+pub const CASE_COLUMNS: [&str; 17] = [
     "ReadCase",
     "ReadOwnMatter",
     "ReadOpinions",

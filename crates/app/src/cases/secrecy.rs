@@ -86,6 +86,7 @@ impl Platform {
             region: String::new(),
             assigned,
             closed: false,
+            plan_task: false,
         })
     }
 }
