@@ -3,8 +3,8 @@
 use crate::assets;
 use crate::desk::{
     account, act, admin, audit, bulk, case, cases, door, filing, handovers, help, instrument, jobs, law,
-    law_table, measure, notices, opening, papers, phrases, plan, plan_import, reminders, search, setup, standing,
-    verify, workbench,
+    law_table, measure, notices, opening, papers, phrases, plan, plan_import, reminders, search, setup,
+    standing, verify, workbench,
 };
 use crate::security::{MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;

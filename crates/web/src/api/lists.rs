@@ -17,7 +17,6 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
     vec![

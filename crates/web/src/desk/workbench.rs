@@ -44,12 +44,8 @@ pub async fn show(State(state): State<WebState>, officer: Officer, Query(which):
     match tab {
         "overdue" | "soon" => {
             overdue_or_soon(&state, person, &which, tab, &mut view).await?;
-            view.empty = if tab == "overdue" {
-                "没有逾期的期限。"
-            } else {
-                "没有将到的期限。"
-            }
-            .into();
+            view.empty =
+                if tab == "overdue" { "没有逾期的期限。" } else { "没有将到的期限。" }.into();
         }
         "arriving" => {
             let items = platform.arriving(person, None, &which.cursor, PAGE_ROWS).await?;
