@@ -17,6 +17,7 @@ pub mod notice;
 pub mod open_acts;
 mod opening;
 pub mod possible;
+pub mod reckoning;
 pub mod refusal;
 pub mod road;
 pub mod scope;

@@ -13,7 +13,7 @@ fn every_example_of_the_law_comes_out_as_written() {
     results.extend(case::example::run_procedures(
         &national.library,
         &national.calendar,
-        &national.organs,
+        &national::of_province(),
         &national.examples,
     ));
     assert!(results.len() >= 40, "only {} examples", results.len());

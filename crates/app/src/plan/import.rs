@@ -1,5 +1,4 @@
 //! Importing the plan's official document through a page: what was read is looked at first and applied afterwards.
-use crate::clock::micros;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
@@ -7,7 +6,7 @@ use access::Request;
 use law::plan::PlanDocument;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use store::{AuditRow, LawText};
+use store::LawText;
 
 /// Largest document taken, in bytes.
 pub const MAX_PLAN_FILE_BYTES: usize = 20 * 1024 * 1024;
@@ -82,12 +81,7 @@ impl Platform {
     ///
     /// # Errors
     /// When the person may not import, or a rejection when another document, or none, waits.
-    pub async fn apply_plan(
-        &self,
-        person: &Person,
-        sha256: &str,
-        request_id: &str,
-    ) -> Result<usize, AppFault> {
+    pub async fn apply_plan(&self, person: &Person, sha256: &str) -> Result<usize, AppFault> {
         let granted = self.access.authorise(&person.actor, &Request::ImportPlan)?;
         let key = waiting_key(person);
         let gone =
@@ -102,16 +96,8 @@ impl Platform {
         let texts: Vec<LawText> = self.store.law_texts(&plan.id, &key).await?;
         self.store.put_law_texts(&granted, &plan.id, &version, &texts).await?;
         self.store.put_law_texts(&granted, &plan.id, &key, &[]).await?;
-        let row = AuditRow {
-            at: micros(self.now()),
-            actor: granted.actor_id().to_string(),
-            organ: person.case_actor.organ.clone(),
-            action: granted.action().name().to_owned(),
-            subject: plan.id.clone(),
-            outcome: "granted".into(),
-            request_id: request_id.to_owned(),
-            detail: format!("{} sha256:{sha256}", waiting.file),
-        };
+        let detail = format!("{} sha256:{sha256}", waiting.file);
+        let row = self.audit_row(person, granted.action().name(), &plan.id, "granted", &detail);
         self.store.record_audit(&[row]).await?;
         Ok(texts.len())
     }

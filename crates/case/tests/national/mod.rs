@@ -5,6 +5,7 @@ use calendar::WorkCalendar;
 use case::OrganFacts;
 use law::Library;
 use law::example::ExampleFile;
+use law::plan::definition::Organs;
 use law::source::SourceFile;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -43,6 +44,20 @@ impl National {
             files("law/examples").into_iter().map(|file| ExampleFile::read(file).unwrap()).collect();
         Self { library, calendar: WorkCalendar::parse(years).unwrap(), examples, organs: organs() }
     }
+}
+
+/// All organs of the province, as the examples name them.
+pub fn of_province() -> BTreeMap<String, OrganFacts> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../provinces/heilongjiang/organs.toml");
+    let list = Organs::parse(&std::fs::read_to_string(path).unwrap(), "organs.toml").unwrap();
+    let facts = list.organs.into_iter().map(|organ| OrganFacts {
+        id: organ.id.clone(),
+        name: organ.name,
+        short: organ.short,
+        duty: organ.duty.key(),
+        region: organ.region,
+    });
+    facts.map(|facts| (facts.id.clone(), facts)).collect()
 }
 
 fn organs() -> BTreeMap<String, OrganFacts> {

@@ -169,7 +169,8 @@ async fn with_token(response: Response, token: Option<String>) -> Answer {
 
 async fn reset(State(state): State<WebState>, caller: Caller, key: Key, At(id): At<Uuid>) -> Answer {
     let what = format!("POST /accounts/{id}/reset");
-    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::OK, what };
+    let asked =
+        once::Asked { state: &state, caller: &caller, key, knows: true, status: StatusCode::OK, what };
     let mut token = None;
     let resetting = async {
         let invitation = state.platform.reset_password(&caller.person, id).await?;
@@ -181,7 +182,8 @@ async fn reset(State(state): State<WebState>, caller: Caller, key: Key, At(id): 
 
 async fn clear_code(State(state): State<WebState>, caller: Caller, key: Key, At(id): At<Uuid>) -> Answer {
     let what = format!("POST /accounts/{id}/clear-code");
-    let asked = once::Asked { state: &state, caller: &caller, key, status: StatusCode::OK, what };
+    let asked =
+        once::Asked { state: &state, caller: &caller, key, knows: true, status: StatusCode::OK, what };
     let clearing = async {
         state.platform.clear_code(&caller.person, id).await?;
         Ok(json!({ "id": id }))

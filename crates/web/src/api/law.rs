@@ -203,7 +203,7 @@ async fn deadline(State(state): State<WebState>, caller: Caller, Input(asked): I
         procedure.ok_or_else(|| Stop::rejected("procedure", "没有这个程序，或它在起算日没有施行"))?;
     let limit = procedure.limit(&asked.limit).ok_or_else(|| Stop::rejected("limit", "程序中没有这个期限"))?;
     let calendar = &state.platform.rules.calendar;
-    let reckoned = case::clock::reckon(library, calendar, limit, asked.from, &asked.suspensions);
+    let reckoned = case::reckoning::reckon(library, calendar, limit, asked.from, &asked.suspensions);
     let reckoned = reckoned.map_err(|why| Stop::rejected("limit", why))?;
     let body = json!({
         "procedure": procedure.key(),

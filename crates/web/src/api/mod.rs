@@ -16,6 +16,7 @@ mod lists;
 mod once;
 mod own;
 mod papers;
+mod plan_import;
 mod problem;
 mod route;
 mod session;
@@ -62,6 +63,7 @@ pub fn routes() -> Vec<Route> {
         law::routes(),
         law_more::routes(),
         drafts::routes(),
+        plan_import::routes(),
         jobs::routes(),
         admin::routes(),
         accounts::routes(),

@@ -42,16 +42,16 @@ pub(super) fn routes() -> Vec<Route> {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Named {
+pub(super) struct Named {
     filename: String,
     paper: String,
 }
 
 /// A file as received.
-struct Received {
-    name: String,
-    paper: String,
-    bytes: Vec<u8>,
+pub(super) struct Received {
+    pub(super) name: String,
+    pub(super) paper: String,
+    pub(super) bytes: Vec<u8>,
 }
 
 fn unreadable(status: StatusCode) -> Stop {
@@ -67,21 +67,28 @@ async fn send(
     Asked(named): Asked<Named>,
     request: Request,
 ) -> Answer {
-    let kind =
-        request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let received = if kind.starts_with("multipart/form-data") {
-        of_form(Multipart::from_request(request, &state).await.map_err(|f| unreadable(f.status()))?, named)
-            .await?
-    } else {
-        if named.filename.trim().is_empty() {
-            return Err(Stop::rejected("filename", "请在 filename 参数中写明文件名"));
-        }
-        let bytes = Bytes::from_request(request, &state).await.map_err(|f| unreadable(f.status()))?;
-        Received { name: named.filename, paper: named.paper, bytes: bytes.into() }
-    };
+    let received = received(&state, named, request).await?;
     let file = state.platform.attach(&caller.person, &received.name, &received.paper, received.bytes).await?;
     caller.remember(&state, &file).await?;
     Ok((StatusCode::CREATED, Json(file)).into_response())
+}
+
+/// A file sent as it is, or as a part of a form.
+///
+/// # Errors
+/// A problem that says what is wrong with what was sent.
+pub(super) async fn received(state: &WebState, named: Named, request: Request) -> Result<Received, Stop> {
+    let kind =
+        request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.starts_with("multipart/form-data") {
+        let form = Multipart::from_request(request, state).await.map_err(|f| unreadable(f.status()))?;
+        return of_form(form, named).await;
+    }
+    if named.filename.trim().is_empty() {
+        return Err(Stop::rejected("filename", "请在 filename 参数中写明文件名"));
+    }
+    let bytes = Bytes::from_request(request, state).await.map_err(|f| unreadable(f.status()))?;
+    Ok(Received { name: named.filename, paper: named.paper, bytes: bytes.into() })
 }
 
 /// One part `file`, and perhaps a part `paper`; nothing else.

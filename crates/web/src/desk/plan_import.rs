@@ -85,7 +85,7 @@ pub async fn preview(
 /// # Errors
 /// When the person may not import the plan, faults of ours; a document that does not wait any more is the page again.
 pub async fn apply(State(state): State<WebState>, Officer(signed): Officer, sent: SentForm) -> Answer {
-    let applied = state.platform.apply_plan(&signed.person, sent.text("sha256"), &signed.request_id).await;
+    let applied = state.platform.apply_plan(&signed.person, sent.text("sha256")).await;
     match applied {
         Ok(count) => Err(Stop::Go(format!("/plan/import?done={count}"))),
         Err(AppFault::Refused(Refused::Rejected { rejections })) => {

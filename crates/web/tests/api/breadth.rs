@@ -299,3 +299,26 @@ async fn a_known_act_id_tells_nothing_of_a_case_one_may_not_know() {
     let fault = api.test.platform.perform(&stranger, &submission).await.unwrap_err();
     assert!(matches!(fault, app::AppFault::NotThere), "{fault:?}");
 }
+
+#[tokio::test]
+async fn the_office_imports_the_plan_through_the_interface_and_nobody_else_does() {
+    let api = Api::demonstration().await;
+    let (office, zhang) = (api.login("wuyan").await, api.login("zhang").await);
+    let plan = &api.test.platform.rules.directory.plan;
+    let measures: String =
+        plan.measures.iter().map(|measure| format!("{}.样例文字。\n", measure.number)).collect();
+    let text = format!("样例推进计划\n{measures}").into_bytes();
+    let path = "/api/v1/plan/import?filename=plan.txt";
+    let with =
+        |token| crate::client::With { token: Some(token), headers: Vec::new(), body: Some(text.clone()) };
+    api.raw(Method::POST, path, with(&zhang)).await.problem(403, "not-allowed");
+    let read = api.raw(Method::POST, path, with(&office)).await.expect(200);
+    assert_eq!((&read["file"], &read["objection"]), (&json!("plan.txt"), &Value::Null));
+    assert!(items(&api.get(&office, "/plan/text").await.expect(200)).is_empty(), "not applied yet");
+    let confirm = json!({ "sha256": read["sha256"] });
+    let applied = api.send(Method::POST, &office, "/plan/import/apply", &confirm).await.expect(200);
+    assert_eq!(applied["measures"], plan.measures.len());
+    let kept = api.get(&zhang, "/plan/text").await.expect(200);
+    assert_eq!((items(&kept).len(), &items(&kept)[0]["text"]), (plan.measures.len(), &json!("样例文字。")));
+    api.send(Method::POST, &office, "/plan/import/apply", &confirm).await.problem(422, "rejected");
+}

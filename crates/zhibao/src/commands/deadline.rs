@@ -4,7 +4,7 @@ use crate::chinese_time::{INSTANT_FORMS, instant_in_words, read_instant};
 use crate::columns::labelled;
 use crate::law_data::{LawSource, unknown};
 use calendar::{Exclusion, Step, Unit, local_date};
-use case::clock::reckon;
+use case::reckoning::reckon;
 use clap::Args;
 use jiff::Timestamp;
 use law::instrument::Status;

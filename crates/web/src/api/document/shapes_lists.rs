@@ -37,6 +37,16 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("saved_at", "instant", ""),
         ],
     ),
+    (
+        "PlanPreview",
+        &[
+            ("file", "text", ""),
+            ("sha256", "text", "随后用它确认"),
+            ("document", "json", "读出的内容，见读入计划的说明"),
+            ("objection", "text?", "为什么不能存入；可以存入时为 null"),
+        ],
+    ),
+    ("PlanApplied", &[("measures", "int", "存入原文的措施项数")]),
     ("CodeSecret", &[("secret", "text", "Base32，填入身份验证器")]),
     ("BulkDone", &[("items", "[BulkOutcome]", ""), ("done", "int", "办成的件数")]),
     (

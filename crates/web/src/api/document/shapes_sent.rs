@@ -104,6 +104,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("item", "uuid?", "签收的移送"),
         ],
     ),
+    ("PlanApply", &[("sha256", "text", "预览答复中的 sha256")]),
     ("PasswordChange", &[("old", "text", "原口令"), ("password", "text", "新口令")]),
     (
         "CodeConfirmation",
