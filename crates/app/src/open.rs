@@ -77,10 +77,8 @@ impl Rules {
 
     fn read(law_files: Vec<SourceFile>, province: &[(String, String)]) -> Result<Self, CannotOpen> {
         let said = |problem: law::Problem| CannotOpen::Law(problem.to_string());
-        let (years, rest): (Vec<_>, Vec<_>) =
-            law_files.into_iter().partition(|file| embedded::is_calendar(file));
-        let (examples, library): (Vec<_>, Vec<_>) =
-            rest.into_iter().partition(|file| embedded::is_example(file));
+        let (years, rest): (Vec<_>, Vec<_>) = law_files.into_iter().partition(embedded::is_calendar);
+        let (examples, library): (Vec<_>, Vec<_>) = rest.into_iter().partition(embedded::is_example);
         let (library, mut problems) = law::Library::load(library);
         if let Some(problem) = problems.pop() {
             return Err(said(problem));

@@ -1,9 +1,10 @@
 //! Running deadlines, folded from the signals of a case. Nothing here is stored: a late or corrected fact changes the
 //! clock the next time it is looked at, and the events that changed it stay visible.
 use crate::actor::civil_date;
+use crate::reckoning::set_by_people;
 use crate::state::{CaseState, Signal};
 use crate::value::FieldValue;
-use calendar::{CHINA_STANDARD_TIME, Computation, CountingRule, Exclusion, Period, Step, Unit, WorkCalendar};
+use calendar::{CHINA_STANDARD_TIME, Computation, CountingRule, Exclusion, Period, Step, WorkCalendar};
 use jiff::{SignedDuration, Timestamp};
 use law::instrument::Status;
 use law::procedure::{Limit, Procedure, Trigger};
@@ -138,18 +139,6 @@ pub fn clocks(
     signals.sort_by_key(|signal| signal.occurred_at);
     let reader = Reader { state, procedure, library, calendar, signals };
     procedure.limits.iter().flat_map(|limit| reader.runs(limit)).collect()
-}
-
-/// A due day written into a field by people, as it stood when the run ended (or stands now): a later date must not
-/// make an earlier delay look as if it had never been.
-fn set_by_people(known: &[&Signal], field: &str) -> Option<Computation> {
-    let Some(FieldValue::Date(day)) = known.iter().rev().find_map(|signal| signal.form.get(field)) else {
-        return None;
-    };
-    let due_at = CountingRule::default().day_ends.instant(*day);
-    let text = format!("由人确定的最后日期 {day}，当日24:00届满");
-    let steps = vec![Step { on: Some(*day), text }];
-    Some(Computation { due_at, unit: Unit::CalendarDays, provisional: false, steps })
 }
 
 /// What one extension adds.

@@ -1,6 +1,8 @@
-//! Limits computed without a case, for people who ask (`zhibao deadline`).
+//! Due times apart from the runs of a case: a limit computed for people who ask (`zhibao deadline`), a day set by people.
 use crate::actor::civil_date;
-use calendar::{Computation, Exclusion, WorkCalendar};
+use crate::state::Signal;
+use crate::value::FieldValue;
+use calendar::{Computation, CountingRule, Exclusion, Step, Unit, WorkCalendar};
 use jiff::Timestamp;
 use law::instrument::Status;
 use law::procedure::Limit;
@@ -48,4 +50,16 @@ pub fn reckon(
         note: resolved.value.note.clone(),
         computed,
     })
+}
+
+/// A due day written into a field by people, as it stood when the run ended (or stands now): a later date must not
+/// make an earlier delay look as if it had never been.
+pub(crate) fn set_by_people(known: &[&Signal], field: &str) -> Option<Computation> {
+    let Some(FieldValue::Date(day)) = known.iter().rev().find_map(|signal| signal.form.get(field)) else {
+        return None;
+    };
+    let due_at = CountingRule::default().day_ends.instant(*day);
+    let text = format!("由人确定的最后日期 {day}，当日24:00届满");
+    let steps = vec![Step { on: Some(*day), text }];
+    Some(Computation { due_at, unit: Unit::CalendarDays, provisional: false, steps })
 }
