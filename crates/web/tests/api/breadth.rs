@@ -29,7 +29,7 @@ async fn organs_regions_and_officers_are_listed_for_whoever_must_name_them() {
 #[tokio::test]
 async fn drafts_are_kept_listed_and_removed_and_are_ones_own() {
     let api = Api::demonstration().await;
-    let (zhang, li) = (api.login("zhang").await, api.login("li").await);
+    let (zhang, li) = (api.login("zhang").await, api.login("liyan").await);
     let path = "/drafts/crime-transfer/discover";
     let draft = json!({ "form": { "title": "半份" }, "opinion": "待补" });
     assert_eq!(api.send(Method::PUT, &zhang, path, &draft).await.status, 204);
@@ -99,7 +99,7 @@ async fn several_cases_are_decided_one_by_one_and_answered_one_by_one() {
     let api = Api::demonstration().await;
     let (zhang, wang) = (api.login("zhang").await, api.login("wang").await);
     let (first, second) = (api.open_case(&zhang).await, api.open_case(&zhang).await);
-    let li = api.get(&api.login("li").await, "/me").await.expect(200);
+    let li = api.get(&api.login("liyan").await, "/me").await.expect(200);
     let nowhere = crate::client::key();
     let assign = json!({ "officer": li["id"], "roles": ["handler"], "cases": [first, second, nowhere] });
     let headers = [("idempotency-key", crate::client::key())];
