@@ -2,7 +2,7 @@
 use crate::address;
 use crate::session::Signed;
 use crate::state::WebState;
-use access::Request;
+use crate::ui::frame::Place;
 use law::uses::{User, UserKind, Uses};
 
 /// The index for the law and plan in use, as one person may follow it.
@@ -15,8 +15,9 @@ impl Index {
     /// Makes the index.
     pub(super) fn of(state: &WebState, signed: &Signed) -> Self {
         let rules = &state.platform.rules;
-        let plan = state.platform.access.authorise(&signed.person.actor, &Request::ReadPlan);
-        Index { uses: Uses::of(&rules.library, Some(&rules.directory.plan)), reads_plan: plan.is_ok() }
+        // The menu holds what the person can open; the plan's pages are for officers.
+        let reads_plan = signed.frame.menu.contains(&Place::Plan);
+        Index { uses: Uses::of(&rules.library, Some(&rules.directory.plan)), reads_plan }
     }
 
     /// Words and page of each user; no page where the person may not open it.
