@@ -104,7 +104,7 @@ pub async fn open(place: &Place, clock: Arc<dyn Clock>) -> Result<Platform, Cann
     let failed = |error| CannotOpen::Directory(place.data.display().to_string(), error);
     std::fs::create_dir_all(&keys).map_err(failed)?;
     let key = signing_key(&keys, &place.province)?;
-    let embedded = || DatabaseUrl::Sqlite(place.data.join("zhibao.db"));
+    let embedded = || DatabaseUrl::Sqlite(place.data.join("zhibao.sqlite"));
     let database = place.database.clone().unwrap_or_else(embedded);
     let store = Store::open(&database, &place.data.join("papers"), StoreOptions::new(Arc::new(key))).await?;
     let platform = Platform { rules: Arc::new(rules), access: Arc::new(Access::load()?), store, clock };

@@ -85,7 +85,7 @@ fn plan_text() -> String {
     let files = app::embedded::province_files("heilongjiang");
     let (path, text) = files.into_iter().find(|(path, _)| path.ends_with("/plan.toml")).unwrap();
     let plan = law::plan::Plan::parse(&text, &path).unwrap();
-    let measures = plan.measures.iter().map(|measure| format!("{}.样例文字。\n", measure.number));
+    let measures = plan.measures.iter().map(|measure| format!("{}.{}。\n", measure.number, measure.title));
     format!("样例推进计划\n{}", measures.collect::<String>())
 }
 
