@@ -3,7 +3,7 @@ use crate::clock::{instant, micros};
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
-use access::{ActorId, Request};
+use access::{ActorId, Request, Scope};
 use jiff::{SignedDuration, Timestamp};
 use law::library::Cited;
 use serde::Serialize;
@@ -90,6 +90,12 @@ fn some(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
+/// Beside what the organ itself owes: what the organs below owe, for whoever supervises them.
+fn beside(scope: &Scope, query: ClockQuery) -> ClockQuery {
+    let below = scope.supervised().into_iter().flatten();
+    ClockQuery { or_organs: below.map(ToString::to_string).collect(), ..query }
+}
+
 /// One line for a case: the most urgent act leads, what else may be done instead stands beside it.
 fn one_line(items: impl Iterator<Item = DeskItem>) -> Option<DeskItem> {
     items.reduce(|mut line, item| {
@@ -164,7 +170,7 @@ impl Platform {
         let todo = self.store.count_todo_cases(&scope, &self.todo_query(person, "", 1)).await?;
         let open = self.store.count_cases(&scope, &self.query(person, &mine("open"), 1)).await?;
         let closed = self.store.count_cases(&scope, &self.query(person, &mine("closed"), 1)).await?;
-        let overdue = self.store.count_clocks(&scope, &self.clock_query(person, true, "", 1)).await?;
+        let overdue = self.store.count_clocks(&scope, &beside(&scope, self.clock_query(person, true, "", 1))).await?;
         let soon = self.store.count_clocks(&scope, &self.clock_query(person, false, "", 1)).await?;
         let arriving = self.arriving_count(person).await?;
         Ok(DeskCounts {
@@ -252,7 +258,9 @@ impl Platform {
     ) -> Result<Page<DeskItem>, AppFault> {
         self.access.authorise(&person.actor, &Request::ListCases)?;
         let scope = self.access.scope(&person.actor)?;
-        let page = self.store.clocks_due(&scope, &self.clock_query(person, overdue, cursor, limit)).await?;
+        let query = self.clock_query(person, overdue, cursor, limit);
+        let query = if overdue { beside(&scope, query) } else { query };
+        let page = self.store.clocks_due(&scope, &query).await?;
         Ok(Page { rows: page.rows.into_iter().map(|row| self.clock_item(row)).collect(), next: page.next })
     }
 

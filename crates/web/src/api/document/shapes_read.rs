@@ -350,6 +350,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("login", "text", ""),
             ("name", "text", ""),
             ("organ", "text", ""),
+            ("region", "text?", "只管机关辖区的一部分时的行政区划代码"),
             ("posts", "[text]", ""),
             ("clearance", "public|internal|sealed", ""),
             ("administrator", "system|security|audit?", ""),
