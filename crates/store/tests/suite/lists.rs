@@ -214,8 +214,8 @@ on_both! {
         let all = CaseQuery { limit: 10, ..CaseQuery::default() };
         for (query, title) in [
             (CaseQuery { due_before: Some(NOW), ..all.clone() }, "逾期"),
-            (CaseQuery { due_from: Some(NOW), due_before: Some(NOW + 3 * DAY), ..all.clone() }, "临期"),
-            (CaseQuery { due_from: Some(NOW + 3 * DAY), ..all.clone() }, "正常"),
+            (CaseQuery { due_from: Some(NOW), warns: Some((NOW, true)), ..all.clone() }, "临期"),
+            (CaseQuery { due_from: Some(NOW), warns: Some((NOW, false)), ..all.clone() }, "正常"),
             (CaseQuery { clocks: Some(Clocks::Suspended), ..all.clone() }, "中止"),
             (CaseQuery { clocks: Some(Clocks::Ended), ..all.clone() }, "已办"),
         ] {

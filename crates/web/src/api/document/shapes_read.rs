@@ -202,6 +202,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("what", "text", ""),
             ("act", "text", "动作，或 co-sign、subtask、assign"),
             ("due_at", "instant?", ""),
+            ("warn_at", "instant?", "从何时起临期"),
             ("bulk", "yes", ""),
             ("cite", "json?", "期限的依据"),
         ],
