@@ -22,9 +22,9 @@ pub mod papers;
 pub mod people;
 pub mod plan;
 pub mod platform;
+pub mod registers;
 pub mod search_index;
 pub mod sheet;
-
 pub mod texts;
 pub mod verify;
 pub mod watchers;

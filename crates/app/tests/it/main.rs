@@ -3,6 +3,7 @@
 
 mod backup;
 mod notices;
+mod registers;
 mod restart;
 mod simulation;
 mod transfer;

@@ -96,7 +96,9 @@ pub(crate) fn mentions(library: &Library) -> Vec<Mention<'_>> {
         }
     }
     library.tables.values().for_each(|filed| of_table(filed, &mut found));
-    library.procedures.values().for_each(|filed| of_procedure(filed, &mut found));
+    // What was made from a register cites what the register cites.
+    let written = library.procedures.values().filter(|filed| filed.of_register.is_none());
+    written.for_each(|filed| of_procedure(filed, &mut found));
     library.registers.values().for_each(|filed| of_register(filed, &mut found));
     found
 }
@@ -185,7 +187,7 @@ pub(super) fn plan_versions(library: &Library, cite: &Citation) -> Vec<(String, 
 
 /// References that are no citations: parameters of limits, tables of acts.
 pub(super) fn references(library: &Library, uses: &mut Uses) {
-    for filed in library.procedures.values() {
+    for filed in library.procedures.values().filter(|filed| filed.of_register.is_none()) {
         of_limits(filed, uses);
         for act in &filed.acts {
             let by = || user(filed, format!("act-{}", act.id), &act.title);
@@ -243,7 +245,8 @@ pub(super) fn carried(plan: &Plan, one: &Measure, library: &Library, uses: &mut 
         }
     };
     one.carried_by.iter().for_each(|carrier| note(carrier.kind, &carrier.id));
-    for filed in library.procedures.values().filter(|filed| filed.measures.contains(&one.number)) {
+    let written = library.procedures.values().filter(|filed| filed.of_register.is_none());
+    for filed in written.filter(|filed| filed.measures.contains(&one.number)) {
         note(CarrierKind::Procedure, &filed.id);
     }
     for filed in library.registers.values().filter(|filed| filed.measures.contains(&one.number)) {
