@@ -11,7 +11,6 @@ use jiff::Timestamp;
 use law::procedure::Field;
 use law::register::{Register, Stage};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use store::{EntryQuery, ListedEntry};
 use uuid::Uuid;
 
@@ -278,10 +277,4 @@ impl Platform {
             other => case::road::shown(other, field),
         }
     }
-}
-
-/// Facts of a view by field.
-#[must_use]
-pub fn by_field(view: &EntryView) -> BTreeMap<&str, &str> {
-    view.facts.iter().map(|(id, _, value)| (id.as_str(), value.as_str())).collect()
 }

@@ -82,6 +82,9 @@ pub struct FormField {
     /// Must be given.
     #[serde(default)]
     pub required: bool,
+    /// Belongs to this act alone, e.g. its reason: what an earlier act gave is neither shown nor enough.
+    #[serde(default)]
+    pub anew: bool,
 }
 
 /// A condition of an act and the lawful no that follows when it fails.

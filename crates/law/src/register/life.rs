@@ -186,7 +186,8 @@ impl Register {
             let asked = fields.map(|field| asked(&field.id, self.requires(&field.id)));
             asked.collect::<Vec<FormField>>()
         };
-        let reason = |rest: Vec<FormField>| [rest, vec![asked(REASON, true), asked(BASIS, false)]].concat();
+        let own = |field: &str, required: bool| FormField { anew: true, ..asked(field, required) };
+        let reason = |rest: Vec<FormField>| [rest, vec![own(REASON, true), own(BASIS, false)]].concat();
         let act = |id: &str, title: &str, by: &[&str], form: Vec<FormField>| Act {
             id: here(id.into()),
             title: title.into(),
@@ -231,7 +232,7 @@ impl Register {
                 from: vec![Stage::Proposed.reference()],
                 moves: vec![Stage::InForce.reference()],
                 bulk: true,
-                ..act("admit", "准入", head, vec![asked(REASON, false), asked(BASIS, false)])
+                ..act("admit", "准入", head, vec![own(REASON, false), own(BASIS, false)])
             },
             Act {
                 from: vec![Stage::Proposed.reference()],
@@ -243,7 +244,7 @@ impl Register {
             only(&[SUSPENDED], Some(Stage::InForce), act("resume", "恢复", head, reason(Vec::new()))),
         ];
         if self.validity.is_some() {
-            let from = self.valid_from.iter().map(|field| asked(field, true)).collect();
+            let from = self.valid_from.iter().map(|field| own(field, true)).collect();
             acts.push(only(&[IN_REGISTER], None, act("renew", "续期", head, reason(from))));
             // A duty once the time has come: it stands in the work list then.
             let expire = act("expire", "期满退出", head, reason(Vec::new()));
@@ -293,7 +294,7 @@ fn roles() -> Vec<Role> {
 }
 
 fn asked(field: &str, required: bool) -> FormField {
-    FormField { field: here(field.to_owned()), required }
+    FormField { field: here(field.to_owned()), required, anew: false }
 }
 
 /// A guard; its condition is one of the few above, which a test compiles.

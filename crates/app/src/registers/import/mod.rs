@@ -20,7 +20,7 @@ pub const MAX_LIST_ROWS: usize = 5_000;
 pub const MAX_SHOWN_ROWS: usize = 500;
 
 /// What applying a row would do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RowState {
     /// An entry is added.
@@ -30,6 +30,7 @@ pub enum RowState {
     /// Nothing: the entry is as the row says.
     Same,
     /// Nothing: the row cannot be used.
+    #[default]
     Bad,
 }
 
@@ -71,7 +72,7 @@ pub struct CellFault {
 }
 
 /// A row of the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct RowResult {
     /// Row number as the spreadsheet shows it.
     pub row: u32,
