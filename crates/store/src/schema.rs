@@ -9,7 +9,7 @@ use crate::StoreFault;
 use crate::sql::Database;
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 7] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 8] = [
     (
         1,
         "ledger",
@@ -41,6 +41,12 @@ const MIGRATIONS: [(i64, &str, &str, &str); 7] = [
         "registers",
         include_str!("../migrations/0007_registers.sql"),
         include_str!("../migrations/0007_registers.sql"),
+    ),
+    (
+        11,
+        "account region",
+        include_str!("../migrations/0011_account_region.sql"),
+        include_str!("../migrations/0011_account_region.sql"),
     ),
 ];
 

@@ -63,13 +63,9 @@ impl Platform {
                 details.push(("更正原因".into(), reason.clone()));
                 ("更正事实".into(), details)
             }
-            EventKind::DrawRequested { request } => {
-                ("固定抽取名单".into(), crate::registers::request_words(self, request, eyes.opinions))
+            EventKind::DrawRequested { .. } | EventKind::Drawn { .. } => {
+                crate::registers::draw_words(self, what, eyes.opinions)
             }
-            EventKind::Drawn { result } => plain(
-                "抽取结果",
-                vec![("抽中", result.keys.join("、")), ("依据", format!("账本检查点 {}", result.size))],
-            ),
             EventKind::LimitWarned { limit, .. } => {
                 (format!("期限将到：{}", procedure.limit(limit).map_or(limit.as_str(), |l| &l.title)), vec![])
             }

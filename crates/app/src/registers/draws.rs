@@ -21,7 +21,7 @@ pub struct DrawRound {
 }
 
 /// A frozen list in words; why entries are left out in detail only for the conducting organ.
-pub(crate) fn request_words(platform: &Platform, request: &Frozen, full: bool) -> Vec<(String, String)> {
+fn request_words(platform: &Platform, request: &Frozen, full: bool) -> Vec<(String, String)> {
     let register = platform.rules.library.registers.get(&request.register);
     let title = register.map_or(request.register.as_str(), |register| &register.title);
     let out = |left: &case::draw::LeftOut| match full && !left.detail.is_empty() {
@@ -44,6 +44,24 @@ pub(crate) fn request_words(platform: &Platform, request: &Frozen, full: bool) -
     words.push(("名单摘要".to_owned(), request.digest.clone()));
     words.push(("查验".to_owned(), format!("/verify/draws/{}", request.draw)));
     words
+}
+
+/// The events of a draw in words.
+pub(crate) fn draw_words(
+    platform: &Platform,
+    what: &EventKind,
+    full: bool,
+) -> (String, Vec<(String, String)>) {
+    match what {
+        EventKind::DrawRequested { request } => {
+            ("固定抽取名单".into(), request_words(platform, request, full))
+        }
+        EventKind::Drawn { result } => {
+            let basis = ("依据".to_owned(), format!("账本检查点 {}", result.size));
+            ("抽取结果".into(), vec![("抽中".to_owned(), result.keys.join("、")), basis])
+        }
+        _ => (String::new(), Vec::new()),
+    }
 }
 
 impl Platform {

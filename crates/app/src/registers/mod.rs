@@ -18,7 +18,7 @@ pub use list::{EntryFilter, EntryView, RegisterPage, RegisterTile};
 pub use statement::{DrawStatement, StatementFault, Step};
 
 pub(crate) use demo::DemoEntry;
-pub(crate) use draws::request_words;
+pub(crate) use draws::draw_words;
 pub(crate) use import::IMPORT;
 pub(crate) use read_model::{draw_rows, entry_row, named};
 

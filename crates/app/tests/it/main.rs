@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod backup;
+mod draws;
 mod notices;
 mod registers;
 mod restart;
 mod simulation;
+mod supervision;
 mod transfer;

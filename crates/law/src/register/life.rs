@@ -183,79 +183,46 @@ impl Register {
     fn acts(&self, cite: &Located<Citation>) -> Vec<Act> {
         let facts = |with_key: bool| {
             let fields = self.fields.iter().filter(move |field| with_key || *field.id != *self.key);
-            let asked = fields.map(|field| asked(&field.id, self.requires(&field.id)));
-            asked.collect::<Vec<FormField>>()
+            fields.map(|field| asked(&field.id, self.requires(&field.id))).collect::<Vec<FormField>>()
         };
-        let own = |field: &str, required: bool| FormField { anew: true, ..asked(field, required) };
-        let reason = |rest: Vec<FormField>| [rest, vec![own(REASON, true), own(BASIS, false)]].concat();
-        let act = |id: &str, title: &str, by: &[&str], form: Vec<FormField>| Act {
-            id: here(id.into()),
-            title: title.into(),
-            help: String::new(),
-            by: words(by),
-            officers: 1,
-            opens: false,
-            receives: Vec::new(),
-            from: Vec::new(),
-            moves: Vec::new(),
-            form,
-            guards: Vec::new(),
-            decisions: Vec::new(),
-            sends: None,
-            suspends: Vec::new(),
-            resumes: Vec::new(),
-            extends: Vec::new(),
-            draw: None,
-            opinion_phrases: Vec::new(),
-            bulk: false,
-            cite: cite.clone(),
-        };
-        let only = |limits: &[Only], to: Option<Stage>, act: Act| Act {
-            guards: limits.iter().enumerate().filter_map(|(n, only)| guard(n, only, cite)).collect(),
+        let act = |id: &str, title: &str, form: Vec<FormField>| act(id, title, form, cite);
+        let only = |only: &Only, to: Option<Stage>, act: Act| Act {
+            guards: guard(only, cite).into_iter().collect(),
             moves: to.map(Stage::reference).into_iter().collect(),
             ..act
         };
-        let head = &["head"];
         let mut acts = vec![
             Act {
                 opens: true,
+                by: words(&["handler", "head"]),
                 moves: vec![Stage::Proposed.reference()],
                 help: "填写条目，由负责人决定是否准入。".into(),
-                ..act(
-                    "propose",
-                    "提出条目",
-                    &["handler", "head"],
-                    [facts(true), vec![asked(BASIS, false)]].concat(),
-                )
+                ..act("propose", "提出条目", [facts(true), vec![asked(BASIS, false)]].concat())
             },
             Act {
                 from: vec![Stage::Proposed.reference()],
                 moves: vec![Stage::InForce.reference()],
                 bulk: true,
-                ..act("admit", "准入", head, vec![own(REASON, false), own(BASIS, false)])
+                ..act("admit", "准入", vec![own(REASON, false), own(BASIS, false)])
             },
             Act {
                 from: vec![Stage::Proposed.reference()],
                 moves: vec![Stage::Rejected.reference()],
-                ..act("reject", "不予准入", head, reason(Vec::new()))
+                ..act("reject", "不予准入", reasoned(Vec::new()))
             },
-            only(&[IN_REGISTER], None, act("change", "变更", head, reason(facts(false)))),
-            only(&[IN_FORCE], Some(Stage::Suspended), act("suspend", "暂停", head, reason(Vec::new()))),
-            only(&[SUSPENDED], Some(Stage::InForce), act("resume", "恢复", head, reason(Vec::new()))),
+            only(&IN_REGISTER, None, act("change", "变更", reasoned(facts(false)))),
+            only(&IN_FORCE, Some(Stage::Suspended), act("suspend", "暂停", reasoned(Vec::new()))),
+            only(&SUSPENDED, Some(Stage::InForce), act("resume", "恢复", reasoned(Vec::new()))),
         ];
         if self.validity.is_some() {
             let from = self.valid_from.iter().map(|field| own(field, true)).collect();
-            acts.push(only(&[IN_REGISTER], None, act("renew", "续期", head, reason(from))));
+            acts.push(only(&IN_REGISTER, None, act("renew", "续期", reasoned(from))));
             // A duty once the time has come: it stands in the work list then.
-            let expire = act("expire", "期满退出", head, reason(Vec::new()));
+            let expire = act("expire", "期满退出", reasoned(Vec::new()));
             let from = vec![Stage::InForce.reference(), Stage::Suspended.reference()];
-            acts.push(Act { from, ..only(&[OVER], Some(Stage::Expired), expire) });
+            acts.push(Act { from, ..only(&OVER, Some(Stage::Expired), expire) });
         }
-        acts.push(only(
-            &[IN_REGISTER],
-            Some(Stage::Removed),
-            act("remove", "移出", head, reason(Vec::new())),
-        ));
+        acts.push(only(&IN_REGISTER, Some(Stage::Removed), act("remove", "移出", reasoned(Vec::new()))));
         acts
     }
 
@@ -297,11 +264,47 @@ fn asked(field: &str, required: bool) -> FormField {
     FormField { field: here(field.to_owned()), required, anew: false }
 }
 
+/// A field of this act alone.
+fn own(field: &str, required: bool) -> FormField {
+    FormField { anew: true, ..asked(field, required) }
+}
+
+/// A form that asks for its reason.
+fn reasoned(form: Vec<FormField>) -> Vec<FormField> {
+    [form, vec![own(REASON, true), own(BASIS, false)]].concat()
+}
+
+/// An act of the head, without effect so far.
+fn act(id: &str, title: &str, form: Vec<FormField>, cite: &Located<Citation>) -> Act {
+    Act {
+        id: here(id.into()),
+        title: title.into(),
+        help: String::new(),
+        by: words(&["head"]),
+        officers: 1,
+        opens: false,
+        receives: Vec::new(),
+        from: Vec::new(),
+        moves: Vec::new(),
+        form,
+        guards: Vec::new(),
+        decisions: Vec::new(),
+        sends: None,
+        suspends: Vec::new(),
+        resumes: Vec::new(),
+        extends: Vec::new(),
+        draw: None,
+        opinion_phrases: Vec::new(),
+        bulk: false,
+        cite: cite.clone(),
+    }
+}
+
 /// A guard; its condition is one of the few above, which a test compiles.
-fn guard(number: usize, only: &Only, cite: &Located<Citation>) -> Option<Guard> {
+fn guard(only: &Only, cite: &Located<Citation>) -> Option<Guard> {
     let require = Condition::compile(only.require).ok()?;
     Some(Guard {
-        id: here(format!("state-{}", number + 1)),
+        id: here("state".to_owned()),
         require: here(require),
         refusal: only.refusal.into(),
         cite: cite.clone(),
