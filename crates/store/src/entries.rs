@@ -76,10 +76,29 @@ pub struct EntryQuery {
     pub text: Option<String>,
     /// The organ whose entries are also found by what is not public.
     pub inner_of: Option<String>,
+    /// States of entries that only their own organ is shown.
+    pub apart: Option<Apart>,
     /// Cursor of the page, from the page before.
     pub cursor: Option<String>,
     /// Rows a page, at most [`crate::MAX_PAGE`].
     pub limit: i64,
+}
+
+/// Entries in these states are shown to this organ alone, if they are its own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Apart {
+    /// The states.
+    pub states: Vec<String>,
+    /// The organ.
+    pub organ: String,
+}
+
+impl Apart {
+    fn restrict(&self, condition: &mut Condition) {
+        let states = condition.list(&self.states);
+        let organ = condition.value(self.organ.as_str());
+        condition.and(format!("(e.state NOT IN ({states}) OR e.organ = {organ})"));
+    }
 }
 
 /// How many entries of a register stand in a stage.
@@ -207,12 +226,22 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn entry_counts(&self, granted: &Granted, now: i64) -> Result<Vec<EntryCount>, StoreFault> {
+    pub async fn entry_counts(
+        &self,
+        granted: &Granted,
+        now: i64,
+        apart: &Apart,
+    ) -> Result<Vec<EntryCount>, StoreFault> {
         may_read(granted)?;
-        let text = "SELECT register, state, is_over, count(*) AS entries FROM (SELECT register, state, CAST(CASE WHEN \
-                    holds_key = 1 AND valid_until < $1 THEN 1 ELSE 0 END AS BIGINT) AS is_over FROM register_entries) AS e \
-                    GROUP BY register, state, is_over ORDER BY register, state, is_over";
-        let rows = sql(text).bind(now).all(&mut self.database.read().await?).await?;
+        let mut condition = Condition::default();
+        let moment = condition.value(now);
+        apart.restrict(&mut condition);
+        let head = format!(
+            "SELECT register, state, is_over, count(*) AS entries FROM (SELECT e.register, e.state, CAST(CASE WHEN \
+             e.holds_key = 1 AND e.valid_until < {moment} THEN 1 ELSE 0 END AS BIGINT) AS is_over FROM register_entries e"
+        );
+        let tail = ") AS counted GROUP BY register, state, is_over ORDER BY register, state, is_over";
+        let rows = condition.statement(&head, tail).all(&mut self.database.read().await?).await?;
         let count = |row: &Row| {
             Ok(EntryCount {
                 register: row.text("register")?,
@@ -222,20 +251,6 @@ impl Store {
             })
         };
         rows.iter().map(count).collect()
-    }
-
-    /// The entry of a case, for comparing it with a new fold.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn entry_of_case(
-        &self,
-        granted: &Granted,
-        case: Uuid,
-    ) -> Result<Option<ListedEntry>, StoreFault> {
-        may_read(granted)?;
-        let row = sql(concat!(columns!(), " WHERE e.case_id = $1")).bind(case);
-        row.optional(&mut self.database.read().await?).await?.as_ref().map(listed).transpose()
     }
 
     /// All entries of a register in a stage that are valid at a moment, at most [`MAX_DRAWN_FROM`].
@@ -339,6 +354,9 @@ fn restrict(query: &EntryQuery) -> Condition {
     if let Some(now) = query.over_at {
         let now = condition.value(now);
         condition.and(format!("e.holds_key = 1 AND e.valid_until < {now}"));
+    }
+    if let Some(apart) = &query.apart {
+        apart.restrict(&mut condition);
     }
     for word in query.text.as_deref().unwrap_or_default().split_whitespace() {
         let pattern = condition.value(containing(&word.to_lowercase()));

@@ -48,7 +48,7 @@ pub use cases::{
     Clocks, DueBasis, DueClock, Todo, TodoQuery, TodoRow, WAITING,
 };
 pub use drafts::{Draft, SavedFilter};
-pub use entries::{DrawRow, EntryCount, EntryQuery, EntryRow, ListedEntry, MAX_DRAWN_FROM};
+pub use entries::{Apart, DrawRow, EntryCount, EntryQuery, EntryRow, ListedEntry, MAX_DRAWN_FROM};
 pub use events::StoredEvent;
 pub use fault::{AppendFault, StoreFault};
 pub use handovers::{

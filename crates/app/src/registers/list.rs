@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use law::procedure::Field;
 use law::register::{Register, Stage};
 use serde::{Deserialize, Serialize};
-use store::{EntryQuery, ListedEntry};
+use store::{Apart, EntryQuery, ListedEntry};
 use uuid::Uuid;
 
 /// Most entries in one exported file.
@@ -19,7 +19,7 @@ pub const MAX_EXPORTED: usize = 5_000;
 /// State in filters and counts: still holding its key although its validity is over.
 pub const OVER: &str = "over";
 /// What stands for what a reader may not see.
-const MASKED: &str = "（不公开）";
+pub(super) const MASKED: &str = "（不公开）";
 
 /// What of a register is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
@@ -87,7 +87,7 @@ impl Platform {
     /// When the person may not read registers.
     pub async fn registers(&self, person: &Person) -> Result<Vec<RegisterTile>, AppFault> {
         let granted = self.access.authorise(&person.actor, &Request::ReadRegisters)?;
-        let counted = self.store.entry_counts(&granted, micros(self.now())).await?;
+        let counted = self.store.entry_counts(&granted, micros(self.now()), &apart(person)).await?;
         let count = |register: &str, state: &str, over: bool| {
             let of = counted.iter().filter(|c| c.register == register && c.over == over);
             of.filter(|c| state == OVER || c.state == state).map(|c| c.count).sum::<i64>()
@@ -168,6 +168,7 @@ impl Platform {
         let query = EntryQuery {
             register: register.to_owned(),
             key: Some(key.to_owned()),
+            apart: Some(apart(person)),
             limit: store::MAX_PAGE,
             ..EntryQuery::default()
         };
@@ -199,7 +200,8 @@ impl Platform {
             valid_at: stage.filter(|stage| stage.holds_key()).map(|_| now),
             over_at: (filter.state == OVER).then_some(now),
             text: some(&filter.q),
-            inner_of: self.keeps_register(person, register).then(|| person.case_actor.organ.clone()),
+            inner_of: some(&person.case_actor.organ),
+            apart: Some(apart(person)),
             cursor: some(&filter.cursor),
             limit,
             ..EntryQuery::default()
@@ -277,4 +279,10 @@ impl Platform {
             other => case::road::shown(other, field),
         }
     }
+}
+
+/// Who was proposed and who was not admitted is the business of the organ that decides.
+fn apart(person: &Person) -> Apart {
+    let states = [Stage::Proposed, Stage::Rejected].map(|stage| stage.id().to_owned());
+    Apart { states: states.into(), organ: person.case_actor.organ.clone() }
 }

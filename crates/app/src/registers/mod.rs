@@ -36,7 +36,8 @@ impl Platform {
         self.rules.library.registers.get(id).map(|filed| &filed.value).ok_or(AppFault::NotThere)
     }
 
-    /// Whether a person's organ keeps the register: it has the duty that admits entries.
+    /// Whether a person's organ has the duty that admits entries: for what a page offers. What may be done is for the
+    /// policies to say.
     #[must_use]
     pub fn keeps_register(&self, person: &Person, register: &Register) -> bool {
         let own = self.rules.directory.facts().get(&person.case_actor.organ);

@@ -180,7 +180,13 @@ async fn other_organs_see_what_is_public_and_nothing_else() {
     assert_eq!(found(stranger.clone(), "13900000000").await, 0, "what is not shown is not found");
     assert_eq!(found(head.clone(), "T-4 丁某").await, 1);
     let refused = test.platform.preview_register(&stranger, REGISTER, "a.csv", "编号\nx".as_bytes()).await;
-    assert!(matches!(refused, Err(AppFault::NotAllowed(_))));
+    assert!(matches!(refused, Err(AppFault::NotAllowed(_) | AppFault::NotThere)));
+    propose(&test, &head, entry("T-5", "戊某")).await.unwrap();
+    assert_eq!(found(stranger.clone(), "T-5").await, 0, "who was proposed is not told");
+    assert_eq!(found(head.clone(), "T-5").await, 1);
+    let tiles = test.platform.registers(&stranger).await.unwrap();
+    let proposed = tiles.iter().flat_map(|tile| &tile.counts).filter(|(state, ..)| state == "proposed");
+    assert_eq!(proposed.map(|(_, _, count)| count).sum::<i64>(), 0);
 }
 
 const LIST: &str = "技术调查官名单\n编号,姓名,工作单位,技术领域,职称,地区,来源,聘任日期,联系电话,备注\n\

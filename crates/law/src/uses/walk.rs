@@ -189,10 +189,19 @@ pub(super) fn plan_versions(library: &Library, cite: &Citation) -> Vec<(String, 
 pub(super) fn references(library: &Library, uses: &mut Uses) {
     for filed in library.procedures.values().filter(|filed| filed.of_register.is_none()) {
         of_limits(filed, uses);
+        for field in &filed.fields {
+            let by = || user(filed, format!("field-{}", field.id), &field.title);
+            if let Some(register) = &field.register {
+                uses.registers.entry(register.value.clone()).or_default().push(by());
+            }
+        }
         for act in &filed.acts {
             let by = || user(filed, format!("act-{}", act.id), &act.title);
             for by_much in act.extends.iter().filter_map(|extension| extension.by.as_ref()) {
                 uses.parameters.entry(by_much.value.clone()).or_default().push(by());
+            }
+            if let Some(draw) = &act.draw {
+                uses.registers.entry(draw.register.value.clone()).or_default().push(by());
             }
             for call in &act.decisions {
                 uses.tables.entry(call.table.value.clone()).or_default().push(by());

@@ -142,7 +142,7 @@ impl Platform {
             return Err(gone());
         }
         let bytes = self.paper_bytes(&self.system_grant()?, &list.sha256).await?;
-        let preview = self.preview_register(person, register, &list.name, &bytes).await?;
+        let preview = self.compared(person, register, &list.name, &bytes).await?;
         let progress = Applied {
             file: list.name.clone(),
             sha256: list.sha256.clone(),
@@ -218,8 +218,9 @@ impl Platform {
             return Ok(());
         }
         let bytes = self.paper_bytes(&self.system_grant()?, &slice.list.sha256).await?;
-        let preview = self.preview_register(&person, &slice.register, &slice.list.name, &bytes).await?;
-        let rows: Vec<RowResult> = preview.rows.iter().skip(applied.done).take(ROUND).cloned().collect();
+        let preview = self.compared(&person, &slice.register, &slice.list.name, &bytes).await?;
+        let mut rows: Vec<RowResult> = preview.rows.iter().skip(applied.done).take(ROUND).cloned().collect();
+        self.conceal(&person, &slice.register, &mut rows).await?;
         self.apply_rows(&person, &preview, &slice.list, &rows, &mut applied).await?;
         self.keep_progress(&slice.register, &id, &applied).await?;
         if !applied.is_finished() {
