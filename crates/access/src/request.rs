@@ -81,6 +81,8 @@ actions! {
     EditLaw = "启用法规数据",
     /// Read names of organs and officers.
     ReadDirectory = "查看通讯录",
+    /// Read what registers show to everybody who works here.
+    ReadRegisters = "查看名录",
     /// Change configuration.
     ManageConfiguration = "修改系统配置",
     /// See and retry failed jobs.
@@ -175,6 +177,8 @@ pub enum Request<'a> {
     EditLaw,
     /// See [`Action::ReadDirectory`].
     ReadDirectory,
+    /// See [`Action::ReadRegisters`].
+    ReadRegisters,
     /// See [`Action::ManageConfiguration`].
     ManageConfiguration,
     /// See [`Action::ManageJobs`].
@@ -242,6 +246,7 @@ impl<'a> Request<'a> {
             Self::ReadLaw => Action::ReadLaw,
             Self::EditLaw => Action::EditLaw,
             Self::ReadDirectory => Action::ReadDirectory,
+            Self::ReadRegisters => Action::ReadRegisters,
             Self::ManageConfiguration => Action::ManageConfiguration,
             Self::ManageJobs => Action::ManageJobs,
             Self::RunJobs => Action::RunJobs,

@@ -202,6 +202,16 @@ pub enum EventKind {
         /// Why.
         reason: String,
     },
+    /// A list of entries was frozen, to be drawn from when the next checkpoint is published.
+    DrawRequested {
+        /// The list.
+        request: Box<crate::draw::Request>,
+    },
+    /// The draw has its result, which follows from the list and the checkpoint.
+    Drawn {
+        /// The result.
+        result: crate::draw::Drawn,
+    },
     /// A limit nears its end.
     LimitWarned {
         /// Limit id.
@@ -268,6 +278,8 @@ impl EventKind {
             EventKind::SubtaskClosed { .. } => "subtask-closed",
             EventKind::FactCorrected { .. } => "fact-corrected",
             EventKind::SecrecyChanged { .. } => "secrecy-changed",
+            EventKind::DrawRequested { .. } => "draw-requested",
+            EventKind::Drawn { .. } => "drawn",
             EventKind::LimitWarned { .. } => "limit-warned",
             EventKind::LimitPassed { .. } => "limit-passed",
         }

@@ -244,6 +244,7 @@ impl<'a> Stage<'a> {
             opinion: None,
             occurred_at: (at != now).then_some(at),
             late_reason: step.late_reason.clone(),
+            entries: Vec::new(),
             opening: Some(Opening {
                 procedure: procedure.id.value.clone(),
                 title: step.title_or(procedure),

@@ -75,6 +75,7 @@ pub fn open(event: &Event, library: &Library) -> Result<CaseState, Unfoldable> {
         links: Vec::new(),
         subtasks: BTreeMap::new(),
         signals: Vec::new(),
+        draws: Vec::new(),
         reported: BTreeSet::new(),
     })
 }
@@ -117,6 +118,10 @@ pub fn apply(state: &mut CaseState, event: &Event, library: &Library) -> Result<
             state.decided.extend(decisions.iter().map(|(name, decision)| (name.clone(), decision.clone())));
             correct_signals(state, field, old.as_ref(), value);
         }
+        EventKind::DrawRequested { request } => {
+            state.draws.push(crate::draw::State { request: (**request).clone(), drawn: None });
+        }
+        EventKind::Drawn { result } => apply_drawn(state, procedure, result),
         other => apply_office(state, event, other),
     }
     Ok(())
@@ -186,6 +191,17 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
         }
         _ => {}
     }
+}
+
+/// A result for a draw that was never requested, or has its result, changes nothing.
+fn apply_drawn(state: &mut CaseState, procedure: &Procedure, result: &crate::draw::Drawn) {
+    let waiting = |draw: &&mut crate::draw::State| draw.request.draw == result.draw && draw.drawn.is_none();
+    let Some(draw) = state.draws.iter_mut().find(waiting) else { return };
+    draw.drawn = Some(result.clone());
+    let definition = procedure.act(&draw.request.act).and_then(|act| act.draw.as_ref());
+    let Some(definition) = definition else { return };
+    let many = procedure.field(&definition.into).is_some_and(|field| field.many);
+    state.facts.extend(crate::draw::facts_of(definition, many, result));
 }
 
 fn apply_done(state: &mut CaseState, event: &Event, procedure: &Procedure) -> Result<(), Unfoldable> {

@@ -41,7 +41,8 @@ pub(crate) fn read(
                 values.insert(field.id.value.clone(), value);
             }
             Ok(None) => {
-                let known = values.contains_key(&*field.id) || state.facts.contains_key(&*field.id);
+                let known =
+                    values.contains_key(&*field.id) || (!wanted.anew && state.facts.contains_key(&*field.id));
                 if wanted.required && !known {
                     let basis = field
                         .cite

@@ -7,6 +7,7 @@
 pub mod actor;
 pub mod clock;
 pub mod decide;
+pub mod draw;
 pub mod event;
 pub mod example;
 pub mod filing;

@@ -43,6 +43,7 @@ pub fn is_noteworthy(procedure: &Procedure, what: &EventKind) -> bool {
         | EventKind::SubtaskClosed { .. }
         | EventKind::HandoverSent { .. }
         | EventKind::HandoverSigned { .. }
+        | EventKind::Drawn { .. }
         | EventKind::LimitWarned { .. }
         | EventKind::LimitPassed { .. } => true,
         _ => false,
@@ -85,6 +86,7 @@ pub fn notice(library: &Library, procedure: &Procedure, state: &CaseState, event
             let sent = state.sent.iter().find(|sent| sent.item.kind == *item_kind)?;
             (format!("对方已签收：{}", sent.item.title), everybody(state))
         }
+        EventKind::Drawn { .. } => ("抽取已有结果".into(), everybody(state)),
         EventKind::LimitWarned { limit, .. } => {
             let limit = procedure.limit(limit)?;
             (format!("期限将到：{}", limit.title), of_role(procedure, state, &limit.owed_by))

@@ -61,6 +61,9 @@ pub struct CaseState {
     pub subtasks: BTreeMap<Uuid, Subtask>,
     /// Everything that may start, stop, suspend or extend a limit.
     pub signals: Vec<Signal>,
+    /// Draws, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub draws: Vec<crate::draw::State>,
     /// Runs of limits that were already reported as near or passed: `limit/run/warned|passed`.
     pub reported: BTreeSet<String>,
 }

@@ -112,7 +112,17 @@ impl Library {
                 problems.push(problem);
             }
         }
+        library.add_lives_of_registers();
         (library, problems)
+    }
+
+    /// Entries of registers are cases of a procedure made from the register; a file with its id takes precedence.
+    fn add_lives_of_registers(&mut self) {
+        for register in self.registers.values() {
+            let Some(value) = register.life() else { continue };
+            let file = register.file;
+            self.procedures.entry(value.key()).or_insert(Filed { value, file });
+        }
     }
 
     fn load_file(

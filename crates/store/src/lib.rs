@@ -16,6 +16,7 @@ mod backup;
 mod blobs;
 mod cases;
 mod drafts;
+mod entries;
 mod events;
 mod fault;
 mod handovers;
@@ -47,6 +48,7 @@ pub use cases::{
     Clocks, DueBasis, DueClock, Todo, TodoQuery, TodoRow, WAITING,
 };
 pub use drafts::{Draft, SavedFilter};
+pub use entries::{Apart, DrawRow, EntryCount, EntryQuery, EntryRow, ListedEntry, MAX_DRAWN_FROM};
 pub use events::StoredEvent;
 pub use fault::{AppendFault, StoreFault};
 pub use handovers::{

@@ -9,7 +9,7 @@ use crate::StoreFault;
 use crate::sql::Database;
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 7] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 8] = [
     (
         1,
         "ledger",
@@ -37,6 +37,12 @@ const MIGRATIONS: [(i64, &str, &str, &str); 7] = [
         include_str!("../migrations/0006_personal_search.postgres.sql"),
     ),
     (
+        7,
+        "registers",
+        include_str!("../migrations/0007_registers.sql"),
+        include_str!("../migrations/0007_registers.sql"),
+    ),
+    (
         11,
         "account region",
         include_str!("../migrations/0011_account_region.sql"),
@@ -45,7 +51,7 @@ const MIGRATIONS: [(i64, &str, &str, &str); 7] = [
 ];
 
 /// The tables that a logical copy holds. Login sessions are left behind on purpose.
-pub(crate) const TABLES: [&str; 27] = [
+pub(crate) const TABLES: [&str; 30] = [
     "events",
     "ledger_entries",
     "ledger_hashes",
@@ -59,6 +65,9 @@ pub(crate) const TABLES: [&str; 27] = [
     "case_participants",
     "case_clocks",
     "todos",
+    "register_entries",
+    "entry_names",
+    "draws",
     "handovers",
     "handover_moves",
     "records",

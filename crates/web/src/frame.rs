@@ -65,6 +65,7 @@ fn menu(state: &WebState, person: &Person) -> Vec<Place> {
     let mut places = Vec::new();
     if may(&Request::ListCases) {
         places.extend([Place::Desk, Place::Cases, Place::NewCase, Place::Handovers, Place::Plan]);
+        places.extend(may(&Request::ReadRegisters).then_some(Place::Registers));
     }
     places.push(Place::Law);
     if may(&Request::Search) {

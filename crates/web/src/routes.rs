@@ -2,9 +2,9 @@
 //! unauthorised requests walks it.
 use crate::assets;
 use crate::desk::{
-    account, act, admin, audit, bulk, case, cases, door, filing, handovers, help, instrument, jobs, law,
-    law_calendar, law_procedure, law_register, law_table, measure, notices, opening, papers, phrases, plan,
-    plan_import, reminders, search, setup, standing, verify, workbench,
+    account, act, admin, audit, bulk, case, cases, door, draws, filing, handovers, help, instrument, jobs,
+    law, law_calendar, law_procedure, law_register, law_table, measure, notices, opening, papers, phrases,
+    plan, plan_import, registers, reminders, search, setup, standing, verify, workbench,
 };
 use crate::security::{MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;
@@ -77,6 +77,8 @@ pub const ROUTES: &[Route] = &[
     on_get("/verify", Who::Anybody, || get(verify::show)),
     on_post("/verify", Who::Anybody, || upload(post(verify::check))),
     on_get("/verify/leaf/{leaf}", Who::Anybody, || get(verify::leaf)),
+    on_get("/verify/draws/{id}", Who::Anybody, || get(draws::show)),
+    on_get("/verify/draws/{id}/draw.json", Who::Anybody, || get(draws::download)),
     on_get("/help", Who::Anybody, || get(help::show)),
     on_get("/law/diagram.css", Who::Anybody, || get(law::diagram_style)),
     on_get("/healthz", Who::Anybody, || get(verify::alive)),
@@ -145,6 +147,13 @@ pub const ROUTES: &[Route] = &[
     on_post("/plan/import", Who::Officer, || document(post(plan_import::preview))),
     on_post("/plan/import/apply", Who::Officer, || post(plan_import::apply)),
     on_get("/plan/{number}", Who::Officer, || get(measure::show)),
+    on_get("/registers", Who::Officer, || get(registers::list)),
+    on_get("/registers/{id}", Who::Officer, || get(registers::show)),
+    on_get("/registers/{id}/entries.csv", Who::Officer, || get(registers::sheet)),
+    on_get("/registers/{id}/entry", Who::Officer, || get(registers::one)),
+    on_get("/registers/{id}/import", Who::Officer, || get(registers::show_import)),
+    on_post("/registers/{id}/import", Who::Officer, || document(post(registers::preview))),
+    on_post("/registers/{id}/import/apply", Who::Officer, || post(registers::apply)),
     on_get("/search", Who::Officer, || get(search::show)),
 ];
 

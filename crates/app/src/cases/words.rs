@@ -66,14 +66,9 @@ impl Platform {
             EventKind::LimitWarned { limit, .. } => {
                 (format!("期限将到：{}", procedure.limit(limit).map_or(limit.as_str(), |l| &l.title)), vec![])
             }
-            EventKind::LimitPassed { limit, escalated_to, .. } => {
-                let definition = procedure.limit(limit);
-                let title = definition.map_or(limit.as_str(), |l| &l.title);
-                if definition.is_some_and(|limit| limit.waits) {
-                    return (format!("等待期已满：{title}"), Vec::new());
-                }
-                let told = (!escalated_to.is_empty()).then(|| ("上报".to_owned(), role_title(escalated_to)));
-                (format!("期限已过：{title}"), told.into_iter().collect())
+            EventKind::LimitPassed { limit, escalated_to, .. } => passed(procedure, limit, escalated_to),
+            EventKind::DrawRequested { .. } | EventKind::Drawn { .. } => {
+                crate::registers::draw_words(self, what, eyes.opinions)
             }
         }
     }
@@ -107,4 +102,16 @@ impl Platform {
         values.sort_by_key(|(position, _)| *position);
         values.into_iter().map(|(_, pair)| pair).collect()
     }
+}
+
+/// A limit that passed, and to whom it was reported.
+fn passed(procedure: &Procedure, limit: &str, escalated_to: &str) -> (String, Vec<(String, String)>) {
+    let definition = procedure.limit(limit);
+    let title = definition.map_or(limit, |limit| &limit.title);
+    if definition.is_some_and(|limit| limit.waits) {
+        return (format!("等待期已满：{title}"), Vec::new());
+    }
+    let role = procedure.role(escalated_to).map_or(escalated_to, |role| &role.title);
+    let told = (!escalated_to.is_empty()).then(|| ("上报".to_owned(), role.to_owned()));
+    (format!("期限已过：{title}"), told.into_iter().collect())
 }

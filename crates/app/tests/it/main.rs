@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod backup;
+mod draws;
 mod notices;
+mod registers;
 mod restart;
 mod simulation;
 mod supervision;

@@ -46,6 +46,12 @@ pub struct CaseProjection {
     pub personal_text: String,
     /// What is to be done next, and by whom.
     pub todo: Vec<TodoRow>,
+    /// The entry of a register that the case is the life of.
+    pub entry: Option<crate::EntryRow>,
+    /// Entries of registers that its facts name: register and key, sorted, each once.
+    pub names: Vec<(String, String)>,
+    /// Its draws, by id.
+    pub draws: Vec<crate::DrawRow>,
 }
 
 /// A clock of a case.

@@ -112,6 +112,7 @@ impl Store {
         let Some(facts) = self.case_facts(case).await? else {
             return Ok(None);
         };
+        let parts = self.entry_parts(case).await?;
         let roles = |(officer, roles): (OfficerId, BTreeSet<String>)| {
             roles.into_iter().map(move |role| (officer.uuid(), role)).collect::<Vec<_>>()
         };
@@ -137,6 +138,9 @@ impl Store {
             search_text: String::new(),
             personal_text: String::new(),
             todo: self.case_todos(granted, case).await?,
+            entry: parts.entry,
+            names: parts.names,
+            draws: parts.draws,
         }))
     }
 

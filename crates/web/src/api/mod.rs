@@ -18,6 +18,7 @@ mod own;
 mod papers;
 mod plan_import;
 mod problem;
+mod registers;
 mod route;
 mod session;
 mod shapes;
@@ -64,6 +65,7 @@ pub fn routes() -> Vec<Route> {
         law_more::routes(),
         drafts::routes(),
         plan_import::routes(),
+        registers::routes(),
         jobs::routes(),
         admin::routes(),
         accounts::routes(),

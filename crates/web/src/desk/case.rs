@@ -79,9 +79,14 @@ pub(super) async fn body(
 ) -> Result<Markup, Stop> {
     let page = drawn(state, signed, view, form).await?;
     let office = standing::office(state, signed, view).await?;
+    let draws = match view.state.draws.is_empty() {
+        true => Vec::new(),
+        false => state.platform.case_draws(&signed.person, view.state.id).await?,
+    };
     let print = format!("/cases/{}/print", view.state.id);
     Ok(html! {
         (crate::ui::case_page::case_page(&page))
+        (crate::ui::draws::of_case(&draws))
         (office)
         p class="z-quiet" { a href=(print) { "打印本页" } }
     })

@@ -27,7 +27,8 @@ pub async fn choose_procedure(State(state): State<WebState>, Officer(signed): Of
     let own = state.platform.rules.directory.facts().get(&signed.person.case_actor.organ);
     let procedures = state.platform.rules.library.procedures.values().filter(|procedure| {
         let duty = own.is_some_and(|own| procedure.conducted_by.iter().any(|duty| **duty == own.duty));
-        duty && procedure.is_in_force(today)
+        // Entries of registers are proposed from their register.
+        duty && procedure.is_in_force(today) && procedure.of_register.is_none()
     });
     let openings: Vec<Opening> = procedures
         .map(|procedure| Opening {

@@ -17,6 +17,8 @@ pub enum Place {
     Handovers,
     /// 计划.
     Plan,
+    /// 名录.
+    Registers,
     /// 法规.
     Law,
     /// 检索.
@@ -31,12 +33,13 @@ pub enum Place {
 
 impl Place {
     /// Every place, in the order of the menu.
-    pub const ALL: [Place; 10] = [
+    pub const ALL: [Place; 11] = [
         Place::Desk,
         Place::Cases,
         Place::NewCase,
         Place::Handovers,
         Place::Plan,
+        Place::Registers,
         Place::Law,
         Place::Search,
         Place::Admin,
@@ -53,6 +56,7 @@ impl Place {
             Place::NewCase => ("新建办件", "plus", "/cases/new"),
             Place::Handovers => ("移送往来", "arrows-exchange", "/handovers"),
             Place::Plan => ("计划", "list-details", "/plan"),
+            Place::Registers => ("名录", "users", "/registers"),
             Place::Law => ("法规", "scale", "/law"),
             Place::Search => ("检索", "search", "/search"),
             Place::Admin => ("管理", "settings", "/admin"),

@@ -3,6 +3,7 @@ mod files;
 mod law_places;
 mod lists;
 mod places;
+mod registers;
 
 use super::frame::{Frame, Notice, Person, Place, Tone, page};
 use super::light::Lamp;
@@ -66,5 +67,6 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
     let mut pages = lists::pages();
     pages.extend(files::pages());
     pages.extend(places::pages());
+    pages.extend(registers::pages());
     pages
 }

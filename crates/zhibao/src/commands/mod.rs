@@ -4,6 +4,7 @@ pub mod completions;
 pub mod config;
 pub mod deadline;
 pub mod dossier_verify;
+pub mod draw_verify;
 pub mod law_check;
 pub mod law_decide;
 pub mod law_diagram;
@@ -15,8 +16,11 @@ pub mod plan_import;
 
 use crate::answer::Answer;
 use crate::answer::Answered;
-use crate::cli::{Cli, Command, DossierCommand, LawCommand, LawTextCommand, LedgerCommand, PlanCommand};
-use crate::server::{demo, records, serve};
+use crate::cli::{
+    Cli, Command, DossierCommand, DrawCommand, LawCommand, LawTextCommand, LedgerCommand, PlanCommand,
+    RegisterCommand,
+};
+use crate::server::{demo, records, registers, serve};
 
 /// Runs the command that was asked for.
 ///
@@ -41,6 +45,8 @@ pub fn run(cli: &Cli) -> Answered {
         Command::Calendar(args) => calendar::run(args),
         Command::Deadline(args) => deadline::run(args),
         Command::Dossier(DossierCommand::Verify(args)) => dossier_verify::run(args),
+        Command::Draw(DrawCommand::Verify(args)) => draw_verify::run(&cli.global, args),
+        Command::Register(RegisterCommand::Import(args)) => registers::import(&cli.global, args),
         Command::Config => config::run(&cli.global),
         Command::Completions(args) => completions::run(args),
     }

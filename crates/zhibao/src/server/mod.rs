@@ -1,6 +1,7 @@
 //! Commands that work on records: serving, demonstration, verifying, dossiers, backups.
 pub mod demo;
 pub mod records;
+pub mod registers;
 pub mod serve;
 pub mod texts;
 mod watch;

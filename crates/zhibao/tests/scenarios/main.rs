@@ -5,6 +5,7 @@ mod evidence;
 mod handover;
 mod plan;
 mod province;
+mod registers;
 mod transfer;
 
 use cucumber::event::ScenarioFinished;

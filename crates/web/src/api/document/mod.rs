@@ -3,6 +3,7 @@ mod acts;
 pub mod schema;
 mod shapes_lists;
 mod shapes_read;
+mod shapes_registers;
 mod shapes_sent;
 
 use super::input::IDEMPOTENCY_KEY;

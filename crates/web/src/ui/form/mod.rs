@@ -85,6 +85,11 @@ pub(crate) struct Shown<'a> {
     pub blank_rows: usize,
 }
 
+/// Whether a field belongs to this act alone, so that what an earlier one gave is not offered again.
+fn anew(form: &ActForm<'_>, id: &str) -> bool {
+    form.act.form.iter().any(|asked| *asked.field == id && asked.anew)
+}
+
 /// Blank rows offered for things that may be several.
 const BLANK_ROWS: usize = 3;
 
@@ -93,6 +98,7 @@ impl<'a> Shown<'a> {
         let id = &*field.id;
         let raw = match form.typed {
             Some(typed) => typed.get(id).cloned().unwrap_or(Value::Null),
+            None if anew(form, id) => Value::Null,
             None => form.known.get(id).map(raw).unwrap_or(Value::Null),
         };
         let rejection = form.rejections.iter().find(|r| r.field == *id).map(|r| r.says.as_str());
