@@ -1,5 +1,6 @@
 //! Deciding an act: (definition, state, command, now) → events, or a refusal with its article.
 use crate::actor::{OrganFacts, Setting};
+use crate::custody::{self, Movement, refused_of};
 use crate::event::{EVENT_FORMAT, Event, EventKind, Received, Signer};
 use crate::fold;
 use crate::form;
@@ -161,13 +162,19 @@ fn bounded(command: &Command) -> Result<(), Refused> {
 }
 
 /// What the sender's case hears when the actor signs for an item.
-pub(crate) fn signed_for(setting: &Setting<'_>, item: &HandoverItem, case: Uuid) -> EventKind {
+pub(crate) fn signed_for(
+    setting: &Setting<'_>,
+    item: &HandoverItem,
+    case: Uuid,
+    custody: &[Movement],
+) -> EventKind {
     EventKind::HandoverSigned {
         item: item.id,
         item_kind: item.kind.clone(),
         organ: setting.actor.organ.clone(),
         officer: setting.actor.name.clone(),
         case,
+        refused: refused_of(&item.lots, custody),
     }
 }
 
@@ -258,7 +265,7 @@ impl Course<'_> {
         let mut papers = command.papers.clone();
         papers.extend(received.map(|item| item.papers.clone()).unwrap_or_default());
         form::stored_papers(&papers)?;
-        let decisions = self.checked(&form, &papers)?;
+        let decisions = self.checked(&form, &papers, received)?;
         let opinion = command.opinion.clone().filter(|text| !text.trim().is_empty());
         if self.act.officers > 1 {
             let proposal = (self.setting.new_id)();
@@ -277,11 +284,18 @@ impl Course<'_> {
         &self,
         form: &BTreeMap<String, FieldValue>,
         papers: &[FileRef],
+        received: Option<&HandoverItem>,
     ) -> Result<BTreeMap<String, Decision>, Refused> {
         let mut would_be = self.state.clone();
         would_be.facts.extend(form.iter().map(|(k, v)| (k.clone(), v.clone())));
         would_be.papers.extend(papers.iter().cloned());
         would_be.papers.extend(form::file_papers(self.procedure, form));
+        let custody = self.custody(&would_be, form, papers, received)?;
+        let told = custody::Told { at: self.occurred_at, version: 0, word: String::new(), who: Vec::new() };
+        for movement in &custody {
+            let applied = would_be.custody.apply(movement, &told);
+            applied.map_err(|breach| Refused::Definition(breach.to_string()))?;
+        }
         let decisions = form::decisions(self.setting, self.act, &would_be)?;
         would_be.decided.extend(decisions.iter().map(|(k, v)| (k.clone(), v.clone())));
         let clocks = ClockFacts::of_act(
@@ -303,6 +317,19 @@ impl Course<'_> {
         if refusals.is_empty() { Ok(decisions) } else { Err(Refused::Refused { refusals }) }
     }
 
+    /// What the act does to goods, on the state with the form's facts.
+    fn custody(
+        &self,
+        would_be: &CaseState,
+        form: &BTreeMap<String, FieldValue>,
+        papers: &[FileRef],
+        received: Option<&HandoverItem>,
+    ) -> Result<Vec<Movement>, Refused> {
+        let new_id = self.setting.new_id;
+        let (procedure, act, state) = (self.procedure, self.act, would_be);
+        custody::planned(&custody::Planned { procedure, act, state, form, papers, received, new_id })
+    }
+
     /// Writes the act and what follows from it.
     pub(crate) fn complete(
         mut self,
@@ -320,20 +347,25 @@ impl Course<'_> {
             organ: item.from_organ.clone(),
             case: item.from_case,
         });
-        self.push(EventKind::Done { act, form, papers, officers, opinion, decisions, received: from })?;
+        let mut would_be = self.state.clone();
+        would_be.facts.extend(form.iter().map(|(field, value)| (field.clone(), value.clone())));
+        let custody = self.custody(&would_be, &form, &papers, received)?;
+        let lots = custody::consigned(&self.state.custody, &custody);
+        let elsewhere = received.map(|item| self.receipt(item, &custody)).into_iter().collect();
+        self.push(EventKind::Done { act, form, papers, officers, opinion, decisions, received: from, custody })?;
         let mut sent = Vec::new();
         if let Some(id) = &self.act.sends {
             let item = send::item(self.setting, self.procedure, id, &self.state, self.occurred_at)?;
+            let item = HandoverItem { lots, ..item };
             self.push(EventKind::HandoverSent { item: Box::new(item.clone()) })?;
             sent.push(item);
         }
-        let elsewhere = received.map(|item| self.receipt(item)).into_iter().collect();
         Ok(self.finish(sent, signed, elsewhere))
     }
 
     /// The receipt written into the sender's case.
-    fn receipt(&self, item: &HandoverItem) -> Event {
-        let what = signed_for(self.setting, item, self.state.id);
+    fn receipt(&self, item: &HandoverItem, custody: &[Movement]) -> Event {
+        let what = signed_for(self.setting, item, self.state.id, custody);
         event(self.setting, item.from_case, self.occurred_at, self.late_reason.clone(), what)
     }
 

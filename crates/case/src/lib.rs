@@ -6,6 +6,7 @@
 
 pub mod actor;
 pub mod clock;
+pub mod custody;
 pub mod decide;
 pub mod event;
 pub mod example;
@@ -29,6 +30,7 @@ pub mod watch;
 
 pub use actor::{CaseActor, OrganFacts, Organs, Setting};
 pub use clock::{Clock, ClockState};
+pub use custody::Custody;
 pub use decide::{Command, Decided, decide};
 pub use event::{Event, EventKind};
 pub use handover::HandoverItem;

@@ -1,4 +1,5 @@
 //! Values of fields: typed, self-describing in events, parsed from what people type with a message beside the field.
+use crate::custody::{GoodsLine, parse_line};
 use crate::refusal::Rejection;
 use jiff::civil::Date;
 use jiff::{Timestamp, civil::DateTime};
@@ -44,6 +45,8 @@ pub enum FieldValue {
     File(FileRef),
     /// Thing or piece of evidence.
     Exhibit(Exhibit),
+    /// Line of a goods list.
+    Goods(GoodsLine),
     /// Citation.
     Citation(String),
     /// Several values of one type.
@@ -141,6 +144,7 @@ impl FieldValue {
             FieldValue::Right(right) => FactValue::Text(format!("{}:{}", right.kind, right.number)),
             FieldValue::File(file) => FactValue::Text(file.sha256.clone()),
             FieldValue::Exhibit(exhibit) => FactValue::Text(exhibit.name.clone()),
+            FieldValue::Goods(line) => FactValue::Text(line.name.clone()),
             FieldValue::Many(values) => FactValue::List(values.iter().map(FieldValue::fact).collect()),
         }
     }
@@ -249,6 +253,7 @@ fn parse_one(field: &Field, raw: &Json) -> Result<FieldValue, Rejection> {
         FieldType::Right => check_right(field, object(field, raw)?),
         FieldType::File => check_file(field, object(field, raw)?),
         FieldType::Exhibit => check_exhibit(field, object(field, raw)?),
+        FieldType::Items => parse_line(field, raw).map(FieldValue::Goods),
         FieldType::Organ => bounded_text(field, text).map(FieldValue::Organ),
         FieldType::Region => match text.map(str::parse::<vocabulary::RegionCode>) {
             Some(Ok(code)) => Ok(FieldValue::Region(code.to_string())),

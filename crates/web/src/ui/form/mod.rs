@@ -308,7 +308,7 @@ fn late(form: &ActForm<'_>) -> Markup {
 
 /// Whether a field's values are objects with keys.
 pub(crate) const fn has_keys(kind: FieldType) -> bool {
-    matches!(kind, FieldType::Party | FieldType::Right | FieldType::Exhibit | FieldType::File)
+    matches!(kind, FieldType::Party | FieldType::Right | FieldType::Exhibit | FieldType::Items | FieldType::File)
 }
 
 #[cfg(test)]
