@@ -23,6 +23,8 @@ pub mod people;
 pub mod plan;
 pub mod platform;
 pub mod search_index;
+pub mod sheet;
+
 pub mod texts;
 pub mod verify;
 pub mod watchers;
