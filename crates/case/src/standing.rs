@@ -239,6 +239,10 @@ fn corrected(
 ) -> Result<EventKind, Refused> {
     let procedure = definition(setting, state)?;
     let field = procedure.field(id).ok_or_else(|| Refused::rejected("field", "没有这一项事实"))?;
+    if field.kind == law::procedure::FieldType::Items {
+        let says = "物品清单是保管的账，不能更正；数量不符的用“盘点”，登记错了的用相应动作";
+        return Err(Refused::rejected("field", says));
+    }
     if !state.facts.contains_key(id) {
         return Err(Refused::rejected("field", format!("“{}”还没有填写过，不需要更正", field.title)));
     }

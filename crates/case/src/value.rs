@@ -68,6 +68,12 @@ pub struct Party {
     /// Part in the case, e.g. 涉嫌人、权利人.
     #[serde(default)]
     pub part: String,
+    /// 地址.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub address: String,
+    /// 代理人: name and how to reach them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub agent: String,
 }
 
 /// A right concerned (patent, mark, …).
@@ -85,6 +91,12 @@ pub struct Right {
     /// Holder.
     #[serde(default)]
     pub holder: String,
+    /// 核定类别: classes of goods or services.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub classes: String,
+    /// 有效期: until when it is valid, as its certificate says.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub term: String,
 }
 
 /// A stored file.
@@ -346,7 +358,7 @@ fn check_parts(field: &Field, parts: &[&str]) -> Result<(), Rejection> {
 }
 
 fn check_party(field: &Field, party: Party) -> Result<FieldValue, Rejection> {
-    check_parts(field, &[&party.name, &party.kind, &party.number, &party.part])?;
+    check_parts(field, &[&party.name, &party.kind, &party.number, &party.part, &party.address, &party.agent])?;
     if party.name.trim().is_empty() {
         return Err(Rejection::of(field, "请填写当事人名称".into()));
     }
@@ -361,7 +373,7 @@ fn check_party(field: &Field, party: Party) -> Result<FieldValue, Rejection> {
 }
 
 fn check_right(field: &Field, right: Right) -> Result<FieldValue, Rejection> {
-    check_parts(field, &[&right.kind, &right.number, &right.title, &right.holder])?;
+    check_parts(field, &[&right.kind, &right.number, &right.title, &right.holder, &right.classes, &right.term])?;
     Ok(FieldValue::Right(right))
 }
 

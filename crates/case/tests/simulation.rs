@@ -32,6 +32,7 @@ fn run(national: &National, seed: u64, steps: usize) -> Tally {
         }
     }
     world.check_handovers();
+    world.check_goods();
     world.tally.stranded = world.stranded();
     world.tally
 }
@@ -50,6 +51,7 @@ fn a_simulated_province_keeps_every_invariant() {
         assert!(tally.done.len() > 15 && tally.refused.len() > 5, "seed {seed}: {tally:?}");
         signed += tally.signed;
     }
+
     // How many receipts a seed happens to reach varies; together they must be many.
     assert!(signed > 4 * u32::try_from(seeds.len()).unwrap(), "{signed} receipts");
 }

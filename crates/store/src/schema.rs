@@ -9,7 +9,7 @@ use crate::StoreFault;
 use crate::sql::Database;
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 6] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 7] = [
     (
         1,
         "ledger",
@@ -36,10 +36,11 @@ const MIGRATIONS: [(i64, &str, &str, &str); 6] = [
         include_str!("../migrations/0006_personal_search.sqlite.sql"),
         include_str!("../migrations/0006_personal_search.postgres.sql"),
     ),
+    (8, "goods", include_str!("../migrations/0008_goods.sql"), include_str!("../migrations/0008_goods.sql")),
 ];
 
 /// The tables that a logical copy holds. Login sessions are left behind on purpose.
-pub(crate) const TABLES: [&str; 27] = [
+pub(crate) const TABLES: [&str; 29] = [
     "events",
     "ledger_entries",
     "ledger_hashes",
@@ -53,6 +54,8 @@ pub(crate) const TABLES: [&str; 27] = [
     "case_participants",
     "case_clocks",
     "todos",
+    "case_goods",
+    "case_known",
     "handovers",
     "handover_moves",
     "records",

@@ -51,6 +51,8 @@ pub(crate) fn projection(platform: &Platform, procedure: &Procedure, state: &Cas
         search_text: search_text(procedure, state),
         personal_text: personal_text(procedure, state),
         todo: todo_rows(procedure, state, &clocks),
+        goods: super::goods_rows(procedure, state, &clocks),
+        known: super::known_rows(state),
     }
 }
 

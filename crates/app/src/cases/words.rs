@@ -2,6 +2,7 @@
 use super::view::MASKED;
 use super::{Eyes, is_personal};
 use crate::platform::Platform;
+use case::custody::{Consigned, Movement};
 use case::value::FieldValue;
 use case::{EventKind, road};
 use law::procedure::Procedure;
@@ -41,10 +42,17 @@ impl Platform {
             }
             EventKind::Unassigned { reason, .. } => plain("更换办案人员", vec![("原因", reason.clone())]),
             EventKind::HandoverSent { item } => {
-                (format!("发出：{}", item.title), vec![("接收机关".into(), organ(&item.to_organ))])
+                let mut details = vec![("接收机关", organ(&item.to_organ))];
+                details.extend(item.lots.iter().map(|lot| ("随送物品", consigned(lot))));
+                plain(&format!("发出：{}", item.title), details)
             }
-            EventKind::HandoverSigned { organ: to, officer, .. } => {
-                plain("对方签收", vec![("机关", organ(to)), ("签收人", officer.clone())])
+            EventKind::HandoverSigned { organ: to, officer, refused, .. } => {
+                let mut details = vec![("机关", organ(to)), ("签收人", officer.clone())];
+                details.extend(refused.iter().map(|lot| ("未收，退回", consigned(lot))));
+                plain("对方签收", details)
+            }
+            EventKind::StoreroomRecorded { custody, reason } => {
+                ("物品保管".to_owned(), storeroom(custody, reason))
             }
             EventKind::ItemFiled { title, reason, .. } => {
                 (format!("签收存查：{title}"), vec![("说明".to_owned(), reason.clone())])
@@ -107,4 +115,20 @@ impl Platform {
         values.sort_by_key(|(position, _)| *position);
         values.into_iter().map(|(_, pair)| pair).collect()
     }
+}
+
+/// Goods of a hand-over in words.
+fn consigned(lot: &Consigned) -> String {
+    format!("第{}号 {} {}{}", lot.label, lot.goods.name, lot.quantity, lot.goods.unit)
+}
+
+/// Storeroom work in words; lots are named on the page's list of goods.
+fn storeroom(movements: &[Movement], reason: &str) -> Vec<(String, String)> {
+    let moved = movements.iter().map(|movement| {
+        let (from, to) = (&movement.from, &movement.to);
+        let way = if to.is_empty() || from == to { from.clone() } else { format!("{from} → {to}") };
+        (movement.does.title().to_owned(), format!("{} {way}", movement.quantity))
+    });
+    let reason = (!reason.is_empty()).then(|| ("原因".to_owned(), reason.to_owned()));
+    moved.chain(reason).collect()
 }

@@ -112,7 +112,7 @@ impl Custody {
                 put(&mut lot.account.held, &movement.to, quantity);
                 lot.note(movement, told);
             }
-            CustodyDoes::Count => self.lot_mut(movement.lot)?.note(movement, told),
+            CustodyDoes::Count | CustodyDoes::Keep => self.lot_mut(movement.lot)?.note(movement, told),
             CustodyDoes::HandOver => {
                 let from = movement.from.clone();
                 self.change(movement, told, |account| put(&mut account.under_way, &from, quantity))?;

@@ -4,6 +4,7 @@ use super::line::GoodsLine;
 use super::lot::{Custody, Goods, Lot};
 use super::movement::{Breach, Entering, Movement, Told};
 use super::quantity::Quantity;
+use super::storeroom::counted;
 use crate::handover::HandoverItem;
 use crate::refusal::{Refused, Rejection};
 use crate::state::CaseState;
@@ -123,11 +124,14 @@ impl Draft<'_> {
     }
 
     fn line(&mut self, line: &GoodsLine) -> Result<(), String> {
-        if line.quantity.is_zero() {
+        let counts = *self.effect.does == CustodyDoes::Count && !line.lot.is_empty();
+        if line.quantity.is_zero() && !counts {
             return Err("请填写数量，须大于 0".into());
         }
         match *self.effect.does {
             CustodyDoes::Take => self.take(line),
+            CustodyDoes::Count if line.lot.is_empty() => self.take(line),
+            CustodyDoes::Count => self.count(line),
             CustodyDoes::Receive => self.receive(line),
             _ => self.from_stock(line),
         }
@@ -147,7 +151,7 @@ impl Draft<'_> {
 
     fn take(&mut self, line: &GoodsLine) -> Result<(), String> {
         if !line.lot.is_empty() {
-            return Err(format!("这里登记新取得的物品；第{}号已经在本件中", line.lot));
+            return self.keep(line);
         }
         if line.unit.is_empty() {
             return Err(format!("请填写“{}”的单位，例如 件、箱、千克", line.name));
@@ -167,6 +171,24 @@ impl Draft<'_> {
         let (to, quantity) = (self.place_of(line), line.quantity);
         let movement =
             Movement { does: CustodyDoes::Take, lot: id, quantity, from: String::new(), to, entering: Some(entering) };
+        self.add(movement).map_err(|breach| breach.to_string())
+    }
+
+    fn count(&mut self, line: &GoodsLine) -> Result<(), String> {
+        let counted = counted(lot_of(&self.stock, line)?, line);
+        self.add(counted).map_err(|breach| breach.to_string())
+    }
+
+    /// Goods that are here already come under another measure, e.g. from preservation to seizure.
+    fn keep(&mut self, line: &GoodsLine) -> Result<(), String> {
+        let lot = lot_of(&self.stock, line)?.clone();
+        let there = lot.account.in_store();
+        if line.quantity > there {
+            return Err(Breach::too_little(&lot, "", there, line.quantity).to_string());
+        }
+        let (does, quantity) = (CustodyDoes::Keep, line.quantity);
+        let (from, to) = (String::new(), String::new());
+        let movement = Movement { does, lot: lot.id, quantity, from, to, entering: None };
         self.add(movement).map_err(|breach| breach.to_string())
     }
 
@@ -212,7 +234,7 @@ impl Draft<'_> {
         let cite = Some(self.about.act.cite.value.clone());
         let title = &self.about.act.title;
         if *self.effect.does == CustodyDoes::Destroy && !self.movements.is_empty() {
-            if self.about.text(self.effect.witness.as_ref()).is_empty() {
+            if !self.has_witness() {
                 let says = format!("“{title}”须写明见证人");
                 return Err(Refused::one("witness", says, cite));
             }
@@ -221,12 +243,32 @@ impl Draft<'_> {
                 return Err(Refused::one("record", says, cite));
             }
         }
-        if self.effect.clears && self.stock.kept_lots() > 0 {
-            let left: Vec<String> = self.stock.in_order().into_iter().filter_map(left_over).collect();
+        let differs = self.movements.iter().any(|m| matches!(m.does, CustodyDoes::Lose | CustodyDoes::Find));
+        if differs && self.about.text(self.effect.reason.as_ref()).is_empty() {
+            let says = format!("“{title}”的数量与账面不符，须写明差在哪里、怎样查清");
+            return Err(Refused::one("difference", says, cite));
+        }
+        let parts_may_stay = !self.effect.clears;
+        let counted = |lot: &&Lot| !(parts_may_stay && lot.root != lot.id);
+        let left = self.stock.in_order().into_iter().filter(counted).filter_map(left_over);
+        let left: Vec<String> = left.collect();
+        if (self.effect.clears || self.effect.clears_but_parts) && !left.is_empty() {
             let says = format!("“{title}”之后不应再有保管中的物品，还有：{}", left.join("；"));
             return Err(Refused::one("goods-left", says, cite));
         }
         Ok(())
+    }
+
+    fn has_witness(&self) -> bool {
+        let given = self.effect.witness.as_ref().and_then(|field| self.about.state.facts.get(&field.value));
+        given.is_some_and(|value| {
+            let named = |one: &FieldValue| match one {
+                FieldValue::Text(text) => !text.trim().is_empty(),
+                FieldValue::Party(party) => !party.name.trim().is_empty(),
+                _ => false,
+            };
+            value.each().into_iter().any(named)
+        })
     }
 
     fn has_record(&self) -> bool {

@@ -113,7 +113,7 @@ fn one(
 }
 
 /// What was counted in a place against what is recorded there.
-fn counted(lot: &Lot, line: &GoodsLine) -> Movement {
+pub(super) fn counted(lot: &Lot, line: &GoodsLine) -> Movement {
     let only = lot.account.held.keys().next().cloned().unwrap_or_default();
     let place = if line.from.is_empty() { only } else { line.from.clone() };
     let recorded = lot.account.held_at(&place);

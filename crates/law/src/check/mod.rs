@@ -4,6 +4,7 @@
 //! definitions: citations, versions, names, reachability, limits, hand-overs, examples.
 mod acts;
 mod citations;
+mod custody;
 mod examples;
 mod fields;
 mod findings;

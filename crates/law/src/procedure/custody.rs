@@ -25,7 +25,9 @@ pub enum CustodyDoes {
     Destroy,
     /// 其他处置: sold, given away.
     Dispose,
-    /// 盘点相符.
+    /// 继续保管: listed again under another measure. Only the engine, for lines of a taking act that name a lot.
+    Keep,
+    /// 清点: what is there against what is recorded; lines without a number are registered.
     Count,
     /// 盘亏. Only the engine, by a stock-take.
     Lose,
@@ -51,6 +53,7 @@ impl CustodyDoes {
             CustodyDoes::Return => "返还",
             CustodyDoes::Destroy => "销毁",
             CustodyDoes::Dispose => "处置",
+            CustodyDoes::Keep => "继续保管",
             CustodyDoes::Count => "盘点相符",
             CustodyDoes::Lose => "盘亏",
             CustodyDoes::Find => "盘盈",
@@ -64,7 +67,11 @@ impl CustodyDoes {
     pub const fn is_of_acts(self) -> bool {
         !matches!(
             self,
-            CustodyDoes::Count | CustodyDoes::Lose | CustodyDoes::Find | CustodyDoes::Arrive | CustodyDoes::ComeBack
+            CustodyDoes::Keep
+                | CustodyDoes::Lose
+                | CustodyDoes::Find
+                | CustodyDoes::Arrive
+                | CustodyDoes::ComeBack
         )
     }
 }
@@ -84,6 +91,12 @@ pub struct CustodyEffect {
     /// Nothing may be held after the act.
     #[serde(default)]
     pub clears: bool,
+    /// Nothing may be held after the act but parts that were split off, such as samples.
+    #[serde(default)]
+    pub clears_but_parts: bool,
+    /// Text field that says what a difference found by counting comes from.
+    #[serde(default)]
+    pub reason: Option<Located<String>>,
     /// Text field that names the storage place they come to, for lines that name none.
     #[serde(default)]
     pub place: Option<Located<String>>,

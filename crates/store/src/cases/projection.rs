@@ -1,4 +1,6 @@
 use uuid::Uuid;
+
+use super::{GoodsRow, KnownRow};
 use vocabulary::SecrecyLevel;
 
 /// The read model of a case as its caller folded it from the events.
@@ -46,6 +48,10 @@ pub struct CaseProjection {
     pub personal_text: String,
     /// What is to be done next, and by whom.
     pub todo: Vec<TodoRow>,
+    /// Goods it keeps or kept.
+    pub goods: Vec<GoodsRow>,
+    /// Parties and rights it knows, by number.
+    pub known: Vec<KnownRow>,
 }
 
 /// A clock of a case.

@@ -191,6 +191,8 @@ pub fn case(case_id: Uuid, title: &str) -> CaseProjection {
         search_text: String::new(),
         personal_text: String::new(),
         todo: Vec::new(),
+        goods: Vec::new(),
+        known: Vec::new(),
     }
 }
 

@@ -72,7 +72,7 @@ fn paper(view: &CaseView, procedure: &Procedure, file: &FileRef) -> PaperView {
 }
 
 fn party(value: &FieldValue) -> Option<PartyView> {
-    let FieldValue::Party(Party { name, kind, number, part }) = value else {
+    let FieldValue::Party(Party { name, kind, number, part, .. }) = value else {
         return None;
     };
     let kind = match kind.as_str() {
@@ -84,7 +84,7 @@ fn party(value: &FieldValue) -> Option<PartyView> {
 }
 
 fn right(value: &FieldValue) -> Option<RightView> {
-    let FieldValue::Right(Right { kind, number, title, holder }) = value else {
+    let FieldValue::Right(Right { kind, number, title, holder, .. }) = value else {
         return None;
     };
     let kind = match kind.as_str() {

@@ -35,12 +35,16 @@ fn one(field: &Field) -> Value {
             ("kind", "person|entity?", "个人或单位"),
             ("number", "text?", "统一社会信用代码或证件号码"),
             ("part", "text?", "在本件中的身份"),
+            ("address", "text?", "地址"),
+            ("agent", "text?", "代理人及联系方式"),
         ]),
         FieldType::Right => super::schema::object(&[
             ("kind", "text", "trademark、patent、copyright、gi、variety、layout、secret"),
             ("number", "text?", "注册号、专利号或证书号"),
             ("title", "text?", "名称"),
             ("holder", "text?", "权利人"),
+            ("classes", "text?", "核定类别"),
+            ("term", "text?", "有效期至"),
         ]),
         FieldType::Exhibit => super::schema::object(&[
             ("name", "text", "名称"),

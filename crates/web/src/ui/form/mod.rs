@@ -1,5 +1,6 @@
 //! The form of an act, made from the procedure: what is known is filled in, what was typed is never lost, and what is
 //! wrong stands beside its field. [`Submission::read`] turns the names of these inputs back into a command.
+mod goods;
 mod inputs;
 mod names;
 mod rows;
@@ -68,6 +69,8 @@ pub struct ActForm<'a> {
     pub cite: Option<Cite>,
     /// Opens a case: asks for its title.
     pub asks_title: bool,
+    /// Storage places offered in goods lists.
+    pub places: &'a [String],
     /// Levels of secrecy offered for a new case, the usual one first; fewer than two are not asked about.
     pub levels: &'a [Choice],
 }
@@ -92,7 +95,7 @@ impl<'a> Shown<'a> {
     fn new(form: &ActForm<'a>, field: &'a Field, required: bool) -> Self {
         let id = &*field.id;
         let raw = match form.typed {
-            Some(typed) => typed.get(id).cloned().unwrap_or(Value::Null),
+            Some(typed) => goods::with_lots(typed.get(id).cloned().unwrap_or(Value::Null), form.known.get(id)),
             None => form.known.get(id).map(raw).unwrap_or(Value::Null),
         };
         let rejection = form.rejections.iter().find(|r| r.field == *id).map(|r| r.says.as_str());
@@ -128,7 +131,7 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
         Some(Shown::new(form, field, wanted.required))
     });
     html! {
-        form class="z-form" method="post" action=(form.action) enctype="multipart/form-data" novalidate data-draft {
+        form class="z-form" id="act-form" method="post" action=(form.action) enctype="multipart/form-data" novalidate data-draft {
             (parts::csrf(&form.csrf))
             input type="hidden" name="act_id" value=(form.act_id);
             @if let Some(version) = form.expected_version { input type="hidden" name="expected_version" value=(version); }
@@ -137,6 +140,9 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
             (summary(form))
             @if form.asks_title { (title(form)) }
             @if form.levels.len() > 1 { (level(form)) }
+            @if !form.places.is_empty() {
+                datalist id="storage-places" { @for place in form.places { option value=(place) {} } }
+            }
             @for shown in fields { (inputs::field(form, &shown)) }
             @if !form.papers.is_empty() { (papers(form)) }
             (opinion(form))

@@ -13,9 +13,13 @@ pub fn raw(value: &FieldValue) -> Value {
         FieldValue::Money(fen) => json!(words::input_money(*fen)),
         FieldValue::Date(date) => json!(date.to_string()),
         FieldValue::Instant(at) => json!(words::input_instant(*at)),
-        FieldValue::Party(p) => json!({ "name": p.name, "kind": p.kind, "number": p.number, "part": p.part }),
+        FieldValue::Party(p) => json!({
+            "name": p.name, "kind": p.kind, "number": p.number, "part": p.part, "address": p.address, "agent": p.agent,
+        }),
         FieldValue::Right(r) => {
-            json!({ "kind": r.kind, "number": r.number, "title": r.title, "holder": r.holder })
+            json!({
+                "kind": r.kind, "number": r.number, "title": r.title, "holder": r.holder, "classes": r.classes, "term": r.term,
+            })
         }
         FieldValue::File(f) => {
             json!({ "sha256": f.sha256, "name": f.name, "bytes": f.bytes.to_string(), "paper": f.paper })
