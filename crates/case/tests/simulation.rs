@@ -10,7 +10,7 @@ use national::National;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use world::{Tally, World};
 
-const SEEDS: [u64; 3] = [1, 20_230_728, 80];
+const SEEDS: [u64; 3] = [1, 20_230_729, 80];
 const STEPS: usize = 1_500;
 /// Long runs say where they are after so many steps.
 const PROGRESS: usize = 5_000;

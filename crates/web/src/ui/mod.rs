@@ -11,6 +11,7 @@ pub mod desk;
 pub mod form;
 pub mod frame;
 pub mod handovers;
+pub mod goods;
 pub mod icon;
 pub mod law;
 pub mod light;

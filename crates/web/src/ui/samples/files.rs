@@ -220,6 +220,8 @@ fn sections() -> view::Sections {
             title: "示例".into(),
             holder: "某酒业公司".into(),
         }],
+        lots: Vec::new(),
+        storeroom: None,
         exhibits: vec![view::ExhibitView {
             name: "白酒".into(),
             quantity: "1,200瓶".into(),
