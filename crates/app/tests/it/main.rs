@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod backup;
+mod goods;
 mod notices;
 mod restart;
 mod simulation;

@@ -140,7 +140,7 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
             (summary(form))
             @if form.asks_title { (title(form)) }
             @if form.levels.len() > 1 { (level(form)) }
-            @if !form.places.is_empty() {
+            @if form.act.form.iter().any(|wanted| form.fields.iter().any(|f| *f.id == *wanted.field && f.kind == FieldType::Items)) {
                 datalist id="storage-places" { @for place in form.places { option value=(place) {} } }
             }
             @for shown in fields { (inputs::field(form, &shown)) }
