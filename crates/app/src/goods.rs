@@ -211,12 +211,18 @@ impl Platform {
         self.access.authorise(&person.actor, &Request::ListCases)?;
         let scope = self.access.scope(&person.actor)?;
         let cases = self.store.goods_chain(&scope, root).await?;
-        let mut chain = Chain { root, name: String::new(), steps: Vec::new(), lots: Vec::new(), beyond: Vec::new() };
+        let mut chain =
+            Chain { root, name: String::new(), steps: Vec::new(), lots: Vec::new(), beyond: Vec::new() };
         let mut beyond = Vec::new();
         for case in &cases {
             let loaded = self.load_to_read(person, *case).await?;
-            let lots: Vec<&Lot> =
-                loaded.state.custody.in_order().into_iter().filter(|lot| lot.root == root || lot.id == root).collect();
+            let lots: Vec<&Lot> = loaded
+                .state
+                .custody
+                .in_order()
+                .into_iter()
+                .filter(|lot| lot.root == root || lot.id == root)
+                .collect();
             for lot in lots {
                 if chain.name.is_empty() {
                     chain.name.clone_from(&lot.goods.name);
@@ -224,9 +230,10 @@ impl Platform {
                 chain.steps.extend(self.steps(&loaded, lot));
                 chain.lots.push((*case, lot.clone()));
             }
-            let gone = loaded.state.sent.iter().filter(|sent| {
-                sent.signed_at.is_some() && sent.item.lots.iter().any(|lot| lot.root == root)
-            });
+            let gone =
+                loaded.state.sent.iter().filter(|sent| {
+                    sent.signed_at.is_some() && sent.item.lots.iter().any(|lot| lot.root == root)
+                });
             beyond.extend(gone.map(|sent| (sent.to_case, sent.item.to_organ.clone())));
         }
         if chain.lots.is_empty() {
@@ -242,8 +249,10 @@ impl Platform {
 
     fn steps(&self, loaded: &crate::cases::Loaded<'_>, lot: &Lot) -> Vec<ChainStep> {
         let steps = lot.history.iter().map(|passage| {
-            let recorded = usize::try_from(passage.version).ok().and_then(|v| loaded.events.get(v.checked_sub(1)?));
-            let organ = recorded.map_or(loaded.state.organ.as_str(), |recorded| recorded.event.organ.as_str());
+            let recorded =
+                usize::try_from(passage.version).ok().and_then(|v| loaded.events.get(v.checked_sub(1)?));
+            let organ =
+                recorded.map_or(loaded.state.organ.as_str(), |recorded| recorded.event.organ.as_str());
             ChainStep {
                 at: passage.at,
                 organ: self.rules.directory.organ_name(organ).to_owned(),

@@ -92,8 +92,10 @@ impl GoodsSheet {
 /// Reads a list of goods to be taken, against what a case holds.
 #[must_use]
 pub fn read(sheet: &Sheet, custody: &Custody) -> GoodsSheet {
-    let columns: Vec<Option<&'static str>> = sheet.headings.iter().map(|heading| key_under(heading)).collect();
-    let unread = sheet.headings.iter().zip(&columns).filter(|(heading, key)| key.is_none() && !heading.is_empty());
+    let columns: Vec<Option<&'static str>> =
+        sheet.headings.iter().map(|heading| key_under(heading)).collect();
+    let unread =
+        sheet.headings.iter().zip(&columns).filter(|(heading, key)| key.is_none() && !heading.is_empty());
     let mut read = GoodsSheet {
         unread: unread.map(|(heading, _)| heading.clone()).collect(),
         lines: Vec::new(),
@@ -137,7 +139,12 @@ pub fn read(sheet: &Sheet, custody: &Custody) -> GoodsSheet {
             }
             Ok((typed, _)) => {
                 read.problems.extend(doubted);
-                read.lines.push(SheetLine { row: row.number, typed, fate: RowFate::Wrong, held: String::new() });
+                read.lines.push(SheetLine {
+                    row: row.number,
+                    typed,
+                    fate: RowFate::Wrong,
+                    held: String::new(),
+                });
             }
             Err(problems) => {
                 read.problems.extend(problems);
@@ -216,7 +223,12 @@ fn line(
         if is && !problems.iter().any(|problem| key_under(&problem.column) == Some(key)) {
             let column = title(key).to_owned();
             let what = format!("没有填“{column}”");
-            problems.push(SheetProblem { row, column, what, mend: "补上后再导入；小计、合计行请删去".into() });
+            problems.push(SheetProblem {
+                row,
+                column,
+                what,
+                mend: "补上后再导入；小计、合计行请删去".into(),
+            });
         }
     };
     missing("name", parsed.name.is_empty());

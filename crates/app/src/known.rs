@@ -69,7 +69,12 @@ impl Platform {
         for (row, case) in rows {
             let Some(name) = names.get(&case).filter(|_| seen.insert(row.body.clone())) else { continue };
             let value = serde_json::from_str(&row.body).map_err(AppFault::ours)?;
-            known.push(Known { value, case, case_number: name.number.clone(), case_title: name.title.clone() });
+            known.push(Known {
+                value,
+                case,
+                case_number: name.number.clone(),
+                case_title: name.title.clone(),
+            });
         }
         Ok(known)
     }

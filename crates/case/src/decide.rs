@@ -4,6 +4,7 @@ use crate::custody::{self, Movement, refused_of};
 use crate::event::{EVENT_FORMAT, Event, EventKind, Received, Signer};
 use crate::fold;
 use crate::form;
+use crate::goods::with_goods;
 use crate::handover::{HandoverItem, Origin};
 use crate::opening;
 pub use crate::possible::{holds_role, possible};
@@ -291,11 +292,7 @@ impl Course<'_> {
         would_be.papers.extend(papers.iter().cloned());
         would_be.papers.extend(form::file_papers(self.procedure, form));
         let custody = self.custody(&would_be, form, papers, received)?;
-        let told = custody::Told { at: self.occurred_at, version: 0, word: String::new(), who: Vec::new() };
-        for movement in &custody {
-            let applied = would_be.custody.apply(movement, &told);
-            applied.map_err(|breach| Refused::Definition(breach.to_string()))?;
-        }
+        with_goods(&mut would_be, &custody, self.occurred_at)?;
         let decisions = form::decisions(self.setting, self.act, &would_be)?;
         would_be.decided.extend(decisions.iter().map(|(k, v)| (k.clone(), v.clone())));
         let clocks = ClockFacts::of_act(
@@ -315,19 +312,6 @@ impl Course<'_> {
         }
         refusals.extend(send::missing_papers(self.procedure, self.act, &would_be));
         if refusals.is_empty() { Ok(decisions) } else { Err(Refused::Refused { refusals }) }
-    }
-
-    /// What the act does to goods, on the state with the form's facts.
-    fn custody(
-        &self,
-        would_be: &CaseState,
-        form: &BTreeMap<String, FieldValue>,
-        papers: &[FileRef],
-        received: Option<&HandoverItem>,
-    ) -> Result<Vec<Movement>, Refused> {
-        let new_id = self.setting.new_id;
-        let (procedure, act, state) = (self.procedure, self.act, would_be);
-        custody::planned(&custody::Planned { procedure, act, state, form, papers, received, new_id })
     }
 
     /// Writes the act and what follows from it.
@@ -352,7 +336,16 @@ impl Course<'_> {
         let custody = self.custody(&would_be, &form, &papers, received)?;
         let lots = custody::consigned(&self.state.custody, &custody);
         let elsewhere = received.map(|item| self.receipt(item, &custody)).into_iter().collect();
-        self.push(EventKind::Done { act, form, papers, officers, opinion, decisions, received: from, custody })?;
+        self.push(EventKind::Done {
+            act,
+            form,
+            papers,
+            officers,
+            opinion,
+            decisions,
+            received: from,
+            custody,
+        })?;
         let mut sent = Vec::new();
         if let Some(id) = &self.act.sends {
             let item = send::item(self.setting, self.procedure, id, &self.state, self.occurred_at)?;

@@ -220,7 +220,8 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
 }
 
 fn apply_done(state: &mut CaseState, event: &Event, procedure: &Procedure) -> Result<(), Unfoldable> {
-    let EventKind::Done { act, form, papers, decisions, received, officers, custody, .. } = &event.what else {
+    let EventKind::Done { act, form, papers, decisions, received, officers, custody, .. } = &event.what
+    else {
         return Ok(());
     };
     let definition = procedure.act(act).ok_or_else(|| Unfoldable::Unknown(state.version, act.clone()))?;

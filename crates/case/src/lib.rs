@@ -13,6 +13,7 @@ pub mod example;
 pub mod filing;
 pub mod fold;
 pub mod form;
+mod goods;
 pub mod handover;
 pub mod notice;
 pub mod open_acts;

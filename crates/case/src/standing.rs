@@ -105,7 +105,10 @@ pub fn decide_standing(setting: &Setting<'_>, state: &CaseState, act: &Standing)
     // Goods lie in the store until they are gone, whatever has become of the case.
     let of_any_time = matches!(
         act,
-        Standing::Note { .. } | Standing::Link { .. } | Standing::ChangeSecrecy { .. } | Standing::Storeroom(_)
+        Standing::Note { .. }
+            | Standing::Link { .. }
+            | Standing::ChangeSecrecy { .. }
+            | Standing::Storeroom(_)
     );
     if state.is_closed() && !of_any_time {
         return Err(Refused::one("closed", "办件已经办结，不能再办理", None));

@@ -1,4 +1,6 @@
 //! Values of fields: typed, self-describing in events, parsed from what people type with a message beside the field.
+mod party;
+
 use crate::custody::{GoodsLine, parse_line};
 use crate::refusal::Rejection;
 use jiff::civil::Date;
@@ -7,6 +9,8 @@ use law::expression::FactValue;
 use law::procedure::{Field, FieldType};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+
+pub use party::{Party, Right};
 
 /// Longest text of one field, in characters.
 pub const MAX_TEXT_CHARS: usize = 20_000;
@@ -51,52 +55,6 @@ pub enum FieldValue {
     Citation(String),
     /// Several values of one type.
     Many(Vec<FieldValue>),
-}
-
-/// A party of a case (当事人、权利人、被害人).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-pub struct Party {
-    /// Name.
-    pub name: String,
-    /// `person` or `entity`.
-    #[serde(default)]
-    pub kind: String,
-    /// 统一社会信用代码 or document number.
-    #[serde(default)]
-    pub number: String,
-    /// Part in the case, e.g. 涉嫌人、权利人.
-    #[serde(default)]
-    pub part: String,
-    /// 地址.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub address: String,
-    /// 代理人: name and how to reach them.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub agent: String,
-}
-
-/// A right concerned (patent, mark, …).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-pub struct Right {
-    /// `trademark`, `patent`, `copyright`, `gi`, `variety`, `layout`, `secret`.
-    pub kind: String,
-    /// Registration, patent or certificate number.
-    #[serde(default)]
-    pub number: String,
-    /// Name of the mark, title of the patent or work.
-    #[serde(default)]
-    pub title: String,
-    /// Holder.
-    #[serde(default)]
-    pub holder: String,
-    /// 核定类别: classes of goods or services.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub classes: String,
-    /// 有效期: until when it is valid, as its certificate says.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub term: String,
 }
 
 /// A stored file.
@@ -358,7 +316,10 @@ fn check_parts(field: &Field, parts: &[&str]) -> Result<(), Rejection> {
 }
 
 fn check_party(field: &Field, party: Party) -> Result<FieldValue, Rejection> {
-    check_parts(field, &[&party.name, &party.kind, &party.number, &party.part, &party.address, &party.agent])?;
+    check_parts(
+        field,
+        &[&party.name, &party.kind, &party.number, &party.part, &party.address, &party.agent],
+    )?;
     if party.name.trim().is_empty() {
         return Err(Rejection::of(field, "请填写当事人名称".into()));
     }
@@ -373,7 +334,10 @@ fn check_party(field: &Field, party: Party) -> Result<FieldValue, Rejection> {
 }
 
 fn check_right(field: &Field, right: Right) -> Result<FieldValue, Rejection> {
-    check_parts(field, &[&right.kind, &right.number, &right.title, &right.holder, &right.classes, &right.term])?;
+    check_parts(
+        field,
+        &[&right.kind, &right.number, &right.title, &right.holder, &right.classes, &right.term],
+    )?;
     Ok(FieldValue::Right(right))
 }
 

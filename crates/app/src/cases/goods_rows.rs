@@ -46,8 +46,12 @@ pub(crate) fn known_rows(state: &CaseState) -> Vec<KnownRow> {
     let mut rows: Vec<KnownRow> = Vec::new();
     for value in state.facts.values().flat_map(FieldValue::each) {
         let known = match value {
-            FieldValue::Party(party) => party_key(&party.number).zip(body(party)).map(|(n, b)| ("party", n, b)),
-            FieldValue::Right(right) => right_key(&right.number).zip(body(right)).map(|(n, b)| ("right", n, b)),
+            FieldValue::Party(party) => {
+                party_key(&party.number).zip(body(party)).map(|(n, b)| ("party", n, b))
+            }
+            FieldValue::Right(right) => {
+                right_key(&right.number).zip(body(right)).map(|(n, b)| ("right", n, b))
+            }
             _ => None,
         };
         let Some((kind, number, body)) = known else { continue };

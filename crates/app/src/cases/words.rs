@@ -18,7 +18,6 @@ impl Platform {
     ) -> (String, Vec<(String, String)>) {
         let act_title = |id: &str| procedure.act(id).map_or(id.to_owned(), |act| act.title.clone());
         let role_title = |id: &String| procedure.role(id).map_or(id.clone(), |role| role.title.clone());
-        let organ = |id: &str| self.rules.directory.organ_name(id).to_owned();
         let plain = |title: &str, details: Vec<(&str, String)>| {
             (title.to_owned(), details.into_iter().map(|(k, v)| (k.to_owned(), v)).collect())
         };
@@ -41,16 +40,7 @@ impl Platform {
                 plain("指定办案人员", vec![(name.as_str(), roles.join("、"))])
             }
             EventKind::Unassigned { reason, .. } => plain("更换办案人员", vec![("原因", reason.clone())]),
-            EventKind::HandoverSent { item } => {
-                let mut details = vec![("接收机关", organ(&item.to_organ))];
-                details.extend(item.lots.iter().map(|lot| ("随送物品", consigned(lot))));
-                plain(&format!("发出：{}", item.title), details)
-            }
-            EventKind::HandoverSigned { organ: to, officer, refused, .. } => {
-                let mut details = vec![("机关", organ(to)), ("签收人", officer.clone())];
-                details.extend(refused.iter().map(|lot| ("未收，退回", consigned(lot))));
-                plain("对方签收", details)
-            }
+            EventKind::HandoverSent { .. } | EventKind::HandoverSigned { .. } => self.passed(what),
             EventKind::StoreroomRecorded { custody, reason } => {
                 ("物品保管".to_owned(), storeroom(custody, reason))
             }
@@ -83,6 +73,28 @@ impl Platform {
                 let told = (!escalated_to.is_empty()).then(|| ("上报".to_owned(), role_title(escalated_to)));
                 (format!("期限已过：{title}"), told.into_iter().collect())
             }
+        }
+    }
+
+    /// What passed to another organ, with the goods that went along or came back.
+    fn passed(&self, what: &EventKind) -> (String, Vec<(String, String)>) {
+        let organ = |id: &str| self.rules.directory.organ_name(id).to_owned();
+        let goods = |label: &str, lots: &[Consigned]| -> Vec<(String, String)> {
+            lots.iter().map(|lot| (label.to_owned(), consigned(lot))).collect()
+        };
+        match what {
+            EventKind::HandoverSent { item } => {
+                let mut details = vec![("接收机关".to_owned(), organ(&item.to_organ))];
+                details.extend(goods("随送物品", &item.lots));
+                (format!("发出：{}", item.title), details)
+            }
+            EventKind::HandoverSigned { organ: to, officer, refused, .. } => {
+                let mut details =
+                    vec![("机关".to_owned(), organ(to)), ("签收人".to_owned(), officer.clone())];
+                details.extend(goods("未收，退回", refused));
+                ("对方签收".to_owned(), details)
+            }
+            _ => (String::new(), Vec::new()),
         }
     }
 

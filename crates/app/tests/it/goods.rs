@@ -31,7 +31,8 @@ async fn storerooms_list_what_is_kept_by_place_and_count_what_they_list() {
         assert_eq!(rooms.places.iter().map(|place| place.lots).sum::<i64>().to_string(), rooms.lots);
         let sample = rows.iter().find(|row| row.place == "物证室").expect("the sealed sample");
         assert_eq!((sample.held.to_string(), sample.label.as_str()), ("0.2".to_owned(), "3-1"));
-        let returned = rows.iter().find(|row| row.held.to_string() == "2").expect("what the police did not take in");
+        let returned =
+            rows.iter().find(|row| row.held.to_string() == "2").expect("what the police did not take in");
         assert_eq!((returned.name.as_str(), returned.unit.as_str()), ("手提包", "件"));
         let here = GoodsFilter { place: Some("物证室".into()), ..GoodsFilter::default() };
         assert_eq!(test.platform.goods(&wang, &here, ROWS).await.unwrap().rows.len(), 1);
@@ -74,12 +75,19 @@ async fn a_number_tells_only_what_the_own_scope_holds() {
     for kind in Databases::all() {
         let test = TestPlatform::demonstration(kind).await;
         let zhang = test.person("zhang").await;
-        let known = test.platform.known_parties(&zhang, &format!(" {} ", PARTY.to_lowercase())).await.unwrap();
+        let known =
+            test.platform.known_parties(&zhang, &format!(" {} ", PARTY.to_lowercase())).await.unwrap();
         assert_eq!(known[0].value.name, "演示丁商行");
         assert_eq!(known[0].value.address, "哈尔滨市演示路1号");
-        assert!(!known[0].case_number.is_empty() && known.len() == 1, "the same value is offered once: {known:?}");
+        assert!(
+            !known[0].case_number.is_empty() && known.len() == 1,
+            "the same value is offered once: {known:?}"
+        );
         let rights = test.platform.known_rights(&zhang, "10000004").await.unwrap();
-        assert_eq!((rights[0].value.holder.as_str(), rights[0].value.term.as_str()), ("演示权利人丁公司", "2031-05-06"));
+        assert_eq!(
+            (rights[0].value.holder.as_str(), rights[0].value.term.as_str()),
+            ("演示权利人丁公司", "2031-05-06")
+        );
         for login in ["zhou", "feng"] {
             let stranger = test.person(login).await;
             assert!(test.platform.known_parties(&stranger, PARTY).await.unwrap().is_empty(), "{login}");

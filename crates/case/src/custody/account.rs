@@ -63,7 +63,15 @@ impl Account {
     /// Everything that left the lot.
     #[must_use]
     pub fn went_out(&self) -> Quantity {
-        let out = [self.sampled, self.returned, self.destroyed, self.disposed, self.handed_over, self.lost, self.split_out];
+        let out = [
+            self.sampled,
+            self.returned,
+            self.destroyed,
+            self.disposed,
+            self.handed_over,
+            self.lost,
+            self.split_out,
+        ];
         Quantity::sum(out)
     }
 

@@ -51,7 +51,12 @@ impl Custody {
     ///
     /// # Errors
     /// A [`Breach`] when the sender had not sent so much.
-    pub(crate) fn arrived(&mut self, sent: &[Consigned], refused: &[Consigned], told: &Told) -> Result<(), Breach> {
+    pub(crate) fn arrived(
+        &mut self,
+        sent: &[Consigned],
+        refused: &[Consigned],
+        told: &Told,
+    ) -> Result<(), Breach> {
         let back = |lot: &Consigned| {
             let same = refused.iter().filter(|back| back.lot == lot.lot && back.from == lot.from);
             Quantity::sum(same.map(|back| back.quantity))

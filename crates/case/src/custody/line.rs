@@ -63,7 +63,10 @@ pub(crate) fn parse(field: &Field, raw: &Json) -> Result<GoodsLine, Rejection> {
         Json::Object(map) => map,
         Json::String(name) => {
             let one = Quantity::of_units(1).unwrap_or_default();
-            return checked(field, GoodsLine { name: name.trim().into(), quantity: one, ..GoodsLine::default() });
+            return checked(
+                field,
+                GoodsLine { name: name.trim().into(), quantity: one, ..GoodsLine::default() },
+            );
         }
         _ => return Err(wrong("物品写作名称、数量、单位等各项".into())),
     };
@@ -76,7 +79,8 @@ pub(crate) fn parse(field: &Field, raw: &Json) -> Result<GoodsLine, Rejection> {
                 continue;
             }
             "value_fen" => {
-                line.value_fen = money(value).ok_or_else(|| wrong("价值写作金额，例如 30000 或 3万元".into()))?;
+                line.value_fen =
+                    money(value).ok_or_else(|| wrong("价值写作金额，例如 30000 或 3万元".into()))?;
                 continue;
             }
             "lot" => &mut line.lot,
@@ -119,8 +123,16 @@ fn money(value: &Json) -> Option<i64> {
 fn checked(field: &Field, line: GoodsLine) -> Result<GoodsLine, Rejection> {
     let wrong = |says: String| Err(Rejection::of(field, says));
     let parts = [
-        &line.lot, &line.name, &line.model, &line.unit, &line.right, &line.batch, &line.place, &line.from,
-        &line.condition, &line.picture,
+        &line.lot,
+        &line.name,
+        &line.model,
+        &line.unit,
+        &line.right,
+        &line.batch,
+        &line.place,
+        &line.from,
+        &line.condition,
+        &line.picture,
     ];
     if parts.iter().any(|part| part.chars().count() > MAX_PART_CHARS) {
         return wrong(format!("物品的每一项最多 {MAX_PART_CHARS} 字"));

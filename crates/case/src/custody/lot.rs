@@ -120,7 +120,13 @@ impl Custody {
     pub fn holdings(&self) -> Vec<Holding<'_>> {
         self.in_order()
             .into_iter()
-            .flat_map(|lot| lot.account.held.iter().map(move |(place, quantity)| Holding { lot, place, quantity: *quantity }))
+            .flat_map(|lot| {
+                lot.account.held.iter().map(move |(place, quantity)| Holding {
+                    lot,
+                    place,
+                    quantity: *quantity,
+                })
+            })
             .collect()
     }
 
@@ -139,13 +145,15 @@ impl Custody {
             *split_in = split_in.plus(lot.account.split_in);
             *split_out = split_out.plus(lot.account.split_out);
         }
-        self.lots.values().all(|lot| lot.account.balances()) && inside.values().all(|(came, went)| came == went)
+        self.lots.values().all(|lot| lot.account.balances())
+            && inside.values().all(|(came, went)| came == went)
     }
 
     /// The next free number for goods that enter the case.
     pub(super) fn next_label(&self) -> String {
         let numbers = self.lots.values().map(|lot| lot.label.as_str());
-        let highest = numbers.filter_map(|label| label.split('-').next()?.parse::<u64>().ok()).max().unwrap_or(0);
+        let highest =
+            numbers.filter_map(|label| label.split('-').next()?.parse::<u64>().ok()).max().unwrap_or(0);
         (highest + 1).to_string()
     }
 

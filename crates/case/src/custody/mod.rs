@@ -21,5 +21,5 @@ pub(crate) use movement::Told;
 pub use movement::{Breach, Entering, Movement};
 pub(crate) use plan::{Planned, consigned, planned};
 pub use quantity::Quantity;
-pub use storeroom::{Counted, Storeroom};
 pub(crate) use storeroom::plan as plan_storeroom;
+pub use storeroom::{Counted, Storeroom};

@@ -1,8 +1,8 @@
 //! Movements: what one event does to one lot. Deciding writes them, folding adds them up and nothing else.
+use super::Account;
 use super::account::{draw, put};
 use super::lot::{Custody, Goods, Lot, Passage};
 use super::quantity::Quantity;
-use super::Account;
 use jiff::Timestamp;
 use law::procedure::CustodyDoes;
 use serde::{Deserialize, Serialize};
@@ -124,8 +124,12 @@ impl Custody {
             }
             CustodyDoes::Sample => self.change(movement, told, |a| a.sampled = a.sampled.plus(quantity))?,
             CustodyDoes::Return => self.change(movement, told, |a| a.returned = a.returned.plus(quantity))?,
-            CustodyDoes::Destroy => self.change(movement, told, |a| a.destroyed = a.destroyed.plus(quantity))?,
-            CustodyDoes::Dispose => self.change(movement, told, |a| a.disposed = a.disposed.plus(quantity))?,
+            CustodyDoes::Destroy => {
+                self.change(movement, told, |a| a.destroyed = a.destroyed.plus(quantity))?
+            }
+            CustodyDoes::Dispose => {
+                self.change(movement, told, |a| a.disposed = a.disposed.plus(quantity))?
+            }
             CustodyDoes::Lose => self.change(movement, told, |a| a.lost = a.lost.plus(quantity))?,
         }
         Ok(())
@@ -136,7 +140,12 @@ impl Custody {
     }
 
     /// Takes from the place the movement leaves and gives it to an account.
-    fn change(&mut self, movement: &Movement, told: &Told, give: impl FnOnce(&mut Account)) -> Result<(), Breach> {
+    fn change(
+        &mut self,
+        movement: &Movement,
+        told: &Told,
+        give: impl FnOnce(&mut Account),
+    ) -> Result<(), Breach> {
         let lot = self.lot_mut(movement.lot)?;
         if !draw(&mut lot.account.held, &movement.from, movement.quantity) {
             let there = lot.account.held_at(&movement.from);

@@ -169,8 +169,14 @@ impl Draft<'_> {
         };
         let entering = Entering { lot: id, root: id, label: self.stock.next_label(), goods };
         let (to, quantity) = (self.place_of(line), line.quantity);
-        let movement =
-            Movement { does: CustodyDoes::Take, lot: id, quantity, from: String::new(), to, entering: Some(entering) };
+        let movement = Movement {
+            does: CustodyDoes::Take,
+            lot: id,
+            quantity,
+            from: String::new(),
+            to,
+            entering: Some(entering),
+        };
         self.add(movement).map_err(|breach| breach.to_string())
     }
 
@@ -195,18 +201,24 @@ impl Draft<'_> {
     fn receive(&mut self, line: &GoodsLine) -> Result<(), String> {
         let lots = self.about.received.map(|item| item.lots.as_slice()).unwrap_or_default();
         let means = |lot: &&Consigned| {
-            line.lot == lot.label || line.lot == lot.lot.to_string() || (line.lot.is_empty() && line.name == lot.goods.name)
+            line.lot == lot.label
+                || line.lot == lot.lot.to_string()
+                || (line.lot.is_empty() && line.name == lot.goods.name)
         };
         let Some(lot) = lots.iter().find(means) else {
             let written = if line.lot.is_empty() { &line.name } else { &line.lot };
             return Err(format!("对方没有发来“{written}”，请按移交的物品填写"));
         };
-        let sent = Quantity::sum(lots.iter().filter(|other| other.lot == lot.lot).map(|other| other.quantity));
+        let sent =
+            Quantity::sum(lots.iter().filter(|other| other.lot == lot.lot).map(|other| other.quantity));
         let before = self.movements.iter().filter(|movement| movement.lot == lot.lot);
         let left = sent.minus(Quantity::sum(before.map(|movement| movement.quantity))).unwrap_or_default();
         if line.quantity > left {
             let (name, unit) = (&lot.goods.name, &lot.goods.unit);
-            return Err(format!("对方发来第{}号“{name}”{left}{unit}，不能签收 {}{unit}", lot.label, line.quantity));
+            return Err(format!(
+                "对方发来第{}号“{name}”{left}{unit}，不能签收 {}{unit}",
+                lot.label, line.quantity
+            ));
         }
         let known = self.stock.lots.contains_key(&lot.lot);
         let entering = (!known).then(|| {
@@ -215,8 +227,14 @@ impl Draft<'_> {
             Entering { lot: lot.lot, root: lot.root, label, goods: lot.goods.clone() }
         });
         let (to, quantity) = (self.place_of(line), line.quantity);
-        let movement =
-            Movement { does: CustodyDoes::Receive, lot: lot.lot, quantity, from: String::new(), to, entering };
+        let movement = Movement {
+            does: CustodyDoes::Receive,
+            lot: lot.lot,
+            quantity,
+            from: String::new(),
+            to,
+            entering,
+        };
         self.add(movement).map_err(|breach| breach.to_string())
     }
 
@@ -316,7 +334,8 @@ fn movement(
     (lot, from, quantity): (&Lot, String, Quantity),
 ) -> Result<Movement, String> {
     let place = if line.place.is_empty() { about.text(effect.place.as_ref()) } else { line.place.clone() };
-    let plain = Movement { does: *effect.does, lot: lot.id, quantity, from, to: String::new(), entering: None };
+    let plain =
+        Movement { does: *effect.does, lot: lot.id, quantity, from, to: String::new(), entering: None };
     Ok(match *effect.does {
         CustodyDoes::Move => moved(lot, plain, place)?,
         CustodyDoes::Split => split(stock, lot, plain, line, (about.new_id)()),

@@ -117,7 +117,12 @@ mod tests {
     #[test]
     fn decimals_are_read_and_written_without_rounding() {
         for (typed, shown) in [
-            ("120", "120"), ("2.5", "2.5"), ("2.50", "2.5"), ("０．125", "0.125"), ("1,200.001", "1200.001"), ("3.0000", "3"),
+            ("120", "120"),
+            ("2.5", "2.5"),
+            ("2.50", "2.5"),
+            ("０．125", "0.125"),
+            ("1,200.001", "1200.001"),
+            ("3.0000", "3"),
         ] {
             assert_eq!(typed.parse::<Quantity>().unwrap().to_string(), shown, "{typed}");
         }

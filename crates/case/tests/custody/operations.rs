@@ -1,10 +1,10 @@
 //! Each operation, and each refusal with what it says.
 use super::demo::{ann, codes};
 use super::{done, lot, office, opened, quantity, received, says, stocked};
+use case::Command;
 use case::custody::{Counted, Storeroom};
 use case::standing::Standing;
 use case::value::FileRef;
-use case::Command;
 use law::procedure::CustodyDoes;
 use serde_json::json;
 
@@ -22,8 +22,13 @@ fn goods_that_are_taken_get_numbers_and_lie_where_they_were_put() {
     assert_eq!(cream.account.held_at("乙库"), quantity("2.5"), "the act's place");
     assert_eq!(bags.goods.value_fen, 3_000_000);
     assert_eq!(bags.history[0].who, ["ann某"]);
-    let again = done(&mut office, case, "take", json!({ "goods": [{ "name": "盒", "quantity": 4, "unit": "个" }] }));
-    assert_eq!(again.unwrap().state.custody.find("盒").unwrap().label, "3", "a second seizure adds to the first");
+    let again =
+        done(&mut office, case, "take", json!({ "goods": [{ "name": "盒", "quantity": 4, "unit": "个" }] }));
+    assert_eq!(
+        again.unwrap().state.custody.find("盒").unwrap().label,
+        "3",
+        "a second seizure adds to the first"
+    );
 }
 
 #[test]
@@ -41,7 +46,11 @@ fn no_more_leaves_than_is_there_and_the_message_says_which_lot_and_how_much() {
     assert!(says(&done(&mut office, case, "sample", unknown).unwrap_err()).contains("没有“9”"));
     let none = json!({ "goods": [{ "lot": "1", "quantity": 0 }] });
     assert!(says(&done(&mut office, case, "sample", none).unwrap_err()).contains("大于 0"));
-    assert_eq!(lot(&office, case, "1").account.in_store(), quantity("120"), "nothing was kept of what was refused");
+    assert_eq!(
+        lot(&office, case, "1").account.in_store(),
+        quantity("120"),
+        "nothing was kept of what was refused"
+    );
 }
 
 #[test]
@@ -79,12 +88,15 @@ fn a_sample_is_used_up_and_a_part_returned_while_the_rest_stays() {
 fn a_part_moved_lies_elsewhere_and_then_the_place_must_be_named() {
     let mut office = office();
     let case = stocked(&mut office);
-    done(&mut office, case, "move", json!({ "goods": [{ "lot": "1", "quantity": 30, "place": "丙库" }] })).unwrap();
+    done(&mut office, case, "move", json!({ "goods": [{ "lot": "1", "quantity": 30, "place": "丙库" }] }))
+        .unwrap();
     let bags = lot(&office, case, "1").account;
     assert_eq!((bags.held_at("甲库"), bags.held_at("丙库")), (quantity("90"), quantity("30")));
-    let unclear = done(&mut office, case, "sample", json!({ "goods": [{ "lot": "1", "quantity": 1 }] })).unwrap_err();
+    let unclear =
+        done(&mut office, case, "sample", json!({ "goods": [{ "lot": "1", "quantity": 1 }] })).unwrap_err();
     assert!(says(&unclear).contains("分放在 丙库 30件、甲库 90件"), "{unclear}");
-    done(&mut office, case, "sample", json!({ "goods": [{ "lot": "1", "from": "丙库", "quantity": 1 }] })).unwrap();
+    done(&mut office, case, "sample", json!({ "goods": [{ "lot": "1", "from": "丙库", "quantity": 1 }] }))
+        .unwrap();
     let same = json!({ "goods": [{ "lot": "2", "quantity": 1, "place": "乙库" }] });
     assert!(says(&done(&mut office, case, "move", same).unwrap_err()).contains("移到哪里"));
     done(&mut office, case, "return", json!({ "goods": [{ "lot": "1", "quantity": 119 }] })).unwrap();
@@ -95,7 +107,13 @@ fn a_part_moved_lies_elsewhere_and_then_the_place_must_be_named() {
 fn a_part_split_off_has_its_own_number_and_the_same_root() {
     let mut office = office();
     let case = stocked(&mut office);
-    done(&mut office, case, "split", json!({ "goods": [{ "lot": "1", "quantity": 5, "condition": "封样" }] })).unwrap();
+    done(
+        &mut office,
+        case,
+        "split",
+        json!({ "goods": [{ "lot": "1", "quantity": 5, "condition": "封样" }] }),
+    )
+    .unwrap();
     let (whole, part) = (lot(&office, case, "1"), lot(&office, case, "1-1"));
     assert_eq!((whole.account.split_out, part.account.split_in), (quantity("5"), quantity("5")));
     assert_eq!((part.root, part.goods.condition.as_str()), (whole.id, "封样"));
@@ -122,7 +140,8 @@ fn destruction_needs_a_witness_and_a_record() {
 fn a_difference_found_by_counting_is_an_event_with_its_reason() {
     let mut office = office();
     let case = stocked(&mut office);
-    let silent = done(&mut office, case, "count", json!({ "goods": [{ "lot": "1", "quantity": 118 }] })).unwrap_err();
+    let silent =
+        done(&mut office, case, "count", json!({ "goods": [{ "lot": "1", "quantity": 118 }] })).unwrap_err();
     assert_eq!(codes(&silent), ["difference"]);
     let told = json!({ "goods": [{ "lot": "1", "quantity": 118 }], "reason": "两件受潮报废，已报告" });
     done(&mut office, case, "count", told).unwrap();
@@ -149,11 +168,16 @@ fn custody_passes_only_with_the_signature_and_what_is_refused_comes_back() {
     let case = stocked(&mut office);
     let sent = done(&mut office, case, "send", json!({ "to_organ": "b1" })).unwrap().sent.remove(0);
     let before = lot(&office, case, "1").account;
-    assert_eq!((before.in_store(), before.on_the_way(), before.handed_over), (quantity("0"), quantity("120"), quantity("0")));
+    assert_eq!(
+        (before.in_store(), before.on_the_way(), before.handed_over),
+        (quantity("0"), quantity("120"), quantity("0"))
+    );
     let busy = done(&mut office, case, "sample", json!({ "goods": [{ "lot": "1", "quantity": 1 }] }));
     assert!(busy.is_err(), "what is on its way cannot be used");
     let too_many = json!({ "received": [{ "lot": "1", "quantity": 121 }] });
-    assert!(says(&received(&mut office, &sent, too_many).unwrap_err()).contains("对方发来第1号“手提包”120件"));
+    assert!(
+        says(&received(&mut office, &sent, too_many).unwrap_err()).contains("对方发来第1号“手提包”120件")
+    );
     let some = json!({ "received": [{ "lot": "1", "quantity": 110 }], "place": "物证室" });
     let theirs = received(&mut office, &sent, some).unwrap();
     let (here, there) = (lot(&office, case, "1"), lot(&office, theirs, "1"));
@@ -173,7 +197,8 @@ fn a_case_that_still_keeps_goods_is_not_closed_and_its_store_outlives_it() {
     done(&mut office, case, "return", json!({})).unwrap();
     done(&mut office, case, "close", json!({})).unwrap();
     let line = Counted { lot: "1".into(), quantity: "1".into(), ..Counted::default() };
-    let found = Storeroom { does: CustodyDoes::Count, lines: vec![line], reason: "清库时发现一件".into() };
+    let found =
+        Storeroom { does: CustodyDoes::Count, lines: vec![line], reason: "清库时发现一件".into() };
     office.standing(&ann(), case, &Standing::Storeroom(found)).unwrap();
     assert_eq!(lot(&office, case, "1").account.found, quantity("1"));
 }

@@ -23,7 +23,8 @@ fn line(ask: &Ask) -> Json {
 fn ask(office: &mut Office, case: Uuid, ask: &Ask, items: &mut Vec<HandoverItem>, theirs: &mut Vec<Uuid>) {
     let goods = json!([line(ask)]);
     let (operation, _, amount, place) = *ask;
-    let form = json!({ "goods": goods, "place": "2号库", "reason": if place % 2 == 0 { "说明" } else { "" } });
+    let form =
+        json!({ "goods": goods, "place": "2号库", "reason": if place % 2 == 0 { "说明" } else { "" } });
     let only = |keys: &[&str]| {
         let mut form = form.clone();
         form.as_object_mut().unwrap().retain(|key, _| keys.contains(&key.as_str()));
@@ -31,8 +32,14 @@ fn ask(office: &mut Office, case: Uuid, ask: &Ask, items: &mut Vec<HandoverItem>
     };
     match operation % 12 {
         0 | 1 => {
-            let taken = json!({ "name": format!("物{}", amount % 3), "quantity": amount % 130, "unit": "件" });
-            drop(done(office, case, "take", json!({ "goods": [taken], "place": format!("{}号库", place % 2) })));
+            let taken =
+                json!({ "name": format!("物{}", amount % 3), "quantity": amount % 130, "unit": "件" });
+            drop(done(
+                office,
+                case,
+                "take",
+                json!({ "goods": [taken], "place": format!("{}号库", place % 2) }),
+            ));
         }
         2 => drop(done(office, case, "move", only(&["goods", "place"]))),
         3 => drop(done(office, case, "split", only(&["goods"]))),
@@ -48,7 +55,11 @@ fn ask(office: &mut Office, case: Uuid, ask: &Ask, items: &mut Vec<HandoverItem>
         }
         8 => drop(done(office, case, "count", only(&["goods", "reason"]))),
         9 => {
-            let form = if place % 2 == 0 { json!({ "to_organ": "b1" }) } else { json!({ "to_organ": "b1", "goods": goods }) };
+            let form = if place % 2 == 0 {
+                json!({ "to_organ": "b1" })
+            } else {
+                json!({ "to_organ": "b1", "goods": goods })
+            };
             if let Ok(decided) = done(office, case, "send", form) {
                 items.extend(decided.sent);
             }
@@ -64,7 +75,12 @@ fn ask(office: &mut Office, case: Uuid, ask: &Ask, items: &mut Vec<HandoverItem>
             }
         }
         _ => {
-            let lines = vec![Counted { lot: "1".into(), quantity: (amount % 90).to_string(), place: "3号库".into(), ..Counted::default() }];
+            let lines = vec![Counted {
+                lot: "1".into(),
+                quantity: (amount % 90).to_string(),
+                place: "3号库".into(),
+                ..Counted::default()
+            }];
             let does = [CustodyDoes::Move, CustodyDoes::Split, CustodyDoes::Count][usize::from(place % 3)];
             let work = Storeroom { does, lines, reason: "复核".into() };
             drop(office.standing(&ann(), case, &Standing::Storeroom(work)));
@@ -73,7 +89,8 @@ fn ask(office: &mut Office, case: Uuid, ask: &Ask, items: &mut Vec<HandoverItem>
 }
 
 fn sum(office: &Office, cases: &[Uuid], part: impl Fn(&case::custody::Account) -> Quantity) -> Quantity {
-    let lots = cases.iter().flat_map(|case| office.state(*case).custody.lots.into_values().collect::<Vec<_>>());
+    let lots =
+        cases.iter().flat_map(|case| office.state(*case).custody.lots.into_values().collect::<Vec<_>>());
     Quantity::sum(lots.map(|lot| part(&lot.account)))
 }
 

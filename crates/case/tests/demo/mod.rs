@@ -100,7 +100,8 @@ impl Office {
     }
 
     fn under(files: &[(&str, &str)]) -> Self {
-        let files = files.iter().map(|(path, text)| SourceFile { path: (*path).into(), text: (*text).into() });
+        let files =
+            files.iter().map(|(path, text)| SourceFile { path: (*path).into(), text: (*text).into() });
         let (library, problems) = Library::load(files.collect());
         assert!(problems.is_empty(), "{problems:#?}");
         let organ = |id: &str, duty: &str| {

@@ -178,8 +178,14 @@ impl World<'_> {
             hands.0 += account.handed_over.thousandths();
             hands.1 += account.received.thousandths();
         }
-        assert!(inside.values().all(|(came, there)| came == there), "taken = kept + gone, over all organs: {inside:?}");
-        assert!(passed.values().all(|(out, into)| out == into), "handed over = received, lot by lot: {passed:?}");
+        assert!(
+            inside.values().all(|(came, there)| came == there),
+            "taken = kept + gone, over all organs: {inside:?}"
+        );
+        assert!(
+            passed.values().all(|(out, into)| out == into),
+            "handed over = received, lot by lot: {passed:?}"
+        );
     }
 
     /// Looking at the clocks changes nothing and never fails; each run ends after it began.

@@ -1,12 +1,12 @@
 //! The office's own working: assigning, noting, correcting, the passing of time, the watcher.
-use case::custody::{Counted, Storeroom};
-use law::procedure::CustodyDoes;
 use super::World;
 use super::typed;
+use case::custody::{Counted, Storeroom};
 use case::standing::{Standing, decide_standing};
 use case::watch::unreported;
 use case::{CaseActor, CaseState};
 use jiff::SignedDuration;
+use law::procedure::CustodyDoes;
 use law::procedure::HeldBy;
 use serde_json::json;
 use uuid::Uuid;
@@ -63,8 +63,12 @@ impl World<'_> {
     /// Moves, divides or counts something that is held, or that is not.
     fn storeroom(&mut self, state: &CaseState) -> Standing {
         let does = [CustodyDoes::Move, CustodyDoes::Split, CustodyDoes::Count][self.dice.below(3)];
-        let held: Vec<(String, String)> =
-            state.custody.holdings().iter().map(|held| (held.lot.label.clone(), held.place.to_owned())).collect();
+        let held: Vec<(String, String)> = state
+            .custody
+            .holdings()
+            .iter()
+            .map(|held| (held.lot.label.clone(), held.place.to_owned()))
+            .collect();
         let (lot, from) = self.dice.pick(&held).cloned().unwrap_or_else(|| ("1".into(), String::new()));
         let quantity = self.dice.below(60).to_string();
         let place = format!("{}号库", self.dice.below(3));

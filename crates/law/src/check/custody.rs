@@ -10,7 +10,12 @@ use crate::source::Located;
 pub(super) fn check(findings: &mut Findings<'_>, procedure: &Filed<Procedure>) {
     for field in procedure.fields.iter().filter(|field| field.kind == FieldType::Items && !field.many) {
         let what = format!("物品清单“{}”没有写 many = true", field.title);
-        findings.error((procedure.file, field.id.at), "items-not-many", what, "清单总是可以有几行，请加上 many = true");
+        findings.error(
+            (procedure.file, field.id.at),
+            "items-not-many",
+            what,
+            "清单总是可以有几行，请加上 many = true",
+        );
     }
     for act in &procedure.acts {
         if let Some(effect) = &act.custody {
@@ -20,12 +25,18 @@ pub(super) fn check(findings: &mut Findings<'_>, procedure: &Filed<Procedure>) {
     }
 }
 
-fn check_fields(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &Act, effect: &CustodyEffect) {
-    let named = |findings: &mut Findings<'_>, field: &Option<Located<String>>, kinds: &[FieldType], words: &str| {
-        if let Some(field) = field {
-            expect_field(findings, procedure, field, kinds, words);
-        }
-    };
+fn check_fields(
+    findings: &mut Findings<'_>,
+    procedure: &Filed<Procedure>,
+    act: &Act,
+    effect: &CustodyEffect,
+) {
+    let named =
+        |findings: &mut Findings<'_>, field: &Option<Located<String>>, kinds: &[FieldType], words: &str| {
+            if let Some(field) = field {
+                expect_field(findings, procedure, field, kinds, words);
+            }
+        };
     named(findings, &effect.items, &[FieldType::Items], "物品清单（items）");
     named(findings, &effect.place, &[FieldType::Text], "文字");
     named(findings, &effect.recipient, &[FieldType::Text], "文字");
@@ -38,7 +49,12 @@ fn check_fields(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: 
     for field in who.into_iter().chain(what).flatten() {
         if !act.form.iter().any(|asked| *asked.field == **field) {
             let what = format!("“{}”的物品效果用到的“{field}”不在它的表单里", act.title);
-            findings.error((procedure.file, field.at), "custody-field-not-asked", what, "把这个字段放进动作的 form");
+            findings.error(
+                (procedure.file, field.at),
+                "custody-field-not-asked",
+                what,
+                "把这个字段放进动作的 form",
+            );
         }
     }
 }
@@ -50,7 +66,10 @@ fn check_kind(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &A
         findings.error(place, "custody-effect", format!("“{}”{what}", act.title), mend);
     };
     if !does.is_of_acts() {
-        wrong("的物品效果只能由系统记录", "改用 take、receive、split、sample、move、count、hand-over、return、destroy 或 dispose");
+        wrong(
+            "的物品效果只能由系统记录",
+            "改用 take、receive、split、sample、move、count、hand-over、return、destroy 或 dispose",
+        );
     }
     if effect.items.is_none() && !effect.whole {
         wrong("的物品效果没有写对哪些物品", "写 items（物品清单字段），或者 whole = true（全部物品）");
@@ -81,9 +100,11 @@ fn check_receivers(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, ac
     let kind = format!("{}/{sent}", procedure.id);
     let signing = findings.library.procedures.values().flat_map(|other| {
         let acts = other.acts.iter().filter(|signing| signing.signs_for(&kind));
-        acts.filter(|signing| signing.custody.as_ref().is_none_or(|effect| *effect.does != CustodyDoes::Receive))
-            .map(|signing| format!("{}/{}", other.key(), signing.id))
-            .collect::<Vec<_>>()
+        acts.filter(|signing| {
+            signing.custody.as_ref().is_none_or(|effect| *effect.does != CustodyDoes::Receive)
+        })
+        .map(|signing| format!("{}/{}", other.key(), signing.id))
+        .collect::<Vec<_>>()
     });
     let without: Vec<String> = signing.collect();
     if !without.is_empty() {

@@ -184,7 +184,9 @@ impl Store {
         let mut condition = Condition::default();
         condition.and_scope(scope, "c");
         let root = condition.value(root);
-        condition.and(format!("EXISTS (SELECT 1 FROM case_goods g WHERE g.case_id = c.case_id AND g.root = {root})"));
+        condition.and(format!(
+            "EXISTS (SELECT 1 FROM case_goods g WHERE g.case_id = c.case_id AND g.root = {root})"
+        ));
         let most = condition.value(MAX_CHAIN);
         let tail = format!("ORDER BY c.opened_at, c.case_id LIMIT {most}");
         let statement = condition.statement("SELECT c.case_id FROM cases c", &tail);

@@ -20,23 +20,31 @@ use uuid::Uuid;
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        get("/goods", "涉案物品", "本机关保管中的物品，按存放地点", || axum::routing::get(list))
-            .asks(&[
-                ("place", "text?", "存放地点；不写为全部"),
-                ("view", "overdue|differs?", "只列超过期限的，或盘点有差异的"),
-                ("cursor", "text?", "上一页答复中的 next"),
-                ("limit", "int?", "每页行数，1–200，默认 50"),
-            ])
-            .answers(StatusCode::OK, "GoodsPage"),
+        get("/goods", "涉案物品", "本机关保管中的物品，按存放地点", || {
+            axum::routing::get(list)
+        })
+        .asks(&[
+            ("place", "text?", "存放地点；不写为全部"),
+            ("view", "overdue|differs?", "只列超过期限的，或盘点有差异的"),
+            ("cursor", "text?", "上一页答复中的 next"),
+            ("limit", "int?", "每页行数，1–200，默认 50"),
+        ])
+        .answers(StatusCode::OK, "GoodsPage"),
         get("/goods/places", "涉案物品", "存放地点和各处的批数", || axum::routing::get(places))
             .answers(StatusCode::OK, "Storerooms"),
-        get("/goods/{root}", "涉案物品", "一批物品从取得到处置的全程，以本人可知的办件为限", || {
-            axum::routing::get(chain)
-        })
+        get(
+            "/goods/{root}",
+            "涉案物品",
+            "一批物品从取得到处置的全程，以本人可知的办件为限",
+            || axum::routing::get(chain),
+        )
         .answers(StatusCode::OK, "GoodsChain"),
-        post("/goods/preview", "涉案物品", "读入物品清单（XLSX、CSV），逐行核对，不作任何登记", || {
-            axum::routing::post(preview)
-        })
+        post(
+            "/goods/preview",
+            "涉案物品",
+            "读入物品清单（XLSX、CSV），逐行核对，不作任何登记",
+            || axum::routing::post(preview),
+        )
         .asks(&[
             ("filename", "text?", "文件名；直接上传文件内容时必填"),
             ("case", "uuid?", "与哪个办件已有的物品对照"),
@@ -46,7 +54,10 @@ pub(super) fn routes() -> Vec<Route> {
         get("/known", "办件", "本人职责范围内已知的当事人或权利，按号码", || {
             axum::routing::get(known)
         })
-        .asks(&[("kind", "party|right", "当事人或权利"), ("number", "text", "统一社会信用代码、证件号，或注册号、专利号")])
+        .asks(&[
+            ("kind", "party|right", "当事人或权利"),
+            ("number", "text", "统一社会信用代码、证件号，或注册号、专利号"),
+        ])
         .answers(StatusCode::OK, "KnownPage"),
     ]
 }

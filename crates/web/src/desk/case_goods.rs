@@ -43,7 +43,11 @@ fn lot_view(view: &CaseView, procedure: &Procedure, lot: &Lot) -> LotView {
     let differs = |passage: &Passage| matches!(passage.does, CustodyDoes::Lose | CustodyDoes::Find);
     LotView {
         label: lot.label.clone(),
-        name: if goods.model.is_empty() { goods.name.clone() } else { format!("{}（{}）", goods.name, goods.model) },
+        name: if goods.model.is_empty() {
+            goods.name.clone()
+        } else {
+            format!("{}（{}）", goods.name, goods.model)
+        },
         facts: facts
             .into_iter()
             .filter(|(_, text)| !text.is_empty())
@@ -69,12 +73,7 @@ fn picture(view: &CaseView, name: &str) -> Option<(String, Option<String>)> {
 }
 
 fn came_in(account: &Account) -> [(&'static str, Quantity); 4] {
-    [
-        ("取得", account.taken),
-        ("接收", account.received),
-        ("分入", account.split_in),
-        ("盘盈", account.found),
-    ]
+    [("取得", account.taken), ("接收", account.received), ("分入", account.split_in), ("盘盈", account.found)]
 }
 
 fn there(account: &Account) -> [(&'static str, Quantity); 9] {

@@ -66,7 +66,11 @@ impl Which {
 ///
 /// # Errors
 /// When the person may list no cases.
-pub async fn show(State(state): State<WebState>, Officer(signed): Officer, Query(which): Query<Which>) -> Answer {
+pub async fn show(
+    State(state): State<WebState>,
+    Officer(signed): Officer,
+    Query(which): Query<Which>,
+) -> Answer {
     let rooms = state.platform.storerooms(&signed.person).await?;
     let found = state.platform.goods(&signed.person, &which.filter(), PAGE_ROWS).await?;
     let now = state.platform.now();
@@ -87,8 +91,12 @@ pub async fn show(State(state): State<WebState>, Officer(signed): Officer, Query
             active: which.place == name,
         }
     });
-    let all =
-        Tab { title: "全部地点".into(), href: which.address("/goods", &which.view, ""), count: None, active: which.place.is_empty() };
+    let all = Tab {
+        title: "全部地点".into(),
+        href: which.address("/goods", &which.view, ""),
+        count: None,
+        active: which.place.is_empty(),
+    };
     let next = found.next.as_ref().map(|cursor| {
         let pairs = [("view", which.view.as_str()), ("place", &which.place), ("cursor", cursor)];
         address::with_query("/goods", &pairs)
@@ -133,11 +141,18 @@ async fn listed(state: &WebState, signed: &Signed, which: &Which) -> Result<Vec<
 ///
 /// # Errors
 /// As [`show`].
-pub async fn print(State(state): State<WebState>, Officer(signed): Officer, Query(which): Query<Which>) -> Answer {
+pub async fn print(
+    State(state): State<WebState>,
+    Officer(signed): Officer,
+    Query(which): Query<Which>,
+) -> Answer {
     let rows = listed(&state, &signed, &which).await?;
     let organ = state.platform.rules.directory.organ_name(&signed.person.case_actor.organ);
     let content = ui::stock_list(organ, &words::instant(state.platform.now()), &rows);
-    let around = Frame { title: "涉案物品盘点表".into(), menu: Vec::new(), person: None, ..signed.frame.clone() };
+    let around =
+        Frame {
+            title: "涉案物品盘点表".into(), menu: Vec::new(), person: None, ..signed.frame.clone()
+        };
     Ok(frame::page(&around, &content).into_response())
 }
 
@@ -145,7 +160,11 @@ pub async fn print(State(state): State<WebState>, Officer(signed): Officer, Quer
 ///
 /// # Errors
 /// As [`show`].
-pub async fn sheet(State(state): State<WebState>, Officer(signed): Officer, Query(which): Query<Which>) -> Answer {
+pub async fn sheet(
+    State(state): State<WebState>,
+    Officer(signed): Officer,
+    Query(which): Query<Which>,
+) -> Answer {
     let rows = listed(&state, &signed, &which).await?;
     let text = csv::text(&COLUMNS, rows.iter().map(cells));
     let today = case::actor::civil_date(state.platform.now());
@@ -174,7 +193,11 @@ fn cells(row: &GoodsLineView) -> Vec<String> {
 ///
 /// # Errors
 /// "Not there" when the person may see none of the cases it went through.
-pub async fn chain(State(state): State<WebState>, Officer(signed): Officer, Path(root): Path<Uuid>) -> Answer {
+pub async fn chain(
+    State(state): State<WebState>,
+    Officer(signed): Officer,
+    Path(root): Path<Uuid>,
+) -> Answer {
     let chain = state.platform.goods_chain(&signed.person, root).await?;
     Ok(page(&signed, &format!("{}：全程", chain.name), Some(Place::Goods), &ui::chain(&chain)))
 }

@@ -101,7 +101,11 @@ pub(super) fn import(doing: &Doing<'_>, typed: &mut Submission, sheets: &[(Strin
 ///
 /// # Errors
 /// The store's.
-pub(super) async fn look_up(doing: &Doing<'_>, sent: &SentForm, typed: &mut Submission) -> Result<Markup, Stop> {
+pub(super) async fn look_up(
+    doing: &Doing<'_>,
+    sent: &SentForm,
+    typed: &mut Submission,
+) -> Result<Markup, Stop> {
     let asked = typed.lookup.clone().unwrap_or_default();
     let (row, chosen) = asked.split_once('#').unwrap_or((&asked, "0"));
     let chosen: usize = chosen.parse().unwrap_or(0);
@@ -136,7 +140,8 @@ pub(super) async fn look_up(doing: &Doing<'_>, sent: &SentForm, typed: &mut Subm
 
 /// The row of a field that has this number.
 fn row_of<'a>(value: Option<&'a mut Value>, number: &str) -> Option<&'a mut Map<String, Value>> {
-    let is = |map: &Map<String, Value>| map.get("number").and_then(Value::as_str).map(str::trim) == Some(number);
+    let is =
+        |map: &Map<String, Value>| map.get("number").and_then(Value::as_str).map(str::trim) == Some(number);
     match value? {
         Value::Array(rows) => rows.iter_mut().filter_map(Value::as_object_mut).find(|map| is(map)),
         Value::Object(map) => Some(map),
@@ -161,7 +166,12 @@ fn filled(pairs: &[(&str, &String)]) -> Map<String, Value> {
 }
 
 fn party(party: &Party) -> Map<String, Value> {
-    filled(&[("name", &party.name), ("kind", &party.kind), ("address", &party.address), ("agent", &party.agent)])
+    filled(&[
+        ("name", &party.name),
+        ("kind", &party.kind),
+        ("address", &party.address),
+        ("agent", &party.agent),
+    ])
 }
 
 fn right(right: &Right) -> Map<String, Value> {

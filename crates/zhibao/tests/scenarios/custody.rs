@@ -137,7 +137,10 @@ fn says(page: &Page) -> String {
 #[then(regex = r"^表单填入 (\d+) 行，另有 (\d+) 行本件已有$")]
 async fn form_is_filled(province: &mut Province, added: String, held: String) {
     let text = says(&province.answer);
-    assert!(text.contains(&format!("已填入表单{added}行")) && text.contains(&format!("本件已有{held}行")), "{text}");
+    assert!(
+        text.contains(&format!("已填入表单{added}行")) && text.contains(&format!("本件已有{held}行")),
+        "{text}"
+    );
 }
 
 #[then("没有新的物品")]
@@ -208,5 +211,8 @@ async fn police_look_up(province: &mut Province, number: String) {
 #[then("查不到，没有透露任何内容")]
 async fn nothing_is_told(province: &mut Province) {
     let text = province.answer.text();
-    assert!(text.contains("职责范围内还没有") && !text.contains("演示乙商行") && !text.contains("演示路"), "{text}");
+    assert!(
+        text.contains("职责范围内还没有") && !text.contains("演示乙商行") && !text.contains("演示路"),
+        "{text}"
+    );
 }

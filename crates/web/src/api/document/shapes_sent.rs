@@ -157,7 +157,10 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
     ),
     ("standing.goods-move", &[("lines", "[GoodsWork]", "每批物品一行"), ("reason", "text?", "说明")]),
     ("standing.goods-split", &[("lines", "[GoodsWork]", "每批物品一行"), ("reason", "text?", "说明")]),
-    ("standing.goods-count", &[("lines", "[GoodsWork]", "每批物品一行"), ("reason", "text?", "与账面不符时必填")]),
+    (
+        "standing.goods-count",
+        &[("lines", "[GoodsWork]", "每批物品一行"), ("reason", "text?", "与账面不符时必填")],
+    ),
     (
         "GoodsWork",
         &[

@@ -95,7 +95,9 @@ impl<'a> Shown<'a> {
     fn new(form: &ActForm<'a>, field: &'a Field, required: bool) -> Self {
         let id = &*field.id;
         let raw = match form.typed {
-            Some(typed) => goods::with_lots(typed.get(id).cloned().unwrap_or(Value::Null), form.known.get(id)),
+            Some(typed) => {
+                goods::with_lots(typed.get(id).cloned().unwrap_or(Value::Null), form.known.get(id))
+            }
             None => form.known.get(id).map(raw).unwrap_or(Value::Null),
         };
         let rejection = form.rejections.iter().find(|r| r.field == *id).map(|r| r.says.as_str());
@@ -314,7 +316,10 @@ fn late(form: &ActForm<'_>) -> Markup {
 
 /// Whether a field's values are objects with keys.
 pub(crate) const fn has_keys(kind: FieldType) -> bool {
-    matches!(kind, FieldType::Party | FieldType::Right | FieldType::Exhibit | FieldType::Items | FieldType::File)
+    matches!(
+        kind,
+        FieldType::Party | FieldType::Right | FieldType::Exhibit | FieldType::Items | FieldType::File
+    )
 }
 
 #[cfg(test)]

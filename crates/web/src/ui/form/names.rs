@@ -64,7 +64,9 @@ impl Row {
         }
         let removed = self.keys.shift_remove(REMOVE).is_some();
         self.keys.shift_remove(SHOWN);
-        let has = |key: &str| self.keys.get(key).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty());
+        let has = |key: &str| {
+            self.keys.get(key).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty())
+        };
         if has(LOT) && !has(QUANTITY) {
             return None;
         }
