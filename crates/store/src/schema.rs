@@ -9,7 +9,7 @@ use crate::StoreFault;
 use crate::sql::Database;
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 7] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 8] = [
     (
         1,
         "ledger",
@@ -37,6 +37,12 @@ const MIGRATIONS: [(i64, &str, &str, &str); 7] = [
         include_str!("../migrations/0006_personal_search.postgres.sql"),
     ),
     (8, "goods", include_str!("../migrations/0008_goods.sql"), include_str!("../migrations/0008_goods.sql")),
+    (
+        11,
+        "account region",
+        include_str!("../migrations/0011_account_region.sql"),
+        include_str!("../migrations/0011_account_region.sql"),
+    ),
 ];
 
 /// The tables that a logical copy holds. Login sessions are left behind on purpose.
