@@ -286,6 +286,13 @@ impl<'a> Stage<'a> {
                 return Err(format!("判定 {name} 应为 {outcome}，实为 {}", now.unwrap_or("无")));
             }
         }
+        for (label, kept) in &expected.kept {
+            let lot = state.custody.find(label).ok_or_else(|| format!("没有第 {label} 号物品"))?;
+            let now = lot.account.kept().to_string();
+            if now != *kept {
+                return Err(format!("第 {label} 号物品应保管 {kept}，实为 {now}"));
+            }
+        }
         let procedure = self.library.procedure(&state.procedure).ok_or("程序版本不在")?;
         let clocks = clock::clocks(state, procedure, self.library, self.calendar);
         judge_clocks(&clocks, expected, now)

@@ -6,6 +6,7 @@
 
 pub mod actor;
 pub mod clock;
+pub mod custody;
 pub mod decide;
 pub mod draw;
 pub mod event;
@@ -13,6 +14,7 @@ pub mod example;
 pub mod filing;
 pub mod fold;
 pub mod form;
+mod goods;
 pub mod handover;
 pub mod notice;
 pub mod open_acts;
@@ -30,6 +32,7 @@ pub mod watch;
 
 pub use actor::{CaseActor, OrganFacts, Organs, Setting};
 pub use clock::{Clock, ClockState};
+pub use custody::Custody;
 pub use decide::{Command, Decided, decide};
 pub use event::{Event, EventKind};
 pub use handover::HandoverItem;

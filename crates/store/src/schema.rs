@@ -9,7 +9,7 @@ use crate::StoreFault;
 use crate::sql::Database;
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 8] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 9] = [
     (
         1,
         "ledger",
@@ -36,6 +36,7 @@ const MIGRATIONS: [(i64, &str, &str, &str); 8] = [
         include_str!("../migrations/0006_personal_search.sqlite.sql"),
         include_str!("../migrations/0006_personal_search.postgres.sql"),
     ),
+    (8, "goods", include_str!("../migrations/0008_goods.sql"), include_str!("../migrations/0008_goods.sql")),
     (
         7,
         "registers",
@@ -51,7 +52,7 @@ const MIGRATIONS: [(i64, &str, &str, &str); 8] = [
 ];
 
 /// The tables that a logical copy holds. Login sessions are left behind on purpose.
-pub(crate) const TABLES: [&str; 30] = [
+pub(crate) const TABLES: [&str; 32] = [
     "events",
     "ledger_entries",
     "ledger_hashes",
@@ -68,6 +69,8 @@ pub(crate) const TABLES: [&str; 30] = [
     "register_entries",
     "entry_names",
     "draws",
+    "case_goods",
+    "case_known",
     "handovers",
     "handover_moves",
     "records",

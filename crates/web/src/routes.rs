@@ -2,9 +2,7 @@
 //! unauthorised requests walks it.
 use crate::assets;
 use crate::desk::{
-    account, act, admin, audit, bulk, case, cases, door, draws, filing, handovers, help, instrument, jobs,
-    law, law_calendar, law_procedure, law_register, law_table, measure, notices, opening, papers, phrases,
-    plan, plan_import, registers, reminders, search, setup, standing, verify, workbench,
+    account, act, admin, audit, bulk, case, cases, door, draws, filing, goods, handovers, help, instrument, jobs, law, law_calendar, law_procedure, law_register, law_table, measure, notices, opening, papers, phrases, plan, plan_import, registers, reminders, search, setup, standing, verify, workbench,
 };
 use crate::security::{MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;
@@ -140,6 +138,10 @@ pub const ROUTES: &[Route] = &[
     on_get("/handovers/{id}/sign", Who::Officer, || get(handovers::sign)),
     on_post("/handovers/{id}/sign", Who::Officer, || upload(post(handovers::submit))),
     on_post("/handovers/{id}/file", Who::Officer, || post(filing::submit)),
+    on_get("/goods", Who::Officer, || get(goods::show)),
+    on_get("/goods/print", Who::Officer, || get(goods::print)),
+    on_get("/goods.csv", Who::Officer, || get(goods::sheet)),
+    on_get("/goods/{root}", Who::Officer, || get(goods::chain)),
     on_get("/plan", Who::Officer, || get(plan::show)),
     on_get("/plan/reminders", Who::Officer, || get(reminders::show)),
     on_get("/plan/reminders.csv", Who::Officer, || get(reminders::sheet)),

@@ -3,6 +3,7 @@
 
 mod backup;
 mod draws;
+mod goods;
 mod notices;
 mod registers;
 mod restart;

@@ -5,6 +5,7 @@
 mod acts;
 mod citations;
 mod draws;
+mod custody;
 mod examples;
 mod fields;
 mod findings;

@@ -2,6 +2,7 @@
 
 mod clocks;
 mod condition;
+mod goods;
 mod list;
 mod projection;
 mod read;
@@ -9,6 +10,7 @@ mod todo_cases;
 mod todos;
 
 pub use clocks::{ClockQuery, DueClock, WAITING};
+pub use goods::{GoodsOfCase, GoodsQuery, GoodsRow, KnownRow, PlaceCount};
 pub use list::{CaseName, CaseOrder, CaseQuery, Clocks};
 pub use projection::{CaseProjection, CaseRow, ClockRow, TodoRow};
 pub use todos::{Todo, TodoQuery};

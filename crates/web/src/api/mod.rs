@@ -7,6 +7,7 @@ mod cases;
 mod directory;
 mod document;
 mod drafts;
+mod goods;
 mod handovers;
 mod input;
 mod jobs;
@@ -61,6 +62,7 @@ pub fn routes() -> Vec<Route> {
         handovers::routes(),
         bulk::routes(),
         directory::routes(),
+        goods::routes(),
         law::routes(),
         law_more::routes(),
         drafts::routes(),

@@ -43,7 +43,7 @@ pub(super) fn routes() -> Vec<Route> {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Named {
-    filename: String,
+    pub(super) filename: String,
     paper: String,
 }
 

@@ -1,7 +1,7 @@
 //! The form of one act: what it shows, what of it was sent, and what came of sending it.
 use super::case_sections::paper_title;
 use super::drafts::{DraftForm, file_of, files_in, typed_of};
-use super::outcome;
+use super::{goods_form, outcome};
 use crate::body::{SentFile, SentForm};
 use crate::error::{Stop, status};
 use crate::security;
@@ -12,6 +12,7 @@ use crate::ui::parts::Choice;
 use app::AppFault;
 use app::cases::Done;
 use axum::http::StatusCode;
+use case::custody::Custody;
 use case::state::ReturnedAct;
 use case::value::FileRef;
 use case::{FieldValue, Refused, Rejection};
@@ -42,6 +43,8 @@ pub(super) struct Doing<'a> {
     pub case: Option<Uuid>,
     /// Hand-over item that it signs for.
     pub item: Option<Uuid>,
+    /// Goods that the case keeps.
+    pub goods: Custody,
 }
 
 /// What came of sending a form.
@@ -126,6 +129,7 @@ impl Doing<'_> {
         let (organs, regions) = (self.organs(), super::region_choices(platform));
         let levels = self.levels(signed);
         let fields = self.fields().await?;
+        let places = self.places(signed).await?;
         let shown = ActForm {
             act: self.act,
             fields: &fields,
@@ -144,6 +148,7 @@ impl Doing<'_> {
             cite: Some(security::cite(self.state, &self.act.cite, today)),
             asks_title: self.asks_title(),
             levels: &levels,
+            places: &places,
         };
         Ok(form::act_form(&shown))
     }
@@ -198,6 +203,15 @@ impl Doing<'_> {
         all.filter(|choice| accepted.contains(choice.id.as_str())).collect()
     }
 
+    /// Storage places offered where the form lists goods.
+    async fn places(&self, signed: &Signed) -> Result<Vec<String>, Stop> {
+        let fields = self.act.form.iter().filter_map(|wanted| self.procedure.field(&wanted.field));
+        if !fields.into_iter().any(|field| field.kind == FieldType::Items) {
+            return Ok(Vec::new());
+        }
+        Ok(self.state.platform.storage_places(&signed.person).await?)
+    }
+
     fn papers_wanted(&self) -> Vec<PaperWanted> {
         let sent = self.act.sends.as_ref().and_then(|id| self.procedure.handover(id));
         let today = case::actor::civil_date(self.state.platform.now());
@@ -220,7 +234,18 @@ impl Doing<'_> {
     pub async fn take(&self, mut sent: SentForm) -> Result<Submitted, Stop> {
         let mut typed = Submission::read(&sent.pairs);
         let mut rejections = self.only_own_papers(&sent.signed, &mut typed).await?;
+        let sheets = goods_form::take_sheets(&mut sent, &mut typed);
         rejections.extend(self.attach_all(&mut sent, &mut typed).await?);
+        if typed.import.is_some() {
+            let lead = goods_form::import(self, &mut typed, &sheets);
+            let form = self.markup(&sent.signed, typed, true, &rejections).await?;
+            return Ok(Submitted::Again(StatusCode::OK, html! { (lead) (form) }));
+        }
+        if typed.lookup.is_some() {
+            let lead = goods_form::look_up(self, &sent, &mut typed).await?;
+            let form = self.markup(&sent.signed, typed, true, &rejections).await?;
+            return Ok(Submitted::Again(StatusCode::OK, html! { (lead) (form) }));
+        }
         if typed.draft {
             self.keep(&sent.signed, &typed).await?;
             return Ok(Submitted::Kept);
@@ -286,6 +311,7 @@ impl Doing<'_> {
                     known: self.known.clone(),
                     returned: self.returned.clone(),
                     in_file: self.in_file.clone(),
+                    goods: self.goods.clone(),
                     action: self.action.clone(),
                     ..*self
                 };

@@ -210,6 +210,8 @@ impl Arrived {
         let pairs = [("procedure", procedure.id.as_str()), ("act", act.id.as_str())];
         let mut facts = self.case.as_ref().map(|view| known(view, procedure)).unwrap_or_default();
         facts.extend(self.item.facts.iter().map(|(id, value)| (id.clone(), value.clone())));
+        let goods = self.case.as_ref().map(|view| view.state.custody.clone()).unwrap_or_default();
+        super::goods_form::offer_arriving(act, &self.item, &mut facts);
         Ok(Some(Doing {
             state,
             procedure,
@@ -221,6 +223,7 @@ impl Arrived {
             in_file: self.case.as_ref().map(|view| view.in_file.clone()).unwrap_or_default(),
             case: self.case.as_ref().map(|view| view.state.id),
             item: Some(self.item.id),
+            goods,
         }))
     }
 
@@ -251,6 +254,14 @@ impl Arrived {
                 div { dt { "发出机关" } dd { (state.platform.rules.directory.organ_name(&item.from_organ)) } }
                 div { dt { "发出时间" } dd { (ui::words::instant(item.sent_at)) } }
                 @if let Some(due) = item.receipt_due_at { div { dt { "应签收" } dd { (ui::words::instant(due)) " 前" } } }
+                @if !item.lots.is_empty() {
+                    div { dt { "随送物品" } dd {
+                        ul class="z-plain" {
+                            @for lot in &item.lots { li { "第" (lot.label) "号 " (lot.goods.name) " " (lot.quantity) (lot.goods.unit) } }
+                        }
+                        p class="z-help" { "签收后保管责任才转移；没有收下的退回发出机关。" }
+                    } }
+                }
                 div { dt { "随附材料" } dd {
                     @if item.papers.is_empty() { "没有" }
                     @for paper in &item.papers { (paper.name) "（" (ui::words::bytes(paper.bytes)) "） " }

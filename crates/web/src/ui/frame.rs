@@ -15,6 +15,8 @@ pub enum Place {
     NewCase,
     /// 移送往来.
     Handovers,
+    /// 涉案物品.
+    Goods,
     /// 计划.
     Plan,
     /// 名录.
@@ -38,6 +40,7 @@ impl Place {
         Place::Cases,
         Place::NewCase,
         Place::Handovers,
+        Place::Goods,
         Place::Plan,
         Place::Registers,
         Place::Law,
@@ -55,6 +58,7 @@ impl Place {
             Place::Cases => ("办件", "folder", "/cases"),
             Place::NewCase => ("新建办件", "plus", "/cases/new"),
             Place::Handovers => ("移送往来", "arrows-exchange", "/handovers"),
+            Place::Goods => ("涉案物品", "inbox", "/goods"),
             Place::Plan => ("计划", "list-details", "/plan"),
             Place::Registers => ("名录", "users", "/registers"),
             Place::Law => ("法规", "scale", "/law"),

@@ -11,6 +11,7 @@ pub mod desk;
 pub mod draws;
 pub mod form;
 pub mod frame;
+pub mod goods;
 pub mod handovers;
 pub mod icon;
 pub mod law;

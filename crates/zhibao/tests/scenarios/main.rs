@@ -1,6 +1,7 @@
 //! The scenarios of `features/`, played over HTTP against the real server, once for each database.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod custody;
 mod evidence;
 mod handover;
 mod plan;

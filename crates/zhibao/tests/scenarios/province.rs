@@ -38,6 +38,8 @@ pub struct Province {
     pub answer: Page,
     /// Whose case the last draw belongs to.
     pub drawer: &'static str,
+    /// The list of goods read last.
+    pub listed: String,
     /// Pages of a decision table on which facts were tried.
     pub tried: Vec<Page>,
 }
