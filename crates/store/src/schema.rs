@@ -36,13 +36,13 @@ const MIGRATIONS: [(i64, &str, &str, &str); 9] = [
         include_str!("../migrations/0006_personal_search.sqlite.sql"),
         include_str!("../migrations/0006_personal_search.postgres.sql"),
     ),
-    (8, "goods", include_str!("../migrations/0008_goods.sql"), include_str!("../migrations/0008_goods.sql")),
     (
         7,
         "registers",
         include_str!("../migrations/0007_registers.sql"),
         include_str!("../migrations/0007_registers.sql"),
     ),
+    (8, "goods", include_str!("../migrations/0008_goods.sql"), include_str!("../migrations/0008_goods.sql")),
     (
         11,
         "account region",
