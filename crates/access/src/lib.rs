@@ -20,6 +20,7 @@ mod entities;
 mod facts;
 mod granted;
 mod policy_files;
+mod purpose;
 mod request;
 mod scope;
 
@@ -27,6 +28,7 @@ pub use actor::{AccountState, Actor, ActorId, AdministratorKind, Officer, Outsid
 pub use authorise::Access;
 pub use denied::{AccessFault, Denied};
 pub use facts::{ActFacts, ActRole, CaseFacts, HandoverFacts, Held};
+pub use purpose::{Coverage, Purpose};
 pub use granted::Granted;
 pub use request::{Action, Request};
 pub use scope::{OrganReach, Reach, Scope};

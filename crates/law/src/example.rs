@@ -159,4 +159,6 @@ pub struct StepExpectation {
     pub running: Vec<String>,
     /// Outcomes decided: name → outcome id.
     pub outcome: BTreeMap<String, String>,
+    /// What finders say of the case: finder id → `found`, `near`, `doubtful`, `undecided` or `none`.
+    pub finds: BTreeMap<String, String>,
 }

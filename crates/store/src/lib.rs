@@ -18,6 +18,7 @@ mod cases;
 mod drafts;
 mod events;
 mod fault;
+mod found;
 mod handovers;
 mod jobs;
 mod law_texts;
@@ -49,6 +50,9 @@ pub use cases::{
 pub use drafts::{Draft, SavedFilter};
 pub use events::StoredEvent;
 pub use fault::{AppendFault, StoreFault};
+pub use found::{
+    AlikeCase, FigureRow, FigureSum, FindingQuery, FindingRow, Found, FoundCase, KeyRow, Look, LookQuery, TallyQuery,
+};
 pub use handovers::{
     Direction, HandoverCell, HandoverQuery, HandoverRow, PairReconciliation, Reconciliation,
 };

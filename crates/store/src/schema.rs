@@ -9,7 +9,7 @@ use crate::StoreFault;
 use crate::sql::Database;
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 6] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 7] = [
     (
         1,
         "ledger",
@@ -36,10 +36,16 @@ const MIGRATIONS: [(i64, &str, &str, &str); 6] = [
         include_str!("../migrations/0006_personal_search.sqlite.sql"),
         include_str!("../migrations/0006_personal_search.postgres.sql"),
     ),
+    (
+        10,
+        "found",
+        include_str!("../migrations/0010_found.sql"),
+        include_str!("../migrations/0010_found.sql"),
+    ),
 ];
 
 /// The tables that a logical copy holds. Login sessions are left behind on purpose.
-pub(crate) const TABLES: [&str; 27] = [
+pub(crate) const TABLES: [&str; 30] = [
     "events",
     "ledger_entries",
     "ledger_hashes",
@@ -67,6 +73,9 @@ pub(crate) const TABLES: [&str; 27] = [
     "law_texts",
     "case_search",
     "case_search_personal",
+    "case_findings",
+    "case_keys",
+    "case_figures",
 ];
 
 /// Brings the database to the newest schema; refuses one whose applied migrations differ from ours.

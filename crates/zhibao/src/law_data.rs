@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Folders whose files make up the library.
-const LIBRARY_FOLDERS: [&str; 5] = ["instruments", "parameters", "tables", "procedures", "registers"];
+const LIBRARY_FOLDERS: [&str; 7] =
+    ["instruments", "parameters", "tables", "procedures", "registers", "finders", "tallies"];
 
 /// The files of a folder with law of an office's own, after everything that `zhibao law check` finds wrong was refused.
 ///

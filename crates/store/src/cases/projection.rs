@@ -46,6 +46,8 @@ pub struct CaseProjection {
     pub personal_text: String,
     /// What is to be done next, and by whom.
     pub todo: Vec<TodoRow>,
+    /// What finders, likeness and tallies find of it.
+    pub found: crate::Found,
 }
 
 /// A clock of a case.

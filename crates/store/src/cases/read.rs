@@ -137,6 +137,7 @@ impl Store {
             search_text: String::new(),
             personal_text: String::new(),
             todo: self.case_todos(granted, case).await?,
+            found: crate::found::read(&mut self.database.read().await?, case).await?,
         }))
     }
 

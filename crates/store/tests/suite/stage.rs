@@ -191,6 +191,7 @@ pub fn case(case_id: Uuid, title: &str) -> CaseProjection {
         search_text: String::new(),
         personal_text: String::new(),
         todo: Vec::new(),
+        found: store::Found::default(),
     }
 }
 
