@@ -14,6 +14,8 @@ pub struct Purpose {
     pub duties: BTreeSet<String>,
     /// Whose cases.
     pub covers: Coverage,
+    /// The one organ whose purpose it is, e.g. the one that conducts a campaign; absent: every organ of the duties.
+    pub holder: Option<OrganId>,
 }
 
 /// Whose cases a purpose covers.

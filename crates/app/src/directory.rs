@@ -1,6 +1,6 @@
 //! The directory of a province: organs, regions, plan.
 use case::{OrganFacts, Organs};
-use law::plan::definition::{Organ, Organs as OrganList, Plan, Regions};
+use law::plan::definition::{Level, Organ, Organs as OrganList, Plan, Regions};
 use std::collections::BTreeMap;
 
 /// A province's organs, regions and plan.
@@ -47,6 +47,18 @@ impl Directory {
     #[must_use]
     pub fn organ_name<'a>(&'a self, id: &'a str) -> &'a str {
         self.organs.get(id).map_or(id, |organ| organ.name.as_str())
+    }
+
+    /// How the codes of a region and of those within it begin (GB/T 2260: two digits for the province, two for the
+    /// prefecture, two for the county). A region that the data do not know stands for itself alone.
+    #[must_use]
+    pub fn region_start(&self, code: &str) -> String {
+        let digits = match self.regions.get(code).map(|region| region.level) {
+            Some(Level::Province) => 2,
+            Some(Level::Prefecture) => 4,
+            Some(Level::County) | None => code.chars().count(),
+        };
+        code.chars().take(digits).collect()
     }
 
     /// Procedure under which the plan's tasks run.

@@ -21,6 +21,7 @@ mod opening;
 pub mod possible;
 pub mod reckoning;
 pub mod refusal;
+pub mod rehearsal;
 pub mod road;
 pub mod scope;
 pub mod send;

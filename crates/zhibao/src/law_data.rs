@@ -31,6 +31,21 @@ pub fn checked_files(dir: &Path) -> Result<Vec<SourceFile>, Failure> {
     disk::read(dir, &mut Vec::new())
 }
 
+/// The files of a folder with a draft of law data, as they are: whoever uses them checks them together with the rest.
+///
+/// # Errors
+/// When the folder cannot be read, or a file is no text.
+pub fn draft_files(dir: &Path) -> Result<Vec<SourceFile>, Failure> {
+    let mut problems = Vec::new();
+    let files = disk::read(dir, &mut problems)?;
+    match problems.into_iter().next() {
+        None => Ok(files),
+        Some(problem) => {
+            Err(Failure::new("bad-law", problem.what, problem.mend).at(problem.file, problem.line))
+        }
+    }
+}
+
 /// Which law a command works with.
 #[derive(Debug, Clone, Default, Args)]
 pub struct LawSource {

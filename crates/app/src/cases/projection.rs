@@ -51,6 +51,7 @@ pub(crate) fn projection(platform: &Platform, procedure: &Procedure, state: &Cas
         search_text: search_text(procedure, state),
         personal_text: personal_text(procedure, state),
         todo: todo_rows(procedure, state, &clocks),
+        found: super::found::found(platform, procedure, state),
     }
 }
 

@@ -1,12 +1,11 @@
 //! Findings of one finder over the cases within a scope.
 
-use access::{Action, Granted, Scope};
+use access::Scope;
 use uuid::Uuid;
 
 use crate::cases::{Bounded, COUNT_LIMIT, CaseRow, Condition, CASE_COLUMNS, case_row};
 use crate::page::{Cursor, page_size};
-use crate::proof::check_action;
-use crate::sql::{Row, sql};
+use crate::sql::Row;
 use crate::{Page, Store, StoreFault};
 
 /// What one finder says of a case.
@@ -135,17 +134,5 @@ impl Store {
         let head = "SELECT 1 FROM case_findings f JOIN cases c ON c.case_id = f.case_id";
         let counted = condition.counting(head, COUNT_LIMIT + 1);
         Ok(Bounded::of(counted.one(&mut self.database.read().await?).await?.int("counted")?))
-    }
-
-    /// What a finder says of the case that the proof allows to be looked at for its purpose.
-    ///
-    /// # Errors
-    /// [`StoreFault::Missing`] for another proof; otherwise the database's.
-    pub async fn finding_of(&self, granted: &Granted, finder: &str) -> Result<Option<FindingRow>, StoreFault> {
-        check_action(granted, &[Action::ReadForPurpose, Action::ReadCase])?;
-        let Some(case) = granted.case() else { return Ok(None) };
-        let text = "SELECT finder, verdict, percent, body FROM case_findings WHERE case_id = $1 AND finder = $2";
-        let statement = sql(text).bind(case.uuid()).bind(finder);
-        statement.optional(&mut self.database.read().await?).await?.as_ref().map(finding).transpose()
     }
 }

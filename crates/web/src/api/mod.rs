@@ -7,11 +7,13 @@ mod cases;
 mod directory;
 mod document;
 mod drafts;
+mod finders;
 mod handovers;
 mod input;
 mod jobs;
 mod law;
 mod law_more;
+mod law_rehearsal;
 mod lists;
 mod once;
 mod own;
@@ -55,6 +57,7 @@ pub fn routes() -> Vec<Route> {
         session::routes(),
         cases::routes(),
         standing::routes(),
+        finders::routes(),
         papers::routes(),
         lists::routes(),
         handovers::routes(),
@@ -62,6 +65,7 @@ pub fn routes() -> Vec<Route> {
         directory::routes(),
         law::routes(),
         law_more::routes(),
+        law_rehearsal::routes(),
         drafts::routes(),
         plan_import::routes(),
         jobs::routes(),

@@ -15,6 +15,8 @@ pub enum Place {
     NewCase,
     /// 移送往来.
     Handovers,
+    /// 查漏.
+    Finders,
     /// 计划.
     Plan,
     /// 法规.
@@ -31,11 +33,12 @@ pub enum Place {
 
 impl Place {
     /// Every place, in the order of the menu.
-    pub const ALL: [Place; 10] = [
+    pub const ALL: [Place; 11] = [
         Place::Desk,
         Place::Cases,
         Place::NewCase,
         Place::Handovers,
+        Place::Finders,
         Place::Plan,
         Place::Law,
         Place::Search,
@@ -52,6 +55,7 @@ impl Place {
             Place::Cases => ("办件", "folder", "/cases"),
             Place::NewCase => ("新建办件", "plus", "/cases/new"),
             Place::Handovers => ("移送往来", "arrows-exchange", "/handovers"),
+            Place::Finders => ("查漏", "filter", "/finders"),
             Place::Plan => ("计划", "list-details", "/plan"),
             Place::Law => ("法规", "scale", "/law"),
             Place::Search => ("检索", "search", "/search"),

@@ -8,6 +8,7 @@ pub mod auth;
 pub mod case_page;
 pub mod cases;
 pub mod desk;
+pub mod finders;
 pub mod form;
 pub mod frame;
 pub mod handovers;
@@ -19,6 +20,7 @@ pub mod parts;
 pub mod plan;
 pub mod qr;
 pub mod search;
+pub mod tally;
 pub mod verify;
 pub mod words;
 

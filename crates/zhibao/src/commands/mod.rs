@@ -16,7 +16,7 @@ pub mod plan_import;
 use crate::answer::Answer;
 use crate::answer::Answered;
 use crate::cli::{Cli, Command, DossierCommand, LawCommand, LawTextCommand, LedgerCommand, PlanCommand};
-use crate::server::{demo, records, serve};
+use crate::server::{demo, law_rehearse, records, serve};
 
 /// Runs the command that was asked for.
 ///
@@ -34,6 +34,7 @@ pub fn run(cli: &Cli) -> Answered {
         Command::Law(LawCommand::Test(args)) => law_test::run(args),
         Command::Law(LawCommand::Decide(args)) => law_decide::run(args),
         Command::Law(LawCommand::Show(args)) => law_show::run(args),
+        Command::Law(LawCommand::Rehearse(args)) => law_rehearse::run_command(&cli.global, args),
         Command::Law(LawCommand::Schemas(args)) => law_schemas::run(args),
         Command::Law(LawCommand::Diagram(args)) => law_diagram::run(args),
         Command::Law(LawCommand::Text(LawTextCommand::Import(args))) => law_text::run(&cli.global, args),

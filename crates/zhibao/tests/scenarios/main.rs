@@ -2,9 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod evidence;
+mod finding;
 mod handover;
 mod plan;
 mod province;
+mod rehearsal;
+mod tally;
 mod transfer;
 
 use cucumber::event::ScenarioFinished;
