@@ -176,7 +176,8 @@ impl Access {
                 None => return Ok(Scope::new(Reach::Purpose(purpose.covers.clone(), None))),
             },
         }
-        let level = highest(case, |case| self.authorise(actor, &Request::ReadForPurpose(case, purpose)).is_ok());
+        let level =
+            highest(case, |case| self.authorise(actor, &Request::ReadForPurpose(case, purpose)).is_ok());
         Ok(Scope::new(Reach::Purpose(purpose.covers.clone(), level)))
     }
 

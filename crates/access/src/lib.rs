@@ -28,7 +28,7 @@ pub use actor::{AccountState, Actor, ActorId, AdministratorKind, Officer, Outsid
 pub use authorise::Access;
 pub use denied::{AccessFault, Denied};
 pub use facts::{ActFacts, ActRole, CaseFacts, HandoverFacts, Held};
-pub use purpose::{Coverage, Purpose};
 pub use granted::Granted;
+pub use purpose::{Coverage, Purpose};
 pub use request::{Action, Request};
 pub use scope::{OrganReach, Reach, Scope};

@@ -164,17 +164,18 @@ impl Platform {
             .chain(self.rules.examples.iter().map(|example| &example.source))
             .map(|file| (file.path.as_str(), file.text.as_str()))
             .collect();
-        let differing = files.iter().filter(|file| loaded.get(file.path.as_str()) != Some(&file.text.as_str()));
+        let differing =
+            files.iter().filter(|file| loaded.get(file.path.as_str()) != Some(&file.text.as_str()));
         let changed: Vec<String> = differing.map(|file| file.path.clone()).collect();
         let replaced: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
         let kept = loaded.iter().filter(|(path, _)| !replaced.contains(*path));
-        let kept =
-            kept.map(|(path, text)| SourceFile { path: (*path).to_owned(), text: (*text).to_owned() });
+        let kept = kept.map(|(path, text)| SourceFile { path: (*path).to_owned(), text: (*text).to_owned() });
         let years = crate::embedded::calendar_files().into_iter();
         let years = years.filter(|(path, _)| !replaced.contains(path.as_str()));
         let years = years.map(|(path, text)| SourceFile { path, text });
         let all: Vec<SourceFile> = kept.chain(years).chain(files.iter().cloned()).collect();
-        let rules = self.rules.with_law(all).map_err(|fault| AppFault::rejected("draft", fault.to_string()))?;
+        let rules =
+            self.rules.with_law(all).map_err(|fault| AppFault::rejected("draft", fault.to_string()))?;
         let duties: BTreeSet<String> =
             rules.directory.facts().values().map(|organ| organ.duty.clone()).collect();
         let problems = law::check::check(&rules.library, &rules.examples, &duties);
@@ -228,22 +229,26 @@ impl Platform {
             }
         }
         let all = || found.cases.iter().flat_map(|case| &case.changes);
-        let kinds = case::rehearsal::ChangeKind::ALL.map(|kind| {
-            (kind.key(), kind.label(), all().filter(|one| one.change.kind == kind).count())
-        });
+        let kinds = case::rehearsal::ChangeKind::ALL
+            .map(|kind| (kind.key(), kind.label(), all().filter(|one| one.change.kind == kind).count()));
         found.kinds = kinds.into_iter().filter(|(_, _, count)| *count > 0).collect();
         Ok(found)
     }
 
     /// Compares one case; a case that cannot be read is named, so that nobody takes it for unchanged.
-    async fn compare(&self, found: &mut Rehearsal, person: Option<&Person>, after: &OtherRules, row: &CaseRow) {
+    async fn compare(
+        &self,
+        found: &mut Rehearsal,
+        person: Option<&Person>,
+        after: &OtherRules,
+        row: &CaseRow,
+    ) {
         let Ok((procedure, events)) = self.events_to_compare(person, row.case_id).await else {
             found.unread.push(row.case_id);
             return;
         };
         let other = after.rules.as_ref().unwrap_or(&self.rules);
-        let before =
-            Side { library: &self.rules.library, calendar: &self.rules.calendar, on: found.today };
+        let before = Side { library: &self.rules.library, calendar: &self.rules.calendar, on: found.today };
         let side = Side { library: &other.library, calendar: &other.calendar, on: found.on };
         let changes = rehearse(&events, before, side);
         if changes.is_empty() {

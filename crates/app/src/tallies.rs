@@ -137,7 +137,8 @@ impl Platform {
             amounts: Vec::new(),
         });
         let whole = lines(&figures, &sums, |_| TallyLine { name: "合计".into(), ..TallyLine::default() });
-        let empty = TallyLine { name: "合计".into(), amounts: vec![0; figures.len()], ..TallyLine::default() };
+        let empty =
+            TallyLine { name: "合计".into(), amounts: vec![0; figures.len()], ..TallyLine::default() };
         let today = case::actor::civil_date(self.now());
         Ok(Some(TallyBoard {
             tally: tagged.tally.id.value.clone(),
@@ -255,10 +256,9 @@ fn lines(
     let mut all: BTreeMap<(String, String), TallyLine> = BTreeMap::new();
     for sum in sums {
         let made = line(sum);
-        let kept = all.entry((made.region.clone(), made.organ.clone())).or_insert(TallyLine {
-            amounts: vec![0; figures.len()],
-            ..made
-        });
+        let kept = all
+            .entry((made.region.clone(), made.organ.clone()))
+            .or_insert(TallyLine { amounts: vec![0; figures.len()], ..made });
         if let Some(place) = figures.iter().position(|figure| figure.id == sum.figure) {
             kept.amounts[place] = kept.amounts[place].saturating_add(sum.amount);
         }

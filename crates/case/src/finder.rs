@@ -151,9 +151,11 @@ fn is_subject(subject: &FinderSubject, state: &CaseState) -> bool {
             let value = state.facts.get(&*out.field).map(crate::value::FieldValue::fact);
             value == Some(FactValue::Text(out.value.clone()))
         })
-        && subject.inputs.iter().filter_map(|from| from.field.as_ref()).all(|field| {
-            state.facts.contains_key(&field.value)
-        })
+        && subject
+            .inputs
+            .iter()
+            .filter_map(|from| from.field.as_ref())
+            .all(|field| state.facts.contains_key(&field.value))
 }
 
 /// The facts that the table asks for, from the fields that the finder names or those of the inputs' own ids.

@@ -158,7 +158,10 @@ mod tests {
 
     #[test]
     fn what_is_known_of_a_party_is_personal() {
-        let party = Party { name: "演示（甲）商行".into(), number: "91230100MA00000000".into(), ..Party::default() };
+        let party =
+            Party {
+                name: "演示（甲）商行".into(), number: "91230100MA00000000".into(), ..Party::default()
+            };
         let keys = keys_of(&[FieldValue::Party(party)]);
         assert_eq!(keys.len(), 2);
         assert!(keys.iter().all(|key| key.personal));

@@ -113,9 +113,8 @@ pub struct Change {
 pub fn rehearse(events: &[Event], before: Side<'_>, after: Side<'_>) -> Vec<Change> {
     let Ok(old) = fold(events, before.library) else { return Vec::new() };
     let Some(procedure) = before.library.procedure(&old.procedure) else { return Vec::new() };
-    let stop = |why: String| {
-        vec![change(ChangeKind::Unreadable, &procedure.title, "可以办理", "不能办理", why)]
-    };
+    let stop =
+        |why: String| vec![change(ChangeKind::Unreadable, &procedure.title, "可以办理", "不能办理", why)];
     let Some(changed) = after.library.procedure(&old.procedure) else {
         return stop(format!("新数据没有本件所用的程序版本 {}；已立的件按原版本办，请保留它", old.procedure));
     };
@@ -298,8 +297,9 @@ impl Compared<'_> {
             let is_open = other.is_some_and(|other| other.because.is_empty());
             if act.because.is_empty() && !is_open {
                 let refusal = other.and_then(|other| other.because.first());
-                let why = refusal
-                    .map_or("新数据在这个阶段没有这个动作".to_owned(), |refusal| refusal.says.clone());
+                let why = refusal.map_or("新数据在这个阶段没有这个动作".to_owned(), |refusal| {
+                    refusal.says.clone()
+                });
                 let one = change(ChangeKind::Lost, &act.title, "可以办", "不能办", why);
                 changes.push(Change { cite: refusal.and_then(|refusal| refusal.cite.clone()), ..one });
             } else if !act.because.is_empty() && is_open {

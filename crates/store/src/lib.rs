@@ -51,7 +51,8 @@ pub use drafts::{Draft, SavedFilter};
 pub use events::StoredEvent;
 pub use fault::{AppendFault, StoreFault};
 pub use found::{
-    AlikeCase, FigureRow, FigureSum, FindingQuery, FindingRow, Found, FoundCase, KeyRow, Look, LookQuery, TallyQuery,
+    AlikeCase, FigureRow, FigureSum, FindingQuery, FindingRow, Found, FoundCase, KeyRow, Look, LookQuery,
+    TallyQuery,
 };
 pub use handovers::{
     Direction, HandoverCell, HandoverQuery, HandoverRow, PairReconciliation, Reconciliation,

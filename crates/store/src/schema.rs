@@ -36,12 +36,7 @@ const MIGRATIONS: [(i64, &str, &str, &str); 7] = [
         include_str!("../migrations/0006_personal_search.sqlite.sql"),
         include_str!("../migrations/0006_personal_search.postgres.sql"),
     ),
-    (
-        10,
-        "found",
-        include_str!("../migrations/0010_found.sql"),
-        include_str!("../migrations/0010_found.sql"),
-    ),
+    (10, "found", include_str!("../migrations/0010_found.sql"), include_str!("../migrations/0010_found.sql")),
 ];
 
 /// The tables that a logical copy holds. Login sessions are left behind on purpose.

@@ -20,8 +20,7 @@ pub(super) fn found(platform: &Platform, procedure: &Procedure, state: &CaseStat
         amount: added.amount,
     });
     let keys = case::likeness::keys(procedure, state);
-    let mut found =
-        Found { findings: findings.collect(), keys: key_rows(&keys), figures: figures.collect() };
+    let mut found = Found { findings: findings.collect(), keys: key_rows(&keys), figures: figures.collect() };
     found.findings.sort_by(|a, b| a.finder.cmp(&b.finder));
     found.keys.sort();
     found.figures.sort();

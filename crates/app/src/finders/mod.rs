@@ -209,9 +209,8 @@ impl Platform {
     async fn note_looks(&self, person: &Person, rows: &[FoundCase], what: &str) -> Result<(), AppFault> {
         let action = Action::ReadForPurpose.name();
         let looked = rows.iter().filter(|row| row.elsewhere);
-        let rows = looked.map(|row| {
-            self.audit_row(person, action, &row.case.case_id.to_string(), GRANTED, what)
-        });
+        let rows =
+            looked.map(|row| self.audit_row(person, action, &row.case.case_id.to_string(), GRANTED, what));
         let rows: Vec<_> = rows.collect();
         if !rows.is_empty() {
             self.store.record_audit(&rows).await?;

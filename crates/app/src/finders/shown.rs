@@ -214,8 +214,7 @@ fn raw(value: &FactValue) -> String {
 }
 
 fn summary(view: &FindingView, finder: &str) -> String {
-    let facts: Vec<String> =
-        view.facts.iter().map(|fact| format!("{}：{}", fact.title, fact.text)).collect();
+    let facts: Vec<String> = view.facts.iter().map(|fact| format!("{}：{}", fact.title, fact.text)).collect();
     let mut text = format!(
         "{}办理的{}（{}，{}），现状：{}。",
         view.organ_name, view.title, view.subject, view.number, view.status

@@ -77,11 +77,7 @@ async fn a_table_that_comes_out_differently_and_an_act_that_is_lost_are_told_wit
 #[tokio::test]
 async fn a_case_whose_version_is_taken_away_is_told_and_a_later_version_says_that_the_case_keeps_its_own() {
     let test = TestPlatform::demonstration(Databases::Sqlite).await;
-    let renamed = draft(
-        "law/procedures/crime-transfer.toml",
-        "version = \"2020\"",
-        "version = \"2030\"",
-    );
+    let renamed = draft("law/procedures/crime-transfer.toml", "version = \"2020\"", "version = \"2030\"");
     let found = test.platform.rehearse_as_system(&renamed, None, &part(), |_| {}).await.unwrap();
     let all: Vec<_> = found.cases.iter().filter(|case| case.procedure == "crime-transfer@2020").collect();
     assert!(!all.is_empty());
@@ -124,7 +120,9 @@ async fn only_those_who_answer_for_the_law_rehearse_it() {
 fn a_file_of_an_archive_is_known_by_its_folder_wherever_it_stands() {
     assert_eq!(law_path("draft/law/tables/x.toml").as_deref(), Some("law/tables/x.toml"));
     assert_eq!(law_path("tables/x.toml").as_deref(), Some("law/tables/x.toml"));
-    for other in ["x.toml", "law/x.toml", "law/tables/x.txt", "__MACOSX/tables/._x.toml", "provinces/p/plan.toml"] {
+    for other in
+        ["x.toml", "law/x.toml", "law/tables/x.txt", "__MACOSX/tables/._x.toml", "provinces/p/plan.toml"]
+    {
         assert_eq!(law_path(other), None, "{other}");
     }
 }

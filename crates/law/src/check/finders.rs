@@ -27,7 +27,8 @@ pub(super) fn check(findings: &mut Findings<'_>, examples: &[ExampleFile], known
         }
         if !tried.contains(finder.id.as_str()) {
             let what = format!("查漏“{}”没有示例", finder.title);
-            let mend = format!("在程序的示例中加一步，写 expect = {{ finds = {{ {} = \"found\" }} }}", finder.id);
+            let mend =
+                format!("在程序的示例中加一步，写 expect = {{ finds = {{ {} = \"found\" }} }}", finder.id);
             findings.error((finder.file, finder.id.at), "no-examples", what, mend);
         }
         let table = check_table(findings, finder);
@@ -44,7 +45,12 @@ fn check_table<'a>(findings: &mut Findings<'a>, finder: &Filed<Finder>) -> Optio
     let library = findings.library;
     let Some(table) = library.table(&finder.table) else {
         let what = format!("没有名为“{}”的判定表", finder.table);
-        findings.error((finder.file, finder.table.at), "unknown-table", what, "在 tables 中定义它，或改正 id");
+        findings.error(
+            (finder.file, finder.table.at),
+            "unknown-table",
+            what,
+            "在 tables 中定义它，或改正 id",
+        );
         return None;
     };
     for outcome in finder.counts.iter().chain(&finder.doubtful) {
@@ -149,9 +155,14 @@ fn check_inputs(
     let named = |id: &str| subject.inputs.iter().any(|from| *from.input == id);
     for input in table.inputs.iter().filter(|input| input.required && !named(&input.id)) {
         let place = (file, subject.procedure.at);
-        expect(findings, place, versions, "table-input-without-field", ("判定表必需的字段", &input.id), |p| {
-            p.field(&input.id).is_some()
-        });
+        expect(
+            findings,
+            place,
+            versions,
+            "table-input-without-field",
+            ("判定表必需的字段", &input.id),
+            |p| p.field(&input.id).is_some(),
+        );
     }
 }
 

@@ -13,7 +13,8 @@ pub(super) fn check(findings: &mut Findings<'_>) {
         findings.doubled(file, "指标", tally.figures.iter().map(|figure| &figure.id));
         findings.doubled(file, "统计的程序", tally.tagged.iter().map(|tagged| &tagged.procedure));
         let tags = tally.boards.iter().map(|board| (&board.procedure, &board.tag));
-        for (procedure, tag) in tags.chain(tally.tagged.iter().map(|tagged| (&tagged.procedure, &tagged.tag))) {
+        for (procedure, tag) in tags.chain(tally.tagged.iter().map(|tagged| (&tagged.procedure, &tagged.tag)))
+        {
             let versions = versions(findings, file, procedure);
             expect(findings, (file, tag.at), &versions, "unknown-field", ("文字字段", tag), |p| {
                 p.field(tag).is_some_and(|field| field.kind == FieldType::Text && !field.many)
@@ -53,9 +54,14 @@ fn check_count(
     }
     let counted = [FieldType::Money, FieldType::Number, FieldType::Exhibit];
     for field in &count.sum {
-        expect(findings, (file, field.at), versions, "unknown-field", ("可以相加的字段", field), |p| {
-            p.field(field).is_some_and(|field| counted.contains(&field.kind))
-        });
+        expect(
+            findings,
+            (file, field.at),
+            versions,
+            "unknown-field",
+            ("可以相加的字段", field),
+            |p| p.field(field).is_some_and(|field| counted.contains(&field.kind)),
+        );
     }
     if let Some(handover) = &count.sent {
         expect(findings, (file, handover.at), versions, "unknown-handover", ("移送", handover), |p| {

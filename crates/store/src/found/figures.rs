@@ -4,7 +4,7 @@ use access::Scope;
 use uuid::Uuid;
 
 use super::FigureRow;
-use crate::cases::{CaseRow, Condition, CASE_COLUMNS, case_row};
+use crate::cases::{CASE_COLUMNS, CaseRow, Condition, case_row};
 use crate::page::{Cursor, page_size};
 use crate::{Page, Store, StoreFault};
 

@@ -3,7 +3,7 @@
 use access::Scope;
 use uuid::Uuid;
 
-use crate::cases::{Bounded, COUNT_LIMIT, CaseRow, Condition, CASE_COLUMNS, case_row};
+use crate::cases::{Bounded, CASE_COLUMNS, COUNT_LIMIT, CaseRow, Condition, case_row};
 use crate::page::{Cursor, page_size};
 use crate::sql::Row;
 use crate::{Page, Store, StoreFault};

@@ -3,7 +3,7 @@
 use access::Scope;
 use uuid::Uuid;
 
-use crate::cases::{CaseRow, Condition, CASE_COLUMNS, case_row};
+use crate::cases::{CASE_COLUMNS, CaseRow, Condition, case_row};
 use crate::sql::Row;
 use crate::{Store, StoreFault};
 
@@ -77,6 +77,8 @@ impl Store {
         );
         let tail = format!("ORDER BY c.opened_at DESC, c.case_id DESC, k.likeness LIMIT {most}");
         let rows = condition.statement(&head, &tail).all(&mut self.database.read().await?).await?;
-        rows.iter().map(|row| Ok(AlikeCase { case: case_row(row)?, likeness: row.text("likeness")? })).collect()
+        rows.iter()
+            .map(|row| Ok(AlikeCase { case: case_row(row)?, likeness: row.text("likeness")? }))
+            .collect()
     }
 }

@@ -6,6 +6,7 @@ mod append;
 mod backup;
 mod blobs;
 mod durability;
+mod found;
 mod handovers;
 mod jobs;
 mod ledger_proofs;

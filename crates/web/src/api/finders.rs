@@ -22,11 +22,16 @@ use uuid::Uuid;
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        get("/finders", "查漏", "各种查漏和它们在本人可见范围内的件数", || axum::routing::get(list))
-            .answers(StatusCode::OK, "FinderPage"),
-        get("/finders/looks", "查漏", "其他机关按法定目的看过本人可知的哪些办件，新的在前", || {
-            axum::routing::get(looks)
+        get("/finders", "查漏", "各种查漏和它们在本人可见范围内的件数", || {
+            axum::routing::get(list)
         })
+        .answers(StatusCode::OK, "FinderPage"),
+        get(
+            "/finders/looks",
+            "查漏",
+            "其他机关按法定目的看过本人可知的哪些办件，新的在前",
+            || axum::routing::get(looks),
+        )
         .asks(&[
             ("case", "uuid?", "只看一个办件"),
             ("cursor", "text?", "上一页答复中的 next"),
@@ -48,36 +53,48 @@ pub(super) fn routes() -> Vec<Route> {
             ("limit", "int?", "每页件数，1–200，默认 50"),
         ])
         .answers(StatusCode::OK, "FindingPage"),
-        get("/finders/{finder}/findings/{id}", "查漏", "一个发现的全部事实、差一点的行、可以由此登记什么", || {
-            axum::routing::get(finding)
-        })
+        get(
+            "/finders/{finder}/findings/{id}",
+            "查漏",
+            "一个发现的全部事实、差一点的行、可以由此登记什么",
+            || axum::routing::get(finding),
+        )
         .answers(StatusCode::OK, "FindingDetail"),
-        get("/cases/{id}/related", "办件", "同一权利、同一当事人的办件，只列本人可知的", || {
-            axum::routing::get(related)
-        })
+        get(
+            "/cases/{id}/related",
+            "办件",
+            "同一权利、同一当事人的办件，只列本人可知的",
+            || axum::routing::get(related),
+        )
         .answers(StatusCode::OK, "RelatedPage"),
-        get("/cases/{id}/tally", "办件", "带同一标签的案件的统计；本件不给标签的答复 404", || {
-            axum::routing::get(tally)
-        })
+        get(
+            "/cases/{id}/tally",
+            "办件",
+            "带同一标签的案件的统计；本件不给标签的答复 404",
+            || axum::routing::get(tally),
+        )
         .answers(StatusCode::OK, "Tally"),
-        get("/cases/{id}/tally/cases", "办件", "统计数字后面的案件", || axum::routing::get(tallied))
-            .asks(&[
-                ("figure", "text?", "只列计入这个指标的"),
-                ("organ", "text?", "办理机关"),
-                ("region", "text?", "行政区划代码或其开头"),
-                ("cursor", "text?", "上一页答复中的 next"),
-                ("limit", "int?", "每页件数，1–200，默认 50"),
-            ])
-            .answers(StatusCode::OK, "TalliedPage"),
+        get("/cases/{id}/tally/cases", "办件", "统计数字后面的案件", || {
+            axum::routing::get(tallied)
+        })
+        .asks(&[
+            ("figure", "text?", "只列计入这个指标的"),
+            ("organ", "text?", "办理机关"),
+            ("region", "text?", "行政区划代码或其开头"),
+            ("cursor", "text?", "上一页答复中的 next"),
+            ("limit", "int?", "每页件数，1–200，默认 50"),
+        ])
+        .answers(StatusCode::OK, "TalliedPage"),
     ]
 }
 
 async fn list(State(state): State<WebState>, caller: Caller) -> Answer {
     let found = state.platform.finders(&caller.person).await?;
     let items = found.iter().map(|finder| {
-        let counts = finder.counts.iter().map(|(verdict, title, count)| {
-            json!({ "verdict": verdict, "title": title, "count": count })
-        });
+        let counts = finder
+            .counts
+            .iter()
+            .map(|(verdict, title, count)| json!({ "verdict": verdict, "title": title, "count": count }));
         json!({
             "id": finder.id,
             "title": finder.title,
@@ -193,12 +210,8 @@ async fn tallied(
     Asked(asked): Asked<Counted>,
 ) -> Answer {
     let rows = page_rows(asked.limit)?;
-    let filter = TallyFilter {
-        figure: asked.figure,
-        organ: asked.organ,
-        region: asked.region,
-        cursor: asked.cursor,
-    };
+    let filter =
+        TallyFilter { figure: asked.figure, organ: asked.organ, region: asked.region, cursor: asked.cursor };
     let page = state.platform.tallied(&caller.person, id, &filter, rows).await.map_err(of_page)?;
     let items: Vec<Value> = page.rows.iter().map(plain).collect();
     Ok(Json(shapes::page(items, page.next)).into_response())

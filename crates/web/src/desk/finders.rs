@@ -108,7 +108,10 @@ pub async fn show(
             format!("/law/tables/{}", definition.table),
         ),
         tabs: tabs(&path, &asked, counts.unwrap_or_default()),
-        sheet: address_of(&format!("{path}/findings.csv"), &FinderFilter { cursor: String::new(), ..asked.clone() }),
+        sheet: address_of(
+            &format!("{path}/findings.csv"),
+            &FinderFilter { cursor: String::new(), ..asked.clone() },
+        ),
         organs: organ_choices(&state.platform),
         regions: region_starts(&state),
         procedures: procedures(&state, definition),

@@ -55,9 +55,10 @@ pub async fn show(
     let part = RehearsalPart { cursor: Some(asked.cursor.clone()), most: MAX_COMPARED };
     match state.platform.rehearse(&signed.person, &Draft::AsLoaded, Some(on), &part).await {
         Ok(found) => {
-            let next = found.next.as_deref().map(|cursor| {
-                address::with_query("/law/rehearsal", &[("on", typed), ("cursor", cursor)])
-            });
+            let next = found
+                .next
+                .as_deref()
+                .map(|cursor| address::with_query("/law/rehearsal", &[("on", typed), ("cursor", cursor)]));
             let outcome = Outcome { next, ..outcome(&found) };
             let view =
                 RehearsalPage { on: typed.to_owned(), outcome: Some(outcome), ..RehearsalPage::default() };
@@ -138,8 +139,7 @@ fn drawn(state: &WebState, signed: &Signed, view: RehearsalPage) -> Response {
     let days = days.map(|(day, count)| {
         Choice::new(day.to_string(), format!("{}（{count} 处开始施行）", words::date(day)))
     });
-    let view =
-        RehearsalPage { csrf: signed.csrf.clone(), limit: limit(), days: days.collect(), ..view };
+    let view = RehearsalPage { csrf: signed.csrf.clone(), limit: limit(), days: days.collect(), ..view };
     page(signed, "法规变更演练", Some(Place::Law), &rehearsal(&view))
 }
 

@@ -20,11 +20,7 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// Faults of ours.
-pub(super) async fn card(
-    state: &WebState,
-    signed: &Signed,
-    view: &CaseView,
-) -> Result<Option<Markup>, Stop> {
+pub(super) async fn card(state: &WebState, signed: &Signed, view: &CaseView) -> Result<Option<Markup>, Stop> {
     let procedure = view.procedure.split('@').next().unwrap_or_default();
     let tallies = &state.platform.rules.library.tallies;
     if !tallies.values().any(|tally| tally.board(procedure).is_some()) {
@@ -101,7 +97,11 @@ pub async fn cases(
         .rows
         .iter()
         .map(|row| TalliedRow {
-            title: if row.elsewhere { "其他单位的案件（只看编号和数字）".into() } else { row.title.clone() },
+            title: if row.elsewhere {
+                "其他单位的案件（只看编号和数字）".into()
+            } else {
+                row.title.clone()
+            },
             href: (!row.elsewhere).then(|| format!("/cases/{}", row.id)),
             number: row.number.clone(),
             organ: row.organ_name.clone(),

@@ -65,7 +65,8 @@ fn text(found: &Rehearsal) -> String {
         let _ = writeln!(text, "  {title}：{count}");
     }
     if !found.unread.is_empty() {
-        let _ = writeln!(text, "有 {} 件没有读出来，没有比较；请运行 zhibao ledger verify", found.unread.len());
+        let _ =
+            writeln!(text, "有 {} 件没有读出来，没有比较；请运行 zhibao ledger verify", found.unread.len());
     }
     for case in &found.cases {
         let _ = writeln!(

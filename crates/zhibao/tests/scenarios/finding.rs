@@ -58,9 +58,8 @@ impl Province {
 
 #[given(regex = r"^处罚案件已立案，涉嫌 (\S+)，行为日期 (\S+)，销售金额 (\S+)$")]
 async fn penalty_is_filed(province: &mut Province, offence: String, day: String, amount: String) {
-    let fill = |form: Form| {
-        form.set("f.offence", &offence).set("f.act_date", &day).set("f.sales_amount", &amount)
-    };
+    let fill =
+        |form: Form| form.set("f.offence", &offence).set("f.act_date", &day).set("f.sales_amount", &amount);
     province.penalty(fill).await;
     province.filed().await;
 }

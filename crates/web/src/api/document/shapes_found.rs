@@ -61,7 +61,10 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("elsewhere", "yes", "只因法定目的看得到，这次查看已留痕"),
         ],
     ),
-    ("FactShown", &[("id", "text", ""), ("title", "text", ""), ("text", "text", ""), ("raw", "text", "表单接受的写法")]),
+    (
+        "FactShown",
+        &[("id", "text", ""), ("title", "text", ""), ("text", "text", ""), ("raw", "text", "表单接受的写法")],
+    ),
     (
         "NearShown",
         &[
@@ -117,7 +120,10 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("units", "[text]", "已签收部署、计入的单位"),
         ],
     ),
-    ("FigureTitle", &[("id", "text", ""), ("title", "text", ""), ("unit", "cases|pieces|money", "money 以分计")]),
+    (
+        "FigureTitle",
+        &[("id", "text", ""), ("title", "text", ""), ("unit", "cases|pieces|money", "money 以分计")],
+    ),
     (
         "TallyLine",
         &[("organ", "text", ""), ("name", "text", ""), ("region", "text", ""), ("amounts", "[int]", "")],

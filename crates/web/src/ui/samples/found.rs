@@ -118,7 +118,8 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
         case: ("某商行案".into(), "/cases/1".into()),
         purpose: "查漏“应移送未移送”".into(),
     };
-    let counted = TalliedRow { title: "某商行案".into(), figures: vec!["1".into()], ..TalliedRow::default() };
+    let counted =
+        TalliedRow { title: "某商行案".into(), figures: vec!["1".into()], ..TalliedRow::default() };
     let heads = vec!["案件（件）".to_owned()];
     let listed = cases(("专项", "/cases/1#tally"), "剑网2026", &heads, &[counted], &Pager::default());
     vec![
