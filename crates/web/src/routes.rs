@@ -2,9 +2,9 @@
 //! unauthorised requests walks it.
 use crate::assets;
 use crate::desk::{
-    account, act, admin, audit, bulk, case, cases, door, draws, filing, goods, handovers, help, instrument, jobs, law, law_calendar, law_procedure, law_register, law_table, measure, notices, opening, papers, phrases, plan, plan_import, registers, reminders, search, setup, standing, verify, workbench,
+    account, act, admin, audit, bulk, case, cases, door, draws, filing, finders, goods, handovers, help, instrument, jobs, law, law_calendar, law_procedure, law_register, law_rehearsal, law_table, measure, notices, opening, papers, phrases, plan, plan_import, registers, reminders, search, setup, standing, tally, verify, workbench,
 };
-use crate::security::{MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
+use crate::security::{MAX_DRAFT_BYTES, MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery};
@@ -61,6 +61,11 @@ fn document(router: MethodRouter<WebState>) -> MethodRouter<WebState> {
     router.layer(DefaultBodyLimit::max(MAX_PLAN_BYTES))
 }
 
+/// The form that carries a draft of law data.
+fn draft(router: MethodRouter<WebState>) -> MethodRouter<WebState> {
+    router.layer(DefaultBodyLimit::max(MAX_DRAFT_BYTES))
+}
+
 /// Every route.
 pub const ROUTES: &[Route] = &[
     on_get("/assets/{*path}", Who::Anybody, || get(asset)),
@@ -104,6 +109,8 @@ pub const ROUTES: &[Route] = &[
     on_get("/law/registers/{id}", Who::Account, || get(law_register::show)),
     on_get("/law/calendar", Who::Account, || get(law_calendar::now)),
     on_get("/law/calendar/{year}", Who::Account, || get(law_calendar::show)),
+    on_get("/law/rehearsal", Who::Officer, || get(law_rehearsal::show)),
+    on_post("/law/rehearsal", Who::Officer, || draft(post(law_rehearsal::submit))),
     on_get("/admin", Who::Administrator, || get(admin::show)),
     on_get("/admin/organs", Who::Security, || get(admin::show_organs)),
     on_get("/admin/accounts/new", Who::Security, || get(admin::new)),
@@ -134,6 +141,12 @@ pub const ROUTES: &[Route] = &[
     on_get("/cases/{id}/papers/{sha256}", Who::Officer, || get(papers::download)),
     on_get("/cases/{id}/dossier", Who::Officer, || get(papers::dossier)),
     on_get("/cases/{id}/print", Who::Officer, || get(case::print)),
+    on_get("/cases/{id}/tally", Who::Officer, || get(tally::cases)),
+    on_get("/finders", Who::Officer, || get(finders::list)),
+    on_get("/finders/looks", Who::Officer, || get(finders::looks)),
+    on_get("/finders/{id}", Who::Officer, || get(finders::show)),
+    on_get("/finders/{id}/findings.csv", Who::Officer, || get(finders::sheet)),
+    on_get("/finders/{id}/{case}", Who::Officer, || get(finders::one)),
     on_get("/handovers", Who::Officer, || get(handovers::show)),
     on_get("/handovers/{id}/sign", Who::Officer, || get(handovers::sign)),
     on_post("/handovers/{id}/sign", Who::Officer, || upload(post(handovers::submit))),

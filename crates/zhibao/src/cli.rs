@@ -6,6 +6,7 @@ use crate::commands::{
     law_show::LawShowArgs, law_test::LawTestArgs, law_text::LawTextImportArgs, plan_import::PlanImportArgs,
 };
 use crate::server::demo::DemoArgs;
+use crate::server::law_rehearse::LawRehearseArgs;
 use crate::server::records::{DossierExportArgs, FolderArgs};
 use crate::server::registers::RegisterImportArgs;
 use crate::server::serve::ServeArgs;
@@ -97,6 +98,8 @@ pub enum LawCommand {
     Decide(LawDecideArgs),
     /// 查看一部文件、一条、一个法定数值、一张判定表或一个程序
     Show(LawShowArgs),
+    /// 演练法规变更：用草案或者到某一天的规则，看在办办件里哪些期限、判定、动作会不一样，不写入任何东西
+    Rehearse(LawRehearseArgs),
     /// 生成各种数据格式的 JSON Schema，供编辑器提示和校验
     Schemas(LawSchemasArgs),
     /// 画一个程序的状态图（SVG）

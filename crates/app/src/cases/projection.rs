@@ -56,6 +56,7 @@ pub(crate) fn projection(platform: &Platform, procedure: &Procedure, state: &Cas
         draws: crate::registers::draw_rows(state),
         goods: super::goods_rows(procedure, state, &clocks),
         known: super::known_rows(state),
+        found: super::found::found(platform, procedure, state),
     }
 }
 

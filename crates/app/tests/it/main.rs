@@ -6,6 +6,8 @@ mod draws;
 mod goods;
 mod notices;
 mod registers;
+mod finders;
+mod rehearsal;
 mod restart;
 mod simulation;
 mod supervision;

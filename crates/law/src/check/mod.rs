@@ -8,6 +8,7 @@ mod draws;
 mod custody;
 mod examples;
 mod fields;
+mod finders;
 mod findings;
 mod handovers;
 mod limits;
@@ -15,6 +16,7 @@ mod procedures;
 mod reach;
 mod registers;
 mod tables;
+mod tallies;
 mod unverified;
 mod versions;
 
@@ -38,6 +40,8 @@ pub fn check(library: &Library, examples: &[ExampleFile], known_duties: &BTreeSe
     tables::check(&mut findings);
     procedures::check(&mut findings, known_duties);
     registers::check(&mut findings, known_duties);
+    finders::check(&mut findings, examples, known_duties);
+    tallies::check(&mut findings);
     examples::check(&mut findings, examples);
     findings.sorted()
 }

@@ -100,6 +100,7 @@ pub(crate) fn mentions(library: &Library) -> Vec<Mention<'_>> {
     let written = library.procedures.values().filter(|filed| filed.of_register.is_none());
     written.for_each(|filed| of_procedure(filed, &mut found));
     library.registers.values().for_each(|filed| of_register(filed, &mut found));
+    super::counting::mentions(library, &mut found);
     found
 }
 
@@ -211,6 +212,7 @@ pub(super) fn references(library: &Library, uses: &mut Uses) {
             }
         }
     }
+    super::counting::references(library, uses);
     for filed in library.registers.values() {
         if let Some(validity) = &filed.validity {
             let title = format!("{}的有效期", filed.title);

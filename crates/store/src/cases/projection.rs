@@ -58,6 +58,8 @@ pub struct CaseProjection {
     pub goods: Vec<GoodsRow>,
     /// Parties and rights it knows, by number.
     pub known: Vec<KnownRow>,
+    /// What finders, likeness and tallies find of it.
+    pub found: crate::Found,
 }
 
 /// A clock of a case.

@@ -166,6 +166,7 @@ impl Store {
             draws: parts.draws,
             goods: self.case_goods(granted, case).await?,
             known: self.case_known(granted, case).await?,
+            found: crate::found::read(&mut self.database.read().await?, case).await?,
         }))
     }
 

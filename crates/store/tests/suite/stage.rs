@@ -208,6 +208,7 @@ pub fn case(case_id: Uuid, title: &str) -> CaseProjection {
         draws: Vec::new(),
         goods: Vec::new(),
         known: Vec::new(),
+        found: store::Found::default(),
     }
 }
 

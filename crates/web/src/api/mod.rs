@@ -8,11 +8,13 @@ mod directory;
 mod document;
 mod drafts;
 mod goods;
+mod finders;
 mod handovers;
 mod input;
 mod jobs;
 mod law;
 mod law_more;
+mod law_rehearsal;
 mod lists;
 mod once;
 mod own;
@@ -57,6 +59,7 @@ pub fn routes() -> Vec<Route> {
         session::routes(),
         cases::routes(),
         standing::routes(),
+        finders::routes(),
         papers::routes(),
         lists::routes(),
         handovers::routes(),
@@ -65,6 +68,7 @@ pub fn routes() -> Vec<Route> {
         goods::routes(),
         law::routes(),
         law_more::routes(),
+        law_rehearsal::routes(),
         drafts::routes(),
         plan_import::routes(),
         registers::routes(),

@@ -47,6 +47,13 @@ pub(super) struct Named {
     paper: String,
 }
 
+impl Named {
+    /// A file that is no paper of a case.
+    pub(super) fn of_file(filename: String) -> Self {
+        Named { filename, paper: String::new() }
+    }
+}
+
 /// A file as received.
 pub(super) struct Received {
     pub(super) name: String,

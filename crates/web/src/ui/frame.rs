@@ -17,6 +17,8 @@ pub enum Place {
     Handovers,
     /// 涉案物品.
     Goods,
+    /// 查漏.
+    Finders,
     /// 计划.
     Plan,
     /// 名录.
@@ -41,6 +43,7 @@ impl Place {
         Place::NewCase,
         Place::Handovers,
         Place::Goods,
+        Place::Finders,
         Place::Plan,
         Place::Registers,
         Place::Law,
@@ -59,6 +62,7 @@ impl Place {
             Place::NewCase => ("新建办件", "plus", "/cases/new"),
             Place::Handovers => ("移送往来", "arrows-exchange", "/handovers"),
             Place::Goods => ("涉案物品", "inbox", "/goods"),
+            Place::Finders => ("查漏", "filter", "/finders"),
             Place::Plan => ("计划", "list-details", "/plan"),
             Place::Registers => ("名录", "users", "/registers"),
             Place::Law => ("法规", "scale", "/law"),

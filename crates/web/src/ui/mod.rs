@@ -9,6 +9,7 @@ pub mod case_page;
 pub mod cases;
 pub mod desk;
 pub mod draws;
+pub mod finders;
 pub mod form;
 pub mod frame;
 pub mod goods;
@@ -22,6 +23,7 @@ pub mod plan;
 pub mod qr;
 pub mod registers;
 pub mod search;
+pub mod tally;
 pub mod verify;
 pub mod words;
 

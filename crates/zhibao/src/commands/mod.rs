@@ -20,7 +20,7 @@ use crate::cli::{
     Cli, Command, DossierCommand, DrawCommand, LawCommand, LawTextCommand, LedgerCommand, PlanCommand,
     RegisterCommand,
 };
-use crate::server::{demo, records, registers, serve};
+use crate::server::{demo, law_rehearse, records, registers, serve};
 
 /// Runs the command that was asked for.
 ///
@@ -38,6 +38,7 @@ pub fn run(cli: &Cli) -> Answered {
         Command::Law(LawCommand::Test(args)) => law_test::run(args),
         Command::Law(LawCommand::Decide(args)) => law_decide::run(args),
         Command::Law(LawCommand::Show(args)) => law_show::run(args),
+        Command::Law(LawCommand::Rehearse(args)) => law_rehearse::run_command(&cli.global, args),
         Command::Law(LawCommand::Schemas(args)) => law_schemas::run(args),
         Command::Law(LawCommand::Diagram(args)) => law_diagram::run(args),
         Command::Law(LawCommand::Text(LawTextCommand::Import(args))) => law_text::run(&cli.global, args),

@@ -3,10 +3,13 @@
 
 mod custody;
 mod evidence;
+mod finding;
 mod handover;
 mod plan;
 mod province;
 mod registers;
+mod rehearsal;
+mod tally;
 mod transfer;
 
 use cucumber::event::ScenarioFinished;

@@ -161,6 +161,9 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
             div class="z-actions" {
                 button class="btn btn-primary" type="submit" { (icon("check")) "提交：" (form.act.title) }
                 button class="btn" type="submit" name="_draft" value="1" formnovalidate { (icon("pencil")) "暂存" }
+                @if form.act.opens && names_right_or_party(form) {
+                    button class="btn" type="submit" name="_more" value="_alike" formnovalidate { (icon("search")) "查同一权利、同一当事人" }
+                }
                 span class="z-quiet" data-draft-state aria-live="polite" {}
             }
         }
@@ -275,6 +278,12 @@ fn papers(form: &ActForm<'_>) -> Markup {
             }
         }
     }
+}
+
+/// Whether the form asks for something by which cases are found to be alike.
+fn names_right_or_party(form: &ActForm<'_>) -> bool {
+    let asked = form.act.form.iter().filter_map(|wanted| form.fields.iter().find(|f| *f.id == *wanted.field));
+    asked.into_iter().any(|field| matches!(field.kind, FieldType::Party | FieldType::Right))
 }
 
 fn opinion(form: &ActForm<'_>) -> Markup {
