@@ -31,7 +31,7 @@ pub const CASE_COLUMNS: [&str; 21] = [
     "ReadForPurpose:of-another-holder",
 ];
 
-pub const PLATFORM_COLUMNS: [&str; 38] = [
+pub const PLATFORM_COLUMNS: [&str; 39] = [
     "OpenCase:by-pool",
     "OpenCase:by-registrar",
     "OpenCase:by-plan-office",

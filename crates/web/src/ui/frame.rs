@@ -37,7 +37,7 @@ pub enum Place {
 
 impl Place {
     /// Every place, in the order of the menu.
-    pub const ALL: [Place; 11] = [
+    pub const ALL: [Place; 13] = [
         Place::Desk,
         Place::Cases,
         Place::NewCase,
