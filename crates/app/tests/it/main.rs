@@ -3,10 +3,10 @@
 
 mod backup;
 mod draws;
+mod finders;
 mod goods;
 mod notices;
 mod registers;
-mod finders;
 mod rehearsal;
 mod restart;
 mod simulation;

@@ -4,8 +4,8 @@
 //! definitions: citations, versions, names, reachability, limits, hand-overs, examples.
 mod acts;
 mod citations;
-mod draws;
 mod custody;
+mod draws;
 mod examples;
 mod fields;
 mod finders;

@@ -57,7 +57,7 @@ impl Named {
 /// A file as received.
 pub(super) struct Received {
     pub(super) name: String,
-    pub(super) paper: String,
+    paper: String,
     pub(super) bytes: Vec<u8>,
 }
 
