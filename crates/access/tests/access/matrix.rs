@@ -26,7 +26,7 @@ pub const CASE_COLUMNS: [&str; 17] = [
     "ReadPlanTask:other-case",
 ];
 
-pub const PLATFORM_COLUMNS: [&str; 37] = [
+pub const PLATFORM_COLUMNS: [&str; 38] = [
     "OpenCase:by-pool",
     "OpenCase:by-registrar",
     "OpenCase:by-plan-office",
