@@ -12,7 +12,7 @@ use crate::ui::parts::Choice;
 use app::AppFault;
 use app::cases::Done;
 use axum::http::StatusCode;
-use case::custody::Custody;
+use case::custody::{Consigned, Custody};
 use case::state::ReturnedAct;
 use case::value::FileRef;
 use case::{FieldValue, Refused, Rejection};
@@ -45,6 +45,8 @@ pub(super) struct Doing<'a> {
     pub item: Option<Uuid>,
     /// Goods that the case keeps.
     pub goods: Custody,
+    /// Goods that arrive with the item.
+    pub arriving: Vec<Consigned>,
 }
 
 /// What came of sending a form.
@@ -129,6 +131,12 @@ impl Doing<'_> {
         let (organs, regions) = (self.organs(), super::region_choices(platform));
         let levels = self.levels(signed);
         let places = self.places(signed).await?;
+        let (lots_field, lots) = goods_form::lots(self.act, &self.goods, &self.arriving);
+        let mut known = self.known.clone();
+        // What an earlier act listed says nothing of this one.
+        if let Some(items) = lots_field.filter(|_| !lots.is_empty()) {
+            known.remove(items);
+        }
         let shown = ActForm {
             act: self.act,
             fields: &self.procedure.fields,
@@ -136,7 +144,7 @@ impl Doing<'_> {
             csrf: signed.csrf.clone(),
             act_id,
             expected_version: self.seen,
-            known: &self.known,
+            known: &known,
             typed: typed.then_some(&values),
             before,
             rejections,
@@ -148,6 +156,8 @@ impl Doing<'_> {
             asks_title: self.asks_title(),
             levels: &levels,
             places: &places,
+            lots_field,
+            lots: &lots,
         };
         Ok(form::act_form(&shown))
     }
@@ -292,6 +302,7 @@ impl Doing<'_> {
                     returned: self.returned.clone(),
                     in_file: self.in_file.clone(),
                     goods: self.goods.clone(),
+                    arriving: self.arriving.clone(),
                     action: self.action.clone(),
                     ..*self
                 };
