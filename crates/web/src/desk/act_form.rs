@@ -130,7 +130,7 @@ impl Doing<'_> {
         let values = before.form.clone();
         let (organs, regions) = (self.organs(), super::region_choices(platform));
         let levels = self.levels(signed);
-        let places = self.places(signed).await?;
+        let places = goods_form::places(self, signed).await?;
         let (lots_field, lots) = goods_form::lots(self.act, &self.goods, &self.arriving);
         let mut known = self.known.clone();
         // What an earlier act listed says nothing of this one.
@@ -191,15 +191,6 @@ impl Doing<'_> {
             .collect();
         let all = super::organ_choices(&self.state.platform).into_iter();
         all.filter(|choice| accepted.contains(choice.id.as_str())).collect()
-    }
-
-    /// Storage places offered where the form lists goods.
-    async fn places(&self, signed: &Signed) -> Result<Vec<String>, Stop> {
-        let fields = self.act.form.iter().filter_map(|wanted| self.procedure.field(&wanted.field));
-        if !fields.into_iter().any(|field| field.kind == FieldType::Items) {
-            return Ok(Vec::new());
-        }
-        Ok(self.state.platform.storage_places(&signed.person).await?)
     }
 
     fn papers_wanted(&self) -> Vec<PaperWanted> {

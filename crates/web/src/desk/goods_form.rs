@@ -3,6 +3,7 @@ use super::act_form::Doing;
 use super::outcome;
 use crate::body::{SentFile, SentForm};
 use crate::error::Stop;
+use crate::session::Signed;
 use crate::ui::form::Submission;
 use crate::ui::goods::sheet_preview;
 use app::known::Known;
@@ -46,6 +47,18 @@ pub(super) fn lots<'a>(
         rows.collect()
     };
     (Some(items.as_str()), rows)
+}
+
+/// Storage places offered where the form lists goods.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn places(doing: &Doing<'_>, signed: &Signed) -> Result<Vec<String>, Stop> {
+    let mut fields = doing.act.form.iter().filter_map(|wanted| doing.procedure.field(&wanted.field));
+    if !fields.any(|field| field.kind == FieldType::Items) {
+        return Ok(Vec::new());
+    }
+    Ok(doing.state.platform.storage_places(&signed.person).await?)
 }
 
 /// Takes the spreadsheets out of the files sent; one that was chosen is read, whichever button was pressed.
