@@ -35,6 +35,8 @@ pub(crate) fn form<'a>(
         phrases: &[],
         papers: &[],
         places: &[],
+        lots: &[],
+        lots_field: None,
         cite: None,
         asks_title: false,
         levels: &[],
