@@ -6,6 +6,7 @@
 
 pub mod actor;
 pub mod clock;
+pub mod deadline;
 pub mod decide;
 pub mod event;
 pub mod example;

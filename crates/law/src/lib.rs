@@ -8,6 +8,7 @@
 pub mod check;
 pub mod checklist;
 pub mod citation;
+pub mod deadline;
 pub mod decide;
 pub mod diagram;
 pub mod example;
