@@ -9,6 +9,7 @@ pub mod clock;
 pub mod deadline;
 pub mod decide;
 pub mod event;
+pub mod evidence;
 pub mod example;
 pub mod filing;
 pub mod fold;

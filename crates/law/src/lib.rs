@@ -11,6 +11,7 @@ pub mod citation;
 pub mod deadline;
 pub mod decide;
 pub mod diagram;
+pub mod evidence;
 pub mod example;
 pub mod expression;
 pub mod instrument;

@@ -2,7 +2,7 @@
 //! unauthorised requests walks it.
 use crate::assets;
 use crate::desk::{
-    account, act, admin, audit, bulk, case, cases, door, filing, handovers, help, instrument, jobs, law,
+    account, act, admin, audit, bulk, case, cases, door, evidence, filing, handovers, help, instrument, jobs, law,
     law_calendar, law_procedure, law_register, law_table, measure, notices, opening, papers, phrases, plan,
     plan_import, reminders, search, setup, standing, verify, workbench,
 };
@@ -102,6 +102,8 @@ pub const ROUTES: &[Route] = &[
     on_get("/law/parameters", Who::Account, || get(law::parameters)),
     on_get("/law/registers", Who::Account, || get(law_register::list)),
     on_get("/law/registers/{id}", Who::Account, || get(law_register::show)),
+    on_get("/law/checklists", Who::Account, || get(evidence::list)),
+    on_get("/law/checklists/{id}", Who::Account, || get(evidence::show)),
     on_get("/law/calendar", Who::Account, || get(law_calendar::now)),
     on_get("/law/calendar/{year}", Who::Account, || get(law_calendar::show)),
     on_get("/admin", Who::Administrator, || get(admin::show)),

@@ -15,7 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Folders whose files make up the library.
-const LIBRARY_FOLDERS: [&str; 5] = ["instruments", "parameters", "tables", "procedures", "registers"];
+const LIBRARY_FOLDERS: [&str; 6] =
+    ["instruments", "parameters", "tables", "procedures", "registers", "checklists"];
 
 /// The files of a folder with law of an office's own, after everything that `zhibao law check` finds wrong was refused.
 ///

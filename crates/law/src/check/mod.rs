@@ -4,6 +4,7 @@
 //! definitions: citations, versions, names, reachability, limits, hand-overs, examples.
 mod acts;
 mod citations;
+mod evidence;
 mod examples;
 mod fields;
 mod findings;
@@ -36,6 +37,7 @@ pub fn check(library: &Library, examples: &[ExampleFile], known_duties: &BTreeSe
     tables::check(&mut findings);
     procedures::check(&mut findings, known_duties);
     registers::check(&mut findings, known_duties);
+    evidence::check(&mut findings);
     examples::check(&mut findings, examples);
     findings.sorted()
 }

@@ -7,6 +7,7 @@ mod cases;
 mod directory;
 mod document;
 mod drafts;
+mod evidence;
 mod handovers;
 mod input;
 mod jobs;
@@ -62,6 +63,7 @@ pub fn routes() -> Vec<Route> {
         directory::routes(),
         law::routes(),
         law_more::routes(),
+        evidence::routes(),
         drafts::routes(),
         plan_import::routes(),
         jobs::routes(),

@@ -7,6 +7,7 @@ use crate::error::{Stop, status};
 use crate::security;
 use crate::session::Signed;
 use crate::state::WebState;
+use crate::ui::evidence::MissedView;
 use crate::ui::form::{self, ActForm, PaperWanted, Submission};
 use crate::ui::parts::Choice;
 use app::AppFault;
@@ -42,6 +43,8 @@ pub(super) struct Doing<'a> {
     pub case: Option<Uuid>,
     /// Hand-over item that it signs for.
     pub item: Option<Uuid>,
+    /// Evidence that the next organ will miss.
+    pub missed: Vec<MissedView>,
 }
 
 /// What came of sending a form.
@@ -144,7 +147,7 @@ impl Doing<'_> {
             asks_title: self.asks_title(),
             levels: &levels,
         };
-        Ok(form::act_form(&shown))
+        Ok(html! { (crate::ui::evidence::missed(&self.missed)) (form::act_form(&shown)) })
     }
 
     /// A new case needs a title, unless its own form has a field for it.

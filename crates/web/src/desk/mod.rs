@@ -11,6 +11,7 @@ pub mod case_sections;
 pub mod cases;
 pub mod door;
 pub mod drafts;
+pub mod evidence;
 pub mod filing;
 pub mod handovers;
 pub mod help;

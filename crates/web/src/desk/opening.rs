@@ -65,6 +65,7 @@ fn doing<'a>(state: &'a WebState, procedure: &str, act: &str) -> Result<Doing<'a
         in_file: Vec::new(),
         case: None,
         item: None,
+        missed: Vec::new(),
     })
 }
 

@@ -8,6 +8,7 @@ pub mod auth;
 pub mod case_page;
 pub mod cases;
 pub mod desk;
+pub mod evidence;
 pub mod form;
 pub mod frame;
 pub mod handovers;

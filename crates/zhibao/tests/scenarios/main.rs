@@ -2,16 +2,20 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod evidence;
+mod coverage;
 mod handover;
+mod office;
 mod plan;
 mod province;
+mod replay;
+mod tables;
 mod transfer;
 
 use cucumber::event::ScenarioFinished;
 use cucumber::writer::Stats;
 use cucumber::{World, gherkin};
 use province::Province;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 use testkit::Databases;
@@ -25,7 +29,8 @@ const AT_ONCE: usize = 2;
 struct Tally {
     passed: usize,
     failed: Vec<String>,
-    measures: BTreeSet<u32>,
+    /// Scenarios that passed, by measure.
+    measures: BTreeMap<u32, BTreeSet<String>>,
 }
 
 #[tokio::main]
@@ -48,8 +53,9 @@ async fn main() -> ExitCode {
         println!("no scenario was found in features/");
         broken = true;
     }
-    let measures: Vec<String> = tally.measures.iter().map(ToString::to_string).collect();
-    println!("已覆盖措施：{}", measures.join("、"));
+    if everything {
+        println!("{}", coverage::table(&tally.measures));
+    }
     for name in &tally.failed {
         println!("failed: {name}");
     }
@@ -90,5 +96,7 @@ fn record(
     }
     tally.passed += 1;
     let tags = feature.tags.iter().chain(&scenario.tags);
-    tally.measures.extend(tags.filter_map(|tag| tag.strip_prefix('m')?.parse::<u32>().ok()));
+    for measure in tags.filter_map(|tag| tag.strip_prefix('m')?.parse::<u32>().ok()) {
+        tally.measures.entry(measure).or_default().insert(scenario.name.clone());
+    }
 }

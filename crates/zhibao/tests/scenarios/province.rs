@@ -34,6 +34,8 @@ pub struct Province {
     pub task: String,
     /// What came of the last act.
     pub answer: Page,
+    /// The example played last.
+    pub replay: crate::replay::Replay,
     /// Pages of a decision table on which facts were tried.
     pub tried: Vec<Page>,
 }
