@@ -182,23 +182,16 @@ fn presence<'a>(
     state: &CaseState,
     item: &EvidenceItem,
 ) -> (Presence, Vec<&'a str>) {
-    let (mut there, mut could): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
-    for shown in &item.shown_by {
-        let Some(title) = title_of(procedure, shown) else { continue };
-        could.push(title);
-        if is_shown(state, shown) {
-            there.push(title);
-        }
+    let titles = |shown: &mut dyn Iterator<Item = &law::Located<Shown>>| {
+        shown.filter_map(|shown| title_of(procedure, shown)).collect::<Vec<&'a str>>()
+    };
+    // A paper that came from another organ counts even where this procedure has no place of its own for it.
+    if item.shown_by.iter().any(|shown| is_shown(state, shown)) {
+        return (Presence::There, titles(&mut item.shown_by.iter().filter(|shown| is_shown(state, shown))));
     }
-    match (there.is_empty(), could.is_empty()) {
-        (false, _) => (Presence::There, there),
-        (true, false) => (Presence::Missing, could),
-        // A paper that came from another organ lies in the case though this procedure has no place of its own for it.
-        (true, true) if item.shown_by.iter().any(|shown| is_shown(state, shown)) => {
-            (Presence::There, Vec::new())
-        }
-        (true, true) => (Presence::NoPlace, Vec::new()),
-    }
+    let could = titles(&mut item.shown_by.iter());
+    let presence = if could.is_empty() { Presence::NoPlace } else { Presence::Missing };
+    (presence, could)
 }
 
 /// Title of the field or paper of a procedure that could show something.

@@ -268,6 +268,7 @@ impl Doing<'_> {
                     seen: now,
                     known: self.known.clone(),
                     returned: self.returned.clone(),
+                    missed: self.missed.clone(),
                     in_file: self.in_file.clone(),
                     action: self.action.clone(),
                     ..*self

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod evidence;
+mod checklists;
 mod coverage;
 mod handover;
 mod office;

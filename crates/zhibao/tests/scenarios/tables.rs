@@ -15,7 +15,12 @@ async fn tries(province: &mut Province, part: String, title: String, facts: Stri
         let input = table.inputs.iter().find(|input| input.title == name || *input.id == name);
         let input = input.unwrap_or_else(|| panic!("no fact {name} in {title}"));
         let choice = input.choices.iter().find(|choice| choice.title == value);
-        form = form.set(&format!("fact.{}", input.id), choice.map_or(value, |choice| &choice.id));
+        let plain = match value {
+            "是" => "yes",
+            "否" => "no",
+            other => other,
+        };
+        form = form.set(&format!("fact.{}", input.id), choice.map_or(plain, |choice| &choice.id));
     }
     province.tried.push(client.submit(&form).await);
 }
