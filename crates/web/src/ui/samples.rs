@@ -1,4 +1,5 @@
 //! Sample pages with made-up data, one of each kind, for the checks and for looking at.
+mod evidence;
 mod files;
 mod law_places;
 mod lists;
@@ -66,5 +67,6 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
     let mut pages = lists::pages();
     pages.extend(files::pages());
     pages.extend(places::pages());
+    pages.extend(evidence::pages());
     pages
 }

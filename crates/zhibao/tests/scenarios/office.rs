@@ -20,7 +20,7 @@ pub struct Member {
 }
 
 /// Everybody who has acted so far.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Office {
     base: String,
     platform: Option<Platform>,

@@ -28,7 +28,7 @@ struct Item {
 }
 
 /// What a replay has come to.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Replay {
     office: Office,
     /// Cases by their name in the example.

@@ -193,6 +193,7 @@ fn case(with_form: bool) -> CasePage {
             },
         ],
         sections: sections(),
+        evidence: super::evidence::causes(),
         form: with_form.then(|| view::ActInPlace { title: "书面报告".into(), form: form(false) }),
     }
 }
