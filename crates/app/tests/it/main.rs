@@ -5,4 +5,5 @@ mod backup;
 mod notices;
 mod restart;
 mod simulation;
+mod supervision;
 mod transfer;
