@@ -54,6 +54,7 @@ impl Office {
             login: format!("replay{}", self.members.len()),
             name: format!("{name}（重放）"),
             organ: organ.to_owned(),
+            region: None,
             posts: posts.iter().cloned().collect::<BTreeSet<_>>(),
             clearance: SecrecyLevel::Internal,
         };
