@@ -100,10 +100,9 @@ pub fn of_case<'a>(
     on: Date,
 ) -> Vec<CauseState<'a>> {
     let road = road(library, procedure, onward(library, procedure, None, on), on);
-    let with_items = causes(library, state).into_iter().map(|checklist| CauseState {
-        checklist,
-        items: items_of(checklist, procedure, state, &road),
-    });
+    let with_items = causes(library, state)
+        .into_iter()
+        .map(|checklist| CauseState { checklist, items: items_of(checklist, procedure, state, &road) });
     with_items.filter(|cause| !cause.items.is_empty()).collect()
 }
 
@@ -169,7 +168,8 @@ fn items_of<'a>(
 /// The steps of these procedures that need an item, in the order of the procedures.
 fn needs<'a>(item: &EvidenceItem, procedures: &[&'a Procedure]) -> Vec<Need<'a>> {
     let of = |procedure: &'a Procedure| {
-        let steps = item.needed_by.iter().filter(|step: &&law::Located<StepRef>| step.procedure == *procedure.id);
+        let steps =
+            item.needed_by.iter().filter(|step: &&law::Located<StepRef>| step.procedure == *procedure.id);
         steps
             .filter_map(|step| procedure.act(&step.act).map(|act| Need { procedure, act }))
             .collect::<Vec<_>>()

@@ -62,7 +62,8 @@ fn every_offence_of_the_forms_has_its_checklist() {
 
 #[test]
 fn the_kind_of_a_right_brings_a_case_under_its_checklist() {
-    for (kind, id) in [("gi", "geographical-indication"), ("variety", "plant-variety"), ("patent", "patent")] {
+    for (kind, id) in [("gi", "geographical-indication"), ("variety", "plant-variety"), ("patent", "patent")]
+    {
         let mut state = case_of(procedure("administrative-penalty"));
         let right = serde_json::from_value(json!({ "kind": kind, "number": "1" })).unwrap();
         state.facts.insert("rights".into(), FieldValue::Many(vec![FieldValue::Right(right)]));
@@ -118,7 +119,8 @@ fn what_lies_behind_a_case_is_not_asked_of_it() {
     let mut state = case_of(police);
     choice(&mut state, "offence", "214");
     let causes = of_case(&law().library, police, &state, ON);
-    let asked = causes.iter().flat_map(|cause| &cause.items).flat_map(|item| item.own.iter().chain(&item.later));
+    let asked =
+        causes.iter().flat_map(|cause| &cause.items).flat_map(|item| item.own.iter().chain(&item.later));
     for need in asked {
         assert!(!["administrative-penalty", "crime-transfer"].contains(&need.procedure.id.as_str()));
     }

@@ -146,7 +146,8 @@ impl LawData {
                 }
                 _ => {
                     let what = format!("“{folder}”不是法规数据的目录，这个文件没有被读入");
-                    let known = format!("移到 {}、calendars、examples 或 deadlines 目录", LIBRARY_FOLDERS.join("、"));
+                    let known =
+                        format!("移到 {}、calendars、examples 或 deadlines 目录", LIBRARY_FOLDERS.join("、"));
                     let problem = file.error(0, "unknown-folder", what, known);
                     self.problems.push(Problem { severity: Severity::Warning, ..problem });
                 }

@@ -14,7 +14,12 @@ pub(super) fn check(findings: &mut Findings<'_>) {
         if checklist.rights.is_empty() && checklist.applies.is_empty() {
             let what = format!("“{}”没有写明适用于哪些案件", checklist.title);
             let place = (checklist.file, checklist.id.at);
-            findings.error(place, "checklist-for-no-case", what, "写 rights（权利种类）或 applies（字段的值）");
+            findings.error(
+                place,
+                "checklist-for-no-case",
+                what,
+                "写 rights（权利种类）或 applies（字段的值）",
+            );
         }
         checklist.applies.iter().for_each(|wanted| check_match(findings, checklist.file, wanted));
         findings.doubled(checklist.file, "程序", &checklist.road);
@@ -95,7 +100,12 @@ fn check_shown(findings: &mut Findings<'_>, file: usize, item: &EvidenceItem, sh
         Shown::Paper(id) => {
             if !papers(findings.library).any(|paper| paper == id) {
                 let what = format!("“{}”：没有一个程序有材料“{id}”", item.title);
-                findings.error(place, "unknown-paper", what, "在移送的 papers 或字段的 paper 中定义它，或改正 id");
+                findings.error(
+                    place,
+                    "unknown-paper",
+                    what,
+                    "在移送的 papers 或字段的 paper 中定义它，或改正 id",
+                );
             }
         }
     }

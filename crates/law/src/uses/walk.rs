@@ -176,9 +176,10 @@ fn of_checklist<'a>(filed: &'a Filed<EvidenceChecklist>, found: &mut Vec<Mention
     let elements = filed.elements.iter().flat_map(|element| {
         element.cites.iter().map(|cite| (cite, by(format!("element-{}", element.id), &element.title)))
     });
-    let items = filed.items.iter().flat_map(|item| {
-        item.cites.iter().map(|cite| (cite, by(format!("item-{}", item.id), &item.title)))
-    });
+    let items = filed
+        .items
+        .iter()
+        .flat_map(|item| item.cites.iter().map(|cite| (cite, by(format!("item-{}", item.id), &item.title))));
     let all = elements.chain(items);
     found.extend(all.map(|(cite, by)| Mention { file: filed.file, cite, holds: Validity::Latest, by }));
 }

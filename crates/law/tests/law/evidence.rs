@@ -46,7 +46,9 @@ fn a_sound_checklist_is_loaded_without_a_problem_and_counted_among_the_uses() {
     let uses = law::Uses::of(&library, []);
     let place = "1".parse().unwrap();
     let users = uses.of_article("rules", "2020", &place);
-    assert!(users.iter().any(|user| user.kind == law::uses::UserKind::Checklist && user.part == "item-letter"));
+    assert!(
+        users.iter().any(|user| user.kind == law::uses::UserKind::Checklist && user.part == "item-letter")
+    );
     assert!(uses.of_procedure("sender").iter().any(|user| user.part == "item-letter"));
 }
 
@@ -64,7 +66,11 @@ fn mistakes_in_a_checklist_are_found_at_their_line() {
         ("incomplete-item", "shown-by = [\"paper:letter\", \"field:reason\"]", "shown-by = []"),
         ("checklist-for-no-case", "rights = [\"trademark\"]\n", ""),
         ("not-on-the-road", "road = [\"sender\", \"receiver\"]", "road = [\"receiver\"]"),
-        ("unknown-field", "rights = [\"trademark\"]", "applies = [{ field = \"nothing\", values = [\"x\"] }]"),
+        (
+            "unknown-field",
+            "rights = [\"trademark\"]",
+            "applies = [{ field = \"nothing\", values = [\"x\"] }]",
+        ),
     ];
     for (code, old, new) in mistakes {
         assert_eq!(SOUND.matches(old).count(), 1, "{code}: {old}");

@@ -91,12 +91,7 @@ pub(super) fn causes(state: &WebState, procedure: &Procedure, view: &CaseView) -
 }
 
 /// What the next organ will miss when an act is done as the case stands.
-pub(super) fn missed(
-    state: &WebState,
-    procedure: &Procedure,
-    act: &Act,
-    view: &CaseView,
-) -> Vec<MissedView> {
+pub(super) fn missed(state: &WebState, procedure: &Procedure, act: &Act, view: &CaseView) -> Vec<MissedView> {
     let on = today(state);
     let items = missed_by_next(&state.platform.rules.library, procedure, act, &view.state, on);
     let drawn = items.iter().map(|missed| MissedView {
@@ -124,7 +119,8 @@ fn words<'a>(needs: impl Iterator<Item = &'a Need<'a>>) -> Vec<String> {
 }
 
 fn row(state: &WebState, checklist: &EvidenceChecklist, item: &EvidenceItem, on: Date) -> ItemRow {
-    let proves = item.proves.iter().filter_map(|id| checklist.element(id)).map(|element| element.title.as_str());
+    let proves =
+        item.proves.iter().filter_map(|id| checklist.element(id)).map(|element| element.title.as_str());
     ItemRow {
         title: item.title.clone(),
         proves: proves.collect::<Vec<_>>().join("、"),
@@ -187,7 +183,8 @@ fn needed(state: &WebState, item: &EvidenceItem, on: Date) -> Vec<(String, Strin
 
 /// To which cases a checklist applies, in words.
 fn applies(state: &WebState, checklist: &EvidenceChecklist) -> Vec<String> {
-    let rights = checklist.rights.iter().map(|kind| format!("涉及{}的", super::case_sections::right_kind(kind)));
+    let rights =
+        checklist.rights.iter().map(|kind| format!("涉及{}的", super::case_sections::right_kind(kind)));
     let matched = checklist.applies.iter().map(|wanted| {
         let fields = state.platform.rules.library.procedures.values().filter_map(|p| p.field(&wanted.field));
         let field = fields.into_iter().next();

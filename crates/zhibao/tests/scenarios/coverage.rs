@@ -15,7 +15,8 @@ pub fn table(played: &BTreeMap<u32, BTreeSet<String>>) -> String {
     for measure in &plan.measures {
         let scenarios = played.get(&measure.number).map_or(0, BTreeSet::len);
         covered += usize::from(scenarios > 0);
-        let shown = if scenarios > 0 { format!("✓ {scenarios} 个场景") } else { "— 没有场景".to_owned() };
+        let shown =
+            if scenarios > 0 { format!("✓ {scenarios} 个场景") } else { "— 没有场景".to_owned() };
         // Writing into a String cannot fail.
         let _ = writeln!(table, "{:>2} {shown}  {}", measure.number, measure.title);
     }

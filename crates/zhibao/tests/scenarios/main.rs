@@ -1,9 +1,9 @@
 //! The scenarios of `features/`, played over HTTP against the real server, once for each database.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod evidence;
 mod checklists;
 mod coverage;
+mod evidence;
 mod handover;
 mod office;
 mod plan;

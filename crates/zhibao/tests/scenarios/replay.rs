@@ -73,7 +73,6 @@ impl Replay {
         let at = step.at.timestamp().ok_or("时间超出范围")?;
         let now = step.recorded_at.and_then(law::example::LocalInstant::timestamp).unwrap_or(at);
         test.clock.set(now);
-        test.platform.watch_limits().await.map_err(|fault| fault.to_string())?;
         let meant = self.meant(&library, subject, step, at).await?;
         let mut hands = Vec::new();
         for name in &step.by {
@@ -120,7 +119,7 @@ impl Replay {
                 let begins = |act: &Act| {
                     let waits = self.items.iter().any(|item| act.signs_for(&item.kind));
                     let own = *procedure.id == subject || !self.cases.is_empty();
-                    act.opens && if act.is_receipt() { waits } else { own }
+                    act.opens && (!act.is_receipt() || (own && waits))
                 };
                 procedure.is_in_force(day) && procedure.act(&step.act).is_some_and(begins)
             }),
@@ -141,14 +140,21 @@ impl Replay {
     }
 
     /// Names somebody to the case, when the act asks for an assigned role that he has not.
-    async fn assigned(&mut self, step: &ExampleStep, meant: &Meant<'_>, member: &Member) -> Result<(), String> {
+    async fn assigned(
+        &mut self,
+        step: &ExampleStep,
+        meant: &Meant<'_>,
+        member: &Member,
+    ) -> Result<(), String> {
         let Some(played) = self.cases.get(&step.case).cloned() else { return Ok(()) };
         let roles = meant.act.by.iter().filter_map(|role| meant.procedure.role(role));
-        let Some(role) = roles.into_iter().find(|role| role.held_by == HeldBy::Assigned) else { return Ok(()) };
+        let Some(role) = roles.into_iter().find(|role| role.held_by == HeldBy::Assigned) else {
+            return Ok(());
+        };
         let case = self.look(&step.case).await?;
-        let has = case["assigned"][&member.id]["roles"].as_array().is_some_and(|roles| {
-            roles.iter().any(|known| known.as_str() == Some(role.id.as_str()))
-        });
+        let has = case["assigned"][&member.id]["roles"]
+            .as_array()
+            .is_some_and(|roles| roles.iter().any(|known| known.as_str() == Some(role.id.as_str())));
         if has || !case["closed_at"].is_null() {
             return Ok(());
         }
@@ -326,7 +332,8 @@ async fn plays(province: &mut Province, procedure: String, title: String) {
     let id = named.unwrap_or_else(|| panic!("no procedure {procedure}")).id.value.clone();
     let files = rules.examples.iter().filter(|file| file.examples.about() == Subject::Procedure(&id));
     let mut cases = files.flat_map(|file| &file.examples.cases);
-    let example = cases.find(|example| *example.title == title).unwrap_or_else(|| panic!("no example {title}"));
+    let example =
+        cases.find(|example| *example.title == title).unwrap_or_else(|| panic!("no example {title}"));
     let mut replay = Replay::default();
     replay.play(province, &id, example).await;
     province.replay = replay;
