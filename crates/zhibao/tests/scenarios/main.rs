@@ -6,6 +6,7 @@ mod coverage;
 mod evidence;
 mod handover;
 mod office;
+mod pages;
 mod plan;
 mod province;
 mod replay;

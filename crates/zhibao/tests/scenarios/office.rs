@@ -16,6 +16,8 @@ pub struct Member {
     pub name: String,
     /// Organ id.
     pub organ: String,
+    /// Login name.
+    pub login: String,
     token: String,
 }
 
@@ -66,7 +68,13 @@ impl Office {
         used.map_err(|fault| fault.to_string())?;
         let token = self.token(&form.login, &password).await?;
         let mut member =
-            Member { id: String::new(), name: form.name, organ: organ.to_owned(), token: token.clone() };
+            Member {
+            id: String::new(),
+            name: form.name,
+            organ: organ.to_owned(),
+            login: form.login,
+            token: token.clone(),
+        };
         let me = self.get(&member, "/me").await?;
         member.id = me["id"].as_str().unwrap_or_default().to_owned();
         self.members.insert(key, member.clone());
