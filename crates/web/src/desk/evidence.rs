@@ -51,7 +51,7 @@ pub async fn show(State(state): State<WebState>, signed: Signed, Path(id): Path<
         id: element.id.value.clone(),
         title: element.title.clone(),
         proves: element.proves.clone(),
-        cites: element.cites.iter().map(|at| cite(&state, at, on)).collect(),
+        cites: current(&state, &element.cites, on).into_iter().map(|at| cite(&state, at, on)).collect(),
     };
     let item = |item: &EvidenceItem| {
         let places = item.shown_by.iter().flat_map(|shown| titles(&state, shown)).collect::<BTreeSet<_>>();
@@ -146,13 +146,19 @@ pub(crate) fn in_force<'a>(
     cites: &'a [Located<Citation>],
     on: Date,
 ) -> Option<&'a Citation> {
+    current(state, cites, on).into_iter().next()
+}
+
+/// The citations whose versions are in force on a day; all of them when none is.
+fn current<'a>(state: &WebState, cites: &'a [Located<Citation>], on: Date) -> Vec<&'a Citation> {
     let library = &state.platform.rules.library;
     let holds = |cite: &&Located<Citation>| {
         let meant = library.find(cite, on).map(|(_, version)| &version.id);
         let current = library.instruments.get(&cite.instrument).and_then(|found| found.version_on(on));
         current.is_some_and(|current| Some(&current.id) == meant)
     };
-    cites.iter().find(holds).or(cites.first()).map(|cite| &cite.value)
+    let now: Vec<&Citation> = cites.iter().filter(holds).map(|cite| &cite.value).collect();
+    if now.is_empty() { cites.iter().map(|cite| &cite.value).collect() } else { now }
 }
 
 /// Titles under which the procedures in force show something.

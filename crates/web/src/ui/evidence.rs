@@ -92,7 +92,7 @@ pub fn of_case(causes: &[CauseView]) -> Markup {
                 h3 id={ "evidence-" (cause.id) } { a href=(cause.href) { (cause.title) } }
                 (tally(&cause.items))
                 @let missing: Vec<&ItemRow> = cause.items.iter().filter(|item| item.presence == Presence::Missing).collect();
-                @if !missing.is_empty() { ul class="z-ticks" { @for item in missing { (row(item)) } } }
+                @if !missing.is_empty() { ul class="z-ticks" { @for item in missing { (brief(item)) } } }
                 details {
                     summary { "全部 " (cause.items.len()) " 项" }
                     ul class="z-ticks" { @for item in &cause.items { (row(item)) } }
@@ -109,6 +109,16 @@ fn tally(items: &[ItemRow]) -> Markup {
         p class="z-quiet" {
             "共 " (items.len()) " 项：已有 " (count(Presence::There)) "，缺 " (count(Presence::Missing))
             "，无处登记 " (count(Presence::NoPlace)) "。"
+        }
+    }
+}
+
+/// A missing item in a line; all that is known of it stands below, among all items.
+fn brief(item: &ItemRow) -> Markup {
+    html! {
+        li {
+            (mark(item.presence)) " " b { (item.title) }
+            @if !item.needs.is_empty() { span class="z-quiet" { "：" (item.needs.join("；")) "要用" } }
         }
     }
 }

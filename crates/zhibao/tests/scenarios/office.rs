@@ -67,8 +67,7 @@ impl Office {
         let used = platform.use_link(&invited.token, &password, app::Arrival::default()).await;
         used.map_err(|fault| fault.to_string())?;
         let token = self.token(&form.login, &password).await?;
-        let mut member =
-            Member {
+        let mut member = Member {
             id: String::new(),
             name: form.name,
             organ: organ.to_owned(),

@@ -23,7 +23,8 @@ async fn pages_are_whole(province: &mut Province) {
             if over > 0 {
                 wrong.push(format!("{name} {width}: {over} px: {}", browser.widest().await));
             }
-            wrong.extend(browser.violations().await.into_iter().map(|what| format!("{name} {width}: {what}")));
+            wrong
+                .extend(browser.violations().await.into_iter().map(|what| format!("{name} {width}: {what}")));
             browser.quit().await;
         }
     }
