@@ -14,6 +14,7 @@ pub mod diagram;
 pub mod evidence;
 pub mod example;
 pub mod expression;
+pub mod finder;
 pub mod instrument;
 pub mod library;
 pub mod parameter;
@@ -24,6 +25,7 @@ pub mod register;
 pub mod schema;
 pub mod source;
 pub mod table;
+pub mod tally;
 pub mod text;
 pub mod uses;
 

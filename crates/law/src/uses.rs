@@ -1,5 +1,6 @@
 //! Where everything is used: one index of citations and references, made by the same walk that [`crate::check`] takes.
 //! Pages, the interface for programs and the command line all ask it, so that none of them can forget a kind of place.
+mod counting;
 mod walk;
 
 pub(crate) use walk::{Mention, Validity, covering, mentions};
@@ -28,6 +29,10 @@ pub enum UserKind {
     Register,
     /// 证据清单.
     Checklist,
+    /// 查漏.
+    Finder,
+    /// 统计.
+    Tally,
     /// 推进计划.
     Plan,
 }
@@ -43,6 +48,8 @@ impl UserKind {
             UserKind::Procedure => "程序",
             UserKind::Register => "名录",
             UserKind::Checklist => "证据清单",
+            UserKind::Finder => "查漏",
+            UserKind::Tally => "统计",
             UserKind::Plan => "计划",
         }
     }

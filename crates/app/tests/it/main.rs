@@ -2,7 +2,12 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod backup;
+mod draws;
+mod finders;
+mod goods;
 mod notices;
+mod registers;
+mod rehearsal;
 mod restart;
 mod simulation;
 mod supervision;

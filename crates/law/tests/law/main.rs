@@ -4,6 +4,7 @@
 mod checking;
 mod drawing;
 mod evidence;
+mod finders;
 mod sample;
 mod shipped;
 mod uses;

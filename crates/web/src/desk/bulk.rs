@@ -191,6 +191,7 @@ async fn acts(state: &WebState, sent: &SentForm, act: &str, chosen: &[Uuid]) -> 
             case: Some(*first),
             item: None,
             missed: Vec::new(),
+            goods: case::Custody::default(),
         };
         let form = doing.prefilled(&sent.signed, Map::new()).await?;
         let body = html! {

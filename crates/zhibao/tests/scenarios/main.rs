@@ -3,14 +3,19 @@
 
 mod checklists;
 mod coverage;
+mod custody;
 mod evidence;
+mod finding;
 mod handover;
 mod office;
 mod pages;
 mod plan;
 mod province;
+mod registers;
+mod rehearsal;
 mod replay;
 mod tables;
+mod tally;
 mod transfer;
 
 use cucumber::event::ScenarioFinished;

@@ -5,6 +5,7 @@ mod examples;
 mod instrument;
 mod procedure;
 mod register;
+pub mod rehearsal;
 mod table;
 
 pub use calendar::{CalendarDay, CalendarMonth, CalendarPage, CalendarRow, calendar};
@@ -78,6 +79,7 @@ pub fn views(active: &str) -> Markup {
         ("名录", "/law/registers"),
         ("证据清单", "/law/checklists"),
         ("工作日历", "/law/calendar"),
+        ("变更演练", "/law/rehearsal"),
     ];
     let tabs: Vec<Tab> = tabs
         .map(|(title, href)| Tab {
