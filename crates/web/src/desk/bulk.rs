@@ -192,6 +192,7 @@ async fn acts(state: &WebState, sent: &SentForm, act: &str, chosen: &[Uuid]) -> 
             item: None,
             missed: Vec::new(),
             goods: case::Custody::default(),
+            arriving: Vec::new(),
         };
         let form = doing.prefilled(&sent.signed, Map::new()).await?;
         let body = html! {

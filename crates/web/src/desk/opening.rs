@@ -70,6 +70,7 @@ fn doing<'a>(state: &'a WebState, procedure: &str, act: &str) -> Result<Doing<'a
         item: None,
         missed: Vec::new(),
         goods: case::Custody::default(),
+        arriving: Vec::new(),
     })
 }
 
