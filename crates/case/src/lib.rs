@@ -7,9 +7,11 @@
 pub mod actor;
 pub mod clock;
 pub mod custody;
+pub mod deadline;
 pub mod decide;
 pub mod draw;
 pub mod event;
+pub mod evidence;
 pub mod example;
 pub mod filing;
 pub mod finder;

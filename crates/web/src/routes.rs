@@ -2,10 +2,10 @@
 //! unauthorised requests walks it.
 use crate::assets;
 use crate::desk::{
-    account, act, admin, audit, bulk, case, cases, door, draws, filing, finders, goods, handovers, help,
-    instrument, jobs, law, law_calendar, law_procedure, law_register, law_rehearsal, law_table, measure,
-    notices, opening, papers, phrases, plan, plan_import, registers, reminders, search, setup, standing,
-    tally, verify, workbench,
+    account, act, admin, audit, bulk, case, cases, door, draws, evidence, filing, finders, goods, handovers,
+    help, instrument, jobs, law, law_calendar, law_procedure, law_register, law_rehearsal, law_table,
+    measure, notices, opening, papers, phrases, plan, plan_import, registers, reminders, search, setup,
+    standing, tally, verify, workbench,
 };
 use crate::security::{MAX_DRAFT_BYTES, MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;
@@ -110,6 +110,8 @@ pub const ROUTES: &[Route] = &[
     on_get("/law/parameters", Who::Account, || get(law::parameters)),
     on_get("/law/registers", Who::Account, || get(law_register::list)),
     on_get("/law/registers/{id}", Who::Account, || get(law_register::show)),
+    on_get("/law/checklists", Who::Account, || get(evidence::list)),
+    on_get("/law/checklists/{id}", Who::Account, || get(evidence::show)),
     on_get("/law/calendar", Who::Account, || get(law_calendar::now)),
     on_get("/law/calendar/{year}", Who::Account, || get(law_calendar::show)),
     on_get("/law/rehearsal", Who::Officer, || get(law_rehearsal::show)),

@@ -7,6 +7,7 @@ mod cases;
 mod directory;
 mod document;
 mod drafts;
+mod evidence;
 mod finders;
 mod goods;
 mod handovers;
@@ -68,6 +69,7 @@ pub fn routes() -> Vec<Route> {
         goods::routes(),
         law::routes(),
         law_more::routes(),
+        evidence::routes(),
         law_rehearsal::routes(),
         drafts::routes(),
         plan_import::routes(),

@@ -7,6 +7,7 @@ use crate::error::{Stop, status};
 use crate::security;
 use crate::session::Signed;
 use crate::state::WebState;
+use crate::ui::evidence::MissedView;
 use crate::ui::form::{self, ActForm, PaperWanted, Submission};
 use crate::ui::parts::Choice;
 use app::AppFault;
@@ -43,6 +44,8 @@ pub(super) struct Doing<'a> {
     pub case: Option<Uuid>,
     /// Hand-over item that it signs for.
     pub item: Option<Uuid>,
+    /// Evidence that the next organ will miss.
+    pub missed: Vec<MissedView>,
     /// Goods that the case keeps.
     pub goods: Custody,
     /// Goods that arrive with the item.
@@ -160,7 +163,7 @@ impl Doing<'_> {
             lots_field,
             lots: &lots,
         };
-        Ok(form::act_form(&shown))
+        Ok(html! { (crate::ui::evidence::missed(&self.missed)) (form::act_form(&shown)) })
     }
 
     /// Fields of the procedure; those that name entries of a register offer the entries in force.
@@ -311,6 +314,7 @@ impl Doing<'_> {
                     seen: now,
                     known: self.known.clone(),
                     returned: self.returned.clone(),
+                    missed: self.missed.clone(),
                     in_file: self.in_file.clone(),
                     goods: self.goods.clone(),
                     arriving: self.arriving.clone(),

@@ -89,7 +89,17 @@ fn right(value: &FieldValue) -> Option<RightView> {
     let FieldValue::Right(Right { kind, number, title, holder, .. }) = value else {
         return None;
     };
-    let kind = match kind.as_str() {
+    Some(RightView {
+        kind: right_kind(kind).into(),
+        number: number.clone(),
+        title: title.clone(),
+        holder: holder.clone(),
+    })
+}
+
+/// A kind of right in words; as written when it is none of the list.
+pub(super) fn right_kind(kind: &str) -> &str {
+    match kind {
         "trademark" => "商标",
         "patent" => "专利",
         "copyright" => "著作权",
@@ -98,13 +108,7 @@ fn right(value: &FieldValue) -> Option<RightView> {
         "layout" => "集成电路布图设计",
         "secret" => "商业秘密",
         other => other,
-    };
-    Some(RightView {
-        kind: kind.into(),
-        number: number.clone(),
-        title: title.clone(),
-        holder: holder.clone(),
-    })
+    }
 }
 
 fn exhibit(value: &FieldValue) -> Option<ExhibitView> {

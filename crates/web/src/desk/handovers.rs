@@ -222,6 +222,7 @@ impl Arrived {
             in_file: self.case.as_ref().map(|view| view.in_file.clone()).unwrap_or_default(),
             case: self.case.as_ref().map(|view| view.state.id),
             item: Some(self.item.id),
+            missed: Vec::new(),
             goods,
             arriving: self.item.lots.clone(),
         }))

@@ -13,6 +13,7 @@ pub mod cases;
 pub mod door;
 pub mod drafts;
 pub mod draws;
+pub mod evidence;
 pub mod filing;
 pub mod finders;
 pub mod goods;
