@@ -15,6 +15,7 @@ pub mod form;
 pub mod handover;
 pub mod notice;
 pub mod open_acts;
+mod papers;
 mod opening;
 pub mod possible;
 pub mod reckoning;

@@ -2,7 +2,7 @@
 //! unauthorised requests walks it.
 use crate::assets;
 use crate::desk::{
-    account, act, admin, audit, bulk, case, cases, door, filing, handovers, help, instrument, jobs, law,
+    account, act, admin, audit, bulk, case, cases, documents, door, filing, handovers, help, instrument, jobs, law,
     law_calendar, law_procedure, law_register, law_table, measure, notices, opening, papers, phrases, plan,
     plan_import, reminders, search, setup, standing, verify, workbench,
 };
@@ -77,6 +77,7 @@ pub const ROUTES: &[Route] = &[
     on_get("/verify", Who::Anybody, || get(verify::show)),
     on_post("/verify", Who::Anybody, || upload(post(verify::check))),
     on_get("/verify/leaf/{leaf}", Who::Anybody, || get(verify::leaf)),
+    on_get("/verify/documents/{code}", Who::Anybody, || get(documents::verified)),
     on_get("/help", Who::Anybody, || get(help::show)),
     on_get("/law/diagram.css", Who::Anybody, || get(law::diagram_style)),
     on_get("/healthz", Who::Anybody, || get(verify::alive)),
@@ -129,6 +130,7 @@ pub const ROUTES: &[Route] = &[
     on_get("/cases/{id}", Who::Officer, || get(case::show)),
     on_get("/cases/{id}/acts/{act}", Who::Officer, || get(act::show)),
     on_post("/cases/{id}/acts/{act}", Who::Officer, || upload(post(act::submit))),
+    on_post("/cases/{id}/acts/{act}/preview/{template}", Who::Officer, || upload(post(documents::preview))),
     on_get("/cases/{id}/co-sign", Who::Officer, || get(standing::co_sign)),
     on_post("/cases/{id}/standing/{kind}", Who::Officer, || post(standing::submit)),
     on_get("/cases/{id}/papers/{sha256}", Who::Officer, || get(papers::download)),

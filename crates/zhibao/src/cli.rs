@@ -1,6 +1,6 @@
 //! The command line: one definition from which parser, help and completions come.
 use crate::commands::{
-    calendar::CalendarArgs, completions::CompletionsArgs, deadline::DeadlineArgs,
+    calendar::CalendarArgs, completions::CompletionsArgs, deadline::DeadlineArgs, document::{DocumentCheckArgs, DocumentRenderArgs},
     dossier_verify::DossierVerifyArgs, law_check::LawCheckArgs, law_decide::LawDecideArgs,
     law_diagram::LawDiagramArgs, law_schemas::LawSchemasArgs, law_show::LawShowArgs, law_test::LawTestArgs,
     law_text::LawTextImportArgs, plan_import::PlanImportArgs,
@@ -73,6 +73,9 @@ pub enum Command {
     /// 案卷存证包：离线核对
     #[command(subcommand)]
     Dossier(DossierCommand),
+    /// 公文、文书：按事实画出 PDF，检查模板
+    #[command(subcommand)]
+    Document(DocumentCommand),
     /// 打印生效的配置，并注明每一项从哪里来
     Config,
     /// 生成命令行补全脚本（bash、zsh、fish）
@@ -118,6 +121,15 @@ pub enum PlanCommand {
 pub enum LedgerCommand {
     /// 重新推导全部记录，指出第一个不相符的叶、行或文件
     Verify,
+}
+
+/// Commands about official documents.
+#[derive(Debug, Subcommand)]
+pub enum DocumentCommand {
+    /// 用一份事实文件画出一份文书（PDF/A）
+    Render(DocumentRenderArgs),
+    /// 检查模板：与法规数据相符，样例能排版，没有缺字
+    Check(DocumentCheckArgs),
 }
 
 /// Commands about dossiers.

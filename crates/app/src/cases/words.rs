@@ -63,6 +63,15 @@ impl Platform {
                 details.push(("更正原因".into(), reason.clone()));
                 ("更正事实".into(), details)
             }
+            EventKind::DocumentNumbered { title, number, .. } => {
+                (format!("文书编号：《{title}》"), vec![("文号".to_owned(), number.clone())])
+            }
+            EventKind::DocumentNotMade { title, reason, .. } => {
+                (format!("未制作《{title}》"), vec![("原因".to_owned(), reason.clone())])
+            }
+            EventKind::DocumentIssued { file, .. } => {
+                plain("文书制成入卷", vec![("材料", eyes.file_name(file))])
+            }
             EventKind::LimitWarned { limit, .. } => {
                 (format!("期限将到：{}", procedure.limit(limit).map_or(limit.as_str(), |l| &l.title)), vec![])
             }

@@ -6,6 +6,7 @@ mod bulk;
 mod cases;
 mod directory;
 mod document;
+mod documents;
 mod drafts;
 mod handovers;
 mod input;
@@ -56,6 +57,7 @@ pub fn routes() -> Vec<Route> {
         cases::routes(),
         standing::routes(),
         papers::routes(),
+        documents::routes(),
         lists::routes(),
         handovers::routes(),
         bulk::routes(),

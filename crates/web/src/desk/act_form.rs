@@ -125,6 +125,7 @@ impl Doing<'_> {
         let values = before.form.clone();
         let (organs, regions) = (self.organs(), super::region_choices(platform));
         let levels = self.levels(signed);
+        let makes = self.makes();
         let shown = ActForm {
             act: self.act,
             fields: &self.procedure.fields,
@@ -143,8 +144,17 @@ impl Doing<'_> {
             cite: Some(security::cite(self.state, &self.act.cite, today)),
             asks_title: self.asks_title(),
             levels: &levels,
+            makes: &makes,
         };
         Ok(form::act_form(&shown))
+    }
+
+    /// Documents that the act makes in a case: title, and where a draft is drawn.
+    fn makes(&self) -> Vec<(String, String)> {
+        let Some(case) = self.case else { return Vec::new() };
+        let made = self.state.platform.documents_made_by(&self.procedure.id, &self.act.id);
+        let href = |template: &str| format!("/cases/{case}/acts/{}/preview/{template}", self.act.id);
+        made.into_iter().map(|made| (made.title, href(&made.template))).collect()
     }
 
     /// A new case needs a title, unless its own form has a field for it.

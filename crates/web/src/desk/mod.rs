@@ -9,6 +9,7 @@ pub mod case;
 pub mod case_clocks;
 pub mod case_sections;
 pub mod cases;
+pub mod documents;
 pub mod door;
 pub mod drafts;
 pub mod filing;

@@ -3,6 +3,7 @@ pub mod calendar;
 pub mod completions;
 pub mod config;
 pub mod deadline;
+pub mod document;
 pub mod dossier_verify;
 pub mod law_check;
 pub mod law_decide;
@@ -15,7 +16,7 @@ pub mod plan_import;
 
 use crate::answer::Answer;
 use crate::answer::Answered;
-use crate::cli::{Cli, Command, DossierCommand, LawCommand, LawTextCommand, LedgerCommand, PlanCommand};
+use crate::cli::{Cli, Command, DocumentCommand, DossierCommand, LawCommand, LawTextCommand, LedgerCommand, PlanCommand};
 use crate::server::{demo, records, serve};
 
 /// Runs the command that was asked for.
@@ -41,6 +42,8 @@ pub fn run(cli: &Cli) -> Answered {
         Command::Calendar(args) => calendar::run(args),
         Command::Deadline(args) => deadline::run(args),
         Command::Dossier(DossierCommand::Verify(args)) => dossier_verify::run(args),
+        Command::Document(DocumentCommand::Render(args)) => document::render(args),
+        Command::Document(DocumentCommand::Check(args)) => document::check(args),
         Command::Config => config::run(&cli.global),
         Command::Completions(args) => completions::run(args),
     }
