@@ -44,7 +44,8 @@ struct Wanted {
 /// A package cannot be fetched, or a face cannot be cut down.
 pub fn bring(root: &Path) -> Done {
     let assets = root.join("assets");
-    let text = fs::read_to_string(assets.join("fonts.toml")).map_err(|e| Failure::io("assets/fonts.toml", &e))?;
+    let text =
+        fs::read_to_string(assets.join("fonts.toml")).map_err(|e| Failure::io("assets/fonts.toml", &e))?;
     let choice = read(&text)?;
     let folder = assets.join("fonts");
     let files = || choice.font.iter().chain(&choice.licence);
@@ -146,7 +147,9 @@ mod tests {
     fn gb_2312_has_its_6763_ideographs() {
         let text = gb_2312();
         assert_eq!(text.chars().count(), 6763);
-        assert!(text.contains('啊') && text.contains('齄') && !text.contains('喆') && !text.contains('\u{fffd}'));
+        assert!(
+            text.contains('啊') && text.contains('齄') && !text.contains('喆') && !text.contains('\u{fffd}')
+        );
     }
 
     #[test]

@@ -102,7 +102,13 @@ fn has_font_tools() -> bool {
 pub fn unpack(package: &str, into: &Path) -> Done {
     std::fs::create_dir_all(into).map_err(|error| Failure::io(&into.display().to_string(), &error))?;
     let fetch = |folder: &Path| {
-        run(Command::new("apt-get").current_dir(folder).args(["-q", "-o", "Acquire::Retries=3", "download", package]))
+        run(Command::new("apt-get").current_dir(folder).args([
+            "-q",
+            "-o",
+            "Acquire::Retries=3",
+            "download",
+            package,
+        ]))
     };
     if fetch(into).is_err() {
         run(apt_get(is_root()).arg("update"))?;

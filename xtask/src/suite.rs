@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::assets;
-use crate::fonts;
 use crate::failure::{Done, Failure};
+use crate::fonts;
 use crate::packages::{self, Need};
 use crate::postgres::PrivatePostgres;
 use crate::process::{cargo, run, succeeds};

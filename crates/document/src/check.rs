@@ -36,9 +36,10 @@ fn sample(press: &Press, templates: &Templates, template: &Template, library: &L
         wrong: String::new(),
     };
     let content = Sample::of(templates, template).and_then(|sample| sample.content(template, library));
-    match content.map_err(|fault| fault.to_string()).and_then(|content| {
-        press.print(template, &content).map_err(|fault| fault.to_string())
-    }) {
+    match content
+        .map_err(|fault| fault.to_string())
+        .and_then(|content| press.print(template, &content).map_err(|fault| fault.to_string()))
+    {
         Ok(printed) => {
             checked.pages = printed.text.len();
             checked.borrowed = printed.borrowed.iter().collect();

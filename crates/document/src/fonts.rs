@@ -11,7 +11,7 @@ include!(concat!(env!("OUT_DIR"), "/fonts.rs"));
 /// its second headings and signatories.
 pub const FAMILIES: [&str; 4] = [FANG_SONG, KAI, HEI, SONG];
 /// The body.
-pub const FANG_SONG: &str = "FandolFang";
+pub const FANG_SONG: &str = "FandolFang R";
 /// Second headings and signatories.
 pub const KAI: &str = "FandolKai";
 /// Headings.

@@ -107,7 +107,8 @@ impl Press {
         if !wrong.is_empty() {
             return Err(PressFault::NoGlyph(wrong));
         }
-        let standards = PdfStandards::new(&[PdfStandard::A_2u]).map_err(|fault| page(format!("{fault:?}")))?;
+        let standards =
+            PdfStandards::new(&[PdfStandard::A_2u]).map_err(|fault| page(format!("{fault:?}")))?;
         let (date, midnight) = (content.date, (0, 0, 0));
         let made = Datetime::from_ymd_hms(
             i32::from(date.year()),

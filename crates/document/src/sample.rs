@@ -42,8 +42,7 @@ impl Sample {
     /// # Errors
     /// What is wrong with it.
     pub fn read(path: &str, text: &str) -> Result<Self, TemplateFault> {
-        toml::from_str(text)
-            .map_err(|fault| TemplateFault { path: path.to_owned(), says: fault.to_string() })
+        toml::from_str(text).map_err(|fault| TemplateFault { path: path.to_owned(), says: fault.to_string() })
     }
 
     /// The sample that stands beside a template.
@@ -54,7 +53,9 @@ impl Sample {
         let path = format!("documents/{}/{SAMPLE_FILE}", template.id);
         match templates.file(&path) {
             Some(file) => Self::read(&path, &file.text),
-            None => Err(TemplateFault { path, says: "没有样例：每个模板旁边应当有一份".into() }),
+            None => {
+                Err(TemplateFault { path, says: "没有样例：每个模板旁边应当有一份".into() })
+            }
         }
     }
 

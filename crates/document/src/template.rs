@@ -161,7 +161,11 @@ impl Templates {
     }
 
     /// Templates that an act of a procedure makes, by id.
-    pub fn made_by<'a>(&'a self, procedure: &'a str, act: &'a str) -> impl Iterator<Item = &'a Template> {
+    pub fn made_by<'a, 'b>(
+        &'a self,
+        procedure: &'b str,
+        act: &'b str,
+    ) -> impl Iterator<Item = &'a Template> + use<'a, 'b> {
         self.all.values().filter(move |template| template.is_made_by(procedure, act))
     }
 

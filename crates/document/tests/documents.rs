@@ -56,9 +56,11 @@ fn the_templates_are_sound_and_fit_the_law_data() {
 fn no_two_series_write_the_same_number() {
     let mut forms: Vec<(String, String)> =
         templates().all().map(|t| (t.number_of("某", 2026), t.series.clone())).collect();
-    forms.extend(LIBRARY.procedures.values().map(|p| {
-        (p.number.replace("{short}", "某").replace("{year}", "2026"), format!("case {}", *p.id))
-    }));
+    forms.extend(
+        LIBRARY.procedures.values().map(|p| {
+            (p.number.replace("{short}", "某").replace("{year}", "2026"), format!("case {}", *p.id))
+        }),
+    );
     for (form, series) in &forms {
         let other = forms.iter().find(|(other, its)| other == form && its != series);
         assert_eq!(other, None, "{series} {form}");
@@ -167,7 +169,10 @@ fn what_is_required_and_absent_stops_a_document_but_not_its_draft() {
     content.number = None;
     content.proof = None;
     let draft = PRESS.print(template, &content).unwrap().text.join("\n");
-    assert!(draft.contains("【待填：当事人】") && draft.contains("草") && draft.contains("不产生效力"), "{draft}");
+    assert!(
+        draft.contains("【待填：当事人】") && draft.contains("草") && draft.contains("不产生效力"),
+        "{draft}"
+    );
     assert!(!draft.contains("核验码"), "{draft}");
 }
 
@@ -182,7 +187,8 @@ fn without_fonts_the_press_says_so() {
 #[test]
 fn typed_text_is_text_and_never_markup() {
     let (template, mut content) = by_id("transfer-letter");
-    content.facts["facts"] = "金额为#panic(\"x\")元，*不*加粗_也不_倾斜，$x^2$ @ref <label> `code` // 注".into();
+    content.facts["facts"] =
+        "金额为#panic(\"x\")元，*不*加粗_也不_倾斜，$x^2$ @ref <label> `code` // 注".into();
     let text = PRESS.print(template, &content).unwrap().text.join("").replace('\n', "");
     assert!(text.contains("#panic(\"x\")") && text.contains("*不*加粗_也不_倾斜"), "{text}");
 }
@@ -211,10 +217,14 @@ fn the_text_of_the_pdf_can_be_copied() {
     };
     std::fs::remove_dir_all(&folder).unwrap();
     let text: String = String::from_utf8(output.stdout).unwrap().split_whitespace().collect();
-    for words in ["哈尔滨市市场监督管理局", "哈市监罚决〔2026〕15号", "松北区喆珺服装商行", "核验码"] {
+    for words in ["哈尔滨市市场监督管理局", "哈市监罚决〔2026〕15号", "松北区喆珺服装商行", "核验码"]
+    {
         assert!(text.contains(words), "{words} in {text}");
     }
     let head = &printed.pdf[..printed.pdf.len().min(2_000_000)];
     let all = String::from_utf8_lossy(head);
-    assert!(all.contains("pdfaid:part") && all.contains("pdfaid:conformance"), "the PDF says that it is PDF/A");
+    assert!(
+        all.contains("pdfaid:part") && all.contains("pdfaid:conformance"),
+        "the PDF says that it is PDF/A"
+    );
 }

@@ -2,9 +2,9 @@
 //! unauthorised requests walks it.
 use crate::assets;
 use crate::desk::{
-    account, act, admin, audit, bulk, case, cases, documents, door, filing, handovers, help, instrument, jobs, law,
-    law_calendar, law_procedure, law_register, law_table, measure, notices, opening, papers, phrases, plan,
-    plan_import, reminders, search, setup, standing, verify, workbench,
+    account, act, admin, audit, bulk, case, cases, documents, door, filing, handovers, help, instrument,
+    jobs, law, law_calendar, law_procedure, law_register, law_table, measure, notices, opening, papers,
+    phrases, plan, plan_import, reminders, search, setup, standing, verify, workbench,
 };
 use crate::security::{MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;

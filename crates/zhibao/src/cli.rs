@@ -1,9 +1,18 @@
 //! The command line: one definition from which parser, help and completions come.
 use crate::commands::{
-    calendar::CalendarArgs, completions::CompletionsArgs, deadline::DeadlineArgs, document::{DocumentCheckArgs, DocumentRenderArgs},
-    dossier_verify::DossierVerifyArgs, law_check::LawCheckArgs, law_decide::LawDecideArgs,
-    law_diagram::LawDiagramArgs, law_schemas::LawSchemasArgs, law_show::LawShowArgs, law_test::LawTestArgs,
-    law_text::LawTextImportArgs, plan_import::PlanImportArgs,
+    calendar::CalendarArgs,
+    completions::CompletionsArgs,
+    deadline::DeadlineArgs,
+    document::{DocumentCheckArgs, DocumentRenderArgs},
+    dossier_verify::DossierVerifyArgs,
+    law_check::LawCheckArgs,
+    law_decide::LawDecideArgs,
+    law_diagram::LawDiagramArgs,
+    law_schemas::LawSchemasArgs,
+    law_show::LawShowArgs,
+    law_test::LawTestArgs,
+    law_text::LawTextImportArgs,
+    plan_import::PlanImportArgs,
 };
 use crate::server::demo::DemoArgs;
 use crate::server::records::{DossierExportArgs, FolderArgs};

@@ -2,8 +2,8 @@
 //! unless the procedure calls it public or nothing personal ever travelled with it.
 use super::Recorded;
 use super::view::MASKED;
-use case::value::{FieldValue, FileRef, Party};
 use case::state::IssuedDocument;
+use case::value::{FieldValue, FileRef, Party};
 use case::{CaseState, EventKind};
 use law::Library;
 use law::procedure::{Field, FieldType, Handover, Paper, Procedure};
@@ -44,7 +44,9 @@ impl PaperRule<'_> {
     pub(crate) fn kind_in_words(&self, file: &FileRef) -> String {
         let of_document = self.document(file).map(|document| document.title.clone());
         let of_field = self.fields(file).map(|field| field.title.clone()).next();
-        let title = of_document.or(of_field).or_else(|| self.listed(file).map(|(_, paper)| paper.title.clone()).next());
+        let title = of_document
+            .or(of_field)
+            .or_else(|| self.listed(file).map(|(_, paper)| paper.title.clone()).next());
         title.unwrap_or_else(|| "材料".into())
     }
 

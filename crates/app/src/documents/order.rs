@@ -96,12 +96,7 @@ impl Platform {
         // Random, not by time: whoever knows one code must not guess another.
         let document = Uuid::new_v4();
         let (case, key) = (state.id, format!("document/{document}"));
-        append.jobs.push(notices::job(
-            DRAW_UP,
-            &DrawUp { case, document },
-            Some(key),
-            micros(self.now()),
-        ));
+        append.jobs.push(notices::job(DRAW_UP, &DrawUp { case, document }, Some(key), micros(self.now())));
         EventKind::DocumentNumbered {
             document,
             template: template.key(),

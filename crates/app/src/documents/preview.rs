@@ -100,9 +100,10 @@ fn typed(
 /// What a person can mend is said to the person; the rest is ours.
 fn said(fault: PressFault) -> AppFault {
     match fault {
-        PressFault::NoFonts(_) | PressFault::NoGlyph(_) | PressFault::Lacks { .. } | PressFault::TooLong(_) => {
-            AppFault::rejected("document", fault.to_string())
-        }
+        PressFault::NoFonts(_)
+        | PressFault::NoGlyph(_)
+        | PressFault::Lacks { .. }
+        | PressFault::TooLong(_) => AppFault::rejected("document", fault.to_string()),
         PressFault::Page { .. } => AppFault::ours(fault),
     }
 }

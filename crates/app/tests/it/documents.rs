@@ -128,6 +128,7 @@ async fn a_draft_shows_what_is_typed_and_leaves_no_trace_in_the_case() {
 
 #[test]
 fn document_events_are_no_acts() {
-    let what = EventKind::DocumentNotMade { template: "t@1".into(), title: "函".into(), reason: "缺".into() };
+    let what =
+        EventKind::DocumentNotMade { template: "t@1".into(), title: "函".into(), reason: "缺".into() };
     assert_eq!(what.word(), "document-not-made");
 }

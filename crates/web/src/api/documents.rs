@@ -19,9 +19,12 @@ use uuid::Uuid;
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        get("/document-templates", "文书", "文书模板：由哪些动作制作、取哪些事实", || {
-            axum::routing::get(templates)
-        })
+        get(
+            "/document-templates",
+            "文书",
+            "文书模板：由哪些动作制作、取哪些事实",
+            || axum::routing::get(templates),
+        )
         .answers(StatusCode::OK, "DocumentTemplates"),
         post(
             "/cases/{id}/acts/{act}/preview/{template}",

@@ -64,8 +64,14 @@ pub(super) async fn verdict(state: &WebState, code: Uuid, file: Option<Vec<u8>>)
         Err(fault) => return Err(fault.into()),
     };
     let mut steps = vec![
-        (format!("“{}”的存证第 {} 号在账本中", proof.act, proof.act_leaf), stands(state, proof.act_leaf).await?),
-        (format!("编号“{}”的存证第 {} 号在账本中", proof.number, proof.number_leaf), stands(state, proof.number_leaf).await?),
+        (
+            format!("“{}”的存证第 {} 号在账本中", proof.act, proof.act_leaf),
+            stands(state, proof.act_leaf).await?,
+        ),
+        (
+            format!("编号“{}”的存证第 {} 号在账本中", proof.number, proof.number_leaf),
+            stands(state, proof.number_leaf).await?,
+        ),
         (format!("文书入卷的存证第 {} 号在账本中", proof.file.leaf), stands(state, proof.file.leaf).await?),
     ];
     if let Some(bytes) = &file {
@@ -86,9 +92,13 @@ fn says(proof: &DocumentProof, holds: bool, compared: bool) -> String {
     match (holds, compared) {
         (true, true) => format!("{organ}制作过《{title}》{number}，上传的文件就是它，没有被改动。"),
         (true, false) => {
-            format!("{organ}制作过《{title}》{number}。请核对手中文书的文号、日期；上传 PDF 可以查明是否被改动。")
+            format!(
+                "{organ}制作过《{title}》{number}。请核对手中文书的文号、日期；上传 PDF 可以查明是否被改动。"
+            )
         }
-        (false, true) => format!("与{organ}制作的《{title}》{number}不符：文件被改动过，或者不是同一份文书。"),
+        (false, true) => {
+            format!("与{organ}制作的《{title}》{number}不符：文件被改动过，或者不是同一份文书。")
+        }
         (false, false) => format!("《{title}》{number}的记录与账本不符，请向{organ}核实。"),
     }
 }
@@ -116,7 +126,9 @@ mod tests {
     #[test]
     fn a_code_is_found_alone_or_at_the_end_of_an_address_and_a_leaf_is_none() {
         let code = "3f0c9a52-7a14-4e0c-9a3e-0d8f7f1b2c44";
-        for asked in [code.to_owned(), format!(" {code} "), format!("https://x.example/verify/documents/{code}")] {
+        for asked in
+            [code.to_owned(), format!(" {code} "), format!("https://x.example/verify/documents/{code}")]
+        {
             assert_eq!(code_in(&asked).map(|code| code.to_string()).as_deref(), Some(code), "{asked}");
         }
         for asked in ["", "1024", "https://x.example/verify", "3f0c9a527a144e0c9a3e0d8f7f1b2c44"] {

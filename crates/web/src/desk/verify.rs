@@ -62,7 +62,8 @@ pub async fn check(State(state): State<WebState>, visitor: Visitor, mut sent: Mu
         (true, Ok(leaf)) => Some(of_leaf(&state, leaf).await?.unwrap_or_else(|| beyond(leaf))),
         (true, Err(_)) if asked.is_empty() => None,
         (true, Err(_)) => Some(Verdict {
-            says: "请填写文书上的核验码、存证序号（数字），或者上传卷宗。其他文件的指纹请在所属卷宗中核对。".into(),
+            says: "请填写文书上的核验码、存证序号（数字），或者上传卷宗。其他文件的指纹请在所属卷宗中核对。"
+                .into(),
             ..Verdict::default()
         }),
     };
@@ -73,7 +74,12 @@ fn beyond(leaf: u64) -> Verdict {
     Verdict { says: format!("账本中没有第 {leaf} 号存证。"), ..Verdict::default() }
 }
 
-pub(super) async fn answer(state: &WebState, visitor: Visitor, asked: String, verdict: Option<Verdict>) -> Answer {
+pub(super) async fn answer(
+    state: &WebState,
+    visitor: Visitor,
+    asked: String,
+    verdict: Option<Verdict>,
+) -> Answer {
     let store = &state.platform.store;
     let checkpoint = store.checkpoint().await.map_err(AppFault::from)?;
     let size = store.ledger_size().await.map_err(AppFault::from)?;

@@ -63,9 +63,9 @@ pub fn render(args: &DocumentRenderArgs) -> Answered {
     };
     let sample = Sample::read(&shown, &text).map_err(wrong)?;
     let content = sample.content(template, &data.library).map_err(wrong)?;
-    let printed = Press::new(Fonts::embedded(), &templates).print(template, &content).map_err(|fault| {
-        Failure::new("not-printed", fault.to_string(), "改正以后再运行")
-    })?;
+    let printed = Press::new(Fonts::embedded(), &templates)
+        .print(template, &content)
+        .map_err(|fault| Failure::new("not-printed", fault.to_string(), "改正以后再运行"))?;
     let pages = printed.text.len();
     let borrowed: String = printed.borrowed.iter().collect();
     files::write_one(&args.out, printed.pdf)?;
@@ -139,12 +139,17 @@ fn read_folder(dir: &Path) -> Result<Vec<SourceFile>, Failure> {
     while let Some(folder) = folders.pop() {
         seen += 1;
         if seen > MAX_FOLDERS {
-            return Err(Failure::new("too-many", format!("“{}”里的文件夹太多", dir.display()), "请给出 documents 目录"));
+            return Err(Failure::new(
+                "too-many",
+                format!("“{}”里的文件夹太多", dir.display()),
+                "请给出 documents 目录",
+            ));
         }
         let entries = std::fs::read_dir(&folder).map_err(|fault| files::unreadable(&folder, &fault))?;
         for entry in entries {
             let path = entry.map_err(|fault| files::unreadable(&folder, &fault))?.path();
-            let wanted = path.extension().and_then(|ending| ending.to_str()).is_some_and(|e| ENDINGS.contains(&e));
+            let wanted =
+                path.extension().and_then(|ending| ending.to_str()).is_some_and(|e| ENDINGS.contains(&e));
             if path.is_dir() {
                 folders.push(path);
             } else if wanted {
@@ -155,7 +160,11 @@ fn read_folder(dir: &Path) -> Result<Vec<SourceFile>, Failure> {
     }
     if found.is_empty() {
         let what = format!("“{}”里没有文书模板", dir.display());
-        return Err(Failure::new("no-templates", what, format!("请给出 documents 目录；每个文件至多 {MAX_TEXT_BYTES} 字节")));
+        return Err(Failure::new(
+            "no-templates",
+            what,
+            format!("请给出 documents 目录；每个文件至多 {MAX_TEXT_BYTES} 字节"),
+        ));
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(found)

@@ -16,7 +16,9 @@ pub mod plan_import;
 
 use crate::answer::Answer;
 use crate::answer::Answered;
-use crate::cli::{Cli, Command, DocumentCommand, DossierCommand, LawCommand, LawTextCommand, LedgerCommand, PlanCommand};
+use crate::cli::{
+    Cli, Command, DocumentCommand, DossierCommand, LawCommand, LawTextCommand, LedgerCommand, PlanCommand,
+};
 use crate::server::{demo, records, serve};
 
 /// Runs the command that was asked for.
