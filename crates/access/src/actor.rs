@@ -81,10 +81,14 @@ pub struct Officer {
     pub organ: OrganId,
     /// 职责 of that organ (`market-regulation`, `public-security`, …), as the province's data name it.
     pub duty: String,
-    /// 行政区划代码 of that organ.
+    /// 行政区划代码 of that organ, or of the part of it that the account is bound to.
     pub region: String,
-    /// 岗位: `officer` (办案人员), `registrar`, `head`, `team-lead`, `legal-review`, `plan-office`, or others that a
-    /// procedure names.
+    /// 下级机关: organs below that of the officer, as far as the officer's region reaches. What they let be seen is for
+    /// the policies to say.
+    #[serde(default)]
+    pub supervises: BTreeSet<OrganId>,
+    /// 岗位: `officer` (办案人员), `registrar`, `head`, `team-lead`, `legal-review`, `plan-office`, `supervisor` (督导
+    /// 人员), or others that a procedure names.
     #[serde(default)]
     pub posts: BTreeSet<String>,
     /// Narrowest level of secrecy the officer may know.

@@ -176,10 +176,10 @@ impl Access {
     fn organ_reach(&self, actor: &Actor, officer: &Officer, action: Action) -> OrganReach {
         let [one, two] = &self.probe.organs;
         let elsewhere = if officer.organ == *one { two } else { one };
-        let bound = |conducts: bool, assigned: bool| {
-            let mut case = self.probe_case(if conducts { &officer.organ } else { elsewhere });
+        let bound = |organ: &OrganId, takes_part: bool, assigned: bool| {
+            let mut case = self.probe_case(organ);
             case.region.clone_from(&officer.region);
-            if !conducts {
+            if takes_part {
                 case.participants.insert(officer.organ.clone());
             }
             if assigned {
@@ -187,13 +187,18 @@ impl Access {
             }
             highest(case, |case| self.reads(actor, case, action))
         };
+        // The policies know the organs below only as a set, so one of them answers for all.
+        let below = |assigned| officer.supervises.first().and_then(|organ| bound(organ, false, assigned));
         OrganReach {
             officer: officer.id,
             organ: officer.organ.clone(),
-            conducting: bound(true, false),
-            conducting_assigned: bound(true, true),
-            participating: bound(false, false),
-            participating_assigned: bound(false, true),
+            conducting: bound(&officer.organ, false, false),
+            conducting_assigned: bound(&officer.organ, false, true),
+            participating: bound(elsewhere, true, false),
+            participating_assigned: bound(elsewhere, true, true),
+            supervised: officer.supervises.clone(),
+            supervising: below(false),
+            supervising_assigned: below(true),
         }
     }
 

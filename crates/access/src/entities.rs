@@ -90,16 +90,16 @@ impl Names {
         target: &Target<'_>,
         schema: Option<&Schema>,
     ) -> Result<Entities, Untranslatable> {
-        let mut entities = vec![entity(self.principal(actor), self.actor_attributes(actor))?];
+        let mut entities = vec![entity(self.principal(actor), self.actor_attributes(actor, target))?];
         if let Some(attributes) = self.target_attributes(target) {
             entities.push(entity(self.resource(target), attributes)?);
         }
         Entities::from_entities(entities, schema).map_err(untranslatable)
     }
 
-    fn actor_attributes(&self, actor: &Actor) -> Attributes {
+    fn actor_attributes(&self, actor: &Actor, target: &Target<'_>) -> Attributes {
         match actor {
-            Actor::Officer(officer) => self.officer_attributes(officer),
+            Actor::Officer(officer) => self.officer_attributes(officer, target),
             Actor::Party(party) => vec![
                 ("state", text(party.state.key())),
                 (
@@ -116,12 +116,19 @@ impl Names {
         }
     }
 
-    fn officer_attributes(&self, officer: &Officer) -> Attributes {
+    fn officer_attributes(&self, officer: &Officer, target: &Target<'_>) -> Attributes {
+        // Of some hundred organs below a province's, only the one asked about can matter.
+        let supervised = match target {
+            Target::Case(case) => officer.supervises.get(&case.organ),
+            Target::Organ(organ) => officer.supervises.get(*organ),
+            Target::Platform | Target::Handover(_) => None,
+        };
         let seats = officer.posts.iter().map(|post| self.seat(post, &officer.organ));
         let mut attributes = vec![
             ("organ", self.organ_ref(&officer.organ)),
             ("duty", text(&officer.duty)),
             ("region", text(&officer.region)),
+            ("supervises", Value::new_set(supervised.map(|organ| self.organ_ref(organ)))),
             ("posts", texts(officer.posts.iter().map(String::as_str))),
             ("seats", Value::new_set(seats)),
             ("clearance", level(officer.clearance)),

@@ -44,6 +44,12 @@ pub struct OrganReach {
     pub participating: Option<SecrecyLevel>,
     /// The same, for cases to which the officer is assigned.
     pub participating_assigned: Option<SecrecyLevel>,
+    /// Organs below the officer's, as far as the account's region reaches.
+    pub supervised: BTreeSet<OrganId>,
+    /// Highest secrecy of cases that one of these conducts; `None`: none of them.
+    pub supervising: Option<SecrecyLevel>,
+    /// The same, for cases to which the officer is assigned.
+    pub supervising_assigned: Option<SecrecyLevel>,
 }
 
 impl Scope {
@@ -55,6 +61,15 @@ impl Scope {
     #[must_use]
     pub const fn reach(&self) -> &Reach {
         &self.reach
+    }
+
+    /// Organs below the officer's whose cases it lets be listed.
+    #[must_use]
+    pub fn supervised(&self) -> Option<&BTreeSet<OrganId>> {
+        match &self.reach {
+            Reach::Organ(reach) if reach.supervising.is_some() => Some(&reach.supervised),
+            _ => None,
+        }
     }
 
     /// Whether a query can be skipped: nothing can be found.
@@ -69,6 +84,8 @@ impl Scope {
                 reach.conducting_assigned,
                 reach.participating,
                 reach.participating_assigned,
+                reach.supervising,
+                reach.supervising_assigned,
             ]
             .iter()
             .all(Option::is_none),
@@ -99,5 +116,7 @@ impl OrganReach {
         (conducts && (within(self.conducting) || (assigned && within(self.conducting_assigned))))
             || (takes_part
                 && (within(self.participating) || (assigned && within(self.participating_assigned))))
+            || (self.supervised.contains(&case.organ)
+                && (within(self.supervising) || (assigned && within(self.supervising_assigned))))
     }
 }

@@ -41,6 +41,9 @@ pub struct DemoAccount {
     pub name: String,
     /// Organ.
     pub organ: String,
+    /// Part of the organ's region to which the account is bound.
+    #[serde(default)]
+    pub region: Option<String>,
     /// Posts.
     #[serde(default)]
     pub posts: BTreeSet<String>,
@@ -158,6 +161,7 @@ async fn accounts(platform: &Platform, script: &Script) -> Result<BTreeMap<Strin
             login: account.login.clone(),
             name: account.name.clone(),
             organ: account.organ.clone(),
+            region: account.region.clone(),
             password_hash: hash.clone(),
             totp_secret: None,
             posts: account.posts.iter().cloned().collect(),

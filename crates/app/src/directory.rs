@@ -1,7 +1,8 @@
 //! The directory of a province: organs, regions, plan.
 use case::{OrganFacts, Organs};
 use law::plan::definition::{Organ, Organs as OrganList, Plan, Regions};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use vocabulary::OrganId;
 
 /// A province's organs, regions and plan.
 #[derive(Debug, Clone)]
@@ -13,6 +14,7 @@ pub struct Directory {
     /// The plan.
     pub plan: Plan,
     facts: BTreeMap<String, OrganFacts>,
+    below: BTreeMap<String, BTreeSet<OrganId>>,
 }
 
 /// A directory that cannot be used.
@@ -40,13 +42,24 @@ impl Directory {
         let (path, plan) = text("/plan.toml")?;
         let plan = Plan::parse(plan, path).map_err(said)?;
         let facts = organs.organs.iter().map(|organ| (organ.id.clone(), facts(organ))).collect();
-        Ok(Directory { organs, regions, plan, facts })
+        let below = below(&organs);
+        Ok(Directory { organs, regions, plan, facts, below })
     }
 
     /// Full name of an organ; its id if it is unknown.
     #[must_use]
     pub fn organ_name<'a>(&'a self, id: &'a str) -> &'a str {
         self.organs.get(id).map_or(id, |organ| organ.name.as_str())
+    }
+
+    /// Organs below one, at whatever depth; with a region, those that lie in it.
+    #[must_use]
+    pub fn below(&self, organ: &str, region: Option<&str>) -> BTreeSet<OrganId> {
+        let within = |below: &OrganId| {
+            let lies = self.facts.get(below.as_str()).map(|facts| facts.region.as_str());
+            region.is_none_or(|region| lies.is_some_and(|lies| self.regions.is_within(lies, region)))
+        };
+        self.below.get(organ).into_iter().flatten().filter(|below| within(below)).cloned().collect()
     }
 
     /// Procedure under which the plan's tasks run.
@@ -70,6 +83,20 @@ impl Directory {
     pub fn facts(&self) -> &BTreeMap<String, OrganFacts> {
         &self.facts
     }
+}
+
+/// For each organ those below it, at whatever depth.
+fn below(organs: &OrganList) -> BTreeMap<String, BTreeSet<OrganId>> {
+    let mut below: BTreeMap<String, BTreeSet<OrganId>> = BTreeMap::new();
+    for organ in &organs.organs {
+        let Ok(id) = organ.id.parse::<OrganId>() else { continue };
+        let parent = |organ: &&Organ| organs.get(&organ.parent);
+        // The check of the file refuses parents in a circle; the bound keeps a mistake there from hanging here.
+        for superior in std::iter::successors(parent(&organ), parent).take(organs.organs.len()) {
+            below.entry(superior.id.clone()).or_default().insert(id.clone());
+        }
+    }
+    below
 }
 
 fn facts(organ: &Organ) -> OrganFacts {

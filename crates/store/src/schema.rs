@@ -9,7 +9,7 @@ use crate::StoreFault;
 use crate::sql::Database;
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 6] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 7] = [
     (
         1,
         "ledger",
@@ -35,6 +35,12 @@ const MIGRATIONS: [(i64, &str, &str, &str); 6] = [
         "personal search",
         include_str!("../migrations/0006_personal_search.sqlite.sql"),
         include_str!("../migrations/0006_personal_search.postgres.sql"),
+    ),
+    (
+        11,
+        "account region",
+        include_str!("../migrations/0011_account_region.sql"),
+        include_str!("../migrations/0011_account_region.sql"),
     ),
 ];
 

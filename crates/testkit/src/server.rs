@@ -125,6 +125,7 @@ fn officers() -> Vec<AccountForm> {
     let script: toml::Table = text.parse().unwrap();
     let accounts = script["accounts"].as_array().unwrap().iter();
     let words = |account: &toml::Value, key: &str| account[key].as_str().unwrap().to_owned();
+    let word = |account: &toml::Value, key: &str| Some(account.get(key)?.as_str()?.to_owned());
     let mut forms: Vec<AccountForm> = accounts
         .filter_map(|account| {
             let posts = account.get("posts")?.as_array()?;
@@ -132,13 +133,14 @@ fn officers() -> Vec<AccountForm> {
             let clearance = SecrecyLevel::Internal;
             let login = words(account, "login");
             let (name, organ) = (words(account, "name"), words(account, "organ"));
-            Some(AccountForm { login, name, organ, posts, clearance })
+            Some(AccountForm { login, name, organ, region: word(account, "region"), posts, clearance })
         })
         .collect();
     forms.push(AccountForm {
         login: "legal".into(),
         name: "韩法制".into(),
         organ: "2301-amr".into(),
+        region: None,
         posts: BTreeSet::from(["legal-review".to_owned()]),
         clearance: SecrecyLevel::Internal,
     });

@@ -1,4 +1,4 @@
-//! A small world: organ-a is the actor's, organ-b and organ-c are others.
+//! A small world: organ-a is the actor's, organ-b and organ-c are others, organ-d is below organ-a.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,10 +8,18 @@ use access::{
 };
 use vocabulary::{OfficerId, OrganId, SecrecyLevel};
 
-pub const POSTS: [&str; 7] =
-    ["none", "officer", "registrar", "head", "team-lead", "legal-review", "plan-office"];
-pub const RELATIONS: [&str; 6] =
-    ["own+assigned", "own", "participant+assigned", "participant", "other+assigned", "other"];
+pub const POSTS: [&str; 8] =
+    ["none", "officer", "registrar", "head", "team-lead", "legal-review", "plan-office", "supervisor"];
+pub const RELATIONS: [&str; 8] = [
+    "own+assigned",
+    "own",
+    "participant+assigned",
+    "participant",
+    "below+assigned",
+    "below",
+    "other+assigned",
+    "other",
+];
 
 const ACTOR: &str = "00000000-0000-7000-8000-000000000001";
 const CASE: &str = "00000000-0000-7000-8000-0000000000c1";
@@ -68,8 +76,9 @@ impl Row {
             id: ACTOR.parse().unwrap(),
             name: None,
             organ: organ("organ-a"),
-            duty: "market-regulation".to_owned(),
+            duty: if kind == "court-officer" { "court" } else { "market-regulation" }.to_owned(),
             region: "230100".to_owned(),
+            supervises: BTreeSet::from([organ("organ-d")]),
             posts: if self.post == "none" { BTreeSet::new() } else { BTreeSet::from([self.post.to_owned()]) },
             clearance: self.clearance.unwrap_or(SecrecyLevel::Internal),
             administrator: match kind {
@@ -87,6 +96,7 @@ impl Row {
         let (conducts, takes_part) = match self.relation.split('+').next().unwrap() {
             "own" => ("organ-a", "organ-b"),
             "participant" => ("organ-b", "organ-a"),
+            "below" => ("organ-d", "organ-b"),
             _ => ("organ-b", "organ-c"),
         };
         let officer: OfficerId = ACTOR.parse().unwrap();
@@ -164,6 +174,10 @@ pub fn case_rows() -> Vec<Row> {
         rows.extend(RELATIONS.map(|relation| row(who, "none", relation, enough, false)));
         rows.extend(RELATIONS.map(|relation| row(who, "head", relation, enough, false)));
     }
+    rows.extend(
+        ["below", "below+assigned"]
+            .map(|relation| row("court-officer", "supervisor", relation, enough, false)),
+    );
     for secrecy in SecrecyLevel::ALL {
         let level = (Some(secrecy), None);
         for closed in [false, true] {

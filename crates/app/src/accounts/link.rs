@@ -68,6 +68,7 @@ impl Platform {
             login: form.login.trim().to_owned(),
             name: form.name.trim().to_owned(),
             organ: form.organ.clone(),
+            region: form.region.clone(),
             password_hash: UNUSABLE.into(),
             totp_secret: None,
             posts: form.posts.iter().cloned().collect(),

@@ -13,6 +13,9 @@ use vocabulary::{OrganId, SecrecyLevel};
 /// Posts that every office has and that name officers in a case; the policy `cases.assign` says the same.
 pub const ASSIGNERS: [&str; 2] = ["head", "team-lead"];
 
+/// What the audit trail says of an account that is not bound to a part of its organ's region.
+const WHOLE_REGION: &str = "全部地区";
+
 /// An account as typed by the security administrator.
 #[derive(Debug, Clone)]
 pub struct AccountForm {
@@ -22,6 +25,8 @@ pub struct AccountForm {
     pub name: String,
     /// Organ.
     pub organ: String,
+    /// 行政区划代码 within the organ's region to which the account is bound; none: the whole of it.
+    pub region: Option<String>,
     /// Posts.
     pub posts: BTreeSet<String>,
     /// Clearance.
@@ -63,7 +68,7 @@ impl Platform {
                 posts.insert((id, role.title.clone()));
             }
         }
-        for (id, title) in [("officer", "办案人员"), ("team-lead", "组长")] {
+        for (id, title) in [("officer", "办案人员"), ("team-lead", "组长"), ("supervisor", "督导人员（查看下级机关办件）")] {
             if !posts.iter().any(|(known, _)| known == id) {
                 posts.insert((id.into(), title.into()));
             }
@@ -78,11 +83,26 @@ impl Platform {
         if self.rules.directory.organs.get(&form.organ).is_none() {
             return Err(AppFault::rejected("organ", "没有这个机关"));
         }
+        self.check_region(form)?;
         let known = self.posts();
         match form.posts.iter().find(|post| !known.iter().any(|(id, _)| id == *post)) {
             Some(post) => Err(AppFault::rejected("posts", format!("没有“{post}”这个岗位"))),
             None => Ok(()),
         }
+    }
+
+    /// Refuses a region that does not exist or lies outside the organ's.
+    fn check_region(&self, form: &AccountForm) -> Result<(), AppFault> {
+        let directory = &self.rules.directory;
+        let (Some(region), Some(organ)) = (&form.region, directory.organs.get(&form.organ)) else { return Ok(()) };
+        if directory.regions.get(region).is_none() {
+            return Err(AppFault::rejected("region", format!("没有“{region}”这个行政区划，请从列表中选择")));
+        }
+        if directory.regions.is_within(region, &organ.region) {
+            return Ok(());
+        }
+        let whole = directory.regions.get(&organ.region).map_or(organ.region.as_str(), |whole| &whole.name);
+        Err(AppFault::rejected("region", format!("地区不在{}的管辖区域（{whole}）内，请改选或者留空", organ.name)))
     }
 
     /// Active colleagues of the person's own organ.
@@ -202,11 +222,14 @@ impl Platform {
             ));
         }
         account.name = form.name.trim().to_owned();
+        account.region.clone_from(&form.region);
         account.posts = form.posts.iter().cloned().collect();
         account.clearance = form.clearance;
         account.state = state;
         self.store.update_account(&granted, &account, micros(self.now())).await?;
-        let told = format!("{}；{}；{}", state.key(), account.clearance.key(), account.posts.join("、"));
+        let region = account.region.as_deref().unwrap_or(WHOLE_REGION);
+        let posts = account.posts.join("、");
+        let told = format!("{}；{}；{posts}；{region}", state.key(), account.clearance.key());
         self.note(person, "ChangeAccount", &account.login, GRANTED, &told).await
     }
 

@@ -26,12 +26,14 @@ impl Platform {
     pub(crate) fn person_of(&self, account: &Account) -> Option<Person> {
         let organ = account.organ.parse().ok()?;
         let facts = self.rules.directory.facts().get(&account.organ);
+        let region = account.region.as_ref().or_else(|| Some(&facts?.region));
         let officer = Officer {
             id: OfficerId::new(account.officer),
             name: Some(account.name.clone()),
             organ,
             duty: facts.map(|facts| facts.duty.clone()).unwrap_or_default(),
-            region: facts.map(|facts| facts.region.clone()).unwrap_or_default(),
+            supervises: self.rules.directory.below(&account.organ, account.region.as_deref()),
+            region: region.cloned().unwrap_or_default(),
             posts: account.posts.iter().cloned().collect(),
             clearance: account.clearance,
             administrator: account.administrator,

@@ -72,6 +72,7 @@ impl Platform {
                 login: login.trim().to_owned(),
                 name: name.trim().to_owned(),
                 organ: organ.clone(),
+                region: None,
                 password_hash: hash,
                 totp_secret: None,
                 posts: Vec::new(),

@@ -9,7 +9,7 @@ impl Platform {
     /// The article on which a due time rests, as it stood when the limit started.
     #[must_use]
     pub fn due_cite(&self, basis: Option<&DueBasis>) -> Option<Cited> {
-        let basis = basis?;
+        let basis = basis.filter(|basis| !basis.cite.is_empty())?;
         let cite: Citation = basis.cite.parse().ok()?;
         Some(self.rules.library.cited(&cite, case::actor::civil_date(instant(basis.started_at))))
     }

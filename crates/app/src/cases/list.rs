@@ -3,17 +3,14 @@ use crate::clock::{instant, micros};
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
-use access::{ActorId, Request};
-use jiff::{SignedDuration, Timestamp};
+use access::{ActorId, Request, Scope};
+use jiff::Timestamp;
 use law::library::Cited;
 use serde::Serialize;
 use store::{
     Bounded, CaseOrder, CaseQuery, CaseRow, ClockQuery, Clocks, DueBasis, DueClock, Page, Todo, TodoQuery,
 };
 use uuid::Uuid;
-
-/// Hours before a due time from which the workbench warns.
-const WARN_HOURS: i64 = 72;
 
 /// Which cases a list shows.
 #[derive(Debug, Clone, Default, PartialEq, serde::Deserialize, Serialize)]
@@ -73,6 +70,8 @@ pub struct DeskItem {
     pub act: String,
     /// Until when.
     pub due_at: Option<Timestamp>,
+    /// From when the limit is near.
+    pub warn_at: Option<Timestamp>,
     /// Whether the act may be done for several cases at once.
     pub bulk: bool,
     /// Article of the limit.
@@ -88,6 +87,12 @@ fn officer(person: &Person) -> Option<Uuid> {
 
 fn some(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Beside what the organ itself owes: what the organs below owe, for whoever supervises them.
+fn beside(scope: &Scope, query: ClockQuery) -> ClockQuery {
+    let below = scope.supervised().into_iter().flatten();
+    ClockQuery { or_organs: below.map(ToString::to_string).collect(), ..query }
 }
 
 /// One line for a case: the most urgent act leads, what else may be done instead stands beside it.
@@ -118,18 +123,16 @@ impl Platform {
     }
 
     fn query(&self, person: &Person, filter: &CaseFilter, limit: i64) -> CaseQuery {
-        let now = self.now();
-        let soon = now + SignedDuration::from_hours(WARN_HOURS);
-        let (now, soon) = (micros(now), micros(soon));
-        let (due_from, due_before, clocks) = match filter.light.as_str() {
-            "overdue" => (None, Some(now), None),
-            "soon" => (Some(now), Some(soon), None),
-            "normal" => (Some(soon), None, None),
-            "suspended" => (None, None, Some(Clocks::Suspended)),
-            "met" => (None, None, Some(Clocks::Ended)),
-            _ => (None, None, None),
+        let now = micros(self.now());
+        let lit = match filter.light.as_str() {
+            "overdue" => CaseQuery { due_before: Some(now), ..CaseQuery::default() },
+            "soon" => CaseQuery { due_from: Some(now), warns: Some((now, true)), ..CaseQuery::default() },
+            "normal" => CaseQuery { due_from: Some(now), warns: Some((now, false)), ..CaseQuery::default() },
+            "suspended" => CaseQuery { clocks: Some(Clocks::Suspended), ..CaseQuery::default() },
+            "met" => CaseQuery { clocks: Some(Clocks::Ended), ..CaseQuery::default() },
+            _ => CaseQuery::default(),
         };
-        let by_due = due_from.is_some() || due_before.is_some();
+        let by_due = lit.due_from.is_some() || lit.due_before.is_some();
         CaseQuery {
             text: some(&filter.q),
             personal: self.access.personal_scope(&person.actor).ok(),
@@ -141,14 +144,11 @@ impl Platform {
                 "closed" => Some(true),
                 _ => None,
             },
-            due_from,
-            due_before,
-            clocks,
             assigned_to: if filter.mine { officer(person) } else { None },
             order: if by_due { CaseOrder::Due } else { CaseOrder::Opened },
             cursor: some(&filter.cursor),
             limit,
-            ..CaseQuery::default()
+            ..lit
         }
     }
 
@@ -164,7 +164,7 @@ impl Platform {
         let todo = self.store.count_todo_cases(&scope, &self.todo_query(person, "", 1)).await?;
         let open = self.store.count_cases(&scope, &self.query(person, &mine("open"), 1)).await?;
         let closed = self.store.count_cases(&scope, &self.query(person, &mine("closed"), 1)).await?;
-        let overdue = self.store.count_clocks(&scope, &self.clock_query(person, true, "", 1)).await?;
+        let overdue = self.store.count_clocks(&scope, &beside(&scope, self.clock_query(person, true, "", 1))).await?;
         let soon = self.store.count_clocks(&scope, &self.clock_query(person, false, "", 1)).await?;
         let arriving = self.arriving_count(person).await?;
         Ok(DeskCounts {
@@ -221,8 +221,10 @@ impl Platform {
     }
 
     fn todo_item(&self, row: Todo) -> DeskItem {
+        let warn_at = row.basis.as_ref().and_then(|basis| basis.warn_at);
         DeskItem {
             cite: self.due_cite(row.basis.as_ref()),
+            warn_at: warn_at.map(instant),
             case: row.case_id,
             number: row.case_number.unwrap_or_default(),
             title: row.case_title,
@@ -252,13 +254,17 @@ impl Platform {
     ) -> Result<Page<DeskItem>, AppFault> {
         self.access.authorise(&person.actor, &Request::ListCases)?;
         let scope = self.access.scope(&person.actor)?;
-        let page = self.store.clocks_due(&scope, &self.clock_query(person, overdue, cursor, limit)).await?;
+        let query = self.clock_query(person, overdue, cursor, limit);
+        let query = if overdue { beside(&scope, query) } else { query };
+        let page = self.store.clocks_due(&scope, &query).await?;
         Ok(Page { rows: page.rows.into_iter().map(|row| self.clock_item(row)).collect(), next: page.next })
     }
 
     fn clock_item(&self, row: DueClock) -> DeskItem {
-        let basis = DueBasis { cite: row.clock.cite, started_at: row.clock.started_at };
+        let warn_at = row.clock.warn_at;
+        let basis = DueBasis { cite: row.clock.cite, started_at: row.clock.started_at, warn_at };
         DeskItem {
+            warn_at: warn_at.map(instant),
             cite: self.due_cite(Some(&basis)),
             case: row.case_id,
             number: row.case_number.unwrap_or_default(),

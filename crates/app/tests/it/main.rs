@@ -6,4 +6,5 @@ mod documents;
 mod notices;
 mod restart;
 mod simulation;
+mod supervision;
 mod transfer;

@@ -66,6 +66,7 @@ async fn rights_withdrawn_by_one_process_bind_in_the_other() {
             login: account.login,
             name: account.name,
             organ: account.organ,
+            region: account.region,
             posts: account.posts.into_iter().collect(),
             clearance: account.clearance,
         };

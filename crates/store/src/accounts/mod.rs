@@ -26,6 +26,8 @@ pub struct Account {
     pub name: String,
     /// Organ.
     pub organ: String,
+    /// 行政区划代码 of the part of the organ's region that the account is bound to; none: the whole of it.
+    pub region: Option<String>,
     /// 岗位.
     pub posts: Vec<String>,
     /// Narrowest level of secrecy the officer may know.
@@ -65,6 +67,8 @@ pub struct NewAccount {
     pub password_hash: String,
     /// Secret of the second factor.
     pub totp_secret: Option<Vec<u8>>,
+    /// 行政区划代码 of the part of the organ's region that the account is bound to; none: the whole of it.
+    pub region: Option<String>,
     /// 岗位.
     pub posts: Vec<String>,
     /// Narrowest level of secrecy the officer may know.
@@ -82,7 +86,7 @@ pub struct NewAccount {
 /// What the account administrator may do.
 const MANAGE: &[Action] = &[Action::ManageAccounts, Action::ManageSecurity];
 
-const COLUMNS: &str = "officer, login, name, organ, posts_json, clearance, administrator, state, must_change, \
+const COLUMNS: &str = "officer, login, name, organ, region, posts_json, clearance, administrator, state, must_change, \
      totp_secret, locked_until, generation, last_sign_in_at, created_at, updated_at";
 
 impl Store {
@@ -95,19 +99,19 @@ impl Store {
         check_action(granted, &[MANAGE, &[Action::RunJobs]].concat())?;
         check_organ(granted, &account.organ)?;
         let text = "INSERT INTO accounts (officer, login, name, organ, password_hash, totp_secret, posts_json, clearance, \
-                    administrator, state, failed_attempts, must_change, generation, created_at, updated_at) \
-                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, 1, $12, $12) ON CONFLICT DO NOTHING";
+                    administrator, state, failed_attempts, must_change, generation, created_at, updated_at, region) \
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, 1, $12, $12, $13) ON CONFLICT DO NOTHING";
         let statement =
             sql(text).bind(account.officer).bind(&account.login).bind(&account.name).bind(&account.organ);
         let statement = statement.bind(&account.password_hash).bind(account.totp_secret.clone());
         let statement = statement.bind(posts_json(&account.posts)).bind(secrecy_rank(account.clearance));
         let statement =
             statement.bind(account.administrator.map(AdministratorKind::key)).bind(account.state.key());
-        let statement = statement.bind(account.must_change).bind(account.created_at);
+        let statement = statement.bind(account.must_change).bind(account.created_at).bind(account.region.clone());
         Ok(statement.execute(&mut self.database.write().await?).await? == 1)
     }
 
-    /// Changes what the administrator keeps (name, organ, posts, clearance, administrator, state); secrets and counters
+    /// Changes what the administrator keeps (name, organ, region, posts, clearance, administrator, state); secrets and counters
     /// stay. Sessions opened before are void. `false` if there is no such account.
     ///
     /// # Errors
@@ -121,11 +125,11 @@ impl Store {
         check_action(granted, &[MANAGE, &[Action::RunJobs]].concat())?;
         check_organ(granted, &account.organ)?;
         let text = "UPDATE accounts SET name = $2, organ = $3, posts_json = $4, clearance = $5, administrator = $6, \
-                    state = $7, updated_at = $8, generation = generation + 1 WHERE officer = $1";
+                    state = $7, updated_at = $8, region = $9, generation = generation + 1 WHERE officer = $1";
         let statement = sql(text).bind(account.officer).bind(&account.name).bind(&account.organ);
         let statement = statement.bind(posts_json(&account.posts)).bind(secrecy_rank(account.clearance));
         let statement = statement.bind(account.administrator.map(AdministratorKind::key));
-        let statement = statement.bind(account.state.key()).bind(now);
+        let statement = statement.bind(account.state.key()).bind(now).bind(account.region.clone());
         Ok(statement.execute(&mut self.database.write().await?).await? == 1)
     }
 
@@ -240,6 +244,7 @@ fn account(row: &Row) -> Result<Account, StoreFault> {
         login: row.text("login")?,
         name: row.text("name")?,
         organ: row.text("organ")?,
+        region: row.get("region")?,
         posts,
         clearance: secrecy_from_rank(row.int("clearance")?)?,
         administrator: administrator(row.get("administrator")?)?,

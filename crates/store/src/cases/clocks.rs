@@ -23,6 +23,8 @@ pub struct ClockQuery {
     pub owed_organ: Option<String>,
     /// Beside what `owed_organ` owes: what is escalated to it and to one of these posts.
     pub heard_posts: Vec<String>,
+    /// Beside what `owed_organ` owes: what these owe.
+    pub or_organs: Vec<String>,
     /// Also waiting periods, in which nobody is late; only the watcher asks for them.
     pub waiting: bool,
     /// Officer assigned to the case.
@@ -116,6 +118,9 @@ fn restrict(scope: &Scope, query: &ClockQuery) -> Condition {
         if !query.heard_posts.is_empty() {
             let posts = condition.list(&query.heard_posts);
             concerns.push(format!("(k.heard_organ = {organ} AND k.heard_post IN ({posts}))"));
+        }
+        if !query.or_organs.is_empty() {
+            concerns.push(format!("k.owed_organ IN ({})", condition.list(&query.or_organs)));
         }
         condition.and(format!("({})", concerns.join(" OR ")));
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use access::{OrganReach, Reach, Scope};
-use vocabulary::SecrecyLevel;
+use vocabulary::{OrganId, SecrecyLevel};
 
 use crate::StoreFault;
 use crate::sql::{Statement, Value, padded, sql_owned};
@@ -99,12 +99,20 @@ impl Condition {
         let organ = self.value(reach.organ.as_str());
         let conducts = format!("{alias}.organ = {organ}");
         let takes_part = takes_part(alias, &organ);
+        let supervised: Vec<&str> = reach.supervised.iter().map(OrganId::as_str).collect();
+        let below = if reach.supervising.or(reach.supervising_assigned).is_some() {
+            format!("{alias}.organ IN ({})", self.list(&supervised))
+        } else {
+            String::new()
+        };
         let mut ways = Vec::new();
         let bounds = [
             (&conducts, reach.conducting, false),
             (&conducts, reach.conducting_assigned, true),
             (&takes_part, reach.participating, false),
             (&takes_part, reach.participating_assigned, true),
+            (&below, reach.supervising, false),
+            (&below, reach.supervising_assigned, true),
         ];
         for (relation, bound, assigned) in bounds {
             let Some(highest) = bound else { continue };

@@ -2,7 +2,7 @@ use access::Scope;
 use uuid::Uuid;
 
 use super::condition::{Condition, secrecy_from_rank};
-use super::{Bounded, COUNT_LIMIT, CaseRow, DueBasis};
+use super::{Bounded, COUNT_LIMIT, CaseRow, DueBasis, due_basis};
 use crate::page::{Cursor, page_size};
 use crate::search::and_text;
 use crate::sql::Row;
@@ -52,6 +52,8 @@ pub struct CaseQuery {
     pub due_before: Option<i64>,
     /// The nearest due time is this or later.
     pub due_from: Option<i64>,
+    /// At a time: whether the clock due next warns by then.
+    pub warns: Option<(i64, bool)>,
     /// How its clocks stand.
     pub clocks: Option<Clocks>,
     /// `true`: closed ones only, `false`: open ones only.
@@ -97,14 +99,24 @@ macro_rules! ended {
     };
 }
 
+/// The clock that a case's nearest due time is of.
+macro_rules! next_clock {
+    () => {
+        " FROM case_clocks k WHERE k.case_id = c.case_id AND k.met_at IS NULL AND k.state <> 'waiting' \
+         AND k.due_at = c.next_due_at"
+    };
+}
+
 pub(super) const COLUMNS: &str = concat!(
     "c.case_id, c.number, c.procedure_id, c.title, c.organ, c.region, c.secrecy, c.measure, c.stage, c.status, \
      c.opened_at, c.closed_at, c.version, c.next_due_at, c.facts_json, c.updated_at, CAST(CASE WHEN ",
     suspended!(),
     " THEN 1 ELSE 0 END AS BIGINT) AS suspended, CAST(CASE WHEN ",
     ended!(),
-    " THEN 1 ELSE 0 END AS BIGINT) AS ended, (SELECT min(k.started_at || '/' || k.cite) FROM case_clocks k WHERE k.case_id = c.case_id \
-     AND k.met_at IS NULL AND k.state <> 'waiting' AND k.cite <> '' AND k.due_at = c.next_due_at) AS next_basis"
+    " THEN 1 ELSE 0 END AS BIGINT) AS ended, (SELECT ",
+    due_basis!(),
+    next_clock!(),
+    ") AS next_basis"
 );
 
 impl Store {
@@ -208,6 +220,11 @@ fn restrict(scope: &Scope, query: &CaseQuery, postgres: bool) -> Condition {
     condition.and_value("c.measure =", query.measure);
     condition.and_value("c.next_due_at <", query.due_before);
     condition.and_value("c.next_due_at >=", query.due_from);
+    if let Some((at, warns)) = query.warns {
+        let at = condition.value(at);
+        let not = if warns { "" } else { "NOT " };
+        condition.and(format!(concat!("{}EXISTS (SELECT 1", next_clock!(), " AND k.warn_at <= {})"), not, at));
+    }
     match query.clocks {
         Some(Clocks::Suspended) => condition.and(suspended!()),
         Some(Clocks::Ended) => condition.and(ended!()),

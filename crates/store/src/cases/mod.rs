@@ -31,18 +31,33 @@ pub struct Bounded {
 /// What a due time rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueBasis {
-    /// Article of the limit's period.
+    /// Article of the limit's period; empty where the day was set when acting.
     pub cite: String,
     /// When the limit started.
     pub started_at: i64,
+    /// From when it is near.
+    pub warn_at: Option<i64>,
 }
 
+/// The basis of a running clock `k`, as [`DueBasis::read`] takes it apart.
+macro_rules! due_basis {
+    () => {
+        "min(k.started_at || '/' || coalesce(CAST(k.warn_at AS TEXT), '') || '/' || k.cite)"
+    };
+}
+use due_basis;
+
 impl DueBasis {
-    /// From `started_at/cite`, as the lists select it.
+    /// From `started_at/warn_at/cite`, as the lists select it.
     fn read(text: Option<String>) -> Option<Self> {
         let text = text?;
-        let (started_at, cite) = text.split_once('/')?;
-        Some(Self { cite: cite.to_owned(), started_at: started_at.parse().ok()? })
+        let (started_at, rest) = text.split_once('/')?;
+        let (warn_at, cite) = rest.split_once('/')?;
+        Some(Self {
+            cite: cite.to_owned(),
+            started_at: started_at.parse().ok()?,
+            warn_at: warn_at.parse().ok(),
+        })
     }
 }
 

@@ -2,7 +2,7 @@ use access::Scope;
 use uuid::Uuid;
 
 use super::condition::Condition;
-use super::{Bounded, COUNT_LIMIT, DueBasis, TodoRow};
+use super::{Bounded, COUNT_LIMIT, DueBasis, TodoRow, due_basis};
 use crate::page::{Cursor, page_size};
 use crate::sql::Row;
 use crate::{Page, Store, StoreFault};
@@ -49,10 +49,14 @@ pub struct Todo {
 pub(super) const NO_DUE: i64 = i64::MAX;
 
 /// A thing to do with its case, and what its due time rests on.
-pub(super) const HEAD: &str = "SELECT t.case_id, t.position, t.organ, t.role, t.post, t.officer, t.act, t.title, \
+pub(super) const HEAD: &str = concat!(
+    "SELECT t.case_id, t.position, t.organ, t.role, t.post, t.officer, t.act, t.title, \
      t.due_at, t.kind, c.number, c.title AS case_title, c.status, \
-     (SELECT min(k.started_at || '/' || k.cite) FROM case_clocks k WHERE k.case_id = t.case_id \
-     AND k.met_at IS NULL AND k.cite <> '' AND k.due_at = t.due_at) AS due_basis FROM todos t JOIN cases c ON c.case_id = t.case_id";
+     (SELECT ",
+    due_basis!(),
+    " FROM case_clocks k WHERE k.case_id = t.case_id AND k.met_at IS NULL AND k.due_at = t.due_at) AS due_basis \
+     FROM todos t JOIN cases c ON c.case_id = t.case_id"
+);
 
 impl Store {
     /// A page of what is to be done, within `scope`, most urgent first.

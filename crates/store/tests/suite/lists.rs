@@ -3,7 +3,7 @@ use uuid::Uuid;
 use vocabulary::SecrecyLevel;
 
 use crate::stage::{
-    NOW, Stage, access, case, everything, jobs_proof, officer, on_both, one, opening, scope_of,
+    NOW, Stage, access, case, everything, jobs_proof, officer, on_both, one, opening, scope_of, supervisor,
 };
 
 const DAY: i64 = 86_400_000_000;
@@ -73,9 +73,9 @@ on_both! {
 
     async fn a_scope_shows_what_policies_admit_and_nothing_else(stage) {
         let me = Uuid::from_u128(1);
-        let mut expected = Vec::new();
-        let actor = officer(me, "organ-a", &["officer"], SecrecyLevel::Sealed);
-        let scope = access().scope(&actor).unwrap();
+        let officer = officer(me, "organ-a", &["officer"], SecrecyLevel::Sealed);
+        let scopes = [officer, supervisor(me, "organ-a", "organ-d")].map(|actor| access().scope(&actor).unwrap());
+        let mut expected = [Vec::new(), Vec::new()];
         for (position, (organ, participant, secrecy, assigned)) in shapes().into_iter().enumerate() {
             let mut projection = case(Uuid::now_v7(), &format!("共同词{position}"));
             projection.organ = organ.into();
@@ -84,22 +84,42 @@ on_both! {
             projection.assigned = if assigned { vec![(me, "handler".into())] } else { Vec::new() };
             let id = add(&stage, projection).await;
             let facts = stage.store.case_facts(id).await.unwrap().unwrap();
-            if scope.admits(&facts) {
-                expected.push(id);
+            for (scope, expected) in scopes.iter().zip(&mut expected) {
+                if scope.admits(&facts) {
+                    expected.push(id);
+                }
             }
         }
-        assert!(!expected.is_empty() && expected.len() < shapes().len());
+        let [own, below] = &expected;
+        assert!(!own.is_empty() && own.len() < below.len() && below.len() < shapes().len());
         for query in [
             CaseQuery { limit: 100, ..CaseQuery::default() },
             CaseQuery { limit: 100, text: Some("共同".into()), ..CaseQuery::default() },
         ] {
-            let page = stage.store.cases(&scope, &query).await.unwrap();
-            let mut shown: Vec<Uuid> = page.rows.iter().map(|row| row.case_id).collect();
-            shown.sort();
-            expected.sort();
-            assert_eq!(shown, expected);
-            assert_eq!(stage.store.count_cases(&scope, &query).await.unwrap().count, expected.len() as i64);
+            for (scope, expected) in scopes.iter().zip(&mut expected) {
+                let page = stage.store.cases(scope, &query).await.unwrap();
+                let mut shown: Vec<Uuid> = page.rows.iter().map(|row| row.case_id).collect();
+                shown.sort();
+                expected.sort();
+                assert_eq!(shown, *expected);
+                assert_eq!(stage.store.count_cases(scope, &query).await.unwrap().count, expected.len() as i64);
+            }
         }
+    }
+
+    async fn what_organs_below_owe_is_listed_for_whoever_supervises_them(stage) {
+        let mut late = case(Uuid::now_v7(), "下级逾期");
+        late.organ = "organ-d".into();
+        late.clocks = vec![ClockRow { owed_organ: "organ-d".into(), ..clock(Some(NOW - DAY)) }];
+        add(&stage, late).await;
+        let scope = access().scope(&supervisor(Uuid::from_u128(1), "organ-a", "organ-d")).unwrap();
+        let own = ClockQuery { owed_organ: Some("organ-a".into()), limit: 10, ..ClockQuery::default() };
+        assert_eq!(stage.store.count_clocks(&scope, &own).await.unwrap().to_string(), "0");
+        let below = ClockQuery { or_organs: vec!["organ-d".into()], ..own };
+        let rows = stage.store.clocks_due(&scope, &below).await.unwrap().rows;
+        assert_eq!(rows.iter().map(|row| row.case_title.as_str()).collect::<Vec<_>>(), ["下级逾期"]);
+        let unsupervised = scope_of("organ-a", SecrecyLevel::Internal);
+        assert!(stage.store.clocks_due(&unsupervised, &below).await.unwrap().rows.is_empty());
     }
 
     async fn the_plan_board_shows_the_public_tasks_of_every_organ_and_nothing_else(stage) {
@@ -194,8 +214,8 @@ on_both! {
         let all = CaseQuery { limit: 10, ..CaseQuery::default() };
         for (query, title) in [
             (CaseQuery { due_before: Some(NOW), ..all.clone() }, "逾期"),
-            (CaseQuery { due_from: Some(NOW), due_before: Some(NOW + 3 * DAY), ..all.clone() }, "临期"),
-            (CaseQuery { due_from: Some(NOW + 3 * DAY), ..all.clone() }, "正常"),
+            (CaseQuery { due_from: Some(NOW), warns: Some((NOW, true)), ..all.clone() }, "临期"),
+            (CaseQuery { due_from: Some(NOW), warns: Some((NOW, false)), ..all.clone() }, "正常"),
             (CaseQuery { clocks: Some(Clocks::Suspended), ..all.clone() }, "中止"),
             (CaseQuery { clocks: Some(Clocks::Ended), ..all.clone() }, "已办"),
         ] {
@@ -329,9 +349,14 @@ on_both! {
 
 fn shapes() -> Vec<(&'static str, Vec<&'static str>, SecrecyLevel, bool)> {
     let mut shapes = Vec::new();
-    for (organ, participants) in
-        [("organ-a", vec![]), ("organ-b", vec!["organ-a"]), ("organ-b", vec!["organ-c"]), ("organ-b", vec![])]
-    {
+    for (organ, participants) in [
+        ("organ-a", vec![]),
+        ("organ-b", vec!["organ-a"]),
+        ("organ-b", vec!["organ-c"]),
+        ("organ-b", vec![]),
+        ("organ-d", vec!["organ-b"]),
+        ("organ-d", vec![]),
+    ] {
         for secrecy in SecrecyLevel::ALL {
             for assigned in [false, true] {
                 shapes.push((organ, participants.clone(), secrecy, assigned));

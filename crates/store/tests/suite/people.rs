@@ -16,6 +16,7 @@ fn new_account(officer: Uuid, login: &str) -> NewAccount {
         login: login.into(),
         name: "赵一".into(),
         organ: "organ-a".into(),
+        region: None,
         password_hash: "$argon2id$…".into(),
         totp_secret: Some(vec![1, 2, 3]),
         posts: vec!["officer".into()],

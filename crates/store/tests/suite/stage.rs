@@ -145,11 +145,23 @@ pub fn officer(id: Uuid, organ: &str, posts: &[&str], clearance: SecrecyLevel) -
         organ: organ.parse().unwrap(),
         duty: "market-regulation".into(),
         region: "230100".into(),
+        supervises: BTreeSet::new(),
         posts: posts.iter().map(|post| (*post).to_owned()).collect::<BTreeSet<_>>(),
         clearance,
         administrator: None,
         state: AccountState::Active,
     })
+}
+
+/// An officer of `organ` who supervises `below`, cleared for everything.
+pub fn supervisor(id: Uuid, organ: &str, below: &str) -> Actor {
+    match officer(id, organ, &["supervisor"], SecrecyLevel::Sealed) {
+        Actor::Officer(officer) => {
+            let supervises = BTreeSet::from([below.parse().unwrap()]);
+            Actor::Officer(Officer { supervises, ..officer })
+        }
+        other => other,
+    }
 }
 
 pub fn scope_of(organ: &str, clearance: SecrecyLevel) -> Scope {

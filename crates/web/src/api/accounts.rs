@@ -94,6 +94,7 @@ fn shown(account: &Account) -> Value {
         "login": account.login,
         "name": account.name,
         "organ": account.organ,
+        "region": account.region,
         "posts": account.posts,
         "clearance": account.clearance,
         "administrator": account.administrator,
@@ -121,6 +122,8 @@ struct FormSent {
     login: String,
     name: String,
     organ: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    region: Option<String>,
     #[serde(default)]
     posts: BTreeSet<String>,
     #[serde(default)]
@@ -140,6 +143,7 @@ async fn invite(
         login: sent.login.clone(),
         name: sent.name.clone(),
         organ: sent.organ.clone(),
+        region: sent.region.clone(),
         posts: sent.posts.clone(),
         clearance: sent.clearance,
     };
@@ -197,6 +201,8 @@ async fn clear_code(State(state): State<WebState>, caller: Caller, key: Key, At(
 struct ChangeSent {
     name: String,
     organ: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    region: Option<String>,
     #[serde(default)]
     posts: BTreeSet<String>,
     #[serde(default)]
@@ -218,6 +224,7 @@ async fn change(
         login: String::new(),
         name: sent.name.clone(),
         organ: sent.organ.clone(),
+        region: sent.region.clone(),
         posts: sent.posts.clone(),
         clearance: sent.clearance,
     };

@@ -122,9 +122,11 @@ pub async fn show_organs(State(state): State<WebState>, signed: Signed) -> Answe
 }
 
 fn blank(state: &WebState, signed: &Signed) -> AccountEdit {
+    let regions = &state.platform.rules.directory.regions.regions;
     AccountEdit {
         csrf: signed.csrf.clone(),
         organs: organ_choices(&state.platform),
+        regions: regions.iter().map(|region| Choice::new(&region.code, &region.name)).collect(),
         posts: state.platform.posts().into_iter().map(|(id, title)| Choice::new(id, title)).collect(),
         clearances: LEVELS.map(|level| Choice::new(level.key(), level.label())).into(),
         clearance: SecrecyLevel::Internal.key().into(),
@@ -153,6 +155,7 @@ fn form(sent: &SentForm) -> AccountForm {
         login: sent.text("login").into(),
         name: sent.text("name").into(),
         organ: sent.text("organ").into(),
+        region: Some(sent.text("region").to_owned()).filter(|region| !region.is_empty()),
         posts: sent.all("post").map(str::to_owned).collect(),
         clearance: sent.text("clearance").parse().unwrap_or(SecrecyLevel::Public),
     }
@@ -171,6 +174,7 @@ fn again(state: &WebState, sent: &SentForm, like: AccountEdit, fault: AppFault) 
         login: typed.login,
         name: typed.name,
         organ: typed.organ,
+        region: typed.region.unwrap_or_default(),
         held: typed.posts.into_iter().collect(),
         clearance: typed.clearance.key().into(),
         enabled: !sent.text("enabled").is_empty(),
@@ -226,6 +230,7 @@ fn edit_of(state: &WebState, signed: &Signed, account: &Account) -> AccountEdit 
         login: account.login.clone(),
         name: account.name.clone(),
         organ: account.organ.clone(),
+        region: account.region.clone().unwrap_or_default(),
         held: account.posts.clone(),
         clearance: account.clearance.key().into(),
         enabled: account.state == AccountState::Active,

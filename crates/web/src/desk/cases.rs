@@ -1,5 +1,5 @@
 //! 办件: the list, saved filters.
-use super::{PAGE_ROWS, lamp, organ_choices, page, procedure_choices};
+use super::{PAGE_ROWS, limit_lamp, organ_choices, page, procedure_choices};
 use crate::address;
 use crate::body::SentForm;
 use crate::error::{Answer, see_other};
@@ -113,8 +113,9 @@ pub(super) fn case_row(state: &WebState, row: store::CaseRow) -> CaseRow {
     let names =
         names.map(|names| names.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join("、"));
     let due = row.next_due_at.map(instant).filter(|_| row.closed_at.is_none());
+    let warn_at = row.next_basis.as_ref().and_then(|basis| basis.warn_at).map(instant);
     let lamp = match (due, row.clocks) {
-        (Some(due), _) => Some(lamp(Some(due), state.platform.now())),
+        (Some(due), _) => Some(limit_lamp(due, warn_at, state.platform.now())),
         (None, Some(Clocks::Suspended)) => Some(Lamp::new(Light::Suspended, "")),
         (None, Some(Clocks::Ended)) => Some(Lamp::new(Light::Met, "")),
         (None, None) => None,

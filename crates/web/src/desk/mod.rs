@@ -48,7 +48,7 @@ use calendar::Light;
 use jiff::Timestamp;
 use maud::Markup;
 
-/// Hours before a due time from which lists warn.
+/// Hours before a due time from which receipts and sub-tasks warn: no limit of the law data says when they are near.
 pub(crate) const WARN_HOURS: u32 = 72;
 /// Rows of a page of a list.
 pub(crate) const PAGE_ROWS: i64 = 50;
@@ -75,7 +75,17 @@ pub(crate) fn good(says: impl Into<String>) -> Notice {
     Notice { tone: frame::Tone::Good, says: says.into() }
 }
 
-/// The lamp of a due time of a duty not done yet.
+/// The lamp of a limit that runs, near from the time that the limit itself sets.
+pub(crate) fn limit_lamp(due_at: Timestamp, warn_at: Option<Timestamp>, now: Timestamp) -> Lamp {
+    let light = match warn_at {
+        _ if now > due_at => Light::Overdue,
+        Some(warn_at) if now >= warn_at => Light::Soon,
+        _ => Light::Normal,
+    };
+    Lamp::new(light, light.remaining_text(Some(due_at), now))
+}
+
+/// The lamp of a receipt or sub-task that is still owed.
 pub(crate) fn lamp(due_at: Option<Timestamp>, now: Timestamp) -> Lamp {
     let light = calendar::light(due_at, now, WARN_HOURS);
     Lamp::new(light, light.remaining_text(due_at, now))

@@ -1,5 +1,5 @@
 //! 工作台: what must I do now.
-use super::{PAGE_ROWS, good, lamp, no_limit, page_with};
+use super::{PAGE_ROWS, good, lamp, limit_lamp, no_limit, page_with};
 use crate::address;
 use crate::error::Answer;
 use crate::security;
@@ -137,7 +137,7 @@ fn todo(item: DeskItem, now: Timestamp) -> TodoRow {
     };
     TodoRow {
         case: item.case.to_string(),
-        lamp: item.due_at.map_or_else(no_limit, |due| lamp(Some(due), now)),
+        lamp: item.due_at.map_or_else(no_limit, |due| limit_lamp(due, item.warn_at, now)),
         what: item.what,
         title: item.title,
         number: item.number,
@@ -261,9 +261,10 @@ async fn mine(
 fn case_row(state: &WebState, row: CaseRow, now: Timestamp, selectable: bool) -> TodoRow {
     let cite = state.platform.due_cite(row.next_basis.as_ref());
     let due = row.next_due_at.map(instant);
+    let warn_at = row.next_basis.as_ref().and_then(|basis| basis.warn_at).map(instant);
     TodoRow {
         case: row.case_id.to_string(),
-        lamp: due.map_or_else(no_limit, |due| lamp(Some(due), now)),
+        lamp: due.map_or_else(no_limit, |due| limit_lamp(due, warn_at, now)),
         what: row.status,
         title: row.title,
         number: row.number.unwrap_or_default(),

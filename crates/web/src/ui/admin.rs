@@ -52,6 +52,10 @@ pub struct AccountEdit {
     pub organ: String,
     /// Organs to choose from.
     pub organs: Vec<Choice>,
+    /// Region chosen; empty: the whole of the organ's.
+    pub region: String,
+    /// Regions to choose from.
+    pub regions: Vec<Choice>,
     /// Posts to choose from.
     pub posts: Vec<Choice>,
     /// Posts held.
@@ -145,6 +149,11 @@ pub fn account(edit: &AccountEdit) -> Markup {
             div class="z-field" {
                 (parts::select("a-organ", "organ", "机关", "请选择", &edit.organs, &edit.organ))
                 (wrong(edit, "organ"))
+            }
+            div class="z-field" {
+                (parts::select("a-region", "region", "地区", "机关的全部辖区", &edit.regions, &edit.region))
+                p class="z-help" { "督导人员只管一部分地区时选择；只能看到这一地区内下级机关的办件。" }
+                (wrong(edit, "region"))
             }
             fieldset class="z-field" {
                 legend { "职务" }

@@ -130,6 +130,7 @@ async fn people(platform: &Platform) {
             login: login.into(),
             name: format!("{login}同志"),
             organ: organ.into(),
+            region: None,
             posts: posts.iter().map(|post| (*post).to_owned()).collect::<BTreeSet<_>>(),
             clearance: SecrecyLevel::Sealed,
         };

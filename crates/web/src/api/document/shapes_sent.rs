@@ -117,6 +117,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("login", "text", "登录名"),
             ("name", "text", "姓名"),
             ("organ", "text", "机关 id"),
+            ("region", "text?", "只管机关辖区的一部分时的行政区划代码"),
             ("posts", "[text]?", "岗位 id"),
             ("clearance", "public|internal|sealed?", "密级，默认 internal"),
         ],
@@ -126,6 +127,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
         &[
             ("name", "text", "姓名"),
             ("organ", "text", "账号所在机关 id"),
+            ("region", "text?", "只管机关辖区的一部分时的行政区划代码"),
             ("posts", "[text]?", "岗位 id"),
             ("clearance", "public|internal|sealed?", "密级，默认 internal"),
             ("state", "invited|active|suspended|moved", "状态"),

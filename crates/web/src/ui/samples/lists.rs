@@ -247,6 +247,8 @@ fn account() -> admin::AccountEdit {
         name: "李敏".into(),
         organ: "c0".into(),
         organs: choices(&["哈尔滨市市场监督管理局", "哈尔滨市公安局"]),
+        region: "c1".into(),
+        regions: choices(&["黑龙江省", "哈尔滨市"]),
         posts: choices(&["正职负责人", "法制机构", "收发（内勤）"]),
         held: vec!["c2".into()],
         clearances: choices(&["公开", "内部", "封存"]),
