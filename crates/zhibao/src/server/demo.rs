@@ -5,6 +5,7 @@ use crate::answer::{Answer, Answered, Failure};
 use crate::cli::GlobalOptions;
 use crate::config::networks;
 use crate::law_data::LawSource;
+use app::Platform;
 use app::demo::{Demonstration, prepare};
 use clap::Args;
 use web::WebConfig;
