@@ -68,7 +68,9 @@ impl Platform {
                 posts.insert((id, role.title.clone()));
             }
         }
-        for (id, title) in [("officer", "办案人员"), ("team-lead", "组长"), ("supervisor", "督导人员（查看下级机关办件）")] {
+        for (id, title) in
+            [("officer", "办案人员"), ("team-lead", "组长"), ("supervisor", "督导人员（查看下级机关办件）")]
+        {
             if !posts.iter().any(|(known, _)| known == id) {
                 posts.insert((id.into(), title.into()));
             }
@@ -94,7 +96,9 @@ impl Platform {
     /// Refuses a region that does not exist or lies outside the organ's.
     fn check_region(&self, form: &AccountForm) -> Result<(), AppFault> {
         let directory = &self.rules.directory;
-        let (Some(region), Some(organ)) = (&form.region, directory.organs.get(&form.organ)) else { return Ok(()) };
+        let (Some(region), Some(organ)) = (&form.region, directory.organs.get(&form.organ)) else {
+            return Ok(());
+        };
         if directory.regions.get(region).is_none() {
             return Err(AppFault::rejected("region", format!("没有“{region}”这个行政区划，请从列表中选择")));
         }
@@ -102,7 +106,10 @@ impl Platform {
             return Ok(());
         }
         let whole = directory.regions.get(&organ.region).map_or(organ.region.as_str(), |whole| &whole.name);
-        Err(AppFault::rejected("region", format!("地区不在{}的管辖区域（{whole}）内，请改选或者留空", organ.name)))
+        Err(AppFault::rejected(
+            "region",
+            format!("地区不在{}的管辖区域（{whole}）内，请改选或者留空", organ.name),
+        ))
     }
 
     /// Active colleagues of the person's own organ.

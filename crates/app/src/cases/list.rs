@@ -164,7 +164,8 @@ impl Platform {
         let todo = self.store.count_todo_cases(&scope, &self.todo_query(person, "", 1)).await?;
         let open = self.store.count_cases(&scope, &self.query(person, &mine("open"), 1)).await?;
         let closed = self.store.count_cases(&scope, &self.query(person, &mine("closed"), 1)).await?;
-        let overdue = self.store.count_clocks(&scope, &beside(&scope, self.clock_query(person, true, "", 1))).await?;
+        let overdue =
+            self.store.count_clocks(&scope, &beside(&scope, self.clock_query(person, true, "", 1))).await?;
         let soon = self.store.count_clocks(&scope, &self.clock_query(person, false, "", 1)).await?;
         let arriving = self.arriving_count(person).await?;
         Ok(DeskCounts {

@@ -63,15 +63,6 @@ impl Platform {
                 details.push(("更正原因".into(), reason.clone()));
                 ("更正事实".into(), details)
             }
-            EventKind::DocumentNumbered { title, number, .. } => {
-                (format!("文书编号：《{title}》"), vec![("文号".to_owned(), number.clone())])
-            }
-            EventKind::DocumentNotMade { title, reason, .. } => {
-                (format!("未制作《{title}》"), vec![("原因".to_owned(), reason.clone())])
-            }
-            EventKind::DocumentIssued { file, .. } => {
-                plain("文书制成入卷", vec![("材料", eyes.file_name(file))])
-            }
             EventKind::LimitWarned { limit, .. } => {
                 (format!("期限将到：{}", procedure.limit(limit).map_or(limit.as_str(), |l| &l.title)), vec![])
             }
@@ -84,6 +75,7 @@ impl Platform {
                 let told = (!escalated_to.is_empty()).then(|| ("上报".to_owned(), role_title(escalated_to)));
                 (format!("期限已过：{title}"), told.into_iter().collect())
             }
+            other => of_document(other, eyes),
         }
     }
 
@@ -115,5 +107,22 @@ impl Platform {
             .collect();
         values.sort_by_key(|(position, _)| *position);
         values.into_iter().map(|(_, pair)| pair).collect()
+    }
+}
+
+/// What happened to an official document.
+fn of_document(what: &EventKind, eyes: &Eyes<'_>) -> (String, Vec<(String, String)>) {
+    let detail = |label: &str, text: String| vec![(label.to_owned(), text)];
+    match what {
+        EventKind::DocumentNumbered { title, number, .. } => {
+            (format!("文书编号：《{title}》"), detail("文号", number.clone()))
+        }
+        EventKind::DocumentNotMade { title, reason, .. } => {
+            (format!("未制作《{title}》"), detail("原因", reason.clone()))
+        }
+        EventKind::DocumentIssued { file, .. } => {
+            ("文书制成入卷".to_owned(), detail("材料", eyes.file_name(file)))
+        }
+        _ => (String::new(), Vec::new()),
     }
 }

@@ -14,12 +14,11 @@ async fn a_supervisor_reads_the_cases_below_without_opinions_and_personal_data()
     let own = test.platform.cases(&officer, &transfers(), 50).await.unwrap().rows;
     let seen = test.platform.cases(&supervisor, &transfers(), 50).await.unwrap().rows;
     assert_eq!(seen.len(), own.len());
-    
+
     for row in &seen {
         let view = test.platform.case_view(&supervisor, row.case_id).await.unwrap();
         assert!(view.masked && view.events.iter().all(|event| event.opinion.is_none()), "{}", row.title);
         assert!(view.acts.iter().all(|act| !act.open), "{}", row.title);
-
     }
     assert!(!seen.is_empty());
 }

@@ -107,7 +107,8 @@ impl Store {
         let statement = statement.bind(posts_json(&account.posts)).bind(secrecy_rank(account.clearance));
         let statement =
             statement.bind(account.administrator.map(AdministratorKind::key)).bind(account.state.key());
-        let statement = statement.bind(account.must_change).bind(account.created_at).bind(account.region.clone());
+        let statement =
+            statement.bind(account.must_change).bind(account.created_at).bind(account.region.clone());
         Ok(statement.execute(&mut self.database.write().await?).await? == 1)
     }
 

@@ -223,7 +223,8 @@ fn restrict(scope: &Scope, query: &CaseQuery, postgres: bool) -> Condition {
     if let Some((at, warns)) = query.warns {
         let at = condition.value(at);
         let not = if warns { "" } else { "NOT " };
-        condition.and(format!(concat!("{}EXISTS (SELECT 1", next_clock!(), " AND k.warn_at <= {})"), not, at));
+        condition
+            .and(format!(concat!("{}EXISTS (SELECT 1", next_clock!(), " AND k.warn_at <= {})"), not, at));
     }
     match query.clocks {
         Some(Clocks::Suspended) => condition.and(suspended!()),
