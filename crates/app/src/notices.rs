@@ -122,6 +122,10 @@ impl Platform {
     async fn work(&self, granted: &Granted, job: &LeasedJob) -> Result<(), AppFault> {
         let notices = match job.kind.as_str() {
             DELIVER => self.told(granted, &read(&job.payload)?).await?,
+            crate::registers::IMPORT => {
+                self.work_import(&read(&job.payload)?).await?;
+                Vec::new()
+            }
             REPORT_SILENCE => self.told_of_silence(granted, &read(&job.payload)?).await?,
             documents::DRAW_UP => return self.draw_up(granted, job).await,
             other => return Err(AppFault::ours(format!("不认识的作业 {other}"))),

@@ -1,4 +1,5 @@
 //! Events: what happened in a case, under which law, said by whom, when it took effect and when it was recorded.
+use crate::custody::{Consigned, Movement};
 use crate::handover::{HandoverItem, Origin};
 use crate::value::{FieldValue, FileRef};
 use jiff::Timestamp;
@@ -78,6 +79,9 @@ pub enum EventKind {
         /// Hand-over item this act signed for.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         received: Option<Received>,
+        /// What it did to goods in custody.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        custody: Vec<Movement>,
     },
     /// An act that takes several officers awaits the others.
     Proposed {
@@ -141,6 +145,17 @@ pub enum EventKind {
         officer: String,
         /// Case at the recipient.
         case: Uuid,
+        /// Goods it did not take in; they come back.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        refused: Vec<Consigned>,
+    },
+    /// Goods were moved, divided or counted in the storeroom.
+    StoreroomRecorded {
+        /// What happened to which lot.
+        custody: Vec<Movement>,
+        /// Why; what a difference comes from and what was done about it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
     },
     /// An item that no act of the case could take any more was signed for and put on file; it moves no stage.
     ItemFiled {
@@ -235,6 +250,16 @@ pub enum EventKind {
         /// The file.
         file: FileRef,
     },
+    /// A list of entries was frozen, to be drawn from when the next checkpoint is published.
+    DrawRequested {
+        /// The list.
+        request: Box<crate::draw::Request>,
+    },
+    /// The draw has its result, which follows from the list and the checkpoint.
+    Drawn {
+        /// The result.
+        result: crate::draw::Drawn,
+    },
     /// A limit nears its end.
     LimitWarned {
         /// Limit id.
@@ -294,6 +319,7 @@ impl EventKind {
             EventKind::Unassigned { .. } => "unassigned",
             EventKind::HandoverSent { .. } => "handover-sent",
             EventKind::HandoverSigned { .. } => "handover-signed",
+            EventKind::StoreroomRecorded { .. } => "storeroom-recorded",
             EventKind::ItemFiled { .. } => "item-filed",
             EventKind::Linked { .. } => "linked",
             EventKind::Noted { .. } => "noted",
@@ -304,6 +330,8 @@ impl EventKind {
             EventKind::DocumentNumbered { .. } => "document-numbered",
             EventKind::DocumentNotMade { .. } => "document-not-made",
             EventKind::DocumentIssued { .. } => "document-issued",
+            EventKind::DrawRequested { .. } => "draw-requested",
+            EventKind::Drawn { .. } => "drawn",
             EventKind::LimitWarned { .. } => "limit-warned",
             EventKind::LimitPassed { .. } => "limit-passed",
         }

@@ -1,4 +1,5 @@
 //! Folding: events → state. Old events keep the procedure version they were decided under.
+use crate::custody::{Breach, Movement, Told};
 use crate::event::{Event, EventKind, Signer};
 use crate::state::{Assignment, CaseState, DoneAct, Proposal, ReturnedAct, SentItem, Signal, Subtask};
 use crate::value::FieldValue;
@@ -21,6 +22,9 @@ pub enum Unfoldable {
     /// An event refers to something the definition does not have.
     #[error("第 {0} 个事件引用了程序中没有的内容：{1}")]
     Unknown(u64, String),
+    /// Goods do not add up.
+    #[error("第 {0} 个事件与物品的账目不符：{1}")]
+    Custody(u64, Breach),
 }
 
 /// Folds all events of a case.
@@ -72,10 +76,12 @@ pub fn open(event: &Event, library: &Library) -> Result<CaseState, Unfoldable> {
         documents: Vec::new(),
         sent: Vec::new(),
         received: Vec::new(),
+        custody: crate::custody::Custody::default(),
         decided: BTreeMap::new(),
         links: Vec::new(),
         subtasks: BTreeMap::new(),
         signals: Vec::new(),
+        draws: Vec::new(),
         reported: BTreeSet::new(),
     })
 }
@@ -104,12 +110,16 @@ pub fn apply(state: &mut CaseState, event: &Event, library: &Library) -> Result<
             signal(state, event, trigger, BTreeMap::new());
             state.sent.push(SentItem { item: (**item).clone(), signed_at: None, to_case: item.to_case });
         }
-        EventKind::HandoverSigned { item, item_kind, case, .. } => {
+        EventKind::HandoverSigned { item, item_kind, case, refused, .. } => {
             let waiting = |sent: &&mut SentItem| sent.item.id == *item && sent.signed_at.is_none();
             // A receipt for an item that was never sent, or is signed already, changes nothing.
             if let Some(sent) = state.sent.iter_mut().find(waiting) {
                 sent.signed_at = Some(event.occurred_at);
                 sent.to_case = Some(*case);
+                let lots = sent.item.lots.clone();
+                let told = told(state.version, event, vec![event.actor_name.clone()]);
+                let arrived = state.custody.arrived(&lots, refused, &told);
+                arrived.map_err(|breach| Unfoldable::Custody(state.version, breach))?;
                 signal(state, event, Trigger::Receipt(local_kind(item_kind)), BTreeMap::new());
             }
         }
@@ -118,7 +128,33 @@ pub fn apply(state: &mut CaseState, event: &Event, library: &Library) -> Result<
             state.decided.extend(decisions.iter().map(|(name, decision)| (name.clone(), decision.clone())));
             correct_signals(state, field, old.as_ref(), value);
         }
+        EventKind::DrawRequested { request } => {
+            state.draws.push(crate::draw::State { request: (**request).clone(), drawn: None });
+        }
+        EventKind::Drawn { result } => apply_drawn(state, procedure, result),
+        EventKind::StoreroomRecorded { custody, .. } => {
+            move_goods(state, event, custody, vec![event.actor_name.clone()])?;
+        }
         other => apply_office(state, event, other),
+    }
+    Ok(())
+}
+
+fn told(version: u64, event: &Event, who: Vec<String>) -> Told {
+    Told { at: event.occurred_at, version, word: event.what.word().to_owned(), who }
+}
+
+/// Adds what an event did to goods.
+fn move_goods(
+    state: &mut CaseState,
+    event: &Event,
+    movements: &[Movement],
+    who: Vec<String>,
+) -> Result<(), Unfoldable> {
+    let told = told(state.version, event, who);
+    for movement in movements {
+        let applied = state.custody.apply(movement, &told);
+        applied.map_err(|breach| Unfoldable::Custody(state.version, breach))?;
     }
     Ok(())
 }
@@ -192,8 +228,20 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
     }
 }
 
+/// A result for a draw that was never requested, or has its result, changes nothing.
+fn apply_drawn(state: &mut CaseState, procedure: &Procedure, result: &crate::draw::Drawn) {
+    let waiting = |draw: &&mut crate::draw::State| draw.request.draw == result.draw && draw.drawn.is_none();
+    let Some(draw) = state.draws.iter_mut().find(waiting) else { return };
+    draw.drawn = Some(result.clone());
+    let definition = procedure.act(&draw.request.act).and_then(|act| act.draw.as_ref());
+    let Some(definition) = definition else { return };
+    let many = procedure.field(&definition.into).is_some_and(|field| field.many);
+    state.facts.extend(crate::draw::facts_of(definition, many, result));
+}
+
 fn apply_done(state: &mut CaseState, event: &Event, procedure: &Procedure) -> Result<(), Unfoldable> {
-    let EventKind::Done { act, form, papers, decisions, received, .. } = &event.what else {
+    let EventKind::Done { act, form, papers, decisions, received, officers, custody, .. } = &event.what
+    else {
         return Ok(());
     };
     let definition = procedure.act(act).ok_or_else(|| Unfoldable::Unknown(state.version, act.clone()))?;
@@ -204,6 +252,7 @@ fn apply_done(state: &mut CaseState, event: &Event, procedure: &Procedure) -> Re
     state.papers.extend(crate::form::file_papers(procedure, form));
     state.decided.extend(decisions.iter().map(|(name, decision)| (name.clone(), decision.clone())));
     state.received.extend(received.clone());
+    move_goods(state, event, custody, officers.iter().map(|officer| officer.name.clone()).collect())?;
     for target in &definition.moves {
         state.stage.insert(target.track.clone(), target.stage.clone());
     }

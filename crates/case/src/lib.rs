@@ -6,13 +6,18 @@
 
 pub mod actor;
 pub mod clock;
+pub mod custody;
 pub mod decide;
+pub mod draw;
 pub mod event;
 pub mod example;
 pub mod filing;
+pub mod finder;
 pub mod fold;
 pub mod form;
+mod goods;
 pub mod handover;
+pub mod likeness;
 pub mod notice;
 pub mod open_acts;
 mod opening;
@@ -20,16 +25,19 @@ mod papers;
 pub mod possible;
 pub mod reckoning;
 pub mod refusal;
+pub mod rehearsal;
 pub mod road;
 pub mod scope;
 pub mod send;
 pub mod standing;
 pub mod state;
+pub mod tally;
 pub mod value;
 pub mod watch;
 
 pub use actor::{CaseActor, OrganFacts, Organs, Setting};
 pub use clock::{Clock, ClockState};
+pub use custody::Custody;
 pub use decide::{Command, Decided, decide};
 pub use event::{Event, EventKind};
 pub use handover::HandoverItem;

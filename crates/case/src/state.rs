@@ -1,4 +1,5 @@
 //! The state of a case: what its events add up to.
+use crate::custody::Custody;
 use crate::event::{Received, Signer};
 use crate::handover::{HandoverItem, Origin};
 use crate::value::{FieldValue, FileRef};
@@ -56,6 +57,9 @@ pub struct CaseState {
     pub sent: Vec<SentItem>,
     /// Items signed for here.
     pub received: Vec<Received>,
+    /// Goods in custody.
+    #[serde(default)]
+    pub custody: Custody,
     /// Latest decisions by name.
     pub decided: BTreeMap<String, Decision>,
     /// Linked cases.
@@ -64,6 +68,9 @@ pub struct CaseState {
     pub subtasks: BTreeMap<Uuid, Subtask>,
     /// Everything that may start, stop, suspend or extend a limit.
     pub signals: Vec<Signal>,
+    /// Draws, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub draws: Vec<crate::draw::State>,
     /// Runs of limits that were already reported as near or passed: `limit/run/warned|passed`.
     pub reported: BTreeSet<String>,
 }

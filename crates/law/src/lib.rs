@@ -12,6 +12,7 @@ pub mod decide;
 pub mod diagram;
 pub mod example;
 pub mod expression;
+pub mod finder;
 pub mod instrument;
 pub mod library;
 pub mod parameter;
@@ -22,6 +23,7 @@ pub mod register;
 pub mod schema;
 pub mod source;
 pub mod table;
+pub mod tally;
 pub mod text;
 pub mod uses;
 

@@ -1,5 +1,6 @@
 //! Where everything is used: one index of citations and references, made by the same walk that [`crate::check`] takes.
 //! Pages, the interface for programs and the command line all ask it, so that none of them can forget a kind of place.
+mod counting;
 mod walk;
 
 pub(crate) use walk::{Mention, Validity, covering, mentions};
@@ -26,6 +27,10 @@ pub enum UserKind {
     Procedure,
     /// 名录.
     Register,
+    /// 查漏.
+    Finder,
+    /// 统计.
+    Tally,
     /// 推进计划.
     Plan,
 }
@@ -40,6 +45,8 @@ impl UserKind {
             UserKind::Table => "判定表",
             UserKind::Procedure => "程序",
             UserKind::Register => "名录",
+            UserKind::Finder => "查漏",
+            UserKind::Tally => "统计",
             UserKind::Plan => "计划",
         }
     }

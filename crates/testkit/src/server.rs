@@ -121,9 +121,12 @@ async fn staff(test: &TestPlatform) {
 
 fn officers() -> Vec<AccountForm> {
     let files = app::embedded::province_files(PROVINCE);
-    let (_, text) = files.into_iter().find(|(path, _)| path.ends_with("/demonstration.toml")).unwrap();
-    let script: toml::Table = text.parse().unwrap();
-    let accounts = script["accounts"].as_array().unwrap().iter();
+    // As the demonstration itself: the main file and those beside it.
+    let script = |(path, text): &(String, String)| -> Option<toml::Table> {
+        path.rsplit('/').next()?.starts_with("demonstration").then(|| text.parse().unwrap())
+    };
+    let scripts: Vec<toml::Table> = files.iter().filter_map(script).collect();
+    let accounts = scripts.iter().filter_map(|script| script.get("accounts")?.as_array()).flatten();
     let words = |account: &toml::Value, key: &str| account[key].as_str().unwrap().to_owned();
     let word = |account: &toml::Value, key: &str| Some(account.get(key)?.as_str()?.to_owned());
     let mut forms: Vec<AccountForm> = accounts

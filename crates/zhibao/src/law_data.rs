@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Folders whose files make up the library.
-const LIBRARY_FOLDERS: [&str; 5] = ["instruments", "parameters", "tables", "procedures", "registers"];
+const LIBRARY_FOLDERS: [&str; 7] =
+    ["instruments", "parameters", "tables", "procedures", "registers", "finders", "tallies"];
 
 /// The files of a folder with law of an office's own, after everything that `zhibao law check` finds wrong was refused.
 ///
@@ -28,6 +29,21 @@ pub fn checked_files(dir: &Path) -> Result<Vec<SourceFile>, Failure> {
         return Err(Failure::new("bad-law", what, mend).at(first.file, first.line));
     }
     disk::read(dir, &mut Vec::new())
+}
+
+/// The files of a folder with a draft of law data, as they are: whoever uses them checks them together with the rest.
+///
+/// # Errors
+/// When the folder cannot be read, or a file is no text.
+pub fn draft_files(dir: &Path) -> Result<Vec<SourceFile>, Failure> {
+    let mut problems = Vec::new();
+    let files = disk::read(dir, &mut problems)?;
+    match problems.into_iter().next() {
+        None => Ok(files),
+        Some(problem) => {
+            Err(Failure::new("bad-law", problem.what, problem.mend).at(problem.file, problem.line))
+        }
+    }
 }
 
 /// Which law a command works with.

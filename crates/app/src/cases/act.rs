@@ -102,6 +102,7 @@ impl Submission {
             occurred_at: self.occurred_at,
             late_reason: self.late_reason.clone(),
             opening,
+            entries: Vec::new(),
         }
     }
 }
@@ -140,6 +141,8 @@ impl Platform {
                     let title = self.act_title(&outcome.decided.state, &submission.act);
                     return Ok(Done { case, receipt, title, awaits, number });
                 }
+                // Another process admitted the same key meanwhile: the next round names its entry.
+                Err(store::AppendFault::KeyTaken) if tries < MAX_TRIES => {}
                 Err(store::AppendFault::Conflict { .. })
                     if submission.seen.is_none() && tries < MAX_TRIES => {}
                 Err(fault) => return Err(fault.into()),
@@ -183,7 +186,7 @@ impl Platform {
         };
         let command = submission.command(case);
         if submission.procedure.is_some() && submission.case.is_none() {
-            return self.decided_opening(person, submission, &command, item, now);
+            return self.decided_opening(person, submission, command, item, now).await;
         }
         let facts = self.case_facts(case).await?;
         let granted = self.access.authorise(&person.actor, &Request::ReadCase(&facts))?;
@@ -197,8 +200,11 @@ impl Platform {
         let act = loaded.procedure.act(&submission.act);
         let act = act.ok_or_else(|| AppFault::rejected("act", "没有这个动作"))?;
         let granted = self.grant_act_of(person, &loaded, act)?;
+        self.check_named_entries(loaded.procedure, act, &command.form).await?;
+        let command = Command { entries: self.entries_to_draw(act).await?, ..command };
         let setting = self.setting(&person.case_actor, now, &new_id);
         let decided = case::decide(&setting, Some(&loaded.state), &command, item.as_ref())?;
+        self.refuse_doubled_key(loaded.procedure, act, &decided.state).await?;
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
         Ok(Outcome { granted, decided, before, item })
     }
@@ -215,11 +221,11 @@ impl Platform {
         Ok(self.access.authorise(&person.actor, &Request::PerformAct(&loaded.facts, &facts))?)
     }
 
-    fn decided_opening(
+    async fn decided_opening(
         &self,
         person: &Person,
         submission: &Submission,
-        command: &Command,
+        command: Command,
         item: Option<HandoverItem>,
         now: Timestamp,
     ) -> Result<Outcome, AppFault> {
@@ -230,8 +236,11 @@ impl Platform {
         let act = procedure.act(&command.act).ok_or_else(|| AppFault::rejected("act", "没有这个动作"))?;
         let granted = self.grant_opening(person, procedure, act)?;
         self.check_opening_level(person, procedure, act, submission.secrecy)?;
+        self.check_named_entries(procedure, act, &command.form).await?;
+        let command = Command { entries: self.entries_to_draw(act).await?, ..command };
         let setting = self.setting(&person.case_actor, now, &new_id);
-        let decided = case::decide(&setting, None, command, item.as_ref())?;
+        let decided = case::decide(&setting, None, &command, item.as_ref())?;
+        self.refuse_doubled_key(procedure, act, &decided.state).await?;
         Ok(Outcome { granted, decided, before: 0, item })
     }
 

@@ -143,7 +143,8 @@ impl Eyes<'_> {
             FieldValue::File(file) => *file = self.file(file),
             _ if !self.masked => {}
             FieldValue::Party(party) => {
-                *party = Party { name: MASKED.into(), number: String::new(), ..party.clone() };
+                let (kind, part) = (party.kind.clone(), party.part.clone());
+                *party = Party { name: MASKED.into(), kind, part, ..Party::default() };
             }
             other if personal => *other = FieldValue::Text(MASKED.into()),
             _ => {}

@@ -3,7 +3,12 @@
 
 mod backup;
 mod documents;
+mod draws;
+mod finders;
+mod goods;
 mod notices;
+mod registers;
+mod rehearsal;
 mod restart;
 mod simulation;
 mod supervision;

@@ -4,8 +4,11 @@
 //! definitions: citations, versions, names, reachability, limits, hand-overs, examples.
 mod acts;
 mod citations;
+mod custody;
+mod draws;
 mod examples;
 mod fields;
+mod finders;
 mod findings;
 mod handovers;
 mod limits;
@@ -13,6 +16,7 @@ mod procedures;
 mod reach;
 mod registers;
 mod tables;
+mod tallies;
 mod unverified;
 mod versions;
 
@@ -36,6 +40,8 @@ pub fn check(library: &Library, examples: &[ExampleFile], known_duties: &BTreeSe
     tables::check(&mut findings);
     procedures::check(&mut findings, known_duties);
     registers::check(&mut findings, known_duties);
+    finders::check(&mut findings, examples, known_duties);
+    tallies::check(&mut findings);
     examples::check(&mut findings, examples);
     findings.sorted()
 }

@@ -1,5 +1,5 @@
 //! Acts: what someone may do in a case.
-use super::StageRef;
+use super::{CustodyEffect, StageRef};
 use crate::citation::Citation;
 use crate::expression::Condition;
 use crate::source::Located;
@@ -46,6 +46,9 @@ pub struct Act {
     /// Hand-over it sends.
     #[serde(default)]
     pub sends: Option<Located<String>>,
+    /// What it does to goods in custody.
+    #[serde(default)]
+    pub custody: Option<CustodyEffect>,
     /// Limits it suspends: those of them that run. Refused when none of them does.
     #[serde(default)]
     pub suspends: Vec<Suspension>,
@@ -56,6 +59,9 @@ pub struct Act {
     /// Limits it extends: those of them that run. Refused when none of them does.
     #[serde(default)]
     pub extends: Vec<Extension>,
+    /// Draws entries of a register when it is done (抽取).
+    #[serde(default)]
+    pub draw: Option<super::Draw>,
     /// Phrases offered for the opinion (意见常用语), short and whole: `同意。`. Officers add their own.
     #[serde(default)]
     pub opinion_phrases: Vec<Located<String>>,
@@ -79,6 +85,9 @@ pub struct FormField {
     /// Must be given.
     #[serde(default)]
     pub required: bool,
+    /// Belongs to this act alone, e.g. its reason: what an earlier act gave is neither shown nor enough.
+    #[serde(default)]
+    pub anew: bool,
 }
 
 /// A condition of an act and the lawful no that follows when it fails.

@@ -33,6 +33,8 @@ pub enum FieldType {
     File,
     /// A thing or piece of evidence with quantity and unit.
     Exhibit,
+    /// Lines of a goods list (物品清单): what enters the chain of custody, or what happens to which of its lots.
+    Items,
     /// A citation.
     Citation,
 }
@@ -75,6 +77,9 @@ pub struct Field {
     /// Duties that an organ field accepts.
     #[serde(default)]
     pub duties: Vec<Located<String>>,
+    /// Register whose entries in force may be named: the value is the key of one. For text fields.
+    #[serde(default)]
+    pub register: Option<Located<String>>,
     /// Article that demands or defines the fact.
     #[serde(default)]
     pub cite: Option<Located<Citation>>,

@@ -96,8 +96,11 @@ pub(crate) fn mentions(library: &Library) -> Vec<Mention<'_>> {
         }
     }
     library.tables.values().for_each(|filed| of_table(filed, &mut found));
-    library.procedures.values().for_each(|filed| of_procedure(filed, &mut found));
+    // What was made from a register cites what the register cites.
+    let written = library.procedures.values().filter(|filed| filed.of_register.is_none());
+    written.for_each(|filed| of_procedure(filed, &mut found));
     library.registers.values().for_each(|filed| of_register(filed, &mut found));
+    super::counting::mentions(library, &mut found);
     found
 }
 
@@ -185,12 +188,21 @@ pub(super) fn plan_versions(library: &Library, cite: &Citation) -> Vec<(String, 
 
 /// References that are no citations: parameters of limits, tables of acts.
 pub(super) fn references(library: &Library, uses: &mut Uses) {
-    for filed in library.procedures.values() {
+    for filed in library.procedures.values().filter(|filed| filed.of_register.is_none()) {
         of_limits(filed, uses);
+        for field in &filed.fields {
+            let by = || user(filed, format!("field-{}", field.id), &field.title);
+            if let Some(register) = &field.register {
+                uses.registers.entry(register.value.clone()).or_default().push(by());
+            }
+        }
         for act in &filed.acts {
             let by = || user(filed, format!("act-{}", act.id), &act.title);
             for by_much in act.extends.iter().filter_map(|extension| extension.by.as_ref()) {
                 uses.parameters.entry(by_much.value.clone()).or_default().push(by());
+            }
+            if let Some(draw) = &act.draw {
+                uses.registers.entry(draw.register.value.clone()).or_default().push(by());
             }
             for call in &act.decisions {
                 uses.tables.entry(call.table.value.clone()).or_default().push(by());
@@ -200,6 +212,7 @@ pub(super) fn references(library: &Library, uses: &mut Uses) {
             }
         }
     }
+    super::counting::references(library, uses);
     for filed in library.registers.values() {
         if let Some(validity) = &filed.validity {
             let title = format!("{}的有效期", filed.title);
@@ -243,7 +256,8 @@ pub(super) fn carried(plan: &Plan, one: &Measure, library: &Library, uses: &mut 
         }
     };
     one.carried_by.iter().for_each(|carrier| note(carrier.kind, &carrier.id));
-    for filed in library.procedures.values().filter(|filed| filed.measures.contains(&one.number)) {
+    let written = library.procedures.values().filter(|filed| filed.of_register.is_none());
+    for filed in written.filter(|filed| filed.measures.contains(&one.number)) {
         note(CarrierKind::Procedure, &filed.id);
     }
     for filed in library.registers.values().filter(|filed| filed.measures.contains(&one.number)) {

@@ -43,8 +43,15 @@ pub(super) fn routes() -> Vec<Route> {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Named {
-    filename: String,
+    pub(super) filename: String,
     paper: String,
+}
+
+impl Named {
+    /// A file that is no paper of a case.
+    pub(super) fn of_file(filename: String) -> Self {
+        Named { filename, paper: String::new() }
+    }
 }
 
 /// A file as received.

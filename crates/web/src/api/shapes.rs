@@ -154,6 +154,7 @@ pub(super) fn case(state: &WebState, view: &CaseView) -> Value {
         "proposals": proposals.collect::<Vec<_>>(),
         "clocks": view.clocks,
         "road": view.road,
+        "goods": plain(&kept.custody.in_order()),
         "handovers": view.handovers.iter().map(handover).collect::<Vec<_>>(),
         "arriving": view.arriving.iter().map(handover).collect::<Vec<_>>(),
         "events": view.events.iter().map(event).collect::<Vec<_>>(),

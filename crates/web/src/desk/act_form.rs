@@ -1,7 +1,7 @@
 //! The form of one act: what it shows, what of it was sent, and what came of sending it.
 use super::case_sections::paper_title;
 use super::drafts::{DraftForm, file_of, files_in, typed_of};
-use super::outcome;
+use super::{goods_form, outcome};
 use crate::body::{SentFile, SentForm};
 use crate::error::{Stop, status};
 use crate::security;
@@ -12,6 +12,7 @@ use crate::ui::parts::Choice;
 use app::AppFault;
 use app::cases::Done;
 use axum::http::StatusCode;
+use case::custody::Custody;
 use case::state::ReturnedAct;
 use case::value::FileRef;
 use case::{FieldValue, Refused, Rejection};
@@ -42,6 +43,8 @@ pub(super) struct Doing<'a> {
     pub case: Option<Uuid>,
     /// Hand-over item that it signs for.
     pub item: Option<Uuid>,
+    /// Goods that the case keeps.
+    pub goods: Custody,
 }
 
 /// What came of sending a form.
@@ -126,9 +129,11 @@ impl Doing<'_> {
         let (organs, regions) = (self.organs(), super::region_choices(platform));
         let levels = self.levels(signed);
         let makes = self.makes();
+        let fields = self.fields().await?;
+        let places = self.places(signed).await?;
         let shown = ActForm {
             act: self.act,
-            fields: &self.procedure.fields,
+            fields: &fields,
             action: self.action.clone(),
             csrf: signed.csrf.clone(),
             act_id,
@@ -145,6 +150,7 @@ impl Doing<'_> {
             asks_title: self.asks_title(),
             levels: &levels,
             makes: &makes,
+            places: &places,
         };
         Ok(form::act_form(&shown))
     }
@@ -157,9 +163,28 @@ impl Doing<'_> {
         made.into_iter().map(|made| (made.title, href(&made.template))).collect()
     }
 
+    /// Fields of the procedure; those that name entries of a register offer the entries in force.
+    async fn fields(&self) -> Result<Vec<Field>, Stop> {
+        let offered = self.state.platform.offered_entries(self.procedure, self.act).await?;
+        let mut fields = self.procedure.fields.clone();
+        for field in &mut fields {
+            let entries = field.register.as_ref().and_then(|register| offered.get(register.as_str()));
+            let choice = |(key, line): &(String, String)| law::table::Choice {
+                id: key.clone(),
+                title: format!("{key} {line}").trim().to_owned(),
+            };
+            field.choices.extend(entries.into_iter().flatten().map(choice));
+        }
+        Ok(fields)
+    }
+
     /// A new case needs a title, unless its own form has a field for it.
     fn asks_title(&self) -> bool {
-        self.case.is_none() && !self.act.form.iter().any(|wanted| *wanted.field == "title")
+        let named = self.procedure.titled_by.as_ref();
+        let names = |wanted: &law::procedure::FormField| {
+            *wanted.field == "title" || named.is_some_and(|field| **field == *wanted.field)
+        };
+        self.case.is_none() && !self.act.form.iter().any(names)
     }
 
     /// Levels of secrecy that this person may give a new case, the procedure's own first.
@@ -188,6 +213,15 @@ impl Doing<'_> {
         all.filter(|choice| accepted.contains(choice.id.as_str())).collect()
     }
 
+    /// Storage places offered where the form lists goods.
+    async fn places(&self, signed: &Signed) -> Result<Vec<String>, Stop> {
+        let fields = self.act.form.iter().filter_map(|wanted| self.procedure.field(&wanted.field));
+        if !fields.into_iter().any(|field| field.kind == FieldType::Items) {
+            return Ok(Vec::new());
+        }
+        Ok(self.state.platform.storage_places(&signed.person).await?)
+    }
+
     fn papers_wanted(&self) -> Vec<PaperWanted> {
         let sent = self.act.sends.as_ref().and_then(|id| self.procedure.handover(id));
         let today = case::actor::civil_date(self.state.platform.now());
@@ -210,7 +244,18 @@ impl Doing<'_> {
     pub async fn take(&self, mut sent: SentForm) -> Result<Submitted, Stop> {
         let mut typed = Submission::read(&sent.pairs);
         let mut rejections = self.only_own_papers(&sent.signed, &mut typed).await?;
+        let sheets = goods_form::take_sheets(&mut sent, &mut typed);
         rejections.extend(self.attach_all(&mut sent, &mut typed).await?);
+        if typed.import.is_some() {
+            let lead = goods_form::import(self, &mut typed, &sheets);
+            let form = self.markup(&sent.signed, typed, true, &rejections).await?;
+            return Ok(Submitted::Again(StatusCode::OK, html! { (lead) (form) }));
+        }
+        if typed.lookup.is_some() {
+            let lead = goods_form::look_up(self, &sent, &mut typed).await?;
+            let form = self.markup(&sent.signed, typed, true, &rejections).await?;
+            return Ok(Submitted::Again(StatusCode::OK, html! { (lead) (form) }));
+        }
         if typed.draft {
             self.keep(&sent.signed, &typed).await?;
             return Ok(Submitted::Kept);
@@ -276,6 +321,7 @@ impl Doing<'_> {
                     known: self.known.clone(),
                     returned: self.returned.clone(),
                     in_file: self.in_file.clone(),
+                    goods: self.goods.clone(),
                     action: self.action.clone(),
                     ..*self
                 };

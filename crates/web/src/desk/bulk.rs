@@ -190,6 +190,7 @@ async fn acts(state: &WebState, sent: &SentForm, act: &str, chosen: &[Uuid]) -> 
             in_file: Vec::new(),
             case: Some(*first),
             item: None,
+            goods: case::Custody::default(),
         };
         let form = doing.prefilled(&sent.signed, Map::new()).await?;
         let body = html! {

@@ -36,6 +36,8 @@ pub(super) async fn sections(
         parties: values.iter().filter_map(|value| party(value)).collect(),
         rights: values.iter().filter_map(|value| right(value)).collect(),
         exhibits: values.iter().filter_map(|value| exhibit(value)).collect(),
+        lots: super::case_goods::lots(view, procedure),
+        storeroom: super::standing::storeroom(signed, view),
         handovers: view.handovers.iter().chain(&view.arriving).map(|line| handover(line, view)).collect(),
         opinions: view.events.iter().filter_map(opinion).collect(),
         subtasks: view.state.subtasks.values().map(|work| subtask(work, view)).collect(),
@@ -96,7 +98,7 @@ fn paper(view: &CaseView, procedure: &Procedure, file: &FileRef) -> PaperView {
 }
 
 fn party(value: &FieldValue) -> Option<PartyView> {
-    let FieldValue::Party(Party { name, kind, number, part }) = value else {
+    let FieldValue::Party(Party { name, kind, number, part, .. }) = value else {
         return None;
     };
     let kind = match kind.as_str() {
@@ -108,7 +110,7 @@ fn party(value: &FieldValue) -> Option<PartyView> {
 }
 
 fn right(value: &FieldValue) -> Option<RightView> {
-    let FieldValue::Right(Right { kind, number, title, holder }) = value else {
+    let FieldValue::Right(Right { kind, number, title, holder, .. }) = value else {
         return None;
     };
     let kind = match kind.as_str() {
@@ -130,6 +132,14 @@ fn right(value: &FieldValue) -> Option<RightView> {
 }
 
 fn exhibit(value: &FieldValue) -> Option<ExhibitView> {
+    if let FieldValue::Goods(line) = value {
+        return Some(ExhibitView {
+            name: line.name.clone(),
+            quantity: format!("{}{}", line.quantity, line.unit),
+            value_fen: (line.value_fen > 0).then_some(line.value_fen),
+            place: line.place.clone(),
+        });
+    }
     let FieldValue::Exhibit(Exhibit { name, quantity, unit, value_fen, place }) = value else {
         return None;
     };

@@ -41,5 +41,9 @@ fn render_writes_the_pdf_and_names_what_is_wrong_with_the_facts() {
     assert_eq!(wrong.code, 2);
     assert!(wrong.stderr.contains("没有“polis”这一项"), "{}", wrong.seen());
     let unknown = zhibao(&["document", "render", "letter", "--facts", SAMPLE, "--out", out]);
-    assert!(unknown.stderr.contains("transfer-letter"), "it says which templates there are: {}", unknown.seen());
+    assert!(
+        unknown.stderr.contains("transfer-letter"),
+        "it says which templates there are: {}",
+        unknown.seen()
+    );
 }

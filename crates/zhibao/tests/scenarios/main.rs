@@ -1,10 +1,15 @@
 //! The scenarios of `features/`, played over HTTP against the real server, once for each database.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod custody;
 mod evidence;
+mod finding;
 mod handover;
 mod plan;
 mod province;
+mod registers;
+mod rehearsal;
+mod tally;
 mod transfer;
 
 use cucumber::event::ScenarioFinished;

@@ -2,8 +2,10 @@
 mod acts;
 pub mod schema;
 mod shapes_documents;
+mod shapes_found;
 mod shapes_lists;
 mod shapes_read;
+mod shapes_registers;
 mod shapes_sent;
 
 use super::input::IDEMPOTENCY_KEY;

@@ -71,6 +71,8 @@ pub(super) fn named() -> Map<String, Value> {
         .iter()
         .chain(super::shapes_documents::SHAPES)
         .chain(super::shapes_lists::SHAPES)
-        .chain(super::shapes_sent::SHAPES);
+        .chain(super::shapes_sent::SHAPES)
+        .chain(super::shapes_registers::SHAPES)
+        .chain(super::shapes_found::SHAPES);
     all.map(|(name, parts)| ((*name).to_owned(), object(parts))).collect()
 }

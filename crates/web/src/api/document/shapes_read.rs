@@ -113,6 +113,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("proposals", "[Proposal]", "等待联署的事项"),
             ("clocks", "[json]", "期限"),
             ("road", "[json]", "往后的步骤"),
+            ("goods", "[json]", "涉案物品：每一批的账目和经过"),
             ("handovers", "[Handover]", "发出的移送"),
             ("arriving", "[Handover]", "等待在本件中签收的移送"),
             ("events", "[Event]", "时间线，旧的在前"),

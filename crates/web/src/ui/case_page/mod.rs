@@ -1,11 +1,13 @@
 //! The page of a case: what it is, which clocks run, what can be done now and why not the rest, what happened, what
 //! follows, and everything that lies in the file.
 mod clocks;
+mod goods;
 mod head;
 mod sections;
 mod timeline;
 
 pub use clocks::ClockView;
+pub use goods::{LotView, PassageView, StoreroomRow, storeroom};
 pub use head::Head;
 pub use sections::{
     ExhibitView, HandoverView, LinkView, OpinionView, PaperView, PartyView, Receipt, RightView, Sections,

@@ -1,5 +1,6 @@
 //! The form of an act, made from the procedure: what is known is filled in, what was typed is never lost, and what is
 //! wrong stands beside its field. [`Submission::read`] turns the names of these inputs back into a command.
+mod goods;
 mod inputs;
 mod names;
 mod rows;
@@ -68,6 +69,8 @@ pub struct ActForm<'a> {
     pub cite: Option<Cite>,
     /// Opens a case: asks for its title.
     pub asks_title: bool,
+    /// Storage places offered in goods lists.
+    pub places: &'a [String],
     /// Levels of secrecy offered for a new case, the usual one first; fewer than two are not asked about.
     pub levels: &'a [Choice],
     /// Official documents that the act makes: title, and where a draft of each is drawn.
@@ -87,6 +90,11 @@ pub(crate) struct Shown<'a> {
     pub blank_rows: usize,
 }
 
+/// Whether a field belongs to this act alone, so that what an earlier one gave is not offered again.
+fn anew(form: &ActForm<'_>, id: &str) -> bool {
+    form.act.form.iter().any(|asked| *asked.field == id && asked.anew)
+}
+
 /// Blank rows offered for things that may be several.
 const BLANK_ROWS: usize = 3;
 
@@ -94,7 +102,10 @@ impl<'a> Shown<'a> {
     fn new(form: &ActForm<'a>, field: &'a Field, required: bool) -> Self {
         let id = &*field.id;
         let raw = match form.typed {
-            Some(typed) => typed.get(id).cloned().unwrap_or(Value::Null),
+            Some(typed) => {
+                goods::with_lots(typed.get(id).cloned().unwrap_or(Value::Null), form.known.get(id))
+            }
+            None if anew(form, id) => Value::Null,
             None => form.known.get(id).map(raw).unwrap_or(Value::Null),
         };
         let rejection = form.rejections.iter().find(|r| r.field == *id).map(|r| r.says.as_str());
@@ -130,7 +141,7 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
         Some(Shown::new(form, field, wanted.required))
     });
     html! {
-        form class="z-form" method="post" action=(form.action) enctype="multipart/form-data" novalidate data-draft {
+        form class="z-form" id="act-form" method="post" action=(form.action) enctype="multipart/form-data" novalidate data-draft {
             (parts::csrf(&form.csrf))
             input type="hidden" name="act_id" value=(form.act_id);
             @if let Some(version) = form.expected_version { input type="hidden" name="expected_version" value=(version); }
@@ -139,6 +150,9 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
             (summary(form))
             @if form.asks_title { (title(form)) }
             @if form.levels.len() > 1 { (level(form)) }
+            @if form.act.form.iter().any(|wanted| form.fields.iter().any(|f| *f.id == *wanted.field && f.kind == FieldType::Items)) {
+                datalist id="storage-places" { @for place in form.places { option value=(place) {} } }
+            }
             @for shown in fields { (inputs::field(form, &shown)) }
             @if !form.papers.is_empty() { (papers(form)) }
             (opinion(form))
@@ -150,6 +164,9 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
             div class="z-actions" {
                 button class="btn btn-primary" type="submit" { (icon("check")) "提交：" (form.act.title) }
                 button class="btn" type="submit" name="_draft" value="1" formnovalidate { (icon("pencil")) "暂存" }
+                @if form.act.opens && names_right_or_party(form) {
+                    button class="btn" type="submit" name="_more" value="_alike" formnovalidate { (icon("search")) "查同一权利、同一当事人" }
+                }
                 span class="z-quiet" data-draft-state aria-live="polite" {}
             }
         }
@@ -288,6 +305,12 @@ fn papers(form: &ActForm<'_>) -> Markup {
     }
 }
 
+/// Whether the form asks for something by which cases are found to be alike.
+fn names_right_or_party(form: &ActForm<'_>) -> bool {
+    let asked = form.act.form.iter().filter_map(|wanted| form.fields.iter().find(|f| *f.id == *wanted.field));
+    asked.into_iter().any(|field| matches!(field.kind, FieldType::Party | FieldType::Right))
+}
+
 fn opinion(form: &ActForm<'_>) -> Markup {
     let wrong = wrong_part(form, &["opinion"], "p-opinion");
     html! {
@@ -333,7 +356,10 @@ fn late(form: &ActForm<'_>) -> Markup {
 
 /// Whether a field's values are objects with keys.
 pub(crate) const fn has_keys(kind: FieldType) -> bool {
-    matches!(kind, FieldType::Party | FieldType::Right | FieldType::Exhibit | FieldType::File)
+    matches!(
+        kind,
+        FieldType::Party | FieldType::Right | FieldType::Exhibit | FieldType::Items | FieldType::File
+    )
 }
 
 #[cfg(test)]

@@ -85,6 +85,7 @@ fn form(wrong: bool) -> Markup {
         papers: &papers,
         cite: Some(cite("《行政执法机关移送涉嫌犯罪案件的规定》第五条第一款", Some(true))),
         asks_title: wrong,
+        places: &["一号库".to_owned()],
         levels: &[parts::Choice::new("internal", "内部（程序规定）"), parts::Choice::new("sealed", "密封")],
     })
 }
@@ -220,6 +221,8 @@ fn sections() -> view::Sections {
             title: "示例".into(),
             holder: "某酒业公司".into(),
         }],
+        lots: Vec::new(),
+        storeroom: None,
         exhibits: vec![view::ExhibitView {
             name: "白酒".into(),
             quantity: "1,200瓶".into(),
