@@ -1,5 +1,6 @@
 //! The form of one act: what it shows, what of it was sent, and what came of sending it.
 use super::case_sections::paper_title;
+use super::documents;
 use super::drafts::{DraftForm, file_of, files_in, typed_of};
 use super::{goods_form, outcome};
 use crate::body::{SentFile, SentForm};
@@ -128,7 +129,6 @@ impl Doing<'_> {
         let values = before.form.clone();
         let (organs, regions) = (self.organs(), super::region_choices(platform));
         let levels = self.levels(signed);
-        let makes = self.makes();
         let fields = self.fields().await?;
         let places = self.places(signed).await?;
         let shown = ActForm {
@@ -149,18 +149,10 @@ impl Doing<'_> {
             cite: Some(security::cite(self.state, &self.act.cite, today)),
             asks_title: self.asks_title(),
             levels: &levels,
-            makes: &makes,
+            makes: &documents::made_by(self),
             places: &places,
         };
         Ok(form::act_form(&shown))
-    }
-
-    /// Documents that the act makes in a case: title, and where a draft is drawn.
-    fn makes(&self) -> Vec<(String, String)> {
-        let Some(case) = self.case else { return Vec::new() };
-        let made = self.state.platform.documents_made_by(&self.procedure.id, &self.act.id);
-        let href = |template: &str| format!("/cases/{case}/acts/{}/preview/{template}", self.act.id);
-        made.into_iter().map(|made| (made.title, href(&made.template))).collect()
     }
 
     /// Fields of the procedure; those that name entries of a register offer the entries in force.

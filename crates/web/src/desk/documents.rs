@@ -1,4 +1,5 @@
 //! Official documents: a draft before acting, and the page to which the code on a document leads.
+use super::act_form::Doing;
 use super::papers::disposition;
 use super::verify::{answer, of_leaf};
 use crate::body::SentForm;
@@ -15,6 +16,14 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::IntoResponse;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+/// Documents that an act makes in a case: title, and where a draft is drawn.
+pub(super) fn made_by(doing: &Doing<'_>) -> Vec<(String, String)> {
+    let Some(case) = doing.case else { return Vec::new() };
+    let made = doing.state.platform.documents_made_by(&doing.procedure.id, &doing.act.id);
+    let href = |template: &str| format!("/cases/{case}/acts/{}/preview/{template}", doing.act.id);
+    made.into_iter().map(|made| (made.title, href(&made.template))).collect()
+}
 
 /// `POST /cases/{id}/acts/{act}/preview/{template}`: the draft of what the form would make. Nothing is kept of it.
 ///
