@@ -44,7 +44,7 @@ pub(super) fn routes() -> Vec<Route> {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Named {
     pub(super) filename: String,
-    paper: String,
+    pub(super) paper: String,
 }
 
 impl Named {
@@ -57,7 +57,7 @@ impl Named {
 /// A file as received.
 pub(super) struct Received {
     pub(super) name: String,
-    pub(super) paper: String,
+    paper: String,
     pub(super) bytes: Vec<u8>,
 }
 

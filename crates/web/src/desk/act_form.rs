@@ -13,7 +13,7 @@ use crate::ui::parts::Choice;
 use app::AppFault;
 use app::cases::Done;
 use axum::http::StatusCode;
-use case::custody::Custody;
+use case::custody::{Consigned, Custody};
 use case::state::ReturnedAct;
 use case::value::FileRef;
 use case::{FieldValue, Refused, Rejection};
@@ -46,6 +46,8 @@ pub(super) struct Doing<'a> {
     pub item: Option<Uuid>,
     /// Goods that the case keeps.
     pub goods: Custody,
+    /// Goods that arrive with the item.
+    pub arriving: Vec<Consigned>,
 }
 
 /// What came of sending a form.
@@ -130,7 +132,13 @@ impl Doing<'_> {
         let (organs, regions) = (self.organs(), super::region_choices(platform));
         let levels = self.levels(signed);
         let fields = self.fields().await?;
-        let places = self.places(signed).await?;
+        let places = goods_form::places(self, signed).await?;
+        let (lots_field, lots) = goods_form::lots(self.act, &self.goods, &self.arriving);
+        let mut known = self.known.clone();
+        // What an earlier act listed says nothing of this one.
+        if let Some(items) = lots_field.filter(|_| !lots.is_empty()) {
+            known.remove(items);
+        }
         let shown = ActForm {
             act: self.act,
             fields: &fields,
@@ -138,7 +146,7 @@ impl Doing<'_> {
             csrf: signed.csrf.clone(),
             act_id,
             expected_version: self.seen,
-            known: &self.known,
+            known: &known,
             typed: typed.then_some(&values),
             before,
             rejections,
@@ -151,6 +159,8 @@ impl Doing<'_> {
             levels: &levels,
             makes: &documents::made_by(self),
             places: &places,
+            lots_field,
+            lots: &lots,
         };
         Ok(form::act_form(&shown))
     }
@@ -203,15 +213,6 @@ impl Doing<'_> {
             .collect();
         let all = super::organ_choices(&self.state.platform).into_iter();
         all.filter(|choice| accepted.contains(choice.id.as_str())).collect()
-    }
-
-    /// Storage places offered where the form lists goods.
-    async fn places(&self, signed: &Signed) -> Result<Vec<String>, Stop> {
-        let fields = self.act.form.iter().filter_map(|wanted| self.procedure.field(&wanted.field));
-        if !fields.into_iter().any(|field| field.kind == FieldType::Items) {
-            return Ok(Vec::new());
-        }
-        Ok(self.state.platform.storage_places(&signed.person).await?)
     }
 
     fn papers_wanted(&self) -> Vec<PaperWanted> {
@@ -314,6 +315,7 @@ impl Doing<'_> {
                     returned: self.returned.clone(),
                     in_file: self.in_file.clone(),
                     goods: self.goods.clone(),
+                    arriving: self.arriving.clone(),
                     action: self.action.clone(),
                     ..*self
                 };

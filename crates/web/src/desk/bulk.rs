@@ -191,6 +191,7 @@ async fn acts(state: &WebState, sent: &SentForm, act: &str, chosen: &[Uuid]) -> 
             case: Some(*first),
             item: None,
             goods: case::Custody::default(),
+            arriving: Vec::new(),
         };
         let form = doing.prefilled(&sent.signed, Map::new()).await?;
         let body = html! {

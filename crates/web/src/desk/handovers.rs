@@ -211,7 +211,6 @@ impl Arrived {
         let mut facts = self.case.as_ref().map(|view| known(view, procedure)).unwrap_or_default();
         facts.extend(self.item.facts.iter().map(|(id, value)| (id.clone(), value.clone())));
         let goods = self.case.as_ref().map(|view| view.state.custody.clone()).unwrap_or_default();
-        super::goods_form::offer_arriving(act, &self.item, &mut facts);
         Ok(Some(Doing {
             state,
             procedure,
@@ -224,6 +223,7 @@ impl Arrived {
             case: self.case.as_ref().map(|view| view.state.id),
             item: Some(self.item.id),
             goods,
+            arriving: self.item.lots.clone(),
         }))
     }
 

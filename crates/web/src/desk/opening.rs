@@ -69,6 +69,7 @@ fn doing<'a>(state: &'a WebState, procedure: &str, act: &str) -> Result<Doing<'a
         case: None,
         item: None,
         goods: case::Custody::default(),
+        arriving: Vec::new(),
     })
 }
 

@@ -35,6 +35,7 @@ pub(crate) fn form<'a>(
         regions: &[],
         phrases: &[],
         papers: &[],
+        places: &[],
         cite: None,
         asks_title: false,
         levels: &[],
@@ -47,12 +48,20 @@ fn party(name: &str, kind: &str) -> FieldValue {
         kind: kind.into(),
         number: String::new(),
         part: "涉嫌人".into(),
+        address: String::new(),
+        agent: String::new(),
     })
 }
 
 fn values() -> BTreeMap<String, FieldValue> {
-    let right =
-        Right { kind: "patent".into(), number: "ZL1".into(), title: "阀".into(), holder: "甲厂".into() };
+    let right = Right {
+        kind: "patent".into(),
+        number: "ZL1".into(),
+        title: "阀".into(),
+        holder: "甲厂".into(),
+        classes: String::new(),
+        term: String::new(),
+    };
     let thing = Exhibit {
         name: "标识".into(),
         quantity: 1200,

@@ -86,6 +86,8 @@ fn form(wrong: bool) -> Markup {
         cite: Some(cite("《行政执法机关移送涉嫌犯罪案件的规定》第五条第一款", Some(true))),
         asks_title: wrong,
         places: &["一号库".to_owned()],
+        lots_field: None,
+        lots: &[],
         levels: &[parts::Choice::new("internal", "内部（程序规定）"), parts::Choice::new("sealed", "密封")],
     })
 }
