@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod backup;
+mod documents;
 mod draws;
 mod finders;
 mod goods;

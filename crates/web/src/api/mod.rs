@@ -6,6 +6,7 @@ mod bulk;
 mod cases;
 mod directory;
 mod document;
+mod documents;
 mod drafts;
 mod evidence;
 mod finders;
@@ -62,6 +63,7 @@ pub fn routes() -> Vec<Route> {
         standing::routes(),
         finders::routes(),
         papers::routes(),
+        documents::routes(),
         lists::routes(),
         handovers::routes(),
         bulk::routes(),

@@ -223,7 +223,7 @@ async fn dossier(State(state): State<WebState>, caller: Caller, At(id): At<Uuid>
 }
 
 /// `attachment; filename="…"; filename*=UTF-8''…` (RFC 6266): no quote, path or control character gets through.
-fn attachment(media: &'static str, name: &str) -> Result<HeaderMap, Stop> {
+pub(super) fn attachment(media: &'static str, name: &str) -> Result<HeaderMap, Stop> {
     let plain = |c: char| {
         if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }
     };

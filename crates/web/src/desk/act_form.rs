@@ -1,5 +1,6 @@
 //! The form of one act: what it shows, what of it was sent, and what came of sending it.
 use super::case_sections::paper_title;
+use super::documents;
 use super::drafts::{DraftForm, file_of, files_in, typed_of};
 use super::{goods_form, outcome};
 use crate::body::{SentFile, SentForm};
@@ -159,6 +160,7 @@ impl Doing<'_> {
             cite: Some(security::cite(self.state, &self.act.cite, today)),
             asks_title: self.asks_title(),
             levels: &levels,
+            makes: &documents::made_by(self),
             places: &places,
             lots_field,
             lots: &lots,

@@ -10,6 +10,7 @@ pub mod case_clocks;
 pub mod case_goods;
 pub mod case_sections;
 pub mod cases;
+pub mod documents;
 pub mod door;
 pub mod drafts;
 pub mod draws;

@@ -69,6 +69,7 @@ pub(super) fn object(parts: &[Part]) -> Value {
 pub(super) fn named() -> Map<String, Value> {
     let all = super::shapes_read::SHAPES
         .iter()
+        .chain(super::shapes_documents::SHAPES)
         .chain(super::shapes_lists::SHAPES)
         .chain(super::shapes_sent::SHAPES)
         .chain(super::shapes_registers::SHAPES)

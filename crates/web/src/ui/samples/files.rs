@@ -68,6 +68,7 @@ fn form(wrong: bool) -> Markup {
         paper("list", "涉案物品清单", false, false),
     ];
     act_form(&ActForm {
+        makes: &[],
         act: &definition.act,
         fields: &definition.fields,
         action: "/cases/1/acts/report".into(),
