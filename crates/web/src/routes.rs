@@ -2,10 +2,10 @@
 //! unauthorised requests walks it.
 use crate::assets;
 use crate::desk::{
-    HEAD, account, act, admin, audit, bulk, case, cases, document, documents, door, draws, evidence, filing,
-    finders, goods, handovers, help, instrument, jobs, law, law_calendar, law_procedure, law_register,
-    law_rehearsal, law_table, measure, notices, opening, papers, phrases, plan, plan_import, registers,
-    reminders, search, setup, standing, tally, verify, w, workbench,
+    account, act, admin, audit, bulk, case, cases, documents, door, draws, evidence, filing, finders, goods,
+    handovers, help, instrument, jobs, law, law_calendar, law_procedure, law_register, law_rehearsal,
+    law_table, measure, notices, opening, papers, phrases, plan, plan_import, registers, reminders, search,
+    setup, standing, tally, verify, workbench,
 };
 use crate::security::{MAX_DRAFT_BYTES, MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;
