@@ -1,8 +1,10 @@
 //! Deciding an act: (definition, state, command, now) → events, or a refusal with its article.
 use crate::actor::{OrganFacts, Setting};
+use crate::custody::{self, Movement, refused_of};
 use crate::event::{EVENT_FORMAT, Event, EventKind, Received, Signer};
 use crate::fold;
 use crate::form;
+use crate::goods::with_goods;
 use crate::handover::{HandoverItem, Origin};
 use crate::opening;
 pub use crate::possible::{holds_role, possible};
@@ -105,7 +107,8 @@ pub fn decide(
     course.refuse_unless_possible(received)?;
     let carried = received.map(|item| item.facts.clone()).unwrap_or_default();
     let form = form::read(setting, procedure, act, &course.state, &command.form, carried)?;
-    course.run(command, form, received)
+    let request = course.drawing(&form, &command.entries)?;
+    crate::draw::requested(setting, request, course.run(command, form, received)?)
 }
 
 /// The definition a case runs under.
@@ -163,13 +166,19 @@ fn bounded(command: &Command) -> Result<(), Refused> {
 }
 
 /// What the sender's case hears when the actor signs for an item.
-pub(crate) fn signed_for(setting: &Setting<'_>, item: &HandoverItem, case: Uuid) -> EventKind {
+pub(crate) fn signed_for(
+    setting: &Setting<'_>,
+    item: &HandoverItem,
+    case: Uuid,
+    custody: &[Movement],
+) -> EventKind {
     EventKind::HandoverSigned {
         item: item.id,
         item_kind: item.kind.clone(),
         organ: setting.actor.organ.clone(),
         officer: setting.actor.name.clone(),
         case,
+        refused: refused_of(&item.lots, custody),
     }
 }
 
@@ -260,14 +269,8 @@ impl Course<'_> {
         let mut papers = command.papers.clone();
         papers.extend(received.map(|item| item.papers.clone()).unwrap_or_default());
         form::stored_papers(&papers)?;
-        let decisions = self.checked(&form, &papers)?;
+        let decisions = self.checked(&form, &papers, received)?;
         let opinion = command.opinion.clone().filter(|text| !text.trim().is_empty());
-        let drawing = match &self.act.draw {
-            Some(draw) => {
-                Some(crate::draw::frozen(self.setting, self.act, draw, &self.state, &form, &command.entries)?)
-            }
-            None => None,
-        };
         if self.act.officers > 1 {
             let proposal = (self.setting.new_id)();
             let act = self.act.id.value.clone();
@@ -275,18 +278,9 @@ impl Course<'_> {
             self.push(EventKind::Proposed { proposal, act, form, papers, opinion, received })?;
             return Ok(self.finish(Vec::new(), None, Vec::new()));
         }
-        let (setting, occurred_at, late_reason) = (self.setting, self.occurred_at, self.late_reason.clone());
-        let actor = setting.actor;
+        let actor = self.setting.actor;
         let officers = vec![Signer { id: actor.id.clone(), name: actor.name.clone(), at: self.setting.now }];
-        let mut decided = self.complete(form, papers, officers, opinion, decisions, received)?;
-        if let Some(request) = drawing {
-            let what = EventKind::DrawRequested { request: Box::new(request) };
-            let event = event(setting, decided.state.id, occurred_at, late_reason, what);
-            fold::apply(&mut decided.state, &event, setting.library)
-                .map_err(|f| Refused::Definition(f.to_string()))?;
-            decided.events.push(event);
-        }
-        Ok(decided)
+        self.complete(form, papers, officers, opinion, decisions, received)
     }
 
     /// Guards and decisions on the state as it would be; the decisions if all hold.
@@ -294,11 +288,14 @@ impl Course<'_> {
         &self,
         form: &BTreeMap<String, FieldValue>,
         papers: &[FileRef],
+        received: Option<&HandoverItem>,
     ) -> Result<BTreeMap<String, Decision>, Refused> {
         let mut would_be = self.state.clone();
         would_be.facts.extend(form.iter().map(|(k, v)| (k.clone(), v.clone())));
         would_be.papers.extend(papers.iter().cloned());
         would_be.papers.extend(form::file_papers(self.procedure, form));
+        let custody = self.custody(&would_be, form, papers, received)?;
+        with_goods(&mut would_be, &custody, self.occurred_at)?;
         let decisions = form::decisions(self.setting, self.act, &would_be)?;
         would_be.decided.extend(decisions.iter().map(|(k, v)| (k.clone(), v.clone())));
         let clocks = ClockFacts::of_act(
@@ -337,20 +334,34 @@ impl Course<'_> {
             organ: item.from_organ.clone(),
             case: item.from_case,
         });
-        self.push(EventKind::Done { act, form, papers, officers, opinion, decisions, received: from })?;
+        let mut would_be = self.state.clone();
+        would_be.facts.extend(form.iter().map(|(field, value)| (field.clone(), value.clone())));
+        let custody = self.custody(&would_be, &form, &papers, received)?;
+        let lots = custody::consigned(&self.state.custody, &custody);
+        let elsewhere = received.map(|item| self.receipt(item, &custody)).into_iter().collect();
+        self.push(EventKind::Done {
+            act,
+            form,
+            papers,
+            officers,
+            opinion,
+            decisions,
+            received: from,
+            custody,
+        })?;
         let mut sent = Vec::new();
         if let Some(id) = &self.act.sends {
             let item = send::item(self.setting, self.procedure, id, &self.state, self.occurred_at)?;
+            let item = HandoverItem { lots, ..item };
             self.push(EventKind::HandoverSent { item: Box::new(item.clone()) })?;
             sent.push(item);
         }
-        let elsewhere = received.map(|item| self.receipt(item)).into_iter().collect();
         Ok(self.finish(sent, signed, elsewhere))
     }
 
     /// The receipt written into the sender's case.
-    fn receipt(&self, item: &HandoverItem) -> Event {
-        let what = signed_for(self.setting, item, self.state.id);
+    fn receipt(&self, item: &HandoverItem, custody: &[Movement]) -> Event {
+        let what = signed_for(self.setting, item, self.state.id, custody);
         event(self.setting, item.from_case, self.occurred_at, self.late_reason.clone(), what)
     }
 

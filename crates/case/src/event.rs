@@ -1,4 +1,5 @@
 //! Events: what happened in a case, under which law, said by whom, when it took effect and when it was recorded.
+use crate::custody::{Consigned, Movement};
 use crate::handover::{HandoverItem, Origin};
 use crate::value::{FieldValue, FileRef};
 use jiff::Timestamp;
@@ -78,6 +79,9 @@ pub enum EventKind {
         /// Hand-over item this act signed for.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         received: Option<Received>,
+        /// What it did to goods in custody.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        custody: Vec<Movement>,
     },
     /// An act that takes several officers awaits the others.
     Proposed {
@@ -141,6 +145,17 @@ pub enum EventKind {
         officer: String,
         /// Case at the recipient.
         case: Uuid,
+        /// Goods it did not take in; they come back.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        refused: Vec<Consigned>,
+    },
+    /// Goods were moved, divided or counted in the storeroom.
+    StoreroomRecorded {
+        /// What happened to which lot.
+        custody: Vec<Movement>,
+        /// Why; what a difference comes from and what was done about it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
     },
     /// An item that no act of the case could take any more was signed for and put on file; it moves no stage.
     ItemFiled {
@@ -201,6 +216,39 @@ pub enum EventKind {
         secrecy: String,
         /// Why.
         reason: String,
+    },
+    /// An act makes a document: it got its number with the act and is drawn up next.
+    DocumentNumbered {
+        /// The document's id: random, and its code of verification.
+        document: Uuid,
+        /// `id@version` of the template.
+        template: String,
+        /// Title.
+        title: String,
+        /// Its number.
+        number: String,
+        /// Event of the act.
+        of: Uuid,
+        /// Kind of paper under which it is kept.
+        paper: String,
+        /// Whether it carries personal data.
+        personal: bool,
+    },
+    /// An act should make a document and cannot: the case lacks what it needs.
+    DocumentNotMade {
+        /// `id@version` of the template.
+        template: String,
+        /// Title.
+        title: String,
+        /// What is lacking.
+        reason: String,
+    },
+    /// A numbered document was drawn up and put on file.
+    DocumentIssued {
+        /// The document.
+        document: Uuid,
+        /// The file.
+        file: FileRef,
     },
     /// A list of entries was frozen, to be drawn from when the next checkpoint is published.
     DrawRequested {
@@ -271,6 +319,7 @@ impl EventKind {
             EventKind::Unassigned { .. } => "unassigned",
             EventKind::HandoverSent { .. } => "handover-sent",
             EventKind::HandoverSigned { .. } => "handover-signed",
+            EventKind::StoreroomRecorded { .. } => "storeroom-recorded",
             EventKind::ItemFiled { .. } => "item-filed",
             EventKind::Linked { .. } => "linked",
             EventKind::Noted { .. } => "noted",
@@ -278,6 +327,9 @@ impl EventKind {
             EventKind::SubtaskClosed { .. } => "subtask-closed",
             EventKind::FactCorrected { .. } => "fact-corrected",
             EventKind::SecrecyChanged { .. } => "secrecy-changed",
+            EventKind::DocumentNumbered { .. } => "document-numbered",
+            EventKind::DocumentNotMade { .. } => "document-not-made",
+            EventKind::DocumentIssued { .. } => "document-issued",
             EventKind::DrawRequested { .. } => "draw-requested",
             EventKind::Drawn { .. } => "drawn",
             EventKind::LimitWarned { .. } => "limit-warned",

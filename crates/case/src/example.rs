@@ -286,7 +286,15 @@ impl<'a> Stage<'a> {
                 return Err(format!("判定 {name} 应为 {outcome}，实为 {}", now.unwrap_or("无")));
             }
         }
+        for (label, kept) in &expected.kept {
+            let lot = state.custody.find(label).ok_or_else(|| format!("没有第 {label} 号物品"))?;
+            let now = lot.account.kept().to_string();
+            if now != *kept {
+                return Err(format!("第 {label} 号物品应保管 {kept}，实为 {now}"));
+            }
+        }
         let procedure = self.library.procedure(&state.procedure).ok_or("程序版本不在")?;
+        judge_findings(&crate::finder::findings(self.library, procedure, state), expected)?;
         let clocks = clock::clocks(state, procedure, self.library, self.calendar);
         judge_clocks(&clocks, expected, now)
     }
@@ -338,6 +346,17 @@ fn judge_no(refused: &Refused, expected: &StepExpectation) -> Result<(), String>
         Some(wanted) => Err(format!("应因 {wanted} 被拒，实因 {}：{refused}", codes.join("、"))),
         None => Err(format!("被拒（{}）：{refused}", codes.join("、"))),
     }
+}
+
+fn judge_findings(findings: &[crate::finder::Finding], expected: &StepExpectation) -> Result<(), String> {
+    for (finder, wanted) in &expected.finds {
+        let found = findings.iter().find(|finding| finding.finder == *finder);
+        let found = found.map_or("none", |finding| finding.verdict.key());
+        if found != wanted {
+            return Err(format!("查漏 {finder} 应为 {wanted}，实为 {found}"));
+        }
+    }
+    Ok(())
 }
 
 fn judge_clocks(clocks: &[Clock], expected: &StepExpectation, now: Timestamp) -> Result<(), String> {

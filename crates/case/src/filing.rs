@@ -48,7 +48,7 @@ pub fn file_item(
     let mut state = state.clone();
     fold::apply(&mut state, &filed, setting.library)
         .map_err(|fault| Refused::Definition(fault.to_string()))?;
-    let receipt = event(setting, item.from_case, setting.now, None, signed_for(setting, item, state.id));
+    let receipt = event(setting, item.from_case, setting.now, None, signed_for(setting, item, state.id, &[]));
     Ok(Decided {
         events: vec![filed],
         elsewhere: vec![receipt],

@@ -1,4 +1,5 @@
 //! Folding: events → state. Old events keep the procedure version they were decided under.
+use crate::custody::{Breach, Movement, Told};
 use crate::event::{Event, EventKind, Signer};
 use crate::state::{Assignment, CaseState, DoneAct, Proposal, ReturnedAct, SentItem, Signal, Subtask};
 use crate::value::FieldValue;
@@ -21,6 +22,9 @@ pub enum Unfoldable {
     /// An event refers to something the definition does not have.
     #[error("第 {0} 个事件引用了程序中没有的内容：{1}")]
     Unknown(u64, String),
+    /// Goods do not add up.
+    #[error("第 {0} 个事件与物品的账目不符：{1}")]
+    Custody(u64, Breach),
 }
 
 /// Folds all events of a case.
@@ -69,8 +73,10 @@ pub fn open(event: &Event, library: &Library) -> Result<CaseState, Unfoldable> {
         proposals: BTreeMap::new(),
         returned: BTreeMap::new(),
         papers: Vec::new(),
+        documents: Vec::new(),
         sent: Vec::new(),
         received: Vec::new(),
+        custody: crate::custody::Custody::default(),
         decided: BTreeMap::new(),
         links: Vec::new(),
         subtasks: BTreeMap::new(),
@@ -104,12 +110,16 @@ pub fn apply(state: &mut CaseState, event: &Event, library: &Library) -> Result<
             signal(state, event, trigger, BTreeMap::new());
             state.sent.push(SentItem { item: (**item).clone(), signed_at: None, to_case: item.to_case });
         }
-        EventKind::HandoverSigned { item, item_kind, case, .. } => {
+        EventKind::HandoverSigned { item, item_kind, case, refused, .. } => {
             let waiting = |sent: &&mut SentItem| sent.item.id == *item && sent.signed_at.is_none();
             // A receipt for an item that was never sent, or is signed already, changes nothing.
             if let Some(sent) = state.sent.iter_mut().find(waiting) {
                 sent.signed_at = Some(event.occurred_at);
                 sent.to_case = Some(*case);
+                let lots = sent.item.lots.clone();
+                let told = told(state.version, event, vec![event.actor_name.clone()]);
+                let arrived = state.custody.arrived(&lots, refused, &told);
+                arrived.map_err(|breach| Unfoldable::Custody(state.version, breach))?;
                 signal(state, event, Trigger::Receipt(local_kind(item_kind)), BTreeMap::new());
             }
         }
@@ -122,7 +132,29 @@ pub fn apply(state: &mut CaseState, event: &Event, library: &Library) -> Result<
             state.draws.push(crate::draw::State { request: (**request).clone(), drawn: None });
         }
         EventKind::Drawn { result } => apply_drawn(state, procedure, result),
+        EventKind::StoreroomRecorded { custody, .. } => {
+            move_goods(state, event, custody, vec![event.actor_name.clone()])?;
+        }
         other => apply_office(state, event, other),
+    }
+    Ok(())
+}
+
+fn told(version: u64, event: &Event, who: Vec<String>) -> Told {
+    Told { at: event.occurred_at, version, word: event.what.word().to_owned(), who }
+}
+
+/// Adds what an event did to goods.
+fn move_goods(
+    state: &mut CaseState,
+    event: &Event,
+    movements: &[Movement],
+    who: Vec<String>,
+) -> Result<(), Unfoldable> {
+    let told = told(state.version, event, who);
+    for movement in movements {
+        let applied = state.custody.apply(movement, &told);
+        applied.map_err(|breach| Unfoldable::Custody(state.version, breach))?;
     }
     Ok(())
 }
@@ -183,6 +215,9 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
             }
         }
         EventKind::SecrecyChanged { secrecy, .. } => state.secrecy.clone_from(secrecy),
+        EventKind::DocumentNumbered { .. } | EventKind::DocumentIssued { .. } => {
+            crate::papers::apply(state, what);
+        }
         EventKind::LimitWarned { limit, run, .. } => {
             state.reported.insert(format!("{limit}/{run}/warned"));
         }
@@ -205,7 +240,8 @@ fn apply_drawn(state: &mut CaseState, procedure: &Procedure, result: &crate::dra
 }
 
 fn apply_done(state: &mut CaseState, event: &Event, procedure: &Procedure) -> Result<(), Unfoldable> {
-    let EventKind::Done { act, form, papers, decisions, received, .. } = &event.what else {
+    let EventKind::Done { act, form, papers, decisions, received, officers, custody, .. } = &event.what
+    else {
         return Ok(());
     };
     let definition = procedure.act(act).ok_or_else(|| Unfoldable::Unknown(state.version, act.clone()))?;
@@ -216,6 +252,7 @@ fn apply_done(state: &mut CaseState, event: &Event, procedure: &Procedure) -> Re
     state.papers.extend(crate::form::file_papers(procedure, form));
     state.decided.extend(decisions.iter().map(|(name, decision)| (name.clone(), decision.clone())));
     state.received.extend(received.clone());
+    move_goods(state, event, custody, officers.iter().map(|officer| officer.name.clone()).collect())?;
     for target in &definition.moves {
         state.stage.insert(target.track.clone(), target.stage.clone());
     }

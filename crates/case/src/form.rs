@@ -41,8 +41,11 @@ pub(crate) fn read(
                 values.insert(field.id.value.clone(), value);
             }
             Ok(None) => {
+                // What was said of goods in an earlier act says nothing of this one.
+                let of_goods = act.custody.as_ref().and_then(|effect| effect.items.as_ref());
+                let anew = wanted.anew || of_goods.is_some_and(|items| **items == *field.id);
                 let known =
-                    values.contains_key(&*field.id) || (!wanted.anew && state.facts.contains_key(&*field.id));
+                    values.contains_key(&*field.id) || (!anew && state.facts.contains_key(&*field.id));
                 if wanted.required && !known {
                     let basis = field
                         .cite

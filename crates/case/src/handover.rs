@@ -1,4 +1,5 @@
 //! Hand-over items: what leaves one organ's case for another organ.
+use crate::custody::Consigned;
 use crate::value::{FieldValue, FileRef};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,9 @@ pub struct HandoverItem {
     pub papers: Vec<FileRef>,
     /// Facts that travel.
     pub facts: BTreeMap<String, FieldValue>,
+    /// Goods that travel. Custody passes when the recipient signs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lots: Vec<Consigned>,
     /// When it was sent.
     pub sent_at: Timestamp,
     /// When the receipt is due.

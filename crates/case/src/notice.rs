@@ -1,9 +1,10 @@
 //! Who should hear of an event: the pure half of notices (提醒). A notice decides nothing and is no record; the event is.
+use crate::custody::Movement;
 use crate::event::{Event, EventKind};
 use crate::send;
 use crate::state::CaseState;
 use law::Library;
-use law::procedure::{HeldBy, Procedure, Role};
+use law::procedure::{CustodyDoes, HeldBy, Procedure, Role};
 use std::collections::BTreeSet;
 
 /// Somebody who should hear of something.
@@ -46,6 +47,7 @@ pub fn is_noteworthy(procedure: &Procedure, what: &EventKind) -> bool {
         | EventKind::Drawn { .. }
         | EventKind::LimitWarned { .. }
         | EventKind::LimitPassed { .. } => true,
+        EventKind::StoreroomRecorded { custody, .. } => custody.iter().any(differs),
         _ => false,
     }
 }
@@ -87,6 +89,14 @@ pub fn notice(library: &Library, procedure: &Procedure, state: &CaseState, event
             (format!("对方已签收：{}", sent.item.title), everybody(state))
         }
         EventKind::Drawn { .. } => ("抽取已有结果".into(), everybody(state)),
+        EventKind::StoreroomRecorded { custody, .. } if custody.iter().any(differs) => {
+            let found = custody.iter().filter(|movement| differs(movement)).count();
+            let mut to = everybody(state);
+            for limit in procedure.limits.iter().filter(|limit| limit.goods) {
+                to.extend(escalated(procedure, state, &limit.escalates_to, &limit.owed_by));
+            }
+            (format!("盘点发现 {found} 批物品与账面不符"), to)
+        }
         EventKind::LimitWarned { limit, .. } => {
             let limit = procedure.limit(limit)?;
             (format!("期限将到：{}", limit.title), of_role(procedure, state, &limit.owed_by))
@@ -103,6 +113,11 @@ pub fn notice(library: &Library, procedure: &Procedure, state: &CaseState, event
         _ => return None,
     };
     (!to.is_empty()).then_some(Notice { says, to })
+}
+
+/// Whether a count did not agree with what is recorded.
+fn differs(movement: &Movement) -> bool {
+    matches!(movement.does, CustodyDoes::Lose | CustodyDoes::Find)
 }
 
 fn one(officer: &str) -> BTreeSet<Hearer> {

@@ -119,6 +119,7 @@ pub fn shown(value: &FieldValue, field: Option<&Field>) -> String {
         FieldValue::Party(party) => party.name.clone(),
         FieldValue::Right(right) => [right.title.as_str(), right.number.as_str()].join(" ").trim().to_owned(),
         FieldValue::File(file) => file.name.clone(),
+        FieldValue::Goods(line) => line.to_string(),
         FieldValue::Exhibit(exhibit) => format!("{} {}{}", exhibit.name, exhibit.quantity, exhibit.unit),
         FieldValue::Many(values) => values.iter().map(|v| shown(v, field)).collect::<Vec<_>>().join("、"),
     }

@@ -11,7 +11,7 @@ use law::procedure::{Act, Procedure, Trigger};
 use std::collections::BTreeMap;
 
 /// Names that guards may use beside the fields of their procedure.
-pub const ENGINE_NAMES: [&str; 13] = [
+pub const ENGINE_NAMES: [&str; 14] = [
     "given",
     "stage",
     "decided",
@@ -19,6 +19,7 @@ pub const ENGINE_NAMES: [&str; 13] = [
     "signed",
     "done",
     "officers",
+    "goods_kept",
     "today",
     "running",
     "suspended",
@@ -155,6 +156,8 @@ pub fn scope(state: &CaseState, procedure: &Procedure, clocks: &ClockFacts) -> S
         "officers".into(),
         FactValue::Number(i64::try_from(state.assigned.len()).unwrap_or(i64::MAX)),
     );
+    let kept = i64::try_from(state.custody.kept_lots()).unwrap_or(i64::MAX);
+    scope.insert("goods_kept".into(), FactValue::Number(kept));
     scope
 }
 

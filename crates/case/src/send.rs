@@ -105,6 +105,7 @@ pub(crate) fn item(
         origin: origin.unwrap_or_else(|| own_origin(state)),
         papers: travelling(definition, state),
         facts: carried(definition, state),
+        lots: Vec::new(),
         sent_at,
         receipt_due_at: receipt_due(setting, definition, sent_at)?,
     })

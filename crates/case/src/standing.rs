@@ -1,6 +1,7 @@
 //! Standing acts of any office: assigning, co-signing, returning, linking, noting, sub-tasks, correcting a fact.
 //! They exist in every procedure and therefore name none.
 use crate::actor::Setting;
+use crate::custody::{Storeroom, plan_storeroom};
 use crate::decide::{Course, Decided, definition, event, holds_role, known_organ};
 use crate::event::{Event, EventKind, Signer};
 use crate::fold;
@@ -83,6 +84,8 @@ pub enum Standing {
         /// Why.
         reason: String,
     },
+    /// Move, divide or count goods.
+    Storeroom(Storeroom),
     /// Correct a fact, with a reason.
     CorrectFact {
         /// Field.
@@ -99,8 +102,14 @@ pub enum Standing {
 /// # Errors
 /// [`Refused`] with every reason.
 pub fn decide_standing(setting: &Setting<'_>, state: &CaseState, act: &Standing) -> Result<Decided, Refused> {
-    let of_any_time =
-        matches!(act, Standing::Note { .. } | Standing::Link { .. } | Standing::ChangeSecrecy { .. });
+    // Goods lie in the store until they are gone, whatever has become of the case.
+    let of_any_time = matches!(
+        act,
+        Standing::Note { .. }
+            | Standing::Link { .. }
+            | Standing::ChangeSecrecy { .. }
+            | Standing::Storeroom(_)
+    );
     if state.is_closed() && !of_any_time {
         return Err(Refused::one("closed", "办件已经办结，不能再办理", None));
     }
@@ -194,6 +203,10 @@ fn kind(setting: &Setting<'_>, state: &CaseState, act: &Standing) -> Result<Even
             let reason = reasoned(reason, "reason", "变更密级的原因")?;
             EventKind::SecrecyChanged { secrecy: secrecy.key().to_owned(), reason }
         }
+        Standing::Storeroom(work) => EventKind::StoreroomRecorded {
+            custody: plan_storeroom(state, work, setting.new_id)?,
+            reason: work.reason.trim().to_owned(),
+        },
         Standing::CorrectFact { field, value, reason } => corrected(setting, state, field, value, reason)?,
     })
 }
@@ -229,6 +242,10 @@ fn corrected(
 ) -> Result<EventKind, Refused> {
     let procedure = definition(setting, state)?;
     let field = procedure.field(id).ok_or_else(|| Refused::rejected("field", "没有这一项事实"))?;
+    if field.kind == law::procedure::FieldType::Items {
+        let says = "物品清单是保管的账，不能更正；数量不符的用“盘点”，登记错了的用相应动作";
+        return Err(Refused::rejected("field", says));
+    }
     if !state.facts.contains_key(id) {
         return Err(Refused::rejected("field", format!("“{}”还没有填写过，不需要更正", field.title)));
     }
@@ -286,6 +303,6 @@ fn co_sign(setting: &Setting<'_>, state: &CaseState, id: Uuid) -> Result<Decided
     officers.push(Signer { id: setting.actor.id.clone(), name: setting.actor.name.clone(), at: setting.now });
     let Decided { state, events, .. } = cosigned;
     let course = Course { setting, procedure, act, state, events, occurred_at, late_reason };
-    let decisions = course.checked(&proposal.form, &proposal.papers)?;
+    let decisions = course.checked(&proposal.form, &proposal.papers, item)?;
     course.complete(proposal.form, proposal.papers, officers, proposal.opinion, decisions, item)
 }

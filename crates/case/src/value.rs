@@ -1,4 +1,7 @@
 //! Values of fields: typed, self-describing in events, parsed from what people type with a message beside the field.
+mod party;
+
+use crate::custody::{GoodsLine, parse_line};
 use crate::refusal::Rejection;
 use jiff::civil::Date;
 use jiff::{Timestamp, civil::DateTime};
@@ -6,6 +9,8 @@ use law::expression::FactValue;
 use law::procedure::{Field, FieldType};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+
+pub use party::{Party, Right};
 
 /// Longest text of one field, in characters.
 pub const MAX_TEXT_CHARS: usize = 20_000;
@@ -44,44 +49,12 @@ pub enum FieldValue {
     File(FileRef),
     /// Thing or piece of evidence.
     Exhibit(Exhibit),
+    /// Line of a goods list.
+    Goods(GoodsLine),
     /// Citation.
     Citation(String),
     /// Several values of one type.
     Many(Vec<FieldValue>),
-}
-
-/// A party of a case (当事人、权利人、被害人).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-pub struct Party {
-    /// Name.
-    pub name: String,
-    /// `person` or `entity`.
-    #[serde(default)]
-    pub kind: String,
-    /// 统一社会信用代码 or document number.
-    #[serde(default)]
-    pub number: String,
-    /// Part in the case, e.g. 涉嫌人、权利人.
-    #[serde(default)]
-    pub part: String,
-}
-
-/// A right concerned (patent, mark, …).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-pub struct Right {
-    /// `trademark`, `patent`, `copyright`, `gi`, `variety`, `layout`, `secret`.
-    pub kind: String,
-    /// Registration, patent or certificate number.
-    #[serde(default)]
-    pub number: String,
-    /// Name of the mark, title of the patent or work.
-    #[serde(default)]
-    pub title: String,
-    /// Holder.
-    #[serde(default)]
-    pub holder: String,
 }
 
 /// A stored file.
@@ -141,6 +114,7 @@ impl FieldValue {
             FieldValue::Right(right) => FactValue::Text(format!("{}:{}", right.kind, right.number)),
             FieldValue::File(file) => FactValue::Text(file.sha256.clone()),
             FieldValue::Exhibit(exhibit) => FactValue::Text(exhibit.name.clone()),
+            FieldValue::Goods(line) => FactValue::Text(line.name.clone()),
             FieldValue::Many(values) => FactValue::List(values.iter().map(FieldValue::fact).collect()),
         }
     }
@@ -249,6 +223,7 @@ fn parse_one(field: &Field, raw: &Json) -> Result<FieldValue, Rejection> {
         FieldType::Right => check_right(field, object(field, raw)?),
         FieldType::File => check_file(field, object(field, raw)?),
         FieldType::Exhibit => check_exhibit(field, object(field, raw)?),
+        FieldType::Items => parse_line(field, raw).map(FieldValue::Goods),
         FieldType::Organ => bounded_text(field, text).map(FieldValue::Organ),
         FieldType::Region => match text.map(str::parse::<vocabulary::RegionCode>) {
             Some(Ok(code)) => Ok(FieldValue::Region(code.to_string())),
@@ -341,7 +316,10 @@ fn check_parts(field: &Field, parts: &[&str]) -> Result<(), Rejection> {
 }
 
 fn check_party(field: &Field, party: Party) -> Result<FieldValue, Rejection> {
-    check_parts(field, &[&party.name, &party.kind, &party.number, &party.part])?;
+    check_parts(
+        field,
+        &[&party.name, &party.kind, &party.number, &party.part, &party.address, &party.agent],
+    )?;
     if party.name.trim().is_empty() {
         return Err(Rejection::of(field, "请填写当事人名称".into()));
     }
@@ -356,7 +334,10 @@ fn check_party(field: &Field, party: Party) -> Result<FieldValue, Rejection> {
 }
 
 fn check_right(field: &Field, right: Right) -> Result<FieldValue, Rejection> {
-    check_parts(field, &[&right.kind, &right.number, &right.title, &right.holder])?;
+    check_parts(
+        field,
+        &[&right.kind, &right.number, &right.title, &right.holder, &right.classes, &right.term],
+    )?;
     Ok(FieldValue::Right(right))
 }
 

@@ -65,7 +65,7 @@ fn values() -> impl Strategy<Value = FieldValue> {
         (0i64..4_000_000_000).prop_map(|s| FieldValue::Instant(jiff::Timestamp::from_second(s).unwrap())),
         text().prop_map(FieldValue::Choice),
         (text(), text()).prop_map(|(name, number)| {
-            FieldValue::Party(Party { name, number, kind: "entity".into(), part: String::new() })
+            FieldValue::Party(Party { name, number, kind: "entity".into(), ..Party::default() })
         }),
         (text(), text()).prop_map(|(title, holder)| FieldValue::Right(Right {
             title,

@@ -10,7 +10,7 @@ use national::National;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use world::{Tally, World};
 
-const SEEDS: [u64; 3] = [1, 20_230_728, 80];
+const SEEDS: [u64; 3] = [1, 20_230_729, 80];
 const STEPS: usize = 1_500;
 /// Long runs say where they are after so many steps.
 const PROGRESS: usize = 5_000;
@@ -32,6 +32,7 @@ fn run(national: &National, seed: u64, steps: usize) -> Tally {
         }
     }
     world.check_handovers();
+    world.check_goods();
     world.tally.stranded = world.stranded();
     world.tally
 }
@@ -50,6 +51,7 @@ fn a_simulated_province_keeps_every_invariant() {
         assert!(tally.done.len() > 15 && tally.refused.len() > 5, "seed {seed}: {tally:?}");
         signed += tally.signed;
     }
+
     // How many receipts a seed happens to reach varies; together they must be many.
     assert!(signed > 4 * u32::try_from(seeds.len()).unwrap(), "{signed} receipts");
 }

@@ -19,6 +19,7 @@ mod drafts;
 mod entries;
 mod events;
 mod fault;
+mod found;
 mod handovers;
 mod jobs;
 mod law_texts;
@@ -45,12 +46,17 @@ pub use backup::{BackupReport, restore};
 pub use blobs::{BlobRow, MAX_BLOB_BYTES};
 pub use cases::{
     Bounded, COUNT_LIMIT, CaseName, CaseOrder, CaseProjection, CaseQuery, CaseRow, ClockQuery, ClockRow,
-    Clocks, DueBasis, DueClock, Todo, TodoQuery, TodoRow, WAITING,
+    Clocks, DueBasis, DueClock, GoodsOfCase, GoodsQuery, GoodsRow, KnownRow, PlaceCount, Todo, TodoQuery,
+    TodoRow, WAITING,
 };
 pub use drafts::{Draft, SavedFilter};
 pub use entries::{Apart, DrawRow, EntryCount, EntryQuery, EntryRow, ListedEntry, MAX_DRAWN_FROM};
 pub use events::StoredEvent;
 pub use fault::{AppendFault, StoreFault};
+pub use found::{
+    AlikeCase, FigureRow, FigureSum, FindingQuery, FindingRow, Found, FoundCase, KeyRow, Look, LookQuery,
+    TallyQuery,
+};
 pub use handovers::{
     Direction, HandoverCell, HandoverQuery, HandoverRow, PairReconciliation, Reconciliation,
 };

@@ -69,6 +69,13 @@ impl Form {
         self
     }
 
+    /// Presses a button that has a name of its own.
+    #[must_use]
+    pub fn press(mut self, name: &str, value: &str) -> Self {
+        self.pairs.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
     /// Picks what stands under these words.
     ///
     /// # Panics

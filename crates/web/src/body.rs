@@ -9,7 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 
 /// Most parts of one form.
-const MAX_PARTS: usize = 5_000;
+const MAX_PARTS: usize = 8_000;
 /// Name of the token in every form.
 const TOKEN: &str = "csrf";
 

@@ -64,7 +64,15 @@ fn menu(state: &WebState, person: &Person) -> Vec<Place> {
     let may = |request: &Request<'_>| state.platform.access.authorise(&person.actor, request).is_ok();
     let mut places = Vec::new();
     if may(&Request::ListCases) {
-        places.extend([Place::Desk, Place::Cases, Place::NewCase, Place::Handovers, Place::Plan]);
+        places.extend([
+            Place::Desk,
+            Place::Cases,
+            Place::NewCase,
+            Place::Handovers,
+            Place::Goods,
+            Place::Finders,
+            Place::Plan,
+        ]);
         places.extend(may(&Request::ReadRegisters).then_some(Place::Registers));
     }
     places.push(Place::Law);

@@ -150,6 +150,7 @@ fn title(act: &Standing) -> &'static str {
         Standing::CloseSubtask { .. } => "办结交办事项",
         Standing::ChangeSecrecy { .. } => "变更密级",
         Standing::CorrectFact { .. } => "更正事实",
+        Standing::Storeroom(work) => work.does.title(),
     }
 }
 

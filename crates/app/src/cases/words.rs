@@ -2,6 +2,7 @@
 use super::view::MASKED;
 use super::{Eyes, is_personal};
 use crate::platform::Platform;
+use case::custody::{Consigned, Movement};
 use case::value::FieldValue;
 use case::{EventKind, road};
 use law::procedure::Procedure;
@@ -17,7 +18,6 @@ impl Platform {
     ) -> (String, Vec<(String, String)>) {
         let act_title = |id: &str| procedure.act(id).map_or(id.to_owned(), |act| act.title.clone());
         let role_title = |id: &String| procedure.role(id).map_or(id.clone(), |role| role.title.clone());
-        let organ = |id: &str| self.rules.directory.organ_name(id).to_owned();
         let plain = |title: &str, details: Vec<(&str, String)>| {
             (title.to_owned(), details.into_iter().map(|(k, v)| (k.to_owned(), v)).collect())
         };
@@ -40,11 +40,9 @@ impl Platform {
                 plain("指定办案人员", vec![(name.as_str(), roles.join("、"))])
             }
             EventKind::Unassigned { reason, .. } => plain("更换办案人员", vec![("原因", reason.clone())]),
-            EventKind::HandoverSent { item } => {
-                (format!("发出：{}", item.title), vec![("接收机关".into(), organ(&item.to_organ))])
-            }
-            EventKind::HandoverSigned { organ: to, officer, .. } => {
-                plain("对方签收", vec![("机关", organ(to)), ("签收人", officer.clone())])
+            EventKind::HandoverSent { .. } | EventKind::HandoverSigned { .. } => self.passed(what),
+            EventKind::StoreroomRecorded { custody, reason } => {
+                ("物品保管".to_owned(), storeroom(custody, reason))
             }
             EventKind::ItemFiled { title, reason, .. } => {
                 (format!("签收存查：{title}"), vec![("说明".to_owned(), reason.clone())])
@@ -70,6 +68,29 @@ impl Platform {
             EventKind::DrawRequested { .. } | EventKind::Drawn { .. } => {
                 crate::registers::draw_words(self, what, eyes.opinions)
             }
+            other => of_document(other, eyes),
+        }
+    }
+
+    /// What passed to another organ, with the goods that went along or came back.
+    fn passed(&self, what: &EventKind) -> (String, Vec<(String, String)>) {
+        let organ = |id: &str| self.rules.directory.organ_name(id).to_owned();
+        let goods = |label: &str, lots: &[Consigned]| -> Vec<(String, String)> {
+            lots.iter().map(|lot| (label.to_owned(), consigned(lot))).collect()
+        };
+        match what {
+            EventKind::HandoverSent { item } => {
+                let mut details = vec![("接收机关".to_owned(), organ(&item.to_organ))];
+                details.extend(goods("随送物品", &item.lots));
+                (format!("发出：{}", item.title), details)
+            }
+            EventKind::HandoverSigned { organ: to, officer, refused, .. } => {
+                let mut details =
+                    vec![("机关".to_owned(), organ(to)), ("签收人".to_owned(), officer.clone())];
+                details.extend(goods("未收，退回", refused));
+                ("对方签收".to_owned(), details)
+            }
+            _ => (String::new(), Vec::new()),
         }
     }
 
@@ -104,6 +125,23 @@ impl Platform {
     }
 }
 
+/// What happened to an official document.
+fn of_document(what: &EventKind, eyes: &Eyes<'_>) -> (String, Vec<(String, String)>) {
+    let detail = |label: &str, text: String| vec![(label.to_owned(), text)];
+    match what {
+        EventKind::DocumentNumbered { title, number, .. } => {
+            (format!("文书编号：《{title}》"), detail("文号", number.clone()))
+        }
+        EventKind::DocumentNotMade { title, reason, .. } => {
+            (format!("未制作《{title}》"), detail("原因", reason.clone()))
+        }
+        EventKind::DocumentIssued { file, .. } => {
+            ("文书制成入卷".to_owned(), detail("材料", eyes.file_name(file)))
+        }
+        _ => (String::new(), Vec::new()),
+    }
+}
+
 /// A limit that passed, and to whom it was reported.
 fn passed(procedure: &Procedure, limit: &str, escalated_to: &str) -> (String, Vec<(String, String)>) {
     let definition = procedure.limit(limit);
@@ -114,4 +152,20 @@ fn passed(procedure: &Procedure, limit: &str, escalated_to: &str) -> (String, Ve
     let role = procedure.role(escalated_to).map_or(escalated_to, |role| &role.title);
     let told = (!escalated_to.is_empty()).then(|| ("上报".to_owned(), role.to_owned()));
     (format!("期限已过：{title}"), told.into_iter().collect())
+}
+
+/// Goods of a hand-over in words.
+fn consigned(lot: &Consigned) -> String {
+    format!("第{}号 {} {}{}", lot.label, lot.goods.name, lot.quantity, lot.goods.unit)
+}
+
+/// Storeroom work in words; lots are named on the page's list of goods.
+fn storeroom(movements: &[Movement], reason: &str) -> Vec<(String, String)> {
+    let moved = movements.iter().map(|movement| {
+        let (from, to) = (&movement.from, &movement.to);
+        let way = if to.is_empty() || from == to { from.clone() } else { format!("{from} → {to}") };
+        (movement.does.title().to_owned(), format!("{} {way}", movement.quantity))
+    });
+    let reason = (!reason.is_empty()).then(|| ("原因".to_owned(), reason.to_owned()));
+    moved.chain(reason).collect()
 }

@@ -86,8 +86,23 @@ impl Office {
             ("law/procedures/demo.toml", library::SENDER),
             ("law/procedures/demo-reply.toml", reply::REPLY),
         ];
-        let files = files.map(|(path, text)| SourceFile { path: path.into(), text: text.into() });
-        let (library, problems) = Library::load(files.to_vec());
+        Self::under(&files)
+    }
+
+    /// An office under other law; its instrument and parameters are the demonstration's.
+    pub fn with_procedures(procedures: &[(&'static str, &'static str)]) -> Self {
+        let mut files = vec![
+            ("law/instruments/demo-rules.toml", library::INSTRUMENT),
+            ("law/parameters/demo.toml", library::PARAMETERS),
+        ];
+        files.extend(procedures);
+        Self::under(&files)
+    }
+
+    fn under(files: &[(&str, &str)]) -> Self {
+        let files =
+            files.iter().map(|(path, text)| SourceFile { path: (*path).into(), text: (*text).into() });
+        let (library, problems) = Library::load(files.collect());
         assert!(problems.is_empty(), "{problems:#?}");
         let organ = |id: &str, duty: &str| {
             let (name, short) = (format!("{id}机关"), id.to_uppercase());

@@ -14,6 +14,7 @@ impl World<'_> {
         assert_eq!(state.version, events.len() as u64, "version is the number of events");
         let ids: BTreeSet<Uuid> = events.iter().map(|event| event.id).collect();
         assert_eq!(ids.len(), events.len(), "event ids are unique");
+        assert!(state.custody.balances(), "goods came in = held + went out: {:#?}", state.custody);
     }
 
     /// New events against the state before each of them.
@@ -54,6 +55,7 @@ impl World<'_> {
                 EventKind::Noted { .. }
                     | EventKind::Linked { .. }
                     | EventKind::ItemFiled { .. }
+                    | EventKind::StoreroomRecorded { .. }
                     | EventKind::SecrecyChanged { .. }
             );
             let receipt =
@@ -90,6 +92,7 @@ impl World<'_> {
         CaseState {
             facts: after.facts.clone(),
             papers: after.papers.clone(),
+            custody: after.custody.clone(),
             decided: after.decided.clone(),
             ..before.clone()
         }
@@ -157,6 +160,31 @@ impl World<'_> {
         assert!(
             signed_by_recipient.keys().all(|id| self.items.contains_key(id)),
             "nothing is signed that was not sent"
+        );
+    }
+
+    /// Over all organs: what was taken or found is kept somewhere or has gone, lot by lot, and nothing is in two hands.
+    pub fn check_goods(&self) {
+        let mut inside: BTreeMap<Uuid, (i64, i64)> = BTreeMap::new();
+        let mut passed: BTreeMap<Uuid, (i64, i64)> = BTreeMap::new();
+        for lot in self.states.values().flat_map(|state| state.custody.lots.values()) {
+            let account = &lot.account;
+            let came = account.taken.plus(account.found);
+            let gone = [account.sampled, account.returned, account.destroyed, account.disposed, account.lost];
+            let there = gone.into_iter().fold(account.kept(), case::custody::Quantity::plus);
+            let sums = inside.entry(lot.root).or_default();
+            (sums.0, sums.1) = (sums.0 + came.thousandths(), sums.1 + there.thousandths());
+            let hands = passed.entry(lot.id).or_default();
+            hands.0 += account.handed_over.thousandths();
+            hands.1 += account.received.thousandths();
+        }
+        assert!(
+            inside.values().all(|(came, there)| came == there),
+            "taken = kept + gone, over all organs: {inside:?}"
+        );
+        assert!(
+            passed.values().all(|(out, into)| out == into),
+            "handed over = received, lot by lot: {passed:?}"
         );
     }
 

@@ -1,10 +1,12 @@
 //! The office's own working: assigning, noting, correcting, the passing of time, the watcher.
 use super::World;
 use super::typed;
+use case::custody::{Counted, Storeroom};
 use case::standing::{Standing, decide_standing};
 use case::watch::unreported;
 use case::{CaseActor, CaseState};
 use jiff::SignedDuration;
+use law::procedure::CustodyDoes;
 use law::procedure::HeldBy;
 use serde_json::json;
 use uuid::Uuid;
@@ -36,7 +38,7 @@ impl World<'_> {
         let actor = self.anyone();
         let someone = state.assigned.keys().next().cloned().unwrap_or_default();
         let subtask = state.subtasks.keys().last().copied().unwrap_or_default();
-        let standing = match self.dice.below(8) {
+        let standing = match self.dice.below(10) {
             0 | 1 => return self.assign_somebody(state.id),
             2 => Standing::Unassign { officer: someone, reason: "调离".into() },
             3 => {
@@ -51,10 +53,28 @@ impl World<'_> {
                 Standing::OpenSubtask { title: "取证".into(), officer: someone, due_at }
             }
             6 => Standing::CloseSubtask { subtask, result: "已办".into() },
+            7 | 8 => self.storeroom(&state),
             _ => self.correction(&state),
         };
         let outcome = self.with(&actor, |setting| decide_standing(setting, &state, &standing));
         self.settle(state.id, "(standing)", outcome);
+    }
+
+    /// Moves, divides or counts something that is held, or that is not.
+    fn storeroom(&mut self, state: &CaseState) -> Standing {
+        let does = [CustodyDoes::Move, CustodyDoes::Split, CustodyDoes::Count][self.dice.below(3)];
+        let held: Vec<(String, String)> = state
+            .custody
+            .holdings()
+            .iter()
+            .map(|held| (held.lot.label.clone(), held.place.to_owned()))
+            .collect();
+        let (lot, from) = self.dice.pick(&held).cloned().unwrap_or_else(|| ("1".into(), String::new()));
+        let quantity = self.dice.below(60).to_string();
+        let place = format!("{}号库", self.dice.below(3));
+        let lines = vec![Counted { lot, from, quantity, place }];
+        let reason = if self.dice.chance(20) { String::new() } else { "复核".into() };
+        Standing::Storeroom(Storeroom { does, lines, reason })
     }
 
     fn correction(&mut self, state: &CaseState) -> Standing {

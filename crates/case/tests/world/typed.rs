@@ -36,6 +36,7 @@ fn sensible(dice: &mut Dice, field: &Field, organs: &BTreeMap<String, OrganFacts
             json!({ "sha256": format!("{:064x}", dice.roll()), "name": "附件.pdf", "bytes": 9 })
         }
         FieldType::Exhibit => json!({ "name": "物品", "quantity": dice.below(90), "unit": "件" }),
+        FieldType::Items => items(dice),
         FieldType::Citation => json!("transfer-rules#5/2"),
     }
 }
@@ -46,4 +47,14 @@ fn organ(dice: &mut Dice, field: &Field, organs: &BTreeMap<String, OrganFacts>) 
     let wrong = dice.chance(5);
     let all: Vec<&OrganFacts> = organs.values().filter(|organ| wrong || fitting(organ)).collect();
     dice.pick(&all).map_or_else(|| "nowhere".to_owned(), |organ| organ.id.clone())
+}
+
+/// Goods that enter, or part of a lot by its number; sometimes more than there is, or of a lot that is not there.
+fn items(dice: &mut Dice) -> Json {
+    let quantity = if dice.chance(20) { format!("{}.5", dice.below(40)) } else { dice.below(90).to_string() };
+    if dice.chance(50) {
+        json!({ "name": format!("物品{}", dice.below(9)), "quantity": quantity, "unit": "件", "place": format!("{}号库", dice.below(3)) })
+    } else {
+        json!({ "lot": (dice.below(4) + 1).to_string(), "quantity": quantity, "place": format!("{}号库", dice.below(3)) })
+    }
 }

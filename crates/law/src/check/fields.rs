@@ -8,7 +8,7 @@ use crate::source::Located;
 use std::collections::BTreeSet;
 
 /// Names that guards see beside the fields.
-pub(super) const GIVEN_NAMES: [&str; 13] = [
+pub(super) const GIVEN_NAMES: [&str; 14] = [
     "given",
     "stage",
     "decided",
@@ -16,6 +16,7 @@ pub(super) const GIVEN_NAMES: [&str; 13] = [
     "signed",
     "done",
     "officers",
+    "goods_kept",
     "today",
     "running",
     "suspended",

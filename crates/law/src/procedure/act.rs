@@ -1,5 +1,5 @@
 //! Acts: what someone may do in a case.
-use super::StageRef;
+use super::{CustodyEffect, StageRef};
 use crate::citation::Citation;
 use crate::expression::Condition;
 use crate::source::Located;
@@ -46,6 +46,9 @@ pub struct Act {
     /// Hand-over it sends.
     #[serde(default)]
     pub sends: Option<Located<String>>,
+    /// What it does to goods in custody.
+    #[serde(default)]
+    pub custody: Option<CustodyEffect>,
     /// Limits it suspends: those of them that run. Refused when none of them does.
     #[serde(default)]
     pub suspends: Vec<Suspension>,

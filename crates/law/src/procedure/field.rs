@@ -33,6 +33,8 @@ pub enum FieldType {
     File,
     /// A thing or piece of evidence with quantity and unit.
     Exhibit,
+    /// Lines of a goods list (物品清单): what enters the chain of custody, or what happens to which of its lots.
+    Items,
     /// A citation.
     Citation,
 }

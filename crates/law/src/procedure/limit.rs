@@ -70,6 +70,9 @@ pub struct Limit {
     /// What ends it without fulfilment, e.g. the case is closed another way.
     #[serde(default)]
     pub lapses_with: Vec<Located<Trigger>>,
+    /// How long goods may be kept: lists of goods show it, and who hears of it hears of differences found by counting.
+    #[serde(default)]
+    pub goods: bool,
     /// Hours before the due time at which it warns.
     pub warn_hours: u32,
     /// Role that owes it.

@@ -3,12 +3,14 @@
 //! A procedure has *tracks* (parallel state machines such as 移送 and 涉案物品), *acts* that move them, *fields*
 //! the acts ask for, *limits* that run between acts, and *hand-overs* that leave for another organ.
 mod act;
+mod custody;
 mod draw;
 mod field;
 mod handover;
 mod limit;
 
 pub use act::{Act, DecisionCall, Extension, FormField, Guard, Suspension};
+pub use custody::{CustodyDoes, CustodyEffect};
 pub use draw::{Draw, DrawConflicts, DrawMatch};
 pub use field::{Field, FieldType};
 pub use handover::{Addressee, Handover, Paper};
@@ -208,6 +210,12 @@ impl Procedure {
     #[must_use]
     pub fn is_in_force(&self, on: Date) -> bool {
         *self.in_force_on <= on && self.in_force_until.is_none_or(|until| on <= until)
+    }
+
+    /// Whether the value of a field becomes the title of a new case.
+    #[must_use]
+    pub fn names_case(&self, field: &str) -> bool {
+        field == "title" || self.titled_by.as_ref().is_some_and(|named| **named == field)
     }
 
     /// An act by id.

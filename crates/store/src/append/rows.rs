@@ -98,6 +98,31 @@ const TODOS: Table = Table {
     columns: &["case_id", "position", "organ", "role", "post", "officer", "act", "title", "due_at", "kind"],
 };
 
+const GOODS: Table = Table {
+    name: "case_goods",
+    columns: &[
+        "case_id",
+        "position",
+        "lot",
+        "root",
+        "label",
+        "name",
+        "model",
+        "unit",
+        "right_shown",
+        "batch",
+        "place",
+        "held",
+        "under_way",
+        "differs",
+        "since",
+        "due_at",
+    ],
+};
+
+const KNOWN: Table =
+    Table { name: "case_known", columns: &["case_id", "position", "kind", "number", "body"] };
+
 const AUDIT: Table = Table {
     name: "audit",
     columns: &["at", "actor", "organ", "action", "subject", "outcome", "request_id", "address", "detail"],
@@ -168,7 +193,7 @@ pub(crate) async fn case_rows(
     let main = cases.iter().map(|(case, doc, updated_at)| case_row(case, *doc, *updated_at)).collect();
     insert_many(connection, &CASES, &replace, main).await?;
     let old: Vec<Uuid> = cases.iter().map(|(case, _, _)| case.case_id).collect();
-    for table in [&OFFICERS, &PARTICIPANTS, &CLOCKS, &TODOS] {
+    for table in [&OFFICERS, &PARTICIPANTS, &CLOCKS, &TODOS, &GOODS, &KNOWN] {
         for part in old.chunks(256) {
             let (list, values) = padded(part, 1);
             let text = format!("DELETE FROM {} WHERE case_id IN ({list})", table.name);
@@ -183,6 +208,10 @@ pub(crate) async fn case_rows(
     insert_many(connection, &CLOCKS, &Conflict::Refuse, children(clock_rows)).await?;
     insert_many(connection, &TODOS, &Conflict::Refuse, children(todo_rows)).await?;
     crate::entries::write(connection, &cases.iter().map(|(case, _, _)| *case).collect::<Vec<_>>()).await?;
+    insert_many(connection, &GOODS, &Conflict::Refuse, children(goods_rows)).await?;
+    insert_many(connection, &KNOWN, &Conflict::Refuse, children(known_rows)).await?;
+    let found: Vec<_> = cases.iter().map(|(case, _, _)| (case.case_id, &case.found)).collect();
+    crate::found::write(connection, &found).await?;
     for (case, doc, _) in cases {
         let number = case.number.as_deref().unwrap_or_default();
         let open = [number, &case.title, &case.search_text];
@@ -271,5 +300,38 @@ fn todo_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
                 &todo.kind,
             ]
         })
+        .collect()
+}
+
+fn goods_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
+    (0_i64..)
+        .zip(&case.goods)
+        .map(|(position, goods)| {
+            row![
+                case.case_id,
+                position,
+                goods.lot,
+                goods.root,
+                &goods.label,
+                &goods.name,
+                &goods.model,
+                &goods.unit,
+                &goods.right,
+                &goods.batch,
+                &goods.place,
+                goods.held,
+                goods.under_way,
+                i64::from(goods.differs),
+                goods.since,
+                goods.due_at,
+            ]
+        })
+        .collect()
+}
+
+fn known_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
+    (0_i64..)
+        .zip(&case.known)
+        .map(|(position, known)| row![case.case_id, position, &known.kind, &known.number, &known.body])
         .collect()
 }

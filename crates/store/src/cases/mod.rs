@@ -2,6 +2,7 @@
 
 mod clocks;
 mod condition;
+mod goods;
 mod list;
 mod projection;
 mod read;
@@ -9,11 +10,13 @@ mod todo_cases;
 mod todos;
 
 pub use clocks::{ClockQuery, DueClock, WAITING};
+pub use goods::{GoodsOfCase, GoodsQuery, GoodsRow, KnownRow, PlaceCount};
 pub use list::{CaseName, CaseOrder, CaseQuery, Clocks};
 pub use projection::{CaseProjection, CaseRow, ClockRow, TodoRow};
 pub use todos::{Todo, TodoQuery};
 
 pub(crate) use condition::{Condition, containing, secrecy_from_rank, secrecy_rank};
+pub(crate) use list::{COLUMNS as CASE_COLUMNS, case_row};
 pub(crate) use read::organ;
 
 /// Where counting stops: a page shows "1000+" beyond it.

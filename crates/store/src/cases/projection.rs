@@ -1,4 +1,6 @@
 use uuid::Uuid;
+
+use super::{GoodsRow, KnownRow};
 use vocabulary::SecrecyLevel;
 
 /// The read model of a case as its caller folded it from the events.
@@ -52,6 +54,12 @@ pub struct CaseProjection {
     pub names: Vec<(String, String)>,
     /// Its draws, by id.
     pub draws: Vec<crate::DrawRow>,
+    /// Goods it keeps or kept.
+    pub goods: Vec<GoodsRow>,
+    /// Parties and rights it knows, by number.
+    pub known: Vec<KnownRow>,
+    /// What finders, likeness and tallies find of it.
+    pub found: crate::Found,
 }
 
 /// A clock of a case.

@@ -6,7 +6,7 @@ use vocabulary::{CaseId, OfficerId, OrganId};
 
 use super::condition::secrecy_from_rank;
 use super::list::{COLUMNS, case_row};
-use super::{CaseProjection, CaseRow, ClockRow, TodoRow};
+use super::{CaseProjection, CaseRow, ClockRow, GoodsRow, KnownRow, TodoRow};
 use crate::append::case_rows;
 use crate::proof::{check_action, check_stream};
 use crate::sql::{Connection, sql, sql_owned};
@@ -97,6 +97,29 @@ impl Store {
         children(&mut connection, text, case).await?.iter().map(super::todos::todo_row).collect()
     }
 
+    /// The goods of a case in the order given.
+    ///
+    /// # Errors
+    /// As [`Store::case_row`].
+    pub async fn case_goods(&self, granted: &Granted, case: Uuid) -> Result<Vec<GoodsRow>, StoreFault> {
+        let mut connection = self.database.read().await?;
+        check_stream(granted, case, &mut connection).await?;
+        let text = "SELECT lot, root, label, name, model, unit, right_shown, batch, place, held, under_way, differs, \
+                    since, due_at FROM case_goods WHERE case_id = $1 ORDER BY position";
+        children(&mut connection, text, case).await?.iter().map(super::goods::goods_row).collect()
+    }
+
+    /// The parties and rights that a case knows by number.
+    ///
+    /// # Errors
+    /// As [`Store::case_row`].
+    pub async fn case_known(&self, granted: &Granted, case: Uuid) -> Result<Vec<KnownRow>, StoreFault> {
+        let mut connection = self.database.read().await?;
+        check_stream(granted, case, &mut connection).await?;
+        let text = "SELECT kind, number, body FROM case_known WHERE case_id = $1 ORDER BY position";
+        children(&mut connection, text, case).await?.iter().map(super::goods::known_row).collect()
+    }
+
     /// The whole read model as stored, for comparing it with a new fold; its search text is not kept and comes back empty.
     ///
     /// # Errors
@@ -141,6 +164,9 @@ impl Store {
             entry: parts.entry,
             names: parts.names,
             draws: parts.draws,
+            goods: self.case_goods(granted, case).await?,
+            known: self.case_known(granted, case).await?,
+            found: crate::found::read(&mut self.database.read().await?, case).await?,
         }))
     }
 

@@ -7,6 +7,7 @@ mod backup;
 mod blobs;
 mod durability;
 mod entries;
+mod found;
 mod handovers;
 mod jobs;
 mod ledger_proofs;

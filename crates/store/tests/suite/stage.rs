@@ -206,6 +206,9 @@ pub fn case(case_id: Uuid, title: &str) -> CaseProjection {
         entry: None,
         names: Vec::new(),
         draws: Vec::new(),
+        goods: Vec::new(),
+        known: Vec::new(),
+        found: store::Found::default(),
     }
 }
 

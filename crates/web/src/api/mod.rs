@@ -6,12 +6,17 @@ mod bulk;
 mod cases;
 mod directory;
 mod document;
+mod documents;
 mod drafts;
+mod evidence;
+mod finders;
+mod goods;
 mod handovers;
 mod input;
 mod jobs;
 mod law;
 mod law_more;
+mod law_rehearsal;
 mod lists;
 mod once;
 mod own;
@@ -56,13 +61,18 @@ pub fn routes() -> Vec<Route> {
         session::routes(),
         cases::routes(),
         standing::routes(),
+        finders::routes(),
         papers::routes(),
+        documents::routes(),
         lists::routes(),
         handovers::routes(),
         bulk::routes(),
         directory::routes(),
+        goods::routes(),
         law::routes(),
         law_more::routes(),
+        evidence::routes(),
+        law_rehearsal::routes(),
         drafts::routes(),
         plan_import::routes(),
         registers::routes(),

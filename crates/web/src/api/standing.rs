@@ -9,8 +9,10 @@ use crate::state::WebState;
 use app::cases::StandingSubmission;
 use axum::extract::State;
 use axum::http::StatusCode;
+use case::custody::{Counted, Storeroom};
 use case::standing::Standing;
 use jiff::Timestamp;
+use law::procedure::CustodyDoes;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -18,7 +20,7 @@ use uuid::Uuid;
 use vocabulary::SecrecyLevel;
 
 /// Kinds, as they stand in the path.
-pub(super) const KINDS: [&str; 10] = [
+pub(super) const KINDS: [&str; 13] = [
     "assign",
     "unassign",
     "co-sign",
@@ -29,11 +31,14 @@ pub(super) const KINDS: [&str; 10] = [
     "subtask-close",
     "correct",
     "secrecy",
+    "goods-move",
+    "goods-split",
+    "goods-count",
 ];
 
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
-    let says = "办公事项：指定和更换人员、联署、退回、关联、批注、交办、更正、变更密级";
+    let says = "办公事项：指定和更换人员、联署、退回、关联、批注、交办、更正、变更密级；物品移库、分拆、盘点";
     vec![
         post("/cases/{id}/standing/{kind}", "办件", says, || axum::routing::post(stand))
             .acting()
@@ -113,6 +118,25 @@ struct Secrecy {
     reason: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Goods {
+    lines: Vec<GoodsWork>,
+    #[serde(default)]
+    reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GoodsWork {
+    lot: String,
+    quantity: String,
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    place: String,
+}
+
 fn read<T: DeserializeOwned>(body: &Map<String, Value>) -> Result<T, Stop> {
     let read = serde_json::from_value(Value::Object(body.clone()));
     read.map_err(|fault| Stop::say(problem::MALFORMED, format!("JSON 不能识别：{fault}")))
@@ -165,8 +189,22 @@ fn standing(kind: &str, body: &Map<String, Value>) -> Result<Standing, Stop> {
             let Secrecy { secrecy, reason } = read(body)?;
             Standing::ChangeSecrecy { secrecy, reason }
         }
+        "goods-move" => storeroom(CustodyDoes::Move, body)?,
+        "goods-split" => storeroom(CustodyDoes::Split, body)?,
+        "goods-count" => storeroom(CustodyDoes::Count, body)?,
         _ => return Err(Stop::not_there()),
     })
+}
+
+fn storeroom(does: CustodyDoes, body: &Map<String, Value>) -> Result<Standing, Stop> {
+    let Goods { lines, reason } = read(body)?;
+    let lines = lines.into_iter().map(|line| Counted {
+        lot: line.lot,
+        from: line.from,
+        quantity: line.quantity,
+        place: line.place,
+    });
+    Ok(Standing::Storeroom(Storeroom { does, lines: lines.collect(), reason }))
 }
 
 async fn stand(

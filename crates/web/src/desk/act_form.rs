@@ -1,17 +1,20 @@
 //! The form of one act: what it shows, what of it was sent, and what came of sending it.
 use super::case_sections::paper_title;
+use super::documents;
 use super::drafts::{DraftForm, file_of, files_in, typed_of};
-use super::outcome;
+use super::{goods_form, outcome};
 use crate::body::{SentFile, SentForm};
 use crate::error::{Stop, status};
 use crate::security;
 use crate::session::Signed;
 use crate::state::WebState;
+use crate::ui::evidence::MissedView;
 use crate::ui::form::{self, ActForm, PaperWanted, Submission};
 use crate::ui::parts::Choice;
 use app::AppFault;
 use app::cases::Done;
 use axum::http::StatusCode;
+use case::custody::{Consigned, Custody};
 use case::state::ReturnedAct;
 use case::value::FileRef;
 use case::{FieldValue, Refused, Rejection};
@@ -42,6 +45,12 @@ pub(super) struct Doing<'a> {
     pub case: Option<Uuid>,
     /// Hand-over item that it signs for.
     pub item: Option<Uuid>,
+    /// Evidence that the next organ will miss.
+    pub missed: Vec<MissedView>,
+    /// Goods that the case keeps.
+    pub goods: Custody,
+    /// Goods that arrive with the item.
+    pub arriving: Vec<Consigned>,
 }
 
 /// What came of sending a form.
@@ -125,7 +134,14 @@ impl Doing<'_> {
         let values = before.form.clone();
         let (organs, regions) = (self.organs(), super::region_choices(platform));
         let levels = self.levels(signed);
-        let fields = self.fields().await?;
+        let fields = super::act_fields::offering(self.state, self.procedure, self.act).await?;
+        let places = goods_form::places(self, signed).await?;
+        let (lots_field, lots) = goods_form::lots(self.act, &self.goods, &self.arriving);
+        let mut known = self.known.clone();
+        // What an earlier act listed says nothing of this one.
+        if let Some(items) = lots_field.filter(|_| !lots.is_empty()) {
+            known.remove(items);
+        }
         let shown = ActForm {
             act: self.act,
             fields: &fields,
@@ -133,7 +149,7 @@ impl Doing<'_> {
             csrf: signed.csrf.clone(),
             act_id,
             expected_version: self.seen,
-            known: &self.known,
+            known: &known,
             typed: typed.then_some(&values),
             before,
             rejections,
@@ -144,32 +160,17 @@ impl Doing<'_> {
             cite: Some(security::cite(self.state, &self.act.cite, today)),
             asks_title: self.asks_title(),
             levels: &levels,
+            makes: &documents::made_by(self),
+            places: &places,
+            lots_field,
+            lots: &lots,
         };
-        Ok(form::act_form(&shown))
-    }
-
-    /// Fields of the procedure; those that name entries of a register offer the entries in force.
-    async fn fields(&self) -> Result<Vec<Field>, Stop> {
-        let offered = self.state.platform.offered_entries(self.procedure, self.act).await?;
-        let mut fields = self.procedure.fields.clone();
-        for field in &mut fields {
-            let entries = field.register.as_ref().and_then(|register| offered.get(register.as_str()));
-            let choice = |(key, line): &(String, String)| law::table::Choice {
-                id: key.clone(),
-                title: format!("{key} {line}").trim().to_owned(),
-            };
-            field.choices.extend(entries.into_iter().flatten().map(choice));
-        }
-        Ok(fields)
+        Ok(html! { (crate::ui::evidence::missed(&self.missed)) (form::act_form(&shown)) })
     }
 
     /// A new case needs a title, unless its own form has a field for it.
     fn asks_title(&self) -> bool {
-        let named = self.procedure.titled_by.as_ref();
-        let names = |wanted: &law::procedure::FormField| {
-            *wanted.field == "title" || named.is_some_and(|field| **field == *wanted.field)
-        };
-        self.case.is_none() && !self.act.form.iter().any(names)
+        self.case.is_none() && !self.act.form.iter().any(|wanted| self.procedure.names_case(&wanted.field))
     }
 
     /// Levels of secrecy that this person may give a new case, the procedure's own first.
@@ -220,7 +221,18 @@ impl Doing<'_> {
     pub async fn take(&self, mut sent: SentForm) -> Result<Submitted, Stop> {
         let mut typed = Submission::read(&sent.pairs);
         let mut rejections = self.only_own_papers(&sent.signed, &mut typed).await?;
+        let sheets = goods_form::take_sheets(&mut sent, &mut typed);
         rejections.extend(self.attach_all(&mut sent, &mut typed).await?);
+        if typed.import.is_some() {
+            let lead = goods_form::import(self, &mut typed, &sheets);
+            let form = self.markup(&sent.signed, typed, true, &rejections).await?;
+            return Ok(Submitted::Again(StatusCode::OK, html! { (lead) (form) }));
+        }
+        if typed.lookup.is_some() {
+            let lead = goods_form::look_up(self, &sent, &mut typed).await?;
+            let form = self.markup(&sent.signed, typed, true, &rejections).await?;
+            return Ok(Submitted::Again(StatusCode::OK, html! { (lead) (form) }));
+        }
         if typed.draft {
             self.keep(&sent.signed, &typed).await?;
             return Ok(Submitted::Kept);
@@ -285,7 +297,10 @@ impl Doing<'_> {
                     seen: now,
                     known: self.known.clone(),
                     returned: self.returned.clone(),
+                    missed: self.missed.clone(),
                     in_file: self.in_file.clone(),
+                    goods: self.goods.clone(),
+                    arriving: self.arriving.clone(),
                     action: self.action.clone(),
                     ..*self
                 };

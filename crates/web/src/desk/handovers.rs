@@ -3,7 +3,7 @@ use super::act::{kept, known, to_receipt};
 use super::act_form::{Doing, Submitted};
 use super::case_sections::{receipt_lamp, receipt_words};
 use super::filing;
-use super::{PAGE_ROWS, case as case_page, good, opening, page};
+use super::{PAGE_ROWS, case as case_page, good, opening, page, related};
 use crate::address;
 use crate::body::SentForm;
 use crate::error::{Answer, Stop};
@@ -210,6 +210,7 @@ impl Arrived {
         let pairs = [("procedure", procedure.id.as_str()), ("act", act.id.as_str())];
         let mut facts = self.case.as_ref().map(|view| known(view, procedure)).unwrap_or_default();
         facts.extend(self.item.facts.iter().map(|(id, value)| (id.clone(), value.clone())));
+        let goods = self.case.as_ref().map(|view| view.state.custody.clone()).unwrap_or_default();
         Ok(Some(Doing {
             state,
             procedure,
@@ -221,6 +222,9 @@ impl Arrived {
             in_file: self.case.as_ref().map(|view| view.in_file.clone()).unwrap_or_default(),
             case: self.case.as_ref().map(|view| view.state.id),
             item: Some(self.item.id),
+            missed: Vec::new(),
+            goods,
+            arriving: self.item.lots.clone(),
         }))
     }
 
@@ -251,6 +255,14 @@ impl Arrived {
                 div { dt { "发出机关" } dd { (state.platform.rules.directory.organ_name(&item.from_organ)) } }
                 div { dt { "发出时间" } dd { (ui::words::instant(item.sent_at)) } }
                 @if let Some(due) = item.receipt_due_at { div { dt { "应签收" } dd { (ui::words::instant(due)) " 前" } } }
+                @if !item.lots.is_empty() {
+                    div { dt { "随送物品" } dd {
+                        ul class="z-plain" {
+                            @for lot in &item.lots { li { "第" (lot.label) "号 " (lot.goods.name) " " (lot.quantity) (lot.goods.unit) } }
+                        }
+                        p class="z-help" { "签收后保管责任才转移；没有收下的退回发出机关。" }
+                    } }
+                }
                 div { dt { "随附材料" } dd {
                     @if item.papers.is_empty() { "没有" }
                     @for paper in &item.papers { (paper.name) "（" (ui::words::bytes(paper.bytes)) "） " }
@@ -282,6 +294,13 @@ pub async fn sign(
         return Ok(page(&signed, "签收移送", Some(Place::Handovers), &choice(&state, &arrived)));
     };
     let form = doing.fresh(&signed).await?;
+    let form = match doing.case {
+        Some(_) => form,
+        None => {
+            let alike = state.platform.related_to_facts(&signed.person, arrived.item.facts.values()).await?;
+            html! { (related::hint(&alike)) (form) }
+        }
+    };
     let notice = (!by.kept.is_empty()).then(|| good("已暂存。可以离开，下次打开时接着填写。"));
     arrived.page(&state, &signed, &doing, &form, notice).await
 }

@@ -15,8 +15,9 @@ use app::cases::{CaseView, StandingSubmission};
 use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use case::Refused;
+use case::custody::{Counted, Storeroom};
 use case::standing::Standing;
-use law::procedure::HeldBy;
+use law::procedure::{CustodyDoes, HeldBy};
 use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -157,8 +158,24 @@ fn read(kind: &str, sent: &SentForm) -> Result<Standing, Stop> {
             value: serde_json::Value::String(text("value")),
             reason: text("reason"),
         },
+        "goods-move" => storeroom_work(CustodyDoes::Move, sent),
+        "goods-split" => storeroom_work(CustodyDoes::Split, sent),
+        "goods-count" => storeroom_work(CustodyDoes::Count, sent),
         _ => return Err(Stop::not_there()),
     })
+}
+
+/// Lines of storeroom work; those without a quantity are left out by the engine.
+fn storeroom_work(does: CustodyDoes, sent: &SentForm) -> Standing {
+    let part = |index: usize, key: &str| sent.text(&format!("lines.{index}.{key}")).to_owned();
+    let lines = (0..case::value::MAX_VALUES).take_while(|index| !part(*index, "lot").is_empty());
+    let lines = lines.map(|index| Counted {
+        lot: part(index, "lot"),
+        from: part(index, "from"),
+        quantity: part(index, "quantity"),
+        place: part(index, "place"),
+    });
+    Standing::Storeroom(Storeroom { does, lines: lines.collect(), reason: sent.text("reason").to_owned() })
 }
 
 struct Office<'a> {
@@ -212,6 +229,23 @@ pub(super) async fn office(state: &WebState, signed: &Signed, view: &CaseView) -
         @if !view.secrecy_levels.is_empty() { (classifying(&office)) }
     };
     Ok(parts::card("office", "办公事项", &body))
+}
+
+/// Forms of the storeroom, for those who may work in the case while it keeps goods.
+pub(super) fn storeroom(signed: &Signed, view: &CaseView) -> Option<Markup> {
+    let rows = super::case_goods::storeroom_rows(view);
+    if !view.may_attach || rows.is_empty() {
+        return None;
+    }
+    let office = Office { signed, view };
+    let inputs = |kind: &str, quantity: &str, place: bool, reason: bool| {
+        crate::ui::case_page::storeroom(kind, &rows, quantity, place, reason)
+    };
+    Some(html! {
+        (office.folded("goods-move", "移库", &inputs("goods-move", "移走的数量", true, false)))
+        (office.folded("goods-split", "分拆编号", &inputs("goods-split", "分出的数量", false, false)))
+        (office.folded("goods-count", "盘点", &inputs("goods-count", "实点数量", false, true)))
+    })
 }
 
 fn assigning(state: &WebState, office: &Office<'_>, people: &[Choice]) -> Result<Markup, Stop> {

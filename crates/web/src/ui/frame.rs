@@ -15,6 +15,10 @@ pub enum Place {
     NewCase,
     /// 移送往来.
     Handovers,
+    /// 涉案物品.
+    Goods,
+    /// 查漏.
+    Finders,
     /// 计划.
     Plan,
     /// 名录.
@@ -33,11 +37,13 @@ pub enum Place {
 
 impl Place {
     /// Every place, in the order of the menu.
-    pub const ALL: [Place; 11] = [
+    pub const ALL: [Place; 13] = [
         Place::Desk,
         Place::Cases,
         Place::NewCase,
         Place::Handovers,
+        Place::Goods,
+        Place::Finders,
         Place::Plan,
         Place::Registers,
         Place::Law,
@@ -55,6 +61,8 @@ impl Place {
             Place::Cases => ("办件", "folder", "/cases"),
             Place::NewCase => ("新建办件", "plus", "/cases/new"),
             Place::Handovers => ("移送往来", "arrows-exchange", "/handovers"),
+            Place::Goods => ("涉案物品", "inbox", "/goods"),
+            Place::Finders => ("查漏", "filter", "/finders"),
             Place::Plan => ("计划", "list-details", "/plan"),
             Place::Registers => ("名录", "users", "/registers"),
             Place::Law => ("法规", "scale", "/law"),

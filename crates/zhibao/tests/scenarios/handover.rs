@@ -20,6 +20,16 @@ impl Province {
         self.assign("公安负责人", &police, "陈演示", "办案民警").await;
     }
 
+    /// Received, filed by the police, and the notice signed for by the regulator.
+    pub async fn filed(&mut self) {
+        self.received().await;
+        self.proposed("file").await;
+        let police = self.police.clone();
+        self.act("公安负责人", &police, "file-case", notice).await;
+        self.done();
+        self.sign("局收发").await;
+    }
+
     async fn proposed(&mut self, proposal: &str) {
         let police = self.police.clone();
         let fill = |form: Form| form.set("f.proposal", proposal).set("f.proposal_reason", "演示理由");

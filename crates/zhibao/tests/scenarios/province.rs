@@ -36,8 +36,12 @@ pub struct Province {
     pub task: String,
     /// What came of the last act.
     pub answer: Page,
+    /// The example played last.
+    pub replay: crate::replay::Replay,
     /// Whose case the last draw belongs to.
     pub drawer: &'static str,
+    /// The list of goods read last.
+    pub listed: String,
     /// Pages of a decision table on which facts were tried.
     pub tried: Vec<Page>,
 }

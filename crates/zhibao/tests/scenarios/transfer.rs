@@ -55,7 +55,7 @@ impl Province {
         .await;
     }
 
-    async fn co_sign(&mut self, part: &str) {
+    pub async fn co_sign(&mut self, part: &str) {
         let client = self.person(part).await;
         let page = client.get(&self.case).await;
         let asked =

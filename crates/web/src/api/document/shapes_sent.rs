@@ -2,6 +2,7 @@
 use crate::api::route::Part;
 
 pub(super) const SHAPES: &[(&str, &[Part])] = &[
+    ("DraftOf", &[("form", "json?", "与办理该动作时相同的表单，可以不全")]),
     (
         "Problem",
         &[
@@ -156,6 +157,21 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
     (
         "standing.subtask-open",
         &[("title", "text", "事项"), ("officer", "uuid", "交给何人"), ("due_at", "instant?", "完成时间")],
+    ),
+    ("standing.goods-move", &[("lines", "[GoodsWork]", "每批物品一行"), ("reason", "text?", "说明")]),
+    ("standing.goods-split", &[("lines", "[GoodsWork]", "每批物品一行"), ("reason", "text?", "说明")]),
+    (
+        "standing.goods-count",
+        &[("lines", "[GoodsWork]", "每批物品一行"), ("reason", "text?", "与账面不符时必填")],
+    ),
+    (
+        "GoodsWork",
+        &[
+            ("lot", "text", "物品编号"),
+            ("quantity", "text", "移走、分出或实点的数量"),
+            ("from", "text?", "现在的地点；只在一处的不写"),
+            ("place", "text?", "移到哪里"),
+        ],
     ),
     ("standing.subtask-close", &[("subtask", "uuid", "交办事项"), ("result", "text", "结果")]),
     (

@@ -1,11 +1,13 @@
 //! The page of a case: what it is, which clocks run, what can be done now and why not the rest, what happened, what
 //! follows, and everything that lies in the file.
 mod clocks;
+mod goods;
 mod head;
 mod sections;
 mod timeline;
 
 pub use clocks::ClockView;
+pub use goods::{LotView, PassageView, StoreroomRow, storeroom};
 pub use head::Head;
 pub use sections::{
     ExhibitView, HandoverView, LinkView, OpinionView, PaperView, PartyView, Receipt, RightView, Sections,
@@ -90,6 +92,8 @@ pub struct CasePage {
     pub ahead: Vec<Ahead>,
     /// Everything in the file.
     pub sections: Sections,
+    /// Evidence checklists of its cause.
+    pub evidence: Vec<super::evidence::CauseView>,
     /// The form of the act being done, opened in place.
     pub form: Option<ActInPlace>,
 }
@@ -120,6 +124,7 @@ pub fn case_page(page: &CasePage) -> Markup {
             }
             (timeline::timeline(&page.happened, &page.ahead))
         }
+        (super::evidence::of_case(&page.evidence))
         (sections::sections(&page.sections))
     }
 }

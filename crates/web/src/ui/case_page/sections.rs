@@ -153,8 +153,12 @@ pub struct Sections {
     pub parties: Vec<PartyView>,
     /// 权利.
     pub rights: Vec<RightView>,
-    /// 涉案物品.
+    /// 涉案物品 listed and not in custody.
     pub exhibits: Vec<ExhibitView>,
+    /// 涉案物品 in custody, or once so.
+    pub lots: Vec<super::LotView>,
+    /// Forms of the storeroom.
+    pub storeroom: Option<Markup>,
     /// 移送往来.
     pub handovers: Vec<HandoverView>,
     /// 意见.
@@ -200,7 +204,11 @@ pub(super) fn sections(s: &Sections) -> Markup {
             s.parties.iter().map(|p| [&p.name, &p.kind, &p.number, &p.part].map(|t| text(t)).into()).collect()))
         (table("rights", "权利", "还没有登记权利。", &["种类", "号码", "名称", "权利人"],
             s.rights.iter().map(|r| [&r.kind, &r.number, &r.title, &r.holder].map(|t| text(t)).into()).collect()))
-        (table("exhibits", "涉案物品", "没有涉案物品。", &["物品", "数量", "价值", "存放"], s.exhibits.iter().map(exhibit).collect()))
+        @if s.lots.is_empty() {
+            (table("exhibits", "涉案物品", "没有涉案物品。", &["物品", "数量", "价值", "存放"], s.exhibits.iter().map(exhibit).collect()))
+        } @else {
+            (super::goods::lots(&s.lots, s.storeroom.as_ref().unwrap_or(&html! {})))
+        }
         (table("handovers", "移送往来", "没有移送。", &["状态", "事项", "发出", "接收", "发出时间", "回执"],
             s.handovers.iter().map(handover).collect()))
         (opinions(&s.opinions))

@@ -1,5 +1,6 @@
 //! The form of an act, made from the procedure: what is known is filled in, what was typed is never lost, and what is
 //! wrong stands beside its field. [`Submission::read`] turns the names of these inputs back into a command.
+mod goods;
 mod inputs;
 mod names;
 mod rows;
@@ -68,8 +69,16 @@ pub struct ActForm<'a> {
     pub cite: Option<Cite>,
     /// Opens a case: asks for its title.
     pub asks_title: bool,
+    /// Storage places offered in goods lists.
+    pub places: &'a [String],
+    /// Goods list that is about lots that are here or arrive.
+    pub lots_field: Option<&'a str>,
+    /// Those lots, as rows of the list: what each is, how much is `held`, and the quantity offered.
+    pub lots: &'a [Value],
     /// Levels of secrecy offered for a new case, the usual one first; fewer than two are not asked about.
     pub levels: &'a [Choice],
+    /// Official documents that the act makes: title, and where a draft of each is drawn.
+    pub makes: &'a [(String, String)],
 }
 
 /// One field as it is shown.
@@ -83,6 +92,8 @@ pub(crate) struct Shown<'a> {
     pub raw: Value,
     pub rejection: Option<&'a str>,
     pub blank_rows: usize,
+    /// Where the form is sent.
+    pub action: String,
 }
 
 /// Whether a field belongs to this act alone, so that what an earlier one gave is not offered again.
@@ -101,11 +112,20 @@ impl<'a> Shown<'a> {
             None if anew(form, id) => Value::Null,
             None => form.known.get(id).map(raw).unwrap_or(Value::Null),
         };
+        let raw = if form.lots_field == Some(id.as_str()) { goods::with_lots(&raw, form.lots) } else { raw };
         let rejection = form.rejections.iter().find(|r| r.field == *id).map(|r| r.says.as_str());
         let more = form.before.more.as_deref() == Some(id);
         let filled = raw.as_array().map_or(usize::from(!raw.is_null()), Vec::len);
-        let blank_rows = if filled == 0 || more { BLANK_ROWS } else { 1 };
-        Shown { field, required, id: format!("f-{id}"), name: format!("f.{id}"), raw, rejection, blank_rows }
+        let only_lots =
+            form.lots_field == Some(id.as_str()) && !form.lots.is_empty() && !goods::takes(form.act);
+        let blank_rows = match (filled == 0 || more, only_lots) {
+            (_, true) => 0,
+            (true, false) => BLANK_ROWS,
+            (false, false) => 1,
+        };
+        let action = form.action.clone();
+        let (name, id) = (format!("f.{id}"), format!("f-{id}"));
+        Shown { field, required, id, name, raw, rejection, blank_rows, action }
     }
 
     /// `aria-describedby`: the help and, when there is one, the rejection.
@@ -134,7 +154,7 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
         Some(Shown::new(form, field, wanted.required))
     });
     html! {
-        form class="z-form" method="post" action=(form.action) enctype="multipart/form-data" novalidate data-draft {
+        form class="z-form" id="act-form" method="post" action=(form.action) enctype="multipart/form-data" novalidate data-draft {
             (parts::csrf(&form.csrf))
             input type="hidden" name="act_id" value=(form.act_id);
             @if let Some(version) = form.expected_version { input type="hidden" name="expected_version" value=(version); }
@@ -143,6 +163,9 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
             (summary(form))
             @if form.asks_title { (title(form)) }
             @if form.levels.len() > 1 { (level(form)) }
+            @if form.act.form.iter().any(|wanted| form.fields.iter().any(|f| *f.id == *wanted.field && f.kind == FieldType::Items)) {
+                datalist id="storage-places" { @for place in form.places { option value=(place) {} } }
+            }
             @for shown in fields { (inputs::field(form, &shown)) }
             @if !form.papers.is_empty() { (papers(form)) }
             (opinion(form))
@@ -150,10 +173,36 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
             @if form.act.officers > 1 {
                 p class="z-note z-note-plain" { (icon("users")) "此项须由 " (form.act.officers) " 名人员共同办理；提交后由其他人员联署，联署完成时生效。" }
             }
+            @if !form.makes.is_empty() { (makes(form.makes)) }
             div class="z-actions" {
                 button class="btn btn-primary" type="submit" { (icon("check")) "提交：" (form.act.title) }
                 button class="btn" type="submit" name="_draft" value="1" formnovalidate { (icon("pencil")) "暂存" }
+                @if form.act.opens && names_right_or_party(form) {
+                    button class="btn" type="submit" name="_more" value="_alike" formnovalidate { (icon("search")) "查同一权利、同一当事人" }
+                }
                 span class="z-quiet" data-draft-state aria-live="polite" {}
+            }
+        }
+    }
+}
+
+/// Documents that the act makes, each with a button that shows its draft in another tab.
+fn makes(made: &[(String, String)]) -> Markup {
+    html! {
+        div class="z-note z-note-plain" {
+            (icon("file-text"))
+            div {
+                p { "提交后自动编号、制作并入卷：" }
+                ul {
+                    @for (title, href) in made {
+                        li {
+                            "《" (title) "》 "
+                            button class="btn btn-sm" type="submit" formaction=(href) formtarget="_blank" formnovalidate {
+                                "预览草稿" span class="visually-hidden" { "：" (title) "（在新标签页打开）" }
+                            }
+                        }
+                    }
+                }
             }
         }
     }
@@ -269,6 +318,12 @@ fn papers(form: &ActForm<'_>) -> Markup {
     }
 }
 
+/// Whether the form asks for something by which cases are found to be alike.
+fn names_right_or_party(form: &ActForm<'_>) -> bool {
+    let asked = form.act.form.iter().filter_map(|wanted| form.fields.iter().find(|f| *f.id == *wanted.field));
+    asked.into_iter().any(|field| matches!(field.kind, FieldType::Party | FieldType::Right))
+}
+
 fn opinion(form: &ActForm<'_>) -> Markup {
     let wrong = wrong_part(form, &["opinion"], "p-opinion");
     html! {
@@ -314,7 +369,10 @@ fn late(form: &ActForm<'_>) -> Markup {
 
 /// Whether a field's values are objects with keys.
 pub(crate) const fn has_keys(kind: FieldType) -> bool {
-    matches!(kind, FieldType::Party | FieldType::Right | FieldType::Exhibit | FieldType::File)
+    matches!(
+        kind,
+        FieldType::Party | FieldType::Right | FieldType::Exhibit | FieldType::Items | FieldType::File
+    )
 }
 
 #[cfg(test)]

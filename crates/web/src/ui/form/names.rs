@@ -6,6 +6,11 @@ use std::collections::BTreeMap;
 pub const MAX_ROWS: usize = 500;
 /// Keys that are chosen rather than typed: a row in which nothing else stands is blank.
 const CHOSEN_KEYS: [&str; 1] = ["kind"];
+/// Key of the lot that a row of a goods list is about; such a row is blank while no quantity is written.
+const LOT: &str = "lot";
+/// The quantity of such a row, and what was shown of the lot, which is not read.
+const QUANTITY: &str = "quantity";
+const SHOWN: &str = "held";
 /// Key of the box that takes a kept file away.
 const REMOVE: &str = "remove";
 
@@ -58,6 +63,13 @@ impl Row {
             return (!text.trim().is_empty()).then_some(Value::String(text));
         }
         let removed = self.keys.shift_remove(REMOVE).is_some();
+        self.keys.shift_remove(SHOWN);
+        let has = |key: &str| {
+            self.keys.get(key).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty())
+        };
+        if has(LOT) && !has(QUANTITY) {
+            return None;
+        }
         let written = |key: &str, value: &Value| {
             !CHOSEN_KEYS.contains(&key) && value.as_str().is_some_and(|text| !text.trim().is_empty())
         };

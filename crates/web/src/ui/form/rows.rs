@@ -1,6 +1,6 @@
 //! Things with several parts (parties, rights, exhibits, files), one fieldset each, with blank ones to write in.
 use super::submission::TypedPaper;
-use super::{ActForm, Shown};
+use super::{ActForm, Shown, goods};
 use crate::ui::icon::icon;
 use crate::ui::words;
 use ::law::procedure::FieldType;
@@ -23,16 +23,18 @@ const fn number(key: &'static str, label: &'static str) -> Part {
     Part { key, label, choices: &[], mode: "decimal" }
 }
 
-const PARTY: [Part; 4] = [
+const PARTY: [Part; 6] = [
     typed("name", "名称或姓名"),
     Part {
         key: "kind", label: "类别", choices: &[("entity", "单位"), ("person", "个人")], mode: "text"
     },
     typed("number", "统一社会信用代码或证件号"),
     typed("part", "身份（如涉嫌人、权利人）"),
+    typed("address", "地址"),
+    typed("agent", "代理人及联系方式"),
 ];
 
-const RIGHT: [Part; 4] = [
+const RIGHT: [Part; 6] = [
     Part {
         key: "kind",
         label: "种类",
@@ -50,6 +52,8 @@ const RIGHT: [Part; 4] = [
     typed("number", "注册号、专利号或证书号"),
     typed("title", "名称"),
     typed("holder", "权利人"),
+    typed("classes", "核定类别"),
+    typed("term", "有效期至"),
 ];
 
 const EXHIBIT: [Part; 5] = [
@@ -60,10 +64,24 @@ const EXHIBIT: [Part; 5] = [
     typed("place", "存放地点"),
 ];
 
+const ITEMS: [Part; 10] = [
+    typed("name", "名称"),
+    typed("model", "型号规格"),
+    number("quantity", "数量"),
+    typed("unit", "单位（件、箱、千克）"),
+    typed("right", "商标或涉及的权利"),
+    typed("batch", "批号"),
+    number("value_fen", "价值（元）"),
+    typed("place", "存放地点"),
+    typed("condition", "外观、完好程度"),
+    typed("picture", "照片文件名"),
+];
+
 const fn parts(kind: FieldType) -> &'static [Part] {
     match kind {
         FieldType::Party => &PARTY,
         FieldType::Right => &RIGHT,
+        FieldType::Items => &ITEMS,
         _ => &EXHIBIT,
     }
 }
@@ -87,11 +105,14 @@ pub(super) fn objects(shown: &Shown<'_>) -> Markup {
             @if shown.field.many {
                 fieldset class="z-thing" {
                     legend { (shown.field.title) " " (index + 1) }
-                    (object(shown, &format!("{}-{index}", shown.id), &format!("{}.{index}", shown.name), value))
+                    @let (id, name) = (format!("{}-{index}", shown.id), format!("{}.{index}", shown.name));
+                    @if goods::is_lot(value) { (goods::lot(shown, &id, &name, value)) }
+                    @else { (object(shown, &id, &name, value)) }
                 }
             } @else { (object(shown, &shown.id, &shown.name, value)) }
         }
         @if shown.field.many { (more(shown)) }
+        @if shown.field.kind == FieldType::Items { (goods::sheet(shown)) }
     }
 }
 
@@ -107,7 +128,9 @@ fn object(shown: &Shown<'_>, id: &str, name: &str, value: &Value) -> Markup {
                     label class="form-label" for={ (id) "-" (part.key) } { (part.label) }
                     @if part.choices.is_empty() {
                         input class="form-control" type="text" inputmode=(part.mode) id={ (id) "-" (part.key) }
-                            name={ (name) "." (part.key) } value=(text) aria-invalid=[wrong];
+                            name={ (name) "." (part.key) } value=(text) aria-invalid=[wrong]
+                            list=[(shown.field.kind == FieldType::Items && part.key == "place").then_some("storage-places")];
+                        @if part.key == "number" { (lookup(shown, name)) }
                     } @else {
                         select class="form-select" id={ (id) "-" (part.key) } name={ (name) "." (part.key) } {
                             @for (key, title) in part.choices { option value=(key) selected[*key == text] { (title) } }
@@ -116,6 +139,15 @@ fn object(shown: &Shown<'_>, id: &str, name: &str, value: &Value) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The button that fills a row from what is known under its number: by script in place, else with the whole page.
+fn lookup(shown: &Shown<'_>, name: &str) -> Markup {
+    let row = name.strip_prefix("f.").unwrap_or(name);
+    html! {
+        button class="btn btn-sm" type="submit" name="_lookup" value=(row) formnovalidate data-hx-post=(shown.action) data-hx-encoding="multipart/form-data"
+            data-hx-include="closest form" data-hx-select="#act" data-hx-target="#act" data-hx-swap="outerHTML" { (icon("search")) "按号码查已知" }
     }
 }
 

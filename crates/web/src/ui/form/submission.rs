@@ -45,6 +45,10 @@ pub struct Submission {
     pub csrf: Option<String>,
     /// Field for which more rows were asked: show the form again.
     pub more: Option<String>,
+    /// Field whose goods list is to be filled from a spreadsheet.
+    pub import: Option<String>,
+    /// Row whose number is to be looked up: `FIELD.INDEX`, with `#N` the N-th of what is known.
+    pub lookup: Option<String>,
     /// 暂存 was pressed.
     pub draft: bool,
 }
@@ -74,6 +78,8 @@ impl Submission {
             expected_version: text("expected_version").and_then(|v| v.parse().ok()),
             csrf: text("csrf"),
             more: text("_more"),
+            import: text("_import"),
+            lookup: text("_lookup"),
             draft: text("_draft").is_some(),
         }
     }
