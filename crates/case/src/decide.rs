@@ -41,7 +41,7 @@ pub struct Command {
     pub late_reason: Option<String>,
     /// For opening acts: what is opened.
     pub opening: Option<Opening>,
-    /// For acts that draw: the entries of the register in force, with their load.
+    /// For acts that draw: entries in force.
     pub entries: Vec<crate::draw::Entry>,
 }
 
@@ -107,8 +107,7 @@ pub fn decide(
     course.refuse_unless_possible(received)?;
     let carried = received.map(|item| item.facts.clone()).unwrap_or_default();
     let form = form::read(setting, procedure, act, &course.state, &command.form, carried)?;
-    let request = course.drawing(&form, &command.entries)?;
-    crate::draw::requested(setting, request, course.run(command, form, received)?)
+    crate::draw::requested(setting, course.drawing(command, &form)?, course.run(command, form, received)?)
 }
 
 /// The definition a case runs under.

@@ -2,7 +2,7 @@
 //!
 //! The arithmetic of the lot is [`ledger::draw`]. Here the list is frozen into an event, and the result becomes facts.
 use crate::actor::Setting;
-use crate::decide::{Course, Decided, event};
+use crate::decide::{Command, Course, Decided, event};
 use crate::event::EventKind;
 use crate::fold;
 use crate::refusal::{Refusal, Refused, Rejection};
@@ -158,11 +158,11 @@ impl Course<'_> {
     /// As [`frozen`].
     pub(crate) fn drawing(
         &self,
+        command: &Command,
         form: &BTreeMap<String, FieldValue>,
-        entries: &[Entry],
     ) -> Result<Option<Request>, Refused> {
         let Some(draw) = &self.act.draw else { return Ok(None) };
-        frozen(self.setting, self.act, draw, &self.state, form, entries).map(Some)
+        frozen(self.setting, self.act, draw, &self.state, form, &command.entries).map(Some)
     }
 }
 
