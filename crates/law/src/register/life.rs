@@ -296,7 +296,6 @@ fn act(id: &str, title: &str, form: Vec<FormField>, cite: &Located<Citation>) ->
         extends: Vec::new(),
         draw: None,
         custody: None,
-        custody: None,
         opinion_phrases: Vec::new(),
         bulk: false,
         cite: cite.clone(),
