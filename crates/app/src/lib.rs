@@ -10,6 +10,7 @@ pub mod cases;
 pub mod clock;
 pub mod demo;
 pub mod directory;
+pub mod documents;
 pub mod dossier;
 pub mod drafts;
 pub mod embedded;

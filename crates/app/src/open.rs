@@ -112,7 +112,8 @@ pub async fn open(place: &Place, clock: Arc<dyn Clock>) -> Result<Platform, Cann
     let embedded = || DatabaseUrl::Sqlite(place.data.join("zhibao.sqlite"));
     let database = place.database.clone().unwrap_or_else(embedded);
     let store = Store::open(&database, &place.data.join("papers"), StoreOptions::new(Arc::new(key))).await?;
-    let platform = Platform { rules: Arc::new(rules), access: Arc::new(Access::load()?), store, clock };
+    let (rules, access, address) = (Arc::new(rules), Arc::new(Access::load()?), "".into());
+    let platform = Platform { rules, access, store, clock, address };
     platform.index_again_if_changed().await.map_err(|fault| CannotOpen::Index(Box::new(fault)))?;
     Ok(platform)
 }

@@ -73,6 +73,7 @@ pub fn open(event: &Event, library: &Library) -> Result<CaseState, Unfoldable> {
         proposals: BTreeMap::new(),
         returned: BTreeMap::new(),
         papers: Vec::new(),
+        documents: Vec::new(),
         sent: Vec::new(),
         received: Vec::new(),
         custody: crate::custody::Custody::default(),
@@ -214,6 +215,9 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
             }
         }
         EventKind::SecrecyChanged { secrecy, .. } => state.secrecy.clone_from(secrecy),
+        EventKind::DocumentNumbered { .. } | EventKind::DocumentIssued { .. } => {
+            crate::papers::apply(state, what);
+        }
         EventKind::LimitWarned { limit, run, .. } => {
             state.reported.insert(format!("{limit}/{run}/warned"));
         }

@@ -135,7 +135,14 @@ mod tests {
 
     fn right(kind: &str, number: &str, title: &str, holder: &str) -> FieldValue {
         let (kind, number) = (kind.to_owned(), number.to_owned());
-        FieldValue::Right(Right { kind, number, title: title.into(), holder: holder.into() })
+        FieldValue::Right(Right {
+            kind,
+            number,
+            title: title.into(),
+            holder: holder.into(),
+            classes: String::new(),
+            term: String::new(),
+        })
     }
 
     #[test]

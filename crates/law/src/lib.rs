@@ -8,8 +8,10 @@
 pub mod check;
 pub mod checklist;
 pub mod citation;
+pub mod deadline;
 pub mod decide;
 pub mod diagram;
+pub mod evidence;
 pub mod example;
 pub mod expression;
 pub mod finder;

@@ -1,5 +1,6 @@
 //! The library: everything under `law/`, loaded, with citations and versions resolved by date.
 use crate::citation::Citation;
+use crate::evidence::EvidenceChecklist;
 use crate::finder::Finder;
 use crate::instrument::{Instrument, InstrumentVersion, Status};
 use crate::parameter::{Parameter, ParameterFile, ParameterValue};
@@ -44,6 +45,8 @@ pub struct Library {
     pub procedures: BTreeMap<String, Filed<Procedure>>,
     /// Registers by id.
     pub registers: BTreeMap<String, Filed<Register>>,
+    /// Evidence checklists by id.
+    pub checklists: BTreeMap<String, Filed<EvidenceChecklist>>,
     /// Finders by id.
     pub finders: BTreeMap<String, Filed<Finder>>,
     /// Tallies by id.
@@ -164,6 +167,11 @@ impl Library {
                 let value: Register = file.read()?;
                 let (id, at) = (value.id.value.clone(), value.id.at);
                 insert(&mut self.registers, id, at, Filed { value, file: index }, file, problems);
+            }
+            "checklists" => {
+                let value: EvidenceChecklist = file.read()?;
+                let (id, at) = (value.id.value.clone(), value.id.at);
+                insert(&mut self.checklists, id, at, Filed { value, file: index }, file, problems);
             }
             "finders" => {
                 let value: Finder = file.read()?;

@@ -27,6 +27,8 @@ pub enum UserKind {
     Procedure,
     /// 名录.
     Register,
+    /// 证据清单.
+    Checklist,
     /// 查漏.
     Finder,
     /// 统计.
@@ -45,6 +47,7 @@ impl UserKind {
             UserKind::Table => "判定表",
             UserKind::Procedure => "程序",
             UserKind::Register => "名录",
+            UserKind::Checklist => "证据清单",
             UserKind::Finder => "查漏",
             UserKind::Tally => "统计",
             UserKind::Plan => "计划",
@@ -60,7 +63,7 @@ pub struct User {
     /// Its id; of a procedure `id@version`, of the plan the plan's id.
     pub id: String,
     /// Part of it: `act-approve`, `field-amount`, `limit-approval`, `handover-case`, `row-income`, `version-2020`,
-    /// `value-2019-01-01`, `counting`, `measure-18`, `validity`; empty for the definition as a whole.
+    /// `value-2019-01-01`, `counting`, `measure-18`, `validity`, `element-right`, `item-registration`; empty for the definition as a whole.
     pub part: String,
     /// In words: 涉嫌犯罪案件移送：批准移送.
     pub title: String,

@@ -88,6 +88,16 @@ impl Drop for TestServer {
     }
 }
 
+/// The security administrator that [`TestServer::staffed`] sets up, signed in.
+pub async fn security_administrator(platform: &app::Platform) -> app::Person {
+    let security = app::accounts::SignIn {
+        login: "secadmin".into(),
+        password: ADMINISTRATORS_PASSWORD.into(),
+        ..app::accounts::SignIn::default()
+    };
+    platform.sign_in(&security).await.unwrap().person
+}
+
 /// The officers of the demonstration, invited and active, and one in the legal office, to whom limits escalate.
 async fn staff(test: &TestPlatform) {
     let platform = &test.platform;
@@ -106,12 +116,7 @@ async fn staff(test: &TestPlatform) {
         )
         .await
         .unwrap();
-    let security = app::accounts::SignIn {
-        login: "secadmin".into(),
-        password: ADMINISTRATORS_PASSWORD.into(),
-        ..app::accounts::SignIn::default()
-    };
-    let security = platform.sign_in(&security).await.unwrap().person;
+    let security = security_administrator(platform).await;
     let password = demonstration_password();
     for form in officers() {
         let invitation = platform.invite(&security, &form).await.unwrap();

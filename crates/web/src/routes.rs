@@ -2,7 +2,10 @@
 //! unauthorised requests walks it.
 use crate::assets;
 use crate::desk::{
-    account, act, admin, audit, bulk, case, cases, door, draws, filing, finders, goods, handovers, help, instrument, jobs, law, law_calendar, law_procedure, law_register, law_rehearsal, law_table, measure, notices, opening, papers, phrases, plan, plan_import, registers, reminders, search, setup, standing, tally, verify, workbench,
+    HEAD, account, act, admin, audit, bulk, case, cases, document, documents, door, draws, evidence, filing,
+    finders, goods, handovers, help, instrument, jobs, law, law_calendar, law_procedure, law_register,
+    law_rehearsal, law_table, measure, notices, opening, papers, phrases, plan, plan_import, registers,
+    reminders, search, setup, standing, tally, verify, w, workbench,
 };
 use crate::security::{MAX_DRAFT_BYTES, MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;
@@ -80,6 +83,7 @@ pub const ROUTES: &[Route] = &[
     on_get("/verify", Who::Anybody, || get(verify::show)),
     on_post("/verify", Who::Anybody, || upload(post(verify::check))),
     on_get("/verify/leaf/{leaf}", Who::Anybody, || get(verify::leaf)),
+    on_get("/verify/documents/{code}", Who::Anybody, || get(documents::verified)),
     on_get("/verify/draws/{id}", Who::Anybody, || get(draws::show)),
     on_get("/verify/draws/{id}/draw.json", Who::Anybody, || get(draws::download)),
     on_get("/help", Who::Anybody, || get(help::show)),
@@ -107,6 +111,8 @@ pub const ROUTES: &[Route] = &[
     on_get("/law/parameters", Who::Account, || get(law::parameters)),
     on_get("/law/registers", Who::Account, || get(law_register::list)),
     on_get("/law/registers/{id}", Who::Account, || get(law_register::show)),
+    on_get("/law/checklists", Who::Account, || get(evidence::list)),
+    on_get("/law/checklists/{id}", Who::Account, || get(evidence::show)),
     on_get("/law/calendar", Who::Account, || get(law_calendar::now)),
     on_get("/law/calendar/{year}", Who::Account, || get(law_calendar::show)),
     on_get("/law/rehearsal", Who::Officer, || get(law_rehearsal::show)),
@@ -136,6 +142,7 @@ pub const ROUTES: &[Route] = &[
     on_get("/cases/{id}", Who::Officer, || get(case::show)),
     on_get("/cases/{id}/acts/{act}", Who::Officer, || get(act::show)),
     on_post("/cases/{id}/acts/{act}", Who::Officer, || upload(post(act::submit))),
+    on_post("/cases/{id}/acts/{act}/preview/{template}", Who::Officer, || upload(post(documents::preview))),
     on_get("/cases/{id}/co-sign", Who::Officer, || get(standing::co_sign)),
     on_post("/cases/{id}/standing/{kind}", Who::Officer, || post(standing::submit)),
     on_get("/cases/{id}/papers/{sha256}", Who::Officer, || get(papers::download)),

@@ -1,9 +1,19 @@
 //! The command line: one definition from which parser, help and completions come.
 use crate::commands::{
-    calendar::CalendarArgs, completions::CompletionsArgs, deadline::DeadlineArgs,
-    dossier_verify::DossierVerifyArgs, draw_verify::DrawVerifyArgs, law_check::LawCheckArgs,
-    law_decide::LawDecideArgs, law_diagram::LawDiagramArgs, law_schemas::LawSchemasArgs,
-    law_show::LawShowArgs, law_test::LawTestArgs, law_text::LawTextImportArgs, plan_import::PlanImportArgs,
+    calendar::CalendarArgs,
+    completions::CompletionsArgs,
+    deadline::DeadlineArgs,
+    document::{DocumentCheckArgs, DocumentRenderArgs},
+    dossier_verify::DossierVerifyArgs,
+    draw_verify::DrawVerifyArgs,
+    law_check::LawCheckArgs,
+    law_decide::LawDecideArgs,
+    law_diagram::LawDiagramArgs,
+    law_schemas::LawSchemasArgs,
+    law_show::LawShowArgs,
+    law_test::LawTestArgs,
+    law_text::LawTextImportArgs,
+    plan_import::PlanImportArgs,
 };
 use crate::server::demo::DemoArgs;
 use crate::server::law_rehearse::LawRehearseArgs;
@@ -75,6 +85,9 @@ pub enum Command {
     /// 案卷存证包：离线核对
     #[command(subcommand)]
     Dossier(DossierCommand),
+    /// 公文、文书：按事实画出 PDF，检查模板
+    #[command(subcommand)]
+    Document(DocumentCommand),
     /// 名录：导入名单
     #[command(subcommand)]
     Register(RegisterCommand),
@@ -128,6 +141,15 @@ pub enum PlanCommand {
 pub enum LedgerCommand {
     /// 重新推导全部记录，指出第一个不相符的叶、行或文件
     Verify,
+}
+
+/// Commands about official documents.
+#[derive(Debug, Subcommand)]
+pub enum DocumentCommand {
+    /// 用一份事实文件画出一份文书（PDF/A）
+    Render(DocumentRenderArgs),
+    /// 检查模板：与法规数据相符，样例能排版，没有缺字
+    Check(DocumentCheckArgs),
 }
 
 /// Commands about dossiers.

@@ -6,6 +6,7 @@ use calendar::WorkCalendar;
 use case::OrganFacts;
 use clap::Args;
 use jiff::civil::Date;
+use law::deadline::DeadlineFile;
 use law::example::ExampleFile;
 use law::plan::definition::{Organs, Plan, Regions};
 use law::{Library, Problem, Severity, Uses, source::SourceFile};
@@ -14,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Folders whose files make up the library.
-const LIBRARY_FOLDERS: [&str; 7] =
-    ["instruments", "parameters", "tables", "procedures", "registers", "finders", "tallies"];
+const LIBRARY_FOLDERS: [&str; 8] =
+    ["instruments", "parameters", "tables", "procedures", "registers", "finders", "tallies", "checklists"];
 
 /// The files of a folder with law of an office's own, after everything that `zhibao law check` finds wrong was refused.
 ///
@@ -114,6 +115,8 @@ pub struct LawData {
     pub calendar: WorkCalendar,
     /// Examples.
     pub examples: Vec<ExampleFile>,
+    /// Deadlines worked out by hand.
+    pub deadlines: Vec<DeadlineFile>,
     /// Provinces by id.
     pub provinces: BTreeMap<String, Province>,
     /// What could not be understood.
@@ -144,6 +147,10 @@ impl LawData {
             match (parts.first().copied(), folder) {
                 (_, folder) if LIBRARY_FOLDERS.contains(&folder) => library.push(file),
                 (_, "calendars") => calendars.push(file),
+                (_, "deadlines") => match DeadlineFile::read(file) {
+                    Ok(deadlines) => self.deadlines.push(deadlines),
+                    Err(problem) => self.problems.push(problem),
+                },
                 (_, "examples") => match ExampleFile::read(file) {
                     Ok(example) => self.examples.push(example),
                     Err(problem) => self.problems.push(problem),
@@ -154,7 +161,8 @@ impl LawData {
                 }
                 _ => {
                     let what = format!("“{folder}”不是法规数据的目录，这个文件没有被读入");
-                    let known = format!("移到 {}、calendars 或 examples 目录", LIBRARY_FOLDERS.join("、"));
+                    let known =
+                        format!("移到 {}、calendars、examples 或 deadlines 目录", LIBRARY_FOLDERS.join("、"));
                     let problem = file.error(0, "unknown-folder", what, known);
                     self.problems.push(Problem { severity: Severity::Warning, ..problem });
                 }

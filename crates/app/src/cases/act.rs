@@ -136,7 +136,8 @@ impl Platform {
             let append = Append { extra: draft.into_iter().collect(), ..append };
             match self.store.append(&outcome.granted, append).await {
                 Ok(receipt) => {
-                    let number = receipt.numbers.first().cloned();
+                    let opened = outcome.before == 0;
+                    let number = receipt.numbers.first().filter(|_| opened).cloned();
                     let title = self.act_title(&outcome.decided.state, &submission.act);
                     return Ok(Done { case, receipt, title, awaits, number });
                 }
@@ -155,7 +156,8 @@ impl Platform {
         let recorded = loaded.events.iter().filter(|recorded| recorded.stored.act_id == receipt.act_id);
         let mut recorded = recorded.map(|recorded| &recorded.event.what);
         let awaits = recorded.any(|what| matches!(what, EventKind::Proposed { .. }));
-        let number = receipt.numbers.first().cloned();
+        let opened = loaded.events.first().is_some_and(|first| first.stored.act_id == receipt.act_id);
+        let number = receipt.numbers.first().filter(|_| opened).cloned();
         Ok(Done { case, receipt, title: self.act_title(&loaded.state, act), awaits, number })
     }
 
@@ -331,6 +333,7 @@ impl Platform {
             *number = store::number_placeholder(0);
             state.number = store::number_placeholder(0);
         }
+        self.order_documents(append, procedure, &mut state, &mut events)?;
         let told: Vec<&Event> = events.iter().collect();
         append.jobs.extend(notices::delivery(procedure, state.id, &told, micros(self.now())));
         let events = events.iter().map(new_event).collect::<Result<Vec<_>, _>>()?;

@@ -2,8 +2,8 @@
 mod act;
 mod authorise;
 mod cites;
-mod goods_rows;
 mod found;
+mod goods_rows;
 mod handover_line;
 mod list;
 mod load;
@@ -23,8 +23,8 @@ pub use list::{CaseFilter, DeskCounts, DeskItem};
 pub use standing::StandingSubmission;
 pub use view::{CaseView, DecisionView, EventView, MASKED, ProposalView};
 
-pub(crate) use goods_rows::{goods_rows, known_rows, party_key, right_key};
 pub(crate) use found::key_rows;
+pub(crate) use goods_rows::{goods_rows, known_rows, party_key, right_key};
 pub(crate) use load::{Loaded, Recorded, parse_event};
 pub(crate) use personal::{Eyes, PaperRule, is_personal};
 pub(crate) use projection::projection;

@@ -68,6 +68,7 @@ impl Platform {
             EventKind::DrawRequested { .. } | EventKind::Drawn { .. } => {
                 crate::registers::draw_words(self, what, eyes.opinions)
             }
+            other => of_document(other, eyes),
         }
     }
 
@@ -121,6 +122,23 @@ impl Platform {
             .collect();
         values.sort_by_key(|(position, _)| *position);
         values.into_iter().map(|(_, pair)| pair).collect()
+    }
+}
+
+/// What happened to an official document.
+fn of_document(what: &EventKind, eyes: &Eyes<'_>) -> (String, Vec<(String, String)>) {
+    let detail = |label: &str, text: String| vec![(label.to_owned(), text)];
+    match what {
+        EventKind::DocumentNumbered { title, number, .. } => {
+            (format!("文书编号：《{title}》"), detail("文号", number.clone()))
+        }
+        EventKind::DocumentNotMade { title, reason, .. } => {
+            (format!("未制作《{title}》"), detail("原因", reason.clone()))
+        }
+        EventKind::DocumentIssued { file, .. } => {
+            ("文书制成入卷".to_owned(), detail("材料", eyes.file_name(file)))
+        }
+        _ => (String::new(), Vec::new()),
     }
 }
 

@@ -2,11 +2,12 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod backup;
+mod documents;
 mod draws;
+mod finders;
 mod goods;
 mod notices;
 mod registers;
-mod finders;
 mod rehearsal;
 mod restart;
 mod simulation;

@@ -4,8 +4,9 @@
 //! definitions: citations, versions, names, reachability, limits, hand-overs, examples.
 mod acts;
 mod citations;
-mod draws;
 mod custody;
+mod draws;
+mod evidence;
 mod examples;
 mod fields;
 mod finders;
@@ -40,6 +41,7 @@ pub fn check(library: &Library, examples: &[ExampleFile], known_duties: &BTreeSe
     tables::check(&mut findings);
     procedures::check(&mut findings, known_duties);
     registers::check(&mut findings, known_duties);
+    evidence::check(&mut findings);
     finders::check(&mut findings, examples, known_duties);
     tallies::check(&mut findings);
     examples::check(&mut findings, examples);

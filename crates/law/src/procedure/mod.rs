@@ -3,15 +3,15 @@
 //! A procedure has *tracks* (parallel state machines such as 移送 and 涉案物品), *acts* that move them, *fields*
 //! the acts ask for, *limits* that run between acts, and *hand-overs* that leave for another organ.
 mod act;
-mod draw;
 mod custody;
+mod draw;
 mod field;
 mod handover;
 mod limit;
 
 pub use act::{Act, DecisionCall, Extension, FormField, Guard, Suspension};
-pub use draw::{Draw, DrawConflicts, DrawMatch};
 pub use custody::{CustodyDoes, CustodyEffect};
+pub use draw::{Draw, DrawConflicts, DrawMatch};
 pub use field::{Field, FieldType};
 pub use handover::{Addressee, Handover, Paper};
 pub use limit::{Limit, Trigger};

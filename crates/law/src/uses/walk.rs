@@ -1,6 +1,7 @@
 //! The walk over everything that cites or names something.
 use super::{User, UserKind, Uses};
 use crate::citation::Citation;
+use crate::evidence::EvidenceChecklist;
 use crate::instrument::{Instrument, InstrumentVersion};
 use crate::library::{Filed, Library};
 use crate::plan::Plan;
@@ -100,6 +101,7 @@ pub(crate) fn mentions(library: &Library) -> Vec<Mention<'_>> {
     let written = library.procedures.values().filter(|filed| filed.of_register.is_none());
     written.for_each(|filed| of_procedure(filed, &mut found));
     library.registers.values().for_each(|filed| of_register(filed, &mut found));
+    library.checklists.values().for_each(|filed| of_checklist(filed, &mut found));
     super::counting::mentions(library, &mut found);
     found
 }
@@ -167,6 +169,24 @@ fn of_register<'a>(filed: &'a Filed<Register>, found: &mut Vec<Mention<'a>>) {
     found.extend(all.map(|(cite, by)| Mention { file: filed.file, cite, holds: Validity::Latest, by }));
 }
 
+fn of_checklist<'a>(filed: &'a Filed<EvidenceChecklist>, found: &mut Vec<Mention<'a>>) {
+    let by = |part: String, title: &str| User {
+        kind: UserKind::Checklist,
+        id: filed.id.value.clone(),
+        part,
+        title: format!("{}：{title}", filed.title),
+    };
+    let elements = filed.elements.iter().flat_map(|element| {
+        element.cites.iter().map(|cite| (cite, by(format!("element-{}", element.id), &element.title)))
+    });
+    let items = filed
+        .items
+        .iter()
+        .flat_map(|item| item.cites.iter().map(|cite| (cite, by(format!("item-{}", item.id), &item.title))));
+    let all = elements.chain(items);
+    found.extend(all.map(|(cite, by)| Mention { file: filed.file, cite, holds: Validity::Latest, by }));
+}
+
 /// A measure of the plan as a user.
 pub(super) fn measure(plan: &Plan, measure: &Measure) -> User {
     let title = format!("推进计划第{}项：{}", measure.number, measure.title);
@@ -209,6 +229,20 @@ pub(super) fn references(library: &Library, uses: &mut Uses) {
             }
             for received in act.receives.iter().filter_map(|kind| kind.split_once('/')) {
                 uses.procedures.entry(received.0.to_owned()).or_default().push(by());
+            }
+        }
+    }
+    for filed in library.checklists.values() {
+        for item in &filed.items {
+            let title = format!("{}：{}", filed.title, item.title);
+            let by = || User {
+                kind: UserKind::Checklist,
+                id: filed.id.value.clone(),
+                part: format!("item-{}", item.id),
+                title: title.clone(),
+            };
+            for step in &item.needed_by {
+                uses.procedures.entry(step.procedure.clone()).or_default().push(by());
             }
         }
     }

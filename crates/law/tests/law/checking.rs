@@ -204,6 +204,18 @@ const REGISTERS: &[Broken] = &[
     ("cites nothing", &[("registers", "cite = \"rules#1\"", "cite = \"x#1\" # <- unresolved-citation")]),
 ];
 
+#[rustfmt::skip]
+const CUSTODY: &[Broken] = &[
+    ("an effect on no goods at all", &[("sender", "id = \"report\"\n", "id = \"report\"\ncustody = { does = \"return\" } # <- custody-effect\n")]),
+    ("an effect that only the engine records", &[("sender", "id = \"report\"\n", "id = \"report\"\ncustody = { does = \"lose\", whole = true } # <- custody-effect\n")]),
+    ("goods handed over without a hand-over", &[("sender", "id = \"report\"\n", "id = \"report\"\ncustody = { does = \"hand-over\", whole = true } # <- custody-effect\n")]),
+    ("goods received by an act that signs for nothing", &[("sender", "id = \"report\"\n", "id = \"report\"\ncustody = { does = \"receive\", whole = true } # <- custody-effect\n")]),
+    ("destruction without witness and record", &[("sender", "id = \"report\"\n", "id = \"report\"\ncustody = { does = \"destroy\", whole = true } # <- custody-effect\n")]),
+    ("goods that nobody can take in", &[("sender", "id = \"send\"", "id = \"send\" # <- goods-not-received\ncustody = { does = \"hand-over\", whole = true }")]),
+    ("a list that is no goods list, and not asked for", &[("sender", "id = \"report\"\n", "id = \"report\"\ncustody = { does = \"return\", items = \"reason\" } # <- custody-field-not-asked, field-of-wrong-type\n")]),
+    ("a list of one line", &[("sender", "id = \"reason\"\n", "id = \"things\" # <- items-not-many\ntitle = \"物品\"\ntype = \"items\"\n[[fields]]\nid = \"reason\"\n")]),
+];
+
 /// `file:line code` of every mark.
 fn marked(files: &[law::source::SourceFile]) -> Vec<String> {
     let mut marks = Vec::new();
@@ -258,6 +270,11 @@ fn mistakes_in_tables_are_found_at_their_line() {
 #[test]
 fn mistakes_in_procedures_are_found_at_their_line() {
     assert_found(PROCEDURES);
+}
+
+#[test]
+fn mistakes_in_effects_on_goods_are_found_at_their_line() {
+    assert_found(CUSTODY);
 }
 
 #[test]

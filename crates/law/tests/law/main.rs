@@ -3,6 +3,7 @@
 
 mod checking;
 mod drawing;
+mod evidence;
 mod finders;
 mod sample;
 mod shipped;

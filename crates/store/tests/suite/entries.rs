@@ -37,7 +37,7 @@ on_both! {
         assert_eq!(stage.verified().await.broken, None);
     }
 
-    async fn the_key_is_free_again_once_its_holder_lets_go_in_the_same_batch_too(stage) {
+    async fn the_key_is_free_again_once_its_holder_lets_go(stage) {
         let first = entry("甲-1", "in-force", "organ-a", None);
         let id = first.case_id;
         stage.append(opening(first.clone())).await.unwrap();

@@ -6,9 +6,11 @@ mod bulk;
 mod cases;
 mod directory;
 mod document;
+mod documents;
 mod drafts;
-mod goods;
+mod evidence;
 mod finders;
+mod goods;
 mod handovers;
 mod input;
 mod jobs;
@@ -61,6 +63,7 @@ pub fn routes() -> Vec<Route> {
         standing::routes(),
         finders::routes(),
         papers::routes(),
+        documents::routes(),
         lists::routes(),
         handovers::routes(),
         bulk::routes(),
@@ -68,6 +71,7 @@ pub fn routes() -> Vec<Route> {
         goods::routes(),
         law::routes(),
         law_more::routes(),
+        evidence::routes(),
         law_rehearsal::routes(),
         drafts::routes(),
         plan_import::routes(),

@@ -110,7 +110,6 @@ fn doing<'a>(state: &'a WebState, view: &CaseView, act: &str) -> Result<Doing<'a
     let act = procedure.act(act).filter(|act| !act.opens).ok_or(Stop::not_there())?;
     let returned = view.state.returned.get(&*act.id).cloned();
     let mut known = known(view, procedure);
-    super::goods_form::offer_lots(act, &view.state.custody, &mut known);
     known.extend(returned.iter().flat_map(|returned| returned.form.clone()));
     Ok(Doing {
         state,
@@ -123,6 +122,8 @@ fn doing<'a>(state: &'a WebState, view: &CaseView, act: &str) -> Result<Doing<'a
         in_file: view.in_file.clone(),
         case: Some(view.state.id),
         item: None,
+        missed: super::evidence::missed(state, procedure, act, view),
         goods: view.state.custody.clone(),
+        arriving: Vec::new(),
     })
 }

@@ -1,5 +1,6 @@
 //! The form of one act: what it shows, what of it was sent, and what came of sending it.
 use super::case_sections::paper_title;
+use super::documents;
 use super::drafts::{DraftForm, file_of, files_in, typed_of};
 use super::{goods_form, outcome};
 use crate::body::{SentFile, SentForm};
@@ -7,12 +8,13 @@ use crate::error::{Stop, status};
 use crate::security;
 use crate::session::Signed;
 use crate::state::WebState;
+use crate::ui::evidence::MissedView;
 use crate::ui::form::{self, ActForm, PaperWanted, Submission};
 use crate::ui::parts::Choice;
 use app::AppFault;
 use app::cases::Done;
 use axum::http::StatusCode;
-use case::custody::Custody;
+use case::custody::{Consigned, Custody};
 use case::state::ReturnedAct;
 use case::value::FileRef;
 use case::{FieldValue, Refused, Rejection};
@@ -43,8 +45,12 @@ pub(super) struct Doing<'a> {
     pub case: Option<Uuid>,
     /// Hand-over item that it signs for.
     pub item: Option<Uuid>,
+    /// Evidence that the next organ will miss.
+    pub missed: Vec<MissedView>,
     /// Goods that the case keeps.
     pub goods: Custody,
+    /// Goods that arrive with the item.
+    pub arriving: Vec<Consigned>,
 }
 
 /// What came of sending a form.
@@ -129,7 +135,13 @@ impl Doing<'_> {
         let (organs, regions) = (self.organs(), super::region_choices(platform));
         let levels = self.levels(signed);
         let fields = self.fields().await?;
-        let places = self.places(signed).await?;
+        let places = goods_form::places(self, signed).await?;
+        let (lots_field, lots) = goods_form::lots(self.act, &self.goods, &self.arriving);
+        let mut known = self.known.clone();
+        // What an earlier act listed says nothing of this one.
+        if let Some(items) = lots_field.filter(|_| !lots.is_empty()) {
+            known.remove(items);
+        }
         let shown = ActForm {
             act: self.act,
             fields: &fields,
@@ -137,7 +149,7 @@ impl Doing<'_> {
             csrf: signed.csrf.clone(),
             act_id,
             expected_version: self.seen,
-            known: &self.known,
+            known: &known,
             typed: typed.then_some(&values),
             before,
             rejections,
@@ -148,9 +160,12 @@ impl Doing<'_> {
             cite: Some(security::cite(self.state, &self.act.cite, today)),
             asks_title: self.asks_title(),
             levels: &levels,
+            makes: &documents::made_by(self),
             places: &places,
+            lots_field,
+            lots: &lots,
         };
-        Ok(form::act_form(&shown))
+        Ok(html! { (crate::ui::evidence::missed(&self.missed)) (form::act_form(&shown)) })
     }
 
     /// Fields of the procedure; those that name entries of a register offer the entries in force.
@@ -201,15 +216,6 @@ impl Doing<'_> {
             .collect();
         let all = super::organ_choices(&self.state.platform).into_iter();
         all.filter(|choice| accepted.contains(choice.id.as_str())).collect()
-    }
-
-    /// Storage places offered where the form lists goods.
-    async fn places(&self, signed: &Signed) -> Result<Vec<String>, Stop> {
-        let fields = self.act.form.iter().filter_map(|wanted| self.procedure.field(&wanted.field));
-        if !fields.into_iter().any(|field| field.kind == FieldType::Items) {
-            return Ok(Vec::new());
-        }
-        Ok(self.state.platform.storage_places(&signed.person).await?)
     }
 
     fn papers_wanted(&self) -> Vec<PaperWanted> {
@@ -310,8 +316,10 @@ impl Doing<'_> {
                     seen: now,
                     known: self.known.clone(),
                     returned: self.returned.clone(),
+                    missed: self.missed.clone(),
                     in_file: self.in_file.clone(),
                     goods: self.goods.clone(),
+                    arriving: self.arriving.clone(),
                     action: self.action.clone(),
                     ..*self
                 };

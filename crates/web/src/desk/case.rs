@@ -145,6 +145,7 @@ async fn drawn(
         happened: view.events.iter().rev().map(|event| happened(view, event)).collect(),
         ahead: view.road.iter().map(|step| ahead(step, procedure, state, view)).collect(),
         sections: case_sections::sections(state, signed, view, procedure).await,
+        evidence: super::evidence::causes(state, procedure, view),
         form,
     })
 }

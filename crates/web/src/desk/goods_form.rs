@@ -3,58 +3,62 @@ use super::act_form::Doing;
 use super::outcome;
 use crate::body::{SentFile, SentForm};
 use crate::error::Stop;
+use crate::session::Signed;
 use crate::ui::form::Submission;
 use crate::ui::goods::sheet_preview;
 use app::known::Known;
-use case::custody::{Custody, GoodsLine, Quantity};
+use case::custody::{Consigned, Custody, Goods};
 use case::value::{Party, Right};
-use case::{FieldValue, HandoverItem};
 use law::procedure::{Act, CustodyDoes, FieldType};
 use maud::{Markup, html};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 
 /// Head of the names of inputs that carry a spreadsheet for a field.
 const SHEET: &str = "s.";
 
-/// Shows the lots that are here in the goods list of an act that is about them.
-pub(super) fn offer_lots(act: &Act, custody: &Custody, known: &mut BTreeMap<String, FieldValue>) {
-    let Some(effect) = &act.custody else { return };
-    let Some(items) = &effect.items else { return };
-    let takes = *effect.does == CustodyDoes::Take;
-    if takes && custody.lots.is_empty() {
-        return;
-    }
-    let holdings = custody.holdings();
-    let lines = holdings.iter().map(|held| {
-        FieldValue::Goods(GoodsLine {
-            lot: held.lot.label.clone(),
-            name: held.lot.goods.name.clone(),
-            model: held.lot.goods.model.clone(),
-            unit: held.lot.goods.unit.clone(),
-            from: held.place.to_owned(),
-            quantity: Quantity::ZERO,
-            ..GoodsLine::default()
+/// The goods list of an act, and the lots that it is about: those that arrive for an act that takes them in, else those
+/// that are here.
+pub(super) fn lots<'a>(
+    act: &'a Act,
+    here: &Custody,
+    arriving: &[Consigned],
+) -> (Option<&'a str>, Vec<Value>) {
+    let Some(effect) = &act.custody else { return (None, Vec::new()) };
+    let Some(items) = &effect.items else { return (None, Vec::new()) };
+    let row = |label: &str, goods: &Goods, from: &str, quantity: String, held: String| {
+        let (name, model, unit) = (&goods.name, &goods.model, &goods.unit);
+        json!({
+            "lot": label, "name": name, "model": model, "unit": unit, "from": from, "quantity": quantity, "held": held,
         })
-    });
-    known.insert(items.value.clone(), FieldValue::Many(lines.collect()));
+    };
+    let rows: Vec<Value> = if *effect.does == CustodyDoes::Receive {
+        let arriving = arriving.iter().map(|lot| {
+            let held = format!("发来 {}{}", lot.quantity, lot.goods.unit);
+            row(&lot.label, &lot.goods, "", lot.quantity.to_string(), held)
+        });
+        arriving.collect()
+    } else {
+        let here = here.holdings();
+        let rows = here.iter().map(|held| {
+            let place = crate::ui::goods::place(held.place);
+            let words = format!("{place} 现有 {}{}", held.quantity, held.lot.goods.unit);
+            row(&held.lot.label, &held.lot.goods, held.place, String::new(), words)
+        });
+        rows.collect()
+    };
+    (Some(items.as_str()), rows)
 }
 
-/// Shows the lots that arrive, with all of each, in the goods list of the act that signs for them.
-pub(super) fn offer_arriving(act: &Act, item: &HandoverItem, known: &mut BTreeMap<String, FieldValue>) {
-    let effect = act.custody.as_ref().filter(|effect| *effect.does == CustodyDoes::Receive);
-    let Some(items) = effect.and_then(|effect| effect.items.as_ref()) else { return };
-    let lines = item.lots.iter().map(|lot| {
-        FieldValue::Goods(GoodsLine {
-            lot: lot.label.clone(),
-            name: lot.goods.name.clone(),
-            model: lot.goods.model.clone(),
-            unit: lot.goods.unit.clone(),
-            quantity: lot.quantity,
-            ..GoodsLine::default()
-        })
-    });
-    known.insert(items.value.clone(), FieldValue::Many(lines.collect()));
+/// Storage places offered where the form lists goods.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn places(doing: &Doing<'_>, signed: &Signed) -> Result<Vec<String>, Stop> {
+    let mut fields = doing.act.form.iter().filter_map(|wanted| doing.procedure.field(&wanted.field));
+    if !fields.any(|field| field.kind == FieldType::Items) {
+        return Ok(Vec::new());
+    }
+    Ok(doing.state.platform.storage_places(&signed.person).await?)
 }
 
 /// Takes the spreadsheets out of the files sent; one that was chosen is read, whichever button was pressed.

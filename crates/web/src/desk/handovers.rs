@@ -211,7 +211,6 @@ impl Arrived {
         let mut facts = self.case.as_ref().map(|view| known(view, procedure)).unwrap_or_default();
         facts.extend(self.item.facts.iter().map(|(id, value)| (id.clone(), value.clone())));
         let goods = self.case.as_ref().map(|view| view.state.custody.clone()).unwrap_or_default();
-        super::goods_form::offer_arriving(act, &self.item, &mut facts);
         Ok(Some(Doing {
             state,
             procedure,
@@ -223,7 +222,9 @@ impl Arrived {
             in_file: self.case.as_ref().map(|view| view.in_file.clone()).unwrap_or_default(),
             case: self.case.as_ref().map(|view| view.state.id),
             item: Some(self.item.id),
+            missed: Vec::new(),
             goods,
+            arriving: self.item.lots.clone(),
         }))
     }
 

@@ -68,7 +68,9 @@ fn doing<'a>(state: &'a WebState, procedure: &str, act: &str) -> Result<Doing<'a
         in_file: Vec::new(),
         case: None,
         item: None,
+        missed: Vec::new(),
         goods: case::Custody::default(),
+        arriving: Vec::new(),
     })
 }
 

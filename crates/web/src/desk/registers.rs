@@ -244,7 +244,7 @@ pub async fn apply(
 ) -> Answer {
     keeper(&state, &signed, &id)?;
     match state.platform.apply_import(&signed.person, &id, sent.text("sha256")).await {
-        Ok(()) => Err(Stop::Go(format!("/registers/{id}/import?begun=1"))),
+        Ok(()) => Err(Stop::Go(format!("/registers/{id}/import"))),
         Err(AppFault::Refused(Refused::Rejected { rejections })) => {
             let says: Vec<String> = rejections.into_iter().map(|rejection| rejection.says).collect();
             again(&state, &signed, &id, StatusCode::CONFLICT, says.join("；")).await

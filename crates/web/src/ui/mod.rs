@@ -9,6 +9,7 @@ pub mod case_page;
 pub mod cases;
 pub mod desk;
 pub mod draws;
+pub mod evidence;
 pub mod finders;
 pub mod form;
 pub mod frame;

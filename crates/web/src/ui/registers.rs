@@ -1,6 +1,6 @@
 //! 名录: what registers there are, the entries of one, one entry, and the import of a list.
 use super::icon::icon;
-use super::parts::{self, Choice, Pager, Tab};
+use super::parts::{self, Pager, Tab};
 use app::registers::{Applied, EntryView, RegisterPreview, RegisterTile, RowResult, RowState};
 use maud::{Markup, html};
 
@@ -181,7 +181,7 @@ pub struct ImportPage {
     pub preview: Option<RegisterPreview>,
     /// How far the last import has come.
     pub progress: Option<Applied>,
-    /// State whose rows are shown; none for all.
+    /// Most rows that are shown.
     pub most_rows: usize,
 }
 
@@ -302,10 +302,4 @@ fn progressed(page: &ImportPage, progress: &Applied) -> Markup {
             }
         }
     }
-}
-
-/// States of entries to choose from.
-#[must_use]
-pub fn choices(tile: &RegisterTile) -> Vec<Choice> {
-    tile.counts.iter().map(|(state, title, _)| Choice::new(state, title)).collect()
 }

@@ -1,4 +1,5 @@
 //! Sample pages with made-up data, one of each kind, for the checks and for looking at.
+mod evidence;
 mod files;
 mod found;
 mod law_places;
@@ -69,6 +70,7 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
     pages.extend(files::pages());
     pages.extend(found::pages());
     pages.extend(places::pages());
+    pages.extend(evidence::pages());
     pages.extend(registers::pages());
     pages
 }

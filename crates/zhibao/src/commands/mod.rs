@@ -3,6 +3,7 @@ pub mod calendar;
 pub mod completions;
 pub mod config;
 pub mod deadline;
+pub mod document;
 pub mod dossier_verify;
 pub mod draw_verify;
 pub mod law_check;
@@ -17,8 +18,8 @@ pub mod plan_import;
 use crate::answer::Answer;
 use crate::answer::Answered;
 use crate::cli::{
-    Cli, Command, DossierCommand, DrawCommand, LawCommand, LawTextCommand, LedgerCommand, PlanCommand,
-    RegisterCommand,
+    Cli, Command, DocumentCommand, DossierCommand, DrawCommand, LawCommand, LawTextCommand, LedgerCommand,
+    PlanCommand, RegisterCommand,
 };
 use crate::server::{demo, law_rehearse, records, registers, serve};
 
@@ -46,6 +47,8 @@ pub fn run(cli: &Cli) -> Answered {
         Command::Calendar(args) => calendar::run(args),
         Command::Deadline(args) => deadline::run(args),
         Command::Dossier(DossierCommand::Verify(args)) => dossier_verify::run(args),
+        Command::Document(DocumentCommand::Render(args)) => document::render(args),
+        Command::Document(DocumentCommand::Check(args)) => document::check(args),
         Command::Draw(DrawCommand::Verify(args)) => draw_verify::run(&cli.global, args),
         Command::Register(RegisterCommand::Import(args)) => registers::import(&cli.global, args),
         Command::Config => config::run(&cli.global),

@@ -35,7 +35,7 @@ impl Province {
         self.case = self.answer.path.split('?').next().unwrap().to_owned();
     }
 
-    pub async fn filed(&mut self) {
+    pub async fn penalty_filed(&mut self) {
         let case = self.case.clone();
         self.assign("负责人", &case, "李演示", "办案人员").await;
         self.act("承办人", &case, "report-verification", |form| {
@@ -61,7 +61,7 @@ async fn penalty_is_filed(province: &mut Province, offence: String, day: String,
     let fill =
         |form: Form| form.set("f.offence", &offence).set("f.act_date", &day).set("f.sales_amount", &amount);
     province.penalty(fill).await;
-    province.filed().await;
+    province.penalty_filed().await;
 }
 
 #[when("承办人转涉嫌犯罪移送")]

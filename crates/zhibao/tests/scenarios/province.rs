@@ -36,6 +36,8 @@ pub struct Province {
     pub task: String,
     /// What came of the last act.
     pub answer: Page,
+    /// The example played last.
+    pub replay: crate::replay::Replay,
     /// Whose case the last draw belongs to.
     pub drawer: &'static str,
     /// The list of goods read last.

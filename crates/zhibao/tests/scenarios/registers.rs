@@ -53,7 +53,7 @@ impl Province {
         let draws = self.draws(self.drawer).await;
         let page = self.server().client().get(&draws[number]).await;
         let (_, after) = page.text().split_once("抽中：").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
-        after.split_whitespace().next().unwrap().trim_end_matches("候选名单（固定在前）").to_owned()
+        after.split("候选名单").next().unwrap().trim().to_owned()
     }
 
     async fn candidates(&mut self) -> Vec<String> {
@@ -233,7 +233,7 @@ async fn appointment_is(province: &mut Province, state: String) {
 async fn suspends(province: &mut Province, key: String, why: String) {
     let list = province.look("名录管理人", &format!("{REGISTER}?q={key}")).await;
     let entry = list.link("/entry?").unwrap();
-    let entry = province.look("名录管理人", &entry).await.link("/cases/").unwrap();
+    let entry = province.look("名录管理人", &entry).await.link("/cases/0").unwrap();
     province.act("名录管理人", &entry, "suspend", |form| form.set("f.entry_reason", &why)).await;
 }
 

@@ -41,7 +41,7 @@ async fn tagged(province: &mut Province, tag: String, amount: String) {
         form.set("f.offence", "213").set("f.act_date", "2026-01-15")
     };
     province.penalty(fill).await;
-    province.filed().await;
+    province.penalty_filed().await;
 }
 
 /// The cells of the line 合计: words and address.

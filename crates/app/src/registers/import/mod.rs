@@ -88,7 +88,7 @@ pub struct RowResult {
     pub case: Option<Uuid>,
     /// Values as an act takes them.
     #[serde(skip)]
-    pub(crate) form: serde_json::Map<String, serde_json::Value>,
+    pub form: serde_json::Map<String, serde_json::Value>,
 }
 
 /// A list as read, before it is applied.

@@ -1,9 +1,8 @@
 //! Goods lists: lots that are here already, each with its number and what is held, and blank rows for goods that enter;
 //! or a spreadsheet instead of typing.
-use super::value::raw;
 use super::{Shown, rows};
 use crate::ui::icon::icon;
-use ::case::FieldValue;
+use ::law::procedure::{Act, CustodyDoes};
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -15,31 +14,34 @@ pub(super) fn is_lot(line: &Value) -> bool {
     line.get(LOT).and_then(Value::as_str).is_some_and(|lot| !lot.is_empty())
 }
 
-/// What was typed, together with the lots that are here: rows left blank were not sent and are shown again.
-pub(super) fn with_lots(typed: Value, known: Option<&FieldValue>) -> Value {
-    let known = known.map(raw).unwrap_or(Value::Null);
-    let lots: Vec<Value> = rows::values(&known).into_iter().filter(is_lot).collect();
-    if lots.is_empty() {
-        return typed;
-    }
-    let typed = rows::values(&typed);
-    let place = |line: &Value| (line.get(LOT).cloned(), line.get("from").cloned().filter(|from| *from != ""));
-    let mut shown: Vec<Value> = lots
-        .into_iter()
-        .map(|mut lot| {
-            let said = typed.iter().find(|line| is_lot(line) && place(line) == place(&lot));
+/// Whether an act may register goods that are not here yet.
+pub(super) fn takes(act: &Act) -> bool {
+    let does = act.custody.as_ref().map(|effect| *effect.does);
+    does.is_none_or(|does| matches!(does, CustodyDoes::Take | CustodyDoes::Count))
+}
+
+/// What was typed or is known, together with the lots that are here: rows left blank were not sent and are shown again.
+pub(super) fn with_lots(said: &Value, lots: &[Value]) -> Value {
+    let said = rows::values(said);
+    let place = |line: &Value| {
+        let part = |key: &str| line.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        (part(LOT), part("from"))
+    };
+    let filled = |lot: &Value| {
+        let mut lot = lot.clone();
+        if let Some(line) = said.iter().find(|line| is_lot(line) && place(line) == place(&lot)) {
             for key in ["quantity", "place", "condition"] {
-                if let Some(value) = said.and_then(|said| said.get(key)) {
+                if let Some(value) = line.get(key) {
                     lot[key] = value.clone();
                 }
             }
-            lot
-        })
-        .collect();
-    let strange = |line: &&Value| !is_lot(line) || !shown.iter().any(|lot| place(lot) == place(line));
-    let others: Vec<Value> = typed.iter().filter(strange).cloned().collect();
-    shown.extend(others);
-    Value::Array(shown)
+        }
+        lot
+    };
+    let mut shown: Vec<Value> = lots.iter().map(filled).collect();
+    let other = |line: &&Value| !is_lot(line) || !lots.iter().any(|lot| place(lot) == place(line));
+    shown.extend(said.iter().filter(other).cloned());
+    if shown.is_empty() { Value::Null } else { Value::Array(shown) }
 }
 
 /// One lot: what it is, how much is where, and the quantity that the act concerns.

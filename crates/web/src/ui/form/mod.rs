@@ -71,8 +71,14 @@ pub struct ActForm<'a> {
     pub asks_title: bool,
     /// Storage places offered in goods lists.
     pub places: &'a [String],
+    /// Goods list that is about lots that are here or arrive.
+    pub lots_field: Option<&'a str>,
+    /// Those lots, as rows of the list: what each is, how much is `held`, and the quantity offered.
+    pub lots: &'a [Value],
     /// Levels of secrecy offered for a new case, the usual one first; fewer than two are not asked about.
     pub levels: &'a [Choice],
+    /// Official documents that the act makes: title, and where a draft of each is drawn.
+    pub makes: &'a [(String, String)],
 }
 
 /// One field as it is shown.
@@ -86,6 +92,8 @@ pub(crate) struct Shown<'a> {
     pub raw: Value,
     pub rejection: Option<&'a str>,
     pub blank_rows: usize,
+    /// Where the form is sent.
+    pub action: String,
 }
 
 /// Whether a field belongs to this act alone, so that what an earlier one gave is not offered again.
@@ -100,17 +108,24 @@ impl<'a> Shown<'a> {
     fn new(form: &ActForm<'a>, field: &'a Field, required: bool) -> Self {
         let id = &*field.id;
         let raw = match form.typed {
-            Some(typed) => {
-                goods::with_lots(typed.get(id).cloned().unwrap_or(Value::Null), form.known.get(id))
-            }
+            Some(typed) => typed.get(id).cloned().unwrap_or(Value::Null),
             None if anew(form, id) => Value::Null,
             None => form.known.get(id).map(raw).unwrap_or(Value::Null),
         };
+        let raw = if form.lots_field == Some(id.as_str()) { goods::with_lots(&raw, form.lots) } else { raw };
         let rejection = form.rejections.iter().find(|r| r.field == *id).map(|r| r.says.as_str());
         let more = form.before.more.as_deref() == Some(id);
         let filled = raw.as_array().map_or(usize::from(!raw.is_null()), Vec::len);
-        let blank_rows = if filled == 0 || more { BLANK_ROWS } else { 1 };
-        Shown { field, required, id: format!("f-{id}"), name: format!("f.{id}"), raw, rejection, blank_rows }
+        let only_lots =
+            form.lots_field == Some(id.as_str()) && !form.lots.is_empty() && !goods::takes(form.act);
+        let blank_rows = match (filled == 0 || more, only_lots) {
+            (_, true) => 0,
+            (true, false) => BLANK_ROWS,
+            (false, false) => 1,
+        };
+        let action = form.action.clone();
+        let (name, id) = (format!("f.{id}"), format!("f-{id}"));
+        Shown { field, required, id, name, raw, rejection, blank_rows, action }
     }
 
     /// `aria-describedby`: the help and, when there is one, the rejection.
@@ -158,6 +173,7 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
             @if form.act.officers > 1 {
                 p class="z-note z-note-plain" { (icon("users")) "此项须由 " (form.act.officers) " 名人员共同办理；提交后由其他人员联署，联署完成时生效。" }
             }
+            @if !form.makes.is_empty() { (makes(form.makes)) }
             div class="z-actions" {
                 button class="btn btn-primary" type="submit" { (icon("check")) "提交：" (form.act.title) }
                 button class="btn" type="submit" name="_draft" value="1" formnovalidate { (icon("pencil")) "暂存" }
@@ -165,6 +181,28 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
                     button class="btn" type="submit" name="_more" value="_alike" formnovalidate { (icon("search")) "查同一权利、同一当事人" }
                 }
                 span class="z-quiet" data-draft-state aria-live="polite" {}
+            }
+        }
+    }
+}
+
+/// Documents that the act makes, each with a button that shows its draft in another tab.
+fn makes(made: &[(String, String)]) -> Markup {
+    html! {
+        div class="z-note z-note-plain" {
+            (icon("file-text"))
+            div {
+                p { "提交后自动编号、制作并入卷：" }
+                ul {
+                    @for (title, href) in made {
+                        li {
+                            "《" (title) "》 "
+                            button class="btn btn-sm" type="submit" formaction=(href) formtarget="_blank" formnovalidate {
+                                "预览草稿" span class="visually-hidden" { "：" (title) "（在新标签页打开）" }
+                            }
+                        }
+                    }
+                }
             }
         }
     }

@@ -130,7 +130,7 @@ fn object(shown: &Shown<'_>, id: &str, name: &str, value: &Value) -> Markup {
                         input class="form-control" type="text" inputmode=(part.mode) id={ (id) "-" (part.key) }
                             name={ (name) "." (part.key) } value=(text) aria-invalid=[wrong]
                             list=[(shown.field.kind == FieldType::Items && part.key == "place").then_some("storage-places")];
-                        @if part.key == "number" { (lookup(name)) }
+                        @if part.key == "number" { (lookup(shown, name)) }
                     } @else {
                         select class="form-select" id={ (id) "-" (part.key) } name={ (name) "." (part.key) } {
                             @for (key, title) in part.choices { option value=(key) selected[*key == text] { (title) } }
@@ -143,10 +143,10 @@ fn object(shown: &Shown<'_>, id: &str, name: &str, value: &Value) -> Markup {
 }
 
 /// The button that fills a row from what is known under its number: by script in place, else with the whole page.
-fn lookup(name: &str) -> Markup {
+fn lookup(shown: &Shown<'_>, name: &str) -> Markup {
     let row = name.strip_prefix("f.").unwrap_or(name);
     html! {
-        button class="btn btn-sm" type="submit" name="_lookup" value=(row) formnovalidate data-hx-post="" data-hx-encoding="multipart/form-data"
+        button class="btn btn-sm" type="submit" name="_lookup" value=(row) formnovalidate data-hx-post=(shown.action) data-hx-encoding="multipart/form-data"
             data-hx-include="closest form" data-hx-select="#act" data-hx-target="#act" data-hx-swap="outerHTML" { (icon("search")) "按号码查已知" }
     }
 }

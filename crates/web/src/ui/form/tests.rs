@@ -20,6 +20,7 @@ pub(crate) fn form<'a>(
     known: &'a BTreeMap<String, FieldValue>,
 ) -> ActForm<'a> {
     ActForm {
+        makes: &[],
         act: sample.0,
         fields: sample.1,
         action: "/cases/1/acts/report".into(),
@@ -34,6 +35,9 @@ pub(crate) fn form<'a>(
         regions: &[],
         phrases: &[],
         papers: &[],
+        places: &[],
+        lots: &[],
+        lots_field: None,
         cite: None,
         asks_title: false,
         levels: &[],
@@ -46,12 +50,20 @@ fn party(name: &str, kind: &str) -> FieldValue {
         kind: kind.into(),
         number: String::new(),
         part: "涉嫌人".into(),
+        address: String::new(),
+        agent: String::new(),
     })
 }
 
 fn values() -> BTreeMap<String, FieldValue> {
-    let right =
-        Right { kind: "patent".into(), number: "ZL1".into(), title: "阀".into(), holder: "甲厂".into() };
+    let right = Right {
+        kind: "patent".into(),
+        number: "ZL1".into(),
+        title: "阀".into(),
+        holder: "甲厂".into(),
+        classes: String::new(),
+        term: String::new(),
+    };
     let thing = Exhibit {
         name: "标识".into(),
         quantity: 1200,

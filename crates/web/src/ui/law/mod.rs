@@ -77,6 +77,7 @@ pub fn views(active: &str) -> Markup {
         ("判定表", "/law/tables"),
         ("法定数值", "/law/parameters"),
         ("名录", "/law/registers"),
+        ("证据清单", "/law/checklists"),
         ("工作日历", "/law/calendar"),
         ("变更演练", "/law/rehearsal"),
     ];

@@ -6,8 +6,8 @@ use maud::{Markup, html};
 /// A fact of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RegisterField {
-    /// Page with its entries, for those who may open it.
-    pub entries: Option<String>,
+    /// Id.
+    pub id: String,
     /// Title.
     pub title: String,
     /// Every entry has it.
@@ -25,8 +25,8 @@ pub struct RegisterField {
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RegisterPage {
-    /// Id.
-    pub id: String,
+    /// Page with its entries, for those who may open it.
+    pub entries: Option<String>,
     /// Title.
     pub title: String,
     /// What it is for.
