@@ -41,7 +41,7 @@ pub struct Command {
     pub late_reason: Option<String>,
     /// For opening acts: what is opened.
     pub opening: Option<Opening>,
-    /// For acts that draw: the entries of the register in force, with their load.
+    /// For acts that draw: entries in force.
     pub entries: Vec<crate::draw::Entry>,
 }
 
@@ -107,7 +107,7 @@ pub fn decide(
     course.refuse_unless_possible(received)?;
     let carried = received.map(|item| item.facts.clone()).unwrap_or_default();
     let form = form::read(setting, procedure, act, &course.state, &command.form, carried)?;
-    course.run(command, form, received)
+    crate::draw::requested(setting, course.drawing(command, &form)?, course.run(command, form, received)?)
 }
 
 /// The definition a case runs under.
@@ -270,12 +270,6 @@ impl Course<'_> {
         form::stored_papers(&papers)?;
         let decisions = self.checked(&form, &papers, received)?;
         let opinion = command.opinion.clone().filter(|text| !text.trim().is_empty());
-        let drawing = match &self.act.draw {
-            Some(draw) => {
-                Some(crate::draw::frozen(self.setting, self.act, draw, &self.state, &form, &command.entries)?)
-            }
-            None => None,
-        };
         if self.act.officers > 1 {
             let proposal = (self.setting.new_id)();
             let act = self.act.id.value.clone();
@@ -283,18 +277,9 @@ impl Course<'_> {
             self.push(EventKind::Proposed { proposal, act, form, papers, opinion, received })?;
             return Ok(self.finish(Vec::new(), None, Vec::new()));
         }
-        let (setting, occurred_at, late_reason) = (self.setting, self.occurred_at, self.late_reason.clone());
-        let actor = setting.actor;
+        let actor = self.setting.actor;
         let officers = vec![Signer { id: actor.id.clone(), name: actor.name.clone(), at: self.setting.now }];
-        let mut decided = self.complete(form, papers, officers, opinion, decisions, received)?;
-        if let Some(request) = drawing {
-            let what = EventKind::DrawRequested { request: Box::new(request) };
-            let event = event(setting, decided.state.id, occurred_at, late_reason, what);
-            fold::apply(&mut decided.state, &event, setting.library)
-                .map_err(|f| Refused::Definition(f.to_string()))?;
-            decided.events.push(event);
-        }
-        Ok(decided)
+        self.complete(form, papers, officers, opinion, decisions, received)
     }
 
     /// Guards and decisions on the state as it would be; the decisions if all hold.

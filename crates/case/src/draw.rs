@@ -2,6 +2,9 @@
 //!
 //! The arithmetic of the lot is [`ledger::draw`]. Here the list is frozen into an event, and the result becomes facts.
 use crate::actor::Setting;
+use crate::decide::{Command, Course, Decided, event};
+use crate::event::EventKind;
+use crate::fold;
 use crate::refusal::{Refusal, Refused, Rejection};
 use crate::state::CaseState;
 use crate::value::FieldValue;
@@ -148,11 +151,45 @@ pub fn reference(draw: Uuid) -> String {
     format!("抽取 {draw}")
 }
 
+impl Course<'_> {
+    /// The list that the act freezes, if it draws.
+    ///
+    /// # Errors
+    /// As [`frozen`].
+    pub(crate) fn drawing(
+        &self,
+        command: &Command,
+        form: &BTreeMap<String, FieldValue>,
+    ) -> Result<Option<Request>, Refused> {
+        let Some(draw) = &self.act.draw else { return Ok(None) };
+        frozen(self.setting, self.act, draw, &self.state, form, &command.entries).map(Some)
+    }
+}
+
+/// The frozen list as an event after those of the act, of the same moment.
+///
+/// # Errors
+/// [`Refused::Definition`] when it does not fit the definition.
+pub(crate) fn requested(
+    setting: &Setting<'_>,
+    request: Option<Request>,
+    mut decided: Decided,
+) -> Result<Decided, Refused> {
+    let (Some(request), Some(done)) = (request, decided.events.last()) else { return Ok(decided) };
+    let (at, late) = (done.occurred_at, done.late_reason.clone());
+    let what = EventKind::DrawRequested { request: Box::new(request) };
+    let event = event(setting, decided.state.id, at, late, what);
+    fold::apply(&mut decided.state, &event, setting.library)
+        .map_err(|fault| Refused::Definition(fault.to_string()))?;
+    decided.events.push(event);
+    Ok(decided)
+}
+
 /// Freezes the list of an act's draw.
 ///
 /// # Errors
 /// A rejection beside a field, or a refusal when too few candidates are left or an earlier draw awaits its result.
-pub(crate) fn frozen(
+fn frozen(
     setting: &Setting<'_>,
     act: &Act,
     definition: &Draw,

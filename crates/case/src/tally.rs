@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 /// Longest tag, in characters; a longer text is no tag.
 const MAX_TAG_CHARS: usize = 100;
 
+/// Thousandths of a unit in one.
+const THOUSAND: i64 = 1_000;
+
 /// What a case adds to one figure.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Added {
@@ -71,6 +74,8 @@ fn amount(value: &FieldValue) -> i64 {
     match value {
         FieldValue::Number(amount) | FieldValue::Money(amount) => *amount,
         FieldValue::Exhibit(exhibit) => exhibit.quantity,
+        // Whole units: a figure of pieces has no use for a part of one.
+        FieldValue::Goods(line) => line.quantity.thousandths() / THOUSAND,
         _ => 0,
     }
 }

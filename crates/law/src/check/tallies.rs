@@ -52,7 +52,7 @@ fn check_count(
         let what = format!("指标“{}”写了几种算法", count.figure);
         findings.error((file, count.figure.at), "count-ways", what, "sum、sent、act 只写一种");
     }
-    let counted = [FieldType::Money, FieldType::Number, FieldType::Exhibit];
+    let counted = [FieldType::Money, FieldType::Number, FieldType::Exhibit, FieldType::Items];
     for field in &count.sum {
         expect(
             findings,

@@ -212,6 +212,12 @@ impl Procedure {
         *self.in_force_on <= on && self.in_force_until.is_none_or(|until| on <= until)
     }
 
+    /// Whether the value of a field becomes the title of a new case.
+    #[must_use]
+    pub fn names_case(&self, field: &str) -> bool {
+        field == "title" || self.titled_by.as_ref().is_some_and(|named| **named == field)
+    }
+
     /// An act by id.
     #[must_use]
     pub fn act(&self, id: &str) -> Option<&Act> {

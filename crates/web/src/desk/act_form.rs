@@ -134,7 +134,7 @@ impl Doing<'_> {
         let values = before.form.clone();
         let (organs, regions) = (self.organs(), super::region_choices(platform));
         let levels = self.levels(signed);
-        let fields = self.fields().await?;
+        let fields = super::act_fields::offering(self.state, self.procedure, self.act).await?;
         let places = goods_form::places(self, signed).await?;
         let (lots_field, lots) = goods_form::lots(self.act, &self.goods, &self.arriving);
         let mut known = self.known.clone();
@@ -168,28 +168,9 @@ impl Doing<'_> {
         Ok(html! { (crate::ui::evidence::missed(&self.missed)) (form::act_form(&shown)) })
     }
 
-    /// Fields of the procedure; those that name entries of a register offer the entries in force.
-    async fn fields(&self) -> Result<Vec<Field>, Stop> {
-        let offered = self.state.platform.offered_entries(self.procedure, self.act).await?;
-        let mut fields = self.procedure.fields.clone();
-        for field in &mut fields {
-            let entries = field.register.as_ref().and_then(|register| offered.get(register.as_str()));
-            let choice = |(key, line): &(String, String)| law::table::Choice {
-                id: key.clone(),
-                title: format!("{key} {line}").trim().to_owned(),
-            };
-            field.choices.extend(entries.into_iter().flatten().map(choice));
-        }
-        Ok(fields)
-    }
-
     /// A new case needs a title, unless its own form has a field for it.
     fn asks_title(&self) -> bool {
-        let named = self.procedure.titled_by.as_ref();
-        let names = |wanted: &law::procedure::FormField| {
-            *wanted.field == "title" || named.is_some_and(|field| **field == *wanted.field)
-        };
-        self.case.is_none() && !self.act.form.iter().any(names)
+        self.case.is_none() && !self.act.form.iter().any(|wanted| self.procedure.names_case(&wanted.field))
     }
 
     /// Levels of secrecy that this person may give a new case, the procedure's own first.

@@ -55,7 +55,7 @@ fn one(directory: &Directory, field: &Field, text: &str) -> Result<Value, (Strin
             .ok_or_else(|| unknown("写行政区划的名称或者六位代码，例如“哈尔滨市”或者 230100".into())),
         FieldType::Party => Ok(json!({ "name": text, "kind": "entity" })),
         FieldType::Number => Ok(Value::from(text.trim_end_matches(&field.unit).trim_end())),
-        FieldType::File | FieldType::Exhibit | FieldType::Right => {
+        FieldType::File | FieldType::Exhibit | FieldType::Right | FieldType::Items => {
             Err(("这一项不能从名单导入".into(), "导入后在条目里补充".into()))
         }
         _ => Ok(Value::from(text)),

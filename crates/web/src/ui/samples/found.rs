@@ -7,7 +7,7 @@ use crate::ui::frame::Place;
 use crate::ui::law::rehearsal::{ChangeRow, Outcome, RehearsalPage, RehearsedRow, rehearsal};
 use crate::ui::parts::Pager;
 use crate::ui::tally::{TalliedRow, TallyLine, TallyView, card, cases};
-use maud::Markup;
+use maud::{Markup, html};
 
 fn finder_cards() -> Vec<FinderCard> {
     vec![FinderCard {
@@ -127,7 +127,7 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
         ("findings", inside("应移送未移送", Place::Finders, &findings(&findings_page()))),
         ("finding", inside("某商行案", Place::Finders, &finding(&finding_page()))),
         ("looks", inside("查看记录", Place::Finders, &looks(&[look], &Pager::default()))),
-        ("tally", inside("统计", Place::Cases, &card(&tally_view()))),
+        ("tally", inside("统计", Place::Cases, &html! { h1 { "演示专项行动" } (card(&tally_view())) })),
         ("tallied", inside("计入的案件", Place::Cases, &listed)),
         ("rehearsal", inside("法规变更演练", Place::Law, &rehearsal(&rehearsal_page()))),
     ]

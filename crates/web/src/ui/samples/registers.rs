@@ -122,6 +122,8 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
         }),
         most_rows: 2,
     };
+    let of_case = draws::of_case(&[statement(true), statement(false)]);
+    let of_case = maud::html! { h1 { "办件" } (of_case) };
     let registers = |title: &str, body: &Markup| inside(title, Place::Registers, body);
     vec![
         ("registers", registers("名录", &registers::all(&[tile()]))),
@@ -140,9 +142,6 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
         ("draw", outside("抽取查验", &draws::draw(&statement(true), &Ok(Vec::new()), "key"))),
         ("draw-waits", outside("抽取查验", &draws::draw(&statement(false), &Ok(Vec::new()), "key"))),
         ("draw-broken", outside("抽取查验", &draws::draw(&statement(true), &Err("结果不符".into()), "key"))),
-        (
-            "draws-of-case",
-            inside("办件", Place::Cases, &draws::of_case(&[statement(true), statement(false)])),
-        ),
+        ("draws-of-case", inside("办件", Place::Cases, &of_case)),
     ]
 }
