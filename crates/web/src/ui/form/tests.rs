@@ -36,6 +36,9 @@ pub(crate) fn form<'a>(
         papers: &[],
         cite: None,
         asks_title: false,
+        places: &[],
+        lots_field: None,
+        lots: &[],
         levels: &[],
     }
 }
@@ -46,12 +49,20 @@ fn party(name: &str, kind: &str) -> FieldValue {
         kind: kind.into(),
         number: String::new(),
         part: "涉嫌人".into(),
+        address: "某路1号".into(),
+        agent: String::new(),
     })
 }
 
 fn values() -> BTreeMap<String, FieldValue> {
-    let right =
-        Right { kind: "patent".into(), number: "ZL1".into(), title: "阀".into(), holder: "甲厂".into() };
+    let right = Right {
+        kind: "patent".into(),
+        number: "ZL1".into(),
+        title: "阀".into(),
+        holder: "甲厂".into(),
+        term: "2031-05-06".into(),
+        ..Right::default()
+    };
     let thing = Exhibit {
         name: "标识".into(),
         quantity: 1200,
