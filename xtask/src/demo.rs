@@ -6,6 +6,7 @@ use std::process::Command;
 
 use crate::assets;
 use crate::failure::{Done, Failure};
+use crate::fonts;
 use crate::packages::{self, Need};
 use crate::process::{cargo, forget_own_package, run, target_folder};
 use crate::steps::Steps;
@@ -18,6 +19,7 @@ pub fn demo(root: &Path, arguments: &[String]) -> Done {
     let mut steps = Steps::new(4);
     steps.run("C 编译器 C compiler", || packages::bring(&[Need::CCompiler]))?;
     steps.run("页面资源 page assets", || assets::bring(root))?;
+    fonts::bring_if_possible(root);
     let program = steps.run("构建(首次约数分钟) build, some minutes the first time", || {
         run(cargo(root).args(["build", "-p", "zhibao", "--locked"])).map_err(|failure| {
             Failure::new(
@@ -46,6 +48,7 @@ pub fn demo(root: &Path, arguments: &[String]) -> Done {
 /// As [`demo`].
 pub fn dev(root: &Path, arguments: &[String]) -> Done {
     assets::bring(root)?;
+    fonts::bring_if_possible(root);
     run(cargo(root).args(["run", "-p", "zhibao", "--", "demo"]).args(arguments))
 }
 

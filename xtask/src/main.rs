@@ -8,6 +8,7 @@ mod assets;
 mod bench;
 mod demo;
 mod failure;
+mod fonts;
 mod minder;
 mod packages;
 mod postgres;
@@ -34,7 +35,8 @@ cargo xtask <命令 command>
   test --services-only
                      只启动并停止测试用的数据库与浏览器驱动 only start and stop the services
   dev [ARGS]         开发时构建并运行演示 build what changed and run the demonstration
-  assets             取得页面资源到 assets/dist  fetch the page assets
+  assets             取得页面资源到 assets/dist、公文字体到 assets/fonts
+                     fetch the page assets and the fonts of documents
   tidy               检查仓库规矩 check the rules of the repository
   tidy --shrink      把已缩短的例外写回 xtask/tidy-ratchet.toml  lower the ratchet to present lengths
   bench build        从零构建的用时与最贵的十个 crate  clean build: time and ten dearest crates
@@ -66,7 +68,7 @@ fn dispatch(root: &Path, arguments: &[String]) -> Done {
             print!("{HELP}");
             Ok(())
         }
-        ("assets", []) => assets::bring(root),
+        ("assets", []) => assets::bring(root).and_then(|()| fonts::bring(root)),
         ("demo", rest) => demo::demo(root, rest),
         ("dev", rest) => demo::dev(root, rest),
         ("screenshots", rest) => demo::screenshots(root, rest),

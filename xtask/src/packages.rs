@@ -21,6 +21,10 @@ pub enum Need {
     ChineseFonts,
     /// `initdb`, `pg_ctl` and `postgres`.
     PostgresServer,
+    /// The tool that cuts fonts down, as a Python module.
+    FontTools,
+    /// `pdftotext`, the tests' second opinion on the text of documents.
+    Poppler,
 }
 
 impl Need {
@@ -33,6 +37,8 @@ impl Need {
             Self::ChromeDriver => &["chromium-driver"],
             Self::ChineseFonts => &["fonts-noto-cjk"],
             Self::PostgresServer => &["postgresql"],
+            Self::FontTools => &["python3", "python3-fonttools"],
+            Self::Poppler => &["poppler-utils"],
         }
     }
 
@@ -45,6 +51,8 @@ impl Need {
             Self::ChromeDriver => find_program("chromedriver").is_some(),
             Self::ChineseFonts => has_chinese_fonts(),
             Self::PostgresServer => find_postgres_program("initdb").is_some(),
+            Self::FontTools => has_font_tools(),
+            Self::Poppler => find_program("pdftotext").is_some(),
         }
     }
 }
@@ -78,6 +86,43 @@ fn has_chinese_fonts() -> bool {
     let by_list =
         listed.is_ok_and(|output| output.status.success() && !output.stdout.trim_ascii().is_empty());
     by_list || Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").is_file()
+}
+
+/// The system's Python: another one in `PATH` would not see the package.
+pub const SYSTEM_PYTHON: &str = "/usr/bin/python3";
+
+fn has_font_tools() -> bool {
+    crate::process::succeeds(Command::new(SYSTEM_PYTHON).args(["-c", "import fontTools.subset"]))
+}
+
+/// Unpacks a Debian package into a folder without installing it: for large ones of which a file or two is wanted.
+///
+/// # Errors
+/// It cannot be fetched or unpacked.
+pub fn unpack(package: &str, into: &Path) -> Done {
+    std::fs::create_dir_all(into).map_err(|error| Failure::io(&into.display().to_string(), &error))?;
+    let fetch = |folder: &Path| {
+        run(Command::new("apt-get").current_dir(folder).args([
+            "-q",
+            "-o",
+            "Acquire::Retries=3",
+            "download",
+            package,
+        ]))
+    };
+    if fetch(into).is_err() {
+        run(apt_get(is_root()).arg("update"))?;
+        fetch(into)?;
+    }
+    let entries = std::fs::read_dir(into).map_err(|error| Failure::io(package, &error))?;
+    let archive = entries.flatten().map(|entry| entry.path()).find(|path| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        name.starts_with(&format!("{package}_")) && name.ends_with(".deb")
+    });
+    let archive = archive.ok_or_else(|| {
+        Failure::new(format!("没有取得软件包 {package}"), format!("package {package} was not fetched"))
+    })?;
+    run(Command::new("dpkg-deb").arg("-x").arg(&archive).arg(into))
 }
 
 /// Installs what is absent; prints what is there already.
@@ -172,6 +217,8 @@ mod tests {
             Need::ChromeDriver,
             Need::ChineseFonts,
             Need::PostgresServer,
+            Need::FontTools,
+            Need::Poppler,
         ] {
             assert!(!need.debian_packages().is_empty());
         }

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::assets;
 use crate::failure::{Done, Failure};
+use crate::fonts;
 use crate::packages::{self, Need};
 use crate::postgres::PrivatePostgres;
 use crate::process::{cargo, run, succeeds};
@@ -71,10 +72,13 @@ fn run_steps(root: &Path, wanted: &Wanted, steps: &mut Steps) -> Done {
             Need::ChromeDriver,
             Need::ChineseFonts,
             Need::PostgresServer,
+            Need::Poppler,
         ])
     })?;
     if !wanted.services_only {
-        steps.run("页面资源 page assets", || assets::bring(root))?;
+        steps.run("页面资源和公文字体 page assets, fonts of documents", || {
+            assets::bring(root).and_then(|()| fonts::bring(root))
+        })?;
     }
     if *wanted == Wanted::default() {
         steps.run("仓库规矩 tidy", || tidy::check_tree(root))?;

@@ -11,6 +11,7 @@ use crate::entities::Names;
 use crate::facts::{ActFacts, CaseFacts};
 use crate::granted::Granted;
 use crate::policy_files;
+use crate::purpose::{Coverage, Purpose};
 use crate::request::{Action, Request, Target};
 use crate::scope::{OrganReach, Reach, Scope};
 
@@ -158,6 +159,28 @@ impl Access {
         Ok(Scope::new(Reach::PlanTasks(level)))
     }
 
+    /// The scope of what an actor may look at for a purpose, in cases of others as well.
+    ///
+    /// # Errors
+    /// [`Denied::NotAllowed`] for whoever may list nothing at all.
+    pub fn purpose_scope(&self, actor: &Actor, purpose: &Purpose) -> Result<Scope, Denied> {
+        self.authorise(actor, &Request::ListCases)?;
+        let own = actor.organ();
+        let [one, two] = &self.probe.organs;
+        let mut case = self.probe_case(if own == Some(one) { two } else { one });
+        match &purpose.covers {
+            Coverage::Region(start) => case.region.clone_from(start),
+            // An organ of the purpose other than the actor's: the one's own cases are read in the ordinary way.
+            Coverage::Organs(organs) => match organs.iter().find(|organ| Some(*organ) != own) {
+                Some(organ) => case.organ = organ.clone(),
+                None => return Ok(Scope::new(Reach::Purpose(purpose.covers.clone(), None))),
+            },
+        }
+        let level =
+            highest(case, |case| self.authorise(actor, &Request::ReadForPurpose(case, purpose)).is_ok());
+        Ok(Scope::new(Reach::Purpose(purpose.covers.clone(), level)))
+    }
+
     /// A case of an organ that nobody else has to do with.
     fn probe_case(&self, organ: &OrganId) -> CaseFacts {
         CaseFacts {
@@ -265,6 +288,8 @@ fn knowing(actor: &Actor, asked: Action, target: &Target<'_>) -> Option<Action> 
     match (target, actor) {
         // A task stands on the plan board for people who may not open its case.
         (Target::Case(_), _) if asked == Action::ReadPlanTask => Some(asked),
+        // What a purpose shows does not open the case.
+        (Target::Case(_), _) if asked == Action::ReadForPurpose => Some(asked),
         (Target::Case(_), Actor::Officer(_) | Actor::System) => Some(Action::ReadCase),
         (Target::Case(_), Actor::Party(_) | Actor::OutsideBody(_)) => Some(Action::ReadOwnMatter),
         (Target::Handover(_), _) => Some(Action::ReadHandover),

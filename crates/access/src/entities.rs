@@ -168,6 +168,14 @@ impl Names {
     ) -> Result<Context, Untranslatable> {
         let pairs = match (action, request) {
             (Action::ReadPersonalData, _) => vec![("forAct", Value::new_bool(for_act))],
+            (Action::ReadForPurpose, Request::ReadForPurpose(case, purpose)) => {
+                let mut pairs = vec![
+                    ("duties", texts(purpose.duties.iter().map(String::as_str))),
+                    ("covered", Value::new_bool(purpose.covers.admits(case))),
+                ];
+                pairs.extend(purpose.holder.as_ref().map(|holder| ("holder", self.organ_ref(holder))));
+                pairs
+            }
             (Action::PerformAct, Request::PerformAct(case, act)) => self.act_context(actor, Some(case), act),
             (Action::OpenCase, Request::OpenCase { duty_allowed, act, .. }) => {
                 let act = owned(self.act_context(actor, None, act));

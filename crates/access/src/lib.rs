@@ -20,6 +20,7 @@ mod entities;
 mod facts;
 mod granted;
 mod policy_files;
+mod purpose;
 mod request;
 mod scope;
 
@@ -28,5 +29,6 @@ pub use authorise::Access;
 pub use denied::{AccessFault, Denied};
 pub use facts::{ActFacts, ActRole, CaseFacts, HandoverFacts, Held};
 pub use granted::Granted;
+pub use purpose::{Coverage, Purpose};
 pub use request::{Action, Request};
 pub use scope::{OrganReach, Reach, Scope};

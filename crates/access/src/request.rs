@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use vocabulary::OrganId;
 
 use crate::facts::{ActFacts, CaseFacts, HandoverFacts};
+use crate::purpose::Purpose;
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $label:literal,)+) => {
@@ -41,6 +42,8 @@ actions! {
     ReadOpinions = "查看内部意见",
     /// Read personal data of a case unmasked.
     ReadPersonalData = "查看未遮盖的个人信息",
+    /// Look at bounded facts of a case for a purpose that the law data name.
+    ReadForPurpose = "按法定目的查看办件的有限事实",
     /// Do an act in a case.
     PerformAct = "办理动作",
     /// Open a case.
@@ -77,10 +80,14 @@ actions! {
     ImportPlan = "导入计划",
     /// Read law data.
     ReadLaw = "查看法规",
+    /// Try a change of law on the open cases one may see.
+    RehearseLaw = "演练法规变更",
     /// Activate law data.
     EditLaw = "启用法规数据",
     /// Read names of organs and officers.
     ReadDirectory = "查看通讯录",
+    /// Read what registers show to everybody who works here.
+    ReadRegisters = "查看名录",
     /// Change configuration.
     ManageConfiguration = "修改系统配置",
     /// See and retry failed jobs.
@@ -125,6 +132,8 @@ pub enum Request<'a> {
     ReadOpinions(&'a CaseFacts),
     /// See [`Action::ReadPersonalData`].
     ReadPersonalData(&'a CaseFacts),
+    /// See [`Action::ReadForPurpose`]; [`crate::Access::purpose_scope`] gives the scope.
+    ReadForPurpose(&'a CaseFacts, &'a Purpose),
     /// See [`Action::PerformAct`].
     PerformAct(&'a CaseFacts, &'a ActFacts<'a>),
     /// See [`Action::OpenCase`].
@@ -171,10 +180,14 @@ pub enum Request<'a> {
     ImportPlan,
     /// See [`Action::ReadLaw`].
     ReadLaw,
+    /// See [`Action::RehearseLaw`].
+    RehearseLaw,
     /// See [`Action::EditLaw`].
     EditLaw,
     /// See [`Action::ReadDirectory`].
     ReadDirectory,
+    /// See [`Action::ReadRegisters`].
+    ReadRegisters,
     /// See [`Action::ManageConfiguration`].
     ManageConfiguration,
     /// See [`Action::ManageJobs`].
@@ -222,6 +235,7 @@ impl<'a> Request<'a> {
             Self::ReadOwnMatter(_) => Action::ReadOwnMatter,
             Self::ReadOpinions(_) => Action::ReadOpinions,
             Self::ReadPersonalData(_) => Action::ReadPersonalData,
+            Self::ReadForPurpose(..) => Action::ReadForPurpose,
             Self::PerformAct(..) => Action::PerformAct,
             Self::OpenCase { .. } => Action::OpenCase,
             Self::AssignOfficers(_) => Action::AssignOfficers,
@@ -240,8 +254,10 @@ impl<'a> Request<'a> {
             Self::AssignTask => Action::AssignTask,
             Self::ImportPlan => Action::ImportPlan,
             Self::ReadLaw => Action::ReadLaw,
+            Self::RehearseLaw => Action::RehearseLaw,
             Self::EditLaw => Action::EditLaw,
             Self::ReadDirectory => Action::ReadDirectory,
+            Self::ReadRegisters => Action::ReadRegisters,
             Self::ManageConfiguration => Action::ManageConfiguration,
             Self::ManageJobs => Action::ManageJobs,
             Self::RunJobs => Action::RunJobs,
@@ -272,6 +288,7 @@ impl<'a> Request<'a> {
             | Self::ReadOwnMatter(case)
             | Self::ReadOpinions(case)
             | Self::ReadPersonalData(case)
+            | Self::ReadForPurpose(case, _)
             | Self::PerformAct(case, _)
             | Self::AssignOfficers(case)
             | Self::AttachFile(case)

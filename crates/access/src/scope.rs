@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use vocabulary::{CaseId, OfficerId, OrganId, SecrecyLevel};
 
 use crate::facts::CaseFacts;
+use crate::purpose::Coverage;
 
 /// The cases an actor may see in lists, counts and searches. Only [`crate::Access::scope`] and, for the plan board,
 /// [`crate::Access::plan_scope`] make it, by putting probe cases before the policies, so that a list and a single
@@ -27,6 +28,8 @@ pub enum Reach {
     AddressedTo(OrganId),
     /// Tasks of the plan, of every organ, up to a level of secrecy; `None`: none of them.
     PlanTasks(Option<SecrecyLevel>),
+    /// Cases that a purpose covers, up to a level of secrecy; `None`: none of them.
+    Purpose(Coverage, Option<SecrecyLevel>),
 }
 
 /// An officer's reach. A case is within it if one of the four bounds admits its secrecy.
@@ -78,7 +81,7 @@ impl Scope {
         match &self.reach {
             Reach::Everything | Reach::AddressedTo(_) => false,
             Reach::Matters(cases) => cases.is_empty(),
-            Reach::PlanTasks(highest) => highest.is_none(),
+            Reach::PlanTasks(highest) | Reach::Purpose(_, highest) => highest.is_none(),
             Reach::Organ(reach) => [
                 reach.conducting,
                 reach.conducting_assigned,
@@ -100,6 +103,9 @@ impl Scope {
             Reach::Matters(cases) => cases.contains(&case.id),
             Reach::AddressedTo(body) => case.participants.contains(body),
             Reach::Organ(reach) => reach.admits(case),
+            Reach::Purpose(covers, highest) => {
+                covers.admits(case) && highest.is_some_and(|highest| case.secrecy <= highest)
+            }
             Reach::PlanTasks(highest) => {
                 case.plan_task && highest.is_some_and(|highest| case.secrecy <= highest)
             }

@@ -7,6 +7,7 @@ use crate::embedded;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::{Platform, new_id};
+use crate::registers::DemoEntry;
 use access::{AccountState, AdministratorKind};
 use case::standing::Standing;
 use jiff::civil::Time;
@@ -25,10 +26,14 @@ const MARK: &str = "demonstration";
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Script {
+    #[serde(default)]
     password: String,
+    #[serde(default)]
     accounts: Vec<DemoAccount>,
     #[serde(default)]
     steps: Vec<Step>,
+    #[serde(default)]
+    entries: Vec<DemoEntry>,
 }
 
 /// An account of the demonstration.
@@ -112,6 +117,11 @@ pub async fn prepare(platform: &Platform, province: &str) -> Result<Demonstratio
     let mut steps = script.steps.clone();
     steps.sort_by_key(|step| moment(now, step));
     let mut cases = assign_seeds(&past, &clock, &people, &steps).await?;
+    for entry in &script.entries {
+        clock.set(now - SignedDuration::from_hours(24 * entry.days_ago));
+        let person = people.get(&entry.by).ok_or_else(|| AppFault::ours("没有这个演示账号"))?;
+        past.admit_for_demo(person, entry).await?;
+    }
     for step in &steps {
         clock.set(moment(now, step));
         let done = play(&past, &people, &mut cases, step).await;
@@ -136,11 +146,27 @@ fn told(step: &Step, fault: &AppFault) -> AppFault {
     AppFault::ours(format!("演示步骤 {}/{act}（{}）：{fault}", step.case, step.by))
 }
 
+/// `demonstration.toml` and what stands beside it in files of that beginning, in the order of their names.
 fn script(province: &str) -> Result<Script, AppFault> {
-    let files = embedded::province_files(province);
-    let found = files.into_iter().find(|(path, _)| path.ends_with("/demonstration.toml"));
-    let (path, text) = found.ok_or_else(|| AppFault::ours("没有演示数据文件 demonstration.toml"))?;
-    SourceFile { path, text }.read().map_err(|problem| AppFault::ours(problem.to_string()))
+    let named = |path: &str| path.rsplit('/').next().is_some_and(|name| name.starts_with("demonstration"));
+    let mut whole: Option<Script> = None;
+    let mut files = embedded::province_files(province);
+    files.retain(|(path, _)| named(path));
+    // The main file has the shortest name.
+    files.sort_by_key(|(path, _)| (path.len(), path.clone()));
+    for (path, text) in files {
+        let read: Script =
+            SourceFile { path, text }.read().map_err(|problem| AppFault::ours(problem.to_string()))?;
+        match &mut whole {
+            None => whole = Some(read),
+            Some(whole) => {
+                whole.accounts.extend(read.accounts);
+                whole.steps.extend(read.steps);
+                whole.entries.extend(read.entries);
+            }
+        }
+    }
+    whole.ok_or_else(|| AppFault::ours("没有演示数据文件 demonstration.toml"))
 }
 
 /// The moment of a step: so many days back at a time of day, never later than now.

@@ -1,6 +1,6 @@
 //! The directory of a province: organs, regions, plan.
 use case::{OrganFacts, Organs};
-use law::plan::definition::{Organ, Organs as OrganList, Plan, Regions};
+use law::plan::definition::{Level, Organ, Organs as OrganList, Plan, Regions};
 use std::collections::{BTreeMap, BTreeSet};
 use vocabulary::OrganId;
 
@@ -60,6 +60,17 @@ impl Directory {
             region.is_none_or(|region| lies.is_some_and(|lies| self.regions.is_within(lies, region)))
         };
         self.below.get(organ).into_iter().flatten().filter(|below| within(below)).cloned().collect()
+    }
+
+    /// How the codes of a region and of those within it begin (GB/T 2260: two digits for the province, two for the
+    /// prefecture, two for the county). A region that the data do not know stands for itself alone.
+    pub fn region_start(&self, code: &str) -> String {
+        let digits = match self.regions.get(code).map(|region| region.level) {
+            Some(Level::Province) => 2,
+            Some(Level::Prefecture) => 4,
+            Some(Level::County) | None => code.chars().count(),
+        };
+        code.chars().take(digits).collect()
     }
 
     /// Procedure under which the plan's tasks run.

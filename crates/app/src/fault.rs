@@ -75,6 +75,9 @@ impl From<AppendFault> for AppFault {
             AppendFault::Conflict { expected, actual, .. } => {
                 AppFault::Meanwhile { seen: expected, now: actual }
             }
+            AppendFault::KeyTaken => {
+                AppFault::rejected("entry", "名录里已有在册的同一条目，请先查看原有条目")
+            }
             AppendFault::DifferentBody { .. } => AppFault::DifferentBody,
             AppendFault::Fault(fault) => fault.into(),
             other => AppFault::ours(other),

@@ -1,6 +1,7 @@
 //! Notices (提醒): queued with the act that causes them, delivered by a job, read by the officer. The events of the case
 //! are the record; a notice only saves somebody from looking for them.
 use crate::clock::{instant, micros};
+use crate::documents;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::{Platform, new_id};
@@ -71,7 +72,8 @@ struct Silence {
     item: Uuid,
 }
 
-fn job(kind: &str, payload: &impl Serialize, unique_key: Option<String>, now: i64) -> NewJob {
+/// A job of a kind, due now.
+pub(crate) fn job(kind: &str, payload: &impl Serialize, unique_key: Option<String>, now: i64) -> NewJob {
     NewJob {
         id: new_id(),
         kind: kind.to_owned(),
@@ -120,7 +122,12 @@ impl Platform {
     async fn work(&self, granted: &Granted, job: &LeasedJob) -> Result<(), AppFault> {
         let notices = match job.kind.as_str() {
             DELIVER => self.told(granted, &read(&job.payload)?).await?,
+            crate::registers::IMPORT => {
+                self.work_import(&read(&job.payload)?).await?;
+                Vec::new()
+            }
             REPORT_SILENCE => self.told_of_silence(granted, &read(&job.payload)?).await?,
+            documents::DRAW_UP => return self.draw_up(granted, job).await,
             other => return Err(AppFault::ours(format!("不认识的作业 {other}"))),
         };
         self.store.deliver(granted, job, &notices, micros(self.now())).await?;
@@ -331,6 +338,7 @@ impl Platform {
     }
 }
 
-fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, AppFault> {
+/// What a job carries.
+pub(crate) fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, AppFault> {
     serde_json::from_str(text).map_err(AppFault::ours)
 }

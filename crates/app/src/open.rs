@@ -76,6 +76,11 @@ impl Rules {
     }
 
     fn read(law_files: Vec<SourceFile>, province: &[(String, String)]) -> Result<Self, CannotOpen> {
+        Self::of_law(law_files, Directory::read(province)?)
+    }
+
+    /// Law files with a province that has been read.
+    pub(crate) fn of_law(law_files: Vec<SourceFile>, directory: Directory) -> Result<Self, CannotOpen> {
         let said = |problem: law::Problem| CannotOpen::Law(problem.to_string());
         let (years, rest): (Vec<_>, Vec<_>) = law_files.into_iter().partition(embedded::is_calendar);
         let (examples, library): (Vec<_>, Vec<_>) = rest.into_iter().partition(embedded::is_example);
@@ -87,7 +92,7 @@ impl Rules {
         let calendar = WorkCalendar::parse(years).map_err(|fault| CannotOpen::Law(fault.to_string()))?;
         let examples = examples.into_iter().map(law::example::ExampleFile::read);
         let examples = examples.collect::<Result<Vec<_>, _>>().map_err(said)?;
-        Ok(Rules { library, calendar, directory: Directory::read(province)?, examples })
+        Ok(Rules { library, calendar, directory, examples })
     }
 }
 
@@ -107,7 +112,8 @@ pub async fn open(place: &Place, clock: Arc<dyn Clock>) -> Result<Platform, Cann
     let embedded = || DatabaseUrl::Sqlite(place.data.join("zhibao.sqlite"));
     let database = place.database.clone().unwrap_or_else(embedded);
     let store = Store::open(&database, &place.data.join("papers"), StoreOptions::new(Arc::new(key))).await?;
-    let platform = Platform { rules: Arc::new(rules), access: Arc::new(Access::load()?), store, clock };
+    let (rules, access, address) = (Arc::new(rules), Arc::new(Access::load()?), "".into());
+    let platform = Platform { rules, access, store, clock, address };
     platform.index_again_if_changed().await.map_err(|fault| CannotOpen::Index(Box::new(fault)))?;
     Ok(platform)
 }

@@ -36,6 +36,9 @@ pub struct Platform {
     pub store: Store,
     /// Time.
     pub clock: Arc<dyn Clock>,
+    /// Address under which everybody reaches the platform, without a slash at the end; documents lead there. Empty where
+    /// nobody said: then their code holds the path alone.
+    pub address: Arc<str>,
 }
 
 impl Platform {

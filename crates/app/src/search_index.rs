@@ -3,11 +3,14 @@ use crate::cases::{parse_event, projection};
 use crate::fault::AppFault;
 use crate::platform::Platform;
 use case::Event;
+use sha2::{Digest, Sha256};
 use store::CaseProjection;
 use uuid::Uuid;
 
 /// Version of the indexes. Raise it with a change of `words.txt` or of what is indexed.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
+/// Folders of the law data whose content is part of the read models.
+const FINDING_FOLDERS: [&str; 3] = ["/finders/", "/tables/", "/tallies/"];
 /// Setting that holds the version with which the indexes were filled.
 const SETTING: &str = "search-index";
 /// Cases whose read models are written together.
@@ -21,7 +24,8 @@ impl Platform {
     /// # Errors
     /// When the store fails.
     pub async fn index_again_if_changed(&self) -> Result<usize, AppFault> {
-        if self.store.setting(SETTING).await?.as_deref() == Some(VERSION) {
+        let version = self.derivation();
+        if self.store.setting(SETTING).await?.as_ref() == Some(&version) {
             return Ok(0);
         }
         let granted = self.system_grant()?;
@@ -42,8 +46,22 @@ impl Platform {
             }
             after = Some(last);
         }
-        self.store.set_setting(SETTING, VERSION).await?;
+        self.store.set_setting(SETTING, &version).await?;
         Ok(indexed)
+    }
+
+    /// What the read models rest on beside the events: the version of the program's own part, and the data that find
+    /// something in cases. Another finder, table or tally finds something else in the same events.
+    fn derivation(&self) -> String {
+        let finds = |path: &str| FINDING_FOLDERS.iter().any(|folder| path.contains(folder));
+        let mut digest = Sha256::new();
+        for file in self.rules.library.files.iter().filter(|file| finds(&file.path)) {
+            digest.update(file.path.as_bytes());
+            digest.update([0]);
+            digest.update(file.text.as_bytes());
+            digest.update([0]);
+        }
+        format!("{VERSION}/{}", hex::encode(digest.finalize()))
     }
 
     /// The read model of a case from its events; none for a stream that is no case.

@@ -74,6 +74,9 @@ impl Platform {
         let Some(procedure) = self.rules.library.procedure(&state.procedure) else {
             return Ok(Some(format!("办件 {stream} 的程序版本 {} 不在", state.procedure)));
         };
+        if let Some(broken) = self.draw_differs(&state, &stored).await? {
+            return Ok(Some(format!("办件 {stream}：{broken}")));
+        }
         let Some(mut kept) = self.store.case_projection(granted, stream).await? else {
             return Ok(Some(format!("办件 {stream} 没有登记在办件表中")));
         };

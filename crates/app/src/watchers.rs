@@ -115,12 +115,13 @@ impl Platform {
         Ok(found)
     }
 
-    /// Signs the present size of the ledger, if it has grown.
+    /// Signs the present size of the ledger, if it has grown, and records the draws that waited for it.
     ///
     /// # Errors
     /// When the store or the signing key fails.
     pub async fn publish_checkpoint(&self) -> Result<(), AppFault> {
         self.store.publish_checkpoint(micros(self.now())).await?;
+        self.watch_draws().await?;
         Ok(())
     }
 }

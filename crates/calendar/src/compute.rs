@@ -1,13 +1,15 @@
 //! From a period, a rule and a starting instant to the instant at which the time is up.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::counting::{Counting, NoEnd};
 use crate::exclusion::Suspensions;
 use crate::steps::{Step, Steps, chinese_instant};
-use crate::{CountingRule, Exclusion, LastDay, Period, Unit, WorkCalendar, local_date};
+use crate::{
+    CHINA_STANDARD_TIME, CountingRule, Exclusion, LastDay, Period, StartHour, Unit, WorkCalendar, local_date,
+};
 
 /// Longest stretch of days one computation walks: a hundred years.
 pub const MAX_SPAN_DAYS: i64 = 36_525;
@@ -37,7 +39,7 @@ pub struct Computation {
 /// suspended at the day's end and, for working days, days off; a last day off rolls over if the rule says so.
 /// The day a suspension begins is thus left out and the day it ends counts, so a deadline never falls inside one.
 /// Months and years end on the matching day or at the month's end, then grow by the days left out.
-/// Hours: exact; suspensions are deducted to the instant; they roll over only with
+/// Hours: exact, or from the next full hour when the [first hour](CountingRule::start_hour) does not count; suspensions are deducted to the instant; they roll over only with
 /// [`hours_roll_over`](CountingRule::hours_roll_over), to the end of the next working day.
 ///
 /// An open suspension leaves the deadline open only if it began before the time was up.
@@ -77,6 +79,7 @@ impl Counting<'_> {
         if hours > MAX_HOURS {
             return Err(NoEnd::TooFar);
         }
+        let from = self.first_hour(from)?;
         self.steps.say(Some(local_date(from)), format!("自{}起算，加{period}", chinese_instant(from)));
         let due = self.run_hours(from, SignedDuration::from_hours(hours))?;
         if !(self.rule.hours_roll_over && self.rule.last_day_on_holiday == LastDay::NextWorkingDay) {
@@ -85,6 +88,19 @@ impl Counting<'_> {
         let reached = local_date(due);
         let last = self.settle(reached)?;
         if last == reached { Ok(due) } else { self.rule.day_ends.instant(last).ok_or(NoEnd::TooFar) }
+    }
+
+    /// The instant from which hours count: `from`, or the next full hour when the hour in which it falls does not count.
+    fn first_hour(&mut self, from: Timestamp) -> Result<Timestamp, NoEnd> {
+        if self.rule.start_hour == StartHour::Counted {
+            return Ok(from);
+        }
+        let local = CHINA_STANDARD_TIME.to_datetime(from);
+        let hour = local.date().at(local.hour(), 0, 0, 0);
+        let next = hour.checked_add(1.hour()).map_err(|_| NoEnd::TooFar)?;
+        let text = format!("{}所在的一小时为起算事由发生时，不计入", chinese_instant(from));
+        self.steps.say(Some(local.date()), text);
+        CHINA_STANDARD_TIME.to_timestamp(next).map_err(|_| NoEnd::TooFar)
     }
 
     /// Lets `left` run from `from`, standing still during each suspension.

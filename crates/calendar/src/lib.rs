@@ -34,7 +34,7 @@ pub use compute::{Computation, MAX_HOURS, MAX_SPAN_DAYS, compute};
 pub use exclusion::Exclusion;
 pub use light::{Light, light, remaining_text};
 pub use period::{Period, Unit};
-pub use rule::{CountingRule, DayEnd, LastDay, StartDay};
+pub use rule::{CountingRule, DayEnd, LastDay, StartDay, StartHour};
 pub use steps::{MAX_STEPS, Step};
 pub use work_calendar::{Day, WorkCalendar};
 pub use year_file::{CalendarError, MAX_FILE_BYTES, Notice, Verification};

@@ -20,6 +20,17 @@ pub enum StartDay {
     Included,
 }
 
+/// Whether the hour in which a period in hours begins is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StartHour {
+    /// Counting begins at the very instant (民法典 201: 自规定的时间起算).
+    #[default]
+    Counted,
+    /// Counting begins with the next full hour (刑事诉讼法 105: 期间开始的时不算).
+    Excluded,
+}
+
 /// What happens when the last day is not a working day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -116,6 +127,8 @@ impl JsonSchema for DayEnd {
 pub struct CountingRule {
     /// Whether the first day is counted.
     pub start: StartDay,
+    /// Whether the first hour is counted; only for periods in hours.
+    pub start_hour: StartHour,
     /// What happens when the last day is not a working day.
     pub last_day_on_holiday: LastDay,
     /// Calendar-day periods of exactly these lengths are counted in working days (行政处罚法 85: 2, 3, 5, 7).

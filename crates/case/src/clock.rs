@@ -1,10 +1,10 @@
 //! Running deadlines, folded from the signals of a case. Nothing here is stored: a late or corrected fact changes the
 //! clock the next time it is looked at, and the events that changed it stay visible.
 use crate::actor::civil_date;
-use crate::reckoning::set_by_people;
+use crate::reckoning::{Lengthened, extended, set_by_people};
 use crate::state::{CaseState, Signal};
 use crate::value::FieldValue;
-use calendar::{CHINA_STANDARD_TIME, Computation, CountingRule, Exclusion, Period, Step, WorkCalendar};
+use calendar::{CHINA_STANDARD_TIME, Exclusion, Step, WorkCalendar};
 use jiff::{SignedDuration, Timestamp};
 use law::instrument::Status;
 use law::procedure::{Limit, Procedure, Trigger};
@@ -139,15 +139,6 @@ pub fn clocks(
     signals.sort_by_key(|signal| signal.occurred_at);
     let reader = Reader { state, procedure, library, calendar, signals };
     procedure.limits.iter().flat_map(|limit| reader.runs(limit)).collect()
-}
-
-/// What one extension adds.
-#[derive(Debug, Clone, Copy)]
-enum Lengthened {
-    /// A period of the law.
-    By(Period),
-    /// A new last day, set by whoever extended.
-    To(jiff::civil::Date),
 }
 
 struct Reader<'a> {
@@ -303,7 +294,7 @@ impl Reader<'_> {
                 clock.rule_cite = resolved.rule_cite.clone();
                 clock.status = resolved.value.status;
                 clock.note = resolved.value.note.clone();
-                self.extended(&resolved.rule, resolved.period, from, exclusions, extensions)
+                extended(self.calendar, &resolved.rule, resolved.period, from, exclusions, extensions)
             }
         };
         clock.extensions = u32::try_from(extensions.len()).unwrap_or(u32::MAX);
@@ -314,50 +305,6 @@ impl Reader<'_> {
         clock.provisional = computed.provisional;
         clock.steps = computed.steps;
         Some(())
-    }
-
-    /// The period with its extensions: those in the same unit lengthen it, others are counted on from its end, and a
-    /// last day set by people stands if it is later.
-    fn extended(
-        &self,
-        rule: &CountingRule,
-        period: Period,
-        from: Timestamp,
-        exclusions: &[Exclusion],
-        extensions: &[Lengthened],
-    ) -> Computation {
-        let mut whole = period;
-        let mut others = Vec::new();
-        let mut last_day = None;
-        for extension in extensions {
-            match extension {
-                Lengthened::By(more) if more.unit == period.unit => {
-                    whole.amount = whole.amount.saturating_add(more.amount);
-                }
-                Lengthened::By(more) => others.push(*more),
-                Lengthened::To(day) => last_day = last_day.max(Some(*day)),
-            }
-        }
-        let mut computed = calendar::compute(self.calendar, rule, whole, from, exclusions);
-        for other in others {
-            let Some(due) = computed.due_at else { break };
-            let next = calendar::compute(self.calendar, rule, other, due, exclusions);
-            computed.steps.extend(next.steps);
-            computed.due_at = next.due_at;
-            computed.provisional |= next.provisional;
-        }
-        if let (Some(day), Some(due)) = (last_day, computed.due_at) {
-            let set = rule.day_ends.instant(day).filter(|set| *set > due);
-            if set.is_some() {
-                computed.due_at = set;
-                computed
-                    .steps
-                    .push(Step {
-                        on: Some(day), text: format!("经批准延长，最后日期确定为 {day}")
-                    });
-            }
-        }
-        computed
     }
 
     fn blank(&self, limit: &Limit, run: u32, start: &Signal, from: Timestamp) -> Clock {

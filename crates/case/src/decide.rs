@@ -41,6 +41,8 @@ pub struct Command {
     pub late_reason: Option<String>,
     /// For opening acts: what is opened.
     pub opening: Option<Opening>,
+    /// For acts that draw: the entries of the register in force, with their load.
+    pub entries: Vec<crate::draw::Entry>,
 }
 
 /// What an opening act opens.
@@ -268,6 +270,12 @@ impl Course<'_> {
         form::stored_papers(&papers)?;
         let decisions = self.checked(&form, &papers, received)?;
         let opinion = command.opinion.clone().filter(|text| !text.trim().is_empty());
+        let drawing = match &self.act.draw {
+            Some(draw) => {
+                Some(crate::draw::frozen(self.setting, self.act, draw, &self.state, &form, &command.entries)?)
+            }
+            None => None,
+        };
         if self.act.officers > 1 {
             let proposal = (self.setting.new_id)();
             let act = self.act.id.value.clone();
@@ -275,9 +283,18 @@ impl Course<'_> {
             self.push(EventKind::Proposed { proposal, act, form, papers, opinion, received })?;
             return Ok(self.finish(Vec::new(), None, Vec::new()));
         }
-        let actor = self.setting.actor;
+        let (setting, occurred_at, late_reason) = (self.setting, self.occurred_at, self.late_reason.clone());
+        let actor = setting.actor;
         let officers = vec![Signer { id: actor.id.clone(), name: actor.name.clone(), at: self.setting.now }];
-        self.complete(form, papers, officers, opinion, decisions, received)
+        let mut decided = self.complete(form, papers, officers, opinion, decisions, received)?;
+        if let Some(request) = drawing {
+            let what = EventKind::DrawRequested { request: Box::new(request) };
+            let event = event(setting, decided.state.id, occurred_at, late_reason, what);
+            fold::apply(&mut decided.state, &event, setting.library)
+                .map_err(|f| Refused::Definition(f.to_string()))?;
+            decided.events.push(event);
+        }
+        Ok(decided)
     }
 
     /// Guards and decisions on the state as it would be; the decisions if all hold.

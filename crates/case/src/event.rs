@@ -217,6 +217,49 @@ pub enum EventKind {
         /// Why.
         reason: String,
     },
+    /// An act makes a document: it got its number with the act and is drawn up next.
+    DocumentNumbered {
+        /// The document's id: random, and its code of verification.
+        document: Uuid,
+        /// `id@version` of the template.
+        template: String,
+        /// Title.
+        title: String,
+        /// Its number.
+        number: String,
+        /// Event of the act.
+        of: Uuid,
+        /// Kind of paper under which it is kept.
+        paper: String,
+        /// Whether it carries personal data.
+        personal: bool,
+    },
+    /// An act should make a document and cannot: the case lacks what it needs.
+    DocumentNotMade {
+        /// `id@version` of the template.
+        template: String,
+        /// Title.
+        title: String,
+        /// What is lacking.
+        reason: String,
+    },
+    /// A numbered document was drawn up and put on file.
+    DocumentIssued {
+        /// The document.
+        document: Uuid,
+        /// The file.
+        file: FileRef,
+    },
+    /// A list of entries was frozen, to be drawn from when the next checkpoint is published.
+    DrawRequested {
+        /// The list.
+        request: Box<crate::draw::Request>,
+    },
+    /// The draw has its result, which follows from the list and the checkpoint.
+    Drawn {
+        /// The result.
+        result: crate::draw::Drawn,
+    },
     /// A limit nears its end.
     LimitWarned {
         /// Limit id.
@@ -284,6 +327,11 @@ impl EventKind {
             EventKind::SubtaskClosed { .. } => "subtask-closed",
             EventKind::FactCorrected { .. } => "fact-corrected",
             EventKind::SecrecyChanged { .. } => "secrecy-changed",
+            EventKind::DocumentNumbered { .. } => "document-numbered",
+            EventKind::DocumentNotMade { .. } => "document-not-made",
+            EventKind::DocumentIssued { .. } => "document-issued",
+            EventKind::DrawRequested { .. } => "draw-requested",
+            EventKind::Drawn { .. } => "drawn",
             EventKind::LimitWarned { .. } => "limit-warned",
             EventKind::LimitPassed { .. } => "limit-passed",
         }

@@ -244,6 +244,7 @@ impl<'a> Stage<'a> {
             opinion: None,
             occurred_at: (at != now).then_some(at),
             late_reason: step.late_reason.clone(),
+            entries: Vec::new(),
             opening: Some(Opening {
                 procedure: procedure.id.value.clone(),
                 title: step.title_or(procedure),
@@ -293,6 +294,7 @@ impl<'a> Stage<'a> {
             }
         }
         let procedure = self.library.procedure(&state.procedure).ok_or("程序版本不在")?;
+        judge_findings(&crate::finder::findings(self.library, procedure, state), expected)?;
         let clocks = clock::clocks(state, procedure, self.library, self.calendar);
         judge_clocks(&clocks, expected, now)
     }
@@ -344,6 +346,17 @@ fn judge_no(refused: &Refused, expected: &StepExpectation) -> Result<(), String>
         Some(wanted) => Err(format!("应因 {wanted} 被拒，实因 {}：{refused}", codes.join("、"))),
         None => Err(format!("被拒（{}）：{refused}", codes.join("、"))),
     }
+}
+
+fn judge_findings(findings: &[crate::finder::Finding], expected: &StepExpectation) -> Result<(), String> {
+    for (finder, wanted) in &expected.finds {
+        let found = findings.iter().find(|finding| finding.finder == *finder);
+        let found = found.map_or("none", |finding| finding.verdict.key());
+        if found != wanted {
+            return Err(format!("查漏 {finder} 应为 {wanted}，实为 {found}"));
+        }
+    }
+    Ok(())
 }
 
 fn judge_clocks(clocks: &[Clock], expected: &StepExpectation, now: Timestamp) -> Result<(), String> {

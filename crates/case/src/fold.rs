@@ -73,6 +73,7 @@ pub fn open(event: &Event, library: &Library) -> Result<CaseState, Unfoldable> {
         proposals: BTreeMap::new(),
         returned: BTreeMap::new(),
         papers: Vec::new(),
+        documents: Vec::new(),
         sent: Vec::new(),
         received: Vec::new(),
         custody: crate::custody::Custody::default(),
@@ -80,6 +81,7 @@ pub fn open(event: &Event, library: &Library) -> Result<CaseState, Unfoldable> {
         links: Vec::new(),
         subtasks: BTreeMap::new(),
         signals: Vec::new(),
+        draws: Vec::new(),
         reported: BTreeSet::new(),
     })
 }
@@ -126,6 +128,10 @@ pub fn apply(state: &mut CaseState, event: &Event, library: &Library) -> Result<
             state.decided.extend(decisions.iter().map(|(name, decision)| (name.clone(), decision.clone())));
             correct_signals(state, field, old.as_ref(), value);
         }
+        EventKind::DrawRequested { request } => {
+            state.draws.push(crate::draw::State { request: (**request).clone(), drawn: None });
+        }
+        EventKind::Drawn { result } => apply_drawn(state, procedure, result),
         EventKind::StoreroomRecorded { custody, .. } => {
             move_goods(state, event, custody, vec![event.actor_name.clone()])?;
         }
@@ -209,6 +215,9 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
             }
         }
         EventKind::SecrecyChanged { secrecy, .. } => state.secrecy.clone_from(secrecy),
+        EventKind::DocumentNumbered { .. } | EventKind::DocumentIssued { .. } => {
+            crate::papers::apply(state, what);
+        }
         EventKind::LimitWarned { limit, run, .. } => {
             state.reported.insert(format!("{limit}/{run}/warned"));
         }
@@ -217,6 +226,17 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
         }
         _ => {}
     }
+}
+
+/// A result for a draw that was never requested, or has its result, changes nothing.
+fn apply_drawn(state: &mut CaseState, procedure: &Procedure, result: &crate::draw::Drawn) {
+    let waiting = |draw: &&mut crate::draw::State| draw.request.draw == result.draw && draw.drawn.is_none();
+    let Some(draw) = state.draws.iter_mut().find(waiting) else { return };
+    draw.drawn = Some(result.clone());
+    let definition = procedure.act(&draw.request.act).and_then(|act| act.draw.as_ref());
+    let Some(definition) = definition else { return };
+    let many = procedure.field(&definition.into).is_some_and(|field| field.many);
+    state.facts.extend(crate::draw::facts_of(definition, many, result));
 }
 
 fn apply_done(state: &mut CaseState, event: &Event, procedure: &Procedure) -> Result<(), Unfoldable> {

@@ -43,7 +43,7 @@ pub(crate) fn read(
             Ok(None) => {
                 // What was said of goods in an earlier act says nothing of this one.
                 let of_goods = act.custody.as_ref().and_then(|effect| effect.items.as_ref());
-                let anew = of_goods.is_some_and(|items| **items == *field.id);
+                let anew = wanted.anew || of_goods.is_some_and(|items| **items == *field.id);
                 let known =
                     values.contains_key(&*field.id) || (!anew && state.facts.contains_key(&*field.id));
                 if wanted.required && !known {

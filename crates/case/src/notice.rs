@@ -44,6 +44,7 @@ pub fn is_noteworthy(procedure: &Procedure, what: &EventKind) -> bool {
         | EventKind::SubtaskClosed { .. }
         | EventKind::HandoverSent { .. }
         | EventKind::HandoverSigned { .. }
+        | EventKind::Drawn { .. }
         | EventKind::LimitWarned { .. }
         | EventKind::LimitPassed { .. } => true,
         EventKind::StoreroomRecorded { custody, .. } => custody.iter().any(differs),
@@ -87,6 +88,7 @@ pub fn notice(library: &Library, procedure: &Procedure, state: &CaseState, event
             let sent = state.sent.iter().find(|sent| sent.item.kind == *item_kind)?;
             (format!("对方已签收：{}", sent.item.title), everybody(state))
         }
+        EventKind::Drawn { .. } => ("抽取已有结果".into(), everybody(state)),
         EventKind::StoreroomRecorded { custody, .. } if custody.iter().any(differs) => {
             let found = custody.iter().filter(|movement| differs(movement)).count();
             let mut to = everybody(state);

@@ -64,6 +64,44 @@ fn foreseeable(
     failing.map(|guard| Refusal::new(&*guard.id, &*guard.refusal, Some(guard.cite.value.clone()))).collect()
 }
 
+/// An act that the present stage asks for, whoever may do it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InStage {
+    /// Act id.
+    pub act: String,
+    /// Title.
+    pub title: String,
+    /// Article it rests on.
+    pub cite: law::Citation,
+    /// Reasons against it that neither its form nor the day could change.
+    pub because: Vec<Refusal>,
+}
+
+/// The acts that the present stages ask for, with the reasons against them, for comparing two readings of a case.
+#[must_use]
+pub fn in_stage(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<InStage> {
+    if state.is_closed() {
+        return Vec::new();
+    }
+    let recorded = ClockFacts::recorded(state, clocks);
+    let asked = procedure.acts.iter().filter(|act| !act.opens && !act.from.is_empty() && !act.is_receipt());
+    let asked = asked.filter(|act| stage_asks(act, state));
+    asked
+        .map(|act| InStage {
+            act: act.id.value.clone(),
+            title: act.title.clone(),
+            cite: act.cite.value.clone(),
+            because: foreseeable(procedure, act, state, &recorded, &["today"]),
+        })
+        .collect()
+}
+
+fn stage_asks(act: &Act, state: &CaseState) -> bool {
+    act.from.iter().all(|stage| {
+        act.from.iter().filter(|other| other.track == stage.track).any(|other| state.is_in(other))
+    })
+}
+
 /// What somebody has to do next: acts that are open for a role in the present stage, for the work lists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Todo {
@@ -122,9 +160,7 @@ pub fn todos(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<
     let recorded = ClockFacts::recorded(state, clocks);
     let mut todos = Vec::new();
     for act in procedure.acts.iter().filter(|a| !a.opens && !a.from.is_empty() && !a.is_receipt()) {
-        let in_stage = act.from.iter().all(|stage| {
-            act.from.iter().filter(|other| other.track == stage.track).any(|other| state.is_in(other))
-        });
+        let in_stage = stage_asks(act, state);
         let proposed = state.proposals.values().any(|proposal| proposal.act == *act.id);
         if in_stage && !proposed && foreseeable(procedure, act, state, &recorded, &["today"]).is_empty() {
             let due_at = due_of(procedure, clocks, act);

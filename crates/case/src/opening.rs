@@ -27,7 +27,9 @@ pub(crate) fn opened(
         let cite = procedure.based_on.first().map(|cite| cite.value.clone());
         return Err(Refused::one("duty", says, cite));
     }
-    let title = title_of(opening, command, received);
+    let named = procedure.titled_by.as_ref().and_then(|field| command.form.get(field.as_str()));
+    let named = named.and_then(serde_json::Value::as_str).unwrap_or_default();
+    let title = title_of(opening, command, received, named);
     if title.is_empty() || title.chars().count() > MAX_TITLE_CHARS {
         return Err(Refused::rejected("title", "请填写 200 字以内的标题"));
     }
@@ -46,13 +48,13 @@ pub(crate) fn opened(
 }
 
 /// The title of a new case: as given, or as typed into a field of that name, or as it came with the hand-over.
-fn title_of(opening: &Opening, command: &Command, received: Option<&HandoverItem>) -> String {
+fn title_of(opening: &Opening, command: &Command, received: Option<&HandoverItem>, named: &str) -> String {
     let typed = command.form.get("title").and_then(serde_json::Value::as_str).unwrap_or_default();
     let carried = received.map(|item| match item.facts.get("title") {
         Some(FieldValue::Text(title)) => title.as_str(),
         _ => item.title.as_str(),
     });
-    let given = [opening.title.trim(), typed.trim(), carried.unwrap_or_default()];
+    let given = [opening.title.trim(), typed.trim(), carried.unwrap_or_default(), named.trim()];
     let title = given.into_iter().find(|title| !title.is_empty()).unwrap_or_default();
     // A title that came with a hand-over is cut rather than refused: the item must always be possible to sign for.
     let most = if carried == Some(title) { MAX_TITLE_CHARS } else { usize::MAX };

@@ -50,6 +50,9 @@ pub struct CaseState {
     pub returned: BTreeMap<String, ReturnedAct>,
     /// Papers, in order.
     pub papers: Vec<FileRef>,
+    /// Official documents that acts of the case made, in order.
+    #[serde(default)]
+    pub documents: Vec<IssuedDocument>,
     /// Items sent.
     pub sent: Vec<SentItem>,
     /// Items signed for here.
@@ -65,6 +68,9 @@ pub struct CaseState {
     pub subtasks: BTreeMap<Uuid, Subtask>,
     /// Everything that may start, stop, suspend or extend a limit.
     pub signals: Vec<Signal>,
+    /// Draws, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub draws: Vec<crate::draw::State>,
     /// Runs of limits that were already reported as near or passed: `limit/run/warned|passed`.
     pub reported: BTreeSet<String>,
 }
@@ -125,6 +131,27 @@ pub struct ReturnedAct {
     pub opinion: Option<String>,
     /// Why it was returned.
     pub reason: String,
+}
+
+/// An official document of this case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssuedDocument {
+    /// Id, and code of verification.
+    pub id: Uuid,
+    /// `id@version` of the template.
+    pub template: String,
+    /// Title.
+    pub title: String,
+    /// Number.
+    pub number: String,
+    /// Event of the act that made it.
+    pub of: Uuid,
+    /// Kind of paper.
+    pub paper: String,
+    /// Whether it carries personal data.
+    pub personal: bool,
+    /// The file, once it is drawn up.
+    pub file: Option<FileRef>,
 }
 
 /// An item sent from this case.

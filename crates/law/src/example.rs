@@ -161,4 +161,6 @@ pub struct StepExpectation {
     pub outcome: BTreeMap<String, String>,
     /// How much of each lot of goods named by its number is still kept, in store or on its way.
     pub kept: BTreeMap<String, String>,
+    /// What finders say of the case: finder id → `found`, `near`, `doubtful`, `undecided` or `none`.
+    pub finds: BTreeMap<String, String>,
 }

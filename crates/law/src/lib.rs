@@ -8,10 +8,13 @@
 pub mod check;
 pub mod checklist;
 pub mod citation;
+pub mod deadline;
 pub mod decide;
 pub mod diagram;
+pub mod evidence;
 pub mod example;
 pub mod expression;
+pub mod finder;
 pub mod instrument;
 pub mod library;
 pub mod parameter;
@@ -22,6 +25,7 @@ pub mod register;
 pub mod schema;
 pub mod source;
 pub mod table;
+pub mod tally;
 pub mod text;
 pub mod uses;
 

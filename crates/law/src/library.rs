@@ -1,11 +1,14 @@
 //! The library: everything under `law/`, loaded, with citations and versions resolved by date.
 use crate::citation::Citation;
+use crate::evidence::EvidenceChecklist;
+use crate::finder::Finder;
 use crate::instrument::{Instrument, InstrumentVersion, Status};
 use crate::parameter::{Parameter, ParameterFile, ParameterValue};
 use crate::procedure::Procedure;
 use crate::register::Register;
 use crate::source::{Problem, SourceFile};
 use crate::table::Table;
+use crate::tally::Tally;
 use calendar::{CountingRule, Period};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -42,6 +45,12 @@ pub struct Library {
     pub procedures: BTreeMap<String, Filed<Procedure>>,
     /// Registers by id.
     pub registers: BTreeMap<String, Filed<Register>>,
+    /// Evidence checklists by id.
+    pub checklists: BTreeMap<String, Filed<EvidenceChecklist>>,
+    /// Finders by id.
+    pub finders: BTreeMap<String, Filed<Finder>>,
+    /// Tallies by id.
+    pub tallies: BTreeMap<String, Filed<Tally>>,
 }
 
 /// A citation resolved for a day: what people are shown.
@@ -112,7 +121,17 @@ impl Library {
                 problems.push(problem);
             }
         }
+        library.add_lives_of_registers();
         (library, problems)
+    }
+
+    /// Entries of registers are cases of a procedure made from the register; a file with its id takes precedence.
+    fn add_lives_of_registers(&mut self) {
+        for register in self.registers.values() {
+            let Some(value) = register.life() else { continue };
+            let file = register.file;
+            self.procedures.entry(value.key()).or_insert(Filed { value, file });
+        }
     }
 
     fn load_file(
@@ -148,6 +167,21 @@ impl Library {
                 let value: Register = file.read()?;
                 let (id, at) = (value.id.value.clone(), value.id.at);
                 insert(&mut self.registers, id, at, Filed { value, file: index }, file, problems);
+            }
+            "checklists" => {
+                let value: EvidenceChecklist = file.read()?;
+                let (id, at) = (value.id.value.clone(), value.id.at);
+                insert(&mut self.checklists, id, at, Filed { value, file: index }, file, problems);
+            }
+            "finders" => {
+                let value: Finder = file.read()?;
+                let (id, at) = (value.id.value.clone(), value.id.at);
+                insert(&mut self.finders, id, at, Filed { value, file: index }, file, problems);
+            }
+            "tallies" => {
+                let value: Tally = file.read()?;
+                let (id, at) = (value.id.value.clone(), value.id.at);
+                insert(&mut self.tallies, id, at, Filed { value, file: index }, file, problems);
             }
             _ => {}
         }

@@ -1,4 +1,8 @@
 //! Registers (名录/台账) as data: typed entries with a life (`registers/*.toml` below `law/` or a province).
+mod life;
+
+pub use life::{Stage, VALIDITY, procedure_id};
+
 use crate::citation::Citation;
 use crate::procedure::Field;
 use crate::source::Located;
@@ -30,6 +34,9 @@ pub struct Register {
     /// Parameter that says how long an entry is valid; absent: until it is removed.
     #[serde(default)]
     pub validity: Option<Located<String>>,
+    /// Date field from which the validity counts; absent: the day of admission.
+    #[serde(default)]
+    pub valid_from: Option<Located<String>>,
     /// Columns of lists that can be imported.
     #[serde(default)]
     pub columns: Vec<Column>,

@@ -1,10 +1,14 @@
 //! JSON Schemas of the data formats, for editors (`zhibao law schema DIR` writes them).
+use crate::deadline::Deadlines;
+use crate::evidence::EvidenceChecklist;
 use crate::example::Examples;
+use crate::finder::Finder;
 use crate::instrument::Instrument;
 use crate::parameter::ParameterFile;
 use crate::procedure::Procedure;
 use crate::register::Register;
 use crate::table::Table;
+use crate::tally::Tally;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
@@ -18,6 +22,10 @@ pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
         ("procedure.schema.json", schema::<Procedure>("程序")),
         ("register.schema.json", schema::<Register>("名录")),
         ("examples.schema.json", schema::<Examples>("示例")),
+        ("checklist.schema.json", schema::<EvidenceChecklist>("证据清单")),
+        ("deadlines.schema.json", schema::<Deadlines>("期限算例")),
+        ("finder.schema.json", schema::<Finder>("查漏")),
+        ("tally.schema.json", schema::<Tally>("统计")),
     ]
 }
 
@@ -34,7 +42,7 @@ mod tests {
     #[test]
     fn every_format_has_a_schema_that_refuses_unknown_keys() {
         let all = schemas();
-        assert_eq!(all.len(), 6);
+        assert_eq!(all.len(), 10);
         for (name, schema) in all {
             assert_eq!(schema["type"], "object", "{name}");
             assert_eq!(schema["additionalProperties"], false, "{name}");

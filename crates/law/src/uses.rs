@@ -1,5 +1,6 @@
 //! Where everything is used: one index of citations and references, made by the same walk that [`crate::check`] takes.
 //! Pages, the interface for programs and the command line all ask it, so that none of them can forget a kind of place.
+mod counting;
 mod walk;
 
 pub(crate) use walk::{Mention, Validity, covering, mentions};
@@ -26,6 +27,12 @@ pub enum UserKind {
     Procedure,
     /// 名录.
     Register,
+    /// 证据清单.
+    Checklist,
+    /// 查漏.
+    Finder,
+    /// 统计.
+    Tally,
     /// 推进计划.
     Plan,
 }
@@ -40,6 +47,9 @@ impl UserKind {
             UserKind::Table => "判定表",
             UserKind::Procedure => "程序",
             UserKind::Register => "名录",
+            UserKind::Checklist => "证据清单",
+            UserKind::Finder => "查漏",
+            UserKind::Tally => "统计",
             UserKind::Plan => "计划",
         }
     }
@@ -53,7 +63,7 @@ pub struct User {
     /// Its id; of a procedure `id@version`, of the plan the plan's id.
     pub id: String,
     /// Part of it: `act-approve`, `field-amount`, `limit-approval`, `handover-case`, `row-income`, `version-2020`,
-    /// `value-2019-01-01`, `counting`, `measure-18`, `validity`; empty for the definition as a whole.
+    /// `value-2019-01-01`, `counting`, `measure-18`, `validity`, `element-right`, `item-registration`; empty for the definition as a whole.
     pub part: String,
     /// In words: 涉嫌犯罪案件移送：批准移送.
     pub title: String,

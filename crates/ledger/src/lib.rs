@@ -14,6 +14,7 @@
 pub mod canonical;
 pub mod checkpoint;
 pub mod dossier;
+pub mod draw;
 pub mod entry;
 mod error;
 mod key;

@@ -98,6 +98,9 @@ pub enum AppendFault {
     /// An official number is already taken by another case.
     #[error("编号已被占用：{0}")]
     NumberTaken(String),
+    /// Another entry of the register holds the key.
+    #[error("名录里已有在册的同一条目")]
+    KeyTaken,
     /// The append is not well formed: empty, too large, or refers to a stream it does not hold.
     #[error("提交内容不合格式：{0}")]
     Malformed(String),

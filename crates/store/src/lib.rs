@@ -16,8 +16,10 @@ mod backup;
 mod blobs;
 mod cases;
 mod drafts;
+mod entries;
 mod events;
 mod fault;
+mod found;
 mod handovers;
 mod jobs;
 mod law_texts;
@@ -48,8 +50,13 @@ pub use cases::{
     TodoRow, WAITING,
 };
 pub use drafts::{Draft, SavedFilter};
+pub use entries::{Apart, DrawRow, EntryCount, EntryQuery, EntryRow, ListedEntry, MAX_DRAWN_FROM};
 pub use events::StoredEvent;
 pub use fault::{AppendFault, StoreFault};
+pub use found::{
+    AlikeCase, FigureRow, FigureSum, FindingQuery, FindingRow, Found, FoundCase, KeyRow, Look, LookQuery,
+    TallyQuery,
+};
 pub use handovers::{
     Direction, HandoverCell, HandoverQuery, HandoverRow, PairReconciliation, Reconciliation,
 };

@@ -9,7 +9,7 @@ use crate::StoreFault;
 use crate::sql::Database;
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 8] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 10] = [
     (
         1,
         "ledger",
@@ -36,7 +36,14 @@ const MIGRATIONS: [(i64, &str, &str, &str); 8] = [
         include_str!("../migrations/0006_personal_search.sqlite.sql"),
         include_str!("../migrations/0006_personal_search.postgres.sql"),
     ),
+    (
+        7,
+        "registers",
+        include_str!("../migrations/0007_registers.sql"),
+        include_str!("../migrations/0007_registers.sql"),
+    ),
     (8, "goods", include_str!("../migrations/0008_goods.sql"), include_str!("../migrations/0008_goods.sql")),
+    (10, "found", include_str!("../migrations/0010_found.sql"), include_str!("../migrations/0010_found.sql")),
     (
         11,
         "account region",
@@ -46,7 +53,7 @@ const MIGRATIONS: [(i64, &str, &str, &str); 8] = [
 ];
 
 /// The tables that a logical copy holds. Login sessions are left behind on purpose.
-pub(crate) const TABLES: [&str; 29] = [
+pub(crate) const TABLES: [&str; 35] = [
     "events",
     "ledger_entries",
     "ledger_hashes",
@@ -60,6 +67,9 @@ pub(crate) const TABLES: [&str; 29] = [
     "case_participants",
     "case_clocks",
     "todos",
+    "register_entries",
+    "entry_names",
+    "draws",
     "case_goods",
     "case_known",
     "handovers",
@@ -76,6 +86,9 @@ pub(crate) const TABLES: [&str; 29] = [
     "law_texts",
     "case_search",
     "case_search_personal",
+    "case_findings",
+    "case_keys",
+    "case_figures",
 ];
 
 /// Brings the database to the newest schema; refuses one whose applied migrations differ from ours.

@@ -88,6 +88,16 @@ impl Drop for TestServer {
     }
 }
 
+/// The security administrator that [`TestServer::staffed`] sets up, signed in.
+pub async fn security_administrator(platform: &app::Platform) -> app::Person {
+    let security = app::accounts::SignIn {
+        login: "secadmin".into(),
+        password: ADMINISTRATORS_PASSWORD.into(),
+        ..app::accounts::SignIn::default()
+    };
+    platform.sign_in(&security).await.unwrap().person
+}
+
 /// The officers of the demonstration, invited and active, and one in the legal office, to whom limits escalate.
 async fn staff(test: &TestPlatform) {
     let platform = &test.platform;
@@ -106,12 +116,7 @@ async fn staff(test: &TestPlatform) {
         )
         .await
         .unwrap();
-    let security = app::accounts::SignIn {
-        login: "secadmin".into(),
-        password: ADMINISTRATORS_PASSWORD.into(),
-        ..app::accounts::SignIn::default()
-    };
-    let security = platform.sign_in(&security).await.unwrap().person;
+    let security = security_administrator(platform).await;
     let password = demonstration_password();
     for form in officers() {
         let invitation = platform.invite(&security, &form).await.unwrap();
@@ -121,9 +126,12 @@ async fn staff(test: &TestPlatform) {
 
 fn officers() -> Vec<AccountForm> {
     let files = app::embedded::province_files(PROVINCE);
-    let (_, text) = files.into_iter().find(|(path, _)| path.ends_with("/demonstration.toml")).unwrap();
-    let script: toml::Table = text.parse().unwrap();
-    let accounts = script["accounts"].as_array().unwrap().iter();
+    // As the demonstration itself: the main file and those beside it.
+    let script = |(path, text): &(String, String)| -> Option<toml::Table> {
+        path.rsplit('/').next()?.starts_with("demonstration").then(|| text.parse().unwrap())
+    };
+    let scripts: Vec<toml::Table> = files.iter().filter_map(script).collect();
+    let accounts = scripts.iter().filter_map(|script| script.get("accounts")?.as_array()).flatten();
     let words = |account: &toml::Value, key: &str| account[key].as_str().unwrap().to_owned();
     let word = |account: &toml::Value, key: &str| Some(account.get(key)?.as_str()?.to_owned());
     let mut forms: Vec<AccountForm> = accounts

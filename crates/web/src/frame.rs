@@ -70,8 +70,10 @@ fn menu(state: &WebState, person: &Person) -> Vec<Place> {
             Place::NewCase,
             Place::Handovers,
             Place::Goods,
+            Place::Finders,
             Place::Plan,
         ]);
+        places.extend(may(&Request::ReadRegisters).then_some(Place::Registers));
     }
     places.push(Place::Law);
     if may(&Request::Search) {

@@ -2,11 +2,12 @@
 //! unauthorised requests walks it.
 use crate::assets;
 use crate::desk::{
-    account, act, admin, audit, bulk, case, cases, door, filing, goods, handovers, help, instrument, jobs,
-    law, law_calendar, law_procedure, law_register, law_table, measure, notices, opening, papers, phrases,
-    plan, plan_import, reminders, search, setup, standing, verify, workbench,
+    HEAD, account, act, admin, audit, bulk, case, cases, document, documents, door, draws, evidence, filing,
+    finders, goods, handovers, help, instrument, jobs, law, law_calendar, law_procedure, law_register,
+    law_rehearsal, law_table, measure, notices, opening, papers, phrases, plan, plan_import, registers,
+    reminders, search, setup, standing, tally, verify, w, workbench,
 };
-use crate::security::{MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
+use crate::security::{MAX_DRAFT_BYTES, MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery};
@@ -63,6 +64,11 @@ fn document(router: MethodRouter<WebState>) -> MethodRouter<WebState> {
     router.layer(DefaultBodyLimit::max(MAX_PLAN_BYTES))
 }
 
+/// The form that carries a draft of law data.
+fn draft(router: MethodRouter<WebState>) -> MethodRouter<WebState> {
+    router.layer(DefaultBodyLimit::max(MAX_DRAFT_BYTES))
+}
+
 /// Every route.
 pub const ROUTES: &[Route] = &[
     on_get("/assets/{*path}", Who::Anybody, || get(asset)),
@@ -77,6 +83,9 @@ pub const ROUTES: &[Route] = &[
     on_get("/verify", Who::Anybody, || get(verify::show)),
     on_post("/verify", Who::Anybody, || upload(post(verify::check))),
     on_get("/verify/leaf/{leaf}", Who::Anybody, || get(verify::leaf)),
+    on_get("/verify/documents/{code}", Who::Anybody, || get(documents::verified)),
+    on_get("/verify/draws/{id}", Who::Anybody, || get(draws::show)),
+    on_get("/verify/draws/{id}/draw.json", Who::Anybody, || get(draws::download)),
     on_get("/help", Who::Anybody, || get(help::show)),
     on_get("/law/diagram.css", Who::Anybody, || get(law::diagram_style)),
     on_get("/healthz", Who::Anybody, || get(verify::alive)),
@@ -102,8 +111,12 @@ pub const ROUTES: &[Route] = &[
     on_get("/law/parameters", Who::Account, || get(law::parameters)),
     on_get("/law/registers", Who::Account, || get(law_register::list)),
     on_get("/law/registers/{id}", Who::Account, || get(law_register::show)),
+    on_get("/law/checklists", Who::Account, || get(evidence::list)),
+    on_get("/law/checklists/{id}", Who::Account, || get(evidence::show)),
     on_get("/law/calendar", Who::Account, || get(law_calendar::now)),
     on_get("/law/calendar/{year}", Who::Account, || get(law_calendar::show)),
+    on_get("/law/rehearsal", Who::Officer, || get(law_rehearsal::show)),
+    on_post("/law/rehearsal", Who::Officer, || draft(post(law_rehearsal::submit))),
     on_get("/admin", Who::Administrator, || get(admin::show)),
     on_get("/admin/organs", Who::Security, || get(admin::show_organs)),
     on_get("/admin/accounts/new", Who::Security, || get(admin::new)),
@@ -129,11 +142,18 @@ pub const ROUTES: &[Route] = &[
     on_get("/cases/{id}", Who::Officer, || get(case::show)),
     on_get("/cases/{id}/acts/{act}", Who::Officer, || get(act::show)),
     on_post("/cases/{id}/acts/{act}", Who::Officer, || upload(post(act::submit))),
+    on_post("/cases/{id}/acts/{act}/preview/{template}", Who::Officer, || upload(post(documents::preview))),
     on_get("/cases/{id}/co-sign", Who::Officer, || get(standing::co_sign)),
     on_post("/cases/{id}/standing/{kind}", Who::Officer, || post(standing::submit)),
     on_get("/cases/{id}/papers/{sha256}", Who::Officer, || get(papers::download)),
     on_get("/cases/{id}/dossier", Who::Officer, || get(papers::dossier)),
     on_get("/cases/{id}/print", Who::Officer, || get(case::print)),
+    on_get("/cases/{id}/tally", Who::Officer, || get(tally::cases)),
+    on_get("/finders", Who::Officer, || get(finders::list)),
+    on_get("/finders/looks", Who::Officer, || get(finders::looks)),
+    on_get("/finders/{id}", Who::Officer, || get(finders::show)),
+    on_get("/finders/{id}/findings.csv", Who::Officer, || get(finders::sheet)),
+    on_get("/finders/{id}/{case}", Who::Officer, || get(finders::one)),
     on_get("/handovers", Who::Officer, || get(handovers::show)),
     on_get("/handovers/{id}/sign", Who::Officer, || get(handovers::sign)),
     on_post("/handovers/{id}/sign", Who::Officer, || upload(post(handovers::submit))),
@@ -149,6 +169,13 @@ pub const ROUTES: &[Route] = &[
     on_post("/plan/import", Who::Officer, || document(post(plan_import::preview))),
     on_post("/plan/import/apply", Who::Officer, || post(plan_import::apply)),
     on_get("/plan/{number}", Who::Officer, || get(measure::show)),
+    on_get("/registers", Who::Officer, || get(registers::list)),
+    on_get("/registers/{id}", Who::Officer, || get(registers::show)),
+    on_get("/registers/{id}/entries.csv", Who::Officer, || get(registers::sheet)),
+    on_get("/registers/{id}/entry", Who::Officer, || get(registers::one)),
+    on_get("/registers/{id}/import", Who::Officer, || get(registers::show_import)),
+    on_post("/registers/{id}/import", Who::Officer, || document(post(registers::preview))),
+    on_post("/registers/{id}/import/apply", Who::Officer, || post(registers::apply)),
     on_get("/search", Who::Officer, || get(search::show)),
 ];
 

@@ -24,6 +24,8 @@ pub const MAX_FORM_BYTES: usize = 2 * 1024 * 1024;
 pub const MAX_UPLOAD_BYTES: usize = app::papers::MAX_FILE_BYTES + MAX_FORM_BYTES;
 /// Largest body with the plan's official document, in bytes: the document and the form around it.
 pub const MAX_PLAN_BYTES: usize = app::plan::MAX_PLAN_FILE_BYTES + MAX_FORM_BYTES;
+/// Largest body with a draft of law data, in bytes: the archive and the form around it.
+pub const MAX_DRAFT_BYTES: usize = app::rehearsal::MAX_DRAFT_BYTES + MAX_FORM_BYTES;
 /// Longest a request may take.
 pub const TIMEOUT: Duration = Duration::from_secs(120);
 /// Header that carries the request's id.

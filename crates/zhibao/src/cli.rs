@@ -1,12 +1,24 @@
 //! The command line: one definition from which parser, help and completions come.
 use crate::commands::{
-    calendar::CalendarArgs, completions::CompletionsArgs, deadline::DeadlineArgs,
-    dossier_verify::DossierVerifyArgs, law_check::LawCheckArgs, law_decide::LawDecideArgs,
-    law_diagram::LawDiagramArgs, law_schemas::LawSchemasArgs, law_show::LawShowArgs, law_test::LawTestArgs,
-    law_text::LawTextImportArgs, plan_import::PlanImportArgs,
+    calendar::CalendarArgs,
+    completions::CompletionsArgs,
+    deadline::DeadlineArgs,
+    document::{DocumentCheckArgs, DocumentRenderArgs},
+    dossier_verify::DossierVerifyArgs,
+    draw_verify::DrawVerifyArgs,
+    law_check::LawCheckArgs,
+    law_decide::LawDecideArgs,
+    law_diagram::LawDiagramArgs,
+    law_schemas::LawSchemasArgs,
+    law_show::LawShowArgs,
+    law_test::LawTestArgs,
+    law_text::LawTextImportArgs,
+    plan_import::PlanImportArgs,
 };
 use crate::server::demo::DemoArgs;
+use crate::server::law_rehearse::LawRehearseArgs;
 use crate::server::records::{DossierExportArgs, FolderArgs};
+use crate::server::registers::RegisterImportArgs;
 use crate::server::serve::ServeArgs;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -73,6 +85,15 @@ pub enum Command {
     /// 案卷存证包：离线核对
     #[command(subcommand)]
     Dossier(DossierCommand),
+    /// 公文、文书：按事实画出 PDF，检查模板
+    #[command(subcommand)]
+    Document(DocumentCommand),
+    /// 名录：导入名单
+    #[command(subcommand)]
+    Register(RegisterCommand),
+    /// 抽取：重新演算
+    #[command(subcommand)]
+    Draw(DrawCommand),
     /// 打印生效的配置，并注明每一项从哪里来
     Config,
     /// 生成命令行补全脚本（bash、zsh、fish）
@@ -90,6 +111,8 @@ pub enum LawCommand {
     Decide(LawDecideArgs),
     /// 查看一部文件、一条、一个法定数值、一张判定表或一个程序
     Show(LawShowArgs),
+    /// 演练法规变更：用草案或者到某一天的规则，看在办办件里哪些期限、判定、动作会不一样，不写入任何东西
+    Rehearse(LawRehearseArgs),
     /// 生成各种数据格式的 JSON Schema，供编辑器提示和校验
     Schemas(LawSchemasArgs),
     /// 画一个程序的状态图（SVG）
@@ -120,6 +143,15 @@ pub enum LedgerCommand {
     Verify,
 }
 
+/// Commands about official documents.
+#[derive(Debug, Subcommand)]
+pub enum DocumentCommand {
+    /// 用一份事实文件画出一份文书（PDF/A）
+    Render(DocumentRenderArgs),
+    /// 检查模板：与法规数据相符，样例能排版，没有缺字
+    Check(DocumentCheckArgs),
+}
+
 /// Commands about dossiers.
 #[derive(Debug, Subcommand)]
 pub enum DossierCommand {
@@ -127,4 +159,18 @@ pub enum DossierCommand {
     Export(DossierExportArgs),
     /// 不联网、不用数据库，核对一个案卷存证包
     Verify(DossierVerifyArgs),
+}
+
+/// Commands about registers.
+#[derive(Debug, Subcommand)]
+pub enum RegisterCommand {
+    /// 读入名单（XLSX、CSV），逐行说明新增、变更、相同还是有误，照常办理并记入账本
+    Import(RegisterImportArgs),
+}
+
+/// Commands about draws.
+#[derive(Debug, Subcommand)]
+pub enum DrawCommand {
+    /// 从固定的名单和检查点重新演算抽取的结果
+    Verify(DrawVerifyArgs),
 }

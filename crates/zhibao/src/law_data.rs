@@ -6,6 +6,7 @@ use calendar::WorkCalendar;
 use case::OrganFacts;
 use clap::Args;
 use jiff::civil::Date;
+use law::deadline::DeadlineFile;
 use law::example::ExampleFile;
 use law::plan::definition::{Organs, Plan, Regions};
 use law::{Library, Problem, Severity, Uses, source::SourceFile};
@@ -14,7 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Folders whose files make up the library.
-const LIBRARY_FOLDERS: [&str; 5] = ["instruments", "parameters", "tables", "procedures", "registers"];
+const LIBRARY_FOLDERS: [&str; 8] =
+    ["instruments", "parameters", "tables", "procedures", "registers", "finders", "tallies", "checklists"];
 
 /// The files of a folder with law of an office's own, after everything that `zhibao law check` finds wrong was refused.
 ///
@@ -28,6 +30,21 @@ pub fn checked_files(dir: &Path) -> Result<Vec<SourceFile>, Failure> {
         return Err(Failure::new("bad-law", what, mend).at(first.file, first.line));
     }
     disk::read(dir, &mut Vec::new())
+}
+
+/// The files of a folder with a draft of law data, as they are: whoever uses them checks them together with the rest.
+///
+/// # Errors
+/// When the folder cannot be read, or a file is no text.
+pub fn draft_files(dir: &Path) -> Result<Vec<SourceFile>, Failure> {
+    let mut problems = Vec::new();
+    let files = disk::read(dir, &mut problems)?;
+    match problems.into_iter().next() {
+        None => Ok(files),
+        Some(problem) => {
+            Err(Failure::new("bad-law", problem.what, problem.mend).at(problem.file, problem.line))
+        }
+    }
 }
 
 /// Which law a command works with.
@@ -98,6 +115,8 @@ pub struct LawData {
     pub calendar: WorkCalendar,
     /// Examples.
     pub examples: Vec<ExampleFile>,
+    /// Deadlines worked out by hand.
+    pub deadlines: Vec<DeadlineFile>,
     /// Provinces by id.
     pub provinces: BTreeMap<String, Province>,
     /// What could not be understood.
@@ -128,6 +147,10 @@ impl LawData {
             match (parts.first().copied(), folder) {
                 (_, folder) if LIBRARY_FOLDERS.contains(&folder) => library.push(file),
                 (_, "calendars") => calendars.push(file),
+                (_, "deadlines") => match DeadlineFile::read(file) {
+                    Ok(deadlines) => self.deadlines.push(deadlines),
+                    Err(problem) => self.problems.push(problem),
+                },
                 (_, "examples") => match ExampleFile::read(file) {
                     Ok(example) => self.examples.push(example),
                     Err(problem) => self.problems.push(problem),
@@ -138,7 +161,8 @@ impl LawData {
                 }
                 _ => {
                     let what = format!("“{folder}”不是法规数据的目录，这个文件没有被读入");
-                    let known = format!("移到 {}、calendars 或 examples 目录", LIBRARY_FOLDERS.join("、"));
+                    let known =
+                        format!("移到 {}、calendars、examples 或 deadlines 目录", LIBRARY_FOLDERS.join("、"));
                     let problem = file.error(0, "unknown-folder", what, known);
                     self.problems.push(Problem { severity: Severity::Warning, ..problem });
                 }

@@ -79,7 +79,11 @@ fn the_engine_and_the_wording_agree_in_every_cell() {
     };
     for row in case_rows() {
         for column in CASE_COLUMNS {
-            let group = if column.starts_with("ReadPlanTask") { "@board" } else { "@case" };
+            let group = match column.split(':').next() {
+                Some("ReadPlanTask") => "@board",
+                Some("ReadForPurpose") => "@purpose",
+                _ => "@case",
+            };
             check(group, column, &row, case_cell(&access, &row, column));
         }
     }

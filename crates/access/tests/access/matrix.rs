@@ -1,12 +1,13 @@
 //! The whole matrix, printed and compared with `policies/access-matrix.txt`.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use access::{Access, CaseFacts, Denied, Granted, Held, Request};
+use access::{Access, CaseFacts, Coverage, Denied, Granted, Held, Purpose, Request};
 
 use crate::world::{Row, act, case_rows, handover, organ, platform_rows};
 
-pub const CASE_COLUMNS: [&str; 17] = [
+pub const CASE_COLUMNS: [&str; 21] = [
     "ReadCase",
     "ReadOwnMatter",
     "ReadOpinions",
@@ -24,9 +25,13 @@ pub const CASE_COLUMNS: [&str; 17] = [
     "ExportDossier",
     "ReadPlanTask:task",
     "ReadPlanTask:other-case",
+    "ReadForPurpose:named",
+    "ReadForPurpose:other-duty",
+    "ReadForPurpose:not-covered",
+    "ReadForPurpose:of-another-holder",
 ];
 
-pub const PLATFORM_COLUMNS: [&str; 37] = [
+pub const PLATFORM_COLUMNS: [&str; 39] = [
     "OpenCase:by-pool",
     "OpenCase:by-registrar",
     "OpenCase:by-plan-office",
@@ -50,8 +55,10 @@ pub const PLATFORM_COLUMNS: [&str; 37] = [
     "AssignTask",
     "ImportPlan",
     "ReadLaw",
+    "RehearseLaw",
     "EditLaw",
     "ReadDirectory",
+    "ReadRegisters",
     "ManageConfiguration",
     "ManageJobs",
     "RunJobs",
@@ -95,7 +102,9 @@ pub fn case_cell(access: &Access, row: &Row, column: &str) -> char {
         _ => act(vec![Held::System], false, None),
     };
     let task = CaseFacts { plan_task: column == "ReadPlanTask:task", ..case.clone() };
+    let looked_at = purpose(column);
     let request = match column {
+        _ if column.starts_with("ReadForPurpose") => Request::ReadForPurpose(&case, &looked_at),
         "ReadPlanTask:task" | "ReadPlanTask:other-case" => Request::ReadPlanTask(&task),
         "ReadCase" => Request::ReadCase(&case),
         "ReadOwnMatter" => Request::ReadOwnMatter(&case),
@@ -109,6 +118,16 @@ pub fn case_cell(access: &Access, row: &Row, column: &str) -> char {
         _ => Request::PerformAct(&case, &act),
     };
     symbol(&access.authorise(&actor, &request), true)
+}
+
+/// The purpose of a column: the actor's duty and region, but for the one thing the column names.
+pub fn purpose(column: &str) -> Purpose {
+    let duty = if column.ends_with("other-duty") { "procuratorate" } else { "market-regulation" };
+    Purpose {
+        duties: BTreeSet::from([duty.to_owned()]),
+        covers: Coverage::Region(if column.ends_with("not-covered") { "2302" } else { "2301" }.to_owned()),
+        holder: column.ends_with("of-another-holder").then(|| organ("organ-b")),
+    }
 }
 
 /// The answer in one cell about anything else.
@@ -155,8 +174,10 @@ fn plain(kind: &str) -> Request<'static> {
         Request::AssignTask,
         Request::ImportPlan,
         Request::ReadLaw,
+        Request::RehearseLaw,
         Request::EditLaw,
         Request::ReadDirectory,
+        Request::ReadRegisters,
         Request::ManageConfiguration,
         Request::ManageJobs,
         Request::RunJobs,

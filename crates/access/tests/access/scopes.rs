@@ -1,8 +1,9 @@
 //! A list and a single reading must never disagree.
 
-use access::{Access, Actor, CaseFacts, Denied, Reach, Request};
+use access::{Access, Actor, CaseFacts, Coverage, Denied, Purpose, Reach, Request};
 
-use crate::world::{case_rows, platform_rows};
+use crate::matrix::purpose;
+use crate::world::{case_rows, organ, platform_rows};
 
 #[test]
 fn a_scope_admits_exactly_the_cases_that_can_be_read() {
@@ -99,4 +100,28 @@ fn an_officer_without_the_post_of_head_lists_sealed_cases_only_by_assignment() {
     };
     assert_eq!(bounds("officer"), ["internal", "sealed", "internal", "sealed"]);
     assert_eq!(bounds("head"), ["sealed", "sealed", "internal", "sealed"]);
+}
+
+#[test]
+fn the_scope_of_a_purpose_admits_exactly_the_cases_of_others_that_can_be_looked_at_for_it() {
+    let access = Access::load().unwrap();
+    let organs = |ids: &[&str]| Coverage::Organs(ids.iter().map(|id| organ(id)).collect());
+    let mut purposes: Vec<Purpose> =
+        ["named", "other-duty", "not-covered", "of-another-holder"].map(purpose).into();
+    purposes.extend([organs(&["organ-b"]), organs(&[])].map(|covers| Purpose { covers, ..purpose("named") }));
+    let (mut admitted, mut kept_out) = (0, 0);
+    for row in case_rows() {
+        let (actor, case) = (row.actor(), row.case());
+        // An organ's own cases are read in the ordinary way; a party's are organ-b's as well.
+        if row.relation.starts_with("own") && row.who.starts_with("officer") {
+            continue;
+        }
+        for purpose in &purposes {
+            let seen = access.authorise(&actor, &Request::ReadForPurpose(&case, purpose)).is_ok();
+            let listed = access.purpose_scope(&actor, purpose).is_ok_and(|scope| scope.admits(&case));
+            assert_eq!(seen, listed, "{} {purpose:?}", row.key());
+            if listed { admitted += 1 } else { kept_out += 1 }
+        }
+    }
+    assert!(admitted > 50 && kept_out > 100, "{admitted} {kept_out}");
 }

@@ -102,6 +102,7 @@ impl Submission {
             occurred_at: self.occurred_at,
             late_reason: self.late_reason.clone(),
             opening,
+            entries: Vec::new(),
         }
     }
 }
@@ -135,10 +136,13 @@ impl Platform {
             let append = Append { extra: draft.into_iter().collect(), ..append };
             match self.store.append(&outcome.granted, append).await {
                 Ok(receipt) => {
-                    let number = receipt.numbers.first().cloned();
+                    let opened = outcome.before == 0;
+                    let number = receipt.numbers.first().filter(|_| opened).cloned();
                     let title = self.act_title(&outcome.decided.state, &submission.act);
                     return Ok(Done { case, receipt, title, awaits, number });
                 }
+                // Another process admitted the same key meanwhile: the next round names its entry.
+                Err(store::AppendFault::KeyTaken) if tries < MAX_TRIES => {}
                 Err(store::AppendFault::Conflict { .. })
                     if submission.seen.is_none() && tries < MAX_TRIES => {}
                 Err(fault) => return Err(fault.into()),
@@ -152,7 +156,8 @@ impl Platform {
         let recorded = loaded.events.iter().filter(|recorded| recorded.stored.act_id == receipt.act_id);
         let mut recorded = recorded.map(|recorded| &recorded.event.what);
         let awaits = recorded.any(|what| matches!(what, EventKind::Proposed { .. }));
-        let number = receipt.numbers.first().cloned();
+        let opened = loaded.events.first().is_some_and(|first| first.stored.act_id == receipt.act_id);
+        let number = receipt.numbers.first().filter(|_| opened).cloned();
         Ok(Done { case, receipt, title: self.act_title(&loaded.state, act), awaits, number })
     }
 
@@ -181,7 +186,7 @@ impl Platform {
         };
         let command = submission.command(case);
         if submission.procedure.is_some() && submission.case.is_none() {
-            return self.decided_opening(person, submission, &command, item, now);
+            return self.decided_opening(person, submission, command, item, now).await;
         }
         let facts = self.case_facts(case).await?;
         let granted = self.access.authorise(&person.actor, &Request::ReadCase(&facts))?;
@@ -195,8 +200,11 @@ impl Platform {
         let act = loaded.procedure.act(&submission.act);
         let act = act.ok_or_else(|| AppFault::rejected("act", "没有这个动作"))?;
         let granted = self.grant_act_of(person, &loaded, act)?;
+        self.check_named_entries(loaded.procedure, act, &command.form).await?;
+        let command = Command { entries: self.entries_to_draw(act).await?, ..command };
         let setting = self.setting(&person.case_actor, now, &new_id);
         let decided = case::decide(&setting, Some(&loaded.state), &command, item.as_ref())?;
+        self.refuse_doubled_key(loaded.procedure, act, &decided.state).await?;
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
         Ok(Outcome { granted, decided, before, item })
     }
@@ -213,11 +221,11 @@ impl Platform {
         Ok(self.access.authorise(&person.actor, &Request::PerformAct(&loaded.facts, &facts))?)
     }
 
-    fn decided_opening(
+    async fn decided_opening(
         &self,
         person: &Person,
         submission: &Submission,
-        command: &Command,
+        command: Command,
         item: Option<HandoverItem>,
         now: Timestamp,
     ) -> Result<Outcome, AppFault> {
@@ -228,8 +236,11 @@ impl Platform {
         let act = procedure.act(&command.act).ok_or_else(|| AppFault::rejected("act", "没有这个动作"))?;
         let granted = self.grant_opening(person, procedure, act)?;
         self.check_opening_level(person, procedure, act, submission.secrecy)?;
+        self.check_named_entries(procedure, act, &command.form).await?;
+        let command = Command { entries: self.entries_to_draw(act).await?, ..command };
         let setting = self.setting(&person.case_actor, now, &new_id);
-        let decided = case::decide(&setting, None, command, item.as_ref())?;
+        let decided = case::decide(&setting, None, &command, item.as_ref())?;
+        self.refuse_doubled_key(procedure, act, &decided.state).await?;
         Ok(Outcome { granted, decided, before: 0, item })
     }
 
@@ -322,6 +333,7 @@ impl Platform {
             *number = store::number_placeholder(0);
             state.number = store::number_placeholder(0);
         }
+        self.order_documents(append, procedure, &mut state, &mut events)?;
         let told: Vec<&Event> = events.iter().collect();
         append.jobs.extend(notices::delivery(procedure, state.id, &told, micros(self.now())));
         let events = events.iter().map(new_event).collect::<Result<Vec<_>, _>>()?;

@@ -2,6 +2,7 @@
 mod act;
 mod authorise;
 mod cites;
+mod found;
 mod goods_rows;
 mod handover_line;
 mod list;
@@ -22,6 +23,7 @@ pub use list::{CaseFilter, DeskCounts, DeskItem};
 pub use standing::StandingSubmission;
 pub use view::{CaseView, DecisionView, EventView, MASKED, ProposalView};
 
+pub(crate) use found::key_rows;
 pub(crate) use goods_rows::{goods_rows, known_rows, party_key, right_key};
 pub(crate) use load::{Loaded, Recorded, parse_event};
 pub(crate) use personal::{Eyes, PaperRule, is_personal};

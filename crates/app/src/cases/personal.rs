@@ -2,6 +2,7 @@
 //! unless the procedure calls it public or nothing personal ever travelled with it.
 use super::Recorded;
 use super::view::MASKED;
+use case::state::IssuedDocument;
 use case::value::{FieldValue, FileRef, Party};
 use case::{CaseState, EventKind};
 use law::Library;
@@ -24,6 +25,9 @@ pub(crate) struct PaperRule<'a> {
 impl PaperRule<'_> {
     /// Whether only those who may read personal data may open the paper, or see the name its file was given.
     pub(crate) fn is_personal(&self, file: &FileRef) -> bool {
+        if let Some(document) = self.document(file) {
+            return document.personal;
+        }
         let fields: Vec<&Field> = self.fields(file).collect();
         let listed: Vec<(&Handover, &Paper)> = self.listed(file).collect();
         if fields.iter().any(|field| field.is_personal()) {
@@ -38,9 +42,18 @@ impl PaperRule<'_> {
 
     /// Title of the kind of paper, for those who may not see the file's name.
     pub(crate) fn kind_in_words(&self, file: &FileRef) -> String {
+        let of_document = self.document(file).map(|document| document.title.clone());
         let of_field = self.fields(file).map(|field| field.title.clone()).next();
-        let title = of_field.or_else(|| self.listed(file).map(|(_, paper)| paper.title.clone()).next());
+        let title = of_document
+            .or(of_field)
+            .or_else(|| self.listed(file).map(|(_, paper)| paper.title.clone()).next());
         title.unwrap_or_else(|| "材料".into())
+    }
+
+    /// The official document that the file is, if the case made one of it.
+    fn document(&self, file: &FileRef) -> Option<&IssuedDocument> {
+        let is = |known: &&IssuedDocument| known.file.as_ref().is_some_and(|made| made.sha256 == file.sha256);
+        self.state.documents.iter().find(is)
     }
 
     /// File fields that ask for this kind of paper, or hold this very file.

@@ -51,8 +51,12 @@ pub(crate) fn projection(platform: &Platform, procedure: &Procedure, state: &Cas
         search_text: search_text(procedure, state),
         personal_text: personal_text(procedure, state),
         todo: todo_rows(procedure, state, &clocks),
+        entry: crate::registers::entry_row(platform, procedure, state, &clocks),
+        names: crate::registers::named(procedure, state),
+        draws: crate::registers::draw_rows(state),
         goods: super::goods_rows(procedure, state, &clocks),
         known: super::known_rows(state),
+        found: super::found::found(platform, procedure, state),
     }
 }
 

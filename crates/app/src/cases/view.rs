@@ -293,6 +293,9 @@ fn shown_state(state: &CaseState, eyes: &Eyes<'_>) -> CaseState {
     for file in &mut shown.papers {
         *file = eyes.file(file);
     }
+    for file in shown.documents.iter_mut().filter_map(|document| document.file.as_mut()) {
+        *file = eyes.file(file);
+    }
     for (field, value) in &mut shown.facts {
         eyes.mask(field, value);
     }

@@ -64,15 +64,11 @@ impl Platform {
             EventKind::LimitWarned { limit, .. } => {
                 (format!("期限将到：{}", procedure.limit(limit).map_or(limit.as_str(), |l| &l.title)), vec![])
             }
-            EventKind::LimitPassed { limit, escalated_to, .. } => {
-                let definition = procedure.limit(limit);
-                let title = definition.map_or(limit.as_str(), |l| &l.title);
-                if definition.is_some_and(|limit| limit.waits) {
-                    return (format!("等待期已满：{title}"), Vec::new());
-                }
-                let told = (!escalated_to.is_empty()).then(|| ("上报".to_owned(), role_title(escalated_to)));
-                (format!("期限已过：{title}"), told.into_iter().collect())
+            EventKind::LimitPassed { limit, escalated_to, .. } => passed(procedure, limit, escalated_to),
+            EventKind::DrawRequested { .. } | EventKind::Drawn { .. } => {
+                crate::registers::draw_words(self, what, eyes.opinions)
             }
+            other => of_document(other, eyes),
         }
     }
 
@@ -127,6 +123,35 @@ impl Platform {
         values.sort_by_key(|(position, _)| *position);
         values.into_iter().map(|(_, pair)| pair).collect()
     }
+}
+
+/// What happened to an official document.
+fn of_document(what: &EventKind, eyes: &Eyes<'_>) -> (String, Vec<(String, String)>) {
+    let detail = |label: &str, text: String| vec![(label.to_owned(), text)];
+    match what {
+        EventKind::DocumentNumbered { title, number, .. } => {
+            (format!("文书编号：《{title}》"), detail("文号", number.clone()))
+        }
+        EventKind::DocumentNotMade { title, reason, .. } => {
+            (format!("未制作《{title}》"), detail("原因", reason.clone()))
+        }
+        EventKind::DocumentIssued { file, .. } => {
+            ("文书制成入卷".to_owned(), detail("材料", eyes.file_name(file)))
+        }
+        _ => (String::new(), Vec::new()),
+    }
+}
+
+/// A limit that passed, and to whom it was reported.
+fn passed(procedure: &Procedure, limit: &str, escalated_to: &str) -> (String, Vec<(String, String)>) {
+    let definition = procedure.limit(limit);
+    let title = definition.map_or(limit, |limit| &limit.title);
+    if definition.is_some_and(|limit| limit.waits) {
+        return (format!("等待期已满：{title}"), Vec::new());
+    }
+    let role = procedure.role(escalated_to).map_or(escalated_to, |role| &role.title);
+    let told = (!escalated_to.is_empty()).then(|| ("上报".to_owned(), role.to_owned()));
+    (format!("期限已过：{title}"), told.into_iter().collect())
 }
 
 /// Goods of a hand-over in words.

@@ -2,8 +2,13 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod backup;
+mod documents;
+mod draws;
+mod finders;
 mod goods;
 mod notices;
+mod registers;
+mod rehearsal;
 mod restart;
 mod simulation;
 mod supervision;

@@ -4,6 +4,7 @@
 use calendar::WorkCalendar;
 use case::OrganFacts;
 use law::Library;
+use law::deadline::DeadlineFile;
 use law::example::ExampleFile;
 use law::plan::definition::Organs;
 use law::source::SourceFile;
@@ -14,6 +15,7 @@ pub struct National {
     pub library: Library,
     pub calendar: WorkCalendar,
     pub examples: Vec<ExampleFile>,
+    pub deadlines: Vec<DeadlineFile>,
     pub organs: BTreeMap<String, OrganFacts>,
 }
 
@@ -36,13 +38,16 @@ fn files(folder: &str) -> Vec<SourceFile> {
 
 impl National {
     pub fn load() -> Self {
-        let folders = ["law/instruments", "law/parameters", "law/tables", "law/procedures"];
+        let folders = ["law/instruments", "law/parameters", "law/tables", "law/procedures", "law/checklists"];
         let (library, problems) = Library::load(folders.iter().flat_map(|folder| files(folder)).collect());
         assert!(problems.is_empty(), "{problems:#?}");
         let years = files("law/calendars").into_iter().map(|file| (file.path, file.text));
         let examples =
             files("law/examples").into_iter().map(|file| ExampleFile::read(file).unwrap()).collect();
-        Self { library, calendar: WorkCalendar::parse(years).unwrap(), examples, organs: organs() }
+        let deadlines =
+            files("law/deadlines").into_iter().map(|file| DeadlineFile::read(file).unwrap()).collect();
+        let calendar = WorkCalendar::parse(years).unwrap();
+        Self { library, calendar, examples, deadlines, organs: organs() }
     }
 }
 

@@ -85,6 +85,7 @@ impl World<'_> {
             occurred_at: late.then(|| self.now - SignedDuration::from_hours(hours)),
             late_reason: (late && !self.dice.chance(10)).then(|| "补录".to_owned()),
             opening: None,
+            entries: Vec::new(),
         }
     }
 

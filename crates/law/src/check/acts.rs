@@ -1,4 +1,5 @@
 //! Acts: every name they use exists.
+use super::draws;
 use super::fields::{GIVEN_NAMES, expect_field};
 use super::findings::Findings;
 use crate::library::Filed;
@@ -17,6 +18,7 @@ pub(super) fn check(findings: &mut Findings<'_>, procedure: &Filed<Procedure>) {
         check_decisions(findings, procedure, act);
         check_effects(findings, procedure, act);
         check_phrases(findings, procedure, act);
+        draws::check(findings, procedure, act);
     }
     if !procedure.acts.iter().any(|act| act.opens) {
         let place = (procedure.file, procedure.id.at);

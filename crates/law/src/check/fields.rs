@@ -79,6 +79,21 @@ pub(super) fn check(
         for duty in &field.duties {
             expect_duty(findings, file, duty, known_duties);
         }
+        if let Some(register) = &field.register {
+            check_register(findings, file, field, register);
+        }
+    }
+}
+
+/// A field that names an entry is a text, and the register exists.
+fn check_register(findings: &mut Findings<'_>, file: usize, field: &Field, register: &Located<String>) {
+    if !findings.library.registers.contains_key(register.as_str()) {
+        let what = format!("没有名录“{register}”");
+        findings.error((file, register.at), "unknown-register", what, "在 registers 中定义它，或改正 id");
+    }
+    if field.kind != FieldType::Text {
+        let what = format!("“{}”从名录中选择，应为文字字段", field.title);
+        findings.error((file, field.id.at), "field-of-wrong-type", what, "类型写 text，值是条目的主键");
     }
 }
 

@@ -5,8 +5,11 @@
 mod acts;
 mod citations;
 mod custody;
+mod draws;
+mod evidence;
 mod examples;
 mod fields;
+mod finders;
 mod findings;
 mod handovers;
 mod limits;
@@ -14,6 +17,7 @@ mod procedures;
 mod reach;
 mod registers;
 mod tables;
+mod tallies;
 mod unverified;
 mod versions;
 
@@ -37,6 +41,9 @@ pub fn check(library: &Library, examples: &[ExampleFile], known_duties: &BTreeSe
     tables::check(&mut findings);
     procedures::check(&mut findings, known_duties);
     registers::check(&mut findings, known_duties);
+    evidence::check(&mut findings);
+    finders::check(&mut findings, examples, known_duties);
+    tallies::check(&mut findings);
     examples::check(&mut findings, examples);
     findings.sorted()
 }

@@ -13,7 +13,8 @@ const PLACEHOLDERS: [&str; 3] = ["short", "year", "serial"];
 
 /// Checks every procedure.
 pub(super) fn check(findings: &mut Findings<'_>, known_duties: &BTreeSet<String>) {
-    for procedure in findings.library.procedures.values() {
+    // What was made from a register is checked with the register.
+    for procedure in findings.library.procedures.values().filter(|filed| filed.of_register.is_none()) {
         check_header(findings, procedure, known_duties);
         check_tracks(findings, procedure);
         check_roles(findings, procedure);

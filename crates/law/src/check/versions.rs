@@ -95,7 +95,7 @@ fn check_values(findings: &mut Findings<'_>) {
 
 fn check_procedures(findings: &mut Findings<'_>) {
     let mut by_id: BTreeMap<&str, (&str, Vec<Span>)> = BTreeMap::new();
-    for filed in findings.library.procedures.values() {
+    for filed in findings.library.procedures.values().filter(|filed| filed.of_register.is_none()) {
         let span = Span {
             place: (filed.file, filed.in_force_on.at),
             from: *filed.in_force_on,

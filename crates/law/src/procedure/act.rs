@@ -59,6 +59,9 @@ pub struct Act {
     /// Limits it extends: those of them that run. Refused when none of them does.
     #[serde(default)]
     pub extends: Vec<Extension>,
+    /// Draws entries of a register when it is done (抽取).
+    #[serde(default)]
+    pub draw: Option<super::Draw>,
     /// Phrases offered for the opinion (意见常用语), short and whole: `同意。`. Officers add their own.
     #[serde(default)]
     pub opinion_phrases: Vec<Located<String>>,
@@ -82,6 +85,9 @@ pub struct FormField {
     /// Must be given.
     #[serde(default)]
     pub required: bool,
+    /// Belongs to this act alone, e.g. its reason: what an earlier act gave is neither shown nor enough.
+    #[serde(default)]
+    pub anew: bool,
 }
 
 /// A condition of an act and the lawful no that follows when it fails.

@@ -77,6 +77,9 @@ pub struct Field {
     /// Duties that an organ field accepts.
     #[serde(default)]
     pub duties: Vec<Located<String>>,
+    /// Register whose entries in force may be named: the value is the key of one. For text fields.
+    #[serde(default)]
+    pub register: Option<Located<String>>,
     /// Article that demands or defines the fact.
     #[serde(default)]
     pub cite: Option<Located<Citation>>,

@@ -4,12 +4,14 @@
 //! the acts ask for, *limits* that run between acts, and *hand-overs* that leave for another organ.
 mod act;
 mod custody;
+mod draw;
 mod field;
 mod handover;
 mod limit;
 
 pub use act::{Act, DecisionCall, Extension, FormField, Guard, Suspension};
 pub use custody::{CustodyDoes, CustodyEffect};
+pub use draw::{Draw, DrawConflicts, DrawMatch};
 pub use field::{Field, FieldType};
 pub use handover::{Addressee, Handover, Paper};
 pub use limit::{Limit, Trigger};
@@ -50,6 +52,12 @@ pub struct Procedure {
     pub number: String,
     /// Secrecy of a new case: public, internal or sealed.
     pub secrecy: String,
+    /// Field whose value names a new case where no form asks for a title.
+    #[serde(default)]
+    pub titled_by: Option<Located<String>>,
+    /// Register whose entries are its cases; set where the procedure was made from the register's definition.
+    #[serde(skip)]
+    pub of_register: Option<String>,
     /// Parallel state machines.
     pub tracks: Vec<Track>,
     /// Roles of people in a case.

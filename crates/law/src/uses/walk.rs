@@ -1,6 +1,7 @@
 //! The walk over everything that cites or names something.
 use super::{User, UserKind, Uses};
 use crate::citation::Citation;
+use crate::evidence::EvidenceChecklist;
 use crate::instrument::{Instrument, InstrumentVersion};
 use crate::library::{Filed, Library};
 use crate::plan::Plan;
@@ -96,8 +97,12 @@ pub(crate) fn mentions(library: &Library) -> Vec<Mention<'_>> {
         }
     }
     library.tables.values().for_each(|filed| of_table(filed, &mut found));
-    library.procedures.values().for_each(|filed| of_procedure(filed, &mut found));
+    // What was made from a register cites what the register cites.
+    let written = library.procedures.values().filter(|filed| filed.of_register.is_none());
+    written.for_each(|filed| of_procedure(filed, &mut found));
     library.registers.values().for_each(|filed| of_register(filed, &mut found));
+    library.checklists.values().for_each(|filed| of_checklist(filed, &mut found));
+    super::counting::mentions(library, &mut found);
     found
 }
 
@@ -164,6 +169,24 @@ fn of_register<'a>(filed: &'a Filed<Register>, found: &mut Vec<Mention<'a>>) {
     found.extend(all.map(|(cite, by)| Mention { file: filed.file, cite, holds: Validity::Latest, by }));
 }
 
+fn of_checklist<'a>(filed: &'a Filed<EvidenceChecklist>, found: &mut Vec<Mention<'a>>) {
+    let by = |part: String, title: &str| User {
+        kind: UserKind::Checklist,
+        id: filed.id.value.clone(),
+        part,
+        title: format!("{}：{title}", filed.title),
+    };
+    let elements = filed.elements.iter().flat_map(|element| {
+        element.cites.iter().map(|cite| (cite, by(format!("element-{}", element.id), &element.title)))
+    });
+    let items = filed
+        .items
+        .iter()
+        .flat_map(|item| item.cites.iter().map(|cite| (cite, by(format!("item-{}", item.id), &item.title))));
+    let all = elements.chain(items);
+    found.extend(all.map(|(cite, by)| Mention { file: filed.file, cite, holds: Validity::Latest, by }));
+}
+
 /// A measure of the plan as a user.
 pub(super) fn measure(plan: &Plan, measure: &Measure) -> User {
     let title = format!("推进计划第{}项：{}", measure.number, measure.title);
@@ -185,12 +208,21 @@ pub(super) fn plan_versions(library: &Library, cite: &Citation) -> Vec<(String, 
 
 /// References that are no citations: parameters of limits, tables of acts.
 pub(super) fn references(library: &Library, uses: &mut Uses) {
-    for filed in library.procedures.values() {
+    for filed in library.procedures.values().filter(|filed| filed.of_register.is_none()) {
         of_limits(filed, uses);
+        for field in &filed.fields {
+            let by = || user(filed, format!("field-{}", field.id), &field.title);
+            if let Some(register) = &field.register {
+                uses.registers.entry(register.value.clone()).or_default().push(by());
+            }
+        }
         for act in &filed.acts {
             let by = || user(filed, format!("act-{}", act.id), &act.title);
             for by_much in act.extends.iter().filter_map(|extension| extension.by.as_ref()) {
                 uses.parameters.entry(by_much.value.clone()).or_default().push(by());
+            }
+            if let Some(draw) = &act.draw {
+                uses.registers.entry(draw.register.value.clone()).or_default().push(by());
             }
             for call in &act.decisions {
                 uses.tables.entry(call.table.value.clone()).or_default().push(by());
@@ -200,6 +232,21 @@ pub(super) fn references(library: &Library, uses: &mut Uses) {
             }
         }
     }
+    for filed in library.checklists.values() {
+        for item in &filed.items {
+            let title = format!("{}：{}", filed.title, item.title);
+            let by = || User {
+                kind: UserKind::Checklist,
+                id: filed.id.value.clone(),
+                part: format!("item-{}", item.id),
+                title: title.clone(),
+            };
+            for step in &item.needed_by {
+                uses.procedures.entry(step.procedure.clone()).or_default().push(by());
+            }
+        }
+    }
+    super::counting::references(library, uses);
     for filed in library.registers.values() {
         if let Some(validity) = &filed.validity {
             let title = format!("{}的有效期", filed.title);
@@ -243,7 +290,8 @@ pub(super) fn carried(plan: &Plan, one: &Measure, library: &Library, uses: &mut 
         }
     };
     one.carried_by.iter().for_each(|carrier| note(carrier.kind, &carrier.id));
-    for filed in library.procedures.values().filter(|filed| filed.measures.contains(&one.number)) {
+    let written = library.procedures.values().filter(|filed| filed.of_register.is_none());
+    for filed in written.filter(|filed| filed.measures.contains(&one.number)) {
         note(CarrierKind::Procedure, &filed.id);
     }
     for filed in library.registers.values().filter(|filed| filed.measures.contains(&one.number)) {

@@ -3,6 +3,8 @@
 
 mod checking;
 mod drawing;
+mod evidence;
+mod finders;
 mod sample;
 mod shipped;
 mod uses;

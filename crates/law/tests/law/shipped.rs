@@ -9,7 +9,17 @@ use std::path::Path;
 pub fn shipped() -> Vec<SourceFile> {
     let law = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law");
     let mut files = Vec::new();
-    for folder in ["instruments", "parameters", "tables", "procedures", "registers", "examples"] {
+    for folder in [
+        "instruments",
+        "parameters",
+        "tables",
+        "procedures",
+        "registers",
+        "finders",
+        "tallies",
+        "checklists",
+        "examples",
+    ] {
         let Ok(entries) = std::fs::read_dir(law.join(folder)) else {
             continue;
         };

@@ -5,6 +5,7 @@ mod canonical;
 mod checkpoint;
 mod dossier;
 mod dossier_tampering;
+mod draw;
 mod entry;
 mod parsers;
 mod proof;

@@ -132,6 +132,11 @@ fn refusal_of(fault: StoreFault) -> AppendFault {
     if error.is_unique_violation() && names_number.iter().any(|name| text.contains(name)) {
         return AppendFault::NumberTaken(text.to_owned());
     }
+    // SQLite names the columns, PostgreSQL the index.
+    let names_key = ["register_entries.register", "register_entries_in_force"];
+    if error.is_unique_violation() && names_key.iter().any(|name| text.contains(name)) {
+        return AppendFault::KeyTaken;
+    }
     fault.into()
 }
 

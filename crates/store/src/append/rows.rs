@@ -207,8 +207,11 @@ pub(crate) async fn case_rows(
     insert_many(connection, &PARTICIPANTS, &Conflict::Refuse, children(participant_rows)).await?;
     insert_many(connection, &CLOCKS, &Conflict::Refuse, children(clock_rows)).await?;
     insert_many(connection, &TODOS, &Conflict::Refuse, children(todo_rows)).await?;
+    crate::entries::write(connection, &cases.iter().map(|(case, _, _)| *case).collect::<Vec<_>>()).await?;
     insert_many(connection, &GOODS, &Conflict::Refuse, children(goods_rows)).await?;
     insert_many(connection, &KNOWN, &Conflict::Refuse, children(known_rows)).await?;
+    let found: Vec<_> = cases.iter().map(|(case, _, _)| (case.case_id, &case.found)).collect();
+    crate::found::write(connection, &found).await?;
     for (case, doc, _) in cases {
         let number = case.number.as_deref().unwrap_or_default();
         let open = [number, &case.title, &case.search_text];

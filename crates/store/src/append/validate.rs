@@ -64,6 +64,7 @@ fn check_proof(granted: &Granted, append: &Append) -> Result<(), AppendFault> {
             | Action::ReadPlan
             | Action::ReadLaw
             | Action::ReadDirectory
+            | Action::ReadRegisters
             | Action::ReadMetrics
             | Action::ReadAudit
             | Action::ReadAccessLog

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use access::{OrganReach, Reach, Scope};
+use access::{Coverage, OrganReach, Reach, Scope};
 use vocabulary::{OrganId, SecrecyLevel};
 
 use crate::StoreFault;
@@ -73,6 +73,21 @@ impl Condition {
         }
     }
 
+    /// Adds "within the one scope or the other".
+    pub(crate) fn and_either_scope(&mut self, one: &Scope, other: &Scope, alias: &str) {
+        let (one, other) = (self.within(one, alias), self.within(other, alias));
+        if let (Some(one), Some(other)) = (one, other) {
+            self.and(format!("({one} OR {other})"));
+        }
+    }
+
+    /// Adds "the region's code begins so".
+    pub(crate) fn and_region(&mut self, alias: &str, start: &str) {
+        let length = self.value(i64::try_from(start.chars().count()).unwrap_or(i64::MAX));
+        let start = self.value(start);
+        self.and(format!("substr({alias}.region, 1, CAST({length} AS INTEGER)) = {start}"));
+    }
+
     /// "The row of `cases` lies within the scope"; none where everything does.
     pub(crate) fn within(&mut self, scope: &Scope, alias: &str) -> Option<String> {
         match scope.reach() {
@@ -87,12 +102,31 @@ impl Condition {
                 Some(takes_part(alias, &organ))
             }
             Reach::Organ(reach) => Some(self.within_reach(reach, alias)),
-            Reach::PlanTasks(None) => Some("1 = 0".to_owned()),
+            Reach::PlanTasks(None) | Reach::Purpose(_, None) => Some("1 = 0".to_owned()),
+            Reach::Purpose(covers, Some(highest)) => Some(self.within_purpose(covers, *highest, alias)),
             Reach::PlanTasks(Some(highest)) => {
                 let rank = self.value(secrecy_rank(*highest));
                 Some(format!("({alias}.measure IS NOT NULL AND {alias}.secrecy <= {rank})"))
             }
         }
+    }
+
+    fn within_purpose(&mut self, covers: &Coverage, highest: SecrecyLevel, alias: &str) -> String {
+        let rank = self.value(secrecy_rank(highest));
+        let covered = match covers {
+            Coverage::Region(start) => {
+                let length = self.value(i64::try_from(start.chars().count()).unwrap_or(i64::MAX));
+                let start = self.value(start.as_str());
+                format!("substr({alias}.region, 1, CAST({length} AS INTEGER)) = {start}")
+            }
+            Coverage::Organs(organs) if organs.is_empty() => "1 = 0".to_owned(),
+            Coverage::Organs(organs) => {
+                let organs: Vec<String> = organs.iter().map(ToString::to_string).collect();
+                let list = self.list(&organs);
+                format!("{alias}.organ IN ({list})")
+            }
+        };
+        format!("({alias}.secrecy <= {rank} AND {covered})")
     }
 
     fn within_reach(&mut self, reach: &OrganReach, alias: &str) -> String {

@@ -107,7 +107,7 @@ macro_rules! next_clock {
     };
 }
 
-pub(super) const COLUMNS: &str = concat!(
+pub(crate) const COLUMNS: &str = concat!(
     "c.case_id, c.number, c.procedure_id, c.title, c.organ, c.region, c.secrecy, c.measure, c.stage, c.status, \
      c.opened_at, c.closed_at, c.version, c.next_due_at, c.facts_json, c.updated_at, CAST(CASE WHEN ",
     suspended!(),
@@ -274,7 +274,7 @@ fn sort_value(order: CaseOrder, row: &CaseRow) -> i64 {
     }
 }
 
-pub(super) fn case_row(row: &Row) -> Result<CaseRow, StoreFault> {
+pub(crate) fn case_row(row: &Row) -> Result<CaseRow, StoreFault> {
     Ok(CaseRow {
         case_id: row.uuid("case_id")?,
         number: row.get("number")?,

@@ -16,6 +16,7 @@ pub use projection::{CaseProjection, CaseRow, ClockRow, TodoRow};
 pub use todos::{Todo, TodoQuery};
 
 pub(crate) use condition::{Condition, containing, secrecy_from_rank, secrecy_rank};
+pub(crate) use list::{COLUMNS as CASE_COLUMNS, case_row};
 pub(crate) use read::organ;
 
 /// Where counting stops: a page shows "1000+" beyond it.

@@ -48,10 +48,18 @@ pub struct CaseProjection {
     pub personal_text: String,
     /// What is to be done next, and by whom.
     pub todo: Vec<TodoRow>,
+    /// The entry of a register that the case is the life of.
+    pub entry: Option<crate::EntryRow>,
+    /// Entries of registers that its facts name: register and key, sorted, each once.
+    pub names: Vec<(String, String)>,
+    /// Its draws, by id.
+    pub draws: Vec<crate::DrawRow>,
     /// Goods it keeps or kept.
     pub goods: Vec<GoodsRow>,
     /// Parties and rights it knows, by number.
     pub known: Vec<KnownRow>,
+    /// What finders, likeness and tallies find of it.
+    pub found: crate::Found,
 }
 
 /// A clock of a case.

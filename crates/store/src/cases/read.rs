@@ -135,6 +135,7 @@ impl Store {
         let Some(facts) = self.case_facts(case).await? else {
             return Ok(None);
         };
+        let parts = self.entry_parts(case).await?;
         let roles = |(officer, roles): (OfficerId, BTreeSet<String>)| {
             roles.into_iter().map(move |role| (officer.uuid(), role)).collect::<Vec<_>>()
         };
@@ -160,8 +161,12 @@ impl Store {
             search_text: String::new(),
             personal_text: String::new(),
             todo: self.case_todos(granted, case).await?,
+            entry: parts.entry,
+            names: parts.names,
+            draws: parts.draws,
             goods: self.case_goods(granted, case).await?,
             known: self.case_known(granted, case).await?,
+            found: crate::found::read(&mut self.database.read().await?, case).await?,
         }))
     }
 

@@ -139,7 +139,7 @@ impl Store {
 pub(super) fn and_scope(condition: &mut Condition, scope: &Scope) {
     let organ = match scope.reach() {
         Reach::Everything => return,
-        Reach::Matters(_) | Reach::PlanTasks(_) => return condition.and("1 = 0"),
+        Reach::Matters(_) | Reach::PlanTasks(_) | Reach::Purpose(..) => return condition.and("1 = 0"),
         Reach::Organ(_) if scope.is_empty() => return condition.and("1 = 0"),
         Reach::Organ(reach) => &reach.organ,
         Reach::AddressedTo(body) => body,

@@ -44,11 +44,14 @@ impl Store {
         };
         let checkpoint = Checkpoint { origin: self.signer.name().to_owned(), size, root };
         let note = checkpoint.sign(&*self.signer)?;
-        let text = "INSERT INTO checkpoints (size, note, signed_at) VALUES ($1, $2, $3) \
-                    ON CONFLICT (size) DO NOTHING";
-        let statement = sql(text).bind(to_column(size)?).bind(note).bind(now);
-        statement.execute(&mut self.database.write().await?).await?;
-        self.checkpoint_of(size).await?.ok_or_else(|| StoreFault::Missing(format!("检查点 {size}")))
+        // Sizes are published in their order, also by several processes: "the first checkpoint after a leaf" never changes.
+        let mut connection = self.database.begin().await?;
+        crate::append::lock(&mut connection).await?;
+        let text = "INSERT INTO checkpoints (size, note, signed_at) SELECT $1, $2, $3 \
+                    WHERE NOT EXISTS (SELECT 1 FROM checkpoints WHERE size >= $1)";
+        sql(text).bind(to_column(size)?).bind(note).bind(now).execute(&mut connection).await?;
+        connection.commit().await?;
+        self.checkpoint().await?.ok_or_else(|| StoreFault::Missing(format!("检查点 {size}")))
     }
 
     /// Adds a witness's line to the checkpoint of this size; whether it was there. A line that is there already is not

@@ -6,6 +6,8 @@ mod append;
 mod backup;
 mod blobs;
 mod durability;
+mod entries;
+mod found;
 mod handovers;
 mod jobs;
 mod ledger_proofs;

@@ -203,8 +203,12 @@ pub fn case(case_id: Uuid, title: &str) -> CaseProjection {
         search_text: String::new(),
         personal_text: String::new(),
         todo: Vec::new(),
+        entry: None,
+        names: Vec::new(),
+        draws: Vec::new(),
         goods: Vec::new(),
         known: Vec::new(),
+        found: store::Found::default(),
     }
 }
 

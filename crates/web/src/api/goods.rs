@@ -114,7 +114,7 @@ async fn preview(
         Some(case) => state.platform.case_view(&caller.person, case).await?.state.custody,
         None => Custody::default(),
     };
-    let file = received(&state, Named { filename: asked.filename, ..Named::default() }, request).await?;
+    let file = received(&state, Named::of_file(asked.filename), request).await?;
     let sheet = app::sheet::read(&file.name, &file.bytes);
     let sheet = sheet.map_err(|fault| Stop::rejected("file", fault.to_string()))?;
     let read = app::goods_sheet::read(&sheet, &custody);

@@ -171,6 +171,8 @@ async fn submission(
             && wanted(&sent.procedure, &procedure.id)
             && wanted(&sent.act, &act.id)
     });
+    // A case takes the act in its own version; which one that is, the case says itself.
+    acts.dedup_by(|one, other| !one.1.opens && one.0.id == other.0.id && one.1.id == other.1.id);
     let [(procedure, act)] = acts.as_slice() else {
         let says = if acts.is_empty() {
             "这件移送不能用该动作签收"

@@ -6,19 +6,24 @@ mod bulk;
 mod cases;
 mod directory;
 mod document;
+mod documents;
 mod drafts;
+mod evidence;
+mod finders;
 mod goods;
 mod handovers;
 mod input;
 mod jobs;
 mod law;
 mod law_more;
+mod law_rehearsal;
 mod lists;
 mod once;
 mod own;
 mod papers;
 mod plan_import;
 mod problem;
+mod registers;
 mod route;
 mod session;
 mod shapes;
@@ -56,7 +61,9 @@ pub fn routes() -> Vec<Route> {
         session::routes(),
         cases::routes(),
         standing::routes(),
+        finders::routes(),
         papers::routes(),
+        documents::routes(),
         lists::routes(),
         handovers::routes(),
         bulk::routes(),
@@ -64,8 +71,11 @@ pub fn routes() -> Vec<Route> {
         goods::routes(),
         law::routes(),
         law_more::routes(),
+        evidence::routes(),
+        law_rehearsal::routes(),
         drafts::routes(),
         plan_import::routes(),
+        registers::routes(),
         jobs::routes(),
         admin::routes(),
         accounts::routes(),

@@ -47,10 +47,17 @@ pub(super) struct Named {
     pub(super) paper: String,
 }
 
+impl Named {
+    /// A file that is no paper of a case.
+    pub(super) fn of_file(filename: String) -> Self {
+        Named { filename, paper: String::new() }
+    }
+}
+
 /// A file as received.
 pub(super) struct Received {
     pub(super) name: String,
-    pub(super) paper: String,
+    paper: String,
     pub(super) bytes: Vec<u8>,
 }
 
@@ -216,7 +223,7 @@ async fn dossier(State(state): State<WebState>, caller: Caller, At(id): At<Uuid>
 }
 
 /// `attachment; filename="…"; filename*=UTF-8''…` (RFC 6266): no quote, path or control character gets through.
-fn attachment(media: &'static str, name: &str) -> Result<HeaderMap, Stop> {
+pub(super) fn attachment(media: &'static str, name: &str) -> Result<HeaderMap, Stop> {
     let plain = |c: char| {
         if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }
     };

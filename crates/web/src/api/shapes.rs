@@ -147,6 +147,7 @@ pub(super) fn case(state: &WebState, view: &CaseView) -> Value {
         "facts": facts(view, procedure),
         "assigned": kept.assigned,
         "papers": papers(view),
+        "documents": view.state.documents,
         "links": kept.links,
         "subtasks": kept.subtasks,
         "acts": acts.collect::<Vec<_>>(),

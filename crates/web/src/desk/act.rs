@@ -122,6 +122,7 @@ fn doing<'a>(state: &'a WebState, view: &CaseView, act: &str) -> Result<Doing<'a
         in_file: view.in_file.clone(),
         case: Some(view.state.id),
         item: None,
+        missed: super::evidence::missed(state, procedure, act, view),
         goods: view.state.custody.clone(),
         arriving: Vec::new(),
     })

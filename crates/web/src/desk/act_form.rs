@@ -1,5 +1,6 @@
 //! The form of one act: what it shows, what of it was sent, and what came of sending it.
 use super::case_sections::paper_title;
+use super::documents;
 use super::drafts::{DraftForm, file_of, files_in, typed_of};
 use super::{goods_form, outcome};
 use crate::body::{SentFile, SentForm};
@@ -7,6 +8,7 @@ use crate::error::{Stop, status};
 use crate::security;
 use crate::session::Signed;
 use crate::state::WebState;
+use crate::ui::evidence::MissedView;
 use crate::ui::form::{self, ActForm, PaperWanted, Submission};
 use crate::ui::parts::Choice;
 use app::AppFault;
@@ -43,6 +45,8 @@ pub(super) struct Doing<'a> {
     pub case: Option<Uuid>,
     /// Hand-over item that it signs for.
     pub item: Option<Uuid>,
+    /// Evidence that the next organ will miss.
+    pub missed: Vec<MissedView>,
     /// Goods that the case keeps.
     pub goods: Custody,
     /// Goods that arrive with the item.
@@ -130,6 +134,7 @@ impl Doing<'_> {
         let values = before.form.clone();
         let (organs, regions) = (self.organs(), super::region_choices(platform));
         let levels = self.levels(signed);
+        let fields = self.fields().await?;
         let places = goods_form::places(self, signed).await?;
         let (lots_field, lots) = goods_form::lots(self.act, &self.goods, &self.arriving);
         let mut known = self.known.clone();
@@ -139,7 +144,7 @@ impl Doing<'_> {
         }
         let shown = ActForm {
             act: self.act,
-            fields: &self.procedure.fields,
+            fields: &fields,
             action: self.action.clone(),
             csrf: signed.csrf.clone(),
             act_id,
@@ -155,16 +160,36 @@ impl Doing<'_> {
             cite: Some(security::cite(self.state, &self.act.cite, today)),
             asks_title: self.asks_title(),
             levels: &levels,
+            makes: &documents::made_by(self),
             places: &places,
             lots_field,
             lots: &lots,
         };
-        Ok(form::act_form(&shown))
+        Ok(html! { (crate::ui::evidence::missed(&self.missed)) (form::act_form(&shown)) })
+    }
+
+    /// Fields of the procedure; those that name entries of a register offer the entries in force.
+    async fn fields(&self) -> Result<Vec<Field>, Stop> {
+        let offered = self.state.platform.offered_entries(self.procedure, self.act).await?;
+        let mut fields = self.procedure.fields.clone();
+        for field in &mut fields {
+            let entries = field.register.as_ref().and_then(|register| offered.get(register.as_str()));
+            let choice = |(key, line): &(String, String)| law::table::Choice {
+                id: key.clone(),
+                title: format!("{key} {line}").trim().to_owned(),
+            };
+            field.choices.extend(entries.into_iter().flatten().map(choice));
+        }
+        Ok(fields)
     }
 
     /// A new case needs a title, unless its own form has a field for it.
     fn asks_title(&self) -> bool {
-        self.case.is_none() && !self.act.form.iter().any(|wanted| *wanted.field == "title")
+        let named = self.procedure.titled_by.as_ref();
+        let names = |wanted: &law::procedure::FormField| {
+            *wanted.field == "title" || named.is_some_and(|field| **field == *wanted.field)
+        };
+        self.case.is_none() && !self.act.form.iter().any(names)
     }
 
     /// Levels of secrecy that this person may give a new case, the procedure's own first.
@@ -291,6 +316,7 @@ impl Doing<'_> {
                     seen: now,
                     known: self.known.clone(),
                     returned: self.returned.clone(),
+                    missed: self.missed.clone(),
                     in_file: self.in_file.clone(),
                     goods: self.goods.clone(),
                     arriving: self.arriving.clone(),

@@ -190,6 +190,7 @@ async fn acts(state: &WebState, sent: &SentForm, act: &str, chosen: &[Uuid]) -> 
             in_file: Vec::new(),
             case: Some(*first),
             item: None,
+            missed: Vec::new(),
             goods: case::Custody::default(),
             arriving: Vec::new(),
         };

@@ -1,5 +1,5 @@
 //! 办件: one page tells the whole story.
-use super::{case_clocks, case_sections, good, page_with, standing};
+use super::{case_clocks, case_sections, good, page_with, related, standing, tally};
 use crate::address;
 use crate::error::{Answer, Stop};
 use crate::security;
@@ -79,9 +79,18 @@ pub(super) async fn body(
 ) -> Result<Markup, Stop> {
     let page = drawn(state, signed, view, form).await?;
     let office = standing::office(state, signed, view).await?;
+    let draws = match view.state.draws.is_empty() {
+        true => Vec::new(),
+        false => state.platform.case_draws(&signed.person, view.state.id).await?,
+    };
+    let tally = tally::card(state, signed, view).await?;
+    let related = related::card(state, signed, view).await;
     let print = format!("/cases/{}/print", view.state.id);
     Ok(html! {
         (crate::ui::case_page::case_page(&page))
+        (crate::ui::draws::of_case(&draws))
+        @if let Some(tally) = tally { (tally) }
+        (related)
         (office)
         p class="z-quiet" { a href=(print) { "打印本页" } }
     })
@@ -136,6 +145,7 @@ async fn drawn(
         happened: view.events.iter().rev().map(|event| happened(view, event)).collect(),
         ahead: view.road.iter().map(|step| ahead(step, procedure, state, view)).collect(),
         sections: case_sections::sections(state, signed, view, procedure).await,
+        evidence: super::evidence::causes(state, procedure, view),
         form,
     })
 }

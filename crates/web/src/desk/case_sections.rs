@@ -32,7 +32,7 @@ pub(super) async fn sections(
         links.push(link(state, signed, *other).await);
     }
     Sections {
-        papers: view.state.papers.iter().map(|file| paper(view, procedure, file)).collect(),
+        papers: papers(view, procedure),
         parties: values.iter().filter_map(|value| party(value)).collect(),
         rights: values.iter().filter_map(|value| right(value)).collect(),
         exhibits: values.iter().filter_map(|value| exhibit(value)).collect(),
@@ -58,13 +58,37 @@ pub(super) fn paper_title(procedure: &Procedure, id: &str) -> String {
     listed.or_else(asked).unwrap_or_else(|| "其他材料".into())
 }
 
+/// Papers on file, then documents that have their number and are being drawn up.
+fn papers(view: &CaseView, procedure: &Procedure) -> Vec<PaperView> {
+    let waiting = view.state.documents.iter().filter(|document| document.file.is_none());
+    let waiting = waiting.map(|document| PaperView {
+        name: format!("{}（正在制作，稍后刷新本页）", document.number),
+        kind: format!("文书：{}", document.title),
+        href: Some(format!("/cases/{}#papers", view.state.id)),
+        bytes: 0,
+        sha256: String::new(),
+        at: view.now,
+    });
+    view.state.papers.iter().map(|file| paper(view, procedure, file)).chain(waiting).collect()
+}
+
+/// Kind of a file: the document that it is, or what a checklist calls it.
+fn kind_of(view: &CaseView, procedure: &Procedure, file: &FileRef) -> String {
+    let is = |made: &FileRef| made.sha256 == file.sha256;
+    let document = view.state.documents.iter().find(|document| document.file.as_ref().is_some_and(is));
+    match document {
+        Some(document) => format!("文书：{}", document.title),
+        None => paper_title(procedure, &file.paper),
+    }
+}
+
 fn paper(view: &CaseView, procedure: &Procedure, file: &FileRef) -> PaperView {
     let with =
         |event: &&app::cases::EventView| event.details.iter().any(|(_, value)| value.contains(&file.name));
     let came = view.events.iter().find(with).map_or(view.state.opened_at, |event| event.occurred_at);
     PaperView {
         name: file.name.clone(),
-        kind: paper_title(procedure, &file.paper),
+        kind: kind_of(view, procedure, file),
         href: (!view.locked.contains(&file.sha256))
             .then(|| format!("/cases/{}/papers/{}", view.state.id, file.sha256)),
         bytes: file.bytes,
@@ -89,7 +113,17 @@ fn right(value: &FieldValue) -> Option<RightView> {
     let FieldValue::Right(Right { kind, number, title, holder, .. }) = value else {
         return None;
     };
-    let kind = match kind.as_str() {
+    Some(RightView {
+        kind: right_kind(kind).into(),
+        number: number.clone(),
+        title: title.clone(),
+        holder: holder.clone(),
+    })
+}
+
+/// A kind of right in words; as written when it is none of the list.
+pub(super) fn right_kind(kind: &str) -> &str {
+    match kind {
         "trademark" => "商标",
         "patent" => "专利",
         "copyright" => "著作权",
@@ -98,13 +132,7 @@ fn right(value: &FieldValue) -> Option<RightView> {
         "layout" => "集成电路布图设计",
         "secret" => "商业秘密",
         other => other,
-    };
-    Some(RightView {
-        kind: kind.into(),
-        number: number.clone(),
-        title: title.clone(),
-        holder: holder.clone(),
-    })
+    }
 }
 
 fn exhibit(value: &FieldValue) -> Option<ExhibitView> {

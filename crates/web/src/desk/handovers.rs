@@ -3,7 +3,7 @@ use super::act::{kept, known, to_receipt};
 use super::act_form::{Doing, Submitted};
 use super::case_sections::{receipt_lamp, receipt_words};
 use super::filing;
-use super::{PAGE_ROWS, case as case_page, good, opening, page};
+use super::{PAGE_ROWS, case as case_page, good, opening, page, related};
 use crate::address;
 use crate::body::SentForm;
 use crate::error::{Answer, Stop};
@@ -222,6 +222,7 @@ impl Arrived {
             in_file: self.case.as_ref().map(|view| view.in_file.clone()).unwrap_or_default(),
             case: self.case.as_ref().map(|view| view.state.id),
             item: Some(self.item.id),
+            missed: Vec::new(),
             goods,
             arriving: self.item.lots.clone(),
         }))
@@ -293,6 +294,13 @@ pub async fn sign(
         return Ok(page(&signed, "签收移送", Some(Place::Handovers), &choice(&state, &arrived)));
     };
     let form = doing.fresh(&signed).await?;
+    let form = match doing.case {
+        Some(_) => form,
+        None => {
+            let alike = state.platform.related_to_facts(&signed.person, arrived.item.facts.values()).await?;
+            html! { (related::hint(&alike)) (form) }
+        }
+    };
     let notice = (!by.kept.is_empty()).then(|| good("已暂存。可以离开，下次打开时接着填写。"));
     arrived.page(&state, &signed, &doing, &form, notice).await
 }

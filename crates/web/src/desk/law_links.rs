@@ -36,6 +36,10 @@ fn page(user: &User) -> String {
         UserKind::Procedure => part(format!("/law/procedures/{}", user.id)),
         UserKind::Register if user.part.starts_with("field-") => part(format!("/law/registers/{}", user.id)),
         UserKind::Register => format!("/law/registers/{}", user.id),
+        UserKind::Checklist => part(format!("/law/checklists/{}", user.id)),
+        UserKind::Finder => format!("/finders/{}", user.id),
+        // A tally has no page of its own: its figures stand on the pages of the cases that give the tag.
+        UserKind::Tally => String::new(),
         UserKind::Table => match user.part.strip_prefix("version-") {
             Some(version) => {
                 address::with_query(&format!("/law/tables/{}", user.id), &[("version", version)])

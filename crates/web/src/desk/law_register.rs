@@ -44,6 +44,7 @@ pub async fn show(State(state): State<WebState>, signed: Signed, Path(id): Path<
     let on = today(&state);
     let index = Index::of(&state, &signed);
     let view = RegisterPage {
+        entries: signed.frame.menu.contains(&Place::Registers).then(|| format!("/registers/{id}")),
         title: found.title.clone(),
         summary: found.summary.clone(),
         approved_by: duty(&found.approved_by),

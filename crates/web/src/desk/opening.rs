@@ -1,15 +1,17 @@
 //! 新建办件: choose a procedure, write its first form.
 use super::act::{kept, to_receipt};
 use super::act_form::{Doing, Submitted};
-use super::{good, page, page_with};
+use super::{good, page, page_with, related};
 use crate::address;
 use crate::body::SentForm;
 use crate::error::{Answer, Stop};
 use crate::session::{Officer, Signed};
 use crate::state::WebState;
 use crate::ui::cases::{Opening, choose};
+use crate::ui::form::Submission;
 use crate::ui::frame::{Notice, Place};
 use crate::ui::parts;
+use app::finders::OpenableLead;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
@@ -27,7 +29,8 @@ pub async fn choose_procedure(State(state): State<WebState>, Officer(signed): Of
     let own = state.platform.rules.directory.facts().get(&signed.person.case_actor.organ);
     let procedures = state.platform.rules.library.procedures.values().filter(|procedure| {
         let duty = own.is_some_and(|own| procedure.conducted_by.iter().any(|duty| **duty == own.duty));
-        duty && procedure.is_in_force(today)
+        // Entries of registers are proposed from their register.
+        duty && procedure.is_in_force(today) && procedure.of_register.is_none()
     });
     let openings: Vec<Opening> = procedures
         .map(|procedure| Opening {
@@ -65,6 +68,7 @@ fn doing<'a>(state: &'a WebState, procedure: &str, act: &str) -> Result<Doing<'a
         in_file: Vec::new(),
         case: None,
         item: None,
+        missed: Vec::new(),
         goods: case::Custody::default(),
         arriving: Vec::new(),
     })
@@ -85,13 +89,30 @@ pub async fn show(
         let value = given.get(&*wanted.field).filter(|value| !value.is_empty())?;
         Some((wanted.field.value.clone(), Value::String(value.clone())))
     });
-    let fields: Map<String, Value> = fields.collect();
+    let mut fields: Map<String, Value> = fields.collect();
+    fields.extend(from_finding(&state, &signed, &doing, &given).await?);
     let form = match fields.is_empty() {
         true => doing.fresh(&signed).await?,
         false => doing.prefilled(&signed, fields).await?,
     };
     let notice = given.contains_key("kept").then(|| good("已暂存。可以离开，下次打开时接着填写。"));
     Ok(form_page(&signed, &doing, &form, notice))
+}
+
+/// Values that a finding fills, when the form was opened from one (`?finder=…&found=…`).
+async fn from_finding(
+    state: &WebState,
+    signed: &Signed,
+    doing: &Doing<'_>,
+    given: &BTreeMap<String, String>,
+) -> Result<Map<String, Value>, Stop> {
+    let (Some(finder), Some(case)) = (given.get("finder"), given.get("found")) else {
+        return Ok(Map::new());
+    };
+    let case = case.parse().map_err(|_| Stop::not_there())?;
+    let (_, leads) = state.platform.finding(&signed.person, finder, case).await?;
+    let meant = |lead: &OpenableLead| lead.procedure == *doing.procedure.id && lead.act == *doing.act.id;
+    Ok(leads.into_iter().find(meant).map(|lead| lead.form).unwrap_or_default())
 }
 
 /// `POST /cases/new/{procedure}/{act}`.
@@ -107,10 +128,16 @@ pub async fn submit(
 ) -> Answer {
     let doing = doing(&state, &procedure, &act)?;
     let signed = sent.signed.clone();
+    let typed = Submission::read(&sent.pairs).form;
     match doing.take(sent).await? {
         Submitted::Done(done) => Ok(to_receipt(&done)),
         Submitted::Kept => Ok(kept(&headers, &doing.action)),
-        Submitted::Again(code, form) => Ok((code, form_page(&signed, &doing, &form, None)).into_response()),
+        Submitted::Again(code, form) => {
+            let alike =
+                state.platform.related_to_form(&signed.person, &doing.procedure.fields, &typed).await?;
+            let form = html! { (related::hint(&alike)) (form) };
+            Ok((code, form_page(&signed, &doing, &form, None)).into_response())
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 //! 核验: open to everybody. What the ledger says, whether one entry stands in it, whether a dossier is whole.
+use super::documents;
 use crate::error::{Answer, Stop};
 use crate::session::Visitor;
 use crate::state::WebState;
@@ -52,12 +53,17 @@ pub async fn check(State(state): State<WebState>, visitor: Visitor, mut sent: Mu
             _ => {}
         }
     }
+    if let Some(code) = documents::code_in(&asked) {
+        let verdict = documents::verdict(&state, code, Some(file).filter(|file| !file.is_empty())).await?;
+        return answer(&state, visitor, asked, Some(verdict)).await;
+    }
     let verdict = match (file.is_empty(), asked.parse::<u64>()) {
         (false, _) => Some(of_dossier(&state, file).await?),
         (true, Ok(leaf)) => Some(of_leaf(&state, leaf).await?.unwrap_or_else(|| beyond(leaf))),
         (true, Err(_)) if asked.is_empty() => None,
         (true, Err(_)) => Some(Verdict {
-            says: "请填写存证序号（数字），或者上传卷宗。单个文件的指纹请在所属卷宗中核对。".into(),
+            says: "请填写文书上的核验码、存证序号（数字），或者上传卷宗。其他文件的指纹请在所属卷宗中核对。"
+                .into(),
             ..Verdict::default()
         }),
     };
@@ -68,7 +74,12 @@ fn beyond(leaf: u64) -> Verdict {
     Verdict { says: format!("账本中没有第 {leaf} 号存证。"), ..Verdict::default() }
 }
 
-async fn answer(state: &WebState, visitor: Visitor, asked: String, verdict: Option<Verdict>) -> Answer {
+pub(super) async fn answer(
+    state: &WebState,
+    visitor: Visitor,
+    asked: String,
+    verdict: Option<Verdict>,
+) -> Answer {
     let store = &state.platform.store;
     let checkpoint = store.checkpoint().await.map_err(AppFault::from)?;
     let size = store.ledger_size().await.map_err(AppFault::from)?;
@@ -102,7 +113,7 @@ fn instant_words(micros: i64) -> String {
 }
 
 /// Shows the entry of a leaf and the proof that it stands in the ledger.
-async fn of_leaf(state: &WebState, leaf: u64) -> Result<Option<Verdict>, Stop> {
+pub(super) async fn of_leaf(state: &WebState, leaf: u64) -> Result<Option<Verdict>, Stop> {
     let store = &state.platform.store;
     let size = store.ledger_size().await.map_err(AppFault::from)?;
     if leaf >= size {

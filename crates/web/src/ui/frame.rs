@@ -17,8 +17,12 @@ pub enum Place {
     Handovers,
     /// 涉案物品.
     Goods,
+    /// 查漏.
+    Finders,
     /// 计划.
     Plan,
+    /// 名录.
+    Registers,
     /// 法规.
     Law,
     /// 检索.
@@ -33,13 +37,15 @@ pub enum Place {
 
 impl Place {
     /// Every place, in the order of the menu.
-    pub const ALL: [Place; 11] = [
+    pub const ALL: [Place; 13] = [
         Place::Desk,
         Place::Cases,
         Place::NewCase,
         Place::Handovers,
         Place::Goods,
+        Place::Finders,
         Place::Plan,
+        Place::Registers,
         Place::Law,
         Place::Search,
         Place::Admin,
@@ -56,7 +62,9 @@ impl Place {
             Place::NewCase => ("新建办件", "plus", "/cases/new"),
             Place::Handovers => ("移送往来", "arrows-exchange", "/handovers"),
             Place::Goods => ("涉案物品", "inbox", "/goods"),
+            Place::Finders => ("查漏", "filter", "/finders"),
             Place::Plan => ("计划", "list-details", "/plan"),
+            Place::Registers => ("名录", "users", "/registers"),
             Place::Law => ("法规", "scale", "/law"),
             Place::Search => ("检索", "search", "/search"),
             Place::Admin => ("管理", "settings", "/admin"),

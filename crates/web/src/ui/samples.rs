@@ -1,8 +1,11 @@
 //! Sample pages with made-up data, one of each kind, for the checks and for looking at.
+mod evidence;
 mod files;
+mod found;
 mod law_places;
 mod lists;
 mod places;
+mod registers;
 
 use super::frame::{Frame, Notice, Person, Place, Tone, page};
 use super::light::Lamp;
@@ -65,6 +68,9 @@ pub(super) fn outside(title: &str, body: &Markup) -> Markup {
 pub(super) fn pages() -> Vec<(&'static str, Markup)> {
     let mut pages = lists::pages();
     pages.extend(files::pages());
+    pages.extend(found::pages());
     pages.extend(places::pages());
+    pages.extend(evidence::pages());
+    pages.extend(registers::pages());
     pages
 }

@@ -41,13 +41,13 @@ pub fn verify(page: &VerifyPage) -> Markup {
         form class="z-form card z-card z-padded" method="post" action="/verify" enctype="multipart/form-data" {
             (parts::csrf(&page.csrf))
             div class="z-field" {
-                label class="form-label" for="v-asked" { "文件指纹（SHA-256）或存证序号" }
+                label class="form-label" for="v-asked" { "文书上的核验码，或者存证序号" }
                 input class="form-control" id="v-asked" name="asked" value=(page.asked) autocomplete="off";
             }
             div class="z-field" {
                 label class="form-label" for="v-file" { "或者选择文件、卷宗" }
                 input class="form-control" type="file" id="v-file" name="file";
-                p class="z-help" { "文件只用来计算指纹，不会保存。" }
+                p class="z-help" { "核对文书时把收到的 PDF 一起选上，可以查明它是否被改动。文件只用来计算指纹，不会保存。" }
             }
             div class="z-actions" { button class="btn btn-primary" type="submit" { (icon("shield-check")) "核验" } }
         }

@@ -172,6 +172,8 @@ async fn answers_look_as_the_document_says() {
         (&wang, "/drafts", "/drafts".to_owned()),
         (&wang, "/filters", "/filters".to_owned()),
         (&wang, "/law/registers", "/law/registers".to_owned()),
+        (&wang, "/law/checklists/{id}", "/law/checklists/trademark".to_owned()),
+        (&zhang, "/cases/{id}/evidence", format!("/cases/{case}/evidence?act=transfer")),
         (&wang, "/law/uses", "/law/uses?parameter=transfer.approval".to_owned()),
         (&wang, "/law/instruments/{id}/text", "/law/instruments/transfer-rules/text".to_owned()),
         (&wang, "/law/procedures/{id}/checklist", "/law/procedures/crime-transfer/checklist".to_owned()),

@@ -9,5 +9,6 @@ mod ledger_client;
 mod once;
 mod own;
 mod parity;
+mod registers;
 mod secrecy;
 mod story;

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod audit;
+mod documents;
 mod harness;
 mod lists;
 mod pages;

@@ -35,6 +35,7 @@ pub fn run(args: &LawTestArgs) -> Answered {
     }
     let mut results = run_tables(&data.library, &data.examples);
     results.extend(case::example::run_procedures(&data.library, &data.calendar, &organs, &data.examples));
+    results.extend(case::deadline::run_deadlines(&data.library, &data.calendar, &data.deadlines));
     results.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     let failed = results.iter().filter(|result| !result.passed).count();
     let sound = failed == 0 && data.problems.is_empty();

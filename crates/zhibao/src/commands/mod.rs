@@ -3,7 +3,9 @@ pub mod calendar;
 pub mod completions;
 pub mod config;
 pub mod deadline;
+pub mod document;
 pub mod dossier_verify;
+pub mod draw_verify;
 pub mod law_check;
 pub mod law_decide;
 pub mod law_diagram;
@@ -15,8 +17,11 @@ pub mod plan_import;
 
 use crate::answer::Answer;
 use crate::answer::Answered;
-use crate::cli::{Cli, Command, DossierCommand, LawCommand, LawTextCommand, LedgerCommand, PlanCommand};
-use crate::server::{demo, records, serve};
+use crate::cli::{
+    Cli, Command, DocumentCommand, DossierCommand, DrawCommand, LawCommand, LawTextCommand, LedgerCommand,
+    PlanCommand, RegisterCommand,
+};
+use crate::server::{demo, law_rehearse, records, registers, serve};
 
 /// Runs the command that was asked for.
 ///
@@ -34,6 +39,7 @@ pub fn run(cli: &Cli) -> Answered {
         Command::Law(LawCommand::Test(args)) => law_test::run(args),
         Command::Law(LawCommand::Decide(args)) => law_decide::run(args),
         Command::Law(LawCommand::Show(args)) => law_show::run(args),
+        Command::Law(LawCommand::Rehearse(args)) => law_rehearse::run_command(&cli.global, args),
         Command::Law(LawCommand::Schemas(args)) => law_schemas::run(args),
         Command::Law(LawCommand::Diagram(args)) => law_diagram::run(args),
         Command::Law(LawCommand::Text(LawTextCommand::Import(args))) => law_text::run(&cli.global, args),
@@ -41,6 +47,10 @@ pub fn run(cli: &Cli) -> Answered {
         Command::Calendar(args) => calendar::run(args),
         Command::Deadline(args) => deadline::run(args),
         Command::Dossier(DossierCommand::Verify(args)) => dossier_verify::run(args),
+        Command::Document(DocumentCommand::Render(args)) => document::render(args),
+        Command::Document(DocumentCommand::Check(args)) => document::check(args),
+        Command::Draw(DrawCommand::Verify(args)) => draw_verify::run(&cli.global, args),
+        Command::Register(RegisterCommand::Import(args)) => registers::import(&cli.global, args),
         Command::Config => config::run(&cli.global),
         Command::Completions(args) => completions::run(args),
     }

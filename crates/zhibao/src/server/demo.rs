@@ -5,6 +5,7 @@ use crate::answer::{Answer, Answered, Failure};
 use crate::cli::GlobalOptions;
 use crate::config::networks;
 use crate::law_data::LawSource;
+use app::Platform;
 use app::demo::{Demonstration, prepare};
 use clap::Args;
 use web::WebConfig;
@@ -36,7 +37,8 @@ pub fn demo(flags: &GlobalOptions, args: &DemoArgs) -> Answered {
         if args.reset {
             reset(&place).await?;
         }
-        let platform = platform(&place).await?;
+        let address = format!("http://{}", config.listen.value).into();
+        let platform = Platform { address, ..platform(&place).await? };
         let demonstration = prepare(&platform, &place.province).await.map_err(|fault| refused(&fault))?;
         let json = serde_json::json!({
             "address": format!("http://{}", config.listen.value), "accounts": demonstration.accounts,

@@ -1,6 +1,8 @@
 //! Commands that work on records: serving, demonstration, verifying, dossiers, backups.
 pub mod demo;
+pub mod law_rehearse;
 pub mod records;
+pub mod registers;
 pub mod serve;
 pub mod texts;
 mod watch;

@@ -20,6 +20,9 @@ pub struct ServeArgs {
     /// 不经 TLS 直接用 http 访问（只在本机试用时打开；正式使用请放在 TLS 反向代理之后）
     #[arg(long)]
     pub insecure_http: bool,
+    /// 公众访问本平台的地址，例如 https://zhibao.example；印在文书的核验二维码里，不写则用监听的地址
+    #[arg(long, value_name = "URL", env = "ZHIBAO_PUBLIC_ADDRESS")]
+    public_address: Option<String>,
     #[command(flatten)]
     source: LawSource,
 }
@@ -32,9 +35,11 @@ pub fn serve(flags: &GlobalOptions, args: &ServeArgs) -> Result<(), Failure> {
     log();
     run(async {
         let (config, place) = place_with(flags, args.source.folder())?;
-        let platform = platform(&place).await?;
         let address = config.listen.value;
         let scheme = if args.insecure_http { "http" } else { "https" };
+        let public = args.public_address.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
+        let public = public.trim_end_matches('/').into();
+        let platform = Platform { address: public, ..platform(&place).await? };
         let token = platform.set_up_token().await.map_err(|fault| refused(&fault))?;
         let set_up = token.map(|token| format!("{scheme}://{address}/setup/{token}"));
         let told = set_up.as_ref().map(|link| {

@@ -63,6 +63,7 @@ async fn no_page_has_a_serious_barrier() {
         "/handovers",
         "/law",
         "/law/tables/ip-crime-threshold",
+        "/law/checklists/trademark",
         "/cases",
     ] {
         browser.goto(path).await;
@@ -101,6 +102,7 @@ async fn pages_fit_a_phone() {
         "/handovers",
         "/law",
         "/law/tables/ip-crime-threshold",
+        "/law/checklists/trademark",
         "/cases",
     ] {
         browser.goto(path).await;

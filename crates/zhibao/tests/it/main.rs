@@ -3,6 +3,7 @@
 
 mod calendar;
 mod config;
+mod document;
 mod dossier;
 mod guide;
 mod law;

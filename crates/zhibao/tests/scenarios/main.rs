@@ -1,18 +1,28 @@
 //! The scenarios of `features/`, played over HTTP against the real server, once for each database.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod checklists;
+mod coverage;
 mod custody;
 mod evidence;
+mod finding;
 mod handover;
+mod office;
+mod pages;
 mod plan;
 mod province;
+mod registers;
+mod rehearsal;
+mod replay;
+mod tables;
+mod tally;
 mod transfer;
 
 use cucumber::event::ScenarioFinished;
 use cucumber::writer::Stats;
 use cucumber::{World, gherkin};
 use province::Province;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 use testkit::Databases;
@@ -26,7 +36,8 @@ const AT_ONCE: usize = 2;
 struct Tally {
     passed: usize,
     failed: Vec<String>,
-    measures: BTreeSet<u32>,
+    /// Scenarios that passed, by measure.
+    measures: BTreeMap<u32, BTreeSet<String>>,
 }
 
 #[tokio::main]
@@ -49,8 +60,9 @@ async fn main() -> ExitCode {
         println!("no scenario was found in features/");
         broken = true;
     }
-    let measures: Vec<String> = tally.measures.iter().map(ToString::to_string).collect();
-    println!("已覆盖措施：{}", measures.join("、"));
+    if everything {
+        println!("{}", coverage::table(&tally.measures));
+    }
     for name in &tally.failed {
         println!("failed: {name}");
     }
@@ -91,5 +103,7 @@ fn record(
     }
     tally.passed += 1;
     let tags = feature.tags.iter().chain(&scenario.tags);
-    tally.measures.extend(tags.filter_map(|tag| tag.strip_prefix('m')?.parse::<u32>().ok()));
+    for measure in tags.filter_map(|tag| tag.strip_prefix('m')?.parse::<u32>().ok()) {
+        tally.measures.entry(measure).or_default().insert(scenario.name.clone());
+    }
 }

@@ -7,7 +7,7 @@ use testkit::html::Form;
 use testkit::{Client, Databases, Page, TestServer};
 
 /// Who is meant in the features, and the login of the demonstration that plays the part.
-const PEOPLE: [(&str, &str); 11] = [
+const PEOPLE: [(&str, &str); 13] = [
     ("承办人", "zhang"),
     ("另一名承办人", "liyan"),
     ("负责人", "wang"),
@@ -19,6 +19,8 @@ const PEOPLE: [(&str, &str); 11] = [
     ("检察官", "zhou"),
     ("办公室", "wuyan"),
     ("责任机关", "zheng"),
+    ("名录管理人", "hanip"),
+    ("法院承办人", "linfy"),
 ];
 
 /// A province in which a scenario plays.
@@ -34,6 +36,10 @@ pub struct Province {
     pub task: String,
     /// What came of the last act.
     pub answer: Page,
+    /// The example played last.
+    pub replay: crate::replay::Replay,
+    /// Whose case the last draw belongs to.
+    pub drawer: &'static str,
     /// The list of goods read last.
     pub listed: String,
     /// Pages of a decision table on which facts were tried.

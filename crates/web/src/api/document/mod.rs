@@ -1,8 +1,11 @@
 //! The OpenAPI 3.1 document: routes from the one table of routes, forms of acts from the law data.
 mod acts;
 pub mod schema;
+mod shapes_documents;
+mod shapes_found;
 mod shapes_lists;
 mod shapes_read;
+mod shapes_registers;
 mod shapes_sent;
 
 use super::input::IDEMPOTENCY_KEY;

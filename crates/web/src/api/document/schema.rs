@@ -69,7 +69,10 @@ pub(super) fn object(parts: &[Part]) -> Value {
 pub(super) fn named() -> Map<String, Value> {
     let all = super::shapes_read::SHAPES
         .iter()
+        .chain(super::shapes_documents::SHAPES)
         .chain(super::shapes_lists::SHAPES)
-        .chain(super::shapes_sent::SHAPES);
+        .chain(super::shapes_sent::SHAPES)
+        .chain(super::shapes_registers::SHAPES)
+        .chain(super::shapes_found::SHAPES);
     all.map(|(name, parts)| ((*name).to_owned(), object(parts))).collect()
 }

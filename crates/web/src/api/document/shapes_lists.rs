@@ -83,7 +83,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
     (
         "User",
         &[
-            ("kind", "instrument|parameter|table|procedure|register|plan", ""),
+            ("kind", "instrument|parameter|table|procedure|register|finder|tally|checklist|plan", ""),
             ("id", "text", "程序为 id@版本"),
             ("part", "text", "其中的哪一部分，如 act-approve；整体为空"),
             ("title", "text", ""),
@@ -115,6 +115,34 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("what", "text", ""),
             ("required", "yes", ""),
             ("article", "json", ""),
+        ],
+    ),
+    (
+        "Evidence",
+        &[
+            ("causes", "[EvidenceCause]", "本案适用的清单"),
+            ("missed_by_next", "[EvidenceItem]", "写明 act 时：交出后下一机关将缺的；其余为空"),
+        ],
+    ),
+    (
+        "EvidenceCause",
+        &[("checklist", "text", "清单 id"), ("title", "text", ""), ("items", "[EvidenceItem]", "")],
+    ),
+    (
+        "EvidenceItem",
+        &[
+            ("checklist", "text", "清单 id"),
+            ("item", "text", "项 id"),
+            ("title", "text", ""),
+            ("proves", "[text]", "要件 id"),
+            ("form", "text", "形式"),
+            ("status", "verified|default", "条文是否核对过"),
+            ("article", "json", ""),
+            ("presence", "there|missing|no-place", "已有、缺、本程序无处登记"),
+            ("places", "[text]?", "所在或者可以填写的字段、材料"),
+            ("needed_here", "[json]?", "本程序要用它的动作"),
+            ("needed_later", "[json]", "以后要用它的程序和动作，近的在前"),
+            ("on_form", "yes?", "该动作的表单上可以补"),
         ],
     ),
     ("GoodsPage", &[("items", "[GoodsHeld]", ""), ("next", "text?", "")]),

@@ -106,6 +106,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("facts", "{json}", "字段 id → {类型: 值}"),
             ("assigned", "{json}", "账号 → 姓名和角色"),
             ("papers", "[PaperHeld]", ""),
+            ("documents", "[CaseDocument]", "动作制作的文书；file 在制成以前为空"),
             ("links", "[uuid]", ""),
             ("subtasks", "{json}", ""),
             ("acts", "[ActSeen]", "本人可见的动作，以及为什么现在不能办"),

@@ -2,6 +2,7 @@
 use crate::api::route::Part;
 
 pub(super) const SHAPES: &[(&str, &[Part])] = &[
+    ("DraftOf", &[("form", "json?", "与办理该动作时相同的表单，可以不全")]),
     (
         "Problem",
         &[

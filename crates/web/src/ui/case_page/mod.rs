@@ -92,6 +92,8 @@ pub struct CasePage {
     pub ahead: Vec<Ahead>,
     /// Everything in the file.
     pub sections: Sections,
+    /// Evidence checklists of its cause.
+    pub evidence: Vec<super::evidence::CauseView>,
     /// The form of the act being done, opened in place.
     pub form: Option<ActInPlace>,
 }
@@ -122,6 +124,7 @@ pub fn case_page(page: &CasePage) -> Markup {
             }
             (timeline::timeline(&page.happened, &page.ahead))
         }
+        (super::evidence::of_case(&page.evidence))
         (sections::sections(&page.sections))
     }
 }

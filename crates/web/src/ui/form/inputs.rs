@@ -92,6 +92,12 @@ fn scalars(form: &ActForm<'_>, shown: &Shown<'_>) -> Markup {
 fn one(form: &ActForm<'_>, shown: &Shown<'_>, id: &str, name: &str, raw: &Value) -> Markup {
     let text = super::value::text_of(raw);
     match shown.field.kind {
+        // Entries of a register to choose from; without any in force the key is typed.
+        FieldType::Text if shown.field.register.is_some() && !shown.field.choices.is_empty() => {
+            let choices: Vec<Choice> =
+                shown.field.choices.iter().map(|c| Choice::new(&c.id, &c.title)).collect();
+            choose(shown, id, name, &choices, &text)
+        }
         FieldType::Text => html! {
             textarea class="form-control" id=(id) name=(name) rows="1" required[shown.required && !shown.field.many]
                 aria-describedby=[shown.described_by()] aria-invalid=[shown.invalid()] { (text) }

@@ -77,6 +77,8 @@ pub struct ActForm<'a> {
     pub lots: &'a [Value],
     /// Levels of secrecy offered for a new case, the usual one first; fewer than two are not asked about.
     pub levels: &'a [Choice],
+    /// Official documents that the act makes: title, and where a draft of each is drawn.
+    pub makes: &'a [(String, String)],
 }
 
 /// One field as it is shown.
@@ -94,6 +96,11 @@ pub(crate) struct Shown<'a> {
     pub action: String,
 }
 
+/// Whether a field belongs to this act alone, so that what an earlier one gave is not offered again.
+fn anew(form: &ActForm<'_>, id: &str) -> bool {
+    form.act.form.iter().any(|asked| *asked.field == id && asked.anew)
+}
+
 /// Blank rows offered for things that may be several.
 const BLANK_ROWS: usize = 3;
 
@@ -102,6 +109,7 @@ impl<'a> Shown<'a> {
         let id = &*field.id;
         let raw = match form.typed {
             Some(typed) => typed.get(id).cloned().unwrap_or(Value::Null),
+            None if anew(form, id) => Value::Null,
             None => form.known.get(id).map(raw).unwrap_or(Value::Null),
         };
         let raw = if form.lots_field == Some(id.as_str()) { goods::with_lots(&raw, form.lots) } else { raw };
@@ -165,10 +173,36 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
             @if form.act.officers > 1 {
                 p class="z-note z-note-plain" { (icon("users")) "此项须由 " (form.act.officers) " 名人员共同办理；提交后由其他人员联署，联署完成时生效。" }
             }
+            @if !form.makes.is_empty() { (makes(form.makes)) }
             div class="z-actions" {
                 button class="btn btn-primary" type="submit" { (icon("check")) "提交：" (form.act.title) }
                 button class="btn" type="submit" name="_draft" value="1" formnovalidate { (icon("pencil")) "暂存" }
+                @if form.act.opens && names_right_or_party(form) {
+                    button class="btn" type="submit" name="_more" value="_alike" formnovalidate { (icon("search")) "查同一权利、同一当事人" }
+                }
                 span class="z-quiet" data-draft-state aria-live="polite" {}
+            }
+        }
+    }
+}
+
+/// Documents that the act makes, each with a button that shows its draft in another tab.
+fn makes(made: &[(String, String)]) -> Markup {
+    html! {
+        div class="z-note z-note-plain" {
+            (icon("file-text"))
+            div {
+                p { "提交后自动编号、制作并入卷：" }
+                ul {
+                    @for (title, href) in made {
+                        li {
+                            "《" (title) "》 "
+                            button class="btn btn-sm" type="submit" formaction=(href) formtarget="_blank" formnovalidate {
+                                "预览草稿" span class="visually-hidden" { "：" (title) "（在新标签页打开）" }
+                            }
+                        }
+                    }
+                }
             }
         }
     }
@@ -282,6 +316,12 @@ fn papers(form: &ActForm<'_>) -> Markup {
             }
         }
     }
+}
+
+/// Whether the form asks for something by which cases are found to be alike.
+fn names_right_or_party(form: &ActForm<'_>) -> bool {
+    let asked = form.act.form.iter().filter_map(|wanted| form.fields.iter().find(|f| *f.id == *wanted.field));
+    asked.into_iter().any(|field| matches!(field.kind, FieldType::Party | FieldType::Right))
 }
 
 fn opinion(form: &ActForm<'_>) -> Markup {

@@ -20,6 +20,7 @@ pub(crate) fn form<'a>(
     known: &'a BTreeMap<String, FieldValue>,
 ) -> ActForm<'a> {
     ActForm {
+        makes: &[],
         act: sample.0,
         fields: sample.1,
         action: "/cases/1/acts/report".into(),
@@ -34,6 +35,9 @@ pub(crate) fn form<'a>(
         regions: &[],
         phrases: &[],
         papers: &[],
+        places: &[],
+        lots: &[],
+        lots_field: None,
         cite: None,
         asks_title: false,
         places: &[],

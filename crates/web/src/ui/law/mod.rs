@@ -5,6 +5,7 @@ mod examples;
 mod instrument;
 mod procedure;
 mod register;
+pub mod rehearsal;
 mod table;
 
 pub use calendar::{CalendarDay, CalendarMonth, CalendarPage, CalendarRow, calendar};
@@ -76,7 +77,9 @@ pub fn views(active: &str) -> Markup {
         ("判定表", "/law/tables"),
         ("法定数值", "/law/parameters"),
         ("名录", "/law/registers"),
+        ("证据清单", "/law/checklists"),
         ("工作日历", "/law/calendar"),
+        ("变更演练", "/law/rehearsal"),
     ];
     let tabs: Vec<Tab> = tabs
         .map(|(title, href)| Tab {

@@ -25,6 +25,8 @@ pub struct RegisterField {
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RegisterPage {
+    /// Page with its entries, for those who may open it.
+    pub entries: Option<String>,
     /// Title.
     pub title: String,
     /// What it is for.
@@ -48,6 +50,7 @@ pub fn register(page: &RegisterPage) -> Markup {
         p class="z-quiet" { a href="/law/registers" { "名录" } }
         h1 { (page.title) }
         p class="z-lead" { (page.summary) }
+        @if let Some(href) = &page.entries { p { a href=(href) { "查看条目" } } }
         dl class="z-facts" {
             div { dt { "由谁准入" } dd { (page.approved_by) } }
             div { dt { "有效期" } dd { @match &page.validity { Some((says, cite)) => { (says) " " (parts::cite(cite)) }, None => { "直到移出" } } } }

@@ -68,6 +68,7 @@ fn form(wrong: bool) -> Markup {
         paper("list", "涉案物品清单", false, false),
     ];
     act_form(&ActForm {
+        makes: &[],
         act: &definition.act,
         fields: &definition.fields,
         action: "/cases/1/acts/report".into(),
@@ -182,22 +183,25 @@ fn case(with_form: bool) -> CasePage {
             event(2, "2026-11-18T10:00", "成立专案组"),
             event(1, "2026-11-17T15:04", "发现涉嫌犯罪线索"),
         ],
-        ahead: vec![
-            view::Ahead {
-                title: "批准移送".into(), by: "正职负责人".into(), within: vec!["3日内".into()]
-            },
-            view::Ahead {
-                title: "移交公安机关".into(),
-                by: "承办人".into(),
-                within: vec!["24小时内".into()],
-            },
-            view::Ahead {
-                title: "公安机关决定".into(), by: "公安机关".into(), within: vec!["3日内".into()]
-            },
-        ],
+        ahead: ahead(),
         sections: sections(),
+        evidence: super::evidence::causes(),
         form: with_form.then(|| view::ActInPlace { title: "书面报告".into(), form: form(false) }),
     }
+}
+
+fn ahead() -> Vec<view::Ahead> {
+    vec![
+        view::Ahead {
+            title: "批准移送".into(), by: "正职负责人".into(), within: vec!["3日内".into()]
+        },
+        view::Ahead {
+            title: "移交公安机关".into(), by: "承办人".into(), within: vec!["24小时内".into()]
+        },
+        view::Ahead {
+            title: "公安机关决定".into(), by: "公安机关".into(), within: vec!["3日内".into()]
+        },
+    ]
 }
 
 fn sections() -> view::Sections {

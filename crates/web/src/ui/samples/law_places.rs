@@ -91,6 +91,7 @@ pub fn rest_of_procedure() -> law::ProcedurePage {
 
 pub fn register() -> law::RegisterPage {
     law::RegisterPage {
+        entries: Some("/registers/key-protection-marks".into()),
         title: "重点商标保护名录".into(),
         summary: "按重点保护的商标。".into(),
         approved_by: "市场监管".into(),

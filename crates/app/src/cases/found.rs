@@ -1,0 +1,38 @@
+//! What is found of a case, as its read model keeps it.
+use crate::platform::Platform;
+use case::CaseState;
+use law::procedure::Procedure;
+use store::{FigureRow, FindingRow, Found, KeyRow};
+
+/// What finders, likeness and tallies find of a state, in the order in which the store gives it back.
+pub(super) fn found(platform: &Platform, procedure: &Procedure, state: &CaseState) -> Found {
+    let library = &platform.rules.library;
+    let findings = case::finder::findings(library, procedure, state).into_iter().map(|finding| FindingRow {
+        verdict: finding.verdict.key().to_owned(),
+        percent: finding.percent(),
+        body: serde_json::to_string(&finding).unwrap_or_default(),
+        finder: finding.finder,
+    });
+    let figures = case::tally::added(library, procedure, state).into_iter().map(|added| FigureRow {
+        tally: added.tally,
+        tag: added.tag,
+        figure: added.figure,
+        amount: added.amount,
+    });
+    let keys = case::likeness::keys(procedure, state);
+    let mut found = Found { findings: findings.collect(), keys: key_rows(&keys), figures: figures.collect() };
+    found.findings.sort_by(|a, b| a.finder.cmp(&b.finder));
+    found.keys.sort();
+    found.figures.sort();
+    found
+}
+
+/// Keys as the store compares them.
+pub(crate) fn key_rows(keys: &[case::likeness::Key]) -> Vec<KeyRow> {
+    let row = |key: &case::likeness::Key| KeyRow {
+        likeness: key.likeness.key().to_owned(),
+        value: key.value.clone(),
+        personal: key.personal,
+    };
+    keys.iter().map(row).collect()
+}

@@ -1,0 +1,110 @@
+//! Ordering documents: in the append of the act that makes them, so that act and number stand or fall together.
+use super::content::Matter;
+use super::{DRAW_UP, PRESS};
+use crate::clock::micros;
+use crate::fault::AppFault;
+use crate::notices;
+use crate::platform::{Platform, new_id};
+use case::actor::civil_date;
+use case::{CaseActor, CaseState, Event, EventKind, Organs};
+use document::{PressFault, Template};
+use law::procedure::Procedure;
+use serde::{Deserialize, Serialize};
+use store::{Append, NumberRequest};
+use uuid::Uuid;
+
+/// What a job of drawing up carries.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DrawUp {
+    pub(super) case: Uuid,
+    pub(super) document: Uuid,
+}
+
+impl Platform {
+    /// Adds to an append whatever documents its acts make: number, event and job for each, or the event that says why a
+    /// document cannot be made.
+    pub(crate) fn order_documents(
+        &self,
+        append: &mut Append,
+        procedure: &Procedure,
+        state: &mut CaseState,
+        events: &mut Vec<Event>,
+    ) -> Result<(), AppFault> {
+        let mut found = Vec::new();
+        for event in events.iter() {
+            if let EventKind::Done { act, .. } = &event.what {
+                let made = document::shipped::templates().made_by(&procedure.id, act);
+                found.extend(made.map(|template| (template, event.clone())));
+            }
+        }
+        let system = CaseActor::system();
+        let setting = self.setting(&system, self.now(), &new_id);
+        for (template, act) in found {
+            let what = match self.cannot_make(template, procedure, state, &act) {
+                Some(reason) => EventKind::DocumentNotMade {
+                    template: template.key(),
+                    title: template.title.clone(),
+                    reason,
+                },
+                None => self.number_document(append, template, state, &act),
+            };
+            let event = case::decide::event(&setting, state.id, setting.now, None, what);
+            case::fold::apply(state, &event, &self.rules.library).map_err(AppFault::ours)?;
+            events.push(event);
+        }
+        Ok(())
+    }
+
+    /// Why a document cannot be made of the case as it stands with the act.
+    fn cannot_make(
+        &self,
+        template: &Template,
+        procedure: &Procedure,
+        state: &CaseState,
+        act: &Event,
+    ) -> Option<String> {
+        let facts = &state.facts;
+        let matter = Matter { procedure, state, facts, organ: &act.organ, at: act.occurred_at };
+        let content = matter.content(self, template, None, None);
+        let lacks = content.lacks(template);
+        if !lacks.is_empty() {
+            let (document, facts) = (template.title.clone(), lacks.into_iter().map(str::to_owned).collect());
+            return Some(PressFault::Lacks { document, facts }.to_string());
+        }
+        let no_glyph = PRESS.no_glyph(&content);
+        // Without any fonts the document waits for a program that has them: the job says so.
+        (PRESS.can_print() && !no_glyph.is_empty()).then(|| PressFault::NoGlyph(no_glyph).to_string())
+    }
+
+    fn number_document(
+        &self,
+        append: &mut Append,
+        template: &Template,
+        state: &CaseState,
+        act: &Event,
+    ) -> EventKind {
+        let year = civil_date(act.occurred_at).year();
+        let short = self.rules.directory.organ(&act.organ).map(|organ| organ.short).unwrap_or_default();
+        let position = append.numbers.len();
+        append.numbers.push(NumberRequest {
+            series: template.series_of(&act.organ, year),
+            template: template.number_of(&short, year),
+            stream: 0,
+            names_case: false,
+        });
+        // Random, not by time: whoever knows one code must not guess another.
+        let document = Uuid::new_v4();
+        let (case, key) = (state.id, format!("document/{document}"));
+        append.jobs.push(notices::job(DRAW_UP, &DrawUp { case, document }, Some(key), micros(self.now())));
+        EventKind::DocumentNumbered {
+            document,
+            template: template.key(),
+            title: template.title.clone(),
+            number: store::number_placeholder(position),
+            of: act.id,
+            paper: template.paper.clone(),
+            personal: template.personal,
+        }
+    }
+}

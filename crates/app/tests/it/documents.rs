@@ -1,0 +1,134 @@
+//! Official documents: numbered with their act, drawn up once, kept as papers, verified by their code.
+use app::cases::{StandingSubmission, Submission};
+use app::{AppFault, new_id};
+use case::EventKind;
+use case::standing::Standing;
+use futures_util::future::join_all;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use testkit::bench::story::Stage;
+use testkit::{Databases, TestPlatform};
+use uuid::Uuid;
+
+fn transfer(stage: &Stage, case: Uuid) -> Submission {
+    Submission {
+        act_id: new_id(),
+        case: Some(case),
+        act: "transfer".into(),
+        form: json!({ "police_organ": "2301-police" }).as_object().cloned().unwrap(),
+        papers: stage.papers(&["transfer-letter", "investigation-report", "goods-list"]),
+        ..Submission::default()
+    }
+}
+
+#[tokio::test]
+async fn an_act_makes_its_document_which_is_numbered_printed_filed_and_verified_once() {
+    for kind in Databases::all() {
+        let test = TestPlatform::demonstration(kind).await;
+        test.platform.work_jobs().await.unwrap();
+        let stage = Stage::set(&test.platform).await;
+        let case = stage.approved(&|_, _| {}).await.unwrap();
+        let zhang = stage.officer("zhang");
+        let done = test.platform.perform(zhang, &transfer(&stage, case)).await.unwrap();
+        assert_eq!(done.number, None, "the document's number is not the case's");
+        let waiting = test.platform.case_view(zhang, case).await.unwrap();
+        let ordered = waiting.state.documents.last().unwrap().clone();
+        assert!(ordered.file.is_none() && ordered.number.contains("移送〔2026〕"), "{ordered:?}");
+        let unknown = test.platform.document_proof(ordered.id).await;
+        assert!(matches!(unknown, Err(AppFault::NotThere)), "nothing to verify before it is on file");
+        // Two workers at once, and once more: it is drawn up once.
+        let (one, two) = tokio::join!(test.platform.work_jobs(), test.platform.work_jobs());
+        assert_eq!((one.unwrap().1, two.unwrap().1), (0, 0));
+        test.platform.work_jobs().await.unwrap();
+        let view = test.platform.case_view(zhang, case).await.unwrap();
+        let issued = view.events.iter().filter(|event| event.title == "文书制成入卷").count();
+        assert_eq!(issued, view.state.documents.len(), "{kind:?}");
+        let document = view.state.documents.iter().find(|known| known.id == ordered.id).unwrap();
+        let file = document.file.clone().unwrap();
+        let (_, bytes) = test.platform.paper(zhang, case, &file.sha256).await.unwrap();
+        assert!(bytes.starts_with(b"%PDF-"));
+        let proof = test.platform.document_proof(ordered.id).await.unwrap();
+        assert_eq!(proof.file.sha256, hex(&Sha256::digest(&bytes)));
+        assert_eq!((proof.number.as_str(), proof.act.as_str()), (document.number.as_str(), "移送公安机关"));
+        assert!(proof.act_leaf < proof.number_leaf && proof.number_leaf < proof.file.leaf);
+        assert_eq!(test.platform.verify_as_system().await.unwrap().broken, None);
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[tokio::test]
+async fn numbers_of_documents_have_no_gap_and_no_double_when_many_act_at_once() {
+    for kind in Databases::all() {
+        let test = TestPlatform::demonstration(kind).await;
+        let stage = Stage::set(&test.platform).await;
+        let mut cases = Vec::new();
+        for _ in 0..12 {
+            cases.push(stage.approved(&|_, _| {}).await.unwrap());
+        }
+        let submissions: Vec<Submission> = cases.iter().map(|case| transfer(&stage, *case)).collect();
+        let zhang = stage.officer("zhang");
+        let acts = submissions.iter().map(|submission| test.platform.perform(zhang, submission));
+        for done in join_all(acts).await {
+            done.unwrap();
+        }
+        let mut serials = BTreeSet::new();
+        for case in cases {
+            let view = test.platform.case_view(zhang, case).await.unwrap();
+            let letters: Vec<_> =
+                view.state.documents.iter().filter(|d| d.template.starts_with("transfer-letter@")).collect();
+            assert_eq!(letters.len(), 1);
+            let number: vocabulary::DocumentNumber = letters[0].number.parse().unwrap();
+            assert!(serials.insert(number.serial()), "{} twice", letters[0].number);
+        }
+        let first = serials.first().copied().unwrap();
+        let expected: BTreeSet<u32> = (first..first + 12).collect();
+        assert_eq!(serials, expected, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_no_font_can_write_is_recorded_instead_of_a_number() {
+    let test = TestPlatform::demonstration(Databases::Sqlite).await;
+    let stage = Stage::set(&test.platform).await;
+    let case = stage.approved(&|_, _| {}).await.unwrap();
+    let zhang = stage.officer("zhang");
+    let value = json!("当事人姓𠮷，经营箱包。");
+    let act = Standing::CorrectFact { field: "facts".into(), value, reason: "核对身份证件".into() };
+    let correct = StandingSubmission { act_id: new_id(), case, act, seen: None };
+    test.platform.perform_standing(zhang, &correct).await.unwrap();
+    test.platform.perform(zhang, &transfer(&stage, case)).await.unwrap();
+    let view = test.platform.case_view(zhang, case).await.unwrap();
+    let told = view.events.iter().find(|event| event.title.starts_with("未制作《")).unwrap();
+    assert!(told.details[0].1.contains('𠮷'), "{:?}", told.details);
+    assert!(view.state.documents.is_empty(), "no number is spent on it");
+}
+
+#[tokio::test]
+async fn a_draft_shows_what_is_typed_and_leaves_no_trace_in_the_case() {
+    let test = TestPlatform::demonstration(Databases::Sqlite).await;
+    let stage = Stage::set(&test.platform).await;
+    let case = stage.approved(&|_, _| {}).await.unwrap();
+    let zhang = stage.officer("zhang");
+    let before = test.platform.case_view(zhang, case).await.unwrap().state.version;
+    let form = json!({ "police_organ": "2301-police", "no_such": 1 }).as_object().cloned().unwrap();
+    let preview = test.platform.preview_document(zhang, case, "transfer", "transfer-letter", &form).await;
+    let text = preview.unwrap().printed.text.join("\n");
+    assert!(text.contains("哈尔滨市公安局") && text.contains("草稿"), "{text}");
+    assert_eq!(test.platform.case_view(zhang, case).await.unwrap().state.version, before);
+    let police = stage.officer("chen");
+    let denied = test.platform.preview_document(police, case, "transfer", "transfer-letter", &form).await;
+    assert!(matches!(denied, Err(AppFault::NotThere)), "whoever may not know the case gets no draft of it");
+    let other = test.platform.preview_document(zhang, case, "approve", "transfer-letter", &form).await;
+    assert!(other.is_err(), "an act that does not make the document draws no draft of it");
+}
+
+#[test]
+fn document_events_are_no_acts() {
+    let what =
+        EventKind::DocumentNotMade { template: "t@1".into(), title: "函".into(), reason: "缺".into() };
+    assert_eq!(what.word(), "document-not-made");
+}

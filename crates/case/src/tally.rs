@@ -1,0 +1,76 @@
+//! What a case adds to a tally under the tag it carries.
+use crate::state::CaseState;
+use crate::value::FieldValue;
+use law::Library;
+use law::procedure::Procedure;
+use law::tally::{Count, Tally};
+use std::collections::BTreeMap;
+
+/// Longest tag, in characters; a longer text is no tag.
+const MAX_TAG_CHARS: usize = 100;
+
+/// What a case adds to one figure.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Added {
+    /// Tally id.
+    pub tally: String,
+    /// The tag it carries, as compared: without spaces at the ends.
+    pub tag: String,
+    /// Figure id.
+    pub figure: String,
+    /// How much: cases, pieces, or fen.
+    pub amount: i64,
+}
+
+/// Everything a case adds, by tally and figure; a figure to which it adds nothing is left out.
+#[must_use]
+pub fn added(library: &Library, procedure: &Procedure, state: &CaseState) -> Vec<Added> {
+    let mut all = BTreeMap::new();
+    for tally in library.tallies.values() {
+        let Some(tagged) = tally.tagged(&procedure.id) else { continue };
+        let Some(tag) = tag(state, &tagged.tag) else { continue };
+        for count in &tagged.counts {
+            let key = (tally.id.value.clone(), tag.clone(), count.figure.value.clone());
+            let amount: &mut i64 = all.entry(key).or_default();
+            *amount = amount.saturating_add(amount_of(count, state));
+        }
+    }
+    let kept = all.into_iter().filter(|(_, amount)| *amount != 0);
+    kept.map(|((tally, tag, figure), amount)| Added { tally, tag, figure, amount }).collect()
+}
+
+/// The tag that a case gives for a tally, if it is one whose page shows the figures.
+#[must_use]
+pub fn tag_given(tally: &Tally, procedure: &Procedure, state: &CaseState) -> Option<String> {
+    tag(state, &tally.board(&procedure.id)?.tag)
+}
+
+fn tag(state: &CaseState, field: &str) -> Option<String> {
+    let FieldValue::Text(text) = state.facts.get(field)? else { return None };
+    let text = text.trim();
+    (!text.is_empty() && text.chars().count() <= MAX_TAG_CHARS).then(|| text.to_owned())
+}
+
+fn amount_of(count: &Count, state: &CaseState) -> i64 {
+    if !count.sum.is_empty() {
+        let values = count.sum.iter().filter_map(|field| state.facts.get(field.as_str()));
+        return values.flat_map(FieldValue::each).map(amount).fold(0, i64::saturating_add);
+    }
+    if let Some(handover) = &count.sent {
+        return i64::from(
+            state.sent.iter().any(|sent| sent.item.kind.rsplit('/').next() == Some(handover.as_str())),
+        );
+    }
+    if let Some(act) = &count.act {
+        return i64::from(state.done.iter().any(|done| done.act == **act));
+    }
+    1
+}
+
+fn amount(value: &FieldValue) -> i64 {
+    match value {
+        FieldValue::Number(amount) | FieldValue::Money(amount) => *amount,
+        FieldValue::Exhibit(exhibit) => exhibit.quantity,
+        _ => 0,
+    }
+}

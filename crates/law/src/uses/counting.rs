@@ -1,0 +1,42 @@
+//! Finders and tallies as users: what they cite, which tables and procedures they name.
+use super::{Mention, User, UserKind, Uses, Validity};
+use crate::citation::Citation;
+use crate::library::Library;
+use crate::source::Located;
+
+fn user(kind: UserKind, id: &str, title: &str) -> User {
+    User { kind, id: id.to_owned(), part: String::new(), title: title.to_owned() }
+}
+
+/// Their citations.
+pub(super) fn mentions<'a>(library: &'a Library, found: &mut Vec<Mention<'a>>) {
+    let mut note = |file: usize, cite: &'a Located<Citation>, by: User| {
+        found.push(Mention { file, cite, holds: Validity::Latest, by });
+    };
+    for filed in library.finders.values() {
+        let by = user(UserKind::Finder, &filed.id, &filed.title);
+        note(filed.file, &filed.cite, by.clone());
+        filed.looks.iter().for_each(|look| note(filed.file, &look.cite, by.clone()));
+    }
+    for filed in library.tallies.values() {
+        note(filed.file, &filed.cite, user(UserKind::Tally, &filed.id, &filed.title));
+    }
+}
+
+/// What they name that is no citation.
+pub(super) fn references(library: &Library, uses: &mut Uses) {
+    for filed in library.finders.values() {
+        let by = user(UserKind::Finder, &filed.id, &filed.title);
+        uses.tables.entry(filed.table.value.clone()).or_default().push(by.clone());
+        for subject in &filed.subjects {
+            uses.procedures.entry(subject.procedure.value.clone()).or_default().push(by.clone());
+        }
+    }
+    for filed in library.tallies.values() {
+        let by = user(UserKind::Tally, &filed.id, &filed.title);
+        let procedures = filed.boards.iter().map(|board| &board.procedure);
+        for procedure in procedures.chain(filed.tagged.iter().map(|tagged| &tagged.procedure)) {
+            uses.procedures.entry(procedure.value.clone()).or_default().push(by.clone());
+        }
+    }
+}

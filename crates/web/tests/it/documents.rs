@@ -1,0 +1,54 @@
+//! Official documents on the desk: the draft before acting, the papers of the case, and the page of a document's code.
+use crate::harness::Site;
+use app::accounts::SignIn;
+use app::cases::{CaseFilter, CaseView};
+use axum::http::{StatusCode, header};
+
+/// A demonstration whose documents are drawn up, and a case of its regulator that has one.
+async fn drawn() -> (Site, String, CaseView) {
+    let (site, password) = Site::demonstration().await;
+    site.platform.work_jobs().await.unwrap();
+    let attempt = SignIn { login: "zhang".into(), password: password.clone(), ..SignIn::default() };
+    let zhang = site.platform.sign_in(&attempt).await.unwrap().person;
+    let filter = CaseFilter { procedure: "crime-transfer".into(), ..CaseFilter::default() };
+    for row in site.platform.cases(&zhang, &filter, 50).await.unwrap().rows {
+        let view = site.platform.case_view(&zhang, row.case_id).await.unwrap();
+        if view.state.documents.iter().any(|document| document.file.is_some()) {
+            return (site, password, view);
+        }
+    }
+    panic!("no case of the demonstration has a document");
+}
+
+#[tokio::test]
+async fn the_code_on_a_document_leads_to_what_it_proves_and_an_altered_file_is_found_out() {
+    let (site, password, view) = drawn().await;
+    let document = view.state.documents.iter().find(|document| document.file.is_some()).unwrap();
+    let mut anybody = site.browser();
+    let page = anybody.get(&format!("/verify/documents/{}", document.id)).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let text = page.text();
+    assert!(
+        text.contains(&document.number) && text.contains(&document.title) && text.contains("✓ 相符"),
+        "{text}"
+    );
+    assert!(!text.contains(&view.state.title), "the page tells nothing of the case");
+    let unknown = anybody.get("/verify/documents/3f0c9a52-7a14-4e0c-9a3e-0d8f7f1b2c44").await;
+    assert!(unknown.text().contains("没有这个核验码的文书"));
+    assert_eq!(anybody.get("/verify/documents/12").await.status, StatusCode::NOT_FOUND);
+
+    let mut zhang = site.signed_in_with("zhang", &password).await;
+    let file = document.file.clone().unwrap();
+    let case = zhang.get(&format!("/cases/{}", view.state.id)).await;
+    assert!(case.text().contains(&format!("文书：{}", document.title)));
+    let paper = zhang.get(&format!("/cases/{}/papers/{}", view.state.id, file.sha256)).await;
+    assert_eq!(paper.headers[header::CONTENT_TYPE], "application/pdf");
+    let code = document.id.to_string();
+    let same = zhang.upload("/verify", &[("asked", &code)], &[("file", "d.pdf", &paper.body)]).await;
+    assert!(same.text().contains("没有被改动"), "{}", same.text());
+    let mut altered = paper.body.clone();
+    let middle = altered.len() / 2;
+    altered[middle] ^= 1;
+    let other = zhang.upload("/verify", &[("asked", &code)], &[("file", "d.pdf", &altered)]).await;
+    assert!(other.text().contains("文件被改动过"), "{}", other.text());
+}
