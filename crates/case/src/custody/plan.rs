@@ -226,7 +226,11 @@ impl Draft<'_> {
             let label = if used { self.stock.next_label() } else { lot.label.clone() };
             Entering { lot: lot.lot, root: lot.root, label, goods: lot.goods.clone() }
         });
-        let (to, quantity) = (self.place_of(line), line.quantity);
+        // Inside one organ goods stay where they are unless somebody says otherwise.
+        let inside = self.about.received.is_some_and(|item| item.from_organ == item.to_organ);
+        let place = self.place_of(line);
+        let to = if place.is_empty() && inside { lot.from.clone() } else { place };
+        let quantity = line.quantity;
         let movement = Movement {
             does: CustodyDoes::Receive,
             lot: lot.lot,

@@ -40,6 +40,9 @@ pub(crate) fn form<'a>(
         lots_field: None,
         cite: None,
         asks_title: false,
+        places: &[],
+        lots_field: None,
+        lots: &[],
         levels: &[],
     }
 }
@@ -50,7 +53,7 @@ fn party(name: &str, kind: &str) -> FieldValue {
         kind: kind.into(),
         number: String::new(),
         part: "涉嫌人".into(),
-        address: String::new(),
+        address: "某路1号".into(),
         agent: String::new(),
     })
 }
@@ -61,8 +64,8 @@ fn values() -> BTreeMap<String, FieldValue> {
         number: "ZL1".into(),
         title: "阀".into(),
         holder: "甲厂".into(),
-        classes: String::new(),
-        term: String::new(),
+        term: "2031-05-06".into(),
+        ..Right::default()
     };
     let thing = Exhibit {
         name: "标识".into(),
