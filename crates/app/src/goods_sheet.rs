@@ -202,10 +202,8 @@ fn line(
                 Ok(quantity) => parsed.quantity = quantity,
                 Err(says) => wrong(format!("“{cell}”不是数量"), says),
             },
-            "value_fen" => {
-                if cell.parse::<vocabulary::Money>().is_err() {
-                    wrong(format!("“{cell}”不是金额"), "写作 30000 或 3万元，不写其他文字");
-                }
+            "value_fen" if cell.parse::<vocabulary::Money>().is_err() => {
+                wrong(format!("“{cell}”不是金额"), "写作 30000 或 3万元，不写其他文字");
             }
             "name" => parsed.name.clone_from(cell),
             "model" => parsed.model.clone_from(cell),

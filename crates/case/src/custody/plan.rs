@@ -133,7 +133,7 @@ impl Draft<'_> {
             CustodyDoes::Count if line.lot.is_empty() => self.take(line),
             CustodyDoes::Count => self.count(line),
             CustodyDoes::Receive => self.receive(line),
-            _ => self.from_stock(line),
+            _ => self.take_from_stock(line),
         }
     }
 
@@ -242,7 +242,7 @@ impl Draft<'_> {
         self.add(movement).map_err(|breach| breach.to_string())
     }
 
-    fn from_stock(&mut self, line: &GoodsLine) -> Result<(), String> {
+    fn take_from_stock(&mut self, line: &GoodsLine) -> Result<(), String> {
         let lot = lot_of(&self.stock, line)?.clone();
         for (from, quantity) in places(&lot, line)? {
             let movement = movement(self.about, self.effect, line, &self.stock, (&lot, from, quantity))?;

@@ -58,6 +58,9 @@ pub struct ElementRow {
     pub cites: Vec<Cite>,
 }
 
+/// An item with its id and its needs as (words, page).
+pub type ListedItem = (String, ItemRow, Vec<(String, String)>);
+
 /// A checklist as the law browser shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ChecklistView {
@@ -69,8 +72,8 @@ pub struct ChecklistView {
     pub applies: Vec<String>,
     /// Elements.
     pub elements: Vec<ElementRow>,
-    /// Items: id, the row, its needs as (words, page).
-    pub items: Vec<(String, ItemRow, Vec<(String, String)>)>,
+    /// Items.
+    pub items: Vec<ListedItem>,
 }
 
 /// Shape and word, so that nobody needs to see colours.

@@ -40,9 +40,6 @@ pub(crate) fn form<'a>(
         lots_field: None,
         cite: None,
         asks_title: false,
-        places: &[],
-        lots_field: None,
-        lots: &[],
         levels: &[],
     }
 }
