@@ -341,7 +341,7 @@ pub fn draft_of_zip(bytes: &[u8]) -> Result<Vec<SourceFile>, AppFault> {
 }
 
 /// Folders of law data that a draft may replace.
-const FOLDERS: [&str; 9] = [
+const FOLDERS: [&str; 10] = [
     "instruments",
     "parameters",
     "tables",
@@ -349,6 +349,7 @@ const FOLDERS: [&str; 9] = [
     "registers",
     "finders",
     "tallies",
+    "checklists",
     "calendars",
     "examples",
 ];

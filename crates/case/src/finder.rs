@@ -122,7 +122,7 @@ pub fn finding(
     let counts = |outcome: &str| finder.counts.iter().any(|counted| **counted == outcome);
     let near: Vec<NearMiss> =
         decision.near_misses.iter().filter(|miss| counts(&miss.then)).take(MAX_NEAR).cloned().collect();
-    let is_near = near.iter().any(|miss| miss.reached_percent >= finder.near_percent);
+    let is_near = near.iter().any(|miss| miss.reached_percent >= *finder.near_percent);
     let verdict = if counts(&decision.outcome) {
         Verdict::Found
     } else if finder.doubtful.iter().any(|doubtful| **doubtful == decision.outcome) {

@@ -33,7 +33,7 @@ pub struct Finder {
     #[serde(default)]
     pub doubtful: Vec<Located<String>>,
     /// From which share of a threshold a figure counts as near it, in percent.
-    pub near_percent: i64,
+    pub near_percent: Located<i64>,
     /// Cases it looks at.
     pub subjects: Vec<FinderSubject>,
     /// Who may look at findings in cases of others.

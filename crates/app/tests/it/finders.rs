@@ -24,7 +24,7 @@ async fn the_demonstration_holds_a_missed_transfer_and_a_near_miss() {
         assert!(missed[0].elsewhere && missed[0].cite.is_some());
         let near = found(&test, "zhou", "near").await;
         let near = near.iter().find(|view| view.title.contains("演示辛")).unwrap();
-        assert_eq!((near.near[0].lacking.as_str(), near.near[0].percent), ("4000元", 92));
+        assert_eq!((near.near[0].lacking.as_str(), near.near[0].percent), ("4,000元", 92));
     }
 }
 

@@ -9,11 +9,11 @@ fn part() -> RehearsalPart {
     RehearsalPart { cursor: None, most: MAX_COMPARED }
 }
 
-/// The shipped file with one thing changed.
+/// The shipped file with one thing changed, in every version that it holds.
 fn draft(path: &str, old: &str, new: &str) -> Draft {
     let file = app::embedded::law_files().into_iter().find(|file| file.path == path).unwrap();
     assert!(file.text.contains(old), "{path}: {old}");
-    Draft::Files(vec![SourceFile { text: file.text.replacen(old, new, 1), ..file }])
+    Draft::Files(vec![SourceFile { text: file.text.replace(old, new), ..file }])
 }
 
 fn kinds(found: &Rehearsal, title: &str) -> Vec<ChangeKind> {

@@ -23,7 +23,7 @@ async fn no_organ_sees_the_cases_of_another() {
     let (regulator, police) = (test.person("zhang").await, test.person("chen").await);
     let filter = CaseFilter { procedure: "crime-transfer".into(), ..CaseFilter::default() };
     let own = test.platform.cases(&regulator, &filter, 50).await.unwrap().rows;
-    assert_eq!(own.len(), 7);
+    assert_eq!(own.len(), 8);
     assert!(test.platform.cases(&police, &filter, 50).await.unwrap().rows.is_empty());
     for row in &own {
         let seen = test.platform.case_view(&police, row.case_id).await;

@@ -21,9 +21,14 @@ pub(super) fn check(findings: &mut Findings<'_>, examples: &[ExampleFile], known
         for look in &finder.looks {
             expect_duty(findings, finder.file, &look.duty, known_duties);
         }
-        if !(1..=100).contains(&finder.near_percent) {
+        if !(1..=100).contains(&*finder.near_percent) {
             let what = format!("“{}”的 near-percent 不是百分比", finder.title);
-            findings.error((finder.file, finder.id.at), "not-a-percentage", what, "写 1 到 100 的整数");
+            findings.error(
+                (finder.file, finder.near_percent.at),
+                "not-a-percentage",
+                what,
+                "写 1 到 100 的整数",
+            );
         }
         if !tried.contains(finder.id.as_str()) {
             let what = format!("查漏“{}”没有示例", finder.title);

@@ -9,6 +9,7 @@ use law::uses::{User, UserKind, Uses};
 pub(super) struct Index {
     pub(super) uses: Uses,
     reads_plan: bool,
+    opens_finders: bool,
 }
 
 impl Index {
@@ -17,12 +18,17 @@ impl Index {
         let rules = &state.platform.rules;
         // The menu holds what the person can open; the plan's pages are for officers.
         let reads_plan = signed.frame.menu.contains(&Place::Plan);
-        Index { uses: Uses::of(&rules.library, Some(&rules.directory.plan)), reads_plan }
+        let opens_finders = signed.frame.menu.contains(&Place::Finders);
+        Index { uses: Uses::of(&rules.library, Some(&rules.directory.plan)), reads_plan, opens_finders }
     }
 
     /// Words and page of each user; no page where the person may not open it.
     pub(super) fn pages<'a>(&self, users: impl IntoIterator<Item = &'a User>) -> Vec<(String, String)> {
-        let opens = |user: &User| self.reads_plan || user.kind != UserKind::Plan;
+        let opens = |user: &User| match user.kind {
+            UserKind::Plan => self.reads_plan,
+            UserKind::Finder => self.opens_finders,
+            _ => true,
+        };
         let href = |user: &User| if opens(user) { page(user) } else { String::new() };
         users.into_iter().map(|user| (user.title.clone(), href(user))).collect()
     }

@@ -7,7 +7,9 @@ use crate::security;
 use crate::session::{Officer, Signed};
 use crate::state::WebState;
 use crate::ui::frame::Place;
-use crate::ui::law::rehearsal::{ChangeRow, Outcome, RehearsalPage, RehearsedRow, rehearsal};
+use crate::ui::law::rehearsal::{
+    ChangeRow, Outcome, RehearsalPage, RehearsedRow, rehearsal, rehearsal_barred,
+};
 use crate::ui::message::Message;
 use crate::ui::parts::Choice;
 use crate::ui::words;
@@ -35,16 +37,18 @@ fn may(state: &WebState, signed: &Signed) -> Result<(), Stop> {
     asked.map(|_| ()).map_err(|denied| AppFault::from(denied).into())
 }
 
-/// `GET /law/rehearsal`; with a day, what it brings.
+/// `GET /law/rehearsal`; with a day, what it brings. Who may not rehearse the law reads who may.
 ///
 /// # Errors
-/// When the person may not rehearse the law.
+/// Faults of ours.
 pub async fn show(
     State(state): State<WebState>,
     Officer(signed): Officer,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    may(&state, &signed)?;
+    if may(&state, &signed).is_err() {
+        return Ok(page(&signed, "法规变更演练", Some(Place::Law), &rehearsal_barred()));
+    }
     let typed = if asked.on.trim().is_empty() { asked.day.trim() } else { asked.on.trim() };
     if typed.is_empty() {
         return Ok(drawn(&state, &signed, RehearsalPage::default()));

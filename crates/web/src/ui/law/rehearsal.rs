@@ -88,6 +88,16 @@ pub fn rehearsal(page: &RehearsalPage) -> Markup {
     }
 }
 
+/// The page for those who may not rehearse.
+#[must_use]
+pub fn rehearsal_barred() -> Markup {
+    html! {
+        h1 { "法规变更演练" }
+        (super::views("/law/rehearsal"))
+        (parts::empty("变更演练比较在办办件，由各机关的负责人、法制审核人员和领导小组办公室进行；您的账号没有这些岗位。", Some(("回到法规", "/law"))))
+    }
+}
+
 fn by_day(page: &RehearsalPage) -> Markup {
     html! {
         form class="z-form" method="get" action="/law/rehearsal" {

@@ -3,7 +3,7 @@ use super::{cite, inside};
 use crate::ui::evidence::{self, CauseView, ChecklistView, ElementRow, ItemRow, MissedView};
 use crate::ui::frame::Place;
 use case::evidence::Presence;
-use maud::Markup;
+use maud::{Markup, html};
 
 fn item(title: &str, presence: Presence) -> ItemRow {
     ItemRow {
@@ -48,9 +48,11 @@ pub fn pages() -> Vec<(&'static str, Markup)> {
             vec![("涉嫌犯罪案件移送（移送公安机关）".into(), "/law/procedures/crime-transfer@2020".into())],
         )],
     };
+    let of_case = html! { h1 { "办件" } (evidence::of_case(&causes())) };
+    let of_form = html! { h1 { "移送" } (evidence::missed(&missed)) };
     vec![
-        ("evidence-case", inside("办件", Place::Cases, &evidence::of_case(&causes()))),
-        ("evidence-missed", inside("移送", Place::Cases, &evidence::missed(&missed))),
+        ("evidence-case", inside("办件", Place::Cases, &of_case)),
+        ("evidence-missed", inside("移送", Place::Cases, &of_form)),
         ("evidence-checklist", inside("证据清单", Place::Law, &evidence::checklist(&checklist))),
     ]
 }
