@@ -203,7 +203,8 @@ async fn police_look_up(province: &mut Province, number: String) {
     let new = client.get("/cases/new").await;
     let path = new.link("/register-appraisal").or_else(|| new.link("/cases/new/"));
     let path = path.unwrap_or_else(|| panic!("nothing the police open: {}", new.text()));
-    let form = client.get(&path).await.form("/cases/new/");
+    let opening = path.rsplit('/').next().unwrap();
+    let form = client.get(&path).await.form(&format!("/{opening}"));
     let form = form.set("f.parties.0.number", &number).press("_lookup", "parties.0");
     province.answer = client.submit(&form).await;
 }
