@@ -75,8 +75,9 @@ async fn refused(province: &mut Province, words: String) {
     assert!(province.answer.text().contains(&words), "{}", province.answer.text());
 }
 
-#[then("承办人打不开演练")]
+#[then("承办人不能演练，页面写明由谁进行")]
 async fn not_allowed(province: &mut Province) {
-    let page = province.look("承办人", "/law/rehearsal").await;
-    assert_eq!(page.status, 403, "{}", page.text());
+    let page = province.look("承办人", "/law/rehearsal?on=2027-01-01").await;
+    let text = page.text();
+    assert!(text.contains("负责人、法制审核人员") && !text.contains("演练到这一天"), "{text}");
 }
