@@ -229,11 +229,22 @@ async fn appointment_is(province: &mut Province, state: String) {
     assert_eq!(province.state("法院承办人", &case).await, state);
 }
 
+/// A byte of a key as addresses hold it.
+fn written(byte: u8) -> String {
+    if byte.is_ascii_alphanumeric() || byte == b'-' {
+        char::from(byte).to_string()
+    } else {
+        format!("%{byte:02X}")
+    }
+}
+
 #[when(regex = r"^名录管理人暂停“(.+)”，理由“(.*)”$")]
 async fn suspends(province: &mut Province, key: String, why: String) {
-    let list = province.look("名录管理人", &format!("{REGISTER}?q={key}")).await;
-    let entry = list.link("/entry?").unwrap();
-    let entry = province.look("名录管理人", &entry).await.link("/cases/0").unwrap();
+    let list = province.look("名录管理人", REGISTER).await;
+    let written: String = key.bytes().map(written).collect();
+    let entry = list.link(&format!("/entry?key={written}")).unwrap_or_else(|| panic!("{}", list.text()));
+    let page = province.look("名录管理人", &entry).await;
+    let entry = page.link("/cases/0").unwrap_or_else(|| panic!("{}", page.text()));
     province.act("名录管理人", &entry, "suspend", |form| form.set("f.entry_reason", &why)).await;
 }
 
