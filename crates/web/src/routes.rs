@@ -115,7 +115,7 @@ pub const ROUTES: &[Route] = &[
     on_get("/law/checklists/{id}", Who::Account, || get(evidence::show)),
     on_get("/law/calendar", Who::Account, || get(law_calendar::now)),
     on_get("/law/calendar/{year}", Who::Account, || get(law_calendar::show)),
-    on_get("/law/rehearsal", Who::Officer, || get(law_rehearsal::show)),
+    on_get("/law/rehearsal", Who::Account, || get(law_rehearsal::show)),
     on_post("/law/rehearsal", Who::Officer, || draft(post(law_rehearsal::submit))),
     on_get("/admin", Who::Administrator, || get(admin::show)),
     on_get("/admin/organs", Who::Security, || get(admin::show_organs)),

@@ -41,11 +41,7 @@ fn may(state: &WebState, signed: &Signed) -> Result<(), Stop> {
 ///
 /// # Errors
 /// Faults of ours.
-pub async fn show(
-    State(state): State<WebState>,
-    Officer(signed): Officer,
-    Query(asked): Query<Asked>,
-) -> Answer {
+pub async fn show(State(state): State<WebState>, signed: Signed, Query(asked): Query<Asked>) -> Answer {
     if may(&state, &signed).is_err() {
         return Ok(page(&signed, "法规变更演练", Some(Place::Law), &rehearsal_barred()));
     }

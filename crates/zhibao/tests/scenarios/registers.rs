@@ -244,7 +244,9 @@ async fn suspends(province: &mut Province, key: String, why: String) {
     let written: String = key.bytes().map(written).collect();
     let entry = list.link(&format!("/entry?key={written}")).unwrap_or_else(|| panic!("{}", list.text()));
     let page = province.look("名录管理人", &entry).await;
-    let entry = page.link("/cases/0").unwrap_or_else(|| panic!("{}", page.text()));
+    // The case of an imported row has an id made from the file, so that any digit may come first.
+    let case = "0123456789abcdef".chars().find_map(|first| page.link(&format!("/cases/{first}")));
+    let entry = case.unwrap_or_else(|| panic!("{}", page.text()));
     province.act("名录管理人", &entry, "suspend", |form| form.set("f.entry_reason", &why)).await;
 }
 
