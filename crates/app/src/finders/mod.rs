@@ -2,6 +2,7 @@
 //! for those who may look at cases of others. Every look of the latter is written down first.
 mod shown;
 
+pub(crate) use shown::words;
 pub use shown::{FactShown, FindingView, NearShown};
 
 use crate::audit::GRANTED;

@@ -160,7 +160,7 @@ impl Platform {
             Some(FactShown {
                 id: input.id.value.clone(),
                 title: input.title.clone(),
-                text: words(table, &input.id, fact),
+                text: words(Some(table), &input.id, fact),
                 raw: raw(fact),
             })
         });
@@ -170,7 +170,7 @@ impl Platform {
     fn near_shown(&self, table: &Table, miss: &NearMiss, on: Date) -> NearShown {
         let lacking = match (&miss.now, &miss.needed) {
             (FactValue::Number(now), FactValue::Number(needed)) => {
-                words(table, &miss.input, &FactValue::Number(needed.saturating_sub(*now)))
+                words(Some(table), &miss.input, &FactValue::Number(needed.saturating_sub(*now)))
             }
             _ => String::new(),
         };
@@ -178,8 +178,8 @@ impl Platform {
             row: miss.title.clone(),
             cite: self.rules.library.cited(&miss.cite, on),
             fact: miss.input_title.clone(),
-            now: words(table, &miss.input, &miss.now),
-            needed: words(table, &miss.input, &miss.needed),
+            now: words(Some(table), &miss.input, &miss.now),
+            needed: words(Some(table), &miss.input, &miss.needed),
             lacking,
             percent: miss.reached_percent,
         }
@@ -187,8 +187,8 @@ impl Platform {
 }
 
 /// A value of an input in words.
-pub(crate) fn words(table: &Table, input: &str, value: &FactValue) -> String {
-    let input = table.input(input);
+pub(crate) fn words(table: Option<&Table>, input: &str, value: &FactValue) -> String {
+    let input = table.and_then(|table| table.input(input));
     match (input.map(|input| input.kind), value) {
         (Some(InputType::Money), FactValue::Number(fen)) => Money::from_fen(*fen).to_string(),
         (Some(InputType::Choice), FactValue::Text(id)) => {
