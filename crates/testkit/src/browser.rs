@@ -49,6 +49,8 @@ pub struct Browser {
     /// The driver.
     pub driver: WebDriver,
     base_url: String,
+    /// Script that says how many CSS pixels wide the window shows.
+    shown: &'static str,
     _profile: TempDir,
 }
 
@@ -85,7 +87,9 @@ impl Browser {
             wanted.add_experimental_option("prefs", settings).unwrap();
         }
         let driver = WebDriver::new(std::env::var(WEBDRIVER).unwrap(), wanted).await.unwrap();
-        Browser { driver, base_url: base_url.to_owned(), _profile: profile }
+        // A phone widens its layout to what the page needs; a desk's window is wider than the headless screen.
+        let shown = if kind.phone { "screen.width" } else { "window.innerWidth" };
+        Browser { driver, base_url: base_url.to_owned(), shown, _profile: profile }
     }
 
     /// Opens a page.
@@ -179,17 +183,18 @@ impl Browser {
 
     /// How many pixels the page is wider than the window.
     pub async fn overflow(&self) -> i64 {
-        let width = "return document.documentElement.scrollWidth - Math.min(window.innerWidth, screen.width)";
-        self.ask(width).await.as_i64().unwrap()
+        let script = format!("return document.documentElement.scrollWidth - {}", self.shown);
+        self.ask(&script).await.as_i64().unwrap()
     }
 
     /// Elements that stick out of the window to the right and do not scroll by themselves: for messages.
     pub async fn widest(&self) -> Value {
-        self.ask(
-            "return [...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > screen.width + 1
+        let script = format!(
+            "return [...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > {} + 1
                 && !e.closest('.table-responsive')).slice(0, 5).map((e) => e.outerHTML.slice(0, 120))",
-        )
-        .await
+            self.shown
+        );
+        self.ask(&script).await
     }
 
     /// Writes a picture of the window.

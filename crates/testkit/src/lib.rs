@@ -7,6 +7,7 @@ pub mod browser;
 pub mod html;
 pub mod platform;
 pub mod server;
+mod template;
 
 pub use browser::Browser;
 pub use platform::{Databases, TestPlatform};

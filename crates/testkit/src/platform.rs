@@ -1,10 +1,13 @@
 //! Platforms for tests.
 use app::accounts::SignIn;
 use app::clock::ManualClock;
-use app::open::{Place, open};
+use crate::template;
+use app::open::{Place, open_with};
+use app::platform::Rules;
 use app::{Person, Platform};
 use jiff::Timestamp;
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
 use store::DatabaseUrl;
 use tempfile::TempDir;
 
@@ -56,33 +59,36 @@ impl TestPlatform {
             Databases::Sqlite => DatabaseUrl::Sqlite(data.path().join("zhibao.db")),
             Databases::Postgres => fresh_database().await,
         };
-        let clock = Arc::new(ManualClock::at(NOW.parse().unwrap()));
-        let place = Place {
-            data: data.path().to_owned(),
-            database: Some(database.clone()),
-            province: PROVINCE.into(),
-            law: None,
-        };
-        let platform = open(&place, clock.clone()).await.unwrap();
-        TestPlatform { platform, clock, data, database }
+        Self::on(data, database).await
+    }
+
+    /// The same as `prepare` leaves it, which runs once in each process; `name` says what it prepares.
+    pub async fn prepared(
+        kind: Databases,
+        name: &'static str,
+        prepare: impl AsyncFnOnce(&Platform),
+    ) -> Self {
+        let (data, database) = template::copy(kind, name, prepare).await;
+        Self::on(data, database).await
     }
 
     /// A platform with the demonstration's people and cases.
     pub async fn demonstration(kind: Databases) -> Self {
-        let test = Self::empty(kind).await;
-        app::demo::prepare(&test.platform, PROVINCE).await.unwrap();
-        test
+        Self::prepared(kind, "demonstration", async |platform: &Platform| {
+            app::demo::prepare(platform, PROVINCE).await.unwrap();
+        })
+        .await
+    }
+
+    async fn on(data: TempDir, database: DatabaseUrl) -> Self {
+        let clock = Arc::new(ManualClock::at(NOW.parse().unwrap()));
+        let platform = opened(data.path(), &database, clock.clone()).await;
+        TestPlatform { platform, clock, data, database }
     }
 
     /// Opens the same records again, as after a restart.
     pub async fn reopened(&self) -> Platform {
-        let place = Place {
-            data: self.data.path().to_owned(),
-            database: Some(self.database.clone()),
-            province: PROVINCE.into(),
-            law: None,
-        };
-        open(&place, self.clock.clone()).await.unwrap()
+        opened(self.data.path(), &self.database, self.clock.clone()).await
     }
 
     /// A demonstration person, signed in.
@@ -97,6 +103,19 @@ impl TestPlatform {
     }
 }
 
+/// The law inside the program, read once in each process.
+#[must_use]
+pub fn rules() -> Arc<Rules> {
+    static RULES: LazyLock<Arc<Rules>> = LazyLock::new(|| Arc::new(Rules::embedded(PROVINCE).unwrap()));
+    RULES.clone()
+}
+
+async fn opened(data: &Path, database: &DatabaseUrl, clock: Arc<ManualClock>) -> Platform {
+    let place =
+        Place { data: data.to_owned(), database: Some(database.clone()), province: PROVINCE.into(), law: None };
+    open_with(&place, clock, rules()).await.unwrap()
+}
+
 /// The password of all demonstration accounts.
 #[must_use]
 pub fn demonstration_password() -> String {
@@ -108,11 +127,17 @@ pub fn demonstration_password() -> String {
 
 /// A new database on the test server.
 pub async fn fresh_database() -> DatabaseUrl {
+    database_like(None).await
+}
+
+/// A new database on the test server, empty or a copy of one that nobody is connected to.
+pub(crate) async fn database_like(template: Option<&str>) -> DatabaseUrl {
     use sqlx::{AssertSqlSafe, Connection, Executor};
     let server = std::env::var(POSTGRES).unwrap();
     let name = format!("t{}", uuid::Uuid::now_v7().simple());
+    let template = template.map(|template| format!(" TEMPLATE {template}")).unwrap_or_default();
     let mut connection = sqlx::PgConnection::connect(&server).await.unwrap();
-    connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+    connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}{template}"))).await.unwrap();
     let (base, _) = server.rsplit_once('/').unwrap();
     DatabaseUrl::Postgres(format!("{base}/{name}"))
 }

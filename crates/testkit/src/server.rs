@@ -50,9 +50,7 @@ impl TestServer {
 
     /// Serves a province that has the demonstration's officers and no case or task yet.
     pub async fn staffed(kind: Databases) -> Self {
-        let test = TestPlatform::empty(kind).await;
-        staff(&test).await;
-        Self::start(test).await
+        Self::start(TestPlatform::prepared(kind, "staffed", staff).await).await
     }
 
     /// Somebody who has not signed in.
@@ -99,8 +97,7 @@ pub async fn security_administrator(platform: &app::Platform) -> app::Person {
 }
 
 /// The officers of the demonstration, invited and active, and one in the legal office, to whom limits escalate.
-async fn staff(test: &TestPlatform) {
-    let platform = &test.platform;
+async fn staff(platform: &app::Platform) {
     let token = platform.set_up_token().await.unwrap().unwrap();
     let administrators = [
         (AdministratorKind::System, "sysadmin"),

@@ -2,7 +2,6 @@
 use access::AdministratorKind;
 use app::accounts::{AccountForm, SetUp};
 use app::clock::ManualClock;
-use app::open::{Place, open};
 use app::{Arrival, Platform};
 use axum::Router;
 use axum::body::Body;
@@ -12,14 +11,14 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tempfile::TempDir;
+use testkit::platform::demonstration_password;
+use testkit::{Databases, TestPlatform};
 use tower::ServiceExt;
 use vocabulary::SecrecyLevel;
 use web::{WebConfig, WebState};
 
 /// Password of everybody here.
 pub const PASSWORD: &str = "correct horse battery staple";
-/// A Friday afternoon.
-pub const NOW: &str = "2026-11-20T16:00:00+08:00";
 /// Largest answer read.
 const MOST: usize = 64 * 1024 * 1024;
 
@@ -58,39 +57,24 @@ impl Site {
     /// The same behind trusted proxies.
     pub async fn behind(proxies: &[&str]) -> Self {
         let trusted_proxies = proxies.iter().map(|proxy| proxy.parse().unwrap()).collect();
-        let data = TempDir::new().unwrap();
-        let clock = Arc::new(ManualClock::at(NOW.parse().unwrap()));
-        let place = Place {
-            data: data.path().to_owned(),
-            database: None,
-            province: "heilongjiang".into(),
-            law: None,
-        };
-        let platform = open(&place, clock).await.unwrap();
-        people(&platform).await;
+        let test = TestPlatform::prepared(Databases::Sqlite, "people", people).await;
         let session_clock = Arc::new(ManualClock::at(app::clock::Clock::now(&app::clock::SystemClock)));
         let config =
             WebConfig { session_clock: session_clock.clone(), trusted_proxies, ..WebConfig::default() };
-        let router = web::router(WebState::new(platform.clone(), config));
-        Site { router, platform, session_clock, _data: data }
+        Self::over(test, config, session_clock)
     }
 
     /// The web side over the demonstration: many cases, invented.
     pub async fn demonstration() -> (Self, String) {
-        let data = TempDir::new().unwrap();
-        let clock = Arc::new(ManualClock::at(NOW.parse().unwrap()));
-        let place = Place {
-            data: data.path().to_owned(),
-            database: None,
-            province: "heilongjiang".into(),
-            law: None,
-        };
-        let platform = open(&place, clock).await.unwrap();
-        let demonstration = app::demo::prepare(&platform, "heilongjiang").await.unwrap();
+        let test = TestPlatform::demonstration(Databases::Sqlite).await;
         let session_clock = Arc::new(ManualClock::at(app::clock::Clock::now(&app::clock::SystemClock)));
         let config = WebConfig { demo_banner: Some("演示".into()), ..WebConfig::default() };
-        let router = web::router(WebState::new(platform.clone(), config));
-        (Site { router, platform, session_clock, _data: data }, demonstration.password)
+        (Self::over(test, config, session_clock), demonstration_password())
+    }
+
+    fn over(test: TestPlatform, config: WebConfig, session_clock: Arc<ManualClock>) -> Self {
+        let router = web::router(WebState::new(test.platform.clone(), config));
+        Site { router, platform: test.platform, session_clock, _data: test.data }
     }
 
     /// A browser nobody has signed in with.
