@@ -1,7 +1,7 @@
 //! Platforms for tests.
+use crate::template;
 use app::accounts::SignIn;
 use app::clock::ManualClock;
-use crate::template;
 use app::open::{Place, open_with};
 use app::platform::Rules;
 use app::{Person, Platform};
@@ -63,11 +63,7 @@ impl TestPlatform {
     }
 
     /// The same as `prepare` leaves it, which runs once in each process; `name` says what it prepares.
-    pub async fn prepared(
-        kind: Databases,
-        name: &'static str,
-        prepare: impl AsyncFnOnce(&Platform),
-    ) -> Self {
+    pub async fn prepared(kind: Databases, name: &'static str, prepare: impl AsyncFnOnce(&Platform)) -> Self {
         let (data, database) = template::copy(kind, name, prepare).await;
         Self::on(data, database).await
     }
@@ -78,6 +74,11 @@ impl TestPlatform {
             app::demo::prepare(platform, PROVINCE).await.unwrap();
         })
         .await
+    }
+
+    /// A platform that has the demonstration's officers and no case or task yet.
+    pub async fn staffed(kind: Databases) -> Self {
+        Self::prepared(kind, "staffed", crate::server::staff).await
     }
 
     async fn on(data: TempDir, database: DatabaseUrl) -> Self {
@@ -111,8 +112,12 @@ pub fn rules() -> Arc<Rules> {
 }
 
 async fn opened(data: &Path, database: &DatabaseUrl, clock: Arc<ManualClock>) -> Platform {
-    let place =
-        Place { data: data.to_owned(), database: Some(database.clone()), province: PROVINCE.into(), law: None };
+    let place = Place {
+        data: data.to_owned(),
+        database: Some(database.clone()),
+        province: PROVINCE.into(),
+        law: None,
+    };
     open_with(&place, clock, rules()).await.unwrap()
 }
 

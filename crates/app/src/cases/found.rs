@@ -1,18 +1,26 @@
 //! What is found of a case, as its read model keeps it.
+use crate::fault::AppFault;
 use crate::platform::Platform;
 use case::CaseState;
 use law::procedure::Procedure;
 use store::{FigureRow, FindingRow, Found, KeyRow};
 
 /// What finders, likeness and tallies find of a state, in the order in which the store gives it back.
-pub(super) fn found(platform: &Platform, procedure: &Procedure, state: &CaseState) -> Found {
+///
+/// # Errors
+/// A finding that cannot be written as JSON: a fault of ours.
+pub(super) fn found(
+    platform: &Platform,
+    procedure: &Procedure,
+    state: &CaseState,
+) -> Result<Found, AppFault> {
     let library = &platform.rules.library;
-    let findings = case::finder::findings(library, procedure, state).into_iter().map(|finding| FindingRow {
-        verdict: finding.verdict.key().to_owned(),
-        percent: finding.percent(),
-        body: serde_json::to_string(&finding).unwrap_or_default(),
-        finder: finding.finder,
+    let findings = case::finder::findings(library, procedure, state).into_iter().map(|finding| {
+        let body = serde_json::to_string(&finding).map_err(AppFault::ours)?;
+        let (verdict, percent) = (finding.verdict.key().to_owned(), finding.percent());
+        Ok(FindingRow { verdict, percent, body, finder: finding.finder })
     });
+    let findings = findings.collect::<Result<Vec<_>, AppFault>>()?;
     let figures = case::tally::added(library, procedure, state).into_iter().map(|added| FigureRow {
         tally: added.tally,
         tag: added.tag,
@@ -20,11 +28,11 @@ pub(super) fn found(platform: &Platform, procedure: &Procedure, state: &CaseStat
         amount: added.amount,
     });
     let keys = case::likeness::keys(procedure, state);
-    let mut found = Found { findings: findings.collect(), keys: key_rows(&keys), figures: figures.collect() };
+    let mut found = Found { findings, keys: key_rows(&keys), figures: figures.collect() };
     found.findings.sort_by(|a, b| a.finder.cmp(&b.finder));
     found.keys.sort();
     found.figures.sort();
-    found
+    Ok(found)
 }
 
 /// Keys as the store compares them.

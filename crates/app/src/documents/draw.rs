@@ -103,7 +103,7 @@ impl Platform {
             stream: case,
             expected_version: Some(i64::try_from(loaded.state.version).unwrap_or(i64::MAX)),
             events: vec![new_event(&event)?],
-            projection: Some(projection(self, loaded.procedure, &state)),
+            projection: Some(projection(self, loaded.procedure, &state)?),
         });
         append.extra.push(ExtraWrite::CompleteJob { id: job.id, lease: job.lease, at: micros(now) });
         append.extra.push(ExtraWrite::Put(code_of(case, document, micros(now))));
