@@ -215,9 +215,9 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
             }
         }
         EventKind::SecrecyChanged { secrecy, .. } => state.secrecy.clone_from(secrecy),
-        EventKind::DocumentNumbered { .. } | EventKind::DocumentIssued { .. } => {
-            crate::papers::apply(state, what);
-        }
+        EventKind::DocumentNumbered { .. }
+        | EventKind::DocumentIssued { .. }
+        | EventKind::PaperFollowed { .. } => crate::papers::apply(state, what),
         EventKind::LimitWarned { limit, run, .. } => {
             state.reported.insert(format!("{limit}/{run}/warned"));
         }
