@@ -2,6 +2,7 @@
 use crate::template;
 use app::accounts::SignIn;
 use app::clock::ManualClock;
+use access::Access;
 use app::open::{Place, open_with};
 use app::platform::Rules;
 use app::{Person, Platform};
@@ -111,6 +112,11 @@ pub fn rules() -> Arc<Rules> {
     RULES.clone()
 }
 
+fn policies() -> Arc<Access> {
+    static POLICIES: LazyLock<Arc<Access>> = LazyLock::new(|| Arc::new(Access::load().unwrap()));
+    POLICIES.clone()
+}
+
 async fn opened(data: &Path, database: &DatabaseUrl, clock: Arc<ManualClock>) -> Platform {
     let place = Place {
         data: data.to_owned(),
@@ -118,7 +124,7 @@ async fn opened(data: &Path, database: &DatabaseUrl, clock: Arc<ManualClock>) ->
         province: PROVINCE.into(),
         law: None,
     };
-    open_with(&place, clock, rules()).await.unwrap()
+    open_with(&place, clock, rules(), policies()).await.unwrap()
 }
 
 /// The password of all demonstration accounts.
