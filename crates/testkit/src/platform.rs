@@ -1,8 +1,8 @@
 //! Platforms for tests.
 use crate::template;
+use access::Access;
 use app::accounts::SignIn;
 use app::clock::ManualClock;
-use access::Access;
 use app::open::{Place, open_with};
 use app::platform::Rules;
 use app::{Person, Platform};

@@ -1,7 +1,6 @@
 //! A document made by an act that hands over goes with the item: it is added to the item's papers when it has been drawn
 //! up, and to the recipient's case if that was signed for meanwhile.
 use crate::cases::{Loaded, item_of, new_event, projection};
-use crate::clock::micros;
 use crate::fault::AppFault;
 use crate::platform::{Platform, new_id};
 use access::Granted;
