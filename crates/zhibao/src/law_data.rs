@@ -15,8 +15,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Folders whose files make up the library.
-const LIBRARY_FOLDERS: [&str; 8] =
-    ["instruments", "parameters", "tables", "procedures", "registers", "finders", "tallies", "checklists"];
+const LIBRARY_FOLDERS: [&str; 9] = [
+    "instruments",
+    "parameters",
+    "tables",
+    "procedures",
+    "registers",
+    "finders",
+    "tallies",
+    "checklists",
+    "topics",
+];
 
 /// The files of a folder with law of an office's own, after everything that `zhibao law check` finds wrong was refused.
 ///

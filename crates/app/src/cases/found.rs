@@ -2,9 +2,9 @@
 use crate::platform::Platform;
 use case::CaseState;
 use law::procedure::Procedure;
-use store::{FigureRow, FindingRow, Found, KeyRow};
+use store::{FigureRow, FindingRow, Found, KeyRow, TopicRow};
 
-/// What finders, likeness and tallies find of a state, in the order in which the store gives it back.
+/// What finders, likeness and tallies find of a state, and the topics it is marked with, in the order in which the store gives it back.
 pub(super) fn found(platform: &Platform, procedure: &Procedure, state: &CaseState) -> Found {
     let library = &platform.rules.library;
     let findings = case::finder::findings(library, procedure, state).into_iter().map(|finding| FindingRow {
@@ -20,10 +20,18 @@ pub(super) fn found(platform: &Platform, procedure: &Procedure, state: &CaseStat
         amount: added.amount,
     });
     let keys = case::likeness::keys(procedure, state);
-    let mut found = Found { findings: findings.collect(), keys: key_rows(&keys), figures: figures.collect() };
+    let year = i64::from(case::actor::civil_date(state.opened_at).year());
+    let topics = state.topics.keys().map(|topic| TopicRow { topic: topic.clone(), year });
+    let mut found = Found {
+        findings: findings.collect(),
+        keys: key_rows(&keys),
+        figures: figures.collect(),
+        topics: topics.collect(),
+    };
     found.findings.sort_by(|a, b| a.finder.cmp(&b.finder));
     found.keys.sort();
     found.figures.sort();
+    found.topics.sort();
     found
 }
 
