@@ -203,7 +203,11 @@ impl Platform {
             summary: topic.summary.clone(),
             belongs: topic.belongs.clone(),
             measures: topic.measures.clone(),
-            procedures: topic.procedures.iter().map(|id| (id.value.clone(), self.procedure_title(id))).collect(),
+            procedures: topic
+                .procedures
+                .iter()
+                .map(|id| (id.value.clone(), self.procedure_title(id)))
+                .collect(),
             words: topic.words.iter().map(|word| word.value.clone()).collect(),
             versions: self.guidance(topic),
             sum: TopicLine { key: String::new(), title: "全部".into(), cases, filter: of },
@@ -275,12 +279,15 @@ impl Platform {
                 guidance: version.map(|version| self.of_days(version, today)),
             }
         });
-        let fits =
-            |topic: &Topic| topic.covers(&procedure.id) && !state.topics.contains_key(&*topic.id);
+        let fits = |topic: &Topic| topic.covers(&procedure.id) && !state.topics.contains_key(&*topic.id);
         let open = library.topics.values().filter(|topic| may_mark && fits(topic));
         TopicsOfCase {
             marked: marked.collect(),
-            suggested: if may_mark { case::topic::suggestions(library, procedure, state) } else { Vec::new() },
+            suggested: if may_mark {
+                case::topic::suggestions(library, procedure, state)
+            } else {
+                Vec::new()
+            },
             open: open
                 .map(|topic| TopicName { id: topic.id.value.clone(), title: topic.title.clone() })
                 .collect(),
@@ -310,8 +317,7 @@ impl Platform {
                 ("标记专题".to_owned(), details)
             }
             EventKind::TopicRemoved { topic, reason } => {
-                let details =
-                    vec![("专题".to_owned(), title_of(topic)), ("原因".to_owned(), reason.clone())];
+                let details = vec![("专题".to_owned(), title_of(topic)), ("原因".to_owned(), reason.clone())];
                 ("取消专题标记".to_owned(), details)
             }
             _ => (String::new(), Vec::new()),
@@ -339,7 +345,10 @@ impl Platform {
 }
 
 /// Counts put together by what a line is about: its key, its title and the filter that lists its cases.
-fn lines(counts: &[TopicCount], line: impl Fn(&TopicCount) -> (String, String, CaseFilter)) -> Vec<TopicLine> {
+fn lines(
+    counts: &[TopicCount],
+    line: impl Fn(&TopicCount) -> (String, String, CaseFilter),
+) -> Vec<TopicLine> {
     let mut all: BTreeMap<String, TopicLine> = BTreeMap::new();
     for count in counts {
         let (key, title, filter) = line(count);

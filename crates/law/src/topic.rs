@@ -70,7 +70,9 @@ impl Topic {
     /// The guidance of a day.
     #[must_use]
     pub fn version_on(&self, on: Date) -> Option<&TopicVersion> {
-        self.versions.iter().find(|version| *version.from <= on && version.until.is_none_or(|until| on <= until))
+        self.versions
+            .iter()
+            .find(|version| *version.from <= on && version.until.is_none_or(|until| on <= until))
     }
 
     /// Whether cases of a procedure may be marked.

@@ -1,8 +1,8 @@
 //! Topics: what suggests one, marking, taking the mark off.
 use crate::demo::{Office, ann, at, codes, head};
+use case::EventKind;
 use case::standing::Standing;
 use case::topic::{Suggestion, TITLE, suggestions};
-use case::EventKind;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -60,7 +60,12 @@ fn check_guidance(findings: &mut Findings<'_>, topic: &Filed<Topic>, version: &T
     findings.doubled(topic.file, "指引", version.guidance.iter().map(|one| &one.id));
     if version.guidance.is_empty() {
         let what = format!("专题“{}”的“{}”版没有任何指引", topic.title, version.id);
-        findings.error((topic.file, version.id.at), "without-guidance", what, "在 guidance 中至少写一段，各有依据");
+        findings.error(
+            (topic.file, version.id.at),
+            "without-guidance",
+            what,
+            "在 guidance 中至少写一段，各有依据",
+        );
     }
     for one in &version.guidance {
         let place = (topic.file, one.id.at);

@@ -44,7 +44,11 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("title = \"样例专题\"", "title = \" \"", "without-title"),
     ("belongs = [\"样例办件\"]", "belongs = []", "topic-without-scope"),
     ("procedures = [\"crime-transfer\"]", "procedures = [\"crime\"]", "unknown-procedure"),
-    ("procedures = [\"crime-transfer\"]", "procedures = [\"crime-transfer\", \"crime-transfer\"]", "doubled-id"),
+    (
+        "procedures = [\"crime-transfer\"]",
+        "procedures = [\"crime-transfer\", \"crime-transfer\"]",
+        "doubled-id",
+    ),
     ("words = [\"样例词\", \"另一词\"]", "words = [\"样\"]", "unusable-word"),
     ("words = [\"样例词\", \"另一词\"]", "words = [\" 样例词\"]", "unusable-word"),
     ("words = [\"样例词\", \"另一词\"]", "words = [\"样例词\", \"样例词\"]", "doubled-id"),

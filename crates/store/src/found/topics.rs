@@ -94,8 +94,7 @@ impl Store {
             condition.and_scope(scope, "c");
             let list = condition.list(some);
             condition.and(format!("c.case_id IN ({list})"));
-            let head =
-                "SELECT t.case_id, t.topic FROM case_topics t JOIN cases c ON c.case_id = t.case_id";
+            let head = "SELECT t.case_id, t.topic FROM case_topics t JOIN cases c ON c.case_id = t.case_id";
             for row in &condition.statement(head, "ORDER BY t.case_id, t.topic").all(&mut connection).await? {
                 named.push((row.uuid("case_id")?, row.text("topic")?));
             }

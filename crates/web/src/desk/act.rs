@@ -49,7 +49,8 @@ pub async fn show(
         return Err(Message::Refused { because: because.collect(), back: format!("/cases/{id}") }.into());
     }
     let doing = doing(&state, &view, &act)?;
-    let form = ActInPlace { title: doing.act.title.clone(), form: guided(&view, &doing.fresh(&signed).await?) };
+    let form =
+        ActInPlace { title: doing.act.title.clone(), form: guided(&view, &doing.fresh(&signed).await?) };
     let notice = (!just.kept.is_empty()).then(|| good("已暂存。可以离开，下次打开时接着填写。"));
     case_page::with_form(&state, &signed, &view, form, notice).await
 }

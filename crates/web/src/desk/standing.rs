@@ -187,7 +187,13 @@ pub(super) struct Office<'a> {
 }
 
 impl Office<'_> {
-    pub(super) fn form(&self, kind: &str, hidden: &[(&str, String)], button: &str, inputs: &Markup) -> Markup {
+    pub(super) fn form(
+        &self,
+        kind: &str,
+        hidden: &[(&str, String)],
+        button: &str,
+        inputs: &Markup,
+    ) -> Markup {
         html! {
             form class="z-form" method="post" action={ "/cases/" (self.view.state.id) "/standing/" (kind) } {
                 (parts::csrf(&self.signed.csrf))

@@ -41,11 +41,7 @@ pub async fn list(State(state): State<WebState>, Officer(signed): Officer) -> An
 ///
 /// # Errors
 /// "Not there".
-pub async fn show(
-    State(state): State<WebState>,
-    Officer(signed): Officer,
-    Path(id): Path<String>,
-) -> Answer {
+pub async fn show(State(state): State<WebState>, Officer(signed): Officer, Path(id): Path<String>) -> Answer {
     let board = state.platform.topic(&signed.person, &id).await?;
     let lines = |lines: &[TopicLine]| lines.iter().map(line).collect::<Vec<CountLine>>();
     let view = TopicView {
@@ -95,10 +91,7 @@ fn guidance(days: Option<&GuidanceOfDays>) -> GuidanceView {
         id: line.id.clone(),
         title: line.title.clone(),
         says: line.says.clone(),
-        cite: Cite {
-            verified: Some(line.status == Status::Verified),
-            ..security::cite_of(&line.article)
-        },
+        cite: Cite { verified: Some(line.status == Status::Verified), ..security::cite_of(&line.article) },
     };
     GuidanceView {
         days: format!("自{}起{until}", words::date(days.from)),
@@ -142,10 +135,10 @@ pub(super) fn card(signed: &Signed, view: &CaseView) -> Markup {
         place: hint.place.clone(),
         accept: office.form("topic-mark", &asked(&hint.topic), &format!("标为“{}”", hint.title), &html! {}),
     });
-    let open: Vec<Choice> = view.topics.open.iter().map(|topic| Choice::new(&topic.id, &topic.title)).collect();
-    let mark = (!open.is_empty()).then(|| {
-        office.folded("topic-mark", "标记专题", &chosen("topic-to-mark", "topic", "专题", &open))
-    });
+    let open: Vec<Choice> =
+        view.topics.open.iter().map(|topic| Choice::new(&topic.id, &topic.title)).collect();
+    let mark = (!open.is_empty())
+        .then(|| office.folded("topic-mark", "标记专题", &chosen("topic-to-mark", "topic", "专题", &open)));
     topics::of_case(&TopicsCard { marked: marks.collect(), suggested: suggested.collect(), mark })
 }
 

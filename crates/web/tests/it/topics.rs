@@ -87,7 +87,9 @@ async fn every_figure_of_a_topic_page_opens_the_list_that_it_counts() {
     let mut browser = site.signed_in_with("zhang", &password).await;
     assert_eq!(browser.get("/topics/nowhere").await.status, StatusCode::NOT_FOUND);
     let list = browser.get("/topics").await;
-    assert!(list.links().contains(&format!("/topics/{TOPIC}")) && list.links().contains("/topics/seed-industry"));
+    assert!(
+        list.links().contains(&format!("/topics/{TOPIC}")) && list.links().contains("/topics/seed-industry")
+    );
 }
 
 #[tokio::test]
@@ -98,7 +100,8 @@ async fn a_filter_by_topic_and_year_is_kept_and_taken_up_again() {
     let kept = browser.post("/cases/filters", &pairs).await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
     let page = browser.get(kept.location()).await.text();
-    for chosen in [format!("<option value=\"{TOPIC}\" selected>"), "<option value=\"2026\" selected>".into()] {
+    for chosen in [format!("<option value=\"{TOPIC}\" selected>"), "<option value=\"2026\" selected>".into()]
+    {
         assert!(page.contains(&chosen), "{chosen}: {page}");
     }
     assert!(page.contains("演示壬参茸行"), "{page}");

@@ -7,7 +7,8 @@ use testkit::html::{element, links, text};
 /// Address of a topic's page, from the list of topics.
 async fn topic_page(province: &mut Province, part: &str, title: &str) -> Page {
     let list = province.look(part, "/topics").await;
-    let found = links(&list.html).into_iter().find(|(href, words)| href.starts_with("/topics/") && words == title);
+    let found =
+        links(&list.html).into_iter().find(|(href, words)| href.starts_with("/topics/") && words == title);
     let (href, _) = found.unwrap_or_else(|| panic!("no topic {title}: {}", list.text()));
     province.look(part, &href).await
 }
@@ -189,7 +190,8 @@ async fn may_not(province: &mut Province, part: String, topic: String) {
     assert!(seen.part("topics").contains(&topic), "{}", seen.text());
     let client = province.person(&part).await;
     // The form of another with the own token: what a page does not offer is refused all the same.
-    let own = testkit::html::forms(&seen.html).into_iter().find_map(|form| form.value("csrf").map(str::to_owned));
+    let own =
+        testkit::html::forms(&seen.html).into_iter().find_map(|form| form.value("csrf").map(str::to_owned));
     let mut form = form;
     form.pairs.retain(|(name, _)| name != "csrf");
     form.pairs.push(("csrf".into(), own.unwrap()));
