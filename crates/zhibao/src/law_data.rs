@@ -107,6 +107,8 @@ pub struct Counts {
     pub procedures: usize,
     /// 名录.
     pub registers: usize,
+    /// 专题.
+    pub topics: usize,
     /// Years of the calendar.
     pub calendars: usize,
     /// Example cases.
@@ -302,6 +304,7 @@ impl LawData {
             tables: self.library.tables.len(),
             procedures: self.library.procedures.len(),
             registers: self.library.registers.len(),
+            topics: self.library.topics.len(),
             calendars: self.calendars,
             examples: self.examples.iter().map(|file| file.examples.cases.len()).sum(),
             provinces: self.provinces.len(),
