@@ -30,8 +30,14 @@ fn a_word_in_the_title_suggests_the_topic_and_marks_nothing() {
     let hints = suggested(&office, case);
     assert_eq!(hints.len(), 1);
     assert_eq!((hints[0].topic.as_str(), hints[0].hint.word.as_str()), ("wood", "木材"));
-    assert_eq!((hints[0].hint.field.as_str(), hints[0].place.as_str()), (TITLE, "名称"));
+    assert_eq!((hints[0].hint.field.as_str(), hints[0].place.as_str()), ("title", "名称"));
     assert!(office.state(case).topics.is_empty());
+    let mut office = Office::new();
+    let mut command = office.opening("demo", "open", json!({ "title": "甲" }));
+    command.opening.as_mut().unwrap().title = "松木件".into();
+    office.submit(&ann(), &command, None).unwrap();
+    let hints = suggested(&office, command.case);
+    assert_eq!((hints[0].hint.field.as_str(), hints[0].place.as_str()), (TITLE, "名称"));
 }
 
 #[test]

@@ -4,13 +4,13 @@ use crate::library::Filed;
 use crate::topic::{Topic, TopicVersion};
 
 /// Shortest word that may suggest a topic, in characters: a single one stands in too many texts.
-pub const MIN_WORD_CHARS: usize = 2;
+const MIN_WORD_CHARS: usize = 2;
 /// Longest word that may suggest a topic, in characters.
-pub const MAX_WORD_CHARS: usize = 20;
+const MAX_WORD_CHARS: usize = 20;
 /// Most words of one topic.
-pub const MAX_WORDS: usize = 60;
+const MAX_WORDS: usize = 60;
 /// Longest paragraph of guidance, in characters: a form shows all of them.
-pub const MAX_GUIDANCE_CHARS: usize = 400;
+const MAX_GUIDANCE_CHARS: usize = 400;
 
 /// Checks every topic.
 pub(super) fn check(findings: &mut Findings<'_>) {
