@@ -220,8 +220,11 @@ impl Platform {
 
     /// Title of the latest version of a procedure; its id where there is none.
     fn procedure_title(&self, id: &str) -> String {
-        let versions = self.rules.library.procedures.values().filter(|procedure| *procedure.id == id);
-        versions.last().map_or_else(|| id.to_owned(), |procedure| procedure.title.clone())
+        let versions = self.rules.library.procedures.values();
+        versions
+            .rev()
+            .find(|procedure| *procedure.id == id)
+            .map_or_else(|| id.to_owned(), |procedure| procedure.title.clone())
     }
 
     /// All guidance of a topic: what holds today first, then the others, latest first.
@@ -229,7 +232,7 @@ impl Platform {
         let today = case::actor::civil_date(self.now());
         let mut all: Vec<GuidanceOfDays> =
             topic.versions.iter().map(|version| self.of_days(version, today)).collect();
-        all.sort_by(|a, b| (b.holds, b.from).cmp(&(a.holds, a.from)));
+        all.sort_by_key(|days| std::cmp::Reverse((days.holds, days.from)));
         all
     }
 

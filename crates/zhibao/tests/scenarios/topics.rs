@@ -42,9 +42,11 @@ impl Province {
     }
 
     async fn mark(&mut self, title: &str) {
-        let form = self.topic_form("承办人", "topic-mark").await.pick("topic", title);
-        let client = self.person("承办人").await;
-        self.answer = client.submit(&form).await;
+        let (case, client) = (self.case.clone(), self.person("承办人").await);
+        // The form with a choice stands below those that take up a suggestion.
+        let forms = testkit::html::forms(&client.get(&case).await.html);
+        let form = forms.into_iter().rfind(|form| form.action.ends_with("/standing/topic-mark"));
+        self.answer = client.submit(&form.unwrap().pick("topic", title)).await;
         self.done();
     }
 

@@ -26,7 +26,10 @@ pub fn pages() -> Vec<(&'static str, Markup)> {
             inside(
                 "办件",
                 Place::Cases,
-                &view::case_page(&CasePage { head: case(false).head, ..Default::default() }),
+                &view::case_page(&CasePage {
+                    head: view::Head { topics: Vec::new(), ..case(false).head },
+                    ..Default::default()
+                }),
             ),
         ),
         (
