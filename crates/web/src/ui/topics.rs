@@ -234,15 +234,18 @@ pub fn topic(view: &TopicView) -> Markup {
 
 fn counts(heading: &str, head: &str, lines: &[CountLine]) -> Markup {
     html! {
-        div class="table-responsive" {
-            table class="table z-table" {
-                caption { (heading) }
-                thead { tr { th scope="col" { (head) } th scope="col" { "件数" } } }
-                tbody {
-                    @for (words, number, href) in lines {
-                        tr {
-                            td data-label=(head) { (words) }
-                            td data-label="件数" class="z-number" { a href=(href) { (words::count(*number)) } }
+        section {
+            h3 { (heading) }
+            div class="table-responsive" {
+                table class="table z-table" {
+                    caption class="visually-hidden" { (heading) }
+                    thead { tr { th scope="col" { (head) } th scope="col" { "件数" } } }
+                    tbody {
+                        @for (words, number, href) in lines {
+                            tr {
+                                td data-label=(head) { (words) }
+                                td data-label="件数" class="z-number" { a href=(href) { (words::count(*number)) } }
+                            }
                         }
                     }
                 }

@@ -142,7 +142,7 @@ async fn counted_in_parts(province: &mut Province, part: String, topic: String, 
     let page = topic_page(province, &part, &topic).await;
     assert_eq!(figures(&page)[0].0, count.to_string(), "{}", page.text());
     for heading in ["按程序", "按机关", "按状态", "按立件年份"] {
-        let (_, table) = page.html.split_once(&format!("<caption>{heading}</caption>")).unwrap();
+        let (_, table) = page.html.split_once(&format!("<h3>{heading}</h3>")).unwrap();
         let table = table.split("</table>").next().unwrap();
         let sum: i64 = links(table).iter().map(|(_, words)| words.trim().parse::<i64>().unwrap()).sum();
         assert_eq!(sum, count, "{heading}: {}", text(table));
