@@ -25,7 +25,7 @@ const DEAREST: usize = 10;
 pub fn bench(root: &Path, arguments: &[String]) -> Done {
     match arguments {
         [what] if what == "build" => build(root),
-        [what, rest @ ..] if ["acts", "handover"].contains(&what.as_str()) => {
+        [what, rest @ ..] if ["acts", "handover", "load"].contains(&what.as_str()) => {
             packages::bring(&[Need::CCompiler, Need::PostgresServer])?;
             assets::bring(root)?;
             let program = format!("bench-{what}");
@@ -36,8 +36,8 @@ pub fn bench(root: &Path, arguments: &[String]) -> Done {
             run(Command::new(program).args(rest).env(POSTGRES_VARIABLE, postgres.url()))
         }
         _ => Err(Failure::new(
-            "用法:cargo xtask bench build | acts [参数] | handover [参数]",
-            "usage: cargo xtask bench build | acts [ARGS] | handover [ARGS]",
+            "用法:cargo xtask bench build | acts [参数] | handover [参数] | load [参数]",
+            "usage: cargo xtask bench build | acts [ARGS] | handover [ARGS] | load [ARGS]",
         )),
     }
 }

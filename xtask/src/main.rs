@@ -43,6 +43,7 @@ cargo xtask <命令 command>
   bench acts [ARGS]  每秒可持久化的办理动作 durable acts per second (testkit's bench-acts)
   bench handover [ARGS]
                      移送交接 hand-overs (testkit's bench-handover)
+  bench load [ARGS]  全省负载,两个进程,其一被终止 a province under load, one of two servers killed (bench-load)
   screenshots        用浏览器重拍 docs/screenshots  take the screenshots of the guide anew
   help               本说明 this text
 ";
@@ -111,6 +112,7 @@ mod tests {
             "bench build",
             "bench acts",
             "bench handover",
+            "bench load",
             "screenshots",
         ] {
             assert!(HELP.contains(&format!("\n  {command}")), "{command}");

@@ -105,10 +105,10 @@ pub async fn open(place: &Place, clock: Arc<dyn Clock>) -> Result<Platform, Cann
         Some(files) => Rules::of_files(files.clone(), &place.province)?,
         None => Rules::embedded(&place.province)?,
     };
-    open_with(place, clock, Arc::new(rules)).await
+    open_with(place, clock, Arc::new(rules), Arc::new(Access::load()?)).await
 }
 
-/// The same with rules that have been read; `place` then says only where the records are.
+/// The same with rules and policies that have been read; `place` then says only where the records are.
 ///
 /// # Errors
 /// [`CannotOpen`] in words for the administrator.
@@ -116,6 +116,7 @@ pub async fn open_with(
     place: &Place,
     clock: Arc<dyn Clock>,
     rules: Arc<Rules>,
+    access: Arc<Access>,
 ) -> Result<Platform, CannotOpen> {
     let keys = place.data.join("keys");
     let failed = |error| CannotOpen::Directory(place.data.display().to_string(), error);
@@ -124,8 +125,7 @@ pub async fn open_with(
     let embedded = || DatabaseUrl::Sqlite(place.data.join("zhibao.sqlite"));
     let database = place.database.clone().unwrap_or_else(embedded);
     let store = Store::open(&database, &place.data.join("papers"), StoreOptions::new(Arc::new(key))).await?;
-    let (access, address) = (Arc::new(Access::load()?), "".into());
-    let platform = Platform { rules, access, store, clock, address };
+    let platform = Platform { rules, access, store, clock, address: "".into() };
     platform.index_again_if_changed().await.map_err(|fault| CannotOpen::Index(Box::new(fault)))?;
     Ok(platform)
 }

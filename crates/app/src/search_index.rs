@@ -75,6 +75,6 @@ impl Platform {
         let events = stored.iter().map(parse_event).collect::<Result<Vec<Event>, _>>()?;
         let state = case::fold::fold(&events, &self.rules.library).map_err(AppFault::ours)?;
         let procedure = self.rules.library.procedure(&state.procedure);
-        Ok(procedure.map(|procedure| projection(self, procedure, &state)))
+        procedure.map(|procedure| projection(self, procedure, &state)).transpose()
     }
 }

@@ -80,7 +80,7 @@ impl Platform {
         let Some(mut kept) = self.store.case_projection(granted, stream).await? else {
             return Ok(Some(format!("办件 {stream} 没有登记在办件表中")));
         };
-        let mut folded = projection(self, procedure, &state);
+        let mut folded = projection(self, procedure, &state)?;
         // The text for searching is kept as tokens only.
         folded.search_text = String::new();
         kept.search_text = String::new();

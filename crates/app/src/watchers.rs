@@ -83,7 +83,7 @@ impl Platform {
             stream: case,
             expected_version: Some(before),
             events,
-            projection: Some(projection(self, loaded.procedure, &state)),
+            projection: Some(projection(self, loaded.procedure, &state)?),
         });
         match self.store.append(&loaded.granted, append).await {
             Ok(_) => Ok((warned, passed)),

@@ -270,6 +270,13 @@ pub enum EventKind {
         /// The file.
         file: FileRef,
     },
+    /// A document that was drawn up after the recipient of its act's hand-over had signed follows into the recipient's case.
+    PaperFollowed {
+        /// The item it belongs to.
+        item: Uuid,
+        /// The file.
+        file: FileRef,
+    },
     /// A list of entries was frozen, to be drawn from when the next checkpoint is published.
     DrawRequested {
         /// The list.
@@ -352,6 +359,7 @@ impl EventKind {
             EventKind::DocumentNumbered { .. } => "document-numbered",
             EventKind::DocumentNotMade { .. } => "document-not-made",
             EventKind::DocumentIssued { .. } => "document-issued",
+            EventKind::PaperFollowed { .. } => "paper-followed",
             EventKind::DrawRequested { .. } => "draw-requested",
             EventKind::Drawn { .. } => "drawn",
             EventKind::LimitWarned { .. } => "limit-warned",

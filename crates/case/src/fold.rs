@@ -219,9 +219,9 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
         EventKind::TopicMarked { .. } | EventKind::TopicRemoved { .. } => {
             crate::topic::apply(state, event);
         }
-        EventKind::DocumentNumbered { .. } | EventKind::DocumentIssued { .. } => {
-            crate::papers::apply(state, what);
-        }
+        EventKind::DocumentNumbered { .. }
+        | EventKind::DocumentIssued { .. }
+        | EventKind::PaperFollowed { .. } => crate::papers::apply(state, what),
         EventKind::LimitWarned { limit, run, .. } => {
             state.reported.insert(format!("{limit}/{run}/warned"));
         }

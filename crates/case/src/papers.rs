@@ -24,6 +24,7 @@ pub(crate) fn apply(state: &mut CaseState, what: &EventKind) {
                 state.papers.push(file.clone());
             }
         }
+        EventKind::PaperFollowed { file, .. } => state.papers.push(file.clone()),
         _ => {}
     }
 }

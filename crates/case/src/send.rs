@@ -10,13 +10,14 @@ use law::Library;
 use law::procedure::{Act, Addressee, Handover, Procedure};
 use std::collections::BTreeMap;
 
-/// Required papers of the hand-over an act sends that the case does not hold.
+/// Required papers of the hand-over an act sends that the case does not hold and no document of the act will be.
 pub(crate) fn missing_papers(procedure: &Procedure, act: &Act, state: &CaseState) -> Vec<Refusal> {
     let Some(handover) = act.sends.as_ref().and_then(|id| procedure.handover(id)) else {
         return Vec::new();
     };
     let held = |paper: &str| state.papers.iter().any(|file| file.paper == paper);
-    let missing = handover.papers.iter().filter(|paper| paper.required && !held(&paper.id));
+    let missing = handover.papers.iter();
+    let missing = missing.filter(|paper| paper.required && !paper.drawn && !held(&paper.id));
     missing
         .map(|paper| {
             let says = format!("“{}”须附“{}”，尚未附上；请上传后再办理", handover.title, paper.title);

@@ -77,6 +77,29 @@ pub(crate) fn problems(templates: &Templates, library: &Library) -> Vec<Problem>
     found
 }
 
+/// Papers of hand-overs that no template of the sending act makes, although the law data say so.
+pub(crate) fn undrawn(templates: &Templates, library: &Library) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for filed in library.procedures.values() {
+        let sending = filed.acts.iter().filter_map(|act| Some((act, filed.handover(act.sends.as_ref()?)?)));
+        for (act, handover) in sending {
+            for paper in handover.papers.iter().filter(|paper| paper.drawn) {
+                let mut made = templates.made_by(&filed.id, &act.id);
+                if !made.any(|template| template.paper == *paper.id) {
+                    let what = format!(
+                        "材料“{}”写明由动作“{}”作成，但没有以它为材料种类的文书模板",
+                        paper.title, act.title
+                    );
+                    let mend = "在 documents/ 中加模板，或删去 drawn";
+                    let file = &library.files[filed.file];
+                    found.push(file.error(paper.id.at, "undrawn-paper", what, mend));
+                }
+            }
+        }
+    }
+    found
+}
+
 fn acts(template: &Template, library: &Library, file: &SourceFile, found: &mut Vec<Problem>) {
     for made in &template.made_by {
         let versions = library.procedures.values().filter(|p| *p.id == *made.procedure);

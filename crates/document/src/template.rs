@@ -180,10 +180,13 @@ impl Templates {
         self.files.values()
     }
 
-    /// What does not fit the law data: procedures, acts, fields and articles that are not there.
+    /// What does not fit the law data: procedures, acts, fields and articles that are not there, papers of hand-overs that
+    /// no template makes.
     #[must_use]
     pub fn problems(&self, library: &law::Library) -> Vec<Problem> {
-        crate::check::problems(self, library)
+        let mut found = crate::check::problems(self, library);
+        found.extend(crate::check::undrawn(self, library));
+        found
     }
 }
 

@@ -331,8 +331,8 @@ fn near_misses(
 
 /// The value of one input that makes a row apply, the others left as they are.
 fn tipping(row: &Row, input: &Input, scope: &Scope) -> Result<Option<FactValue>, CannotDecide> {
-    let holds_with = |value: FactValue| -> Result<bool, CannotDecide> {
-        let mut changed = scope.clone();
+    let mut changed = scope.clone();
+    let mut holds_with = |value: FactValue| -> Result<bool, CannotDecide> {
         changed.insert(input.id.value.clone(), value);
         Ok(row.when.holds(&changed)?)
     };

@@ -1,14 +1,17 @@
 //! Conditions in CEL: compiled when the file is read, evaluated over plain facts.
 //!
 //! Money is counted in fen; the constants `yuan` (100) and `wan` (1,000,000 = 万元) keep conditions readable.
-use cel::{Context, Program, Value};
+use cel::{Context, Env, Program, Value};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Constants every condition may use, in fen.
 pub const CONSTANTS: [(&str, i64); 2] = [("yuan", 100), ("wan", 1_000_000)];
+
+/// What every condition may call. Made once: it takes longer to make than most conditions take to evaluate.
+static ENVIRONMENT: LazyLock<Arc<Env>> = LazyLock::new(|| Arc::new(Env::stdlib()));
 
 /// Longest accepted condition, in bytes.
 pub const MAX_CONDITION_BYTES: usize = 2_000;
@@ -52,6 +55,8 @@ pub type Scope = BTreeMap<String, FactValue>;
 #[derive(Clone)]
 pub struct Condition {
     source: String,
+    /// What the program refers to, constants included.
+    variables: Arc<[String]>,
     program: Arc<Program>,
 }
 
@@ -86,7 +91,8 @@ impl Condition {
         }
         let program = Program::compile(source)
             .map_err(|fault| ConditionFault::Unreadable(source.to_owned(), fault.to_string()))?;
-        Ok(Self { source: source.to_owned(), program: Arc::new(program) })
+        let variables = program.references().variables().into_iter().map(str::to_owned).collect();
+        Ok(Self { source: source.to_owned(), variables, program: Arc::new(program) })
     }
 
     /// The text as written.
@@ -98,8 +104,7 @@ impl Condition {
     /// Names the condition refers to, without the constants.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> =
-            self.program.references().variables().into_iter().map(str::to_owned).collect();
+        let mut names = self.variables.to_vec();
         names.retain(|name| !CONSTANTS.iter().any(|(constant, _)| constant == name));
         names.sort();
         names.dedup();
@@ -111,12 +116,14 @@ impl Condition {
     /// # Errors
     /// When a name is unknown, types do not fit or the result is not yes or no.
     pub fn holds(&self, scope: &Scope) -> Result<bool, ConditionFault> {
-        let mut context = Context::default();
-        for (name, value) in CONSTANTS {
-            context.add_variable_from_value(name, Value::Int(value));
-        }
-        for (name, fact) in scope {
-            context.add_variable_from_value(name.as_str(), Value::from(fact));
+        let mut context = Context::with_env(ENVIRONMENT.clone());
+        for name in self.variables.iter() {
+            let constant = || CONSTANTS.iter().find(|(constant, _)| constant == name);
+            let value = scope.get(name).map(Value::from);
+            // A name that is not there is the condition's own fault, or one of its own, as in `exists(x, …)`.
+            if let Some(value) = value.or_else(|| constant().map(|(_, amount)| Value::Int(*amount))) {
+                context.add_variable_from_value(name.as_str(), value);
+            }
         }
         match self.program.execute(&context) {
             Ok(Value::Bool(value)) => Ok(value),

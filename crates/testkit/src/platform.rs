@@ -1,7 +1,8 @@
 //! Platforms for tests.
+use crate::template;
 use app::accounts::SignIn;
 use app::clock::ManualClock;
-use crate::template;
+use access::Access;
 use app::open::{Place, open_with};
 use app::platform::Rules;
 use app::{Person, Platform};
@@ -63,11 +64,7 @@ impl TestPlatform {
     }
 
     /// The same as `prepare` leaves it, which runs once in each process; `name` says what it prepares.
-    pub async fn prepared(
-        kind: Databases,
-        name: &'static str,
-        prepare: impl AsyncFnOnce(&Platform),
-    ) -> Self {
+    pub async fn prepared(kind: Databases, name: &'static str, prepare: impl AsyncFnOnce(&Platform)) -> Self {
         let (data, database) = template::copy(kind, name, prepare).await;
         Self::on(data, database).await
     }
@@ -78,6 +75,11 @@ impl TestPlatform {
             app::demo::prepare(platform, PROVINCE).await.unwrap();
         })
         .await
+    }
+
+    /// A platform that has the demonstration's officers and no case or task yet.
+    pub async fn staffed(kind: Databases) -> Self {
+        Self::prepared(kind, "staffed", crate::server::staff).await
     }
 
     async fn on(data: TempDir, database: DatabaseUrl) -> Self {
@@ -110,10 +112,19 @@ pub fn rules() -> Arc<Rules> {
     RULES.clone()
 }
 
+fn policies() -> Arc<Access> {
+    static POLICIES: LazyLock<Arc<Access>> = LazyLock::new(|| Arc::new(Access::load().unwrap()));
+    POLICIES.clone()
+}
+
 async fn opened(data: &Path, database: &DatabaseUrl, clock: Arc<ManualClock>) -> Platform {
-    let place =
-        Place { data: data.to_owned(), database: Some(database.clone()), province: PROVINCE.into(), law: None };
-    open_with(&place, clock, rules()).await.unwrap()
+    let place = Place {
+        data: data.to_owned(),
+        database: Some(database.clone()),
+        province: PROVINCE.into(),
+        law: None,
+    };
+    open_with(&place, clock, rules(), policies()).await.unwrap()
 }
 
 /// The password of all demonstration accounts.

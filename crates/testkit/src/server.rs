@@ -50,7 +50,7 @@ impl TestServer {
 
     /// Serves a province that has the demonstration's officers and no case or task yet.
     pub async fn staffed(kind: Databases) -> Self {
-        Self::start(TestPlatform::prepared(kind, "staffed", staff).await).await
+        Self::start(TestPlatform::staffed(kind).await).await
     }
 
     /// Somebody who has not signed in.
@@ -97,7 +97,7 @@ pub async fn security_administrator(platform: &app::Platform) -> app::Person {
 }
 
 /// The officers of the demonstration, invited and active, and one in the legal office, to whom limits escalate.
-async fn staff(platform: &app::Platform) {
+pub(crate) async fn staff(platform: &app::Platform) {
     let token = platform.set_up_token().await.unwrap().unwrap();
     let administrators = [
         (AdministratorKind::System, "sysadmin"),

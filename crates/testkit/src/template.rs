@@ -74,9 +74,10 @@ fn copy_folder(from: &Path, to: &Path) {
 
 fn remove_stale() {
     for entry in std::fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
-        let stale = entry.metadata().and_then(|known| known.modified()).is_ok_and(|modified| {
-            modified.elapsed().is_ok_and(|age| age > STALE)
-        });
+        let stale = entry
+            .metadata()
+            .and_then(|known| known.modified())
+            .is_ok_and(|modified| modified.elapsed().is_ok_and(|age| age > STALE));
         if stale && entry.file_name().to_string_lossy().starts_with(PREFIX) {
             // Another process may remove it at the same time.
             let _gone = std::fs::remove_dir_all(entry.path());

@@ -341,7 +341,7 @@ impl Platform {
             stream: state.id,
             expected_version: Some(outcome.before),
             events,
-            projection: Some(projection(self, procedure, &state)),
+            projection: Some(projection(self, procedure, &state)?),
         });
         Ok(())
     }
@@ -364,7 +364,7 @@ impl Platform {
             stream: case,
             expected_version: Some(before),
             events: new,
-            projection: Some(projection(self, loaded.procedure, &loaded.state)),
+            projection: Some(projection(self, loaded.procedure, &loaded.state)?),
         };
         Ok((stream, job))
     }

@@ -93,6 +93,7 @@ impl PaperRule<'_> {
         self.events.iter().any(|recorded| match &recorded.event.what {
             EventKind::Done { form, papers, .. } => (among(papers) || within(form)) && personal(form),
             EventKind::ItemFiled { papers, .. } => among(papers),
+            EventKind::PaperFollowed { file: followed, .. } => followed.sha256 == file.sha256,
             _ => false,
         })
     }

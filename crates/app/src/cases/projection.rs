@@ -2,6 +2,7 @@
 use super::task_facts::{MEASURE, TaskFacts};
 use crate::accounts::ASSIGNERS;
 use crate::clock::micros;
+use crate::fault::AppFault;
 use crate::platform::Platform;
 use case::clock::{Clock, ClockState};
 use case::open_acts::{self, Todo, TodoKind};
@@ -13,7 +14,14 @@ use store::{CaseProjection, ClockRow, TodoRow};
 const MAX_SEARCH_CHARS: usize = 20_000;
 
 /// The read model of a state.
-pub(crate) fn projection(platform: &Platform, procedure: &Procedure, state: &CaseState) -> CaseProjection {
+///
+/// # Errors
+/// A part of it that cannot be written as JSON: a fault of ours.
+pub(crate) fn projection(
+    platform: &Platform,
+    procedure: &Procedure,
+    state: &CaseState,
+) -> Result<CaseProjection, AppFault> {
     let rules = &platform.rules;
     let clocks = case::clock::clocks(state, procedure, &rules.library, &rules.calendar);
     // Only a task of the plan stands on its board, whatever fields other procedures have.
@@ -29,7 +37,7 @@ pub(crate) fn projection(platform: &Platform, procedure: &Procedure, state: &Cas
         Some(_) => format!("已办结：{}", state.status(procedure)),
         None => state.status(procedure),
     };
-    CaseProjection {
+    Ok(CaseProjection {
         case_id: state.id,
         number: Some(state.number.clone()).filter(|number| !number.is_empty()),
         procedure: procedure.id.value.clone(),
@@ -38,7 +46,7 @@ pub(crate) fn projection(platform: &Platform, procedure: &Procedure, state: &Cas
         region: state.region.clone(),
         secrecy: state.secrecy.parse().unwrap_or(vocabulary::SecrecyLevel::Sealed),
         measure,
-        stage: serde_json::to_string(&state.stage).unwrap_or_default(),
+        stage: serde_json::to_string(&state.stage).map_err(AppFault::ours)?,
         status,
         opened_at: micros(state.opened_at),
         closed_at: state.closed_at.map(micros),
@@ -56,8 +64,8 @@ pub(crate) fn projection(platform: &Platform, procedure: &Procedure, state: &Cas
         draws: crate::registers::draw_rows(state),
         goods: super::goods_rows(procedure, state, &clocks),
         known: super::known_rows(state),
-        found: super::found::found(platform, procedure, state),
-    }
+        found: super::found::found(platform, procedure, state)?,
+    })
 }
 
 fn assigned(state: &CaseState) -> Vec<(uuid::Uuid, String)> {

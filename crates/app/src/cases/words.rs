@@ -141,6 +141,9 @@ fn of_document(what: &EventKind, eyes: &Eyes<'_>) -> (String, Vec<(String, Strin
         EventKind::DocumentIssued { file, .. } => {
             ("文书制成入卷".to_owned(), detail("材料", eyes.file_name(file)))
         }
+        EventKind::PaperFollowed { file, .. } => {
+            ("移送后作成的文书补入".to_owned(), detail("材料", eyes.file_name(file)))
+        }
         _ => (String::new(), Vec::new()),
     }
 }

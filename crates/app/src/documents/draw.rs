@@ -103,8 +103,9 @@ impl Platform {
             stream: case,
             expected_version: Some(i64::try_from(loaded.state.version).unwrap_or(i64::MAX)),
             events: vec![new_event(&event)?],
-            projection: Some(projection(self, loaded.procedure, &state)),
+            projection: Some(projection(self, loaded.procedure, &state)?),
         });
+        self.send_after(granted, &mut append, loaded, document, file).await?;
         append.extra.push(ExtraWrite::CompleteJob { id: job.id, lease: job.lease, at: micros(now) });
         append.extra.push(ExtraWrite::Put(code_of(case, document, micros(now))));
         match self.store.append(granted, append).await {

@@ -2,6 +2,7 @@
 //! everybody who holds one.
 mod content;
 mod draw;
+mod follow;
 mod order;
 mod preview;
 mod verify;

@@ -21,9 +21,21 @@ pub(super) struct DrawUp {
     pub(super) document: Uuid,
 }
 
+/// Whether the hand-over of an act waits for this document, because nobody put the paper on file by hand.
+fn is_awaited(template: &Template, procedure: &Procedure, state: &CaseState, act: &Event) -> bool {
+    let EventKind::Done { act, .. } = &act.what else { return false };
+    let sent = procedure.act(act).and_then(|act| procedure.handover(act.sends.as_ref()?));
+    let mut papers = sent.iter().flat_map(|handover| &handover.papers);
+    papers.any(|paper| paper.drawn && paper.required && *paper.id == template.paper)
+        && !state.papers.iter().any(|file| file.paper == template.paper)
+}
+
 impl Platform {
     /// Adds to an append whatever documents its acts make: number, event and job for each, or the event that says why a
     /// document cannot be made.
+    ///
+    /// # Errors
+    /// Refused when a document cannot be made that is a required paper of the act's hand-over.
     pub(crate) fn order_documents(
         &self,
         append: &mut Append,
@@ -42,6 +54,13 @@ impl Platform {
         let setting = self.setting(&system, self.now(), &new_id);
         for (template, act) in found {
             let what = match self.cannot_make(template, procedure, state, &act) {
+                Some(reason) if is_awaited(template, procedure, state, &act) => {
+                    let says = format!(
+                        "《{}》不能作成，不能移送：{reason}；请先补正，或者附上自己制作的",
+                        template.title
+                    );
+                    return Err(AppFault::rejected("papers", says));
+                }
                 Some(reason) => EventKind::DocumentNotMade {
                     template: template.key(),
                     title: template.title.clone(),

@@ -101,7 +101,7 @@ impl Platform {
             stream: case,
             expected_version: Some(before),
             events: vec![new_event(&event)?],
-            projection: Some(projection(self, loaded.procedure, &state)),
+            projection: Some(projection(self, loaded.procedure, &state)?),
         });
         match self.store.append(&loaded.granted, append).await {
             Ok(_) => Ok(true),

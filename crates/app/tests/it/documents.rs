@@ -107,6 +107,65 @@ async fn a_name_that_no_font_can_write_is_recorded_instead_of_a_number() {
     assert!(view.state.documents.is_empty(), "no number is spent on it");
 }
 
+/// The transfer without a letter of one's own.
+fn transfer_without_letter(stage: &Stage, case: Uuid) -> Submission {
+    Submission { papers: stage.papers(&["investigation-report", "goods-list"]), ..transfer(stage, case) }
+}
+
+#[tokio::test]
+async fn the_document_of_a_handing_over_act_reaches_the_recipient_before_and_after_the_signature() {
+    for kind in Databases::all() {
+        let test = TestPlatform::demonstration(kind).await;
+        test.platform.work_jobs().await.unwrap();
+        let stage = Stage::set(&test.platform).await;
+        let (zhang, qian) = (stage.officer("zhang"), stage.officer("qian"));
+        for drawn_first in [true, false] {
+            let case = stage.approved(&|_, _| {}).await.unwrap();
+            test.platform.perform(zhang, &transfer_without_letter(&stage, case)).await.unwrap();
+            let item = test.platform.case_view(zhang, case).await.unwrap().handovers[0].id;
+            if drawn_first {
+                test.platform.work_jobs().await.unwrap();
+            }
+            let accept = Submission {
+                act_id: new_id(),
+                procedure: Some("police-crime-case".into()),
+                act: "accept".into(),
+                item: Some(item),
+                ..Submission::default()
+            };
+            let police = test.platform.perform(qian, &accept).await.unwrap().case;
+            test.platform.work_jobs().await.unwrap();
+            let view = test.platform.case_view(qian, police).await.unwrap();
+            let letters: Vec<_> =
+                view.in_file.iter().filter(|file| file.paper == "transfer-letter").collect();
+            assert_eq!(letters.len(), 1, "{kind:?} drawn first: {drawn_first}");
+            let follows = view.events.iter().any(|event| event.title == "移送后作成的文书补入");
+            assert_eq!(follows, !drawn_first, "{kind:?}");
+        }
+        assert_eq!(test.platform.watch_handovers().await.unwrap().differences, Vec::<String>::new());
+        assert_eq!(test.platform.verify_as_system().await.unwrap().broken, None);
+    }
+}
+
+#[tokio::test]
+async fn an_act_does_not_hand_over_without_the_document_that_it_cannot_draw_up() {
+    let test = TestPlatform::demonstration(Databases::Sqlite).await;
+    let stage = Stage::set(&test.platform).await;
+    let case = stage.approved(&|_, _| {}).await.unwrap();
+    let zhang = stage.officer("zhang");
+    let value = json!("当事人姓𠮷，经营箱包。");
+    let act = Standing::CorrectFact { field: "facts".into(), value, reason: "核对身份证件".into() };
+    let correct = StandingSubmission { act_id: new_id(), case, act, seen: None };
+    test.platform.perform_standing(zhang, &correct).await.unwrap();
+    let refused = test.platform.perform(zhang, &transfer_without_letter(&stage, case)).await;
+    assert!(matches!(&refused, Err(AppFault::Refused(why)) if why.to_string().contains('𠮷')), "{refused:?}");
+    let view = test.platform.case_view(zhang, case).await.unwrap();
+    assert!(
+        view.handovers.is_empty() && view.state.documents.is_empty(),
+        "nothing is sent, no number is spent"
+    );
+}
+
 #[tokio::test]
 async fn a_draft_shows_what_is_typed_and_leaves_no_trace_in_the_case() {
     let test = TestPlatform::demonstration(Databases::Sqlite).await;

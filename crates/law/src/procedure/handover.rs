@@ -78,6 +78,9 @@ pub struct Paper {
     /// Holds no personal data, although the hand-over may carry some: whoever may read the case may open it.
     #[serde(default)]
     pub public: bool,
+    /// The official document of the sending act is this paper: it follows by itself and need not be uploaded.
+    #[serde(default)]
+    pub drawn: bool,
     /// Article.
     pub cite: Located<Citation>,
 }

@@ -242,6 +242,9 @@ async fn write_extra(connection: &mut Connection, extra: &[ExtraWrite]) -> Resul
                     return Err(StoreFault::Missing(id.to_string()));
                 }
             }
+            ExtraWrite::PapersOfItem { id, papers_json, item_json } => {
+                handovers::write_papers(connection, *id, papers_json, item_json).await?;
+            }
             ExtraWrite::RemoveDraft { officer, case, act } => {
                 let text = "DELETE FROM drafts WHERE officer = $1 AND case_id = $2 AND act = $3";
                 sql(text).bind(officer).bind(case).bind(act).execute(connection).await?;

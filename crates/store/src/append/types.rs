@@ -103,6 +103,15 @@ pub enum ExtraWrite {
         /// When.
         at: i64,
     },
+    /// Writes the papers of a hand-over item anew: a document of its act has been drawn up.
+    PapersOfItem {
+        /// The item.
+        id: Uuid,
+        /// Its papers.
+        papers_json: String,
+        /// The whole item.
+        item_json: String,
+    },
     /// Removes a draft that the act used up.
     RemoveDraft {
         /// Whose.

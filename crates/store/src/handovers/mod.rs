@@ -102,6 +102,20 @@ pub(crate) async fn write(
     insert_many(connection, &MOVES, &Conflict::Refuse, moves.collect()).await
 }
 
+/// Writes the papers of an item anew; who sent and who signed stays as it is.
+pub(crate) async fn write_papers(
+    connection: &mut Connection,
+    id: Uuid,
+    papers_json: &str,
+    item_json: &str,
+) -> Result<(), StoreFault> {
+    let text = "UPDATE handovers SET papers_json = $1, facts_json = $2 WHERE id = $3";
+    match sql(text).bind(papers_json).bind(item_json).bind(id).execute(connection).await? {
+        1 => Ok(()),
+        _ => Err(StoreFault::Missing(id.to_string())),
+    }
+}
+
 fn item_row(item: &HandoverRow) -> Vec<crate::sql::Value> {
     row![
         item.id,

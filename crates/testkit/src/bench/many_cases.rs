@@ -26,52 +26,79 @@ struct Template {
     officers: Vec<String>,
 }
 
-/// Adds `count` cases.
+/// Adds `count` cases of many organs.
 pub async fn add(stage: &Stage, count: usize) {
-    let platform = stage.platform();
-    let granted = platform.access.authorise(&Actor::System, &Request::RunJobs).unwrap();
     let case = stage.prepare_transfer(&|_, _| {}).await.unwrap();
-    let template = Template {
-        case,
-        events: platform.store.events(&granted, case).await.unwrap(),
-        projection: platform.store.case_projection(&granted, case).await.unwrap().unwrap(),
-        officers: ["zhang", "liyan", "wang"].map(|login| stage.officer(login).case_actor.id.clone()).to_vec(),
-    };
+    let template = Template::of(stage, case).await;
     let own = &template.projection.organ;
-    let facts = platform.rules.directory.facts();
+    let facts = stage.platform().rules.directory.facts();
     let duty = &facts[own].duty;
     let others: Vec<&str> = facts
         .values()
         .filter(|organ| organ.duty == *duty && organ.id != *own)
         .map(|organ| organ.id.as_str())
         .collect();
-    let numbers: Vec<usize> = (0..count).collect();
-    let a_group = MAX_APPEND_EVENTS / template.events.len();
-    let groups: Vec<&[usize]> = numbers.chunks(a_group).collect();
-    for together in groups.chunks(AT_ONCE) {
-        let appends: Vec<_> = together
-            .iter()
-            .map(|group| {
-                let mut append =
-                    Append::new(Uuid::now_v7(), Sha256::digest(Uuid::now_v7().as_bytes()).into());
-                append.streams.extend(group.iter().map(|number| template.copy(*number, &others)));
-                let (store, granted) = (platform.store.clone(), granted.clone());
-                tokio::spawn(async move { store.append(&granted, append).await })
-            })
-            .collect();
-        for append in appends {
-            append.await.unwrap().unwrap();
-        }
-    }
-    platform.publish_checkpoint().await.unwrap();
+    template.append(stage, count, &|number| template.spread(number, &others)).await;
+}
+
+/// Copies a case so many times, with its organ and officers, as if each had been worked on; their ids.
+pub async fn copies(stage: &Stage, case: Uuid, count: usize) -> Vec<Uuid> {
+    let template = Template::of(stage, case).await;
+    let organ = &template.projection.organ;
+    let numbered = |number| format!("{organ}移〔2026〕{number}号");
+    template.append(stage, count, &|number| template.copy(number, organ, true, &numbered(number))).await
 }
 
 impl Template {
-    fn copy(&self, number: usize, others: &[&str]) -> StreamAppend {
-        let case = Uuid::now_v7();
+    async fn of(stage: &Stage, case: Uuid) -> Self {
+        let platform = stage.platform();
+        let granted = platform.access.authorise(&Actor::System, &Request::RunJobs).unwrap();
+        Template {
+            case,
+            events: platform.store.events(&granted, case).await.unwrap(),
+            projection: platform.store.case_projection(&granted, case).await.unwrap().unwrap(),
+            officers: ["zhang", "liyan", "wang"]
+                .map(|part| stage.officer(part).case_actor.id.clone())
+                .to_vec(),
+        }
+    }
+
+    /// Appends what `made` makes of each number, in large groups; the ids of the cases.
+    async fn append(&self, stage: &Stage, count: usize, made: &dyn Fn(usize) -> StreamAppend) -> Vec<Uuid> {
+        let platform = stage.platform();
+        let granted = platform.access.authorise(&Actor::System, &Request::RunJobs).unwrap();
+        let numbers: Vec<usize> = (0..count).collect();
+        let a_group = MAX_APPEND_EVENTS / self.events.len();
+        let groups: Vec<&[usize]> = numbers.chunks(a_group).collect();
+        let mut cases = Vec::with_capacity(count);
+        for together in groups.chunks(AT_ONCE) {
+            let mut appends = Vec::new();
+            for group in together {
+                let mut append =
+                    Append::new(Uuid::now_v7(), Sha256::digest(Uuid::now_v7().as_bytes()).into());
+                append.streams.extend(group.iter().map(|number| made(*number)));
+                cases.extend(append.streams.iter().map(|stream| stream.stream));
+                let (store, granted) = (platform.store.clone(), granted.clone());
+                appends.push(tokio::spawn(async move { store.append(&granted, append).await }));
+            }
+            for append in appends {
+                append.await.unwrap().unwrap();
+            }
+        }
+        platform.publish_checkpoint().await.unwrap();
+        cases
+    }
+
+    /// A copy at one of many organs, or at the played officers' own, and of those some are their own cases.
+    fn spread(&self, number: usize, others: &[&str]) -> StreamAppend {
         let own = number.is_multiple_of(ORGANS_SHARE);
         let organ = if own { &self.projection.organ } else { others[number % others.len()] };
         let ours = own && (number / ORGANS_SHARE).is_multiple_of(OFFICERS_SHARE);
+        self.copy(number, organ, ours, &format!("测试移〔2026〕{number}号"))
+    }
+
+    fn copy(&self, number: usize, organ: &str, ours: bool, numbered: &str) -> StreamAppend {
+        let case = Uuid::now_v7();
         let title = format!(
             "{}{}第{number}商行涉嫌销售假冒注册商标的商品案",
             PLACES[number % PLACES.len()],
@@ -82,7 +109,7 @@ impl Template {
             (self.case.to_string(), case.to_string()),
             (format!("\"{}\"", old.organ), format!("\"{organ}\"")),
             (old.title.clone(), title.clone()),
-            (old.number.clone().unwrap_or_default(), format!("测试移〔2026〕{number}号")),
+            (old.number.clone().unwrap_or_default(), numbered.to_owned()),
         ];
         changes.extend(self.events.iter().map(|event| (event.id.to_string(), Uuid::now_v7().to_string())));
         let officers = self.officers.iter().filter(|_| !ours);

@@ -6,6 +6,7 @@ pub mod acts;
 pub mod client_log;
 pub mod figure;
 pub mod handover;
+pub mod load;
 pub mod many_cases;
 pub mod pages;
 pub mod raw_inserts;

@@ -12,7 +12,7 @@ const MEMORY_MB: f64 = 300.0;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Ends the program whatever happens.
-struct Ended(Child);
+pub(super) struct Ended(pub(super) Child);
 
 impl Drop for Ended {
     fn drop(&mut self) {
@@ -50,7 +50,7 @@ pub async fn measure(program: &Path) {
     }
 }
 
-async fn answers(address: &str) {
+pub(super) async fn answers(address: &str) {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let began = Instant::now();
     loop {

@@ -1,4 +1,4 @@
-//! One case after another, played through real acts by the demonstration's officers.
+//! One case after another, played through real acts by the officers of two organs.
 use crate::platform::demonstration_password;
 use app::accounts::SignIn;
 use app::cases::{Done, StandingSubmission, Submission};
@@ -22,19 +22,27 @@ pub struct Stage {
     platform: Platform,
     cast: BTreeMap<&'static str, Person>,
     papers: BTreeMap<&'static str, FileRef>,
+    police: String,
 }
 
-/// The officers whom a case passes, by login.
-const CAST: [&str; 7] = ["zhang", "liyan", "wang", "zhao", "qian", "sun", "chen"];
+/// The parts of a case: the demonstration's officers who play them there, by login.
+pub const CAST: [&str; 7] = ["zhang", "liyan", "wang", "zhao", "qian", "sun", "chen"];
+/// The organ of the demonstration's police.
+const POLICE: &str = "2301-police";
 
 impl Stage {
-    /// Signs the officers in and stores the papers.
+    /// Signs the demonstration's officers in and stores the papers.
     pub async fn set(platform: &Platform) -> Self {
+        Self::cast(platform, &CAST.map(|part| (part, part.to_owned())), POLICE).await
+    }
+
+    /// Signs in who plays each part, by login, and stores the papers; hand-overs go to `police`.
+    pub async fn cast(platform: &Platform, logins: &[(&'static str, String)], police: &str) -> Self {
         let password = demonstration_password();
         let mut cast = BTreeMap::new();
-        for login in CAST {
-            let attempt = SignIn { login: login.into(), password: password.clone(), ..SignIn::default() };
-            cast.insert(login, platform.sign_in(&attempt).await.unwrap().person);
+        for (part, login) in logins {
+            let attempt = SignIn { login: login.clone(), password: password.clone(), ..SignIn::default() };
+            cast.insert(*part, platform.sign_in(&attempt).await.unwrap().person);
         }
         let mut papers = BTreeMap::new();
         for paper in PAPERS {
@@ -42,7 +50,7 @@ impl Stage {
             let file = platform.attach(&cast["zhang"], &format!("{paper}.txt"), paper, text).await.unwrap();
             papers.insert(paper, file);
         }
-        Stage { platform: platform.clone(), cast, papers }
+        Stage { platform: platform.clone(), cast, papers, police: police.to_owned() }
     }
 
     /// The platform.
@@ -51,10 +59,10 @@ impl Stage {
         &self.platform
     }
 
-    /// An officer by login.
+    /// Who plays a part.
     #[must_use]
-    pub fn officer(&self, login: &str) -> &Person {
-        &self.cast[login]
+    pub fn officer(&self, part: &str) -> &Person {
+        &self.cast[part]
     }
 
     /// A new case up to the written report that awaits its co-signature: eight acts at one organ.
@@ -120,7 +128,7 @@ impl Stage {
     /// # Errors
     /// The first act's that is not acknowledged.
     pub async fn handed_over(&self, case: Uuid, told: Told<'_>) -> Result<Uuid, AppFault> {
-        let transfer = on(case, "transfer", json!({ "police_organ": "2301-police" }));
+        let transfer = on(case, "transfer", json!({ "police_organ": self.police }));
         let transfer = self.with(transfer, &["transfer-letter", "investigation-report", "goods-list"]);
         self.act("zhang", transfer, told).await?;
         let accept = Submission {

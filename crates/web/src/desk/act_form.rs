@@ -208,6 +208,7 @@ impl Doing<'_> {
                 id: paper.id.value.clone(),
                 title: paper_title(self.procedure, &paper.id),
                 required: paper.required,
+                drawn: paper.drawn,
                 present: self.in_file.iter().any(|file| file.paper == *paper.id),
                 cite: Some(security::cite(self.state, &paper.cite, today)),
             })

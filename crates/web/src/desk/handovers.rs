@@ -250,6 +250,7 @@ impl Arrived {
     /// What arrived: from whom, when, with which papers.
     fn what(&self, state: &WebState) -> Markup {
         let item = &self.item;
+        let awaited = state.platform.papers_awaited(item);
         html! {
             dl class="z-given" {
                 div { dt { "事项" } dd { (item.title) } }
@@ -267,6 +268,7 @@ impl Arrived {
                 div { dt { "随附材料" } dd {
                     @if item.papers.is_empty() { "没有" }
                     @for paper in &item.papers { (paper.name) "（" (ui::words::bytes(paper.bytes)) "） " }
+                    @for title in awaited { p class="z-help" { "《" (title) "》正在作成，作成后自动补入，不影响签收。" } }
                 } }
             }
         }

@@ -30,6 +30,8 @@ pub struct PaperWanted {
     pub required: bool,
     /// Already in the case.
     pub present: bool,
+    /// The act draws it up itself.
+    pub drawn: bool,
     /// Article.
     pub cite: Option<Cite>,
 }
@@ -296,7 +298,8 @@ fn papers(form: &ActForm<'_>) -> Markup {
                     li {
                         label for={ "paper-" (paper.id) } {
                             (paper.title)
-                            @if paper.required { span class="z-must" { "必备" } } @else { span class="z-may" { "如有" } }
+                            @if paper.drawn && !paper.present { span class="z-tag" { "办理后自动作成附上，不必上传" } }
+                            @else if paper.required { span class="z-must" { "必备" } } @else { span class="z-may" { "如有" } }
                             @if paper.present { span class="z-tag z-tag-good" { "✓ 卷内已有" } }
                         }
                         @if let Some(cite) = &paper.cite { " " (parts::cite(cite)) }

@@ -59,6 +59,7 @@ fn form(wrong: bool) -> Markup {
         },
     ];
     let paper = |id: &str, title: &str, required, present| PaperWanted {
+        drawn: false,
         id: id.into(),
         title: title.into(),
         required,
