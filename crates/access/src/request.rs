@@ -56,6 +56,8 @@ actions! {
     RaiseSecrecy = "提高知悉范围的密级",
     /// Widen the circle of those who may know a case.
     LowerSecrecy = "降低知悉范围的密级",
+    /// Mark a case with a topic, or take a mark off.
+    MarkTopic = "标记专题",
     /// Export the dossier of a case.
     ExportDossier = "导出卷宗",
     /// List cases within scope.
@@ -153,6 +155,8 @@ pub enum Request<'a> {
     RaiseSecrecy(&'a CaseFacts),
     /// See [`Action::LowerSecrecy`].
     LowerSecrecy(&'a CaseFacts),
+    /// See [`Action::MarkTopic`].
+    MarkTopic(&'a CaseFacts),
     /// See [`Action::ExportDossier`].
     ExportDossier(&'a CaseFacts),
     /// See [`Action::ListCases`]; [`crate::Access::scope`] gives the scope as well.
@@ -242,6 +246,7 @@ impl<'a> Request<'a> {
             Self::AttachFile(_) => Action::AttachFile,
             Self::RaiseSecrecy(_) => Action::RaiseSecrecy,
             Self::LowerSecrecy(_) => Action::LowerSecrecy,
+            Self::MarkTopic(_) => Action::MarkTopic,
             Self::ExportDossier(_) => Action::ExportDossier,
             Self::ListCases => Action::ListCases,
             Self::ListOwnMatters => Action::ListOwnMatters,
@@ -294,6 +299,7 @@ impl<'a> Request<'a> {
             | Self::AttachFile(case)
             | Self::RaiseSecrecy(case)
             | Self::LowerSecrecy(case)
+            | Self::MarkTopic(case)
             | Self::ExportDossier(case)
             | Self::ReadPlanTask(case) => Target::Case(case),
             Self::OpenCase { organ, .. }

@@ -82,6 +82,8 @@ struct Step {
     roles: Vec<String>,
     #[serde(default)]
     co_sign: bool,
+    #[serde(default)]
+    topic: Option<String>,
 }
 
 /// What the demonstration offers to whoever starts it.
@@ -285,6 +287,9 @@ async fn play(
             roles: step.roles.clone(),
         };
         return stand(platform, person, known, act).await;
+    }
+    if let Some(topic) = &step.topic {
+        return stand(platform, person, known, Standing::MarkTopic { topic: topic.clone() }).await;
     }
     if step.co_sign {
         let case = known.ok_or(AppFault::NotThere)?;

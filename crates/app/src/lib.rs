@@ -34,6 +34,7 @@ pub mod search_index;
 pub mod sheet;
 pub mod tallies;
 pub mod texts;
+pub mod topics;
 pub mod verify;
 pub mod watchers;
 

@@ -341,7 +341,7 @@ pub fn draft_of_zip(bytes: &[u8]) -> Result<Vec<SourceFile>, AppFault> {
 }
 
 /// Folders of law data that a draft may replace.
-const FOLDERS: [&str; 10] = [
+const FOLDERS: [&str; 11] = [
     "instruments",
     "parameters",
     "tables",
@@ -350,6 +350,7 @@ const FOLDERS: [&str; 10] = [
     "finders",
     "tallies",
     "checklists",
+    "topics",
     "calendars",
     "examples",
 ];

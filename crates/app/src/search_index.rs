@@ -8,9 +8,9 @@ use store::CaseProjection;
 use uuid::Uuid;
 
 /// Version of the indexes. Raise it with a change of `words.txt` or of what is indexed.
-const VERSION: &str = "3";
+const VERSION: &str = "4";
 /// Folders of the law data whose content is part of the read models.
-const FINDING_FOLDERS: [&str; 3] = ["/finders/", "/tables/", "/tallies/"];
+const FINDING_FOLDERS: [&str; 4] = ["/finders/", "/tables/", "/tallies/", "/topics/"];
 /// Setting that holds the version with which the indexes were filled.
 const SETTING: &str = "search-index";
 /// Cases whose read models are written together.
@@ -51,7 +51,8 @@ impl Platform {
     }
 
     /// What the read models rest on beside the events: the version of the program's own part, and the data that find
-    /// something in cases. Another finder, table or tally finds something else in the same events.
+    /// something in cases. Another finder, table or tally finds something else in the same events; a topic is also found by its
+    /// title.
     fn derivation(&self) -> String {
         let finds = |path: &str| FINDING_FOLDERS.iter().any(|folder| path.contains(folder));
         let mut digest = Sha256::new();

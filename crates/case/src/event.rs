@@ -217,6 +217,26 @@ pub enum EventKind {
         /// Why.
         reason: String,
     },
+    /// The case was marked as belonging to a topic.
+    TopicMarked {
+        /// Topic id.
+        topic: String,
+        /// Its title that day.
+        title: String,
+        /// Version of its guidance in force that day; none while it had none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<String>,
+        /// The suggestion that was taken up, if it was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        suggested: Option<crate::topic::Hint>,
+    },
+    /// The mark of a topic was taken off.
+    TopicRemoved {
+        /// Topic id.
+        topic: String,
+        /// Why.
+        reason: String,
+    },
     /// An act makes a document: it got its number with the act and is drawn up next.
     DocumentNumbered {
         /// The document's id: random, and its code of verification.
@@ -334,6 +354,8 @@ impl EventKind {
             EventKind::SubtaskClosed { .. } => "subtask-closed",
             EventKind::FactCorrected { .. } => "fact-corrected",
             EventKind::SecrecyChanged { .. } => "secrecy-changed",
+            EventKind::TopicMarked { .. } => "topic-marked",
+            EventKind::TopicRemoved { .. } => "topic-removed",
             EventKind::DocumentNumbered { .. } => "document-numbered",
             EventKind::DocumentNotMade { .. } => "document-not-made",
             EventKind::DocumentIssued { .. } => "document-issued",

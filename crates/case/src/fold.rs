@@ -79,6 +79,7 @@ pub fn open(event: &Event, library: &Library) -> Result<CaseState, Unfoldable> {
         custody: crate::custody::Custody::default(),
         decided: BTreeMap::new(),
         links: Vec::new(),
+        topics: BTreeMap::new(),
         subtasks: BTreeMap::new(),
         signals: Vec::new(),
         draws: Vec::new(),
@@ -215,6 +216,9 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
             }
         }
         EventKind::SecrecyChanged { secrecy, .. } => state.secrecy.clone_from(secrecy),
+        EventKind::TopicMarked { .. } | EventKind::TopicRemoved { .. } => {
+            crate::topic::apply(state, event);
+        }
         EventKind::DocumentNumbered { .. }
         | EventKind::DocumentIssued { .. }
         | EventKind::PaperFollowed { .. } => crate::papers::apply(state, what),

@@ -34,6 +34,7 @@ pub mod send;
 pub mod standing;
 pub mod state;
 pub mod tally;
+pub mod topic;
 pub mod value;
 pub mod watch;
 

@@ -10,7 +10,7 @@ use crate::possible::{against_clocks, against_state};
 use crate::refusal::Refused;
 use crate::send;
 use crate::state::{CaseState, Proposal};
-use crate::value;
+use crate::{topic, value};
 use jiff::Timestamp;
 use law::procedure::HeldBy;
 use uuid::Uuid;
@@ -84,6 +84,18 @@ pub enum Standing {
         /// Why.
         reason: String,
     },
+    /// Mark the case as belonging to a topic.
+    MarkTopic {
+        /// Topic id.
+        topic: String,
+    },
+    /// Take the mark of a topic off.
+    RemoveTopic {
+        /// Topic id.
+        topic: String,
+        /// Why.
+        reason: String,
+    },
     /// Move, divide or count goods.
     Storeroom(Storeroom),
     /// Correct a fact, with a reason.
@@ -102,12 +114,15 @@ pub enum Standing {
 /// # Errors
 /// [`Refused`] with every reason.
 pub fn decide_standing(setting: &Setting<'_>, state: &CaseState, act: &Standing) -> Result<Decided, Refused> {
-    // Goods lie in the store until they are gone, whatever has become of the case.
+    // Goods lie in the store until they are gone, whatever has become of the case; topics are found and counted when it
+    // is long over.
     let of_any_time = matches!(
         act,
         Standing::Note { .. }
             | Standing::Link { .. }
             | Standing::ChangeSecrecy { .. }
+            | Standing::MarkTopic { .. }
+            | Standing::RemoveTopic { .. }
             | Standing::Storeroom(_)
     );
     if state.is_closed() && !of_any_time {
@@ -134,7 +149,7 @@ fn single(setting: &Setting<'_>, state: &CaseState, happened: Event) -> Result<D
     Ok(Decided { events: vec![happened], elsewhere: Vec::new(), sent: Vec::new(), signed: None, state })
 }
 
-fn reasoned(text: &str, part: &str, what: &str) -> Result<String, Refused> {
+pub(crate) fn reasoned(text: &str, part: &str, what: &str) -> Result<String, Refused> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > value::MAX_TEXT_CHARS {
         return Err(Refused::rejected(part, format!("请写明{what}")));
@@ -203,6 +218,8 @@ fn kind(setting: &Setting<'_>, state: &CaseState, act: &Standing) -> Result<Even
             let reason = reasoned(reason, "reason", "变更密级的原因")?;
             EventKind::SecrecyChanged { secrecy: secrecy.key().to_owned(), reason }
         }
+        Standing::MarkTopic { topic } => topic::marked(setting, definition(setting, state)?, state, topic)?,
+        Standing::RemoveTopic { topic, reason } => topic::removed(state, topic, reason)?,
         Standing::Storeroom(work) => EventKind::StoreroomRecorded {
             custody: plan_storeroom(state, work, setting.new_id)?,
             reason: work.reason.trim().to_owned(),

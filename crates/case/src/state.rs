@@ -64,6 +64,9 @@ pub struct CaseState {
     pub decided: BTreeMap<String, Decision>,
     /// Linked cases.
     pub links: Vec<Uuid>,
+    /// Topics that the case is marked with, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub topics: BTreeMap<String, crate::topic::Mark>,
     /// Pieces of work.
     pub subtasks: BTreeMap<Uuid, Subtask>,
     /// Everything that may start, stop, suspend or extend a limit.

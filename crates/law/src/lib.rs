@@ -27,6 +27,7 @@ pub mod source;
 pub mod table;
 pub mod tally;
 pub mod text;
+pub mod topic;
 pub mod uses;
 
 pub use citation::Citation;

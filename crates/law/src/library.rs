@@ -9,6 +9,7 @@ use crate::register::Register;
 use crate::source::{Problem, SourceFile};
 use crate::table::Table;
 use crate::tally::Tally;
+use crate::topic::Topic;
 use calendar::{CountingRule, Period};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -51,6 +52,8 @@ pub struct Library {
     pub finders: BTreeMap<String, Filed<Finder>>,
     /// Tallies by id.
     pub tallies: BTreeMap<String, Filed<Tally>>,
+    /// Topics by id.
+    pub topics: BTreeMap<String, Filed<Topic>>,
 }
 
 /// A citation resolved for a day: what people are shown.
@@ -182,6 +185,11 @@ impl Library {
                 let value: Tally = file.read()?;
                 let (id, at) = (value.id.value.clone(), value.id.at);
                 insert(&mut self.tallies, id, at, Filed { value, file: index }, file, problems);
+            }
+            "topics" => {
+                let value: Topic = file.read()?;
+                let (id, at) = (value.id.value.clone(), value.id.at);
+                insert(&mut self.topics, id, at, Filed { value, file: index }, file, problems);
             }
             _ => {}
         }

@@ -9,6 +9,7 @@ use crate::procedure::Procedure;
 use crate::register::Register;
 use crate::table::Table;
 use crate::tally::Tally;
+use crate::topic::Topic;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
@@ -26,6 +27,7 @@ pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
         ("deadlines.schema.json", schema::<Deadlines>("期限算例")),
         ("finder.schema.json", schema::<Finder>("查漏")),
         ("tally.schema.json", schema::<Tally>("统计")),
+        ("topic.schema.json", schema::<Topic>("专题")),
     ]
 }
 
@@ -42,7 +44,7 @@ mod tests {
     #[test]
     fn every_format_has_a_schema_that_refuses_unknown_keys() {
         let all = schemas();
-        assert_eq!(all.len(), 10);
+        assert_eq!(all.len(), 11);
         for (name, schema) in all {
             assert_eq!(schema["type"], "object", "{name}");
             assert_eq!(schema["additionalProperties"], false, "{name}");

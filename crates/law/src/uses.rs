@@ -33,6 +33,8 @@ pub enum UserKind {
     Finder,
     /// 统计.
     Tally,
+    /// 专题.
+    Topic,
     /// 推进计划.
     Plan,
 }
@@ -50,6 +52,7 @@ impl UserKind {
             UserKind::Checklist => "证据清单",
             UserKind::Finder => "查漏",
             UserKind::Tally => "统计",
+            UserKind::Topic => "专题",
             UserKind::Plan => "计划",
         }
     }
@@ -63,7 +66,7 @@ pub struct User {
     /// Its id; of a procedure `id@version`, of the plan the plan's id.
     pub id: String,
     /// Part of it: `act-approve`, `field-amount`, `limit-approval`, `handover-case`, `row-income`, `version-2020`,
-    /// `value-2019-01-01`, `counting`, `measure-18`, `validity`, `element-right`, `item-registration`; empty for the definition as a whole.
+    /// `value-2019-01-01`, `counting`, `measure-18`, `validity`, `element-right`, `item-registration`, `guidance-2022-patent`; empty for the definition as a whole.
     pub part: String,
     /// In words: 涉嫌犯罪案件移送：批准移送.
     pub title: String,

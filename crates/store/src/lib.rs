@@ -55,7 +55,7 @@ pub use events::StoredEvent;
 pub use fault::{AppendFault, StoreFault};
 pub use found::{
     AlikeCase, FigureRow, FigureSum, FindingQuery, FindingRow, Found, FoundCase, KeyRow, Look, LookQuery,
-    TallyQuery,
+    TallyQuery, TopicCount, TopicRow,
 };
 pub use handovers::{
     Direction, HandoverCell, HandoverQuery, HandoverRow, PairReconciliation, Reconciliation,

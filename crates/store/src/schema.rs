@@ -9,7 +9,7 @@ use crate::StoreFault;
 use crate::sql::Database;
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 10] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 11] = [
     (
         1,
         "ledger",
@@ -50,10 +50,16 @@ const MIGRATIONS: [(i64, &str, &str, &str); 10] = [
         include_str!("../migrations/0011_account_region.sql"),
         include_str!("../migrations/0011_account_region.sql"),
     ),
+    (
+        12,
+        "topics",
+        include_str!("../migrations/0012_topics.sql"),
+        include_str!("../migrations/0012_topics.sql"),
+    ),
 ];
 
 /// The tables that a logical copy holds. Login sessions are left behind on purpose.
-pub(crate) const TABLES: [&str; 35] = [
+pub(crate) const TABLES: [&str; 36] = [
     "events",
     "ledger_entries",
     "ledger_hashes",
@@ -89,6 +95,7 @@ pub(crate) const TABLES: [&str; 35] = [
     "case_findings",
     "case_keys",
     "case_figures",
+    "case_topics",
 ];
 
 /// Brings the database to the newest schema; refuses one whose applied migrations differ from ours.

@@ -71,6 +71,7 @@ fn menu(state: &WebState, person: &Person) -> Vec<Place> {
             Place::Handovers,
             Place::Goods,
             Place::Finders,
+            Place::Topics,
             Place::Plan,
         ]);
         places.extend(may(&Request::ReadRegisters).then_some(Place::Registers));

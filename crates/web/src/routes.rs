@@ -5,7 +5,7 @@ use crate::desk::{
     account, act, admin, audit, bulk, case, cases, documents, door, draws, evidence, filing, finders, goods,
     handovers, help, instrument, jobs, law, law_calendar, law_procedure, law_register, law_rehearsal,
     law_table, measure, notices, opening, papers, phrases, plan, plan_import, registers, reminders, search,
-    setup, standing, tally, verify, workbench,
+    setup, standing, tally, topics, verify, workbench,
 };
 use crate::security::{MAX_DRAFT_BYTES, MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;
@@ -154,6 +154,8 @@ pub const ROUTES: &[Route] = &[
     on_get("/finders/{id}", Who::Officer, || get(finders::show)),
     on_get("/finders/{id}/findings.csv", Who::Officer, || get(finders::sheet)),
     on_get("/finders/{id}/{case}", Who::Officer, || get(finders::one)),
+    on_get("/topics", Who::Officer, || get(topics::list)),
+    on_get("/topics/{id}", Who::Officer, || get(topics::show)),
     on_get("/handovers", Who::Officer, || get(handovers::show)),
     on_get("/handovers/{id}/sign", Who::Officer, || get(handovers::sign)),
     on_post("/handovers/{id}/sign", Who::Officer, || upload(post(handovers::submit))),

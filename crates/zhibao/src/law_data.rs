@@ -15,8 +15,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Folders whose files make up the library.
-const LIBRARY_FOLDERS: [&str; 8] =
-    ["instruments", "parameters", "tables", "procedures", "registers", "finders", "tallies", "checklists"];
+const LIBRARY_FOLDERS: [&str; 9] = [
+    "instruments",
+    "parameters",
+    "tables",
+    "procedures",
+    "registers",
+    "finders",
+    "tallies",
+    "checklists",
+    "topics",
+];
 
 /// The files of a folder with law of an office's own, after everything that `zhibao law check` finds wrong was refused.
 ///
@@ -98,6 +107,8 @@ pub struct Counts {
     pub procedures: usize,
     /// 名录.
     pub registers: usize,
+    /// 专题.
+    pub topics: usize,
     /// Years of the calendar.
     pub calendars: usize,
     /// Example cases.
@@ -293,6 +304,7 @@ impl LawData {
             tables: self.library.tables.len(),
             procedures: self.library.procedures.len(),
             registers: self.library.registers.len(),
+            topics: self.library.topics.len(),
             calendars: self.calendars,
             examples: self.examples.iter().map(|file| file.examples.cases.len()).sum(),
             provinces: self.provinces.len(),

@@ -7,7 +7,7 @@ use access::{Access, CaseFacts, Coverage, Denied, Granted, Held, Purpose, Reques
 
 use crate::world::{Row, act, case_rows, handover, organ, platform_rows};
 
-pub const CASE_COLUMNS: [&str; 21] = [
+pub const CASE_COLUMNS: [&str; 22] = [
     "ReadCase",
     "ReadOwnMatter",
     "ReadOpinions",
@@ -22,6 +22,7 @@ pub const CASE_COLUMNS: [&str; 21] = [
     "AttachFile",
     "RaiseSecrecy",
     "LowerSecrecy",
+    "MarkTopic",
     "ExportDossier",
     "ReadPlanTask:task",
     "ReadPlanTask:other-case",
@@ -114,6 +115,7 @@ pub fn case_cell(access: &Access, row: &Row, column: &str) -> char {
         "AttachFile" => Request::AttachFile(&case),
         "RaiseSecrecy" => Request::RaiseSecrecy(&case),
         "LowerSecrecy" => Request::LowerSecrecy(&case),
+        "MarkTopic" => Request::MarkTopic(&case),
         "ExportDossier" => Request::ExportDossier(&case),
         _ => Request::PerformAct(&case, &act),
     };

@@ -3,9 +3,10 @@ use crate::fault::AppFault;
 use crate::platform::Platform;
 use case::CaseState;
 use law::procedure::Procedure;
-use store::{FigureRow, FindingRow, Found, KeyRow};
+use store::{FigureRow, FindingRow, Found, KeyRow, TopicRow};
 
-/// What finders, likeness and tallies find of a state, in the order in which the store gives it back.
+/// What finders, likeness and tallies find of a state, and the topics it is marked with, in the order in which the store
+/// gives it back.
 ///
 /// # Errors
 /// A finding that cannot be written as JSON: a fault of ours.
@@ -28,10 +29,18 @@ pub(super) fn found(
         amount: added.amount,
     });
     let keys = case::likeness::keys(procedure, state);
-    let mut found = Found { findings, keys: key_rows(&keys), figures: figures.collect() };
+    let year = i64::from(case::actor::civil_date(state.opened_at).year());
+    let topics = state.topics.keys().map(|topic| TopicRow { topic: topic.clone(), year });
+    let mut found = Found {
+        findings,
+        keys: key_rows(&keys),
+        figures: figures.collect(),
+        topics: topics.collect(),
+    };
     found.findings.sort_by(|a, b| a.finder.cmp(&b.finder));
     found.keys.sort();
     found.figures.sort();
+    found.topics.sort();
     Ok(found)
 }
 

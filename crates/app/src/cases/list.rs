@@ -13,7 +13,7 @@ use store::{
 use uuid::Uuid;
 
 /// Which cases a list shows.
-#[derive(Debug, Clone, Default, PartialEq, serde::Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize, Serialize)]
 #[serde(default)]
 pub struct CaseFilter {
     /// Words, all of them.
@@ -24,6 +24,10 @@ pub struct CaseFilter {
     pub organ: String,
     /// Measure of the plan.
     pub measure: Option<i64>,
+    /// Topic that they are marked with.
+    pub topic: String,
+    /// Civil year in which they were opened.
+    pub year: Option<i64>,
     /// `open`, `closed` or empty for both.
     pub state: String,
     /// `overdue`, `soon`, `normal`, `suspended`, `met` or empty.
@@ -89,6 +93,19 @@ fn some(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
+/// First instant of a civil year, and of the next; a year that no calendar has holds nothing.
+fn span_of_year(year: i64) -> (i64, i64) {
+    let begins = |year: i64| {
+        let day = jiff::civil::Date::new(i16::try_from(year).ok()?, 1, 1).ok()?;
+        let first = day.to_datetime(jiff::civil::Time::midnight());
+        calendar::CHINA_STANDARD_TIME.to_timestamp(first).ok().map(micros)
+    };
+    match (begins(year), begins(year.saturating_add(1))) {
+        (Some(first), Some(next)) => (first, next),
+        _ => (i64::MAX, i64::MIN),
+    }
+}
+
 /// Beside what the organ itself owes: what the organs below owe, for whoever supervises them.
 fn beside(scope: &Scope, query: ClockQuery) -> ClockQuery {
     let below = scope.supervised().into_iter().flatten();
@@ -132,6 +149,7 @@ impl Platform {
             "met" => CaseQuery { clocks: Some(Clocks::Ended), ..CaseQuery::default() },
             _ => CaseQuery::default(),
         };
+        let (opened_from, opened_before) = filter.year.map(span_of_year).unzip();
         let by_due = lit.due_from.is_some() || lit.due_before.is_some();
         CaseQuery {
             text: some(&filter.q),
@@ -139,6 +157,9 @@ impl Platform {
             procedure: some(&filter.procedure),
             organ: some(&filter.organ),
             measure: filter.measure,
+            topic: some(&filter.topic),
+            opened_from,
+            opened_before,
             closed: match filter.state.as_str() {
                 "open" => Some(false),
                 "closed" => Some(true),

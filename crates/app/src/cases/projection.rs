@@ -56,7 +56,7 @@ pub(crate) fn projection(
         participants: state.participants(procedure).into_iter().collect(),
         clocks: clocks.iter().map(clock_row).collect(),
         facts_json: summary(procedure, state, task.as_ref()),
-        search_text: search_text(procedure, state),
+        search_text: search_text(platform, procedure, state),
         personal_text: personal_text(procedure, state),
         todo: todo_rows(procedure, state, &clocks),
         entry: crate::registers::entry_row(platform, procedure, state, &clocks),
@@ -110,9 +110,14 @@ fn clock_row(clock: &Clock) -> ClockRow {
 }
 
 /// Words of a case under which officers look for it; nothing personal.
-fn search_text(procedure: &Procedure, state: &CaseState) -> String {
+fn search_text(platform: &Platform, procedure: &Procedure, state: &CaseState) -> String {
     let mut words = vec![state.number.clone(), procedure.title.clone()];
     words.extend(indexed(procedure, state, false));
+    let topics = &platform.rules.library.topics;
+    let topic = |(id, mark): (&String, &case::topic::Mark)| {
+        topics.get(id).map_or(&mark.title, |topic| &topic.title).clone()
+    };
+    words.extend(state.topics.iter().map(topic));
     words.extend(state.assigned.values().map(|a| a.name.clone()));
     words.join(" ").chars().take(MAX_SEARCH_CHARS).collect()
 }

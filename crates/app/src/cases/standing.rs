@@ -132,6 +132,7 @@ impl Platform {
             Standing::ChangeSecrecy { secrecy, .. } => {
                 return self.grant_secrecy(person, &loaded.facts, *secrecy);
             }
+            Standing::MarkTopic { .. } | Standing::RemoveTopic { .. } => Request::MarkTopic(&loaded.facts),
             _ => Request::AttachFile(&loaded.facts),
         };
         Ok(self.access.authorise(&person.actor, &request)?)
@@ -150,6 +151,8 @@ fn title(act: &Standing) -> &'static str {
         Standing::CloseSubtask { .. } => "办结交办事项",
         Standing::ChangeSecrecy { .. } => "变更密级",
         Standing::CorrectFact { .. } => "更正事实",
+        Standing::MarkTopic { .. } => "标记专题",
+        Standing::RemoveTopic { .. } => "取消专题标记",
         Standing::Storeroom(work) => work.does.title(),
     }
 }

@@ -7,6 +7,7 @@ use crate::audit::GRANTED;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::{Platform, new_id};
+use crate::topics::TopicsOfCase;
 use access::{Action, Request};
 use case::clock::Clock;
 use case::open_acts::{self, ActView};
@@ -62,6 +63,8 @@ pub struct CaseView {
     pub in_file: Vec<FileRef>,
     /// Levels of secrecy to which the person may bring the case.
     pub secrecy_levels: Vec<SecrecyLevel>,
+    /// Topics it is marked with, and those it may be marked with.
+    pub topics: TopicsOfCase,
     /// Whether the person may assign officers.
     pub may_assign: bool,
     /// Whether the person may attach files, note and link.
@@ -185,6 +188,7 @@ impl Platform {
             locked: locked.collect(),
             in_file: state.papers.clone(),
             secrecy_levels: self.levels_of_change(person, &loaded.facts),
+            topics: self.topics_of_case(procedure, state, may(Request::MarkTopic(&loaded.facts))),
             may_assign: may(Request::AssignOfficers(&loaded.facts)),
             may_attach: may(Request::AttachFile(&loaded.facts)),
             may_export: may(Request::ExportDossier(&loaded.facts)),

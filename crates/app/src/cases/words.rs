@@ -68,6 +68,9 @@ impl Platform {
             EventKind::DrawRequested { .. } | EventKind::Drawn { .. } => {
                 crate::registers::draw_words(self, what, eyes.opinions)
             }
+            EventKind::TopicMarked { .. } | EventKind::TopicRemoved { .. } => {
+                self.topic_words(procedure, what)
+            }
             other => of_document(other, eyes),
         }
     }

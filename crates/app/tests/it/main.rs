@@ -12,4 +12,5 @@ mod rehearsal;
 mod restart;
 mod simulation;
 mod supervision;
+mod topics;
 mod transfer;

@@ -7,4 +7,5 @@ mod clocks;
 mod demo;
 mod handovers;
 mod standing;
+mod topics;
 mod values;

@@ -3,6 +3,7 @@
 
 mod library;
 mod reply;
+mod topic;
 
 use calendar::WorkCalendar;
 use case::clock::{Clock, clocks};
@@ -85,6 +86,8 @@ impl Office {
             ("law/tables/demo-table.toml", library::TABLE),
             ("law/procedures/demo.toml", library::SENDER),
             ("law/procedures/demo-reply.toml", reply::REPLY),
+            ("law/topics/demo.toml", topic::TOPICS[0]),
+            ("law/topics/demo-narrow.toml", topic::TOPICS[1]),
         ];
         Self::under(&files)
     }

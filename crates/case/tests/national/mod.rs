@@ -47,6 +47,7 @@ impl National {
             "finders",
             "tallies",
             "checklists",
+            "topics",
         ]
         .map(|folder| format!("law/{folder}"));
         let (library, problems) = Library::load(folders.iter().flat_map(|folder| files(folder)).collect());

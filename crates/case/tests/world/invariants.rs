@@ -57,6 +57,8 @@ impl World<'_> {
                     | EventKind::ItemFiled { .. }
                     | EventKind::StoreroomRecorded { .. }
                     | EventKind::SecrecyChanged { .. }
+                    | EventKind::TopicMarked { .. }
+                    | EventKind::TopicRemoved { .. }
             );
             let receipt =
                 matches!(event.what, EventKind::HandoverSent { .. } | EventKind::HandoverSigned { .. });

@@ -18,6 +18,7 @@ mod reach;
 mod registers;
 mod tables;
 mod tallies;
+mod topics;
 mod unverified;
 mod versions;
 
@@ -44,6 +45,7 @@ pub fn check(library: &Library, examples: &[ExampleFile], known_duties: &BTreeSe
     evidence::check(&mut findings);
     finders::check(&mut findings, examples, known_duties);
     tallies::check(&mut findings);
+    topics::check(&mut findings);
     examples::check(&mut findings, examples);
     findings.sorted()
 }

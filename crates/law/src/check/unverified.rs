@@ -14,6 +14,8 @@ pub struct Unverified {
     pub values: (usize, usize),
     /// Rows of decision tables.
     pub rows: (usize, usize),
+    /// Paragraphs of guidance of topics.
+    pub guidance: (usize, usize),
 }
 
 /// Counts the working defaults of a library.
@@ -24,6 +26,7 @@ pub fn unverified(library: &Library) -> Unverified {
     }
     let versions = || library.instruments.values().flat_map(|instrument| &instrument.versions);
     let tables = library.tables.values();
+    let guidance = library.topics.values().flat_map(|topic| &topic.versions);
     Unverified {
         versions: count(versions().map(|version| version.status)),
         articles: count(versions().flat_map(|version| &version.articles).map(|article| article.status)),
@@ -31,5 +34,6 @@ pub fn unverified(library: &Library) -> Unverified {
         rows: count(
             tables.flat_map(|table| &table.versions).flat_map(|version| &version.rows).map(|row| row.status),
         ),
+        guidance: count(guidance.flat_map(|version| &version.guidance).map(|one| one.status)),
     }
 }

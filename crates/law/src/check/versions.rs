@@ -10,11 +10,12 @@ struct Span {
     until: Option<Date>,
 }
 
-/// Checks the versions of instruments, parameters, tables and procedures.
+/// Checks the versions of instruments, parameters, tables, procedures and topics.
 pub(super) fn check(findings: &mut Findings<'_>) {
     check_instruments(findings);
     check_values(findings);
     check_procedures(findings);
+    check_topics(findings);
 }
 
 fn check_instruments(findings: &mut Findings<'_>) {
@@ -89,6 +90,23 @@ fn check_values(findings: &mut Findings<'_>) {
                 format!("判定表“{}”没有任何版本", filed.title),
                 "至少写明一个版本",
             );
+        }
+    }
+}
+
+fn check_topics(findings: &mut Findings<'_>) {
+    let library = findings.library;
+    for filed in library.topics.values() {
+        let spans = filed.versions.iter().map(|version| Span {
+            place: (filed.file, version.from.at),
+            from: *version.from,
+            until: version.until,
+        });
+        sequence(findings, &filed.title, spans.collect(), true);
+        findings.doubled(filed.file, "版本", filed.versions.iter().map(|version| &version.id));
+        if filed.versions.is_empty() {
+            let what = format!("专题“{}”没有任何版本", filed.title);
+            findings.error((filed.file, filed.id.at), "without-versions", what, "至少写明一个版本");
         }
     }
 }

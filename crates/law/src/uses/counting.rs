@@ -1,4 +1,4 @@
-//! Finders and tallies as users: what they cite, which tables and procedures they name.
+//! Finders, tallies and topics as users: what they cite, which tables and procedures they name.
 use super::{Mention, User, UserKind, Uses, Validity};
 use crate::citation::Citation;
 use crate::library::Library;
@@ -21,6 +21,17 @@ pub(super) fn mentions<'a>(library: &'a Library, found: &mut Vec<Mention<'a>>) {
     for filed in library.tallies.values() {
         note(filed.file, &filed.cite, user(UserKind::Tally, &filed.id, &filed.title));
     }
+    for filed in library.topics.values() {
+        for version in &filed.versions {
+            let holds = Validity::Days(*version.from, version.until);
+            found.extend(version.guidance.iter().map(|one| {
+                let part = format!("guidance-{}-{}", version.id, one.id);
+                let title = format!("{}：{}", filed.title, one.title);
+                let by = User { kind: UserKind::Topic, id: filed.id.value.clone(), part, title };
+                Mention { file: filed.file, cite: &one.cite, holds, by }
+            }));
+        }
+    }
 }
 
 /// What they name that is no citation.
@@ -36,6 +47,12 @@ pub(super) fn references(library: &Library, uses: &mut Uses) {
         let by = user(UserKind::Tally, &filed.id, &filed.title);
         let procedures = filed.boards.iter().map(|board| &board.procedure);
         for procedure in procedures.chain(filed.tagged.iter().map(|tagged| &tagged.procedure)) {
+            uses.procedures.entry(procedure.value.clone()).or_default().push(by.clone());
+        }
+    }
+    for filed in library.topics.values() {
+        let by = user(UserKind::Topic, &filed.id, &filed.title);
+        for procedure in &filed.procedures {
             uses.procedures.entry(procedure.value.clone()).or_default().push(by.clone());
         }
     }

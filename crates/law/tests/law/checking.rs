@@ -305,7 +305,8 @@ fn duties_are_not_looked_up_while_no_organs_are_known() {
 #[test]
 fn working_defaults_are_counted() {
     let (library, _, _) = sample::load(sample::files(&[]));
-    let expected = Unverified { versions: (1, 2), articles: (1, 3), values: (1, 3), rows: (1, 3) };
+    let expected =
+        Unverified { versions: (1, 2), articles: (1, 3), values: (1, 3), rows: (1, 3), guidance: (0, 0) };
     assert_eq!(unverified(&library), expected);
 }
 

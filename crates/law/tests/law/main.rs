@@ -7,4 +7,5 @@ mod evidence;
 mod finders;
 mod sample;
 mod shipped;
+mod topics;
 mod uses;

@@ -18,6 +18,7 @@ pub fn shipped() -> Vec<SourceFile> {
         "finders",
         "tallies",
         "checklists",
+        "topics",
         "examples",
     ] {
         let Ok(entries) = std::fs::read_dir(law.join(folder)) else {

@@ -48,6 +48,8 @@ pub struct CaseQuery {
     pub stage: Option<String>,
     /// Number of the plan's measure.
     pub measure: Option<i64>,
+    /// Topic that it is marked with.
+    pub topic: Option<String>,
     /// The nearest due time lies before this.
     pub due_before: Option<i64>,
     /// The nearest due time is this or later.
@@ -218,6 +220,12 @@ fn restrict(scope: &Scope, query: &CaseQuery, postgres: bool) -> Condition {
     condition.and_value("c.status =", query.status.as_deref());
     condition.and_value("c.stage =", query.stage.as_deref());
     condition.and_value("c.measure =", query.measure);
+    if let Some(topic) = &query.topic {
+        let topic = condition.value(topic);
+        condition.and(format!(
+            "EXISTS (SELECT 1 FROM case_topics t WHERE t.case_id = c.case_id AND t.topic = {topic})"
+        ));
+    }
     condition.and_value("c.next_due_at <", query.due_before);
     condition.and_value("c.next_due_at >=", query.due_from);
     if let Some((at, warns)) = query.warns {

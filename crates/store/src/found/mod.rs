@@ -1,15 +1,18 @@
-//! What is found of cases beyond the cases themselves: findings, what makes cases alike, what they add to tallies. Derived
+//! What is found of cases beyond the cases themselves: findings, what makes cases alike, what they add to tallies,
+//! topics they are marked with. Derived
 //! with the rest of the read model, written and replaced with it, and listed only under a scope.
 
 mod figures;
 mod findings;
 mod likeness;
 mod looks;
+mod topics;
 
 pub use figures::{FigureSum, TallyQuery};
 pub use findings::{FindingQuery, FindingRow, FoundCase};
 pub use likeness::{AlikeCase, KeyRow};
 pub use looks::{Look, LookQuery};
+pub use topics::{TopicCount, TopicRow};
 
 use uuid::Uuid;
 
@@ -26,6 +29,8 @@ pub struct Found {
     pub keys: Vec<KeyRow>,
     /// What it adds to tallies.
     pub figures: Vec<FigureRow>,
+    /// Topics it is marked with.
+    pub topics: Vec<TopicRow>,
 }
 
 /// What a case adds to one figure of a tally.
@@ -47,6 +52,7 @@ impl Found {
         self.findings.sort_by(|a, b| a.finder.cmp(&b.finder));
         self.keys.sort();
         self.figures.sort();
+        self.topics.sort();
         self
     }
 }
@@ -59,13 +65,15 @@ const KEYS: Table = Table { name: "case_keys", columns: &["case_id", "likeness",
 const FIGURES: Table =
     Table { name: "case_figures", columns: &["case_id", "tally", "tag", "figure", "amount"] };
 
+const TOPICS: Table = Table { name: "case_topics", columns: &["case_id", "topic", "year"] };
+
 /// Cases whose rows are removed by one statement.
 const TOGETHER: usize = 256;
 
 /// Replaces what is found of these cases, in the caller's transaction.
 pub(crate) async fn write(connection: &mut Connection, cases: &[(Uuid, &Found)]) -> Result<(), StoreFault> {
     let ids: Vec<Uuid> = cases.iter().map(|(case, _)| *case).collect();
-    for table in [&FINDINGS, &KEYS, &FIGURES] {
+    for table in [&FINDINGS, &KEYS, &FIGURES, &TOPICS] {
         for part in ids.chunks(TOGETHER) {
             let (list, values) = padded(part, 1);
             let text = format!("DELETE FROM {} WHERE case_id IN ({list})", table.name);
@@ -73,16 +81,19 @@ pub(crate) async fn write(connection: &mut Connection, cases: &[(Uuid, &Found)])
         }
     }
     let (mut findings, mut keys, mut figures) = (Vec::new(), Vec::new(), Vec::new());
+    let mut topics = Vec::new();
     for (case, found) in cases {
         findings.extend(found.findings.iter().map(|one| finding_row(*case, one)));
         keys.extend(found.keys.iter().map(|one| row![*case, &one.likeness, &one.value, one.personal]));
         figures.extend(
             found.figures.iter().map(|one| row![*case, &one.tally, &one.tag, &one.figure, one.amount]),
         );
+        topics.extend(found.topics.iter().map(|one| row![*case, &one.topic, one.year]));
     }
     insert_many(connection, &FINDINGS, &Conflict::Refuse, findings).await?;
     insert_many(connection, &KEYS, &Conflict::Refuse, keys).await?;
-    insert_many(connection, &FIGURES, &Conflict::Refuse, figures).await
+    insert_many(connection, &FIGURES, &Conflict::Refuse, figures).await?;
+    insert_many(connection, &TOPICS, &Conflict::Refuse, topics).await
 }
 
 fn finding_row(case: Uuid, one: &FindingRow) -> Vec<Value> {
@@ -109,5 +120,6 @@ pub(crate) async fn read(connection: &mut Connection, case: Uuid) -> Result<Foun
             amount: row.int("amount")?,
         });
     }
+    found.topics = topics::read(connection, case).await?;
     Ok(found.sorted())
 }

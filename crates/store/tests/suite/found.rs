@@ -29,6 +29,7 @@ fn found(percent: i64, amount: i64) -> Found {
             figure: "value".into(),
             amount,
         }],
+        topics: Vec::new(),
     }
 }
 

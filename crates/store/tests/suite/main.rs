@@ -15,3 +15,4 @@ mod lists;
 mod people;
 mod stage;
 mod tampering;
+mod topics;

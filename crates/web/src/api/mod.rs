@@ -29,6 +29,7 @@ mod session;
 mod shapes;
 mod standing;
 mod token;
+mod topics;
 
 pub use document::document;
 pub use input::IDEMPOTENCY_KEY;
@@ -62,6 +63,7 @@ pub fn routes() -> Vec<Route> {
         cases::routes(),
         standing::routes(),
         finders::routes(),
+        topics::routes(),
         papers::routes(),
         documents::routes(),
         lists::routes(),

@@ -52,6 +52,8 @@ struct FilterSent {
     procedure: String,
     organ: String,
     measure: Option<i64>,
+    topic: String,
+    year: Option<i64>,
     state: String,
     light: String,
     mine: bool,
@@ -65,7 +67,7 @@ fn shown(filter: &SavedFilter) -> Value {
         let value = address::decode(value);
         match name {
             "status" => parts.insert("state".into(), value.into()),
-            "measure" => parts.insert("measure".into(), value.parse::<i64>().ok().into()),
+            "measure" | "year" => parts.insert(name.to_owned(), value.parse::<i64>().ok().into()),
             "mine" => parts.insert("mine".into(), true.into()),
             name => parts.insert(name.to_owned(), value.into()),
         };
@@ -87,6 +89,7 @@ async fn keep_filter(
     one_of("state", &sent.state, &["open", "closed"])?;
     one_of("light", &sent.light, &["overdue", "soon", "normal", "suspended", "met"])?;
     let measure = sent.measure.map(|measure| measure.to_string()).unwrap_or_default();
+    let year = sent.year.map(|year| year.to_string()).unwrap_or_default();
     let pairs = [
         ("q", sent.q.as_str()),
         ("procedure", &sent.procedure),
@@ -94,6 +97,8 @@ async fn keep_filter(
         ("status", &sent.state),
         ("light", &sent.light),
         ("measure", &measure),
+        ("topic", &sent.topic),
+        ("year", &year),
         ("mine", if sent.mine { "1" } else { "" }),
     ];
     let query = address::with_query("", &pairs);

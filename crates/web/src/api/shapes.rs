@@ -159,7 +159,11 @@ pub(super) fn case(state: &WebState, view: &CaseView) -> Value {
         "arriving": view.arriving.iter().map(handover).collect::<Vec<_>>(),
         "events": view.events.iter().map(event).collect::<Vec<_>>(),
         "secrecy_levels": view.secrecy_levels,
-        "may": { "assign": view.may_assign, "attach": view.may_attach, "export": view.may_export },
+        "topics": view.topics,
+        "may": {
+            "assign": view.may_assign, "attach": view.may_attach, "export": view.may_export,
+            "mark": view.topics.may_mark,
+        },
         "now": view.now,
     })
 }

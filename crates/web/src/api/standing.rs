@@ -20,7 +20,7 @@ use uuid::Uuid;
 use vocabulary::SecrecyLevel;
 
 /// Kinds, as they stand in the path.
-pub(super) const KINDS: [&str; 13] = [
+pub(super) const KINDS: [&str; 15] = [
     "assign",
     "unassign",
     "co-sign",
@@ -31,6 +31,8 @@ pub(super) const KINDS: [&str; 13] = [
     "subtask-close",
     "correct",
     "secrecy",
+    "topic-mark",
+    "topic-remove",
     "goods-move",
     "goods-split",
     "goods-count",
@@ -38,7 +40,7 @@ pub(super) const KINDS: [&str; 13] = [
 
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
-    let says = "办公事项：指定和更换人员、联署、退回、关联、批注、交办、更正、变更密级；物品移库、分拆、盘点";
+    let says = "办公事项：指定和更换人员、联署、退回、关联、批注、交办、更正、变更密级、标记和取消专题；物品移库、分拆、盘点";
     vec![
         post("/cases/{id}/standing/{kind}", "办件", says, || axum::routing::post(stand))
             .acting()
@@ -120,6 +122,19 @@ struct Secrecy {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct TopicMark {
+    topic: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TopicRemove {
+    topic: String,
+    reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Goods {
     lines: Vec<GoodsWork>,
     #[serde(default)]
@@ -188,6 +203,14 @@ fn standing(kind: &str, body: &Map<String, Value>) -> Result<Standing, Stop> {
         "secrecy" => {
             let Secrecy { secrecy, reason } = read(body)?;
             Standing::ChangeSecrecy { secrecy, reason }
+        }
+        "topic-mark" => {
+            let TopicMark { topic } = read(body)?;
+            Standing::MarkTopic { topic }
+        }
+        "topic-remove" => {
+            let TopicRemove { topic, reason } = read(body)?;
+            Standing::RemoveTopic { topic, reason }
         }
         "goods-move" => storeroom(CustodyDoes::Move, body)?,
         "goods-split" => storeroom(CustodyDoes::Split, body)?,

@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use case::FieldValue;
 use law::procedure::Procedure;
+use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -48,7 +49,8 @@ pub async fn show(
         return Err(Message::Refused { because: because.collect(), back: format!("/cases/{id}") }.into());
     }
     let doing = doing(&state, &view, &act)?;
-    let form = ActInPlace { title: doing.act.title.clone(), form: doing.fresh(&signed).await? };
+    let form =
+        ActInPlace { title: doing.act.title.clone(), form: guided(&view, &doing.fresh(&signed).await?) };
     let notice = (!just.kept.is_empty()).then(|| good("已暂存。可以离开，下次打开时接着填写。"));
     case_page::with_form(&state, &signed, &view, form, notice).await
 }
@@ -71,12 +73,17 @@ pub async fn submit(
         Submitted::Done(done) => Ok(to_receipt(&done)),
         Submitted::Kept => Ok(kept(&headers, &format!("/cases/{id}/acts/{act}"))),
         Submitted::Again(code, form) => {
-            let form = ActInPlace { title, form };
             let view = state.platform.case_view(&signed.person, id).await?;
+            let form = ActInPlace { title, form: guided(&view, &form) };
             let page = case_page::with_form(&state, &signed, &view, form, None).await?;
             Ok((code, page).into_response())
         }
     }
+}
+
+/// A form with the guidance of the topics that its case is marked with, folded.
+fn guided(view: &CaseView, form: &Markup) -> Markup {
+    html! { (super::topics::on_form(view)) (form) }
 }
 
 /// 303 to the case with the receipt.

@@ -145,6 +145,7 @@ async fn drawn(
         happened: view.events.iter().rev().map(|event| happened(view, event)).collect(),
         ahead: view.road.iter().map(|step| ahead(step, procedure, state, view)).collect(),
         sections: case_sections::sections(state, signed, view, procedure).await,
+        topics: super::topics::card(signed, view),
         evidence: super::evidence::causes(state, procedure, view),
         form,
     })
@@ -162,6 +163,7 @@ fn head(view: &CaseView, procedure: &Procedure) -> Head {
         secrecy: super::secrecy(&state.secrecy),
         organ: view.organ_name.clone(),
         handlers: state.assigned.values().map(|assigned| assigned.name.clone()).collect(),
+        topics: super::topics::tags(view),
         status: view.status.split('；').map(str::to_owned).collect(),
         lamp: urgent.map(|clock| case_clocks::lamp(clock, view.now)),
         dossier: view.may_export.then(|| format!("/cases/{}/dossier", state.id)),

@@ -18,6 +18,9 @@ use calendar::Light;
 use serde::Deserialize;
 use store::{Clocks, SavedFilter};
 
+/// Years of opening that the list offers to choose from.
+const YEARS_OFFERED: i64 = 10;
+
 /// What was asked.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -28,12 +31,14 @@ pub struct Asked {
     status: String,
     light: String,
     measure: String,
+    topic: String,
+    year: String,
     mine: String,
     cursor: String,
 }
 
 impl Asked {
-    fn pairs(&self) -> [(&'static str, &str); 7] {
+    fn pairs(&self) -> [(&'static str, &str); 9] {
         [
             ("q", &self.q),
             ("procedure", &self.procedure),
@@ -41,6 +46,8 @@ impl Asked {
             ("status", &self.status),
             ("light", &self.light),
             ("measure", &self.measure),
+            ("topic", &self.topic),
+            ("year", &self.year),
             ("mine", &self.mine),
         ]
     }
@@ -51,6 +58,8 @@ impl Asked {
             procedure: self.procedure.clone(),
             organ: self.organ.clone(),
             measure: self.measure.parse().ok(),
+            topic: self.topic.clone(),
+            year: self.year.trim().parse().ok(),
             state: self.status.clone(),
             light: self.light.clone(),
             mine: !self.mine.is_empty(),
@@ -69,6 +78,8 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let found = state.platform.cases(&signed.person, &asked.filter(), PAGE_ROWS).await?;
+    let ids: Vec<uuid::Uuid> = found.rows.iter().map(|row| row.case_id).collect();
+    let topics = state.platform.topic_titles(&signed.person, &ids).await?;
     let saved = state.platform.filters(&signed.person).await?;
     let here = address::with_query("/cases", &asked.pairs());
     let next = found.next.as_deref().map(|next| {
@@ -86,14 +97,25 @@ pub async fn show(
             status: asked.status.clone(),
             light: asked.light.clone(),
             measure: asked.measure.clone(),
+            topic: asked.topic.clone(),
+            year: asked.year.clone(),
             mine: !asked.mine.is_empty(),
         },
         saved: saved.iter().map(|filter| saved_tab(filter, &here)).collect(),
         measures: measure_choices(&state.platform),
+        topics: topic_choices(&state.platform),
+        years: year_choices(&state.platform, &asked.year),
         procedures: procedure_choices(&state.platform),
         organs: organ_choices(&state.platform),
         statuses: vec![Choice::new("open", "在办"), Choice::new("closed", "已办结")],
-        rows: found.rows.into_iter().map(|row| case_row(&state, row)).collect(),
+        rows: found
+            .rows
+            .into_iter()
+            .map(|row| {
+                let topics = topics.get(&row.case_id).cloned().unwrap_or_default();
+                CaseRow { topics, ..case_row(&state, row) }
+            })
+            .collect(),
         pager: Pager { says: shown, previous: (!asked.cursor.is_empty()).then(|| here.clone()), next },
         csrf: signed.csrf.clone(),
         may_open: true,
@@ -130,6 +152,7 @@ pub(super) fn case_row(state: &WebState, row: store::CaseRow) -> CaseRow {
         number: row.number.unwrap_or_else(|| "（未编号）".into()),
         title: row.title,
         href: format!("/cases/{}", row.case_id),
+        topics: Vec::new(),
         procedure: super::procedure_title(&state.platform, &row.procedure),
         status: row.status,
         organ: state.platform.rules.directory.organ_name(&row.organ).to_owned(),
@@ -170,6 +193,20 @@ pub async fn delete_filter(State(state): State<WebState>, _: Officer, sent: Sent
 
 fn at(query: &str) -> String {
     if query.is_empty() { "/cases".to_owned() } else { format!("/cases?{query}") }
+}
+
+/// Topics to choose from.
+fn topic_choices(platform: &Platform) -> Vec<Choice> {
+    let topics = platform.rules.library.topics.values();
+    topics.map(|topic| Choice::new(&*topic.id, &topic.title)).collect()
+}
+
+/// Years of opening to choose from, latest first, with the one asked for.
+fn year_choices(platform: &Platform, asked: &str) -> Vec<Choice> {
+    let latest = i64::from(case::actor::civil_date(platform.now()).year());
+    let mut years: Vec<i64> = (latest - YEARS_OFFERED + 1..=latest).rev().collect();
+    years.extend(asked.trim().parse::<i64>().ok().filter(|year| !years.contains(year)));
+    years.iter().map(|year| Choice::new(year.to_string(), format!("{year}年"))).collect()
 }
 
 /// Measures of the plan to choose from.

@@ -236,7 +236,8 @@ impl Arrived {
         form: &Markup,
         notice: Option<Notice>,
     ) -> Result<Response, Stop> {
-        let form = html! { (self.what(state)) (form) };
+        let guidance = self.case.as_ref().map(super::topics::on_form).unwrap_or_default();
+        let form = html! { (self.what(state)) (guidance) (form) };
         match &self.case {
             None => Ok(opening::form_page(signed, doing, &form, notice)),
             Some(view) => {

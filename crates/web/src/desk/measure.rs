@@ -64,6 +64,7 @@ fn carried(carrier: &CarriedBy) -> CarrierView {
         _ if !carrier.exists => None,
         "procedure" => Some(address::with_query("/cases", &[("procedure", &carrier.id)])),
         "table" => Some(format!("/law/tables/{}", carrier.id)),
+        "topic" => Some(format!("/topics/{}", carrier.id)),
         "task" => Some("#tasks".to_owned()),
         _ => None,
     };

@@ -46,6 +46,7 @@ pub mod search;
 pub mod setup;
 pub mod standing;
 pub mod tally;
+pub mod topics;
 pub mod verify;
 pub mod workbench;
 

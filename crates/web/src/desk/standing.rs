@@ -158,6 +158,8 @@ fn read(kind: &str, sent: &SentForm) -> Result<Standing, Stop> {
             value: serde_json::Value::String(text("value")),
             reason: text("reason"),
         },
+        "topic-mark" => Standing::MarkTopic { topic: text("topic") },
+        "topic-remove" => Standing::RemoveTopic { topic: text("topic"), reason: text("reason") },
         "goods-move" => storeroom_work(CustodyDoes::Move, sent),
         "goods-split" => storeroom_work(CustodyDoes::Split, sent),
         "goods-count" => storeroom_work(CustodyDoes::Count, sent),
@@ -178,13 +180,20 @@ fn storeroom_work(does: CustodyDoes, sent: &SentForm) -> Standing {
     Standing::Storeroom(Storeroom { does, lines: lines.collect(), reason: sent.text("reason").to_owned() })
 }
 
-struct Office<'a> {
-    signed: &'a Signed,
-    view: &'a CaseView,
+/// Whoever stands before a case.
+pub(super) struct Office<'a> {
+    pub(super) signed: &'a Signed,
+    pub(super) view: &'a CaseView,
 }
 
 impl Office<'_> {
-    fn form(&self, kind: &str, hidden: &[(&str, String)], button: &str, inputs: &Markup) -> Markup {
+    pub(super) fn form(
+        &self,
+        kind: &str,
+        hidden: &[(&str, String)],
+        button: &str,
+        inputs: &Markup,
+    ) -> Markup {
         html! {
             form class="z-form" method="post" action={ "/cases/" (self.view.state.id) "/standing/" (kind) } {
                 (parts::csrf(&self.signed.csrf))
@@ -197,12 +206,12 @@ impl Office<'_> {
         }
     }
 
-    fn folded(&self, kind: &str, title: &str, inputs: &Markup) -> Markup {
+    pub(super) fn folded(&self, kind: &str, title: &str, inputs: &Markup) -> Markup {
         html! { details { summary { (title) } (self.form(kind, &[], title, inputs)) } }
     }
 }
 
-fn text(id: &str, name: &str, label: &str) -> Markup {
+pub(super) fn text(id: &str, name: &str, label: &str) -> Markup {
     html! {
         div class="z-field" {
             label class="form-label" for=(id) { (label) }
@@ -211,7 +220,7 @@ fn text(id: &str, name: &str, label: &str) -> Markup {
     }
 }
 
-fn chosen(id: &str, name: &str, label: &str, choices: &[Choice]) -> Markup {
+pub(super) fn chosen(id: &str, name: &str, label: &str, choices: &[Choice]) -> Markup {
     html! { div class="z-field" { (parts::select(id, name, label, "请选择", choices, "")) } }
 }
 

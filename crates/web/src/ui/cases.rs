@@ -19,13 +19,17 @@ pub struct CaseQuery {
     pub light: String,
     /// Measure of the plan.
     pub measure: String,
+    /// Topic.
+    pub topic: String,
+    /// Year of opening.
+    pub year: String,
     /// Only the person's own.
     pub mine: bool,
 }
 
 impl CaseQuery {
     /// Everything asked, by the names of the inputs.
-    fn pairs(&self) -> [(&'static str, &str); 7] {
+    fn pairs(&self) -> [(&'static str, &str); 9] {
         [
             ("q", &self.q),
             ("procedure", &self.procedure),
@@ -33,6 +37,8 @@ impl CaseQuery {
             ("status", &self.status),
             ("light", &self.light),
             ("measure", &self.measure),
+            ("topic", &self.topic),
+            ("year", &self.year),
             ("mine", if self.mine { "1" } else { "" }),
         ]
     }
@@ -49,6 +55,8 @@ pub struct CaseRow {
     pub title: String,
     /// Page.
     pub href: String,
+    /// Topics it is marked with.
+    pub topics: Vec<String>,
     /// Procedure.
     pub procedure: String,
     /// Status in words.
@@ -74,6 +82,10 @@ pub struct CaseList {
     pub organs: Vec<Choice>,
     /// Measures of the plan to choose from.
     pub measures: Vec<Choice>,
+    /// Topics to choose from.
+    pub topics: Vec<Choice>,
+    /// Years of opening to choose from.
+    pub years: Vec<Choice>,
     /// Statuses to choose from.
     pub statuses: Vec<Choice>,
     /// Rows.
@@ -131,6 +143,8 @@ fn query_bar(list: &CaseList) -> Markup {
             (parts::select("q-status", "status", "状态", "全部状态", &list.statuses, &q.status))
             (parts::select("q-light", "light", "期限", "全部", &lights(), &q.light))
             (parts::select("q-measure", "measure", "计划措施", "全部措施", &list.measures, &q.measure))
+            (parts::select("q-topic", "topic", "专题", "全部", &list.topics, &q.topic))
+            (parts::select("q-year", "year", "立件年份", "全部", &list.years, &q.year))
             div class="z-filter z-choices" {
                 label for="q-mine" { input type="checkbox" id="q-mine" name="mine" value="1" checked[q.mine]; " 只看我办理的" }
             }
@@ -181,7 +195,7 @@ fn case_row(row: &CaseRow) -> Markup {
         tr {
             td data-label="期限" { @match &row.lamp { Some(lamp) => { (light(lamp)) }, None => { span class="z-quiet" { "无期限" } } } }
             td data-label="文号" class="z-number" { a href=(row.href) { (row.number) } }
-            td data-label="标题" { (row.title) }
+            td data-label="标题" { (row.title) @for topic in &row.topics { " " span class="z-tag" { (topic) } } }
             td data-label="程序" { (row.procedure) }
             td data-label="状态" { span class="z-tag" { (row.status) } }
             td data-label="承办" { (row.organ) @if !row.handlers.is_empty() { br; span class="z-quiet" { (row.handlers) } } }

@@ -19,6 +19,8 @@ pub enum Place {
     Goods,
     /// 查漏.
     Finders,
+    /// 专题.
+    Topics,
     /// 计划.
     Plan,
     /// 名录.
@@ -37,13 +39,14 @@ pub enum Place {
 
 impl Place {
     /// Every place, in the order of the menu.
-    pub const ALL: [Place; 13] = [
+    pub const ALL: [Place; 14] = [
         Place::Desk,
         Place::Cases,
         Place::NewCase,
         Place::Handovers,
         Place::Goods,
         Place::Finders,
+        Place::Topics,
         Place::Plan,
         Place::Registers,
         Place::Law,
@@ -63,6 +66,7 @@ impl Place {
             Place::Handovers => ("移送往来", "arrows-exchange", "/handovers"),
             Place::Goods => ("涉案物品", "inbox", "/goods"),
             Place::Finders => ("查漏", "filter", "/finders"),
+            Place::Topics => ("专题", "files", "/topics"),
             Place::Plan => ("计划", "list-details", "/plan"),
             Place::Registers => ("名录", "users", "/registers"),
             Place::Law => ("法规", "scale", "/law"),

@@ -25,6 +25,7 @@ pub mod qr;
 pub mod registers;
 pub mod search;
 pub mod tally;
+pub mod topics;
 pub mod verify;
 pub mod words;
 

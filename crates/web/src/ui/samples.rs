@@ -6,6 +6,7 @@ mod law_places;
 mod lists;
 mod places;
 mod registers;
+mod topics;
 
 use super::frame::{Frame, Notice, Person, Place, Tone, page};
 use super::light::Lamp;
@@ -72,5 +73,6 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
     pages.extend(places::pages());
     pages.extend(evidence::pages());
     pages.extend(registers::pages());
+    pages.extend(topics::pages());
     pages
 }

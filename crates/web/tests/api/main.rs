@@ -12,3 +12,4 @@ mod parity;
 mod registers;
 mod secrecy;
 mod story;
+mod topics;

@@ -9,4 +9,5 @@ mod lists;
 mod pages;
 mod plan;
 mod safety;
+mod topics;
 mod work;

@@ -33,6 +33,7 @@ struct Unchecked {
     articles: (usize, usize),
     values: (usize, usize),
     rows: (usize, usize),
+    guidance: (usize, usize),
 }
 
 /// Checks the data; unsound when there is an error (warnings alone do not count).
@@ -43,14 +44,14 @@ pub fn run(args: &LawCheckArgs) -> Answered {
     let data = LawData::from(args.dir.as_deref())?;
     let problems = data.check();
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
-    let Unverified { versions, articles, values, rows } = unverified(&data.library);
+    let Unverified { versions, articles, values, rows, guidance } = unverified(&data.library);
     let report = Report {
         ok: errors == 0,
         errors,
         warnings: problems.len() - errors,
         problems,
         counts: data.counts(),
-        unverified: Unchecked { versions, articles, values, rows },
+        unverified: Unchecked { versions, articles, values, rows, guidance },
     };
     Ok(Answer::new(&report, text(&report))?.sound_if(report.ok))
 }
@@ -64,12 +65,13 @@ fn text(report: &Report) -> String {
     let counts = report.counts;
     let _ = writeln!(
         text,
-        "已检查：法律文件 {}、法定数值 {}、判定表 {}、程序 {}、名录 {}、日历 {} 年、示例 {}、省级数据 {}。",
+        "已检查：法律文件 {}、法定数值 {}、判定表 {}、程序 {}、名录 {}、专题 {}、日历 {} 年、示例 {}、省级数据 {}。",
         counts.instruments,
         counts.parameters,
         counts.tables,
         counts.procedures,
         counts.registers,
+        counts.topics,
         counts.calendars,
         counts.examples,
         counts.provinces
@@ -77,11 +79,12 @@ fn text(report: &Report) -> String {
     let share = |(open, all): (usize, usize)| format!("{open}/{all}");
     let _ = writeln!(
         text,
-        "尚待与公布文本核对：版本 {}、条文 {}、数值 {}、判定行 {}。",
+        "尚待与公布文本核对：版本 {}、条文 {}、数值 {}、判定行 {}、专题指引 {}。",
         share(report.unverified.versions),
         share(report.unverified.articles),
         share(report.unverified.values),
-        share(report.unverified.rows)
+        share(report.unverified.rows),
+        share(report.unverified.guidance)
     );
     let verdict = match (report.errors, report.warnings) {
         (0, 0) => "没有发现问题。".to_owned(),

@@ -16,6 +16,7 @@ mod rehearsal;
 mod replay;
 mod tables;
 mod tally;
+mod topics;
 mod transfer;
 
 use cucumber::event::ScenarioFinished;

@@ -121,6 +121,8 @@ pub enum CarrierKind {
     Document,
     /// 公众门户
     Portal,
+    /// 专题
+    Topic,
 }
 
 impl CarrierKind {
@@ -136,6 +138,7 @@ impl CarrierKind {
             Self::Indicator => "indicator",
             Self::Document => "document",
             Self::Portal => "portal",
+            Self::Topic => "topic",
         }
     }
 
@@ -151,6 +154,7 @@ impl CarrierKind {
             Self::Indicator => "指标",
             Self::Document => "公文",
             Self::Portal => "公众门户",
+            Self::Topic => "专题",
         }
     }
 }

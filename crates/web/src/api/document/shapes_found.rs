@@ -180,4 +180,92 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("cited", "json", "依据的内容"),
         ],
     ),
+    ("TopicPage", &[("items", "[TopicCard]", ""), ("next", "text?", "")]),
+    (
+        "TopicCard",
+        &[
+            ("id", "text", ""),
+            ("title", "text", ""),
+            ("summary", "text", ""),
+            ("measures", "[int]", "计划措施编号"),
+            ("cases", "int", "本人可知的办件数"),
+        ],
+    ),
+    (
+        "Topic",
+        &[
+            ("id", "text", ""),
+            ("title", "text", ""),
+            ("summary", "text", ""),
+            ("belongs", "[text]", "哪些办件属于它"),
+            ("measures", "[int]", "计划措施编号"),
+            ("procedures", "[json]", "适用的程序；空为全部"),
+            ("words", "[text]", "提示词；只提示，不标记"),
+            ("versions", "[Guidance]", "办理指引，现行的在前"),
+            ("sum", "TopicCount", "本人可知的全部"),
+            ("by_procedure", "[TopicCount]", ""),
+            ("by_organ", "[TopicCount]", ""),
+            ("by_state", "[TopicCount]", ""),
+            ("by_year", "[TopicCount]", "立件年份，近的在前"),
+        ],
+    ),
+    (
+        "TopicCount",
+        &[
+            ("key", "text", "程序、机关的 id，open 或 closed，年份；合计为空"),
+            ("title", "text", ""),
+            ("cases", "int", ""),
+            ("asks", "{json}", "列出这些办件的 GET /cases 参数"),
+        ],
+    ),
+    (
+        "Guidance",
+        &[
+            ("version", "text", ""),
+            ("from", "date", ""),
+            ("until", "date?", "最后一日"),
+            ("holds", "yes", "今天是否有效"),
+            ("guidance", "[GuidanceLine]", ""),
+        ],
+    ),
+    (
+        "GuidanceLine",
+        &[
+            ("id", "text", ""),
+            ("title", "text", ""),
+            ("says", "text", "看什么"),
+            ("article", "json", "依据"),
+            ("status", "verified|default", "指引和条文是否都核对过"),
+        ],
+    ),
+    (
+        "TopicsOfCase",
+        &[
+            ("marked", "[TopicMarked]", ""),
+            ("suggested", "[TopicSuggested]", "字段中的词提示的专题；本人可以标记时才有"),
+            ("open", "[json]", "本人可以标记的专题：id 和名称"),
+            ("may_mark", "yes", ""),
+        ],
+    ),
+    (
+        "TopicMarked",
+        &[
+            ("topic", "text", ""),
+            ("title", "text", ""),
+            ("known", "yes", "法规数据中是否还有它"),
+            ("by", "text", "谁标记的"),
+            ("at", "instant", ""),
+            ("marked_under", "text?", "标记当日有效的指引版本"),
+            ("guidance", "Guidance?", "今天有效的指引"),
+        ],
+    ),
+    (
+        "TopicSuggested",
+        &[
+            ("topic", "text", ""),
+            ("title", "text", ""),
+            ("hint", "json", "词和字段 id"),
+            ("place", "text", "在哪一项里"),
+        ],
+    ),
 ];

@@ -83,7 +83,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
     (
         "User",
         &[
-            ("kind", "instrument|parameter|table|procedure|register|finder|tally|checklist|plan", ""),
+            ("kind", "instrument|parameter|table|procedure|register|finder|tally|topic|checklist|plan", ""),
             ("id", "text", "程序为 id@版本"),
             ("part", "text", "其中的哪一部分，如 act-approve；整体为空"),
             ("title", "text", ""),

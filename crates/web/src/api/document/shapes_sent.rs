@@ -141,6 +141,8 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("procedure", "text?", "程序 id"),
             ("organ", "text?", "承办机关 id"),
             ("measure", "int?", "计划措施编号"),
+            ("topic", "text?", "专题 id"),
+            ("year", "int?", "立件的年份"),
             ("state", "open|closed?", "在办或已办结"),
             ("light", "overdue|soon|normal|suspended|met?", "期限"),
             ("mine", "yes?", "只列指派给本人的"),
@@ -181,6 +183,8 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("reason", "text", "原因"),
         ],
     ),
+    ("standing.topic-mark", &[("topic", "text", "专题 id")]),
+    ("standing.topic-remove", &[("topic", "text", "专题 id"), ("reason", "text", "原因")]),
     (
         "standing.correct",
         &[("field", "text", "字段 id"), ("value", "json", "新值"), ("reason", "text", "原因")],

@@ -16,6 +16,8 @@ pub struct Head {
     pub procedure_href: String,
     /// Version of the procedure it runs under.
     pub version: String,
+    /// Topics it is marked with: title and where it is shown.
+    pub topics: Vec<(String, String)>,
     /// Secrecy in words.
     pub secrecy: String,
     /// Organ that conducts it.
@@ -42,6 +44,9 @@ pub(super) fn head(head: &Head) -> Markup {
                 div { dt { "程序" } dd { a href=(head.procedure_href) { (head.procedure) } "（" (head.version) "版）" } }
                 div { dt { "状态" } dd { @for status in &head.status { span class="z-tag" { (status) } " " } } }
                 div { dt { "承办" } dd { (head.organ) @if !head.handlers.is_empty() { " · " (head.handlers.join("、")) } } }
+                @if !head.topics.is_empty() {
+                    div { dt { "专题" } dd { @for (title, href) in &head.topics { a class="z-tag" href=(href) { (title) } " " } } }
+                }
                 div { dt { "密级" } dd { (icon("lock")) (head.secrecy) } }
             }
             nav class="z-anchors" aria-label="本页" {

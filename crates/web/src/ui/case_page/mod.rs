@@ -80,6 +80,8 @@ pub struct CasePage {
     pub head: Head,
     /// Clocks, most urgent first.
     pub clocks: Vec<ClockView>,
+    /// The card of topics.
+    pub topics: Markup,
     /// Acts open now.
     pub open: Vec<OpenAct>,
     /// Acts closed now.
@@ -116,6 +118,7 @@ pub fn case_page(page: &CasePage) -> Markup {
             (parts::card("act", &form.title, &form.form))
         }
         (clocks::clocks(&page.clocks))
+        (page.topics)
         div class="z-two" {
             div {
                 (cosign(&page.cosign))

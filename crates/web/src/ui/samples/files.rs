@@ -26,7 +26,10 @@ pub fn pages() -> Vec<(&'static str, Markup)> {
             inside(
                 "办件",
                 Place::Cases,
-                &view::case_page(&CasePage { head: case(false).head, ..Default::default() }),
+                &view::case_page(&CasePage {
+                    head: view::Head { topics: Vec::new(), ..case(false).head },
+                    ..Default::default()
+                }),
             ),
         ),
         (
@@ -151,6 +154,7 @@ fn case(with_form: bool) -> CasePage {
             secrecy: "内部".into(),
             organ: "哈尔滨市市场监督管理局".into(),
             handlers: vec!["张强".into(), "李敏".into()],
+            topics: vec![("中医药".into(), "#topics".into())],
             status: vec!["移送：已报请审批".into(), "涉案物品：本机关保管中".into()],
             lamp: Some(lamp(Light::Soon, "剩9小时")),
             dossier: Some("/cases/1/dossier".into()),
@@ -161,6 +165,7 @@ fn case(with_form: bool) -> CasePage {
             clock("移交涉案物品", Light::Normal, "剩9日", 12, false),
             clock("鉴定", Light::Suspended, "", 40, false),
         ],
+        topics: crate::ui::topics::of_case(&super::topics::card()),
         open: vec![
             open("approve", "批准移送", "批准后24小时内移交公安机关。"),
             open("refuse", "不批准移送", "须写明理由，记录在案。"),

@@ -102,6 +102,7 @@ fn case_row(light: Option<(Light, &str)>, serial: u32, title: &str, status: &str
         number: format!("哈市监移〔2026〕{serial}号"),
         title: title.into(),
         href: format!("/cases/{serial}"),
+        topics: vec!["中医药".into()],
         procedure: "涉嫌犯罪案件移送".into(),
         status: status.into(),
         organ: "哈尔滨市市场监督管理局".into(),
@@ -113,6 +114,8 @@ fn case_row(light: Option<(Light, &str)>, serial: u32, title: &str, status: &str
 fn case_list() -> cases::CaseList {
     cases::CaseList {
         measures: Vec::new(),
+        topics: choices(&["中医药"]),
+        years: choices(&["2026年"]),
         query: cases::CaseQuery { q: "商标".into(), procedure: "c0".into(), ..Default::default() },
         saved: vec![tab("我的在办", 34, true), tab("本月到期", 9, false), tab("移送公安", 17, false)],
         procedures: choices(&["涉嫌犯罪案件移送", "公安机关受理移送案件"]),
