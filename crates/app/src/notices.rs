@@ -165,8 +165,10 @@ impl Platform {
             return Ok(Vec::new());
         }
         let sender = self.load_for_system(item.from_case).await?;
-        let sent = EventKind::HandoverSent { item: Box::new(item.clone()) };
-        let found = sender.events.iter().find(|r| r.event.what == sent).ok_or(AppFault::NotThere)?;
+        // Papers may have been added to the item since.
+        let sends =
+            |what: &EventKind| matches!(what, EventKind::HandoverSent { item: sent } if sent.id == item.id);
+        let found = sender.events.iter().find(|r| sends(&r.event.what)).ok_or(AppFault::NotThere)?;
         let library = &self.rules.library;
         let mut rows = Vec::new();
         let arrived = notice(library, sender.procedure, &sender.state, &found.event);

@@ -143,9 +143,13 @@ pub fn receiving_acts<'a>(library: &'a Library, kind: &str) -> Vec<(&'a Procedur
     pairs.filter(|(_, act)| act.signs_for(kind)).collect()
 }
 
-/// Papers of the hand-over's checklist that the case holds; without a checklist, none.
+/// Papers of the hand-over's checklist that the case holds; without a checklist, none. A document of an earlier act does
+/// not stand for the one that this act draws up.
 fn travelling(definition: &Handover, state: &CaseState) -> Vec<FileRef> {
-    let listed = |file: &&FileRef| definition.papers.iter().any(|paper| *paper.id == file.paper);
+    let listed = |file: &&FileRef| {
+        let mut papers = definition.papers.iter().filter(|paper| *paper.id == file.paper);
+        papers.any(|paper| !(paper.drawn && state.is_document(file)))
+    };
     state.papers.iter().filter(listed).cloned().collect()
 }
 

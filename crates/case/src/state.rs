@@ -196,6 +196,13 @@ pub struct Signal {
 }
 
 impl CaseState {
+    /// Whether a file is an official document that an act of the case made.
+    #[must_use]
+    pub fn is_document(&self, file: &FileRef) -> bool {
+        let mut made = self.documents.iter().filter_map(|known| known.file.as_ref());
+        made.any(|made| made.sha256 == file.sha256)
+    }
+
     /// Whether the case has ended.
     #[must_use]
     pub fn is_closed(&self) -> bool {

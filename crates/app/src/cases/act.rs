@@ -131,7 +131,10 @@ impl Platform {
             let outcome = self.audited(person, submission, case, outcome).await?;
             let awaits = outcome.decided.events.iter().any(|e| matches!(e.what, EventKind::Proposed { .. }));
             let append =
-                self.append_of(person, submission.act_id, submission.digest(person), &outcome).await?;
+                match self.append_of(person, submission.act_id, submission.digest(person), &outcome).await {
+                    Err(AppFault::Meanwhile { .. }) if tries < MAX_TRIES => continue,
+                    append => append?,
+                };
             let draft = self.used_up_draft(person, submission, case);
             let append = Append { extra: draft.into_iter().collect(), ..append };
             match self.store.append(&outcome.granted, append).await {
@@ -143,8 +146,8 @@ impl Platform {
                 }
                 // Another process admitted the same key meanwhile: the next round names its entry.
                 Err(store::AppendFault::KeyTaken) if tries < MAX_TRIES => {}
-                Err(store::AppendFault::Conflict { .. })
-                    if submission.seen.is_none() && tries < MAX_TRIES => {}
+                Err(store::AppendFault::Conflict { stream, .. })
+                    if (submission.seen.is_none() || stream != case) && tries < MAX_TRIES => {}
                 Err(fault) => return Err(fault.into()),
             }
         }
@@ -300,6 +303,7 @@ impl Platform {
         append.handovers.extend(decided.sent.iter().map(handover_row).collect::<Result<Vec<_>, _>>()?);
         // An act that still awaits a co-signature has not signed for anything yet.
         if let Some(item) = outcome.item.as_ref().filter(|item| decided.signed == Some(item.id)) {
+            self.check_papers_of(item).await?;
             let mut row = handover_row(item)?;
             row.signed_at = Some(micros(self.now()));
             row.signed_by = Some(person.case_actor.name.clone());
@@ -312,6 +316,16 @@ impl Platform {
         let told = format!("{done}；提交编号 {act_id}");
         append.audit.push(self.audit_row(person, action, &decided.state.id.to_string(), GRANTED, &told));
         Ok(append)
+    }
+
+    /// A document of the sending act may have been added to an item since it was read. It is read again after the
+    /// sender's case: whatever is added later finds that case moved on.
+    async fn check_papers_of(&self, item: &HandoverItem) -> Result<(), AppFault> {
+        let row = self.store.handover(&self.system_grant()?, item.id).await?.ok_or(AppFault::NotThere)?;
+        match item_of(&row)?.papers == item.papers {
+            true => Ok(()),
+            false => Err(AppFault::Meanwhile { seen: 0, now: 0 }),
+        }
     }
 
     fn write_main(&self, append: &mut Append, outcome: &Outcome) -> Result<(), AppFault> {

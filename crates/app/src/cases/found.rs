@@ -31,13 +31,8 @@ pub(super) fn found(
     let keys = case::likeness::keys(procedure, state);
     let year = i64::from(case::actor::civil_date(state.opened_at).year());
     let topics = state.topics.keys().map(|topic| TopicRow { topic: topic.clone(), year });
-    let mut found =
-        Found { findings, keys: key_rows(&keys), figures: figures.collect(), topics: topics.collect() };
-    found.findings.sort_by(|a, b| a.finder.cmp(&b.finder));
-    found.keys.sort();
-    found.figures.sort();
-    found.topics.sort();
-    Ok(found)
+    let (figures, topics) = (figures.collect(), topics.collect());
+    Ok(Found { findings, keys: key_rows(&keys), figures, topics }.sorted())
 }
 
 /// Keys as the store compares them.

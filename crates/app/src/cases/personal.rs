@@ -36,6 +36,10 @@ impl PaperRule<'_> {
         if fields.iter().any(|field| field.public) || listed.iter().any(|(_, paper)| paper.public) {
             return false;
         }
+        // A document is drawn from the whole case; whether this one shows a person only its maker knows.
+        if listed.iter().any(|(_, paper)| paper.drawn) {
+            return true;
+        }
         let carried = |handover: &Handover| handover.carries.iter().any(|id| is_personal(self.procedure, id));
         listed.iter().any(|(handover, _)| carried(handover)) || self.came_with_personal_values(file)
     }

@@ -27,7 +27,7 @@ fn is_awaited(template: &Template, procedure: &Procedure, state: &CaseState, act
     let sent = procedure.act(act).and_then(|act| procedure.handover(act.sends.as_ref()?));
     let mut papers = sent.iter().flat_map(|handover| &handover.papers);
     papers.any(|paper| paper.drawn && paper.required && *paper.id == template.paper)
-        && !state.papers.iter().any(|file| file.paper == template.paper)
+        && !state.papers.iter().any(|file| file.paper == template.paper && !state.is_document(file))
 }
 
 impl Platform {

@@ -48,7 +48,8 @@ pub struct FigureRow {
 
 impl Found {
     /// In the order in which it is read back.
-    pub(crate) fn sorted(mut self) -> Self {
+    #[must_use]
+    pub fn sorted(mut self) -> Self {
         self.findings.sort_by(|a, b| a.finder.cmp(&b.finder));
         self.keys.sort();
         self.figures.sort();
