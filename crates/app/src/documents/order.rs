@@ -6,9 +6,10 @@ use crate::fault::AppFault;
 use crate::notices;
 use crate::platform::{Platform, new_id};
 use case::actor::civil_date;
-use case::{CaseActor, CaseState, Event, EventKind, Organs};
+use case::value::FileRef;
+use case::{CaseActor, CaseState, Event, EventKind, Organs, Refused};
 use document::{PressFault, Template};
-use law::procedure::Procedure;
+use law::procedure::{Paper, Procedure};
 use serde::{Deserialize, Serialize};
 use store::{Append, NumberRequest};
 use uuid::Uuid;
@@ -21,13 +22,30 @@ pub(super) struct DrawUp {
     pub(super) document: Uuid,
 }
 
-/// Whether the hand-over of an act waits for this document, because nobody put the paper on file by hand.
-fn is_awaited(template: &Template, procedure: &Procedure, state: &CaseState, act: &Event) -> bool {
-    let EventKind::Done { act, .. } = &act.what else { return false };
-    let sent = procedure.act(act).and_then(|act| procedure.handover(act.sends.as_ref()?));
-    let mut papers = sent.iter().flat_map(|handover| &handover.papers);
-    papers.any(|paper| paper.drawn && paper.required && *paper.id == template.paper)
-        && !state.papers.iter().any(|file| file.paper == template.paper && !state.is_document(file))
+/// The paper as which the hand-over of an act waits for this document, because nobody put one on file by hand.
+fn awaited<'a>(
+    template: &Template,
+    procedure: &'a Procedure,
+    state: &CaseState,
+    act: &Event,
+) -> Option<&'a Paper> {
+    let EventKind::Done { act, .. } = &act.what else { return None };
+    let sent = procedure.act(act).and_then(|act| procedure.handover(act.sends.as_ref()?))?;
+    let paper = sent.papers.iter().find(|paper| paper.drawn && *paper.id == template.paper)?;
+    let by_hand = |file: &FileRef| file.paper == template.paper && !state.is_document(file);
+    (paper.required && !state.papers.iter().any(by_hand)).then_some(paper)
+}
+
+fn undrawn(template: &Template, paper: &Paper, reason: &str) -> AppFault {
+    let says = format!(
+        "《{}》不能作成，不能移送：{reason}；请先补正，或者附上自己制作的“{}”",
+        template.title, paper.title
+    );
+    Refused::one(&format!("paper:{}", paper.id.value), says, Some(paper.cite.value.clone())).into()
+}
+
+fn not_made(template: &Template, reason: String) -> EventKind {
+    EventKind::DocumentNotMade { template: template.key(), title: template.title.clone(), reason }
 }
 
 impl Platform {
@@ -54,17 +72,9 @@ impl Platform {
         let setting = self.setting(&system, self.now(), &new_id);
         for (template, act) in found {
             let what = match self.cannot_make(template, procedure, state, &act) {
-                Some(reason) if is_awaited(template, procedure, state, &act) => {
-                    let says = format!(
-                        "《{}》不能作成，不能移送：{reason}；请先补正，或者附上自己制作的",
-                        template.title
-                    );
-                    return Err(AppFault::rejected("papers", says));
-                }
-                Some(reason) => EventKind::DocumentNotMade {
-                    template: template.key(),
-                    title: template.title.clone(),
-                    reason,
+                Some(reason) => match awaited(template, procedure, state, &act) {
+                    Some(paper) => return Err(undrawn(template, paper, &reason)),
+                    None => not_made(template, reason),
                 },
                 None => self.number_document(append, template, state, &act),
             };
