@@ -340,26 +340,15 @@ pub fn draft_of_zip(bytes: &[u8]) -> Result<Vec<SourceFile>, AppFault> {
     Ok(files)
 }
 
-/// Folders of law data that a draft may replace.
-const FOLDERS: [&str; 11] = [
-    "instruments",
-    "parameters",
-    "tables",
-    "procedures",
-    "registers",
-    "finders",
-    "tallies",
-    "checklists",
-    "topics",
-    "calendars",
-    "examples",
-];
+/// Folders of law data that a draft may replace, beside those of the library.
+const FOLDERS: [&str; 2] = ["calendars", "examples"];
 
 /// Path below the repository's root of a file of law data, wherever the archive put it.
 #[must_use]
 pub fn law_path(path: &str) -> Option<String> {
     let (folder, name) = path.rsplit_once('/')?;
     let folder = folder.rsplit('/').next()?;
-    let is_law = FOLDERS.contains(&folder) && name.ends_with(".toml") && !name.starts_with('.');
+    let known = law::library::FOLDERS.contains(&folder) || FOLDERS.contains(&folder);
+    let is_law = known && name.ends_with(".toml") && !name.starts_with('.');
     is_law.then(|| format!("law/{folder}/{name}"))
 }

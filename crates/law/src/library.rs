@@ -15,6 +15,19 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// Folders below `law/` whose files make up the library.
+pub const FOLDERS: [&str; 9] = [
+    "instruments",
+    "parameters",
+    "tables",
+    "procedures",
+    "registers",
+    "finders",
+    "tallies",
+    "checklists",
+    "topics",
+];
+
 /// A definition together with the file it stands in.
 #[derive(Debug, Clone)]
 pub struct Filed<T> {

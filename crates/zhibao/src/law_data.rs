@@ -14,19 +14,6 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Folders whose files make up the library.
-const LIBRARY_FOLDERS: [&str; 9] = [
-    "instruments",
-    "parameters",
-    "tables",
-    "procedures",
-    "registers",
-    "finders",
-    "tallies",
-    "checklists",
-    "topics",
-];
-
 /// The files of a folder with law of an office's own, after everything that `zhibao law check` finds wrong was refused.
 ///
 /// # Errors
@@ -156,7 +143,7 @@ impl LawData {
             let parts: Vec<&str> = file.path.split('/').collect();
             let folder = parts.len().checked_sub(2).and_then(|at| parts.get(at)).copied().unwrap_or_default();
             match (parts.first().copied(), folder) {
-                (_, folder) if LIBRARY_FOLDERS.contains(&folder) => library.push(file),
+                (_, folder) if law::library::FOLDERS.contains(&folder) => library.push(file),
                 (_, "calendars") => calendars.push(file),
                 (_, "deadlines") => match DeadlineFile::read(file) {
                     Ok(deadlines) => self.deadlines.push(deadlines),
@@ -172,8 +159,10 @@ impl LawData {
                 }
                 _ => {
                     let what = format!("“{folder}”不是法规数据的目录，这个文件没有被读入");
-                    let known =
-                        format!("移到 {}、calendars、examples 或 deadlines 目录", LIBRARY_FOLDERS.join("、"));
+                    let known = format!(
+                        "移到 {}、calendars、examples 或 deadlines 目录",
+                        law::library::FOLDERS.join("、")
+                    );
                     let problem = file.error(0, "unknown-folder", what, known);
                     self.problems.push(Problem { severity: Severity::Warning, ..problem });
                 }

@@ -11,6 +11,7 @@ use crate::people::Person;
 use crate::platform::{Platform, new_id};
 use access::{Action, ActorId, Granted, Request};
 use case::decide::{Command, Opening, SERIAL};
+use case::value::FileRef;
 use case::{CaseState, Decided, Event, EventKind, HandoverItem};
 use jiff::Timestamp;
 use law::procedure::{Act, Procedure};
@@ -40,7 +41,7 @@ pub struct Submission {
     /// Values as typed.
     pub form: serde_json::Map<String, serde_json::Value>,
     /// Papers attached.
-    pub papers: Vec<case::value::FileRef>,
+    pub papers: Vec<FileRef>,
     /// Opinion.
     pub opinion: Option<String>,
     /// When it took effect, if earlier.
@@ -131,10 +132,7 @@ impl Platform {
             let outcome = self.audited(person, submission, case, outcome).await?;
             let awaits = outcome.decided.events.iter().any(|e| matches!(e.what, EventKind::Proposed { .. }));
             let append =
-                match self.append_of(person, submission.act_id, submission.digest(person), &outcome).await {
-                    Err(AppFault::Meanwhile { .. }) if tries < MAX_TRIES => continue,
-                    append => append?,
-                };
+                self.append_of(person, submission.act_id, submission.digest(person), &outcome).await?;
             let draft = self.used_up_draft(person, submission, case);
             let append = Append { extra: draft.into_iter().collect(), ..append };
             match self.store.append(&outcome.granted, append).await {
@@ -294,16 +292,20 @@ impl Platform {
     ) -> Result<Append, AppFault> {
         let mut append = Append::new(act_id, digest);
         let decided = &outcome.decided;
-        self.write_main(&mut append, outcome)?;
+        let mut elsewhere = Vec::new();
         for (case, events) in by_case(&decided.elsewhere) {
-            let (stream, job) = self.write_elsewhere(case, &events).await?;
+            elsewhere.push(self.write_elsewhere(case, &events).await?);
+        }
+        // An act that still awaits a co-signature has not signed for anything yet.
+        let mut signed = outcome.item.clone().filter(|item| decided.signed == Some(item.id));
+        let late = self.take_late_papers(signed.as_mut()).await?;
+        self.write_main(&mut append, outcome, &late)?;
+        for (stream, job) in elsewhere {
             append.streams.push(stream);
             append.jobs.extend(job);
         }
         append.handovers.extend(decided.sent.iter().map(handover_row).collect::<Result<Vec<_>, _>>()?);
-        // An act that still awaits a co-signature has not signed for anything yet.
-        if let Some(item) = outcome.item.as_ref().filter(|item| decided.signed == Some(item.id)) {
-            self.check_papers_of(item).await?;
+        if let Some(item) = &signed {
             let mut row = handover_row(item)?;
             row.signed_at = Some(micros(self.now()));
             row.signed_by = Some(person.case_actor.name.clone());
@@ -318,17 +320,13 @@ impl Platform {
         Ok(append)
     }
 
-    /// A document of the sending act may have been added to an item since it was read. It is read again after the
-    /// sender's case: whatever is added later finds that case moved on.
-    async fn check_papers_of(&self, item: &HandoverItem) -> Result<(), AppFault> {
-        let row = self.store.handover(&self.system_grant()?, item.id).await?.ok_or(AppFault::NotThere)?;
-        match item_of(&row)?.papers == item.papers {
-            true => Ok(()),
-            false => Err(AppFault::Meanwhile { seen: 0, now: 0 }),
-        }
-    }
-
-    fn write_main(&self, append: &mut Append, outcome: &Outcome) -> Result<(), AppFault> {
+    /// The case's own stream; `late` are papers of the item it signs for that were not there when it was read.
+    fn write_main(
+        &self,
+        append: &mut Append,
+        outcome: &Outcome,
+        late: &[(Uuid, FileRef)],
+    ) -> Result<(), AppFault> {
         let decided = &outcome.decided;
         let procedure = self.rules.library.procedure(&decided.state.procedure);
         let procedure = procedure.ok_or_else(|| AppFault::ours("缺少程序版本"))?;
@@ -346,6 +344,9 @@ impl Platform {
             });
             *number = store::number_placeholder(0);
             state.number = store::number_placeholder(0);
+        }
+        for (item, file) in late {
+            events.push(self.paper_follows(&mut state, *item, file)?);
         }
         self.order_documents(append, procedure, &mut state, &mut events)?;
         let told: Vec<&Event> = events.iter().collect();

@@ -6,7 +6,7 @@ use crate::platform::{Platform, new_id};
 use access::Granted;
 use case::state::SentItem;
 use case::value::FileRef;
-use case::{EventKind, HandoverItem};
+use case::{CaseState, Event, EventKind, HandoverItem};
 use store::{Append, ExtraWrite, StreamAppend};
 use uuid::Uuid;
 
@@ -23,20 +23,53 @@ impl Platform {
         document: Uuid,
         file: &FileRef,
     ) -> Result<(), AppFault> {
-        for sent in items_of(loaded, document, file) {
-            let row = self.store.handover(granted, sent.item.id).await?;
-            let mut item = item_of(&row.ok_or(AppFault::NotThere)?)?;
-            item.papers.push(file.clone());
-            append.extra.push(ExtraWrite::PapersOfItem {
-                id: item.id,
-                papers_json: serde_json::to_string(&item.papers).map_err(AppFault::ours)?,
-                item_json: serde_json::to_string(&item).map_err(AppFault::ours)?,
-            });
-            if let (Some(_), Some(case)) = (sent.signed_at, sent.to_case) {
-                append.streams.push(self.followed(case, item.id, file).await?);
-            }
+        let Some(sent) = sent_with(loaded, document, file) else { return Ok(()) };
+        let row = self.store.handover(granted, sent.item.id).await?;
+        let mut item = item_of(&row.ok_or(AppFault::NotThere)?)?;
+        item.papers.push(file.clone());
+        append.extra.push(ExtraWrite::PapersOfItem {
+            id: item.id,
+            papers_json: serde_json::to_string(&item.papers).map_err(AppFault::ours)?,
+            item_json: serde_json::to_string(&item).map_err(AppFault::ours)?,
+        });
+        if let (Some(_), Some(case)) = (sent.signed_at, sent.to_case) {
+            append.streams.push(self.followed(case, item.id, file).await?);
         }
         Ok(())
+    }
+
+    /// Papers that came to an item after whoever signs for it, or proposed to, had read it; they are added to `item` as
+    /// well. To be asked after the sender's case has been loaded: whatever comes later finds that case moved on.
+    ///
+    /// # Errors
+    /// Faults of the store; of ours, when the item is not there.
+    pub(crate) async fn take_late_papers(
+        &self,
+        item: Option<&mut HandoverItem>,
+    ) -> Result<Vec<(Uuid, FileRef)>, AppFault> {
+        let Some(item) = item else { return Ok(Vec::new()) };
+        let row = self.store.handover(&self.system_grant()?, item.id).await?;
+        let known = std::mem::replace(&mut item.papers, item_of(&row.ok_or(AppFault::NotThere)?)?.papers);
+        let late = item.papers.iter().filter(|file| !known.contains(file));
+        Ok(late.map(|file| (item.id, file.clone())).collect())
+    }
+
+    /// The event that brings a paper of an item into its recipient's case; the state is as after it.
+    ///
+    /// # Errors
+    /// A fault of ours, when the state cannot take it.
+    pub(crate) fn paper_follows(
+        &self,
+        state: &mut CaseState,
+        item: Uuid,
+        file: &FileRef,
+    ) -> Result<Event, AppFault> {
+        let (system, now) = (self.system(), self.now());
+        let setting = self.setting(&system.case_actor, now, &new_id);
+        let what = EventKind::PaperFollowed { item, file: file.clone() };
+        let event = case::decide::event(&setting, state.id, now, None, what);
+        case::fold::apply(state, &event, &self.rules.library).map_err(AppFault::ours)?;
+        Ok(event)
     }
 
     /// Titles of an item's papers that are documents of its act and still being drawn up.
@@ -54,11 +87,7 @@ impl Platform {
     async fn followed(&self, case: Uuid, item: Uuid, file: &FileRef) -> Result<StreamAppend, AppFault> {
         let mut loaded = self.load_for_system(case).await?;
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
-        let (system, now) = (self.system(), self.now());
-        let setting = self.setting(&system.case_actor, now, &new_id);
-        let what = EventKind::PaperFollowed { item, file: file.clone() };
-        let event = case::decide::event(&setting, case, now, None, what);
-        case::fold::apply(&mut loaded.state, &event, &self.rules.library).map_err(AppFault::ours)?;
+        let event = self.paper_follows(&mut loaded.state, item, file)?;
         Ok(StreamAppend {
             stream: case,
             expected_version: Some(before),
@@ -68,22 +97,17 @@ impl Platform {
     }
 }
 
-/// Items that the document's act sent and whose list of papers names this kind.
-fn items_of<'a>(loaded: &'a Loaded<'_>, document: Uuid, file: &FileRef) -> Vec<&'a SentItem> {
-    let known = loaded.state.documents.iter().find(|known| known.id == document);
-    let of = known.and_then(|known| loaded.events.iter().find(|recorded| recorded.event.id == known.of));
-    let Some(act) = of.map(|recorded| recorded.stored.act_id) else { return Vec::new() };
-    let by_act = loaded.events.iter().filter(|recorded| recorded.stored.act_id == act);
-    let ids: Vec<Uuid> = by_act
-        .filter_map(|recorded| match &recorded.event.what {
-            EventKind::HandoverSent { item } => Some(item.id),
-            _ => None,
-        })
-        .collect();
-    let lists = |sent: &&SentItem| {
-        let id = sent.item.kind.rsplit('/').next().unwrap_or_default();
-        let handover = loaded.procedure.handover(id);
-        handover.is_some_and(|handover| handover.papers.iter().any(|paper| *paper.id == file.paper))
-    };
-    loaded.state.sent.iter().filter(|sent| ids.contains(&sent.item.id)).filter(lists).collect()
+/// The item that the document's act sent, if its list of papers names this kind.
+fn sent_with<'a>(loaded: &'a Loaded<'_>, document: Uuid, file: &FileRef) -> Option<&'a SentItem> {
+    let known = loaded.state.documents.iter().find(|known| known.id == document)?;
+    let of = loaded.events.iter().find(|recorded| recorded.event.id == known.of)?;
+    let mut by_act = loaded.events.iter().filter(|recorded| recorded.stored.act_id == of.stored.act_id);
+    let id = by_act.find_map(|recorded| match &recorded.event.what {
+        EventKind::HandoverSent { item } => Some(item.id),
+        _ => None,
+    })?;
+    let sent = loaded.state.sent.iter().find(|sent| sent.item.id == id)?;
+    let (_, kind) = sent.item.kind.split_once('/')?;
+    let mut papers = loaded.procedure.handover(kind)?.papers.iter();
+    papers.any(|paper| *paper.id == file.paper).then_some(sent)
 }

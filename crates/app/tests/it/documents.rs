@@ -1,13 +1,14 @@
 //! Official documents: numbered with their act, drawn up once, kept as papers, verified by their code.
 use app::cases::{StandingSubmission, Submission};
-use app::{AppFault, new_id};
+use app::{AppFault, Person, Platform, new_id};
 use case::EventKind;
 use case::standing::Standing;
 use futures_util::future::join_all;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use testkit::bench::story::Stage;
+use std::sync::Arc;
+use testkit::bench::story::{Stage, on};
 use testkit::{Databases, TestPlatform};
 use uuid::Uuid;
 
@@ -90,16 +91,21 @@ async fn numbers_of_documents_have_no_gap_and_no_double_when_many_act_at_once() 
     }
 }
 
+/// Corrects the facts of a case so that they hold a character that no font has.
+async fn name_without_glyph(test: &TestPlatform, by: &Person, case: Uuid) {
+    let value = json!("当事人姓𠮷，经营箱包。");
+    let act = Standing::CorrectFact { field: "facts".into(), value, reason: "核对身份证件".into() };
+    let correct = StandingSubmission { act_id: new_id(), case, act, seen: None };
+    test.platform.perform_standing(by, &correct).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_name_that_no_font_can_write_is_recorded_instead_of_a_number() {
     let test = TestPlatform::demonstration(Databases::Sqlite).await;
     let stage = Stage::set(&test.platform).await;
     let case = stage.approved(&|_, _| {}).await.unwrap();
     let zhang = stage.officer("zhang");
-    let value = json!("当事人姓𠮷，经营箱包。");
-    let act = Standing::CorrectFact { field: "facts".into(), value, reason: "核对身份证件".into() };
-    let correct = StandingSubmission { act_id: new_id(), case, act, seen: None };
-    test.platform.perform_standing(zhang, &correct).await.unwrap();
+    name_without_glyph(&test, zhang, case).await;
     test.platform.perform(zhang, &transfer(&stage, case)).await.unwrap();
     let view = test.platform.case_view(zhang, case).await.unwrap();
     let told = view.events.iter().find(|event| event.title.starts_with("未制作《")).unwrap();
@@ -147,16 +153,62 @@ async fn the_document_of_a_handing_over_act_reaches_the_recipient_before_and_aft
     }
 }
 
+/// The platform under a law by which two officers sign for the police's notice of filing.
+fn with_two_signers(platform: &Platform) -> Platform {
+    let mut rules = (*platform.rules).clone();
+    let procedures = rules.library.procedures.values_mut().flat_map(|filed| &mut filed.value.acts);
+    for act in procedures.filter(|act| *act.id == "receive-filing-notice") {
+        act.officers = 2;
+    }
+    Platform { rules: Arc::new(rules), ..platform.clone() }
+}
+
+#[tokio::test]
+async fn a_document_drawn_between_proposing_and_co_signing_a_receipt_reaches_the_recipient() {
+    for kind in Databases::all() {
+        let test = TestPlatform::demonstration(kind).await;
+        let platform = with_two_signers(&test.platform);
+        let stage = Stage::set(&platform).await;
+        let case = stage.approved(&|_, _| {}).await.unwrap();
+        let police = stage.handed_over(case, &|_, _| {}).await.unwrap();
+        let (sun, chen, liyan) = (stage.officer("sun"), stage.officer("chen"), stage.officer("liyan"));
+        let officer = chen.case_actor.id.clone();
+        let roles = vec!["handler".to_owned()];
+        let act = Standing::Assign { officer, name: String::new(), organ: String::new(), roles };
+        let assign = StandingSubmission { act_id: new_id(), case: police, act, seen: None };
+        platform.perform_standing(sun, &assign).await.unwrap();
+        let proposal = json!({ "proposal": "file", "proposal_reason": "有犯罪事实，需要追究刑事责任。" });
+        platform.perform(chen, &on(police, "propose", proposal)).await.unwrap();
+        platform.work_jobs().await.unwrap();
+        let filing = on(police, "file-case", json!({ "filing_basis": "有犯罪事实，数额达到标准。" }));
+        platform.perform(sun, &filing).await.unwrap();
+
+        let item = platform.case_view(sun, police).await.unwrap().handovers.last().unwrap().id;
+        let receive = Submission { item: Some(item), ..on(case, "receive-filing-notice", json!({})) };
+        assert!(platform.perform(stage.officer("zhang"), &receive).await.unwrap().awaits);
+        platform.work_jobs().await.unwrap();
+        let proposal = platform.case_view(liyan, case).await.unwrap().proposals[0].id;
+        let act = Standing::CoSign { proposal };
+        let co_sign = StandingSubmission { act_id: new_id(), case, act, seen: None };
+        platform.perform_standing(liyan, &co_sign).await.unwrap();
+
+        let view = platform.case_view(liyan, case).await.unwrap();
+        let notices = view.in_file.iter().filter(|file| file.paper == "filing-notice").count();
+        assert_eq!(notices, 1, "{kind:?}");
+        let sent = platform.case_view(sun, police).await.unwrap();
+        assert!(sent.handovers.last().unwrap().signed_at.is_some());
+        assert_eq!(platform.watch_handovers().await.unwrap().differences, Vec::<String>::new());
+        assert_eq!(platform.verify_as_system().await.unwrap().broken, None);
+    }
+}
+
 #[tokio::test]
 async fn an_act_does_not_hand_over_without_the_document_that_it_cannot_draw_up() {
     let test = TestPlatform::demonstration(Databases::Sqlite).await;
     let stage = Stage::set(&test.platform).await;
     let case = stage.approved(&|_, _| {}).await.unwrap();
     let zhang = stage.officer("zhang");
-    let value = json!("当事人姓𠮷，经营箱包。");
-    let act = Standing::CorrectFact { field: "facts".into(), value, reason: "核对身份证件".into() };
-    let correct = StandingSubmission { act_id: new_id(), case, act, seen: None };
-    test.platform.perform_standing(zhang, &correct).await.unwrap();
+    name_without_glyph(&test, zhang, case).await;
     let refused = test.platform.perform(zhang, &transfer_without_letter(&stage, case)).await;
     assert!(matches!(&refused, Err(AppFault::Refused(why)) if why.to_string().contains('𠮷')), "{refused:?}");
     let view = test.platform.case_view(zhang, case).await.unwrap();

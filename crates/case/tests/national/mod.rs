@@ -38,18 +38,7 @@ fn files(folder: &str) -> Vec<SourceFile> {
 
 impl National {
     pub fn load() -> Self {
-        let folders = [
-            "instruments",
-            "parameters",
-            "tables",
-            "procedures",
-            "registers",
-            "finders",
-            "tallies",
-            "checklists",
-            "topics",
-        ]
-        .map(|folder| format!("law/{folder}"));
+        let folders = law::library::FOLDERS.map(|folder| format!("law/{folder}"));
         let (library, problems) = Library::load(folders.iter().flat_map(|folder| files(folder)).collect());
         assert!(problems.is_empty(), "{problems:#?}");
         let years = files("law/calendars").into_iter().map(|file| (file.path, file.text));

@@ -9,18 +9,7 @@ use std::path::Path;
 pub fn shipped() -> Vec<SourceFile> {
     let law = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law");
     let mut files = Vec::new();
-    for folder in [
-        "instruments",
-        "parameters",
-        "tables",
-        "procedures",
-        "registers",
-        "finders",
-        "tallies",
-        "checklists",
-        "topics",
-        "examples",
-    ] {
+    for folder in law::library::FOLDERS.into_iter().chain(["examples"]) {
         let Ok(entries) = std::fs::read_dir(law.join(folder)) else {
             continue;
         };

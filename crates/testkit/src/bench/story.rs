@@ -145,7 +145,10 @@ impl Stage {
     /// # Errors
     /// When it is not acknowledged.
     pub async fn discover(&self, told: Told<'_>) -> Result<Uuid, AppFault> {
-        Ok(self.act("zhang", discovery(), told).await?.case)
+        let mut opening = discovery();
+        let organ = self.officer("zhang").case_actor.organ.clone();
+        opening.form.insert("agency_organ".into(), organ.into());
+        Ok(self.act("zhang", opening, told).await?.case)
     }
 
     async fn act(&self, by: &str, submission: Submission, told: Told<'_>) -> Result<Done, AppFault> {

@@ -121,7 +121,7 @@ fn handover(state: &WebState, procedure: &Procedure, handover: &Handover, on: Da
         papers: handover
             .papers
             .iter()
-            .map(|paper| (paper.title.clone(), paper.required, cite(state, &paper.cite, on)))
+            .map(|paper| (paper.title.clone(), paper.required, paper.drawn, cite(state, &paper.cite, on)))
             .collect(),
         receipt,
         cite: cite(state, &handover.cite, on),

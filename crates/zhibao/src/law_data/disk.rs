@@ -1,8 +1,8 @@
 //! Data files of a folder on disk.
-use super::LIBRARY_FOLDERS;
 use crate::answer::Failure;
 use crate::files::{self, MAX_TEXT_BYTES};
 use law::Problem;
+use law::library::FOLDERS;
 use law::source::SourceFile;
 use std::path::Path;
 
@@ -23,7 +23,7 @@ pub(super) fn read(dir: &Path, problems: &mut Vec<Problem>) -> Result<Vec<Source
         if provinces.is_dir() {
             walk.folder(&provinces, "provinces", 0)?;
         }
-    } else if LIBRARY_FOLDERS.iter().any(|folder| dir.join(folder).is_dir()) {
+    } else if FOLDERS.iter().any(|folder| dir.join(folder).is_dir()) {
         walk.folder(dir, "law", 0)?;
     } else {
         let what = format!("“{}”里没有法规数据", dir.display());

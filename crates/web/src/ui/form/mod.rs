@@ -298,7 +298,7 @@ fn papers(form: &ActForm<'_>) -> Markup {
                     li {
                         label for={ "paper-" (paper.id) } {
                             (paper.title)
-                            @if paper.drawn && !paper.present { span class="z-tag" { "办理后自动作成附上，不必上传" } }
+                            @if paper.drawn { span class="z-tag" { "办理后自动作成附上，不必上传" } }
                             @else if paper.required { span class="z-must" { "必备" } } @else { span class="z-may" { "如有" } }
                             @if paper.present { span class="z-tag z-tag-good" { "✓ 卷内已有" } }
                         }

@@ -41,8 +41,8 @@ pub struct HandoverRow {
     pub title: String,
     /// To whom, in words.
     pub to: String,
-    /// Papers: title, whether required, article.
-    pub papers: Vec<(String, bool, Cite)>,
+    /// Papers: title, whether required, whether the sending act draws it up, article.
+    pub papers: Vec<(String, bool, bool, Cite)>,
     /// Time for the receipt in words, with its article.
     pub receipt: (String, Cite),
     /// Article on the receipt.
@@ -188,8 +188,8 @@ fn handovers(handovers: &[HandoverRow]) -> Markup {
                             td data-label="发往" { (handover.to) }
                             td data-label="材料" {
                                 @if handover.papers.is_empty() { "没有规定" }
-                                @for (title, required, cite) in &handover.papers {
-                                    p { (title) " " @if *required { span class="z-must" { "必备" } } @else { span class="z-may" { "如有" } } " " (parts::cite(cite)) }
+                                @for (title, required, drawn, cite) in &handover.papers {
+                                    p { (title) " " @if *drawn { span class="z-tag" { "由动作作成" } " " } @if *required { span class="z-must" { "必备" } } @else { span class="z-may" { "如有" } } " " (parts::cite(cite)) }
                                 }
                             }
                             td data-label="签收期限" { (handover.receipt.0) " " (parts::cite(&handover.receipt.1)) }

@@ -46,7 +46,7 @@ pub fn rest_of_procedure() -> law::ProcedurePage {
             id: "case".into(),
             title: "涉嫌犯罪案件移送".into(),
             to: "接收的公安机关".into(),
-            papers: vec![("移送书".into(), true, cite("《规定》第六条", Some(true)))],
+            papers: vec![("移送书".into(), true, true, cite("《规定》第六条", Some(true)))],
             receipt: ("24小时".into(), cite("《规定》第七条", Some(false))),
             cite: cite("《规定》第七条", Some(true)),
         }],
