@@ -51,15 +51,31 @@ fn named(file: &'static str, policy: &Policy) -> Result<Policy, AccessFault> {
     Ok(policy.new_id(PolicyId::new(demand("id")?)))
 }
 
-/// The policies that can apply to an action. The schema has no groups of actions, so a list of actions means those alone.
+/// The policies that can apply to an action, each asking for that action alone: the engine would otherwise lay out a
+/// policy's whole list of actions anew for every question. The schema has no groups of actions, so a list means those alone.
 pub(crate) fn about(policies: &PolicySet, action: &EntityUid) -> Result<PolicySet, AccessFault> {
-    let covers = |policy: &&Policy| match policy.action_constraint() {
-        ActionConstraint::Any => true,
-        ActionConstraint::In(listed) => listed.contains(action),
-        ActionConstraint::Eq(one) => one == *action,
-    };
-    PolicySet::from_policies(policies.policies().filter(covers).cloned())
-        .map_err(|error| AccessFault::Validation(error.to_string()))
+    let fault = |error: &dyn std::fmt::Display| AccessFault::Validation(error.to_string());
+    let mut about = PolicySet::new();
+    for policy in policies.policies() {
+        let narrowed = match policy.action_constraint() {
+            ActionConstraint::Any => policy.clone(),
+            ActionConstraint::Eq(one) if one == *action => policy.clone(),
+            ActionConstraint::In(listed) if listed.contains(action) => narrowed(policy, action)?,
+            ActionConstraint::Eq(_) | ActionConstraint::In(_) => continue,
+        };
+        about.add(narrowed).map_err(|error| fault(&error))?;
+    }
+    Ok(about)
+}
+
+/// The same policy for one of its actions.
+fn narrowed(policy: &Policy, action: &EntityUid) -> Result<Policy, AccessFault> {
+    let fault = |error: &dyn std::fmt::Display| AccessFault::Validation(error.to_string());
+    let mut form = policy.to_json().map_err(|error| fault(&error))?;
+    form["action"] = serde_json::json!({
+        "op": "==", "entity": { "type": action.type_name().to_string(), "id": action.id().unescaped() },
+    });
+    Policy::from_json(Some(policy.id().clone()), form).map_err(|error| fault(&error))
 }
 
 /// Checks every policy against the schema, strictly; a warning counts as a mistake.
@@ -94,6 +110,27 @@ mod tests {
         assert!(
             matches!(check(&schema, &wrong), Err(AccessFault::Validation(text)) if text.contains("agency"))
         );
+    }
+
+    #[test]
+    fn a_policy_narrowed_to_one_of_its_actions_keeps_everything_else() {
+        let text = "@id(\"x\") @because(\"理由\") forbid (principal is Officer, action in [Action::\"ReadCase\", \
+                    Action::\"Search\"], resource) when { principal has administrator } unless { context.a };";
+        let all = PolicySet::from_policies([named(
+            "x.cedar",
+            PolicySet::from_str(text).unwrap().policies().next().unwrap(),
+        )
+        .unwrap()])
+        .unwrap();
+        let action = |name: &str| EntityUid::from_str(&format!("Action::\"{name}\"")).unwrap();
+        let about_search = about(&all, &action("Search")).unwrap();
+        let narrowed = about_search.policies().next().unwrap();
+        assert_eq!(narrowed.annotation("because"), Some("理由"));
+        assert_eq!(narrowed.id().to_string(), "x");
+        let expected = text.replace("in [Action::\"ReadCase\", Action::\"Search\"]", "== Action::\"Search\"");
+        let expected = PolicySet::from_str(&expected).unwrap().policies().next().unwrap().to_json().unwrap();
+        assert_eq!(narrowed.to_json().unwrap(), expected);
+        assert!(about(&all, &action("ReadPlan")).unwrap().is_empty());
     }
 
     #[test]

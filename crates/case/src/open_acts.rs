@@ -3,12 +3,15 @@ use crate::actor::Setting;
 use crate::clock::Clock;
 use crate::decide::{holds_role, possible};
 use crate::refusal::Refusal;
-use crate::scope::ClockFacts;
+use crate::scope::{ClockFacts, scope};
 use crate::send;
 use crate::state::CaseState;
 use jiff::Timestamp;
+use law::expression::Scope;
 use law::procedure::{Act, Procedure, Trigger};
 use serde::{Deserialize, Serialize};
+use std::borrow::Borrow;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 /// An act as seen by an actor now.
@@ -38,29 +41,26 @@ fn view(setting: &Setting<'_>, procedure: &Procedure, act: &Act, state: &CaseSta
     }
     if because.is_empty() {
         let clocks =
-            ClockFacts::of_act(setting.rules(), procedure, act, state, &BTreeMap::new(), setting.now);
-        because.extend(foreseeable(procedure, act, state, &clocks, &[]));
+            || ClockFacts::of_act(setting.rules(), procedure, act, state, &BTreeMap::new(), setting.now);
+        because.extend(foreseeable(act, || scope(state, procedure, &clocks()), &[]));
     }
     ActView { act: act.id.value.clone(), title: act.title.clone(), open: because.is_empty(), because }
 }
 
 /// Guards that fail already and that nothing in the act's own form, and no name in `unknown`, could change.
-fn foreseeable(
-    procedure: &Procedure,
-    act: &Act,
-    state: &CaseState,
-    clocks: &ClockFacts,
-    unknown: &[&str],
-) -> Vec<Refusal> {
-    let scope = crate::scope::scope(state, procedure, clocks);
+fn foreseeable<S: Borrow<Scope>>(act: &Act, scope: impl FnOnce() -> S, unknown: &[&str]) -> Vec<Refusal> {
     let own = |name: &String| {
         act.form.iter().any(|f| *f.field == **name)
             || matches!(name.as_str(), "given" | "decided" | "papers")
             || unknown.contains(&name.as_str())
     };
-    let failing = act.guards.iter().filter(|guard| {
-        !guard.require.names().iter().any(own) && guard.require.holds(&scope).is_ok_and(|holds| !holds)
-    });
+    let judged: Vec<_> = act.guards.iter().filter(|guard| !guard.require.variables().any(own)).collect();
+    if judged.is_empty() {
+        return Vec::new();
+    }
+    let scope = scope();
+    let failing =
+        judged.into_iter().filter(|guard| guard.require.holds(scope.borrow()).is_ok_and(|holds| !holds));
     failing.map(|guard| Refusal::new(&*guard.id, &*guard.refusal, Some(guard.cite.value.clone()))).collect()
 }
 
@@ -83,7 +83,7 @@ pub fn in_stage(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> V
     if state.is_closed() {
         return Vec::new();
     }
-    let recorded = ClockFacts::recorded(state, clocks);
+    let recorded = LazyCell::new(|| scope(state, procedure, &ClockFacts::recorded(state, clocks)));
     let asked = procedure.acts.iter().filter(|act| !act.opens && !act.from.is_empty() && !act.is_receipt());
     let asked = asked.filter(|act| stage_asks(act, state));
     asked
@@ -91,7 +91,7 @@ pub fn in_stage(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> V
             act: act.id.value.clone(),
             title: act.title.clone(),
             cite: act.cite.value.clone(),
-            because: foreseeable(procedure, act, state, &recorded, &["today"]),
+            because: foreseeable(act, || &*recorded, &["today"]),
         })
         .collect()
 }
@@ -157,12 +157,12 @@ pub fn todos(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<
     if state.is_closed() {
         return Vec::new();
     }
-    let recorded = ClockFacts::recorded(state, clocks);
+    let recorded = LazyCell::new(|| scope(state, procedure, &ClockFacts::recorded(state, clocks)));
     let mut todos = Vec::new();
     for act in procedure.acts.iter().filter(|a| !a.opens && !a.from.is_empty() && !a.is_receipt()) {
         let in_stage = stage_asks(act, state);
         let proposed = state.proposals.values().any(|proposal| proposal.act == *act.id);
-        if in_stage && !proposed && foreseeable(procedure, act, state, &recorded, &["today"]).is_empty() {
+        if in_stage && !proposed && foreseeable(act, || &*recorded, &["today"]).is_empty() {
             let due_at = due_of(procedure, clocks, act);
             let title = match state.returned.get(&*act.id) {
                 Some(returned) => format!("{}（被退回：{}）", act.title, returned.reason),

@@ -1,6 +1,6 @@
 //! Deciding a table: which rows apply, which one wins, and which single fact would tip the others.
 use crate::citation::Citation;
-use crate::expression::{ConditionFault, FactValue, Scope};
+use crate::expression::{ConditionFault, FactValue, Ground, Scope};
 use crate::instrument::Status;
 use crate::table::{Input, InputType, Row, Table, TableVersion};
 use jiff::civil::Date;
@@ -246,9 +246,10 @@ fn decide_version(
     assumed: Vec<String>,
     day: Date,
 ) -> Result<Decision, CannotDecide> {
+    let ground = Ground::of(&scope, version.rows.iter().flat_map(|row| row.when.variables()));
     let mut applied: Vec<&Row> = Vec::new();
     for row in &version.rows {
-        if row.when.holds(&scope)? {
+        if row.when.holds_in(&ground)? {
             applied.push(row);
         }
     }
@@ -266,7 +267,7 @@ fn decide_version(
         applied.sort_by_key(|row| *row.then != *winner.then);
     }
     let outcome = applied.first().map_or(&*table.otherwise, |row| &*row.then).clone();
-    let near_misses = near_misses(table, version, &scope, &outcome)?;
+    let near_misses = near_misses(table, version, &scope, &ground, &outcome)?;
     let applied: Vec<AppliedRow> = applied.into_iter().map(applied_row).collect();
     Ok(Decision {
         table: table.id.value.clone(),
@@ -298,13 +299,14 @@ fn near_misses(
     table: &Table,
     version: &TableVersion,
     scope: &Scope,
+    ground: &Ground<'_>,
     outcome: &str,
 ) -> Result<Vec<NearMiss>, CannotDecide> {
     let mut misses = Vec::new();
     for row in version.rows.iter().filter(|row| table.gravity(&row.then) > table.gravity(outcome)) {
         let names = row.when.names();
         for input in table.inputs.iter().filter(|input| names.contains(&input.id.value)) {
-            let Some(needed) = tipping(row, input, scope)? else { continue };
+            let Some(needed) = tipping(row, input, scope, ground)? else { continue };
             let now = scope.get(&*input.id).cloned().unwrap_or(FactValue::Number(0));
             let reached_percent = match (&now, &needed) {
                 (FactValue::Number(now), FactValue::Number(needed)) if *needed > 0 => {
@@ -330,11 +332,14 @@ fn near_misses(
 }
 
 /// The value of one input that makes a row apply, the others left as they are.
-fn tipping(row: &Row, input: &Input, scope: &Scope) -> Result<Option<FactValue>, CannotDecide> {
-    let mut changed = scope.clone();
-    let mut holds_with = |value: FactValue| -> Result<bool, CannotDecide> {
-        changed.insert(input.id.value.clone(), value);
-        Ok(row.when.holds(&changed)?)
+fn tipping(
+    row: &Row,
+    input: &Input,
+    scope: &Scope,
+    ground: &Ground<'_>,
+) -> Result<Option<FactValue>, CannotDecide> {
+    let holds_with = |value: FactValue| -> Result<bool, CannotDecide> {
+        Ok(row.when.holds_in(&ground.with(&input.id, &value))?)
     };
     match (input.kind, scope.get(&*input.id)) {
         (InputType::Number | InputType::Money, Some(FactValue::Number(now))) => {

@@ -111,25 +111,63 @@ impl Condition {
         names
     }
 
+    /// Everything the condition refers to, the constants included.
+    pub fn variables(&self) -> impl Iterator<Item = &String> {
+        self.variables.iter()
+    }
+
     /// Evaluates the condition.
     ///
     /// # Errors
     /// When a name is unknown, types do not fit or the result is not yes or no.
     pub fn holds(&self, scope: &Scope) -> Result<bool, ConditionFault> {
-        let mut context = Context::with_env(ENVIRONMENT.clone());
-        for name in self.variables.iter() {
-            let constant = || CONSTANTS.iter().find(|(constant, _)| constant == name);
-            let value = scope.get(name).map(Value::from);
-            // A name that is not there is the condition's own fault, or one of its own, as in `exists(x, …)`.
-            if let Some(value) = value.or_else(|| constant().map(|(_, amount)| Value::Int(*amount))) {
-                context.add_variable_from_value(name.as_str(), value);
-            }
-        }
-        match self.program.execute(&context) {
+        self.holds_in(&Ground::of(scope, self.variables()))
+    }
+
+    /// Evaluates the condition on facts that were laid out before.
+    ///
+    /// # Errors
+    /// As [`Condition::holds`].
+    pub fn holds_in(&self, ground: &Ground<'_>) -> Result<bool, ConditionFault> {
+        match self.program.execute(&ground.0) {
             Ok(Value::Bool(value)) => Ok(value),
             Ok(_) => Err(ConditionFault::NotYesNo(self.source.clone())),
             Err(fault) => Err(ConditionFault::Unevaluable(self.source.clone(), fault.to_string())),
         }
+    }
+}
+
+/// Facts laid out once for many conditions: laying them out takes longer than most conditions take to evaluate.
+pub struct Ground<'p>(Context<'p, 'static>);
+
+impl Ground<'_> {
+    /// The facts that some conditions name. A name that is not there is the condition's own fault, or one of its own, as
+    /// in `exists(x, …)`.
+    #[must_use]
+    pub fn of<'n>(scope: &Scope, names: impl IntoIterator<Item = &'n String>) -> Self {
+        let mut context = Context::with_env(ENVIRONMENT.clone());
+        for name in names {
+            let constant = || CONSTANTS.iter().find(|(constant, _)| constant == name);
+            let value = scope.get(name).map(Value::from);
+            if let Some(value) = value.or_else(|| constant().map(|(_, amount)| Value::Int(*amount))) {
+                context.add_variable_from_value(name.as_str(), value);
+            }
+        }
+        Self(context)
+    }
+
+    /// The same facts with one of them changed.
+    #[must_use]
+    pub fn with(&self, name: &str, value: &FactValue) -> Ground<'_> {
+        let mut context = self.0.new_inner_scope();
+        context.add_variable_from_value(name, Value::from(value));
+        Ground(context)
+    }
+}
+
+impl std::fmt::Debug for Ground<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ground").finish_non_exhaustive()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::append::row;
 use crate::cases::{CaseProjection, Condition, containing};
 use crate::page::{Cursor, page_size};
 use crate::proof::check_action;
-use crate::sql::{Conflict, Connection, Row, Table, Value, insert_many, padded, sql, sql_owned};
+use crate::sql::{Row, Table, Value, sql};
 use crate::{Page, Store, StoreFault};
 
 /// Most entries that one draw looks at.
@@ -114,7 +114,7 @@ pub struct EntryCount {
     pub count: i64,
 }
 
-const ENTRIES: Table = Table {
+pub(crate) const ENTRIES: Table = Table {
     name: "register_entries",
     columns: &[
         "case_id",
@@ -129,8 +129,8 @@ const ENTRIES: Table = Table {
         "inner_text",
     ],
 };
-const NAMES: Table = Table { name: "entry_names", columns: &["case_id", "register", "entry_key"] };
-const DRAWS: Table = Table { name: "draws", columns: &["draw", "case_id", "waits"] };
+pub(crate) const NAMES: Table = Table { name: "entry_names", columns: &["case_id", "register", "entry_key"] };
+pub(crate) const DRAWS: Table = Table { name: "draws", columns: &["draw", "case_id", "waits"] };
 
 macro_rules! columns {
     () => {
@@ -141,25 +141,19 @@ macro_rules! columns {
     };
 }
 
-/// Replaces what the cases say of registers and draws.
-pub(crate) async fn write(connection: &mut Connection, cases: &[&CaseProjection]) -> Result<(), StoreFault> {
-    let ids: Vec<Uuid> = cases.iter().map(|case| case.case_id).collect();
-    for table in ["register_entries", "entry_names", "draws"] {
-        for part in ids.chunks(256) {
-            let (list, values) = padded(part, 1);
-            let text = format!("DELETE FROM {table} WHERE case_id IN ({list})");
-            sql_owned(text).bind_all(values).execute(connection).await?;
-        }
-    }
-    let entries = cases.iter().filter_map(|case| Some(entry_values(case.case_id, case.entry.as_ref()?)));
-    insert_many(connection, &ENTRIES, &Conflict::Refuse, entries.collect()).await?;
-    let names = cases
-        .iter()
-        .flat_map(|case| case.names.iter().map(|(register, key)| row![case.case_id, register, key]));
-    insert_many(connection, &NAMES, &Conflict::Refuse, names.collect()).await?;
-    let draws =
-        cases.iter().flat_map(|case| case.draws.iter().map(|one| row![one.draw, case.case_id, one.waits]));
-    insert_many(connection, &DRAWS, &Conflict::Refuse, draws.collect()).await
+/// What a case says of a register's entry.
+pub(crate) fn entry_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
+    case.entry.iter().map(|entry| entry_values(case.case_id, entry)).collect()
+}
+
+/// The entries a case names.
+pub(crate) fn name_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
+    case.names.iter().map(|(register, key)| row![case.case_id, register, key]).collect()
+}
+
+/// The draws of a case.
+pub(crate) fn draw_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
+    case.draws.iter().map(|one| row![one.draw, case.case_id, one.waits]).collect()
 }
 
 fn entry_values(case: Uuid, entry: &EntryRow) -> Vec<Value> {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ledger::SigningKey;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::Connection as _;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use crate::append::Queue;
@@ -16,6 +17,13 @@ const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long a caller waits for a free connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a connection to a server may be left alone before it is asked again whether it still stands.
+const UNASKED: Duration = Duration::from_secs(5);
+
+/// Pages SQLite keeps in memory for the one connection that writes, and for each that reads; negative: in KiB.
+const SQLITE_WRITE_CACHE_KIB: &str = "-32768";
+const SQLITE_READ_CACHE_KIB: &str = "-4096";
 
 /// Where the database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,11 +173,21 @@ pub(crate) async fn connect(url: &DatabaseUrl, connections: u32) -> Result<Datab
             let pool = PgPoolOptions::new()
                 .max_connections(connections.max(2))
                 .acquire_timeout(ACQUIRE_TIMEOUT)
+                .test_before_acquire(false)
+                .before_acquire(|connection, meta| Box::pin(still_there(connection, meta.idle_for)))
                 .connect_with(options)
                 .await?;
             Ok(Database::Postgres(pool))
         }
     }
+}
+
+/// Asks a connection that was left alone for a while whether the server is still at its other end.
+async fn still_there(connection: &mut PgConnection, idle_for: Duration) -> Result<bool, sqlx::Error> {
+    if idle_for < UNASKED {
+        return Ok(true);
+    }
+    Ok(connection.ping().await.is_ok())
 }
 
 async fn connect_sqlite(path: &Path, connections: u32) -> Result<Database, StoreFault> {
@@ -183,9 +201,15 @@ async fn connect_sqlite(path: &Path, connections: u32) -> Result<Database, Store
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(SQLITE_BUSY_TIMEOUT);
-    let pool = |most: u32| SqlitePoolOptions::new().max_connections(most).acquire_timeout(ACQUIRE_TIMEOUT);
-    let write = pool(1).connect_with(options.clone()).await?;
-    let read = pool(connections.max(1)).connect_with(options.pragma("query_only", "on")).await?;
+    // A file does not hang up: asking before each use whether the connection still stands would double short questions.
+    let pool = |most: u32| {
+        let options = SqlitePoolOptions::new().max_connections(most).acquire_timeout(ACQUIRE_TIMEOUT);
+        options.test_before_acquire(false)
+    };
+    let write = options.clone().pragma("cache_size", SQLITE_WRITE_CACHE_KIB);
+    let write = pool(1).connect_with(write).await?;
+    let read = options.pragma("cache_size", SQLITE_READ_CACHE_KIB).pragma("query_only", "on");
+    let read = pool(connections.max(1)).connect_with(read).await?;
     Ok(Database::Sqlite { read, write })
 }
 

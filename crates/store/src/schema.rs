@@ -9,7 +9,7 @@ use crate::StoreFault;
 use crate::sql::Database;
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 11] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 12] = [
     (
         1,
         "ledger",
@@ -56,6 +56,7 @@ const MIGRATIONS: [(i64, &str, &str, &str); 11] = [
         include_str!("../migrations/0012_topics.sql"),
         include_str!("../migrations/0012_topics.sql"),
     ),
+    (13, "parts", include_str!("../migrations/0013_parts.sql"), include_str!("../migrations/0013_parts.sql")),
 ];
 
 /// The tables that a logical copy holds. Login sessions are left behind on purpose.

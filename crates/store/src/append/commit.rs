@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use ledger::log::{self, Overlay};
 
+use super::parts::Stored;
 use super::plan::{Outcome, Planned, plan};
 use super::rows::{self, row};
 use super::snapshot::{Snapshot, lock};
@@ -150,7 +151,7 @@ async fn write(
     write_tree(connection, written, first_leaf, snapshot.size).await?;
     write_acts_and_numbers(connection, written, snapshot).await?;
     let cases: Vec<_> = written.iter().flat_map(|(_, planned)| planned.cases.iter().cloned()).collect();
-    rows::write_cases(connection, &cases).await?;
+    rows::write_cases(connection, &cases, &Stored::Kept(&snapshot.parts)).await?;
     for (append, planned) in written {
         handovers::write(
             connection,

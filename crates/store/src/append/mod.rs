@@ -1,6 +1,7 @@
 //! The one way events come into the record: group commit by one writer task per process.
 
 mod commit;
+mod parts;
 mod plan;
 mod queue;
 mod rows;
@@ -16,6 +17,7 @@ pub use types::{
 };
 pub use validate::{MAX_APPEND_BYTES, MAX_APPEND_EVENTS};
 
+pub(crate) use parts::Stored;
 pub(crate) use rows::{audit_insert, case_rows, row};
 pub(crate) use seal::sealed_bytes;
 pub(crate) use snapshot::lock;

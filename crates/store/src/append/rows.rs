@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::AuditRow;
+use super::parts::{self, Parts, Stored};
 use super::plan::{PlacedCase, PlacedEvent};
 use crate::StoreFault;
 use crate::cases::CaseProjection;
-use crate::search::{SearchIndex, index_tokens, put_document};
-use crate::sql::{Conflict, Connection, Table, Value, insert_many, padded, sql_owned};
+use crate::sql::{Conflict, Connection, Table, Value, insert_many};
 
 macro_rules! row {
     ($($value:expr),+ $(,)?) => { vec![$(crate::sql::Value::from($value)),+] };
@@ -65,14 +65,15 @@ const CASES: Table = Table {
         "next_due_at",
         "facts_json",
         "updated_at",
+        "parts",
     ],
 };
 
-const OFFICERS: Table = Table { name: "case_officers", columns: &["case_id", "officer", "role"] };
+pub(super) const OFFICERS: Table = Table { name: "case_officers", columns: &["case_id", "officer", "role"] };
 
-const PARTICIPANTS: Table = Table { name: "case_participants", columns: &["case_id", "organ"] };
+pub(super) const PARTICIPANTS: Table = Table { name: "case_participants", columns: &["case_id", "organ"] };
 
-const CLOCKS: Table = Table {
+pub(super) const CLOCKS: Table = Table {
     name: "case_clocks",
     columns: &[
         "case_id",
@@ -93,12 +94,12 @@ const CLOCKS: Table = Table {
     ],
 };
 
-const TODOS: Table = Table {
+pub(super) const TODOS: Table = Table {
     name: "todos",
     columns: &["case_id", "position", "organ", "role", "post", "officer", "act", "title", "due_at", "kind"],
 };
 
-const GOODS: Table = Table {
+pub(super) const GOODS: Table = Table {
     name: "case_goods",
     columns: &[
         "case_id",
@@ -120,7 +121,7 @@ const GOODS: Table = Table {
     ],
 };
 
-const KNOWN: Table =
+pub(super) const KNOWN: Table =
     Table { name: "case_known", columns: &["case_id", "position", "kind", "number", "body"] };
 
 const AUDIT: Table = Table {
@@ -169,7 +170,11 @@ fn audit_row(row: &AuditRow) -> Vec<Value> {
 }
 
 /// Writes read models of cases, replacing what is there. Of several for one case the last counts.
-pub(super) async fn write_cases(connection: &mut Connection, cases: &[PlacedCase]) -> Result<(), StoreFault> {
+pub(super) async fn write_cases(
+    connection: &mut Connection,
+    cases: &[PlacedCase],
+    stored: &Stored<'_>,
+) -> Result<(), StoreFault> {
     let mut latest: HashMap<Uuid, &PlacedCase> = HashMap::new();
     for case in cases {
         latest.insert(case.projection.case_id, case);
@@ -178,51 +183,28 @@ pub(super) async fn write_cases(connection: &mut Connection, cases: &[PlacedCase
     latest.sort_by_key(|case| case.doc);
     let placed: Vec<(&CaseProjection, i64, i64)> =
         latest.into_iter().map(|case| (&case.projection, case.doc, case.updated_at)).collect();
-    case_rows(connection, &placed).await
+    case_rows(connection, &placed, stored).await
 }
 
-/// Writes read models with their search position and the time of their last event; each case once.
+/// Writes read models with their search position and the time of their last event; each case once. Parts that are stored as
+/// they should be are left alone.
 pub(crate) async fn case_rows(
     connection: &mut Connection,
     cases: &[(&CaseProjection, i64, i64)],
+    stored: &Stored<'_>,
 ) -> Result<(), StoreFault> {
     if cases.is_empty() {
         return Ok(());
     }
+    let parts: Vec<Parts<'_>> = cases.iter().map(|(case, doc, _)| Parts::of(case, *doc, stored)).collect();
     let replace = Conflict::Replace { key: &["case_id"], keep: &["doc"] };
-    let main = cases.iter().map(|(case, doc, updated_at)| case_row(case, *doc, *updated_at)).collect();
-    insert_many(connection, &CASES, &replace, main).await?;
-    let old: Vec<Uuid> = cases.iter().map(|(case, _, _)| case.case_id).collect();
-    for table in [&OFFICERS, &PARTICIPANTS, &CLOCKS, &TODOS, &GOODS, &KNOWN] {
-        for part in old.chunks(256) {
-            let (list, values) = padded(part, 1);
-            let text = format!("DELETE FROM {} WHERE case_id IN ({list})", table.name);
-            sql_owned(text).bind_all(values).execute(connection).await?;
-        }
-    }
-    let children = |rows: fn(&CaseProjection) -> Vec<Vec<Value>>| -> Vec<Vec<Value>> {
-        cases.iter().flat_map(|(case, _, _)| rows(case)).collect()
-    };
-    insert_many(connection, &OFFICERS, &Conflict::Refuse, children(officer_rows)).await?;
-    insert_many(connection, &PARTICIPANTS, &Conflict::Refuse, children(participant_rows)).await?;
-    insert_many(connection, &CLOCKS, &Conflict::Refuse, children(clock_rows)).await?;
-    insert_many(connection, &TODOS, &Conflict::Refuse, children(todo_rows)).await?;
-    crate::entries::write(connection, &cases.iter().map(|(case, _, _)| *case).collect::<Vec<_>>()).await?;
-    insert_many(connection, &GOODS, &Conflict::Refuse, children(goods_rows)).await?;
-    insert_many(connection, &KNOWN, &Conflict::Refuse, children(known_rows)).await?;
-    let found: Vec<_> = cases.iter().map(|(case, _, _)| (case.case_id, &case.found)).collect();
-    crate::found::write(connection, &found).await?;
-    for (case, doc, _) in cases {
-        let number = case.number.as_deref().unwrap_or_default();
-        let open = [number, &case.title, &case.search_text];
-        put_document(connection, SearchIndex::Open, *doc, &index_tokens(&open)).await?;
-        let unmasked = [number, &case.title, &case.search_text, &case.personal_text];
-        put_document(connection, SearchIndex::Personal, *doc, &index_tokens(&unmasked)).await?;
-    }
-    Ok(())
+    let main = cases.iter().zip(&parts);
+    let main = main.map(|((case, doc, updated_at), parts)| case_row(case, *doc, *updated_at, parts.kept()));
+    insert_many(connection, &CASES, &replace, main.collect()).await?;
+    parts::write(connection, parts).await
 }
 
-fn case_row(case: &CaseProjection, doc: i64, updated_at: i64) -> Vec<Value> {
+fn case_row(case: &CaseProjection, doc: i64, updated_at: i64, parts: Vec<u8>) -> Vec<Value> {
     row![
         case.case_id,
         doc,
@@ -241,24 +223,25 @@ fn case_row(case: &CaseProjection, doc: i64, updated_at: i64) -> Vec<Value> {
         case.next_due_at,
         &case.facts_json,
         updated_at,
+        parts,
     ]
 }
 
-fn officer_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
+pub(super) fn officer_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
     let mut pairs = case.assigned.clone();
     pairs.sort();
     pairs.dedup();
     pairs.into_iter().map(|(officer, role)| row![case.case_id, officer, role]).collect()
 }
 
-fn participant_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
+pub(super) fn participant_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
     let mut organs = case.participants.clone();
     organs.sort();
     organs.dedup();
     organs.into_iter().map(|organ| row![case.case_id, organ]).collect()
 }
 
-fn clock_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
+pub(super) fn clock_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
     (0_i64..)
         .zip(&case.clocks)
         .map(|(position, clock)| {
@@ -283,7 +266,7 @@ fn clock_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
         .collect()
 }
 
-fn todo_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
+pub(super) fn todo_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
     (0_i64..)
         .zip(&case.todo)
         .map(|(position, todo)| {
@@ -303,7 +286,7 @@ fn todo_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
         .collect()
 }
 
-fn goods_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
+pub(super) fn goods_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
     (0_i64..)
         .zip(&case.goods)
         .map(|(position, goods)| {
@@ -329,7 +312,7 @@ fn goods_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
         .collect()
 }
 
-fn known_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
+pub(super) fn known_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
     (0_i64..)
         .zip(&case.known)
         .map(|(position, known)| row![case.case_id, position, &known.kind, &known.number, &known.body])

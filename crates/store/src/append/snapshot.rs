@@ -20,6 +20,8 @@ pub(super) struct Snapshot {
     pub(super) versions: HashMap<Uuid, i64>,
     /// Search positions of the cases that are already there.
     pub(super) docs: HashMap<Uuid, i64>,
+    /// Digests of their parts, none for a case written before they were kept.
+    pub(super) parts: HashMap<Uuid, Option<Vec<u8>>>,
     /// Numbers of the cases that are already there.
     pub(super) case_numbers: HashMap<Uuid, String>,
     /// Last serials of the series named.
@@ -82,10 +84,10 @@ impl Snapshot {
                 self.versions.insert(row.uuid("stream")?, row.int("version")?);
             }
         }
-        for row in
-            rows_in(connection, "SELECT case_id, doc, number FROM cases WHERE case_id IN", &streams).await?
-        {
+        let question = "SELECT case_id, doc, number, parts FROM cases WHERE case_id IN";
+        for row in rows_in(connection, question, &streams).await? {
             self.docs.insert(row.uuid("case_id")?, row.int("doc")?);
+            self.parts.insert(row.uuid("case_id")?, row.get("parts")?);
             if let Some(number) = row.get::<Option<String>>("number")? {
                 self.case_numbers.insert(row.uuid("case_id")?, number);
             }

@@ -7,7 +7,7 @@ use vocabulary::{CaseId, OfficerId, OrganId};
 use super::condition::secrecy_from_rank;
 use super::list::{COLUMNS, case_row};
 use super::{CaseProjection, CaseRow, ClockRow, GoodsRow, KnownRow, TodoRow};
-use crate::append::case_rows;
+use crate::append::{Stored, case_rows};
 use crate::proof::{check_action, check_stream};
 use crate::sql::{Connection, sql, sql_owned};
 use crate::{Store, StoreFault};
@@ -194,7 +194,7 @@ impl Store {
                 rows.push((projection, row.int("doc")?, row.int("updated_at")?));
             }
         }
-        case_rows(&mut connection, &rows).await?;
+        case_rows(&mut connection, &rows, &Stored::Unknown).await?;
         connection.commit().await?;
         Ok(rows.len())
     }

@@ -18,7 +18,8 @@ use uuid::Uuid;
 
 use crate::StoreFault;
 use crate::append::row;
-use crate::sql::{Conflict, Connection, Table, Value, insert_many, padded, sql, sql_owned};
+use crate::cases::CaseProjection;
+use crate::sql::{Connection, Table, Value, sql};
 
 /// What is found of one case.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,47 +59,38 @@ impl Found {
     }
 }
 
-const FINDINGS: Table =
+pub(crate) const FINDINGS: Table =
     Table { name: "case_findings", columns: &["case_id", "finder", "verdict", "percent", "body"] };
 
-const KEYS: Table = Table { name: "case_keys", columns: &["case_id", "likeness", "value", "personal"] };
+pub(crate) const KEYS: Table =
+    Table { name: "case_keys", columns: &["case_id", "likeness", "value", "personal"] };
 
-const FIGURES: Table =
+pub(crate) const FIGURES: Table =
     Table { name: "case_figures", columns: &["case_id", "tally", "tag", "figure", "amount"] };
 
-const TOPICS: Table = Table { name: "case_topics", columns: &["case_id", "topic", "year"] };
+pub(crate) const TOPICS: Table = Table { name: "case_topics", columns: &["case_id", "topic", "year"] };
 
-/// Cases whose rows are removed by one statement.
-const TOGETHER: usize = 256;
-
-/// Replaces what is found of these cases, in the caller's transaction.
-pub(crate) async fn write(connection: &mut Connection, cases: &[(Uuid, &Found)]) -> Result<(), StoreFault> {
-    let ids: Vec<Uuid> = cases.iter().map(|(case, _)| *case).collect();
-    for table in [&FINDINGS, &KEYS, &FIGURES, &TOPICS] {
-        for part in ids.chunks(TOGETHER) {
-            let (list, values) = padded(part, 1);
-            let text = format!("DELETE FROM {} WHERE case_id IN ({list})", table.name);
-            sql_owned(text).bind_all(values).execute(connection).await?;
-        }
-    }
-    let (mut findings, mut keys, mut figures) = (Vec::new(), Vec::new(), Vec::new());
-    let mut topics = Vec::new();
-    for (case, found) in cases {
-        findings.extend(found.findings.iter().map(|one| finding_row(*case, one)));
-        keys.extend(found.keys.iter().map(|one| row![*case, &one.likeness, &one.value, one.personal]));
-        figures.extend(
-            found.figures.iter().map(|one| row![*case, &one.tally, &one.tag, &one.figure, one.amount]),
-        );
-        topics.extend(found.topics.iter().map(|one| row![*case, &one.topic, one.year]));
-    }
-    insert_many(connection, &FINDINGS, &Conflict::Refuse, findings).await?;
-    insert_many(connection, &KEYS, &Conflict::Refuse, keys).await?;
-    insert_many(connection, &FIGURES, &Conflict::Refuse, figures).await?;
-    insert_many(connection, &TOPICS, &Conflict::Refuse, topics).await
+/// What finders say of a case.
+pub(crate) fn finding_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
+    let row = |one: &FindingRow| row![case.case_id, &one.finder, &one.verdict, one.percent, &one.body];
+    case.found.findings.iter().map(row).collect()
 }
 
-fn finding_row(case: Uuid, one: &FindingRow) -> Vec<Value> {
-    row![case, &one.finder, &one.verdict, one.percent, &one.body]
+/// What a case may have in common with others.
+pub(crate) fn key_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
+    let row = |one: &KeyRow| row![case.case_id, &one.likeness, &one.value, one.personal];
+    case.found.keys.iter().map(row).collect()
+}
+
+/// What a case adds to tallies.
+pub(crate) fn figure_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
+    let row = |one: &FigureRow| row![case.case_id, &one.tally, &one.tag, &one.figure, one.amount];
+    case.found.figures.iter().map(row).collect()
+}
+
+/// Topics a case is marked with.
+pub(crate) fn topic_rows(case: &CaseProjection) -> Vec<Vec<Value>> {
+    case.found.topics.iter().map(|one| row![case.case_id, &one.topic, one.year]).collect()
 }
 
 /// What is stored of a case, in its order.

@@ -31,6 +31,9 @@ pub struct TopicCount {
     pub cases: i64,
 }
 
+/// Cases asked about by one statement.
+const CASES_TOGETHER: usize = 256;
+
 impl Store {
     /// The cases of a topic within the scope, counted by procedure, organ, closed or not, and year, in one reading, so
     /// that sums over any of them agree. The rows are bounded by what officers marked.
@@ -89,7 +92,7 @@ impl Store {
         }
         let mut connection = self.database.read().await?;
         let mut named = Vec::new();
-        for some in cases.chunks(super::TOGETHER) {
+        for some in cases.chunks(CASES_TOGETHER) {
             let mut condition = Condition::default();
             condition.and_scope(scope, "c");
             let list = condition.list(some);
