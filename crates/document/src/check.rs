@@ -1,7 +1,7 @@
 //! Checks of templates against the law data, and of their samples against the page.
 use crate::press::Press;
 use crate::sample::Sample;
-use crate::template::{Template, Templates};
+use crate::template::{ORIGIN, Template, Templates};
 use law::Library;
 use law::procedure::Procedure;
 use law::source::{Problem, SourceFile};
@@ -110,10 +110,11 @@ fn acts(template: &Template, library: &Library, file: &SourceFile, found: &mut V
             found.push(file.error(made.act.at, "unknown-act", what, "写程序中已有的动作"));
         }
         for take in template.takes.iter().filter(|take| take.required) {
-            let missing = with_act.iter().find(|p| take.from.iter().all(|id| p.field(id).is_none()));
+            let holds = |p: &&&Procedure| take.from.iter().any(|id| id == ORIGIN || p.field(id).is_some());
+            let missing = with_act.iter().find(|p| !holds(p));
             if let Some(procedure) = missing {
                 let what = format!("程序 {} 没有“{}”所取的任何一个字段", procedure.key(), take.title);
-                found.push(file.error(made.procedure.at, "unknown-field", what, "在 from 中写程序的字段"));
+                found.push(file.error(made.procedure.at, "unknown-field", what, "在 from 中写程序的字段，或者写 @origin"));
             }
         }
     }

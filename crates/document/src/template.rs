@@ -59,6 +59,9 @@ pub struct MadeBy {
     pub act: Located<String>,
 }
 
+/// In place of a field: the organ whose hand-over opened the case.
+pub const ORIGIN: &str = "@origin";
+
 /// A fact that a document takes.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -67,7 +70,7 @@ pub struct Take {
     pub name: String,
     /// What people call it.
     pub title: String,
-    /// Fields of the procedure it comes from: the first that holds something.
+    /// Fields of the procedure it comes from, or [`ORIGIN`]: the first that holds something.
     pub from: Vec<String>,
     /// The document cannot be issued without it.
     #[serde(default)]

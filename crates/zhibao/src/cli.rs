@@ -14,6 +14,10 @@ use crate::commands::{
     law_test::LawTestArgs,
     law_text::LawTextImportArgs,
     plan_import::PlanImportArgs,
+    screen::{
+        add::ScreenAddArgs, batch::ScreenBatchArgs, compare::ScreenCompareArgs, index::ScreenIndexArgs,
+        marks::ScreenMarksArgs,
+    },
 };
 use crate::server::demo::DemoArgs;
 use crate::server::law_rehearse::LawRehearseArgs;
@@ -94,6 +98,9 @@ pub enum Command {
     /// 抽取：重新演算
     #[command(subcommand)]
     Draw(DrawCommand),
+    /// 近似商标：建立索引、检索、成批检索、两件比较
+    #[command(subcommand)]
+    Screen(ScreenCommand),
     /// 打印生效的配置，并注明每一项从哪里来
     Config,
     /// 生成命令行补全脚本（bash、zsh、fish）
@@ -173,4 +180,19 @@ pub enum RegisterCommand {
 pub enum DrawCommand {
     /// 从固定的名单和检查点重新演算抽取的结果
     Verify(DrawVerifyArgs),
+}
+
+/// Commands about similar marks.
+#[derive(Debug, Subcommand)]
+pub enum ScreenCommand {
+    /// 由商标表建立索引；读不了的行逐行列出
+    Index(ScreenIndexArgs),
+    /// 增补和移除，不必重新建立索引
+    Add(ScreenAddArgs),
+    /// 查与一件商标近似的商标，最近似的在前，逐件说明理由
+    Marks(ScreenMarksArgs),
+    /// 成批检索：一行一件，结果写成 TSV
+    Batch(ScreenBatchArgs),
+    /// 比较两件商标，说明适用哪条规则、哪些字使它适用
+    Compare(ScreenCompareArgs),
 }

@@ -47,12 +47,19 @@ impl Matter<'_> {
     fn facts_of(&self, platform: &Platform, template: &Template) -> Facts {
         let mut facts = Facts::new();
         for take in &template.takes {
-            let found = take.from.iter().find_map(|id| Some((id, self.facts.get(id)?)));
-            if let Some((id, value)) = found {
-                facts.insert(take.name.clone(), in_words(platform, self.procedure.field(id), value));
+            if let Some(words) = take.from.iter().find_map(|id| self.fact(platform, id)) {
+                facts.insert(take.name.clone(), words);
             }
         }
         facts
+    }
+
+    fn fact(&self, platform: &Platform, id: &str) -> Option<Value> {
+        if id == document::ORIGIN {
+            let origin = self.state.origin.as_ref()?;
+            return Some(Value::String(platform.rules.directory.organ_name(&origin.organ).to_owned()));
+        }
+        Some(in_words(platform, self.procedure.field(id), self.facts.get(id)?))
     }
 }
 

@@ -12,6 +12,7 @@ mod handovers;
 mod jobs;
 mod ledger_proofs;
 mod lists;
+mod parts;
 mod people;
 mod stage;
 mod tampering;

@@ -14,12 +14,13 @@ pub mod law_show;
 pub mod law_test;
 pub mod law_text;
 pub mod plan_import;
+pub mod screen;
 
 use crate::answer::Answer;
 use crate::answer::Answered;
 use crate::cli::{
     Cli, Command, DocumentCommand, DossierCommand, DrawCommand, LawCommand, LawTextCommand, LedgerCommand,
-    PlanCommand, RegisterCommand,
+    PlanCommand, RegisterCommand, ScreenCommand,
 };
 use crate::server::{demo, law_rehearse, records, registers, serve};
 
@@ -51,6 +52,11 @@ pub fn run(cli: &Cli) -> Answered {
         Command::Document(DocumentCommand::Check(args)) => document::check(args),
         Command::Draw(DrawCommand::Verify(args)) => draw_verify::run(&cli.global, args),
         Command::Register(RegisterCommand::Import(args)) => registers::import(&cli.global, args),
+        Command::Screen(ScreenCommand::Index(args)) => screen::index::run(args),
+        Command::Screen(ScreenCommand::Add(args)) => screen::add::run(args),
+        Command::Screen(ScreenCommand::Marks(args)) => screen::marks::run(args),
+        Command::Screen(ScreenCommand::Batch(args)) => screen::batch::run(args),
+        Command::Screen(ScreenCommand::Compare(args)) => screen::compare::run(args),
         Command::Config => config::run(&cli.global),
         Command::Completions(args) => completions::run(args),
     }

@@ -1,0 +1,56 @@
+//! `zhibao screen add MARKS --index INDEX`: the day's filings, without building anew.
+use super::fault::failure;
+use super::index::{BadRows, kept};
+use super::table::{self, Asked};
+use crate::answer::{Answer, Answered};
+use crate::files;
+use clap::Args;
+use screening::{Index, Record};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Arguments of `screen add`.
+#[derive(Debug, Args)]
+pub struct ScreenAddArgs {
+    /// 要增补的商标表，列的顺序同建立索引时；编号已有的替换原来的
+    #[arg(value_name = "MARKS")]
+    marks: Option<PathBuf>,
+    /// 索引文件
+    #[arg(long, value_name = "INDEX")]
+    index: PathBuf,
+    /// 各项在哪一列，例如 id=1,mark=商标名称
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    columns: Option<String>,
+    /// 要移除的编号，一行一个
+    #[arg(long, value_name = "FILE")]
+    remove: Option<PathBuf>,
+}
+
+/// Adds and removes marks; on the disk when it returns.
+///
+/// # Errors
+/// When the index or a table cannot be read, or the changes cannot be written.
+pub fn run(args: &ScreenAddArgs) -> Answered {
+    let mut index = Index::open(&args.index).map_err(|fault| failure(&args.index, &fault))?;
+    let mut removed = 0;
+    if let Some(path) = &args.remove {
+        let text = files::read_text(path)?;
+        let ids: Vec<String> = text.lines().map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
+        removed = index.remove(&ids).map_err(|fault| failure(&args.index, &fault))?;
+    }
+    let (mut records, mut notes, mut bad) = (Vec::<Record>::new(), Vec::new(), None);
+    if let Some(path) = &args.marks {
+        let mapping = kept(&args.index);
+        let asked = Asked { columns: args.columns.as_deref(), kept: mapping.as_ref() };
+        let read = table::read(path, asked, |record| records.push(record))?;
+        let rows = BadRows::of(&read);
+        notes = rows.notes(path);
+        bad = Some(rows);
+        index.add(&records).map_err(|fault| failure(&args.index, &fault))?;
+    }
+    let stats = index.stats();
+    let added = records.len();
+    let text = format!("增补 {added} 件，移除 {removed} 件；索引里有 {} 件，另有增补 {} 件\n", stats.marks, stats.added);
+    let answer = json!({ "index": args.index, "added": added, "removed": removed, "bad": bad });
+    Ok(Answer::new(&answer, text)?.noting(notes))
+}

@@ -1,0 +1,210 @@
+//! Registers and queries that come as tables: TSV, CSV (UTF-8 or GB18030) and XLSX.
+use crate::answer::Failure;
+use crate::files;
+use app::sheet;
+use screening::{BadRow, Columns, Record, read_rows, row_to_record};
+use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Cursor};
+use std::path::Path;
+
+/// Bytes looked at to tell the encoding and the heading.
+const LOOKED_AT_BYTES: usize = 256 * 1024;
+
+/// Largest text in another encoding than UTF-8, which is decoded in memory.
+const MAX_OTHER_ENCODING_BYTES: usize = 512 * 1024 * 1024;
+
+/// Fields in the order of a table without heading.
+const FIELDS: [&str; 9] = ["id", "mark", "classes", "groups", "owner", "agent", "filed", "status", "fame"];
+
+/// Which column (from 1) holds which field; kept beside an index for later additions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Mapping(pub(super) Vec<(String, usize)>);
+
+/// What was read beside the records.
+pub(super) struct ReadTable {
+    pub(super) mapping: Mapping,
+    pub(super) encoding: &'static str,
+    pub(super) bad: Vec<BadRow>,
+    pub(super) bad_count: u64,
+}
+
+impl Mapping {
+    /// The order of a table without heading: id, mark, classes, groups, owner, agent, filed, status, fame.
+    fn in_order() -> Self {
+        Self((1..).zip(FIELDS).map(|(column, field)| (field.to_owned(), column)).collect())
+    }
+
+    fn column(&self, field: &str) -> Option<usize> {
+        self.0.iter().find(|(name, _)| name == field).map(|(_, column)| column - 1)
+    }
+
+    fn columns(&self) -> Option<Columns> {
+        Some(Columns {
+            id: self.column("id")?,
+            mark: self.column("mark")?,
+            classes: self.column("classes"),
+            groups: self.column("groups"),
+            owner: self.column("owner"),
+            agent: self.column("agent"),
+            filed: self.column("filed"),
+            status: self.column("status"),
+            fame: self.column("fame"),
+        })
+    }
+
+    fn of(columns: &Columns) -> Self {
+        let optional = [
+            columns.classes, columns.groups, columns.owner, columns.agent, columns.filed, columns.status, columns.fame,
+        ];
+        let all = [Some(columns.id), Some(columns.mark)].into_iter().chain(optional);
+        let named = FIELDS.iter().zip(all).filter_map(|(field, column)| Some(((*field).to_owned(), column? + 1)));
+        Self(named.collect())
+    }
+
+    /// `id=1,mark=商标名称`: fields by the number or the heading of their column.
+    fn asked(text: &str, heading: &[String]) -> Result<Self, Failure> {
+        let wrong = |what: String| {
+            Failure::new("wrong-columns", what, "写成 id=1,mark=2 或者 id=申请号,mark=商标名称，用表头的名称或者列号（从 1 开始）")
+        };
+        let mut mapping = Vec::new();
+        for pair in text.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
+            let (field, column) = pair.split_once('=').ok_or_else(|| wrong(format!("--columns 的“{pair}”缺少等号")))?;
+            let field = field.trim();
+            if !FIELDS.contains(&field) {
+                return Err(wrong(format!("没有叫“{field}”的项；可用的项：{}", FIELDS.join("、"))));
+            }
+            let named = heading.iter().position(|cell| cell.trim() == column.trim()).map(|at| at + 1);
+            let column = column.trim().parse::<usize>().ok().filter(|number| *number > 0).or(named);
+            let column = column.ok_or_else(|| wrong(format!("表里没有“{pair}”所说的列")))?;
+            mapping.push((field.to_owned(), column));
+        }
+        let mapping = Self(mapping);
+        if mapping.columns().is_none() {
+            return Err(wrong("--columns 至少要有 id 和 mark".to_owned()));
+        }
+        Ok(mapping)
+    }
+}
+
+/// How the columns of a table are found.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Asked<'a> {
+    /// What the command line says.
+    pub(super) columns: Option<&'a str>,
+    /// What an earlier table of the same index had, for one without heading.
+    pub(super) kept: Option<&'a Mapping>,
+}
+
+impl Asked<'_> {
+    /// The mapping, and whether the first row is a heading.
+    fn mapping(self, first: &[String]) -> Result<(Mapping, bool), Failure> {
+        let cells: Vec<&str> = first.iter().map(String::as_str).collect();
+        let heading = Columns::from_heading(&cells);
+        if let Some(text) = self.columns {
+            let mapping = Mapping::asked(text, first)?;
+            let by_name = text.split(',').filter_map(|pair| pair.split_once('='));
+            let named = by_name.filter(|(_, column)| first.iter().any(|cell| cell.trim() == column.trim())).count() > 0;
+            return Ok((mapping, named || heading.is_some()));
+        }
+        Ok(match (heading, self.kept) {
+            (Some(columns), _) => (Mapping::of(&columns), true),
+            (None, Some(kept)) => (kept.clone(), false),
+            (None, None) => (Mapping::in_order(), false),
+        })
+    }
+}
+
+/// Reads a register's table, calling for each mark.
+///
+/// # Errors
+/// A file that cannot be read, or columns that are not there.
+pub(super) fn read(
+    path: &Path,
+    asked: Asked<'_>,
+    found: impl FnMut(Record),
+) -> Result<ReadTable, Failure> {
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+        return read_workbook(path, asked, found);
+    }
+    let (mut text, encoding) = text(path)?;
+    let first = first_line(&mut text, path)?;
+    let separator = if first.contains('\t') || !first.contains(',') { '\t' } else { ',' };
+    let cells: Vec<String> =
+        first.split(separator).map(|cell| cell.trim().trim_matches('"').to_owned()).collect();
+    let (mapping, headed) = asked.mapping(&cells)?;
+    let columns = columns_of(&mapping)?;
+    if headed {
+        let mut heading = Vec::new();
+        text.read_until(b'\n', &mut heading).map_err(|fault| files::unreadable(path, &fault))?;
+    }
+    let line = if headed { 2 } else { 1 };
+    let (bad, bad_count) = read_rows(text, separator, &columns, line, found)
+        .map_err(|fault| files::unreadable(path, &fault))?;
+    Ok(ReadTable { mapping, encoding, bad, bad_count })
+}
+
+fn columns_of(mapping: &Mapping) -> Result<Columns, Failure> {
+    mapping.columns().ok_or_else(|| {
+        Failure::new("wrong-columns", "不知道编号和商标在哪一列", "用 --columns id=列,mark=列 说明")
+    })
+}
+
+fn read_workbook(
+    path: &Path,
+    asked: Asked<'_>,
+    mut found: impl FnMut(Record),
+) -> Result<ReadTable, Failure> {
+    let bytes = files::read_bytes(path, sheet::MAX_SHEET_BYTES)?;
+    let sheet = sheet::read(&bytes, &path.display().to_string())
+        .map_err(|fault| Failure::new("not-a-table", fault.what.clone(), fault.mend.clone()).at(fault.file, fault.row.unwrap_or(1) as usize))?;
+    let (mapping, _) = asked.mapping(&sheet.headings)?;
+    let columns = columns_of(&mapping)?;
+    let mut bad = Vec::new();
+    for row in &sheet.rows {
+        let cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
+        match row_to_record(&cells, &columns) {
+            Ok(record) => found(record),
+            Err(reason) => bad.push(BadRow { line: u64::from(row.number), reason }),
+        }
+    }
+    Ok(ReadTable { mapping, encoding: sheet.encoding, bad_count: bad.len() as u64, bad })
+}
+
+/// The text of a file as UTF-8, without a byte order mark, and how it was written.
+pub(super) fn text(path: &Path) -> Result<(Box<dyn BufRead>, &'static str), Failure> {
+    let unreadable = |fault: std::io::Error| files::unreadable(path, &fault);
+    if path.as_os_str() == "-" {
+        return Ok((Box::new(BufReader::new(std::io::stdin())), "UTF-8"));
+    }
+    let mut file = BufReader::with_capacity(LOOKED_AT_BYTES, File::open(path).map_err(unreadable)?);
+    let seen = file.fill_buf().map_err(unreadable)?;
+    if seen.starts_with(b"\xef\xbb\xbf") {
+        file.consume(3);
+        return Ok((Box::new(file), "UTF-8"));
+    }
+    let utf8 = std::str::from_utf8(seen).map_or_else(|fault| fault.error_len().is_none(), |_| true);
+    if utf8 {
+        return Ok((Box::new(file), "UTF-8"));
+    }
+    let bytes = files::read_bytes(path, MAX_OTHER_ENCODING_BYTES)?;
+    let (decoded, _, wrong) = encoding_rs::GB18030.decode(&bytes);
+    if wrong {
+        return Err(Failure::new(
+            "unknown-encoding",
+            format!("“{}”既不是 UTF-8 也不是 GB18030（GBK）编码", path.display()),
+            "请另存为 UTF-8 编码的 TSV 或 CSV",
+        ));
+    }
+    Ok((Box::new(Cursor::new(decoded.into_owned().into_bytes())), "GB18030"))
+}
+
+/// The first line, left in the reader.
+fn first_line(text: &mut Box<dyn BufRead>, path: &Path) -> Result<String, Failure> {
+    let seen = text.fill_buf().map_err(|fault| files::unreadable(path, &fault))?;
+    if seen.is_empty() {
+        return Err(Failure::new("empty", format!("“{}”是空的", path.display()), "请核对是否给错了文件"));
+    }
+    let line = seen.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    Ok(String::from_utf8_lossy(line).trim_end_matches('\r').to_owned())
+}
