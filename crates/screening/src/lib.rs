@@ -5,3 +5,16 @@
 //! (公告462号, 下编 chapter 5, §5.1–5.3); every result carries the rules that fired, the characters that made
 //! them fire, and the exceptions that lowered it. It never gives a bare verdict.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod compare;
+mod meaning;
+mod score;
+mod shape;
+mod sound;
+mod tables;
+mod text;
+
+pub use compare::{ALGORITHM, Comparison, compare};
+pub use meaning::{WeakKind, WeakWord, weak_words};
+pub use score::{Difference, Exception, Fired, Goods, GoodsRelation, Lowered, Rule};
+pub use text::{Folded, MAX_UNITS, fold};
