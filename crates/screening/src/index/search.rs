@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::accumulate::Accumulator;
 use super::delta::Changes;
 use super::error::{Damage, IndexError};
-use super::file::{IndexFile, IndexStats, LENGTHS};
+use super::file::{IndexFile, IndexStats, LATIN_LENGTHS, LENGTHS, STRETCHES, stretch_of};
 use super::probes::{Probe, Probes};
 use super::record::{Fame, Record, goods_of, units_of};
 use crate::compare::{ALGORITHM, Comparison, explained};
@@ -258,7 +258,12 @@ impl Index {
                 continue;
             }
             let units = units_of(bytes, &mut room).ok_or_else(damaged)?;
-            let score = sparse(query, units).max(if weight >= WHOLE_WEIGHT { 0.75 } else { 0.0 });
+            let by_key = match weight {
+                w if w >= EXACT_WEIGHT => 0.95,
+                w if w >= WHOLE_WEIGHT => 0.8,
+                _ => 0.0,
+            };
+            let score = sparse(query, units).max(by_key);
             quick.push((score, mark, weight));
         }
         let full = FULL.max(search.top.min(MAX_TOP) * 3 / 2);
@@ -292,7 +297,8 @@ impl Index {
     fn collect(&self, query: &Query, scratch: &mut Scratch) -> Result<(), IndexError> {
         scratch.accumulator.clear();
         scratch.probes.gather(query);
-        let length = query.features.parts.han().len().min(LENGTHS - 1);
+        let stretch = stretch_of(&query.features.parts);
+        let nearest = nearest(stretch);
         let mut found: Vec<(Probe, super::postings::List<'_>)> = Vec::new();
         for probe in &scratch.probes.found {
             if let Some(list) = self.file.list(probe.key)? {
@@ -315,7 +321,7 @@ impl Index {
             if read >= MAX_READ {
                 break;
             }
-            let last = bounds[usize::from(probe.longest).min(LENGTHS - 1) + 1];
+            let last = bounds[(usize::from(probe.longest).min(LENGTHS - 1) + 1) * LATIN_LENGTHS];
             let mut take = |range: std::ops::Range<u32>, most: usize| {
                 let range = range.start..range.end.min(last);
                 let accumulator = &mut scratch.accumulator;
@@ -327,7 +333,7 @@ impl Index {
                 continue;
             }
             let mut left = MAX_LIST;
-            for (from, to) in nearest(length) {
+            for &(from, to) in &nearest {
                 if left > 0 {
                     let taken = take(bounds[from]..bounds[to], left)?;
                     left -= taken;
@@ -342,7 +348,9 @@ impl Index {
                 return 4;
             }
             let other = bounds.partition_point(|&bound| bound <= mark).saturating_sub(1);
-            [6u16, 3, 1].get(other.abs_diff(length)).copied().unwrap_or(0)
+            let apart = (other / LATIN_LENGTHS).abs_diff(stretch / LATIN_LENGTHS)
+                + (other % LATIN_LENGTHS).abs_diff(stretch % LATIN_LENGTHS);
+            [6u16, 4, 2, 1].get(apart).copied().unwrap_or(0)
         };
         scratch.accumulator.heaviest(QUICK, closeness, &mut scratch.heaviest);
         scratch.heaviest.retain(|&(mark, _)| mark >= marks || !changes.is_removed(mark));
@@ -361,13 +369,24 @@ impl Index {
 
 /// Weight from which a mark was found by a signature of its whole.
 const WHOLE_WEIGHT: u16 = 60;
+/// Weight from which it was found by its meaning or by all of its characters.
+const EXACT_WEIGHT: u16 = 74;
 
-/// Stretches of lengths, the nearest first, as (first length, one past the last).
-fn nearest(length: usize) -> [(usize, usize); 5] {
-    let most = LENGTHS;
-    let (below, above) = (length.saturating_sub(1), (length + 2).min(most));
-    let far = (length + 4).min(most);
-    [(length, (length + 1).min(most)), (length + 1, above), (below, length), (above, far), (0, below)]
+/// Ranges of stretches, the nearest first. Marks with characters are cut by their number, others by letters.
+fn nearest(stretch: usize) -> Vec<(usize, usize)> {
+    let (han, latin) = (stretch / LATIN_LENGTHS, stretch % LATIN_LENGTHS);
+    let row = |length: usize| (length.min(LENGTHS) * LATIN_LENGTHS, (length + 1).min(LENGTHS) * LATIN_LENGTHS);
+    if han > 0 {
+        let (below, far) = (han.saturating_sub(1), row(han + 3).1.min(STRETCHES));
+        return vec![row(han), row(han + 1), row(below), (row(han + 2).0, far), (0, row(below).0), (far, STRETCHES)];
+    }
+    let mut ranges = vec![(latin, latin + 1)];
+    for apart in 1..LATIN_LENGTHS {
+        ranges.extend((latin + apart < LATIN_LENGTHS).then_some((latin + apart, latin + apart + 1)));
+        ranges.extend((apart <= latin).then(|| (latin - apart, latin - apart + 1)));
+    }
+    ranges.push((LATIN_LENGTHS, STRETCHES));
+    ranges
 }
 
 /// How well known the best of a set is.

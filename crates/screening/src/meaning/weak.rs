@@ -94,6 +94,8 @@ pub(crate) struct Stripped {
     pub(crate) end: usize,
     /// Bits of the kinds that were taken off: 1 generic, 2 place, 4 modifier.
     pub(crate) kinds: u8,
+    /// Whether one of them is a single character.
+    pub(crate) single: bool,
 }
 
 impl Stripped {
@@ -126,23 +128,32 @@ pub(crate) fn is_weak_chinese(word: &[u16], classes: u64) -> bool {
     one(word) || (1..word.len().min(LONGEST_CHINESE + 1)).any(|cut| one(&word[..cut]) && one(&word[cut..]))
 }
 
+/// Whether one weak character may come off: once, leaving two; of two only a place word (顾堂).
+fn takes_single(kind: WeakKind, length: usize, already: bool, at_end: bool) -> bool {
+    !already && (length >= 3 || (length == 2 && at_end && kind == WeakKind::Place))
+}
+
 /// Takes weak words off the end, then modifiers off the front; something always stays.
 pub(crate) fn strip_chinese(han: &[u16], classes: u64) -> Stripped {
-    let mut left = Stripped { start: 0, end: han.len(), kinds: 0 };
-    for _ in 0..MOST_STRIPPED {
-        let longest = LONGEST_CHINESE.min((left.end - left.start).saturating_sub(1));
-        let found = (1..=longest).rev().find_map(|n| Some((n, weak_chinese(&han[left.end - n..left.end], classes)?)));
-        let Some((n, weak)) = found else { break };
-        left.end -= n;
-        left.kinds |= bit(weak.kind);
+    let mut left = Stripped { start: 0, end: han.len(), kinds: 0, single: false };
+    // A word of two characters is taken as one (长城 is no 长 with a place word).
+    if han.len() < 2 || (han.len() == 2 && super::is_established(han)) {
+        return left;
     }
-    // In front only what leaves two characters: a single one is hardly the distinctive part.
-    for _ in 0..MOST_STRIPPED {
-        let longest = LONGEST_CHINESE.min((left.end - left.start).saturating_sub(2));
-        let found = (1..=longest).rev().find_map(|n| Some((n, weak_chinese(&han[left.start..left.start + n], classes)?)));
-        let Some((n, weak)) = found else { break };
-        left.start += n;
-        left.kinds |= bit(weak.kind);
+    for at_end in [true, false] {
+        for _ in 0..MOST_STRIPPED {
+            let rest = &han[left.start..left.end];
+            let longest = LONGEST_CHINESE.min(rest.len() - 1);
+            let found = (1..=longest).rev().find_map(|n| {
+                let word = if at_end { &rest[rest.len() - n..] } else { &rest[..n] };
+                let weak = weak_chinese(word, classes)?;
+                (n > 1 || takes_single(weak.kind, rest.len(), left.single, at_end)).then_some((n, weak))
+            });
+            let Some((n, weak)) = found.filter(|(n, _)| at_end || rest.len() - n >= 2) else { break };
+            if at_end { left.end -= n } else { left.start += n }
+            left.kinds |= bit(weak.kind);
+            left.single |= n == 1;
+        }
     }
     left
 }
