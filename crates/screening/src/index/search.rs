@@ -68,14 +68,17 @@ struct Hit {
 pub(crate) struct Scratch {
     accumulator: Accumulator,
     probes: Probes,
-    lists: Vec<(u32, u32)>,
     heaviest: Vec<(u32, u16)>,
 }
 
 impl Scratch {
     pub(crate) fn new() -> Self {
-        Self { accumulator: Accumulator::new(), probes: Probes::new(), lists: Vec::new(), heaviest: Vec::new() }
+        Self { accumulator: Accumulator::new(), probes: Probes::new(), heaviest: Vec::new() }
     }
+}
+
+thread_local! {
+    static SCRATCH: std::cell::RefCell<Scratch> = std::cell::RefCell::new(Scratch::new());
 }
 
 /// An open index with its changes.
@@ -162,7 +165,7 @@ impl Index {
     /// # Errors
     /// When the index is damaged.
     pub fn search(&self, search: &Search) -> Result<Vec<Candidate>, IndexError> {
-        self.search_with(search, &mut Scratch::new())
+        SCRATCH.with_borrow_mut(|scratch| self.search_with(search, scratch))
     }
 
     /// Many searches on so many threads; results in the order of the searches. `done` is called after each with the
@@ -354,7 +357,6 @@ impl Index {
         };
         scratch.accumulator.heaviest(QUICK, closeness, &mut scratch.heaviest);
         scratch.heaviest.retain(|&(mark, _)| mark >= marks || !changes.is_removed(mark));
-        scratch.lists.clear();
         Ok(())
     }
 

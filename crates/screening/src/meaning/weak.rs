@@ -1,9 +1,8 @@
 //! Words that distinguish little (5.1.11–5.1.14), with the classes for whose goods they are weak.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{is_stop_word, word_hash};
+use super::{WordMap, is_stop_word, word_hash};
 
 /// Most weak words taken off one mark.
 const MOST_STRIPPED: usize = 3;
@@ -53,11 +52,11 @@ pub struct WeakWord {
 }
 
 struct WeakWords {
-    words: HashMap<u64, WeakWord>,
+    words: WordMap<WeakWord>,
 }
 
 static WEAK: LazyLock<WeakWords> = LazyLock::new(|| {
-    let mut words = HashMap::new();
+    let mut words = WordMap::default();
     for (word, weak) in listed() {
         words.entry(word_hash(word.encode_utf16())).and_modify(|w: &mut WeakWord| w.classes |= weak.classes).or_insert(weak);
     }

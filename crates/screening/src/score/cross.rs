@@ -83,7 +83,11 @@ fn spelt(chinese: &Features, latin: &Features) -> f32 {
 }
 
 fn spelt_core(chinese: &Features, latin: &Features) -> f32 {
+    if chinese.core_han().is_empty() || latin.letters().is_empty() {
+        return 0.0;
+    }
     let (pinyin, letters) = (chinese.pinyin(), latin.letters());
+    let pinyin = pinyin.letters();
     if pinyin.len() < 4 || letters.len() < 4 {
         return if !pinyin.is_empty() && pinyin == letters { SPELT * 0.8 } else { 0.0 };
     }
