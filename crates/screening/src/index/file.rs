@@ -214,6 +214,37 @@ impl IndexFile {
         Ok(())
     }
 
+    /// Fetches the entry of a signature in the directory.
+    #[inline]
+    pub(super) fn prefetch_directory(&self, key: u32) {
+        self.map.prefetch(self.sections[2].0 + bucket(key, self.bits) * 4);
+    }
+
+    /// Fetches the bucket of a signature, whose entry in the directory was fetched before.
+    #[inline]
+    pub(super) fn prefetch_bucket(&self, key: u32) {
+        let at = bucket(key, self.bits) * 4;
+        if let Some(from) = self.part(2, at..at + 4).ok().and_then(|bytes| Cursor::new(bytes).u32()) {
+            self.map.prefetch(self.sections[3].0 + from as usize);
+            self.map.prefetch(self.sections[3].0 + from as usize + 64);
+        }
+    }
+
+    /// Fetches the offset of a record.
+    #[inline]
+    pub(super) fn prefetch_offset(&self, mark: u32) {
+        self.map.prefetch(self.sections[4].0 + mark as usize * 4);
+    }
+
+    /// Fetches a record, whose offset was fetched before.
+    #[inline]
+    pub(super) fn prefetch_record(&self, mark: u32) {
+        let at = mark as usize * 4;
+        if let Some(from) = self.part(4, at..at + 4).ok().and_then(|bytes| Cursor::new(bytes).u32()) {
+            self.map.prefetch(self.sections[5].0 + from as usize);
+        }
+    }
+
     /// The posting list of a signature.
     #[inline]
     pub(super) fn list(&self, key: u32) -> Result<Option<List<'_>>, IndexError> {

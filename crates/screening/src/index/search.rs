@@ -16,13 +16,16 @@ use crate::text::{Folded, MAX_UNITS, Parts, fold};
 /// Most candidates of one search.
 pub const MAX_TOP: usize = 1_000;
 /// Most numbers read from the lists of one query.
-const MAX_READ: usize = 24_000;
+const MAX_READ: usize = 10_000;
 /// Most numbers read from one list; of longer ones those nearest in length.
 const MAX_LIST: usize = 1_500;
 /// Candidates that get the quick score.
-const QUICK: usize = 1_400;
+const QUICK: usize = 500;
 /// Candidates that are compared in full, beside those asked for.
-const FULL: usize = 160;
+const FULL: usize = 90;
+
+/// How many look-ups ahead memory is asked for.
+const AHEAD: usize = 12;
 
 /// What to search for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -255,7 +258,17 @@ impl Index {
         let mut room = [0; MAX_UNITS];
         let mut quick: Vec<(f32, u32, u16)> = Vec::with_capacity(scratch.heaviest.len());
         let damaged = || IndexError::Damaged(Damage::Records);
-        for &(mark, weight) in &scratch.heaviest {
+        let own = self.file.marks;
+        let marks = &scratch.heaviest;
+        marks.iter().take(2 * AHEAD).filter(|m| m.0 < own).for_each(|m| self.file.prefetch_offset(m.0));
+        marks.iter().take(AHEAD).filter(|m| m.0 < own).for_each(|m| self.file.prefetch_record(m.0));
+        for (index, &(mark, weight)) in marks.iter().enumerate() {
+            if let Some(ahead) = marks.get(index + 2 * AHEAD).filter(|m| m.0 < own) {
+                self.file.prefetch_offset(ahead.0);
+            }
+            if let Some(ahead) = marks.get(index + AHEAD).filter(|m| m.0 < own) {
+                self.file.prefetch_record(ahead.0);
+            }
             let bytes = self.bytes(mark)?;
             if only != 0 && goods_of(bytes).ok_or_else(damaged)?.0 & only == 0 {
                 continue;
@@ -303,7 +316,16 @@ impl Index {
         let stretch = stretch_of(&query.features.parts);
         let nearest = nearest(stretch);
         let mut found: Vec<(Probe, super::postings::List<'_>)> = Vec::new();
-        for probe in &scratch.probes.found {
+        let probes = &scratch.probes.found;
+        probes.iter().take(2 * AHEAD).for_each(|probe| self.file.prefetch_directory(probe.key));
+        probes.iter().take(AHEAD).for_each(|probe| self.file.prefetch_bucket(probe.key));
+        for (index, probe) in probes.iter().enumerate() {
+            if let Some(ahead) = probes.get(index + 2 * AHEAD) {
+                self.file.prefetch_directory(ahead.key);
+            }
+            if let Some(ahead) = probes.get(index + AHEAD) {
+                self.file.prefetch_bucket(ahead.key);
+            }
             if let Some(list) = self.file.list(probe.key)? {
                 found.push((*probe, list));
             }
@@ -346,14 +368,10 @@ impl Index {
         }
         let changes = &self.changes;
         let marks = self.file.marks;
+        let near = near_ranges(stretch, bounds);
         let closeness = |mark: u32| {
-            if mark >= marks {
-                return 4;
-            }
-            let other = bounds.partition_point(|&bound| bound <= mark).saturating_sub(1);
-            let apart = (other / LATIN_LENGTHS).abs_diff(stretch / LATIN_LENGTHS)
-                + (other % LATIN_LENGTHS).abs_diff(stretch % LATIN_LENGTHS);
-            [6u16, 4, 2, 1].get(apart).copied().unwrap_or(0)
+            let within = near.iter().find(|(range, _)| range.contains(&mark));
+            if mark >= marks { 4 } else { within.map_or(0, |&(_, bonus)| bonus) }
         };
         scratch.accumulator.heaviest(QUICK, closeness, &mut scratch.heaviest);
         scratch.heaviest.retain(|&(mark, _)| mark >= marks || !changes.is_removed(mark));
@@ -389,6 +407,20 @@ fn nearest(stretch: usize) -> Vec<(usize, usize)> {
     }
     ranges.push((LATIN_LENGTHS, STRETCHES));
     ranges
+}
+
+/// Numbers of the marks that are as long as the query, or nearly, with what that is worth.
+fn near_ranges(stretch: usize, bounds: &[u32]) -> [(std::ops::Range<u32>, u16); 3] {
+    let (han, latin) = (stretch / LATIN_LENGTHS, stretch % LATIN_LENGTHS);
+    let range = |apart: usize| {
+        let (from, to) = if han > 0 {
+            (han.saturating_sub(apart) * LATIN_LENGTHS, (han + apart + 1).min(LENGTHS) * LATIN_LENGTHS)
+        } else {
+            (latin.saturating_sub(apart), (latin + apart + 1).min(LATIN_LENGTHS))
+        };
+        bounds[from]..bounds[to]
+    };
+    [(range(0), 6), (range(1), 4), (range(2), 2)]
 }
 
 /// How well known the best of a set is.

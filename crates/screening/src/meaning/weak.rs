@@ -53,14 +53,35 @@ pub struct WeakWord {
 
 struct WeakWords {
     words: WordMap<WeakWord>,
+    /// One bit for each code with which a weak word ends, and begins.
+    ends: Vec<u64>,
+    begins: Vec<u64>,
+}
+
+impl WeakWords {
+    fn may_end(&self, code: u16) -> bool {
+        self.ends[usize::from(code) / 64] >> (code % 64) & 1 == 1
+    }
+
+    fn may_begin(&self, code: u16) -> bool {
+        self.begins[usize::from(code) / 64] >> (code % 64) & 1 == 1
+    }
 }
 
 static WEAK: LazyLock<WeakWords> = LazyLock::new(|| {
     let mut words = WordMap::default();
+    let (mut ends, mut begins) = (vec![0; 1024], vec![0; 1024]);
     for (word, weak) in listed() {
+        let mut mark = |bits: &mut Vec<u64>, code: Option<u16>| {
+            if let Some(code) = code {
+                bits[usize::from(code) / 64] |= 1 << (code % 64);
+            }
+        };
+        mark(&mut begins, word.encode_utf16().next());
+        mark(&mut ends, word.encode_utf16().last());
         words.entry(word_hash(word.encode_utf16())).and_modify(|w: &mut WeakWord| w.classes |= weak.classes).or_insert(weak);
     }
-    WeakWords { words }
+    WeakWords { words, ends, begins }
 });
 
 fn listed() -> impl Iterator<Item = (&'static str, WeakWord)> {
@@ -123,6 +144,9 @@ fn weak_chinese(word: &[u16], classes: u64) -> Option<WeakWord> {
 
 /// Whether a whole sequence is one weak word, or two.
 pub(crate) fn is_weak_chinese(word: &[u16], classes: u64) -> bool {
+    if !word.last().is_some_and(|&code| WEAK.may_end(code)) {
+        return false;
+    }
     let one = |part: &[u16]| !part.is_empty() && weak_chinese(part, classes).is_some();
     one(word) || (1..word.len().min(LONGEST_CHINESE + 1)).any(|cut| one(&word[..cut]) && one(&word[cut..]))
 }
@@ -136,13 +160,15 @@ fn takes_single(kind: WeakKind, length: usize, already: bool, at_end: bool) -> b
 pub(crate) fn strip_chinese(han: &[u16], classes: u64) -> Stripped {
     let mut left = Stripped { start: 0, end: han.len(), kinds: 0, single: false };
     // A word of two characters is taken as one (长城 is no 长 with a place word).
-    if han.len() < 2 || (han.len() == 2 && super::is_established(han)) {
+    let may = |ends: bool| han.len() >= 2 && if ends { WEAK.may_end(han[han.len() - 1]) } else { WEAK.may_begin(han[0]) };
+    if !may(true) && !may(false) || (han.len() == 2 && super::is_established(han)) {
         return left;
     }
     for at_end in [true, false] {
         for _ in 0..MOST_STRIPPED {
             let rest = &han[left.start..left.end];
-            let longest = LONGEST_CHINESE.min(rest.len() - 1);
+            let possible = if at_end { WEAK.may_end(rest[rest.len() - 1]) } else { WEAK.may_begin(rest[0]) };
+            let longest = if possible { LONGEST_CHINESE.min(rest.len() - 1) } else { 0 };
             let found = (1..=longest).rev().find_map(|n| {
                 let word = if at_end { &rest[rest.len() - n..] } else { &rest[..n] };
                 let weak = weak_chinese(word, classes)?;

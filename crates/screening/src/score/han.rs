@@ -37,8 +37,15 @@ impl Grid {
         let mut cells = [[Cell::default(); MAX_HAN]; MAX_HAN];
         for (row, cells) in query.rows.iter().zip(cells.iter_mut()) {
             for (&code, cell) in right.iter().zip(cells.iter_mut()) {
-                *cell = row.dense(code);
+                *cell = row.sparse(code);
             }
+        }
+        // The vectors are asked only where the table is silent and the places answer each other.
+        for (i, row) in query.rows.iter().enumerate() {
+            for j in i.saturating_sub(1)..(i + 2).min(right.len()) {
+                if cells[i][j].shape == 0 {
+                    cells[i][j] = row.dense(right[j]);
+                }            }
         }
         Self { cells }
     }
