@@ -118,11 +118,11 @@ impl Probes {
     fn meaning(&mut self, query: &Query, all: &Features) {
         for concepts in [all.chinese_concepts(), all.latin_concepts()].into_iter().flatten() {
             for &concept in concepts.iter().filter(|&&concept| concept != 0) {
-                self.add(Family::Concept, u64::from(concept), 60);
+                self.add(Family::Concept, u64::from(concept), 76);
             }
         }
         if let Some(form) = &query.number_form {
-            self.add(Family::Number, word_hash(form.iter().copied()), 60);
+            self.add(Family::Number, word_hash(form.iter().copied()), 76);
         }
         if let Some(frame) = frame(all) {
             self.add(Family::Frame, bytes_hash(&frame), 22);
