@@ -21,6 +21,7 @@ pub mod goods_sheet;
 pub mod handovers;
 pub mod jobs;
 pub mod known;
+pub mod marks;
 pub mod notices;
 pub mod open;
 pub mod papers;

@@ -1,6 +1,7 @@
 //! The platform: everything a use case needs, wired once at start.
 use crate::clock::Clock;
 use crate::directory::Directory;
+use crate::marks::MarkRegister;
 use crate::people::{Arrival, Person};
 use access::{Access, Actor};
 use calendar::WorkCalendar;
@@ -34,6 +35,8 @@ pub struct Platform {
     pub access: Arc<Access>,
     /// Records.
     pub store: Store,
+    /// The register of marks that screening searches.
+    pub marks: Arc<MarkRegister>,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Address under which everybody reaches the platform, without a slash at the end; documents lead there. Empty where

@@ -114,7 +114,12 @@ fn acts(template: &Template, library: &Library, file: &SourceFile, found: &mut V
             let missing = with_act.iter().find(|p| !holds(p));
             if let Some(procedure) = missing {
                 let what = format!("程序 {} 没有“{}”所取的任何一个字段", procedure.key(), take.title);
-                found.push(file.error(made.procedure.at, "unknown-field", what, "在 from 中写程序的字段，或者写 @origin"));
+                found.push(file.error(
+                    made.procedure.at,
+                    "unknown-field",
+                    what,
+                    "在 from 中写程序的字段，或者写 @origin",
+                ));
             }
         }
     }

@@ -134,7 +134,7 @@ pub struct Opens {
     pub fills: Vec<Fill>,
 }
 
-/// A field filled beforehand from a finding: exactly one of `from` and `value`.
+/// A field filled beforehand from a finding, or from what a screen found: exactly one of `from` and `value`.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Fill {
@@ -148,11 +148,11 @@ pub struct Fill {
     pub value: Option<String>,
 }
 
-/// What is taken over from a finding.
+/// What is taken over from a finding, or from what a screen found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
-    /// Title of the case.
+    /// Title of the case, or one made of what was found.
     Title,
     /// Organ that conducts the case.
     Organ,
@@ -160,6 +160,8 @@ pub enum Source {
     Summary,
     /// The fact that the table's input of the field's id was decided on.
     Fact,
+    /// The right that screening found.
+    Right,
 }
 
 impl Finder {

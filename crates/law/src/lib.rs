@@ -23,6 +23,7 @@ pub mod plan;
 pub mod procedure;
 pub mod register;
 pub mod schema;
+pub mod screen;
 pub mod source;
 pub mod table;
 pub mod tally;

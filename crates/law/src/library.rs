@@ -6,6 +6,7 @@ use crate::instrument::{Instrument, InstrumentVersion, Status};
 use crate::parameter::{Parameter, ParameterFile, ParameterValue};
 use crate::procedure::Procedure;
 use crate::register::Register;
+use crate::screen::Screen;
 use crate::source::{Problem, SourceFile};
 use crate::table::Table;
 use crate::tally::Tally;
@@ -16,7 +17,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Folders below `law/` whose files make up the library.
-pub const FOLDERS: [&str; 9] = [
+pub const FOLDERS: [&str; 10] = [
     "instruments",
     "parameters",
     "tables",
@@ -26,6 +27,7 @@ pub const FOLDERS: [&str; 9] = [
     "tallies",
     "checklists",
     "topics",
+    "screens",
 ];
 
 /// A definition together with the file it stands in.
@@ -67,6 +69,8 @@ pub struct Library {
     pub tallies: BTreeMap<String, Filed<Tally>>,
     /// Topics by id.
     pub topics: BTreeMap<String, Filed<Topic>>,
+    /// Screens by id.
+    pub screens: BTreeMap<String, Filed<Screen>>,
 }
 
 /// A citation resolved for a day: what people are shown.
@@ -203,6 +207,11 @@ impl Library {
                 let value: Topic = file.read()?;
                 let (id, at) = (value.id.value.clone(), value.id.at);
                 insert(&mut self.topics, id, at, Filed { value, file: index }, file, problems);
+            }
+            "screens" => {
+                let value: Screen = file.read()?;
+                let (id, at) = (value.id.value.clone(), value.id.at);
+                insert(&mut self.screens, id, at, Filed { value, file: index }, file, problems);
             }
             _ => {}
         }

@@ -7,6 +7,7 @@ use crate::instrument::Instrument;
 use crate::parameter::ParameterFile;
 use crate::procedure::Procedure;
 use crate::register::Register;
+use crate::screen::Screen;
 use crate::table::Table;
 use crate::tally::Tally;
 use crate::topic::Topic;
@@ -28,6 +29,7 @@ pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
         ("finder.schema.json", schema::<Finder>("查漏")),
         ("tally.schema.json", schema::<Tally>("统计")),
         ("topic.schema.json", schema::<Topic>("专题")),
+        ("screen.schema.json", schema::<Screen>("筛查")),
     ]
 }
 
@@ -44,7 +46,7 @@ mod tests {
     #[test]
     fn every_format_has_a_schema_that_refuses_unknown_keys() {
         let all = schemas();
-        assert_eq!(all.len(), 11);
+        assert_eq!(all.len(), 12);
         for (name, schema) in all {
             assert_eq!(schema["type"], "object", "{name}");
             assert_eq!(schema["additionalProperties"], false, "{name}");

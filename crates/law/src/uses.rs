@@ -35,6 +35,8 @@ pub enum UserKind {
     Tally,
     /// 专题.
     Topic,
+    /// 筛查.
+    Screen,
     /// 推进计划.
     Plan,
 }
@@ -53,6 +55,7 @@ impl UserKind {
             UserKind::Finder => "查漏",
             UserKind::Tally => "统计",
             UserKind::Topic => "专题",
+            UserKind::Screen => "筛查",
             UserKind::Plan => "计划",
         }
     }

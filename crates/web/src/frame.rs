@@ -72,6 +72,7 @@ fn menu(state: &WebState, person: &Person) -> Vec<Place> {
             Place::Goods,
             Place::Finders,
             Place::Topics,
+            Place::Marks,
             Place::Plan,
         ]);
         places.extend(may(&Request::ReadRegisters).then_some(Place::Registers));

@@ -4,8 +4,8 @@ use crate::assets;
 use crate::desk::{
     account, act, admin, audit, bulk, case, cases, documents, door, draws, evidence, filing, finders, goods,
     handovers, help, instrument, jobs, law, law_calendar, law_procedure, law_register, law_rehearsal,
-    law_table, measure, notices, opening, papers, phrases, plan, plan_import, registers, reminders, search,
-    setup, standing, tally, topics, verify, workbench,
+    law_table, marks, measure, notices, opening, papers, phrases, plan, plan_import, registers, reminders,
+    search, setup, standing, tally, topics, verify, workbench,
 };
 use crate::security::{MAX_DRAFT_BYTES, MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;
@@ -156,6 +156,8 @@ pub const ROUTES: &[Route] = &[
     on_get("/finders/{id}/{case}", Who::Officer, || get(finders::one)),
     on_get("/topics", Who::Officer, || get(topics::list)),
     on_get("/topics/{id}", Who::Officer, || get(topics::show)),
+    on_get("/marks", Who::Officer, || get(marks::show)),
+    on_get("/marks.csv", Who::Officer, || get(marks::sheet)),
     on_get("/handovers", Who::Officer, || get(handovers::show)),
     on_get("/handovers/{id}/sign", Who::Officer, || get(handovers::sign)),
     on_post("/handovers/{id}/sign", Who::Officer, || upload(post(handovers::submit))),

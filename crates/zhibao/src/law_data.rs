@@ -96,6 +96,8 @@ pub struct Counts {
     pub registers: usize,
     /// 专题.
     pub topics: usize,
+    /// 筛查.
+    pub screens: usize,
     /// Years of the calendar.
     pub calendars: usize,
     /// Example cases.
@@ -294,6 +296,7 @@ impl LawData {
             procedures: self.library.procedures.len(),
             registers: self.library.registers.len(),
             topics: self.library.topics.len(),
+            screens: self.library.screens.len(),
             calendars: self.calendars,
             examples: self.examples.iter().map(|file| file.examples.cases.len()).sum(),
             provinces: self.provinces.len(),

@@ -237,8 +237,9 @@ fn filled(opens: &Opens, procedure: &Procedure, view: &FindingView) -> Map<Strin
             (Some(Source::Organ), _) => Some(view.organ.clone().into()),
             (Some(Source::Summary), _) => Some(view.summary.clone().into()),
             (Some(Source::Fact), _) => view.fact(&fill.field).map(Value::from),
-            (None, Some(value)) => Some(value.clone().into()),
-            (None, None) => None,
+            // The check of the law data refuses what a finding cannot fill.
+            (Some(Source::Right), _) => None,
+            (None, value) => value.clone().map(Value::from),
         }
     };
     let known = opens.fills.iter().filter(|fill| procedure.field(&fill.field).is_some());

@@ -9,6 +9,9 @@ use crate::source::Located;
 use crate::table::Table;
 use std::collections::BTreeSet;
 
+/// What a finding can fill.
+const FILLS: [Source; 4] = [Source::Title, Source::Organ, Source::Summary, Source::Fact];
+
 /// Checks every finder.
 pub(super) fn check(findings: &mut Findings<'_>, examples: &[ExampleFile], known_duties: &BTreeSet<String>) {
     let library = findings.library;
@@ -41,7 +44,7 @@ pub(super) fn check(findings: &mut Findings<'_>, examples: &[ExampleFile], known
             check_subject(findings, finder, subject, table);
         }
         for opens in &finder.opens {
-            check_opens(findings, finder, opens, table);
+            check_opens(findings, finder.file, opens, table, &FILLS);
         }
     }
 }
@@ -171,14 +174,30 @@ fn check_inputs(
     }
 }
 
-fn check_opens(findings: &mut Findings<'_>, finder: &Filed<Finder>, opens: &Opens, table: Option<&Table>) {
-    let file = finder.file;
+/// Checks what may be opened; `fills` are the sources there are.
+pub(super) fn check_opens(
+    findings: &mut Findings<'_>,
+    file: usize,
+    opens: &Opens,
+    table: Option<&Table>,
+    fills: &[Source],
+) {
     let versions = versions(findings, file, &opens.procedure);
     expect(findings, (file, opens.act.at), &versions, "unknown-act", ("立件的动作", &opens.act), |p| {
         p.act(&opens.act).is_some_and(|act| act.opens && !act.is_receipt())
     });
     for fill in &opens.fills {
         check_fill(findings, file, opens, fill, &versions, table);
+        if fill.from.is_some_and(|from| !fills.contains(&from)) {
+            let what = format!("字段“{}”的来源这里没有", fill.field);
+            let names: Vec<String> = fills.iter().map(|one| format!("{one:?}").to_lowercase()).collect();
+            findings.error(
+                (file, fill.field.at),
+                "fill-source",
+                what,
+                format!("可用的来源：{}", names.join("、")),
+            );
+        }
     }
 }
 

@@ -16,6 +16,7 @@ mod limits;
 mod procedures;
 mod reach;
 mod registers;
+mod screens;
 mod tables;
 mod tallies;
 mod topics;
@@ -46,6 +47,7 @@ pub fn check(library: &Library, examples: &[ExampleFile], known_duties: &BTreeSe
     finders::check(&mut findings, examples, known_duties);
     tallies::check(&mut findings);
     topics::check(&mut findings);
+    screens::check(&mut findings);
     examples::check(&mut findings, examples);
     findings.sorted()
 }

@@ -21,6 +21,9 @@ pub(super) fn mentions<'a>(library: &'a Library, found: &mut Vec<Mention<'a>>) {
     for filed in library.tallies.values() {
         note(filed.file, &filed.cite, user(UserKind::Tally, &filed.id, &filed.title));
     }
+    for filed in library.screens.values() {
+        note(filed.file, &filed.cite, user(UserKind::Screen, &filed.id, &filed.title));
+    }
     for filed in library.topics.values() {
         for version in &filed.versions {
             let holds = Validity::Days(*version.from, version.until);
@@ -48,6 +51,12 @@ pub(super) fn references(library: &Library, uses: &mut Uses) {
         let procedures = filed.boards.iter().map(|board| &board.procedure);
         for procedure in procedures.chain(filed.tagged.iter().map(|tagged| &tagged.procedure)) {
             uses.procedures.entry(procedure.value.clone()).or_default().push(by.clone());
+        }
+    }
+    for filed in library.screens.values() {
+        let by = user(UserKind::Screen, &filed.id, &filed.title);
+        for opens in &filed.opens {
+            uses.procedures.entry(opens.procedure.value.clone()).or_default().push(by.clone());
         }
     }
     for filed in library.topics.values() {

@@ -18,6 +18,7 @@ mod law;
 mod law_more;
 mod law_rehearsal;
 mod lists;
+mod marks;
 mod once;
 mod own;
 mod papers;
@@ -64,6 +65,7 @@ pub fn routes() -> Vec<Route> {
         standing::routes(),
         finders::routes(),
         topics::routes(),
+        marks::routes(),
         papers::routes(),
         documents::routes(),
         lists::routes(),

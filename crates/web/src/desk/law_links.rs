@@ -27,7 +27,7 @@ impl Index {
         let opens = |user: &User| match user.kind {
             UserKind::Plan => self.reads_plan,
             // Topics stand beside finders: both are counted for officers.
-            UserKind::Finder | UserKind::Topic => self.opens_finders,
+            UserKind::Finder | UserKind::Topic | UserKind::Screen => self.opens_finders,
             _ => true,
         };
         let href = |user: &User| if opens(user) { page(user) } else { String::new() };
@@ -45,6 +45,7 @@ fn page(user: &User) -> String {
         UserKind::Register => format!("/law/registers/{}", user.id),
         UserKind::Checklist => part(format!("/law/checklists/{}", user.id)),
         UserKind::Finder => format!("/finders/{}", user.id),
+        UserKind::Screen => "/marks".to_owned(),
         UserKind::Topic => part(format!("/topics/{}", user.id)),
         // A tally has no page of its own: its figures stand on the pages of the cases that give the tag.
         UserKind::Tally => String::new(),

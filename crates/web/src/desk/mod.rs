@@ -31,6 +31,7 @@ pub mod law_procedure;
 pub mod law_register;
 pub mod law_rehearsal;
 pub mod law_table;
+pub mod marks;
 pub mod measure;
 pub mod notices;
 pub mod opening;

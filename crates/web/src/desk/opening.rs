@@ -91,6 +91,10 @@ pub async fn show(
     });
     let mut fields: Map<String, Value> = fields.collect();
     fields.extend(from_finding(&state, &signed, &doing, &given).await?);
+    if let (Some(mark), Some(looks)) = (given.get("mark"), given.get("looks")) {
+        let meant = (doing.procedure.id.as_str(), doing.act.id.as_str());
+        fields.extend(super::marks::filled(&state, &signed, meant, (mark, looks)).await?);
+    }
     let form = match fields.is_empty() {
         true => doing.fresh(&signed).await?,
         false => doing.prefilled(&signed, fields).await?,

@@ -21,6 +21,8 @@ pub enum Place {
     Finders,
     /// 专题.
     Topics,
+    /// 近似商标.
+    Marks,
     /// 计划.
     Plan,
     /// 名录.
@@ -39,7 +41,7 @@ pub enum Place {
 
 impl Place {
     /// Every place, in the order of the menu.
-    pub const ALL: [Place; 14] = [
+    pub const ALL: [Place; 15] = [
         Place::Desk,
         Place::Cases,
         Place::NewCase,
@@ -47,6 +49,7 @@ impl Place {
         Place::Goods,
         Place::Finders,
         Place::Topics,
+        Place::Marks,
         Place::Plan,
         Place::Registers,
         Place::Law,
@@ -67,6 +70,7 @@ impl Place {
             Place::Goods => ("涉案物品", "inbox", "/goods"),
             Place::Finders => ("查漏", "filter", "/finders"),
             Place::Topics => ("专题", "files", "/topics"),
+            Place::Marks => ("近似商标", "search", "/marks"),
             Place::Plan => ("计划", "list-details", "/plan"),
             Place::Registers => ("名录", "users", "/registers"),
             Place::Law => ("法规", "scale", "/law"),

@@ -18,6 +18,7 @@ pub mod handovers;
 pub mod icon;
 pub mod law;
 pub mod light;
+pub mod marks;
 pub mod message;
 pub mod parts;
 pub mod plan;

@@ -4,6 +4,7 @@ mod files;
 mod found;
 mod law_places;
 mod lists;
+mod marks;
 mod places;
 mod registers;
 mod topics;
@@ -74,5 +75,6 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
     pages.extend(evidence::pages());
     pages.extend(registers::pages());
     pages.extend(topics::pages());
+    pages.extend(marks::pages());
     pages
 }

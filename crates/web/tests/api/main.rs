@@ -6,6 +6,7 @@ mod client;
 mod document;
 mod doors;
 mod ledger_client;
+mod marks;
 mod once;
 mod own;
 mod parity;

@@ -6,6 +6,7 @@ mod audit;
 mod documents;
 mod harness;
 mod lists;
+mod marks;
 mod pages;
 mod plan;
 mod safety;

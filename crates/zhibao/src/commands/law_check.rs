@@ -65,13 +65,14 @@ fn text(report: &Report) -> String {
     let counts = report.counts;
     let _ = writeln!(
         text,
-        "已检查：法律文件 {}、法定数值 {}、判定表 {}、程序 {}、名录 {}、专题 {}、日历 {} 年、示例 {}、省级数据 {}。",
+        "已检查：法律文件 {}、法定数值 {}、判定表 {}、程序 {}、名录 {}、专题 {}、筛查 {}、日历 {} 年、示例 {}、省级数据 {}。",
         counts.instruments,
         counts.parameters,
         counts.tables,
         counts.procedures,
         counts.registers,
         counts.topics,
+        counts.screens,
         counts.calendars,
         counts.examples,
         counts.provinces

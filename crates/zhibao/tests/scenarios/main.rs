@@ -7,6 +7,7 @@ mod custody;
 mod evidence;
 mod finding;
 mod handover;
+mod marks;
 mod office;
 mod pages;
 mod plan;

@@ -44,6 +44,8 @@ pub struct Province {
     pub listed: String,
     /// Pages of a decision table on which facts were tried.
     pub tried: Vec<Page>,
+    /// Rows of the register of marks.
+    pub marks: Vec<String>,
 }
 
 impl fmt::Debug for Province {

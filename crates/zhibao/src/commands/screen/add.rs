@@ -35,7 +35,8 @@ pub fn run(args: &ScreenAddArgs) -> Answered {
     let mut removed = 0;
     if let Some(path) = &args.remove {
         let text = files::read_text(path)?;
-        let ids: Vec<String> = text.lines().map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
+        let ids: Vec<String> =
+            text.lines().map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
         removed = index.remove(&ids).map_err(|fault| failure(&args.index, &fault))?;
     }
     let (mut records, mut notes, mut bad) = (Vec::<Record>::new(), Vec::new(), None);
@@ -50,7 +51,10 @@ pub fn run(args: &ScreenAddArgs) -> Answered {
     }
     let stats = index.stats();
     let added = records.len();
-    let text = format!("增补 {added} 件，移除 {removed} 件；索引里有 {} 件，另有增补 {} 件\n", stats.marks, stats.added);
+    let text = format!(
+        "增补 {added} 件，移除 {removed} 件；索引里有 {} 件，另有增补 {} 件\n",
+        stats.marks, stats.added
+    );
     let answer = json!({ "index": args.index, "added": added, "removed": removed, "bad": bad });
     Ok(Answer::new(&answer, text)?.noting(notes))
 }

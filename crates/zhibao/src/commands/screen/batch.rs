@@ -42,7 +42,11 @@ pub fn run(args: &ScreenBatchArgs) -> Answered {
     let index = Index::open(&args.index).map_err(|fault| failure(&args.index, &fault))?;
     let queries = queries(&args.queries)?;
     let unwritable = |fault: std::io::Error| {
-        Failure::new("unwritable", format!("写不了“{}”：{fault}", args.out.display()), "请核对路径、权限和剩余空间")
+        Failure::new(
+            "unwritable",
+            format!("写不了“{}”：{fault}", args.out.display()),
+            "请核对路径、权限和剩余空间",
+        )
     };
     // Nothing half there: the results take their name when they are whole.
     let mut part = args.out.as_os_str().to_owned();
@@ -68,7 +72,8 @@ pub fn run(args: &ScreenBatchArgs) -> Answered {
     bar.clear();
     let text = format!(
         "检索 {} 件，写出 {lines} 行到 {}；没有近似商标的 {without} 件（算法 {ALGORITHM}）\n",
-        queries.len(), args.out.display()
+        queries.len(),
+        args.out.display()
     );
     let answer = json!({
         "algorithm": ALGORITHM, "queries": queries.len(), "rows": lines, "without_candidates": without, "out": args.out,
@@ -106,7 +111,12 @@ fn write_found(out: &mut impl Write, query: &str, found: &[Candidate]) -> std::i
         let (record, score) = (&one.record, shown::score(one.comparison.score));
         let mark = record.mark.replace(['\t', '\n', '\r'], " ");
         let rank: usize = rank;
-        writeln!(out, "{query}\t{rank}\t{}\t{mark}\t{score:.3}\t{}", record.id, shown::reasons(&one.comparison))?;
+        writeln!(
+            out,
+            "{query}\t{rank}\t{}\t{mark}\t{score:.3}\t{}",
+            record.id,
+            shown::reasons(&one.comparison)
+        )?;
     }
     Ok(())
 }

@@ -20,7 +20,8 @@ pub(super) fn failure(path: &Path, fault: &IndexError) -> Failure {
             Failure::new("other-version", what, BUILD_ANEW)
         }
         IndexError::Truncated { found, expected } => {
-            let what = format!("“{name}”长 {found} 字节，按它的文件头应为 {expected} 字节：没有写完，或者被截断");
+            let what =
+                format!("“{name}”长 {found} 字节，按它的文件头应为 {expected} 字节：没有写完，或者被截断");
             Failure::new("damaged-index", what, BUILD_ANEW)
         }
         IndexError::Damaged(part) => {

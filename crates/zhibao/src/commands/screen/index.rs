@@ -3,7 +3,6 @@ use super::fault::failure;
 use super::progress::Bar;
 use super::table::{self, Asked, Mapping, ReadTable};
 use crate::answer::{Answer, Answered, Failure};
-use crate::files;
 use clap::Args;
 use screening::{Builder, IndexError, IndexStats, Record, Stage};
 use serde::Serialize;
@@ -80,7 +79,8 @@ impl BadRows {
 /// When the table cannot be read, holds no mark, or the index cannot be written.
 pub fn run(args: &ScreenIndexArgs) -> Answered {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut taking = Taking { builder: Builder::new(threads), batch: Vec::new(), bar: Bar::new(), fault: None };
+    let mut taking =
+        Taking { builder: Builder::new(threads), batch: Vec::new(), bar: Bar::new(), fault: None };
     let asked = Asked { columns: args.columns.as_deref(), kept: None };
     let read = table::read(&args.marks, asked, |record| taking.take(record))?;
     let stats = taking.finish(&args.out).map_err(|fault| failure(&args.out, &fault))?;
@@ -92,7 +92,8 @@ pub fn run(args: &ScreenIndexArgs) -> Answered {
             "每行至少要有编号和商标；列的顺序不同时用 --columns 说明",
         );
         if let Some(row) = bad.rows.first() {
-            nothing = nothing.at(args.marks.display().to_string(), usize::try_from(row.line).unwrap_or(usize::MAX));
+            nothing =
+                nothing.at(args.marks.display().to_string(), usize::try_from(row.line).unwrap_or(usize::MAX));
         }
         return Err(nothing);
     };
@@ -101,7 +102,9 @@ pub fn run(args: &ScreenIndexArgs) -> Answered {
     let per_mark = (stats.bytes as f64 / stats.marks.max(1) as f64 * 10.0).round() / 10.0;
     let text = format!(
         "已收入商标 {} 件，索引 {}（{} 字节，每件 {per_mark} 字节）\n",
-        stats.marks, args.out.display(), stats.bytes
+        stats.marks,
+        args.out.display(),
+        stats.bytes
     );
     let indexed = Indexed {
         index: args.out.display().to_string(),

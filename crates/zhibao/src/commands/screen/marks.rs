@@ -47,7 +47,10 @@ pub fn run(args: &ScreenMarksArgs) -> Answered {
     let answer = json!({ "query": query, "algorithm": ALGORITHM, "candidates": candidates });
     let text = match found.len() {
         0 => format!("没有找到与“{query}”近似的商标（算法 {ALGORITHM}）\n"),
-        many => format!("与“{query}”近似的商标 {many} 件（算法 {ALGORITHM}）；分数是近似程度的排序，不是结论\n{}", shown::candidates(&found)),
+        many => format!(
+            "与“{query}”近似的商标 {many} 件（算法 {ALGORITHM}）；分数是近似程度的排序，不是结论\n{}",
+            shown::candidates(&found)
+        ),
     };
     Answer::new(&answer, text)
 }

@@ -11,7 +11,8 @@ pub(super) fn score(score: f32) -> f64 {
 
 /// What a comparison came to.
 pub(super) fn comparison(found: &Comparison) -> Value {
-    let rules: Vec<Value> = found.rules.iter().map(|rule| json!({ "code": rule.code, "why": rule.why })).collect();
+    let rules: Vec<Value> =
+        found.rules.iter().map(|rule| json!({ "code": rule.code, "why": rule.why })).collect();
     let exceptions: Vec<Value> =
         found.exceptions.iter().map(|one| json!({ "code": one.code, "why": one.why })).collect();
     let alignment: Vec<Value> = found

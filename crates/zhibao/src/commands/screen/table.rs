@@ -55,21 +55,33 @@ impl Mapping {
 
     fn of(columns: &Columns) -> Self {
         let optional = [
-            columns.classes, columns.groups, columns.owner, columns.agent, columns.filed, columns.status, columns.fame,
+            columns.classes,
+            columns.groups,
+            columns.owner,
+            columns.agent,
+            columns.filed,
+            columns.status,
+            columns.fame,
         ];
         let all = [Some(columns.id), Some(columns.mark)].into_iter().chain(optional);
-        let named = FIELDS.iter().zip(all).filter_map(|(field, column)| Some(((*field).to_owned(), column? + 1)));
+        let named =
+            FIELDS.iter().zip(all).filter_map(|(field, column)| Some(((*field).to_owned(), column? + 1)));
         Self(named.collect())
     }
 
     /// `id=1,mark=商标名称`: fields by the number or the heading of their column.
     fn asked(text: &str, heading: &[String]) -> Result<Self, Failure> {
         let wrong = |what: String| {
-            Failure::new("wrong-columns", what, "写成 id=1,mark=2 或者 id=申请号,mark=商标名称，用表头的名称或者列号（从 1 开始）")
+            Failure::new(
+                "wrong-columns",
+                what,
+                "写成 id=1,mark=2 或者 id=申请号,mark=商标名称，用表头的名称或者列号（从 1 开始）",
+            )
         };
         let mut mapping = Vec::new();
         for pair in text.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
-            let (field, column) = pair.split_once('=').ok_or_else(|| wrong(format!("--columns 的“{pair}”缺少等号")))?;
+            let (field, column) =
+                pair.split_once('=').ok_or_else(|| wrong(format!("--columns 的“{pair}”缺少等号")))?;
             let field = field.trim();
             if !FIELDS.contains(&field) {
                 return Err(wrong(format!("没有叫“{field}”的项；可用的项：{}", FIELDS.join("、"))));
@@ -104,7 +116,9 @@ impl Asked<'_> {
         if let Some(text) = self.columns {
             let mapping = Mapping::asked(text, first)?;
             let by_name = text.split(',').filter_map(|pair| pair.split_once('='));
-            let named = by_name.filter(|(_, column)| first.iter().any(|cell| cell.trim() == column.trim())).count() > 0;
+            let named =
+                by_name.filter(|(_, column)| first.iter().any(|cell| cell.trim() == column.trim())).count()
+                    > 0;
             return Ok((mapping, named || heading.is_some()));
         }
         Ok(match (heading, self.kept) {
@@ -119,11 +133,7 @@ impl Asked<'_> {
 ///
 /// # Errors
 /// A file that cannot be read, or columns that are not there.
-pub(super) fn read(
-    path: &Path,
-    asked: Asked<'_>,
-    found: impl FnMut(Record),
-) -> Result<ReadTable, Failure> {
+pub(super) fn read(path: &Path, asked: Asked<'_>, found: impl FnMut(Record)) -> Result<ReadTable, Failure> {
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
         return read_workbook(path, asked, found);
     }
@@ -139,8 +149,8 @@ pub(super) fn read(
         text.read_until(b'\n', &mut heading).map_err(|fault| files::unreadable(path, &fault))?;
     }
     let line = if headed { 2 } else { 1 };
-    let (bad, bad_count) = read_rows(text, separator, &columns, line, found)
-        .map_err(|fault| files::unreadable(path, &fault))?;
+    let (bad, bad_count) =
+        read_rows(text, separator, &columns, line, found).map_err(|fault| files::unreadable(path, &fault))?;
     Ok(ReadTable { mapping, encoding, bad, bad_count })
 }
 
@@ -150,14 +160,12 @@ fn columns_of(mapping: &Mapping) -> Result<Columns, Failure> {
     })
 }
 
-fn read_workbook(
-    path: &Path,
-    asked: Asked<'_>,
-    mut found: impl FnMut(Record),
-) -> Result<ReadTable, Failure> {
+fn read_workbook(path: &Path, asked: Asked<'_>, mut found: impl FnMut(Record)) -> Result<ReadTable, Failure> {
     let bytes = files::read_bytes(path, sheet::MAX_SHEET_BYTES)?;
-    let sheet = sheet::read(&bytes, &path.display().to_string())
-        .map_err(|fault| Failure::new("not-a-table", fault.what.clone(), fault.mend.clone()).at(fault.file, fault.row.unwrap_or(1) as usize))?;
+    let sheet = sheet::read(&path.display().to_string(), &bytes).map_err(|fault| {
+        Failure::new("not-a-table", fault.what.clone(), fault.mend.clone())
+            .at(fault.file, fault.row.unwrap_or(1) as usize)
+    })?;
     let (mapping, _) = asked.mapping(&sheet.headings)?;
     let columns = columns_of(&mapping)?;
     let mut bad = Vec::new();

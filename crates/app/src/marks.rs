@@ -1,0 +1,258 @@
+//! 近似商标: the register of marks that lies as an index beside the records, searched with reasons, and the case that may be
+//! opened from what was found.
+use crate::fault::AppFault;
+use crate::finders::OpenableLead;
+use crate::people::Person;
+use crate::platform::Platform;
+use access::Request;
+use law::finder::{Fill, Opens, Source};
+use law::library::Filed;
+use law::screen::Screen;
+use screening::{Builder, Candidate, Columns, Goods, Index, Record, Search, read_rows};
+use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+/// File of the register in the data directory, written by `zhibao screen index`.
+pub const REGISTER_FILE: &str = "marks.index";
+
+/// Longest text that is searched for, in characters.
+pub const MAX_QUERY_CHARS: usize = 100;
+
+/// Most candidates of one question.
+pub const MAX_CANDIDATES: usize = 200;
+
+/// The screen of the law data that this use case carries out.
+const SCREEN: &str = "marks";
+
+/// What is asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MarkQuestion {
+    /// The words of the mark.
+    pub text: String,
+    /// Class of the goods, 1 to 45.
+    pub class: Option<u8>,
+    /// Only marks of that class.
+    pub only_class: bool,
+    /// How many, at most [`MAX_CANDIDATES`].
+    pub top: usize,
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub struct MarksFound {
+    /// Marks in the register.
+    pub marks: u64,
+    /// Candidates with their reasons, best first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// The register of marks: opened when it is first asked, and again when its file has changed.
+#[derive(Debug)]
+pub struct MarkRegister {
+    path: PathBuf,
+    open: Mutex<Option<Opened>>,
+}
+
+/// An open register and what its files looked like.
+#[derive(Clone)]
+struct Opened {
+    stamp: Stamp,
+    index: Arc<Index>,
+}
+
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Opened").field("stamp", &self.stamp).finish_non_exhaustive()
+    }
+}
+
+/// Time and length of the index and of the changes beside it.
+type Stamp = [Option<(SystemTime, u64)>; 2];
+
+impl MarkRegister {
+    /// The register in a data directory, whether it is there yet or not.
+    #[must_use]
+    pub fn in_folder(data: &Path) -> Self {
+        Self { path: data.join(REGISTER_FILE), open: Mutex::new(None) }
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes a register of a table with a heading, in place of the one that is there.
+    ///
+    /// # Errors
+    /// A table that is none, or a file that cannot be written.
+    pub fn make(&self, table: &str) -> Result<(), AppFault> {
+        let (heading, rows) = table.split_once('\n').ok_or_else(|| AppFault::ours("商标表没有表头"))?;
+        let columns = Columns::from_heading(&heading.split('\t').collect::<Vec<_>>());
+        let columns = columns.ok_or_else(|| AppFault::ours("商标表的表头认不出编号和商标"))?;
+        let mut records = Vec::new();
+        let read = read_rows(rows.as_bytes(), '\t', &columns, 2, |record| records.push(record));
+        let (bad, _) = read.map_err(AppFault::ours)?;
+        if let Some(row) = bad.first() {
+            return Err(AppFault::ours(format!("商标表第{}行：{}", row.line, row.reason)));
+        }
+        let mut builder = Builder::new(1);
+        builder.extend(&records, &mut |_| {}).map_err(AppFault::ours)?;
+        builder.finish(&self.path, &mut |_| {}).map_err(AppFault::ours)?;
+        Ok(())
+    }
+
+    /// The register as it is now; none where nobody has made one.
+    ///
+    /// # Errors
+    /// An index that is damaged, or of another version.
+    fn index(&self) -> Result<Option<Arc<Index>>, AppFault> {
+        let stamp = self.stamp();
+        if stamp[0].is_none() {
+            return Ok(None);
+        }
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = open.as_ref().filter(|known| known.stamp == stamp) {
+            return Ok(Some(known.index.clone()));
+        }
+        let index = Arc::new(Index::open(&self.path).map_err(AppFault::ours)?);
+        *open = Some(Opened { stamp, index: index.clone() });
+        Ok(Some(index))
+    }
+
+    fn stamp(&self) -> Stamp {
+        let seen = |path: &Path| {
+            let about = std::fs::metadata(path).ok()?;
+            Some((about.modified().ok()?, about.len()))
+        };
+        let mut changes = self.path.as_os_str().to_owned();
+        changes.push(".changes");
+        [seen(&self.path), seen(Path::new(&changes))]
+    }
+}
+
+impl Platform {
+    /// The screen of similar marks as the law data describe it.
+    #[must_use]
+    pub fn mark_screen(&self) -> Option<&Filed<Screen>> {
+        self.rules.library.screens.get(SCREEN)
+    }
+
+    /// Marks like a text, best first, each with its reasons.
+    ///
+    /// # Errors
+    /// Whoever may not read registers; a register that nobody has made yet, or that cannot be read.
+    pub async fn similar_marks(&self, person: &Person, asked: &MarkQuestion) -> Result<MarksFound, AppFault> {
+        self.access.authorise(&person.actor, &Request::ReadRegisters)?;
+        let text = asked.text.trim().to_owned();
+        if text.is_empty() || text.chars().count() > MAX_QUERY_CHARS {
+            return Err(AppFault::rejected("q", format!("请写商标的文字，1 至 {MAX_QUERY_CHARS} 个字")));
+        }
+        let classes: Vec<u8> = asked.class.into_iter().collect();
+        let search = Search {
+            only_classes: if asked.only_class { classes.clone() } else { Vec::new() },
+            goods: Goods { classes, groups: Vec::new() },
+            ..Search::new(&text, asked.top.clamp(1, MAX_CANDIDATES))
+        };
+        let marks = self.marks.clone();
+        // Reading a mapped file may wait for the disk.
+        let found = tokio::task::spawn_blocking(move || -> Result<Option<MarksFound>, AppFault> {
+            let Some(index) = marks.index()? else { return Ok(None) };
+            let candidates = index.search(&search).map_err(AppFault::ours)?;
+            let stats = index.stats();
+            Ok(Some(MarksFound { marks: stats.marks + stats.added - stats.removed, candidates }))
+        });
+        found.await.map_err(AppFault::ours)??.ok_or_else(no_register)
+    }
+
+    /// What a person may open from a mark of the register that looks like `query`: the form, filled as far as it goes.
+    ///
+    /// # Errors
+    /// As [`Platform::similar_marks`]; "not there" for a number that the register does not have.
+    pub async fn mark_leads(
+        &self,
+        person: &Person,
+        query: &str,
+        number: &str,
+    ) -> Result<Vec<OpenableLead>, AppFault> {
+        self.access.authorise(&person.actor, &Request::ReadRegisters)?;
+        let (marks, number) = (self.marks.clone(), number.to_owned());
+        let found = tokio::task::spawn_blocking(move || -> Result<Option<Record>, AppFault> {
+            let Some(index) = marks.index()? else { return Ok(None) };
+            index.get(&number).map_err(AppFault::ours)
+        });
+        let record = found.await.map_err(AppFault::ours)??.ok_or(AppFault::NotThere)?;
+        let opens = self.mark_screen().map(|screen| screen.opens.as_slice()).unwrap_or_default();
+        Ok(opens.iter().filter_map(|opens| self.mark_lead(person, opens, query, &record)).collect())
+    }
+
+    /// The acts by which a person may open a case from a mark: procedure, act, title.
+    #[must_use]
+    pub fn mark_openings(&self, person: &Person) -> Vec<(String, String, String)> {
+        let opens = self.mark_screen().map(|screen| screen.opens.as_slice()).unwrap_or_default();
+        let lead = opens.iter().filter_map(|opens| self.mark_lead(person, opens, "", &Record::default()));
+        lead.map(|lead| (lead.procedure, lead.act, lead.title)).collect()
+    }
+
+    fn mark_lead(
+        &self,
+        person: &Person,
+        opens: &Opens,
+        query: &str,
+        record: &Record,
+    ) -> Option<OpenableLead> {
+        let today = case::actor::civil_date(self.now());
+        let procedure = self.rules.library.procedure_on(&opens.procedure, today)?;
+        let act = procedure.act(&opens.act)?;
+        self.grant_opening(person, procedure, act).ok()?;
+        let known = opens.fills.iter().filter(|fill| procedure.field(&fill.field).is_some());
+        let form: Map<String, Value> =
+            known.filter_map(|fill| Some((fill.field.value.clone(), filled(fill, query, record)?))).collect();
+        Some(OpenableLead {
+            procedure: procedure.id.value.clone(),
+            act: act.id.value.clone(),
+            title: act.title.clone(),
+            form,
+        })
+    }
+}
+
+fn no_register() -> AppFault {
+    let says = "还没有商标名录。请系统管理员用 zhibao screen index 由商标表建立，放在数据目录的 marks.index";
+    AppFault::rejected("q", says)
+}
+
+/// What a field is filled with: the mark as a right, or what was seen and what it looks like.
+fn filled(fill: &Fill, query: &str, record: &Record) -> Option<Value> {
+    match (fill.from, &fill.value) {
+        (Some(Source::Title), _) => Some(format!("涉嫌使用与“{}”近似商标“{query}”", record.mark).into()),
+        (Some(Source::Summary), _) => Some(summary(query, record).into()),
+        (Some(Source::Right), _) => Some(json!([{
+            "kind": "trademark", "number": record.id, "title": record.mark, "holder": record.owner,
+        }])),
+        (Some(Source::Organ | Source::Fact), _) => None,
+        (None, value) => value.clone().map(Value::from),
+    }
+}
+
+fn summary(query: &str, record: &Record) -> String {
+    let goods = Goods { classes: record.classes.clone(), groups: record.groups.clone() };
+    let found = screening::compare(query, &record.mark, &goods, &goods);
+    let rules: Vec<String> =
+        found.rules.iter().map(|rule| format!("{}（{}）", rule.why, rule.code)).collect();
+    let lowered: Vec<&str> = found.exceptions.iter().map(|one| one.why.as_str()).collect();
+    let mut text = format!(
+        "现场所见标识“{query}”，与名录中商标“{}”（编号 {}）比对，近似程度 {:.2}（算法 {}）。",
+        record.mark, record.id, found.score, found.algorithm
+    );
+    if !rules.is_empty() {
+        text.push_str(&format!("理由：{}。", rules.join("；")));
+    }
+    if !lowered.is_empty() {
+        text.push_str(&format!("减分：{}。", lowered.join("；")));
+    }
+    text.push_str("分数只排先后，是否近似由办理人判断。");
+    text
+}

@@ -1,0 +1,213 @@
+//! 近似商标: the page and its file for a spreadsheet.
+use super::page;
+use crate::address;
+use crate::csv;
+use crate::error::{Answer, Stop};
+use crate::security;
+use crate::session::{Officer, Signed};
+use crate::state::WebState;
+use crate::ui::frame::Place;
+use crate::ui::marks::{Likeness, MarkRow, MarksPage, Pair, marks};
+use crate::ui::parts::Cite;
+use app::AppFault;
+use app::finders::OpenableLead;
+use app::marks::{MAX_CANDIDATES, MarkQuestion, MarksFound};
+use axum::extract::{Query, State};
+use case::refusal::Refused;
+use law::instrument::Status;
+use screening::{ALGORITHM, Candidate, Difference};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// Candidates on the page.
+const ON_PAGE: usize = 50;
+
+/// From which likeness two different characters are called alike, of 1.
+const ALIKE: f32 = 0.5;
+
+/// Heads of the file's columns.
+const COLUMNS: [&str; 9] = ["所查", "次序", "近似程度", "商标", "编号", "类别", "申请人", "状态", "理由"];
+
+/// What is looked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    q: String,
+    class: String,
+    only: String,
+}
+
+impl Asked {
+    fn question(&self, top: usize) -> Result<MarkQuestion, Stop> {
+        let class = self.class.trim();
+        let number = class.parse::<u8>().ok().filter(|class| (1..=45).contains(class));
+        if !class.is_empty() && number.is_none() {
+            return Err(AppFault::rejected("class", "类别写 1 至 45 的数").into());
+        }
+        Ok(MarkQuestion {
+            text: self.q.clone(),
+            class: number,
+            only_class: self.only == "yes" && number.is_some(),
+            top,
+        })
+    }
+}
+
+/// `GET /marks`.
+///
+/// # Errors
+/// When the person may not read registers.
+pub async fn show(
+    State(state): State<WebState>,
+    Officer(signed): Officer,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let screen = state.platform.mark_screen();
+    let cite = screen.map(|screen| Cite {
+        verified: Some(screen.status == Status::Verified),
+        ..security::cite_of(&state.platform.rules.library.cited(&screen.cite, super::law::today(&state)))
+    });
+    let mut view = MarksPage {
+        summary: screen.map(|screen| screen.summary.clone()).unwrap_or_default(),
+        cite,
+        query: asked.q.trim().to_owned(),
+        class: asked.class.clone(),
+        only_class: asked.only == "yes",
+        algorithm: ALGORITHM.to_owned(),
+        ..MarksPage::default()
+    };
+    if !view.query.is_empty() {
+        match found(&state, &signed, &asked, ON_PAGE).await {
+            Ok(found) => fill(&mut view, &state, &signed, &found),
+            Err(stop) => view.problem = Some(rejection(stop)?),
+        }
+    }
+    Ok(page(&signed, "近似商标", Some(Place::Marks), &marks(&view)))
+}
+
+async fn found(state: &WebState, signed: &Signed, asked: &Asked, top: usize) -> Result<MarksFound, Stop> {
+    let question = asked.question(top)?;
+    Ok(state.platform.similar_marks(&signed.person, &question).await?)
+}
+
+/// The words of rejected input; everything else goes on.
+fn rejection(stop: Stop) -> Result<String, Stop> {
+    match stop {
+        Stop::App(AppFault::Refused(Refused::Rejected { rejections })) => {
+            Ok(rejections.iter().map(|one| one.says.clone()).collect::<Vec<_>>().join("；"))
+        }
+        other => Err(other),
+    }
+}
+
+fn fill(view: &mut MarksPage, state: &WebState, signed: &Signed, found: &MarksFound) {
+    let openings = state.platform.mark_openings(&signed.person);
+    view.marks = found.marks;
+    view.rows = found.candidates.iter().map(|one| row(one, &view.query, &openings)).collect();
+    let only = if view.only_class { "yes" } else { "" };
+    let pairs = [("q", view.query.as_str()), ("class", &view.class), ("only", only)];
+    view.sheet = Some(address::with_query("/marks.csv", &pairs));
+}
+
+fn row(found: &Candidate, query: &str, openings: &[(String, String, String)]) -> MarkRow {
+    let (record, comparison) = (&found.record, &found.comparison);
+    let reason = |code: &str, why: &str| (code.to_owned(), why.to_owned());
+    let opens = openings.iter().map(|(procedure, act, title)| {
+        let path = format!("/cases/new/{procedure}/{act}");
+        (title.clone(), address::with_query(&path, &[("mark", &record.id), ("looks", query)]))
+    });
+    MarkRow {
+        mark: record.mark.clone(),
+        number: record.id.clone(),
+        percent: percent(comparison.score),
+        goods: goods(found),
+        owner: record.owner.clone(),
+        status: record.status.clone(),
+        pairs: pairs(query, &record.mark, &comparison.alignment),
+        rules: comparison.rules.iter().map(|rule| reason(rule.code, &rule.why)).collect(),
+        exceptions: comparison.exceptions.iter().map(|one| reason(one.code, &one.why)).collect(),
+        opens: opens.collect(),
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held within 0 to 100")]
+fn percent(score: f32) -> u8 {
+    (score * 100.0).round().clamp(0.0, 100.0) as u8
+}
+
+fn classes(found: &Candidate) -> String {
+    found.record.classes.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
+}
+
+fn goods(found: &Candidate) -> String {
+    let classes = classes(found);
+    if classes.is_empty() {
+        String::new()
+    } else {
+        format!("第{classes}类（{}）", found.comparison.goods.name())
+    }
+}
+
+fn pairs(query: &str, mark: &str, alignment: &[Difference]) -> Vec<Pair> {
+    let (asked, found): (Vec<char>, Vec<char>) = (query.chars().collect(), mark.chars().collect());
+    let at = |text: &[char], place: Option<u16>| {
+        place.and_then(|place| text.get(usize::from(place))).map(ToString::to_string).unwrap_or_default()
+    };
+    let pair = |one: &Difference| Pair {
+        asked: at(&asked, one.left),
+        found: at(&found, one.right),
+        likeness: match (one.same, one.sound >= ALIKE, one.shape >= ALIKE) {
+            (true, ..) => Likeness::Same,
+            (_, true, true) => Likeness::Both,
+            (_, true, false) => Likeness::Sound,
+            (_, false, true) => Likeness::Shape,
+            (_, false, false) => Likeness::Other,
+        },
+    };
+    alignment.iter().map(pair).collect()
+}
+
+/// `GET /marks.csv`.
+///
+/// # Errors
+/// As [`show`], and rejected input.
+pub async fn sheet(
+    State(state): State<WebState>,
+    Officer(signed): Officer,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let found = found(&state, &signed, &asked, MAX_CANDIDATES).await?;
+    let query = asked.q.trim();
+    let rows = (1..).zip(&found.candidates).map(|(rank, one): (usize, _)| {
+        let (record, comparison) = (&one.record, &one.comparison);
+        let rules = comparison.rules.iter().map(|rule| format!("{} {}", rule.code, rule.why));
+        let lowered = comparison.exceptions.iter().map(|one| format!("减分 {} {}", one.code, one.why));
+        vec![
+            query.to_owned(),
+            rank.to_string(),
+            format!("{:.3}", comparison.score),
+            record.mark.clone(),
+            record.id.clone(),
+            classes(one),
+            record.owner.clone(),
+            record.status.clone(),
+            rules.chain(lowered).collect::<Vec<_>>().join("；"),
+        ]
+    });
+    csv::download(&format!("近似商标 {query}.csv"), csv::text(&COLUMNS, rows))
+}
+
+/// Values that a mark of the register fills in the form of an opening act (`?mark=…&looks=…`).
+///
+/// # Errors
+/// "Not there".
+pub(super) async fn filled(
+    state: &WebState,
+    signed: &Signed,
+    (procedure, act): (&str, &str),
+    (number, looks): (&str, &str),
+) -> Result<Map<String, Value>, Stop> {
+    let leads = state.platform.mark_leads(&signed.person, looks, number).await?;
+    let meant = |lead: &OpenableLead| lead.procedure == procedure && lead.act == act;
+    Ok(leads.into_iter().find(meant).map(|lead| lead.form).unwrap_or_default())
+}

@@ -1,0 +1,21 @@
+//! Similar marks over the interface.
+use crate::client::Api;
+use serde_json::json;
+
+#[tokio::test]
+async fn candidates_carry_rules_with_words_and_the_algorithm_and_wrong_questions_are_named() {
+    let api = Api::demonstration().await;
+    let token = api.login("zhang").await;
+    let found = api.get(&token, "/marks?q=%E9%9B%AA%E7%A2%A7%E6%B3%89&class=32&top=5").await.expect(200);
+    assert_eq!(
+        (&found["query"], &found["candidates"][0]["mark"]),
+        (&json!("雪碧泉"), &json!("雪碧泉")),
+        "{found}"
+    );
+    assert!(found["algorithm"].as_str().unwrap().starts_with("zhibao-marks/"), "{found}");
+    assert!(found["candidates"].as_array().unwrap().len() <= 5, "{found}");
+    let rule = &found["candidates"][0]["rules"][0];
+    assert!(rule["code"].is_string() && !rule["why"].as_str().unwrap().is_empty(), "{found}");
+    api.get(&token, "/marks?q=").await.problem(422, "rejected");
+    api.get(&api.login("sysadmin").await, "/marks?q=x").await.problem(403, "not-allowed");
+}
