@@ -47,8 +47,7 @@ on_both! {
     async fn a_part_that_empties_and_fills_again_is_stored_as_it_is_each_time(stage) {
         let id = Uuid::now_v7();
         stage.append(opening(whole(id))).await.unwrap();
-        let full = CaseProjection { version: 0, ..kept(&stage, id).await };
-        assert_eq!((full.todo.len(), full.participants.len(), full.found.topics.len()), (2, 1, 1));
+        let full = whole(id);
         let bare = case(id, "无");
         let one_todo = CaseProjection { todo: full.todo[1..].to_vec(), ..full.clone() };
         for (version, model) in (1..).zip([&bare, &full, &full, &one_todo, &bare, &one_todo, &full]) {

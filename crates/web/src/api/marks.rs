@@ -28,7 +28,7 @@ pub(super) fn routes() -> Vec<Route> {
         .asks(&[
             ("q", "text", "商标的文字"),
             ("class", "int?", "商品或服务的类别，1 至 45"),
-            ("only_class", "bool?", "只要这一类的"),
+            ("only_class", "yes?", "只要这一类的"),
             ("top", "int?", "最多多少件，不超过 200"),
         ])
         .answers(StatusCode::OK, "SimilarMarks"),

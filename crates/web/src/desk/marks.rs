@@ -164,7 +164,21 @@ fn pairs(query: &str, mark: &str, alignment: &[Difference]) -> Vec<Pair> {
             (_, false, false) => Likeness::Other,
         },
     };
-    alignment.iter().map(pair).collect()
+    in_reading_order(alignment).into_iter().map(pair).collect()
+}
+
+/// The pairs as the text that was asked reads; what only the mark has stands where the mark has it.
+fn in_reading_order(alignment: &[Difference]) -> Vec<&Difference> {
+    let before = |right: Option<u16>| {
+        let earlier = alignment.iter().filter(|other| other.left.is_some() && other.right < right);
+        earlier.max_by_key(|other| other.right).and_then(|other| other.left)
+    };
+    let mut ordered: Vec<&Difference> = alignment.iter().collect();
+    ordered.sort_by_key(|one| match one.left {
+        Some(left) => (Some(left), None),
+        None => (before(one.right), one.right),
+    });
+    ordered
 }
 
 /// `GET /marks.csv`.
@@ -210,4 +224,32 @@ pub(super) async fn filled(
     let leads = state.platform.mark_leads(&signed.person, looks, number).await?;
     let meant = |lead: &OpenableLead| lead.procedure == procedure && lead.act == act;
     Ok(leads.into_iter().find(meant).map(|lead| lead.form).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_stand_as_the_text_reads_and_what_only_the_mark_has_stands_where_it_has_it() {
+        let one = |left: Option<u16>, right: Option<u16>| Difference {
+            left,
+            right,
+            same: left.is_some() && right.is_some(),
+            sound: 0.0,
+            shape: 0.0,
+        };
+        // 太白兔 against 新白仙兔: the alignment gives what matches first.
+        let alignment = [
+            one(Some(1), Some(1)),
+            one(Some(2), Some(3)),
+            one(Some(0), None),
+            one(None, Some(0)),
+            one(None, Some(2)),
+        ];
+        let shown = pairs("太白兔", "新白仙兔", &alignment);
+        let lines = |side: fn(&Pair) -> &str| shown.iter().map(side).collect::<Vec<_>>().join("|");
+        assert_eq!(lines(|pair| &pair.asked), "|太|白||兔");
+        assert_eq!(lines(|pair| &pair.found), "新||白|仙|兔");
+    }
 }

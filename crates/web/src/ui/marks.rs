@@ -161,7 +161,7 @@ fn found_row(row: &MarkRow) -> Markup {
 /// What was asked above what was found, character by character.
 fn side_by_side(pairs: &[Pair]) -> Markup {
     let cell = |text: &str, likeness: Likeness| {
-        html! { td { @if likeness == Likeness::Same { (text) } @else { mark { (text) } } } }
+        html! { td { @if text.is_empty() { span class="z-quiet" { "—" } } @else if likeness == Likeness::Same { (text) } @else { mark { (text) } } } }
     };
     html! {
         @if !pairs.is_empty() {

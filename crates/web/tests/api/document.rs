@@ -152,6 +152,7 @@ async fn answers_look_as_the_document_says() {
         (&zhang, "/cases/{id}", format!("/cases/{case}")),
         (&wang, "/desk", "/desk".to_owned()),
         (&wang, "/search", "/search?q=移送".to_owned()),
+        (&wang, "/marks", "/marks?q=雪碧泉".to_owned()),
         (&wang, "/handovers", "/handovers?direction=sent".to_owned()),
         (&wang, "/plan", "/plan".to_owned()),
         (&wang, "/plan/{number}", "/plan/1".to_owned()),

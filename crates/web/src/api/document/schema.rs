@@ -22,6 +22,7 @@ pub fn schema(kind: &str) -> Value {
     match kind {
         "text" => json!({ "type": "string" }),
         "int" => json!({ "type": "integer" }),
+        "number" => json!({ "type": "number" }),
         "yes" => json!({ "type": "boolean" }),
         "uuid" => json!({ "type": "string", "format": "uuid" }),
         "instant" => json!({ "type": "string", "format": "date-time" }),
