@@ -74,10 +74,11 @@ impl Accumulator {
             let mut free = most - count;
             out.retain(|&(_, weight)| {
                 let weight = usize::from(weight);
-                weight > least || (weight == least && free > 0 && {
-                    free -= 1;
-                    true
-                })
+                weight > least
+                    || (weight == least && free > 0 && {
+                        free -= 1;
+                        true
+                    })
             });
         }
         out.sort_unstable();

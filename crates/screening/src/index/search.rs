@@ -210,10 +210,17 @@ impl Index {
         Ok(all)
     }
 
-    pub(crate) fn search_with(&self, search: &Search, scratch: &mut Scratch) -> Result<Vec<Candidate>, IndexError> {
+    pub(crate) fn search_with(
+        &self,
+        search: &Search,
+        scratch: &mut Scratch,
+    ) -> Result<Vec<Candidate>, IndexError> {
         let folded = fold(&search.text);
         let classes = class_bits(&search.goods.classes);
-        let query = Query::new(Parts::new(folded.units.iter().copied()), if classes == 0 { u64::MAX } else { classes });
+        let query = Query::new(
+            Parts::new(folded.units.iter().copied()),
+            if classes == 0 { u64::MAX } else { classes },
+        );
         let top = search.top.min(MAX_TOP);
         let hits = self.hits(&query, search, scratch)?;
         let mut candidates = Vec::with_capacity(top.min(hits.len()));
@@ -284,7 +291,9 @@ impl Index {
         }
         let full = FULL.max(search.top.min(MAX_TOP) * 3 / 2);
         if quick.len() > full {
-            quick.select_nth_unstable_by(full, |a, b| b.0.total_cmp(&a.0).then(b.2.cmp(&a.2)).then(a.1.cmp(&b.1)));
+            quick.select_nth_unstable_by(full, |a, b| {
+                b.0.total_cmp(&a.0).then(b.2.cmp(&a.2)).then(a.1.cmp(&b.1))
+            });
             quick.truncate(full);
         }
         let least = f32::from(search.least_score_thousandths) / 1000.0;
@@ -336,7 +345,8 @@ impl Index {
         // What says most for what it costs to read comes first.
         found.sort_by(|a, b| {
             let worth = |(probe, list): &(Probe, super::postings::List<'_>)| {
-                u64::from(probe.weight) * u64::from(probe.weight) * 4_096 / (16 + list.count.min(MAX_LIST) as u64)
+                u64::from(probe.weight) * u64::from(probe.weight) * 4_096
+                    / (16 + list.count.min(MAX_LIST) as u64)
             };
             worth(b).cmp(&worth(a)).then(a.0.key.cmp(&b.0.key))
         });
@@ -395,10 +405,18 @@ const EXACT_WEIGHT: u16 = 74;
 /// Ranges of stretches, the nearest first. Marks with characters are cut by their number, others by letters.
 fn nearest(stretch: usize) -> Vec<(usize, usize)> {
     let (han, latin) = (stretch / LATIN_LENGTHS, stretch % LATIN_LENGTHS);
-    let row = |length: usize| (length.min(LENGTHS) * LATIN_LENGTHS, (length + 1).min(LENGTHS) * LATIN_LENGTHS);
+    let row =
+        |length: usize| (length.min(LENGTHS) * LATIN_LENGTHS, (length + 1).min(LENGTHS) * LATIN_LENGTHS);
     if han > 0 {
         let (below, far) = (han.saturating_sub(1), row(han + 3).1.min(STRETCHES));
-        return vec![row(han), row(han + 1), row(below), (row(han + 2).0, far), (0, row(below).0), (far, STRETCHES)];
+        return vec![
+            row(han),
+            row(han + 1),
+            row(below),
+            (row(han + 2).0, far),
+            (0, row(below).0),
+            (far, STRETCHES),
+        ];
     }
     let mut ranges = vec![(latin, latin + 1)];
     for apart in 1..LATIN_LENGTHS {

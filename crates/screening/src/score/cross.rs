@@ -82,6 +82,11 @@ fn spelt(chinese: &Features, latin: &Features) -> f32 {
     spelt_core(chinese, latin) * if chinese.core.kinds == 0 { 1.0 } else { 0.95 }
 }
 
+/// Whether a mark's letters are the pinyin of its own characters.
+pub(super) fn spells(features: &Features) -> bool {
+    spelt(features, features) >= 0.8
+}
+
 fn spelt_core(chinese: &Features, latin: &Features) -> f32 {
     if chinese.core_han().is_empty() || latin.letters().is_empty() {
         return 0.0;
