@@ -232,7 +232,11 @@ fn order_factor(n: usize, in_order: usize) -> f32 {
 /// A mark with repeated characters and repeated halves taken once.
 fn collapsed(han: &[u16]) -> impl Iterator<Item = u16> + '_ {
     let half = han.len() / 2;
-    let once = if half > 0 && han.len() % 2 == 0 && han[..half] == han[half..] { &han[..half] } else { han };
+    let once = if half > 0 && han.len().is_multiple_of(2) && han[..half] == han[half..] {
+        &han[..half]
+    } else {
+        han
+    };
     once.iter().enumerate().filter(|&(i, code)| i == 0 || once[i - 1] != *code).map(|(_, &code)| code)
 }
 
@@ -342,7 +346,7 @@ fn record(
 ) {
     let alignment = grid.align(used);
     let (left_at, right_at) = (query.features.parts.han_at(), right.parts.han_at());
-    for i in used.left.0..used.left.1 {
+    for (i, &left_unit) in left_at.iter().enumerate().take(used.left.1).skip(used.left.0) {
         let j = usize::from(alignment.partner[i]);
         if alignment.partner[i] == ALONE {
             continue;
@@ -350,7 +354,7 @@ fn record(
         let cell = grid.at(i, j);
         let same = cell.value >= 1.0;
         evidence.links.push(Link {
-            left: left_at[i],
+            left: left_unit,
             right: right_at[j],
             sound: cell.sound,
             shape: cell.shape,
