@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod compare;
+pub mod filer;
 mod index;
 mod meaning;
 mod score;
@@ -14,6 +15,7 @@ mod shape;
 mod sound;
 mod tables;
 mod text;
+pub mod watch;
 
 pub use compare::{ALGORITHM, Comparison, compare};
 pub use index::{

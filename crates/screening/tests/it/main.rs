@@ -3,6 +3,7 @@
 
 mod comparing;
 mod damage;
+mod filing;
 mod searching;
 
 use std::path::{Path, PathBuf};
