@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod compare;
+pub mod filer;
 mod index;
 mod meaning;
 mod score;
@@ -14,11 +15,13 @@ mod shape;
 mod sound;
 mod tables;
 mod text;
+pub mod watch;
 
 pub use compare::{ALGORITHM, Comparison, compare};
 pub use index::{
-    BadRow, Builder, Candidate, Columns, Damage, FORMAT_VERSION, Fame, Index, IndexError, IndexStats, MAX_BAD_ROWS,
-    MAX_FIELD_BYTES, MAX_LINE_BYTES, MAX_TOP, Progress, Record, Search, Stage, read_rows, row_to_record,
+    BadRow, Builder, Candidate, Columns, Damage, FORMAT_VERSION, Fame, Index, IndexError, IndexStats,
+    MAX_BAD_ROWS, MAX_FIELD_BYTES, MAX_LINE_BYTES, MAX_TOP, Progress, Record, Search, Stage, read_rows,
+    row_to_record,
 };
 pub use meaning::{WeakKind, WeakWord, weak_words};
 pub use score::{Difference, Exception, Fired, Goods, GoodsRelation, Lowered, Rule};

@@ -72,32 +72,40 @@ static WEAK: LazyLock<WeakWords> = LazyLock::new(|| {
     let mut words = WordMap::default();
     let (mut ends, mut begins) = (vec![0; 1024], vec![0; 1024]);
     for (word, weak) in listed() {
-        let mut mark = |bits: &mut Vec<u64>, code: Option<u16>| {
+        let mark = |bits: &mut Vec<u64>, code: Option<u16>| {
             if let Some(code) = code {
                 bits[usize::from(code) / 64] |= 1 << (code % 64);
             }
         };
         mark(&mut begins, word.encode_utf16().next());
         mark(&mut ends, word.encode_utf16().last());
-        words.entry(word_hash(word.encode_utf16())).and_modify(|w: &mut WeakWord| w.classes |= weak.classes).or_insert(weak);
+        words
+            .entry(word_hash(word.encode_utf16()))
+            .and_modify(|w: &mut WeakWord| w.classes |= weak.classes)
+            .or_insert(weak);
     }
     WeakWords { words, ends, begins }
 });
 
 fn listed() -> impl Iterator<Item = (&'static str, WeakWord)> {
-    include_str!("../../data/tables/weak.txt").lines().filter(|line| !line.starts_with('#')).flat_map(|line| {
-        let mut columns = line.split('\t');
-        let kind = match columns.next() {
-            Some("generic") => WeakKind::Generic,
-            Some("place") => WeakKind::Place,
-            _ => WeakKind::Modifier,
-        };
-        let classes = match columns.next() {
-            Some("*") | None => u64::MAX,
-            Some(list) => list.split(' ').filter_map(|n| n.parse::<u32>().ok()).fold(0, |all, n| all | 1 << (n % 64)),
-        };
-        columns.next().unwrap_or("").split(' ').map(move |word| (word, WeakWord { kind, classes }))
-    })
+    include_str!("../../data/tables/weak.txt").lines().filter(|line| !line.starts_with('#')).flat_map(
+        |line| {
+            let mut columns = line.split('\t');
+            let kind = match columns.next() {
+                Some("generic") => WeakKind::Generic,
+                Some("place") => WeakKind::Place,
+                _ => WeakKind::Modifier,
+            };
+            let classes = match columns.next() {
+                Some("*") | None => u64::MAX,
+                Some(list) => list
+                    .split(' ')
+                    .filter_map(|n| n.parse::<u32>().ok())
+                    .fold(0, |all, n| all | 1 << (n % 64)),
+            };
+            columns.next().unwrap_or("").split(' ').map(move |word| (word, WeakWord { kind, classes }))
+        },
+    )
 }
 
 /// Every weak word of the table.
@@ -160,7 +168,9 @@ fn takes_single(kind: WeakKind, length: usize, already: bool, at_end: bool) -> b
 pub(crate) fn strip_chinese(han: &[u16], classes: u64) -> Stripped {
     let mut left = Stripped { start: 0, end: han.len(), kinds: 0, single: false };
     // A word of two characters is taken as one (长城 is no 长 with a place word).
-    let may = |ends: bool| han.len() >= 2 && if ends { WEAK.may_end(han[han.len() - 1]) } else { WEAK.may_begin(han[0]) };
+    let may = |ends: bool| {
+        han.len() >= 2 && if ends { WEAK.may_end(han[han.len() - 1]) } else { WEAK.may_begin(han[0]) }
+    };
     if !may(true) && !may(false) || (han.len() == 2 && super::is_established(han)) {
         return left;
     }
@@ -175,7 +185,11 @@ pub(crate) fn strip_chinese(han: &[u16], classes: u64) -> Stripped {
                 (n > 1 || takes_single(weak.kind, rest.len(), left.single, at_end)).then_some((n, weak))
             });
             let Some((n, weak)) = found.filter(|(n, _)| at_end || rest.len() - n >= 2) else { break };
-            if at_end { left.end -= n } else { left.start += n }
+            if at_end {
+                left.end -= n
+            } else {
+                left.start += n
+            }
             left.kinds |= bit(weak.kind);
             left.single |= n == 1;
         }
@@ -183,12 +197,22 @@ pub(crate) fn strip_chinese(han: &[u16], classes: u64) -> Stripped {
     left
 }
 
+/// Whether a Latin word is weak.
+pub(crate) fn is_weak_latin(word: &[u8], classes: u64) -> bool {
+    WEAK.words
+        .get(&word_hash(word.iter().map(|&c| u16::from(c))))
+        .is_some_and(|weak| weak.classes & classes != 0)
+}
+
 /// Which words of a Latin part are weak, as bits, and the kinds; at least one word stays.
 pub(crate) fn strip_latin<'a>(words: impl Iterator<Item = &'a [u8]>, classes: u64) -> (u32, u8) {
     let (mut weak_bits, mut kinds, mut count) = (0u32, 0u8, 0);
     for (index, word) in words.enumerate().take(32) {
         count += 1;
-        let weak = WEAK.words.get(&word_hash(word.iter().map(|&c| u16::from(c)))).filter(|w| w.classes & classes != 0);
+        let weak = WEAK
+            .words
+            .get(&word_hash(word.iter().map(|&c| u16::from(c))))
+            .filter(|w| w.classes & classes != 0);
         if let Some(weak) = weak {
             weak_bits |= 1 << index;
             kinds |= bit(weak.kind);
@@ -213,7 +237,11 @@ mod tests {
     #[test]
     fn weak_words_come_off_for_the_goods_they_are_weak_for() {
         assert_eq!(core("乐曼啤酒", 1 << 32), "乐曼");
-        assert_eq!(core("乐曼啤酒", 1 << 9), "乐曼啤酒", "beer says nothing about computers, so it distinguishes");
+        assert_eq!(
+            core("乐曼啤酒", 1 << 9),
+            "乐曼啤酒",
+            "beer says nothing about computers, so it distinguishes"
+        );
         assert_eq!(core("百盛世家", u64::MAX), "百盛");
         assert_eq!(core("好美人娇", u64::MAX), "美人娇");
         assert_eq!(core("顾堂", u64::MAX), "顾");

@@ -45,7 +45,8 @@ impl Grid {
             for j in i.saturating_sub(1)..(i + 2).min(right.len()) {
                 if cells[i][j].shape == 0 {
                     cells[i][j] = row.dense(right[j]);
-                }            }
+                }
+            }
         }
         Self { cells }
     }
@@ -154,17 +155,23 @@ pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evi
     let (found, used) = if stripped == (false, false) {
         (whole_found, whole)
     } else {
-        let core_found = core_value(&grid, q, c, core, &whole_found, stripped, left.core.kinds | right.core.kinds);
+        let core_found =
+            core_value(&grid, q, c, core, &whole_found, stripped, left.core.kinds | right.core.kinds);
         // What both share only as a whole word is weak; one character may be as much part of the name as any.
         let by_word = stripped == (true, true) && !(left.core.single || right.core.single);
-        if core_found.value >= whole_found.value || by_word {
+        let single = core_found.exception == Some(Exception::SingleCharacter);
+        if core_found.value >= whole_found.value || by_word || single {
             (core_found, core)
         } else {
             (whole_found, whole)
         }
     };
     if let Some(evidence) = evidence {
-        let kinds = if used.left == core.left && used.right == core.right { left.core.kinds | right.core.kinds } else { 0 };
+        let kinds = if used.left == core.left && used.right == core.right {
+            left.core.kinds | right.core.kinds
+        } else {
+            0
+        };
         record(&grid, query, right, used, found, kinds, evidence);
     }
     found.value
@@ -184,7 +191,7 @@ fn core_value(
     let (n, m) = (core.left.1 - core.left.0, core.right.1 - core.right.0);
     let place = kinds & 2 != 0;
     if n == 1 && m == 1 && stripped != (true, true) && place {
-        return Found { value: found.value.max(0.0), ..found }.lowered(0.45, Exception::SingleCharacter);
+        return found.lowered(0.45, Exception::SingleCharacter);
     }
     let value = if n.min(m) == 1 { found.value * 0.8 } else { found.value * 0.97 };
     if stripped == (true, true) && found.value < NEAR && whole.value > found.value {
@@ -207,7 +214,8 @@ fn stretch(grid: &Grid, q: &[u16], c: &[u16], at: Stretch) -> Found {
         let any = grid.in_any_order(at) / n as f32;
         if any > alignment.sum / n as f32 + 0.05 {
             let by_order = Found::new(any * order_factor(n, alignment.count), Rule::OtherOrder);
-            found = found.max(if both_words { by_order.lowered(0.6, Exception::OtherMeaning) } else { by_order });
+            found =
+                found.max(if both_words { by_order.lowered(0.6, Exception::OtherMeaning) } else { by_order });
         }
     }
     if n != m && collapsed(left).eq(collapsed(right)) {
@@ -224,7 +232,11 @@ fn order_factor(n: usize, in_order: usize) -> f32 {
 /// A mark with repeated characters and repeated halves taken once.
 fn collapsed(han: &[u16]) -> impl Iterator<Item = u16> + '_ {
     let half = han.len() / 2;
-    let once = if half > 0 && han.len() % 2 == 0 && han[..half] == han[half..] { &han[..half] } else { han };
+    let once = if half > 0 && han.len().is_multiple_of(2) && han[..half] == han[half..] {
+        &han[..half]
+    } else {
+        han
+    };
     once.iter().enumerate().filter(|&(i, code)| i == 0 || once[i - 1] != *code).map(|(_, &code)| code)
 }
 
@@ -248,7 +260,7 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
     }
     let contained = if n < m { left } else { right };
     if n.min(m) == 1 {
-        return found.lowered(0.68, Exception::SingleCharacter);
+        return found.lowered(0.76, Exception::SingleCharacter);
     }
     if contained.len() == 2 && long >= 4.0 && is_established(contained) {
         found.value *= 0.92;
@@ -280,7 +292,11 @@ fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment:
         return found;
     }
     found.rule = Some(Rule::FewCharactersDiffer);
-    let first = grid.at(at.left.0, at.right.0).value < NEAR;
+    // What is not near still counts by how far it is from clearly different.
+    let somewhat: f32 = cells().map(|cell| if cell.value < NEAR { cell.value } else { 0.0 }).sum();
+    found.value += 0.6 * somewhat / total;
+    let opening = grid.at(at.left.0, at.right.0).value;
+    let first = opening < NEAR;
     let factor = match (n, missing) {
         (2, _) => 0.82,
         (3, 1) => 1.02,
@@ -290,7 +306,7 @@ fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment:
     };
     found.value *= factor;
     if first && n >= 3 {
-        return found.lowered(0.66, Exception::FirstDiffers);
+        return found.lowered(0.66 + 0.4 * opening, Exception::FirstDiffers);
     }
     if first && n == 2 {
         found.value *= 0.92;
@@ -330,14 +346,20 @@ fn record(
 ) {
     let alignment = grid.align(used);
     let (left_at, right_at) = (query.features.parts.han_at(), right.parts.han_at());
-    for i in used.left.0..used.left.1 {
+    for (i, &left_unit) in left_at.iter().enumerate().take(used.left.1).skip(used.left.0) {
         let j = usize::from(alignment.partner[i]);
         if alignment.partner[i] == ALONE {
             continue;
         }
         let cell = grid.at(i, j);
         let same = cell.value >= 1.0;
-        evidence.links.push(Link { left: left_at[i], right: right_at[j], sound: cell.sound, shape: cell.shape, same });
+        evidence.links.push(Link {
+            left: left_unit,
+            right: right_at[j],
+            sound: cell.sound,
+            shape: cell.shape,
+            same,
+        });
         if !same && cell.sound >= NEAR_SOUND {
             evidence.fire(Rule::NearSound);
         }

@@ -168,7 +168,8 @@ fn by_letters(x: &[u8], y: &[u8]) -> Found {
     }
     let value = if likeness >= 0.6 { likeness + 0.03 } else { (likeness * 1.35 - 0.18).max(0.0) };
     let mut found = Found::new(value.min(0.97), Rule::FewLettersDiffer);
-    let first_differs = x.first() != y.first() && x.first().zip(y.first()).is_some_and(|(&a, &b)| substitution(a, b) > 0.6);
+    let first_differs =
+        x.first() != y.first() && x.first().zip(y.first()).is_some_and(|(&a, &b)| substitution(a, b) > 0.6);
     if first_differs && value > 0.3 {
         found.value *= if longest >= 7 { 0.85 } else { 0.7 };
         found.exception = Some(Exception::FirstDiffers);
@@ -256,7 +257,13 @@ fn record(left: &Features, right: &Features, found: Found, evidence: &mut Eviden
     let (a, b) = (left.parts.latin(), right.parts.latin());
     let (left_at, right_at) = (left.parts.latin_at(), right.parts.latin_at());
     for (i, j) in common(a, b) {
-        evidence.links.push(Link { left: left_at[i], right: right_at[j], sound: 255, shape: 255, same: true });
+        evidence.links.push(Link {
+            left: left_at[i],
+            right: right_at[j],
+            sound: 255,
+            shape: 255,
+            same: true,
+        });
     }
 }
 
