@@ -15,8 +15,8 @@ use crate::commands::{
     law_text::LawTextImportArgs,
     plan_import::PlanImportArgs,
     screen::{
-        add::ScreenAddArgs, batch::ScreenBatchArgs, compare::ScreenCompareArgs, index::ScreenIndexArgs,
-        marks::ScreenMarksArgs,
+        add::ScreenAddArgs, batch::ScreenBatchArgs, compare::ScreenCompareArgs, filers::ScreenFilersArgs,
+        index::ScreenIndexArgs, marks::ScreenMarksArgs,
     },
 };
 use crate::server::demo::DemoArgs;
@@ -195,4 +195,6 @@ pub enum ScreenCommand {
     Batch(ScreenBatchArgs),
     /// 比较两件商标，说明适用哪条规则、哪些字使它适用
     Compare(ScreenCompareArgs),
+    /// 按主管部门列的因素逐组审看申请人，每项因素附证据；不打分，不下结论
+    Filers(ScreenFilersArgs),
 }

@@ -57,6 +57,7 @@ pub fn run(cli: &Cli) -> Answered {
         Command::Screen(ScreenCommand::Marks(args)) => screen::marks::run(args),
         Command::Screen(ScreenCommand::Batch(args)) => screen::batch::run(args),
         Command::Screen(ScreenCommand::Compare(args)) => screen::compare::run(args),
+        Command::Screen(ScreenCommand::Filers(args)) => screen::filers::run(args),
         Command::Config => config::run(&cli.global),
         Command::Completions(args) => completions::run(args),
     }

@@ -11,4 +11,5 @@ mod own_law;
 mod plan;
 mod records;
 mod run;
+mod screen;
 mod usage;

@@ -3,6 +3,7 @@ pub mod add;
 pub mod batch;
 pub mod compare;
 mod fault;
+pub mod filers;
 pub mod index;
 pub mod marks;
 mod progress;
