@@ -8,7 +8,7 @@ use access::Request;
 use law::finder::{Fill, Opens, Source};
 use law::library::Filed;
 use law::screen::Screen;
-use screening::{Builder, Candidate, Columns, Goods, Index, Record, Search, read_rows};
+use screening::{Builder, Candidate, Columns, Goods, Index, IndexError, Record, Search, read_rows};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -117,7 +117,7 @@ impl MarkRegister {
         if let Some(known) = open.as_ref().filter(|known| known.stamp == stamp) {
             return Ok(Some(known.index.clone()));
         }
-        let index = Arc::new(Index::open(&self.path).map_err(AppFault::ours)?);
+        let index = Arc::new(Index::open(&self.path).map_err(unusable)?);
         *open = Some(Opened { stamp, index: index.clone() });
         Ok(Some(index))
     }
@@ -160,7 +160,7 @@ impl Platform {
         // Reading a mapped file may wait for the disk.
         let found = tokio::task::spawn_blocking(move || -> Result<Option<MarksFound>, AppFault> {
             let Some(index) = marks.index()? else { return Ok(None) };
-            let candidates = index.search(&search).map_err(AppFault::ours)?;
+            let candidates = index.search(&search).map_err(unusable)?;
             let stats = index.stats();
             Ok(Some(MarksFound { marks: stats.marks + stats.added - stats.removed, candidates }))
         });
@@ -181,7 +181,7 @@ impl Platform {
         let (marks, number) = (self.marks.clone(), number.to_owned());
         let found = tokio::task::spawn_blocking(move || -> Result<Option<Record>, AppFault> {
             let Some(index) = marks.index()? else { return Ok(None) };
-            index.get(&number).map_err(AppFault::ours)
+            index.get(&number).map_err(unusable)
         });
         let record = found.await.map_err(AppFault::ours)??.ok_or(AppFault::NotThere)?;
         let opens = self.mark_screen().map(|screen| screen.opens.as_slice()).unwrap_or_default();
@@ -217,6 +217,14 @@ impl Platform {
             form,
         })
     }
+}
+
+/// A register that is damaged or of another version is made again from its table; nothing is lost by that.
+fn unusable(fault: IndexError) -> AppFault {
+    AppFault::rejected(
+        "q",
+        format!("商标名录不能使用（{fault}）。请系统管理员用 zhibao screen index 重新建立"),
+    )
 }
 
 fn no_register() -> AppFault {
