@@ -20,7 +20,7 @@ impl Index {
         scratch.probes.gather(query);
         let stretch = stretch_of(&query.features.parts);
         let nearest = nearest(stretch);
-        let mut found: Vec<(Probe, super::postings::List<'_>)> = Vec::new();
+        let mut found: Vec<(u64, Probe, super::postings::List<'_>)> = Vec::with_capacity(128);
         let probes = &scratch.probes.found;
         probes.iter().take(2 * AHEAD).for_each(|probe| self.file.prefetch_directory(probe.key));
         probes.iter().take(AHEAD).for_each(|probe| self.file.prefetch_bucket(probe.key));
@@ -32,23 +32,19 @@ impl Index {
                 self.file.prefetch_bucket(ahead.key);
             }
             if let Some(list) = self.file.list(probe.key)? {
-                found.push((*probe, list));
+                // What says most for what it costs to read comes first.
+                let weight = u64::from(probe.weight);
+                let worth = weight * weight * 4_096 / (16 + list.count.min(MAX_LIST) as u64);
+                found.push((worth, *probe, list));
             }
             for mark in self.changes.list(probe.key) {
                 scratch.accumulator.add(self.file.marks + mark, probe.weight);
             }
         }
-        // What says most for what it costs to read comes first.
-        found.sort_by(|a, b| {
-            let worth = |(probe, list): &(Probe, super::postings::List<'_>)| {
-                u64::from(probe.weight) * u64::from(probe.weight) * 4_096
-                    / (16 + list.count.min(MAX_LIST) as u64)
-            };
-            worth(b).cmp(&worth(a)).then(a.0.key.cmp(&b.0.key))
-        });
+        found.sort_unstable_by_key(|&(worth, probe, _)| (std::cmp::Reverse(worth), probe.key));
         let mut read = 0;
         let bounds = &self.file.bounds;
-        for (probe, list) in found {
+        for (_, probe, list) in found {
             if read >= MAX_READ {
                 break;
             }

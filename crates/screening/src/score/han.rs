@@ -2,6 +2,7 @@
 
 use super::chars::{Cell, NEAR, NEAR_SHAPE, NEAR_SOUND};
 use super::evidence::{Evidence, Exception, Link, Rule};
+use super::parted::joined;
 use super::query::{Features, Query};
 use crate::meaning::{WeakKind, is_established};
 use crate::text::MAX_HAN;
@@ -220,6 +221,10 @@ fn stretch(grid: &Grid, q: &[u16], c: &[u16], at: Stretch) -> Found {
     }
     if n != m && collapsed(left).eq(collapsed(right)) {
         found = found.max(Found::new(0.92, Rule::Doubled));
+    }
+    if n != m {
+        let joined = if n < m { joined(left, right) } else { joined(right, left) };
+        found = found.max(Found::new(joined, Rule::NearShape));
     }
     found
 }
