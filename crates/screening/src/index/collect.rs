@@ -12,15 +12,22 @@ const MAX_READ: usize = 10_000;
 const MAX_LIST: usize = 1_500;
 /// Candidates that get the quick score.
 const QUICK: usize = 500;
+/// The same where only marks of some classes are wanted, which the lists do not tell.
+const QUICK_FILTERED: usize = 4_000;
 
 impl Index {
     /// Reads the posting lists of the query, the most telling and shortest first, within the bounds.
-    pub(super) fn collect(&self, query: &Query, scratch: &mut Scratch) -> Result<(), IndexError> {
+    pub(super) fn collect(
+        &self,
+        query: &Query,
+        filtered: bool,
+        scratch: &mut Scratch,
+    ) -> Result<(), IndexError> {
         scratch.accumulator.clear();
         scratch.probes.gather(query);
         let stretch = stretch_of(&query.features.parts);
         let nearest = nearest(stretch);
-        let mut found: Vec<(Probe, super::postings::List<'_>)> = Vec::new();
+        let mut found: Vec<(u64, Probe, super::postings::List<'_>)> = Vec::with_capacity(128);
         let probes = &scratch.probes.found;
         probes.iter().take(2 * AHEAD).for_each(|probe| self.file.prefetch_directory(probe.key));
         probes.iter().take(AHEAD).for_each(|probe| self.file.prefetch_bucket(probe.key));
@@ -32,31 +39,34 @@ impl Index {
                 self.file.prefetch_bucket(ahead.key);
             }
             if let Some(list) = self.file.list(probe.key)? {
-                found.push((*probe, list));
+                // What says most for what it costs to read comes first.
+                let weight = u64::from(probe.weight);
+                let worth = weight * weight * 4_096 / (16 + list.count.min(MAX_LIST) as u64);
+                found.push((worth, *probe, list));
             }
             for mark in self.changes.list(probe.key) {
                 scratch.accumulator.add(self.file.marks + mark, probe.weight);
             }
         }
-        // What says most for what it costs to read comes first.
-        found.sort_by(|a, b| {
-            let worth = |(probe, list): &(Probe, super::postings::List<'_>)| {
-                u64::from(probe.weight) * u64::from(probe.weight) * 4_096
-                    / (16 + list.count.min(MAX_LIST) as u64)
-            };
-            worth(b).cmp(&worth(a)).then(a.0.key.cmp(&b.0.key))
-        });
+        found.sort_unstable_by_key(|&(worth, probe, _)| (std::cmp::Reverse(worth), probe.key));
         let mut read = 0;
         let bounds = &self.file.bounds;
-        for (probe, list) in found {
+        for (_, probe, list) in found {
             if read >= MAX_READ {
                 break;
             }
             let last = bounds[(usize::from(probe.longest).min(LENGTHS - 1) + 1) * LATIN_LENGTHS];
+            // A rare signature says more than a frequent one.
+            let weight = probe.weight
+                + match list.count {
+                    0..=16 => 4,
+                    17..=128 => 2,
+                    _ => 0,
+                };
             let mut take = |range: std::ops::Range<u32>, most: usize| {
                 let range = range.start..range.end.min(last);
                 let accumulator = &mut scratch.accumulator;
-                list.within(range, most, |mark| accumulator.add(mark, probe.weight))
+                list.within(range, most, |mark| accumulator.add(mark, weight))
                     .ok_or(IndexError::Damaged(Damage::Postings))
             };
             if list.count <= MAX_LIST {
@@ -79,7 +89,8 @@ impl Index {
             let within = near.iter().find(|(range, _)| range.contains(&mark));
             if mark >= marks { 4 } else { within.map_or(0, |&(_, bonus)| bonus) }
         };
-        scratch.accumulator.heaviest(QUICK, closeness, &mut scratch.heaviest);
+        let most = if filtered { QUICK_FILTERED } else { QUICK };
+        scratch.accumulator.heaviest(most, closeness, &mut scratch.heaviest);
         scratch.heaviest.retain(|&(mark, _)| mark >= marks || !changes.is_removed(mark));
         Ok(())
     }

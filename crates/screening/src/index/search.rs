@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::accumulate::Accumulator;
+use super::build::{Builder, Progress};
 use super::delta::Changes;
 use super::error::{Damage, IndexError};
 use super::file::{IndexFile, IndexStats};
@@ -15,8 +16,10 @@ use crate::text::{Folded, MAX_UNITS, Parts, fold};
 
 /// Most candidates of one search.
 pub const MAX_TOP: usize = 1_000;
+/// Marks that a rebuild holds at once.
+const REBUILT_AT_ONCE: usize = 65_536;
 /// Candidates that are compared in full, beside those asked for.
-const FULL: usize = 90;
+const FULL: usize = 80;
 
 /// How many look-ups ahead memory is asked for.
 pub(super) const AHEAD: usize = 12;
@@ -139,6 +142,27 @@ impl Index {
         self.changes.remove(ids, &self.file)
     }
 
+    /// Builds the index anew with its changes taken in, and opens it.
+    ///
+    /// # Errors
+    /// When the index is damaged or the new one cannot be written; the old one stays then.
+    pub fn rebuild(self, threads: usize, progress: &mut dyn FnMut(Progress)) -> Result<Self, IndexError> {
+        let mut builder = Builder::new(threads);
+        let mut room = Vec::with_capacity(REBUILT_AT_ONCE);
+        for record in self.records() {
+            room.push(record?);
+            if room.len() == REBUILT_AT_ONCE {
+                builder.extend(&room, progress)?;
+                room.clear();
+            }
+        }
+        builder.extend(&room, progress)?;
+        let path = self.path.clone();
+        builder.finish(&path, progress)?;
+        drop(self);
+        Self::open(&path)
+    }
+
     /// The mark with an id.
     ///
     /// # Errors
@@ -258,8 +282,8 @@ impl Index {
 
     /// The best marks with their scores.
     fn hits(&self, query: &Query, search: &Search, scratch: &mut Scratch) -> Result<Vec<Hit>, IndexError> {
-        self.collect(query, scratch)?;
         let only = class_bits(&search.only_classes);
+        self.collect(query, only != 0, scratch)?;
         let classes = class_bits(&search.goods.classes);
         let mut room = [0; MAX_UNITS];
         let mut quick: Vec<(f32, u32, u16)> = Vec::with_capacity(scratch.heaviest.len());

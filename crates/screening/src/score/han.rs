@@ -2,6 +2,7 @@
 
 use super::chars::{Cell, NEAR, NEAR_SHAPE, NEAR_SOUND};
 use super::evidence::{Evidence, Exception, Link, Rule};
+use super::parted::joined;
 use super::query::{Features, Query};
 use crate::meaning::{WeakKind, is_established};
 use crate::text::MAX_HAN;
@@ -41,11 +42,9 @@ impl Grid {
             }
         }
         // The vectors are asked only where the table is silent and the places answer each other.
-        for (i, row) in query.rows.iter().enumerate() {
-            for j in i.saturating_sub(1)..(i + 2).min(right.len()) {
-                if cells[i][j].shape == 0 {
-                    cells[i][j] = row.dense(right[j]);
-                }
+        for (i, (row, &code)) in query.rows.iter().zip(right).enumerate() {
+            if cells[i][i].shape == 0 {
+                cells[i][i] = row.dense(code);
             }
         }
         Self { cells }
@@ -221,6 +220,10 @@ fn stretch(grid: &Grid, q: &[u16], c: &[u16], at: Stretch) -> Found {
     if n != m && collapsed(left).eq(collapsed(right)) {
         found = found.max(Found::new(0.92, Rule::Doubled));
     }
+    if n != m {
+        let joined = if n < m { joined(left, right) } else { joined(right, left) };
+        found = found.max(Found::new(joined, Rule::NearShape));
+    }
     found
 }
 
@@ -253,14 +256,14 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
     let span = if n < m { alignment.right_span } else { alignment.left_span };
     let gap = (span.1 - span.0).saturating_sub(alignment.count) as f32;
     let ratio = short / long;
-    let mut found = Found::new(coverage * (0.52 + 0.48 * ratio - 0.04 * gap), Rule::Contains);
+    let mut found = Found::new(coverage * (0.6 + 0.4 * ratio - 0.02 * gap), Rule::Contains);
     if coverage < 0.95 {
         found.value *= 0.5 + 0.5 * coverage;
         found.rule = Some(Rule::FewCharactersDiffer);
     }
     let contained = if n < m { left } else { right };
     if n.min(m) == 1 {
-        return found.lowered(0.76, Exception::SingleCharacter);
+        return found.lowered(0.72, Exception::SingleCharacter);
     }
     if contained.len() == 2 && long >= 4.0 && is_established(contained) {
         found.value *= 0.92;

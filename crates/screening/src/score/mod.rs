@@ -7,6 +7,7 @@ mod explain;
 mod goods;
 mod han;
 mod latin;
+mod parted;
 mod query;
 mod sparse;
 mod whole;

@@ -13,12 +13,13 @@ fn has(comparison: &Comparison, rule: Rule) -> bool {
 
 #[test]
 fn each_rule_fires_on_marks_of_its_kind_and_names_the_characters() {
-    let cases: [(&str, &str, Rule, &str); 17] = [
+    let cases: [(&str, &str, Rule, &str); 18] = [
         ("老庙黃金", "老廟黄金", Rule::SameCharacters, "文字相同"),
         ("天心百合", "百合天心", Rule::OtherOrder, "排列顺序"),
         ("星星", "星", Rule::Doubled, "重叠"),
         ("海飞丝", "海飞诗", Rule::NearSound, "「丝」（si）与「诗」（shi）读音相近"),
         ("康师傅", "康帅傅", Rule::NearShape, "「师」与「帅」字形相近"),
+        ("好味明记", "女子味明记", Rule::NearShape, "外观相近"),
         ("鹦鹉", "PARROT", Rule::SameMeaning, "含义相同"),
         ("七匹狼", "7匹狼", Rule::SameMeaning, "含义相同"),
         ("帕尔斯格", "帕尔特格", Rule::FewCharactersDiffer, "「斯」与「特」"),
