@@ -5,3 +5,5 @@
 //! (公告462号, 下编 chapter 5, §5.1–5.3); every result carries the rules that fired, the characters that made
 //! them fire, and the exceptions that lowered it. It never gives a bare verdict.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod device;
