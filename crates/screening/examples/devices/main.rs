@@ -1,7 +1,7 @@
 //! Measures the search for device marks on a folder of public logos that it is given: recall and mean rank under
 //! seeded changes of every kind, beside two published baselines in the same run.
 //!
-//! `cargo run --release -p screening --example devices -- --logos DIR [--queries N] [--seed N] [--other DIR]`
+//! `cargo run --release -p screening --example devices -- --logos DIR [--queries N] [--seed N] [--other DIR] [--misses]`
 //!
 //! `DIR` holds SVG, PNG, JPEG or WebP files, for example the folder `icons` of the npm package `simple-icons` (CC0-1.0).
 //! `--other` is a second folder of the same brands by another hand; files with the same name are the pairs.
@@ -22,11 +22,12 @@ struct Options {
     other: Option<PathBuf>,
     queries: usize,
     seed: u64,
+    is_telling_misses: bool,
 }
 
 fn main() {
     let Some(options) = options() else {
-        eprintln!("usage: devices --logos DIR [--other DIR] [--queries N] [--seed N]");
+        eprintln!("usage: devices --logos DIR [--other DIR] [--queries N] [--seed N] [--misses]");
         std::process::exit(2);
     };
     let mut names = Vec::new();
@@ -68,6 +69,9 @@ fn main() {
             let mut seeded = Random::of(options.seed ^ (*at as u64) << 8 ^ change as u64);
             let query = change.applied(&pictures[*at], &mut seeded);
             tally.ask(&index, &baselines, &query, &[*at]);
+            if options.is_telling_misses && tally.ours.0.last().is_some_and(|rank| *rank > 1) {
+                eprintln!("{}: {} at {:?}", change.name(), names[*at], tally.ours.0.last());
+            }
         }
         tally.print(change.name());
         total.join(&tally);
@@ -91,6 +95,7 @@ fn other_hand(index: &DeviceIndex<Vec<u8>>, baselines: &Baselines, names: &[Stri
         tally.ask(index, baselines, &changes::laid(&picture), wanted);
     }
     tally.print("other hand");
+    println!();
 }
 
 #[derive(Default)]
@@ -180,9 +185,14 @@ fn cpu_ms() -> f64 {
 }
 
 fn options() -> Option<Options> {
-    let mut options = Options { logos: PathBuf::new(), other: None, queries: 200, seed: 1 };
+    let mut options =
+        Options { logos: PathBuf::new(), other: None, queries: 200, seed: 1, is_telling_misses: false };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
+        if word == "--misses" {
+            options.is_telling_misses = true;
+            continue;
+        }
         let value = words.next()?;
         match word.as_str() {
             "--logos" => options.logos = value.into(),

@@ -33,14 +33,16 @@ impl Spectrum {
 
     /// Of the mirror image: odd frequencies across change sign.
     pub(crate) fn mirrored(&self) -> Self {
-        Self(self.0.map(|row| std::array::from_fn(|at| if at % 2 == 0 { -row[at] } else { row[at] })))
+        Self(
+            self.0.map(|row| std::array::from_fn(|at| if at.is_multiple_of(2) { -row[at] } else { row[at] })),
+        )
     }
 
     /// After a quarter turn clockwise as seen: across becomes down, down becomes across reversed.
     pub(crate) fn quarter_turned(&self) -> Self {
         let value = |down: usize, across: usize| {
             let value = self.0[across][down];
-            if across % 2 == 0 { -value } else { value }
+            if across.is_multiple_of(2) { -value } else { value }
         };
         Self(std::array::from_fn(|down| std::array::from_fn(|across| value(down, across))))
     }

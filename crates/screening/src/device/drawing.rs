@@ -39,6 +39,8 @@ pub(crate) struct Piece {
 pub(crate) struct Turned {
     pub(crate) turn: i16,
     pub(crate) is_mirrored: bool,
+    /// Whether it was laid out as a drawing of which one side is cut off.
+    pub(crate) is_completed: bool,
     pub(crate) hog: Hog,
     pub(crate) code: Code,
     pub(crate) hash: u64,
@@ -123,9 +125,11 @@ fn content_of(shapes: &[Shape]) -> &Shape {
 
 /// Step between the turns that are tried, degrees.
 const TURN_STEP: i16 = 15;
+/// Shares of a box that may have been cut off one side of the query.
+const CUT_OFF: [f32; 2] = [0.14, 0.32];
 
 fn all_turns(shape: &Shape) -> Vec<Turned> {
-    let mut turns = Vec::with_capacity(8 * 90 / TURN_STEP as usize);
+    let mut turns = Vec::with_capacity(8 * 90 / TURN_STEP as usize + 8 * CUT_OFF.len());
     for angle in (0i16..90).step_by(TURN_STEP as usize) {
         let square = Square::turned(shape, f32::from(angle).to_radians());
         let (plain, spectrum) = (gradient::hog(&square), Spectrum::of(&square));
@@ -133,12 +137,28 @@ fn all_turns(shape: &Shape) -> Vec<Turned> {
         for (is_mirrored, (mut hog, mut spectrum)) in [(false, (plain, spectrum)), (true, across)] {
             for quarter in 0i16..4 {
                 // A mirror after a turn is a mirror before the opposite turn.
-                let turn = quarter * 90 + if is_mirrored { -angle } else { angle };
-                let (code, hash) = (gradient::code(&hog), spectrum.hash());
-                turns.push(Turned { turn: turn.rem_euclid(360), is_mirrored, hog, code, hash });
+                let turn = (quarter * 90 + if is_mirrored { -angle } else { angle }).rem_euclid(360);
+                turns.push(Turned::of(turn, is_mirrored, false, hog, &spectrum));
                 (hog, spectrum) = (gradient::quarter_turned(&hog), spectrum.quarter_turned());
             }
         }
     }
+    for side in 0..4 {
+        for share in CUT_OFF {
+            let mut blank = [0.0; 4];
+            blank[side] = share;
+            let square = Square::completed(shape, 0.0, blank);
+            let (hog, spectrum) = (gradient::hog(&square), Spectrum::of(&square));
+            turns.push(Turned::of(0, false, true, hog, &spectrum));
+            turns.push(Turned::of(0, true, true, gradient::mirrored(&hog), &spectrum.mirrored()));
+        }
+    }
     turns
+}
+
+impl Turned {
+    fn of(turn: i16, is_mirrored: bool, is_completed: bool, hog: Hog, spectrum: &Spectrum) -> Self {
+        let (code, hash) = (gradient::code(&hog), spectrum.hash());
+        Self { turn, is_mirrored, is_completed, hog, code, hash }
+    }
 }

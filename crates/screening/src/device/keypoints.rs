@@ -305,7 +305,7 @@ impl Movement {
         let (a, b) = ((dx * du + dy * dv) / length, (dx * dv - dy * du) / length);
         let scale = a.hypot(b);
         let is_near = scale < MOST_SCALE && scale > 1.0 / MOST_SCALE;
-        is_near.then(|| Self { a, b, c: u1 - a * x1 + b * y1, d: v1 - b * x1 - a * y1 })
+        is_near.then_some(Self { a, b, c: u1 - a * x1 + b * y1, d: v1 - b * x1 - a * y1 })
     }
 
     fn turn(&self) -> f32 {

@@ -38,6 +38,8 @@ mod search;
 mod sections;
 mod shape;
 mod svg;
+#[cfg(test)]
+mod tests;
 
 pub use drawing::Device;
 pub use embedding::{EMBEDDING_VERSION, Embedding, INPUT_SIDE, MAX_DIMENSIONS};

@@ -32,6 +32,12 @@ impl Square {
 
     /// The piece turned clockwise (as seen) by an angle in radians, then its new box stretched.
     pub(crate) fn turned(shape: &Shape, angle: f32) -> Self {
+        Self::completed(shape, angle, [0.0; 4])
+    }
+
+    /// As [`Square::turned`], with blank shares of the box added at the left, top, right and bottom: where a drawing
+    /// that was cut off there would go on.
+    pub(crate) fn completed(shape: &Shape, angle: f32, blank: [f32; 4]) -> Self {
         let (sin, cos) = angle.sin_cos();
         let (mut low, mut high) = ((f32::MAX, f32::MAX), (f32::MIN, f32::MIN));
         for (x, y) in shape.inked() {
@@ -39,13 +45,16 @@ impl Square {
             low = (low.0.min(across), low.1.min(down));
             high = (high.0.max(across), high.1.max(down));
         }
+        let (width, height) = (high.0 - low.0 + 1.0, high.1 - low.1 + 1.0);
         let inner = Self::SIDE as f32 - 2.0 * Self::MARGIN;
-        let (wide, tall) = ((high.0 - low.0 + 1.0) / inner, (high.1 - low.1 + 1.0) / inner);
+        let (left, top) = (low.0 - 0.5 - blank[0] * width, low.1 - 0.5 - blank[1] * height);
+        let wide = width * (1.0 + blank[0] + blank[2]) / inner;
+        let tall = height * (1.0 + blank[1] + blank[3]) / inner;
         let mut square = Self { ink: Vec::new(), tone: Vec::new() };
         for row in 0..Self::SIDE {
-            let down = low.1 - 0.5 + (row as f32 + 0.5 - Self::MARGIN) * tall;
+            let down = top + (row as f32 + 0.5 - Self::MARGIN) * tall;
             for column in 0..Self::SIDE {
-                let across = low.0 - 0.5 + (column as f32 + 0.5 - Self::MARGIN) * wide;
+                let across = left + (column as f32 + 0.5 - Self::MARGIN) * wide;
                 let (ink, tone) = shape.at(across * cos + down * sin, down * cos - across * sin);
                 square.ink.push(ink);
                 square.tone.push(tone);
@@ -168,7 +177,7 @@ fn basis() -> Vec<Sample> {
 fn radial(n: usize, m: usize, radius: f32) -> f32 {
     let factorial = |k: usize| (1..=k).map(|f| f as f64).product::<f64>();
     let term = |k: usize| {
-        let sign = if k % 2 == 0 { 1.0 } else { -1.0 };
+        let sign = if k.is_multiple_of(2) { 1.0 } else { -1.0 };
         let below = factorial(k) * factorial((n + m) / 2 - k) * factorial((n - m) / 2 - k);
         sign * factorial(n - k) / below * f64::from(radius).powi((n - 2 * k) as i32)
     };

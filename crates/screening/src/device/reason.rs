@@ -77,6 +77,7 @@ pub(crate) fn of_pair(pair: &Pair) -> Vec<Reason> {
 fn of_part(pair: &Pair, descriptor: Descriptor, likeness: f32) -> Reason {
     let moments = matches!(descriptor, Descriptor::Zernike | Descriptor::Hu);
     let movement = if moments { String::new() } else { movement(pair.turn as f32, pair.is_mirrored) };
+    let cut = if pair.is_completed && !moments { "，按裁去一边对齐" } else { "" };
     let places = match (pair.query, pair.stored) {
         (PieceKind::Whole, PieceKind::Whole) => String::new(),
         (query, stored) => format!("：查询图{}对该图{}", query.chinese(), stored.chinese()),
@@ -87,7 +88,7 @@ fn of_part(pair: &Pair, descriptor: Descriptor, likeness: f32) -> Reason {
         pieces: Some((pair.query, pair.stored)),
         turn_degrees: (!moments).then_some(pair.turn as u16),
         is_mirrored: pair.is_mirrored && !moments,
-        why: format!("{}{}{places}{movement}", descriptor.chinese(), degree(likeness)),
+        why: format!("{}{}{places}{cut}{movement}", descriptor.chinese(), degree(likeness)),
     }
 }
 
@@ -132,7 +133,7 @@ fn movement(turn: f32, is_mirrored: bool) -> String {
     let mirror = if is_mirrored { "，左右镜像" } else { "" };
     match turn {
         -7..=7 => mirror.to_owned(),
-        1.. => format!("{mirror}，顺时针旋转约 {turn}°"),
+        8.. => format!("{mirror}，顺时针旋转约 {turn}°"),
         _ => format!("{mirror}，逆时针旋转约 {}°", -turn),
     }
 }

@@ -55,6 +55,8 @@ const EMBEDDING_POWER: f32 = 0.6;
 const LEAST_COVERAGE_FACTOR: f32 = 0.72;
 /// Doublings of the ratio of sides that cost one tenth of a pair's score.
 const ASPECT_TENTH: f32 = 1.0;
+/// Share of a pair's score that it costs to suppose that a side is cut off.
+const COMPLETED_COST: f32 = 0.04;
 /// Turns of a pair looked at exactly, the nearest by code.
 const EXACT_TURNS: usize = 3;
 
@@ -66,6 +68,7 @@ pub(crate) struct Pair {
     pub(crate) stored: PieceKind,
     pub(crate) turn: i16,
     pub(crate) is_mirrored: bool,
+    pub(crate) is_completed: bool,
     pub(crate) parts: [(Descriptor, f32); WEIGHTS.len()],
 }
 
@@ -108,9 +111,16 @@ pub(crate) fn pair(query: &Piece, turns: &[Turned], stored: &Piece, code: &Code)
         // A quarter turn exchanges the sides.
         let is_crossed = turned.turn.rem_euclid(180) > 45 && turned.turn.rem_euclid(180) < 135;
         let cost = if is_crossed { 0.0 } else { doublings / ASPECT_TENTH * 0.1 };
-        let score = sum * factor * (1.0 - cost.min(0.3));
-        let (turn, is_mirrored) = (turned.turn, turned.is_mirrored);
-        Pair { score, query: query.kind, stored: stored.kind, turn, is_mirrored, parts }
+        let cost = if turned.is_completed { COMPLETED_COST } else { cost.min(0.3) };
+        Pair {
+            score: sum * factor * (1.0 - cost),
+            query: query.kind,
+            stored: stored.kind,
+            turn: turned.turn,
+            is_mirrored: turned.is_mirrored,
+            is_completed: turned.is_completed,
+            parts,
+        }
     });
     let none = || Pair {
         score: 0.0,
@@ -118,6 +128,7 @@ pub(crate) fn pair(query: &Piece, turns: &[Turned], stored: &Piece, code: &Code)
         stored: stored.kind,
         turn: 0,
         is_mirrored: false,
+        is_completed: false,
         parts: WEIGHTS.map(|(descriptor, _)| (descriptor, 0.0)),
     };
     weighed.max_by(|a, b| a.score.total_cmp(&b.score)).unwrap_or_else(none)

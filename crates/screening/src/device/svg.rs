@@ -81,7 +81,10 @@ fn draw(text: &str) -> Result<Picture, PictureRejection> {
     };
     let tree = match usvg::Tree::from_xmltree(&document, &closed) {
         Ok(tree) => tree,
-        Err(usvg::Error::ElementsLimitReached) => {
+        Err(
+            usvg::Error::ElementsLimitReached
+            | usvg::Error::ParsingFailed(roxmltree::Error::NodesLimitReached),
+        ) => {
             let (count, max) = (MAX_SVG_ELEMENTS + 1, MAX_SVG_ELEMENTS);
             return Err(PictureRejection::TooComplex { what: "图元数（含引用展开）", count, max });
         }
