@@ -18,7 +18,7 @@ const LEAST_FRAMED: f32 = 0.06;
 /// A plate fills at least this share of its box (a disc: 0.785).
 const PLATE_FILL: f32 = 0.70;
 /// What stands on a plate covers this share of it.
-const ON_PLATE: std::ops::Range<f32> = 0.03..0.80;
+const ON_PLATE: std::ops::Range<f32> = 0.008..0.80;
 /// Pixels along a plate's rim that belong to its soft edge.
 const RIM: usize = 2;
 /// Least width of a blank strip that divides, as a share of the content's longer side.
