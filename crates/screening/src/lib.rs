@@ -6,4 +6,21 @@
 //! them fire, and the exceptions that lowered it. It never gives a bare verdict.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod compare;
 pub mod device;
+mod index;
+mod meaning;
+mod score;
+mod shape;
+mod sound;
+mod tables;
+mod text;
+
+pub use compare::{ALGORITHM, Comparison, compare};
+pub use index::{
+    BadRow, Builder, Candidate, Columns, Damage, FORMAT_VERSION, Fame, Index, IndexError, IndexStats, MAX_BAD_ROWS,
+    MAX_FIELD_BYTES, MAX_LINE_BYTES, MAX_TOP, Progress, Record, Search, Stage, read_rows, row_to_record,
+};
+pub use meaning::{WeakKind, WeakWord, weak_words};
+pub use score::{Difference, Exception, Fired, Goods, GoodsRelation, Lowered, Rule};
+pub use text::{Folded, MAX_UNITS, fold};

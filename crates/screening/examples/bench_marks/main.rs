@@ -1,0 +1,182 @@
+//! Measures search of word marks: recall by kind of planted variation, CPU time, sizes, growth.
+//!
+//! `cargo run --release -p screening --example bench_marks -- [--size N] [--corpus FILE]… [--queries N] [--seed N]
+//! [--shapes FILE] [--only KIND] [--misses]`; `--size` may be given several times.
+//!
+//! What the variations know: look-alikes come from a font kept out of the tables and from component swaps
+//! (`lookalikes.txt`, or `--shapes`); readings, traditional forms and translations are facts that the search's tables
+//! also hold, for want of a second source; weak words, dialect confusions and stylised letters are written out here.
+#![allow(clippy::disallowed_methods, reason = "it measures time")]
+
+mod corpus;
+mod plant;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use screening::{Builder, Index, Record, Search};
+
+struct Options {
+    sizes: Vec<usize>,
+    corpora: Vec<PathBuf>,
+    queries: usize,
+    seed: u64,
+    shapes: Option<PathBuf>,
+    only: Option<String>,
+    misses: bool,
+}
+
+fn options() -> Result<Options, String> {
+    let mut options = Options {
+        sizes: Vec::new(),
+        corpora: Vec::new(),
+        queries: 150,
+        seed: 1,
+        shapes: None,
+        only: None,
+        misses: false,
+    };
+    let mut arguments = std::env::args().skip(1);
+    while let Some(name) = arguments.next() {
+        if name == "--misses" {
+            options.misses = true;
+            continue;
+        }
+        let value = arguments.next().ok_or_else(|| format!("{name} wants a value"))?;
+        let number = || value.parse::<usize>().map_err(|_| format!("{name} wants a number"));
+        match name.as_str() {
+            "--size" => options.sizes.push(number()?),
+            "--corpus" => options.corpora.push(PathBuf::from(&value)),
+            "--queries" => options.queries = number()?,
+            "--seed" => options.seed = number()? as u64,
+            "--shapes" => options.shapes = Some(PathBuf::from(&value)),
+            "--only" => options.only = Some(value),
+            _ => return Err(format!("{name} is not known")),
+        }
+    }
+    if options.sizes.is_empty() {
+        options.sizes.push(1_360_000);
+    }
+    Ok(options)
+}
+
+/// CPU time of this process in seconds.
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after = stat.rsplit(')').next().unwrap_or("");
+    let field = |n: usize| after.split_whitespace().nth(n).and_then(|t| t.parse::<f64>().ok()).unwrap_or(0.0);
+    (field(11) + field(12)) / 100.0
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let options = options()?;
+    for &size in &options.sizes {
+        measure(size, &options)?;
+    }
+    Ok(())
+}
+
+fn measure(size: usize, options: &Options) -> Result<(), Box<dyn std::error::Error>> {
+    let marks = corpus::corpus(size, &options.corpora, options.seed)?;
+    let path = std::env::temp_dir().join(format!("bench-marks-{}.index", std::process::id()));
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let (start, cpu) = (Instant::now(), cpu_seconds());
+    let mut builder = Builder::new(threads);
+    for (chunk, names) in marks.chunks(100_000).enumerate() {
+        let records: Vec<Record> = names
+            .iter()
+            .enumerate()
+            .map(|(i, mark)| Record {
+                id: (10_000_000 + chunk * 100_000 + i).to_string(),
+                mark: mark.clone(),
+                classes: vec![u8::try_from(i % 45 + 1).unwrap_or(1)],
+                ..Record::default()
+            })
+            .collect();
+        builder.extend(&records, &mut |_| {})?;
+    }
+    let stats = builder.finish(&path, &mut |_| {})?;
+    println!(
+        "\n# {} marks: built in {:.1} s ({:.1} CPU-s, {threads} threads), {:.1} bytes a mark, {:.1} postings a mark",
+        stats.marks,
+        start.elapsed().as_secs_f64(),
+        cpu_seconds() - cpu,
+        stats.bytes as f64 / stats.marks as f64,
+        stats.postings as f64 / stats.marks as f64,
+    );
+    let start = Instant::now();
+    let index = Index::open(&path)?;
+    println!("opened in {:.2} ms", start.elapsed().as_secs_f64() * 1e3);
+    let planted = plant::plant(&marks, options.queries, options.seed, options.shapes.as_deref())?;
+    search(&index, &planted, options)?;
+    drop(index);
+    std::fs::remove_file(&path)?;
+    let _ = std::fs::remove_file(path.with_extension("index.changes"));
+    Ok(())
+}
+
+fn search(index: &Index, planted: &[plant::Planted], options: &Options) -> Result<(), Box<dyn std::error::Error>> {
+    // Once without counting, so that the pages are in memory.
+    for planted in planted.iter().step_by(7) {
+        index.search(&Search::new(&planted.query, 100))?;
+    }
+    let mut kinds: Vec<(&str, [usize; 4])> = Vec::new();
+    let mut times = Vec::with_capacity(planted.len());
+    let cpu = cpu_seconds();
+    for planted in planted {
+        if options.only.as_ref().is_some_and(|only| only != planted.kind) {
+            continue;
+        }
+        let start = Instant::now();
+        let found = index.search(&Search::new(&planted.query, 100))?;
+        times.push(start.elapsed().as_secs_f64() * 1e3);
+        let rank = found.iter().position(|candidate| candidate.record.mark == planted.target);
+        let place = kinds.iter().position(|kind| kind.0 == planted.kind).unwrap_or_else(|| {
+            kinds.push((planted.kind, [0; 4]));
+            kinds.len() - 1
+        });
+        let counts = &mut kinds[place].1;
+        counts[3] += 1;
+        for (count, within) in counts.iter_mut().zip([1, 10, 100]) {
+            *count += usize::from(rank.is_some_and(|rank| rank < within));
+        }
+        if options.misses && rank.is_none_or(|rank| rank >= 10) {
+            let best: Vec<String> =
+                found.iter().take(3).map(|c| format!("{} {:.2}", c.record.mark, c.comparison.score)).collect();
+            let own = rank.map(|r| found[r].comparison.score);
+            println!("miss {} {} <- {} rank {rank:?} {own:?}: {}", planted.kind, planted.target, planted.query, best.join(", "));
+        }
+    }
+    let spent = (cpu_seconds() - cpu) * 1e3 / times.len().max(1) as f64;
+    times.sort_by(f64::total_cmp);
+    println!("{:<14}{:>6}{:>8}{:>8}{:>8}", "kind", "n", "@1", "@10", "@100");
+    let mut all = [0; 4];
+    for (kind, counts) in &kinds {
+        row(kind, counts);
+        all.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+    }
+    row("all", &all);
+    let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or(0.0);
+    println!("CPU {spent:.3} ms a query (hundred explained), p50 {:.3} ms, p99 {:.3} ms", at(0.5), at(0.99));
+    let top10: Vec<Search> = planted.iter().map(|planted| Search::new(&planted.query, 10)).collect();
+    let (cpu, start) = (cpu_seconds(), Instant::now());
+    index.batch(&top10, std::thread::available_parallelism().map_or(1, usize::from), &|_| {})?;
+    println!(
+        "batch of {} for the best ten: {:.3} ms CPU a query, {:.0} queries a second",
+        top10.len(),
+        (cpu_seconds() - cpu) * 1e3 / top10.len() as f64,
+        top10.len() as f64 / start.elapsed().as_secs_f64()
+    );
+    Ok(())
+}
+
+fn row(name: &str, counts: &[usize; 4]) {
+    let share = |count: usize| count as f64 / counts[3].max(1) as f64;
+    println!(
+        "{name:<14}{:>6}{:>8.3}{:>8.3}{:>8.3}",
+        counts[3],
+        share(counts[0]),
+        share(counts[1]),
+        share(counts[2])
+    );
+}

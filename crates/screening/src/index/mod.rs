@@ -1,0 +1,23 @@
+//! A register of marks on disk: built once, opened at once, searched by signatures, changed by the day.
+
+mod accumulate;
+mod build;
+mod bytes;
+mod delta;
+mod encode;
+mod error;
+mod file;
+mod map;
+mod postings;
+mod probes;
+mod record;
+mod rows;
+mod search;
+mod signature;
+
+pub use build::{Builder, Progress, Stage};
+pub use error::{Damage, IndexError};
+pub use file::{FORMAT_VERSION, IndexStats};
+pub use record::{Fame, MAX_FIELD_BYTES, Record};
+pub use rows::{BadRow, Columns, MAX_BAD_ROWS, MAX_LINE_BYTES, read_rows, row_to_record};
+pub use search::{Candidate, Index, MAX_TOP, Search};

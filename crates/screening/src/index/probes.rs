@@ -1,0 +1,277 @@
+//! The signatures that a query asks for: its own, and those of what it may be taken for.
+
+use super::signature::{
+    Family, MAX_DELETION, bytes_hash, core_hash, deletions, edged, frame, key, trigram, two,
+};
+use crate::meaning::word_hash;
+use crate::score::{Features, Query};
+use crate::sound;
+use crate::tables;
+
+/// A signature to look up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Probe {
+    pub(super) key: u32,
+    /// How much finding it says.
+    pub(super) weight: u16,
+    /// Only marks of at most so many characters are taken.
+    pub(super) longest: u8,
+}
+
+/// Most probes of one query.
+pub(super) const MAX_PROBES: usize = 2_400;
+/// Neighbours of a character put in its place, by how many characters the query has (1, 2, 3, 4, more).
+const NEIGHBOURS: [usize; 5] = [64, 72, 40, 22, 12];
+/// Neighbours on both sides at once, for marks of two and of three characters.
+const BOTH: [usize; 2] = [20, 8];
+/// Neighbours whose syllables are tried beside the sound of the other character.
+const MIXED: usize = 24;
+/// Confused syllables tried for one syllable.
+const CONFUSED: usize = 14;
+/// Most spellings of the whole made of confused syllables.
+const MAX_SPELLINGS: usize = 160;
+/// Most characters from which pairs are made.
+const MAX_PAIRED: usize = 12;
+
+/// Gathers the probes of a query.
+pub(super) struct Probes {
+    pub(super) found: Vec<Probe>,
+}
+
+impl Probes {
+    pub(super) fn new() -> Self {
+        Self { found: Vec::with_capacity(512) }
+    }
+
+    /// All probes of a query, each signature once with its greatest weight.
+    pub(super) fn gather(&mut self, query: &Query) {
+        self.found.clear();
+        let all = Features::new(query.features.parts, u64::MAX);
+        self.whole(&all);
+        if query.features.core_han() != all.core_han() {
+            self.whole(&query.features);
+        }
+        self.meaning(query, &all);
+        self.latin(&all);
+        self.pairs(all.parts.han());
+        self.found.sort_unstable_by_key(|probe| (probe.key, std::cmp::Reverse(probe.weight)));
+        self.found.dedup_by_key(|probe| probe.key);
+        if self.found.len() > MAX_PROBES {
+            self.found.sort_unstable_by_key(|probe| std::cmp::Reverse(probe.weight));
+            self.found.truncate(MAX_PROBES);
+        }
+    }
+
+    fn add(&mut self, family: Family, payload: u64, weight: u16) {
+        self.add_short(family, payload, weight, u8::MAX);
+    }
+
+    fn add_short(&mut self, family: Family, payload: u64, weight: u16, longest: u8) {
+        self.found.push(Probe { key: key(family, payload), weight, longest });
+    }
+
+    /// The distinctive part as a whole, by its characters and by how it is called.
+    fn whole(&mut self, features: &Features) {
+        let core = features.core_han();
+        if core.is_empty() {
+            return;
+        }
+        self.add(Family::Core, core_hash(core), 70);
+        self.spellings(core, 60);
+        if core.len() != features.parts.han().len() {
+            self.spellings(features.parts.han(), 60);
+        }
+    }
+
+    /// The joined pinyin of characters by all readings and by what the syllables are taken for.
+    fn spellings(&mut self, han: &[u16], weight: u16) {
+        let readings = tables::readings();
+        let mut made: Vec<(Vec<u8>, u16)> = vec![(Vec::new(), weight)];
+        for &code in han {
+            let mut next = Vec::new();
+            let spare = MAX_SPELLINGS / made.len().max(1);
+            for (text, weight) in &made {
+                let mut with = |syllable: u16, cost: u16| {
+                    if *weight > cost + 12 && next.len() < MAX_SPELLINGS {
+                        next.push(([text.as_slice(), readings.spelling(syllable).as_bytes()].concat(), weight - cost));
+                    }
+                };
+                let known = readings.of(code);
+                if known.is_empty() {
+                    with(0, 0);
+                }
+                for (index, &syllable) in known.iter().enumerate().take(spare.max(1)) {
+                    with(syllable, index as u16 * 4);
+                }
+                let first = readings.first(code);
+                for &(other, closeness) in sound::confusions(first).iter().take(CONFUSED.min(spare)) {
+                    with(other, if closeness >= 220 { 12 } else { 22 });
+                }
+            }
+            made = next;
+        }
+        for (text, weight) in made.into_iter().filter(|(text, _)| !text.is_empty()) {
+            self.add(Family::Spelling, bytes_hash(&text), weight);
+        }
+    }
+
+    fn meaning(&mut self, query: &Query, all: &Features) {
+        for concepts in [all.chinese_concepts(), all.latin_concepts()].into_iter().flatten() {
+            for &concept in concepts.iter().filter(|&&concept| concept != 0) {
+                self.add(Family::Concept, u64::from(concept), 60);
+            }
+        }
+        if let Some(form) = &query.number_form {
+            self.add(Family::Number, word_hash(form.iter().copied()), 60);
+        }
+        if let Some(frame) = frame(all) {
+            self.add(Family::Frame, bytes_hash(&frame), 22);
+        }
+    }
+
+    fn latin(&mut self, features: &Features) {
+        let letters = features.letters();
+        if letters.is_empty() {
+            return;
+        }
+        self.add(Family::Spelling, bytes_hash(letters), 60);
+        if let Some(syllables) = sound::parse_pinyin(letters) {
+            self.typed(&syllables);
+        }
+        let codes = features.sound.codes();
+        self.add(Family::Skeleton, bytes_hash(codes), 60);
+        let edged = edged(codes);
+        let weight = if edged.len() <= 8 { 9 } else { 6 };
+        for window in edged.windows(3) {
+            self.add(Family::Trigram, trigram(window), weight);
+        }
+        let look = features.look();
+        if look.len() <= MAX_DELETION + 1 {
+            let mut keys = Vec::new();
+            deletions(&look[..look.len().min(MAX_DELETION)], |rest| keys.push(bytes_hash(rest)));
+            if look.len() == MAX_DELETION + 1 {
+                keys.clear();
+                (0..look.len()).for_each(|out| keys.push(bytes_hash(&[&look[..out], &look[out + 1..]].concat())));
+            }
+            keys.into_iter().for_each(|rest| self.add(Family::Deletion, rest, 18));
+        }
+        let latin = features.parts.latin();
+        let words: Vec<_> = features.parts.words().filter(|range| range.len() >= 3).collect();
+        if words.len() > 1 {
+            for range in words {
+                self.add(Family::Spelling, bytes_hash(&latin[range.clone()]), 30);
+                self.add(Family::Word, bytes_hash(&latin[range]), 16);
+            }
+        } else {
+            self.add(Family::Word, bytes_hash(latin), 26);
+        }
+    }
+
+    /// Pinyin typed in letters: what its syllables are taken for.
+    fn typed(&mut self, syllables: &[u16]) {
+        let readings = tables::readings();
+        for (place, &syllable) in syllables.iter().enumerate() {
+            for &(other, closeness) in sound::confusions(syllable).iter().take(CONFUSED) {
+                let text: String = (syllables.iter().enumerate())
+                    .map(|(i, &s)| readings.spelling(if i == place { other } else { s }))
+                    .collect();
+                self.add(Family::Spelling, bytes_hash(text.as_bytes()), if closeness >= 220 { 40 } else { 26 });
+            }
+        }
+        for window in syllables.windows(2) {
+            self.add(Family::Syllables, two(window[0], window[1]), 9);
+        }
+    }
+
+    fn pairs(&mut self, han: &[u16]) {
+        let n = han.len();
+        if n == 1 {
+            self.single(han[0]);
+        } else {
+            han.iter().take(6).for_each(|&code| self.add_short(Family::Single, u64::from(code), 8, 1));
+        }
+        let paired = &han[..n.min(MAX_PAIRED)];
+        for i in 0..paired.len().saturating_sub(1) {
+            self.pair(Family::Pair, Family::Syllables, paired[i], paired[i + 1], n, 24);
+            if let Some(&third) = paired.get(i + 2) {
+                self.pair(Family::Skip, Family::SkipSyllables, paired[i], third, n, 18);
+                // neighbours in the query that have one between in the mark, and the reverse
+                self.add(Family::Pair, two(paired[i], third), 18);
+            }
+            self.add(Family::Skip, two(paired[i], paired[i + 1]), 18);
+        }
+        if n == 2 {
+            self.both(han[0], han[1], BOTH[0]);
+        } else if n == 3 {
+            self.both(han[0], han[1], BOTH[1]);
+            self.both(han[1], han[2], BOTH[1]);
+        }
+        if let [first, second] = han {
+            self.mixed(*first, *second);
+        }
+    }
+
+    fn single(&mut self, code: u16) {
+        self.add(Family::Single, u64::from(code), 30);
+        let neighbours = tables::glyphs().neighbours(code);
+        for near in neighbours.iter().take(NEIGHBOURS[0]) {
+            self.add_short(Family::Single, u64::from(near.code), 8 + u16::from(near.likeness) / 16, 1);
+        }
+    }
+
+    fn pair(&mut self, family: Family, syllables: Family, left: u16, right: u16, n: usize, weight: u16) {
+        self.add(family, two(left, right), weight);
+        self.add(family, two(right, left), weight / 2);
+        let glyphs = tables::glyphs();
+        let most = NEIGHBOURS[n.min(5) - 1];
+        let worth = |likeness: u8| 3 + weight * u16::from(likeness) / 320;
+        for near in glyphs.neighbours(left).iter().take(most) {
+            self.add(family, two(near.code, right), worth(near.likeness));
+        }
+        for near in glyphs.neighbours(right).iter().take(most) {
+            self.add(family, two(left, near.code), worth(near.likeness));
+        }
+        self.syllables(syllables, left, right, weight / 2);
+    }
+
+    fn syllables(&mut self, family: Family, left: u16, right: u16, weight: u16) {
+        let readings = tables::readings();
+        let (a, b) = (readings.first(left), readings.first(right));
+        for &x in readings.of(left) {
+            for &y in readings.of(right) {
+                self.add(family, two(x, y), if (x, y) == (a, b) { weight } else { weight * 3 / 4 });
+            }
+        }
+        self.add(family, two(b, a), weight / 3);
+        let worth = |closeness: u8| if closeness >= 220 { weight * 2 / 3 } else { weight / 2 };
+        for &(other, closeness) in sound::confusions(a).iter().take(CONFUSED) {
+            self.add(family, two(other, b), worth(closeness));
+        }
+        for &(other, closeness) in sound::confusions(b).iter().take(CONFUSED) {
+            self.add(family, two(a, other), worth(closeness));
+        }
+    }
+
+    /// Both characters drawn alike.
+    fn both(&mut self, left: u16, right: u16, most: usize) {
+        let glyphs = tables::glyphs();
+        for a in glyphs.neighbours(left).iter().take(most) {
+            for b in glyphs.neighbours(right).iter().take(most) {
+                let worth = 2 + u16::from(a.likeness) * u16::from(b.likeness) / 6_000;
+                self.add(Family::Pair, two(a.code, b.code), worth);
+            }
+        }
+    }
+
+    /// One character drawn alike, the other called alike.
+    fn mixed(&mut self, left: u16, right: u16) {
+        let (readings, glyphs) = (tables::readings(), tables::glyphs());
+        let (a, b) = (readings.first(left), readings.first(right));
+        for near in glyphs.neighbours(left).iter().take(MIXED) {
+            self.add(Family::Syllables, two(readings.first(near.code), b), 6);
+        }
+        for near in glyphs.neighbours(right).iter().take(MIXED) {
+            self.add(Family::Syllables, two(a, readings.first(near.code)), 6);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! A mark of a register, and its form in the index.
+
+use super::bytes::{Cursor, put_text, put_varint};
+use crate::text::{Folded, MAX_UNITS};
+
+/// Longest text of one field in bytes.
+pub const MAX_FIELD_BYTES: usize = 4_096;
+/// Most classes and groups of one mark.
+const MAX_GOODS: usize = 255;
+
+/// How well a mark is known, as far as found (5.1.16).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fame {
+    /// Nothing is known.
+    #[default]
+    Unknown,
+    /// Known to the relevant public in its trade or region.
+    Known,
+    /// Recognised as well known (驰名商标).
+    WellKnown,
+}
+
+/// A mark of a register.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Number of application or registration; unique in an index.
+    pub id: String,
+    /// The words of the mark as written.
+    pub mark: String,
+    /// Nice classes, 1 to 45.
+    pub classes: Vec<u8>,
+    /// Similar groups (类似群).
+    pub groups: Vec<u16>,
+    /// Owner or applicant, empty when not known.
+    pub owner: String,
+    /// Agency, empty when none.
+    pub agent: String,
+    /// Day of filing as the register writes it, empty when not known.
+    pub filed: String,
+    /// Status as the register writes it, empty when not known.
+    pub status: String,
+    /// How well known the mark is.
+    pub fame: Fame,
+}
+
+impl Record {
+    /// What is wrong with the record, if anything.
+    pub(super) fn flaw(&self) -> Option<&'static str> {
+        let texts = [&self.id, &self.mark, &self.owner, &self.agent, &self.filed, &self.status];
+        match () {
+            () if self.id.is_empty() => Some("it has no id"),
+            () if texts.iter().any(|text| text.len() > MAX_FIELD_BYTES) => Some("a field is too long"),
+            () if self.classes.len() > MAX_GOODS || self.groups.len() > MAX_GOODS => Some("it has too many goods"),
+            () if self.classes.iter().any(|class| !(1..=45).contains(class)) => Some("a class is not 1 to 45"),
+            () => None,
+        }
+    }
+}
+
+/// Names by number, for fields that repeat.
+pub(super) trait Names {
+    fn number(&mut self, name: &str) -> u64;
+}
+
+/// How the raw text is kept.
+const RAW_IS_UNITS: u8 = 0;
+const RAW_IS_UPPER: u8 = 1;
+const RAW_KEPT: u8 = 2;
+
+/// Appends a record: units first, because a search reads nothing else of most.
+pub(super) fn put_record(out: &mut Vec<u8>, record: &Record, folded: &Folded, names: &mut impl Names) {
+    let plain = String::from_utf16_lossy(&folded.units);
+    let form = match () {
+        () if plain == record.mark => RAW_IS_UNITS,
+        () if plain.to_ascii_uppercase() == record.mark => RAW_IS_UPPER,
+        () => RAW_KEPT,
+    };
+    out.push(folded.units.len() as u8);
+    folded.units.iter().for_each(|unit| out.extend_from_slice(&unit.to_le_bytes()));
+    let number = record.id.parse::<u64>().ok().filter(|n| n.to_string() == record.id);
+    out.push(form | (record.fame as u8) << 2 | u8::from(number.is_some()) << 4);
+    if form == RAW_KEPT {
+        put_text(out, &record.mark);
+    }
+    match number {
+        Some(number) => put_varint(out, number),
+        None => put_text(out, &record.id),
+    }
+    out.push(record.classes.len() as u8);
+    out.extend_from_slice(&record.classes);
+    out.push(record.groups.len() as u8);
+    record.groups.iter().for_each(|group| put_varint(out, u64::from(*group)));
+    for name in [&record.owner, &record.agent, &record.filed, &record.status] {
+        put_varint(out, names.number(name));
+    }
+}
+
+/// The units of a record, into room that is used again.
+#[inline]
+pub(super) fn units_of<'a>(bytes: &[u8], room: &'a mut [u16; MAX_UNITS]) -> Option<&'a [u16]> {
+    let (&count, rest) = bytes.split_first()?;
+    let count = usize::from(count);
+    let (units, _) = rest.split_at_checked(count * 2)?;
+    let room = room.get_mut(..count)?;
+    for (unit, pair) in room.iter_mut().zip(units.as_chunks::<2>().0) {
+        *unit = u16::from_le_bytes(*pair);
+    }
+    Some(room)
+}
+
+/// The id of a record.
+pub(super) fn id_of(bytes: &[u8]) -> Option<String> {
+    let mut cursor = Cursor::new(bytes);
+    let units = usize::from(cursor.u8()?);
+    cursor.take(units * 2)?;
+    let form = cursor.u8()?;
+    if form & 3 == RAW_KEPT {
+        cursor.text()?;
+    }
+    if form >> 4 & 1 == 1 { cursor.varint().map(|n| n.to_string()) } else { cursor.text().map(str::to_owned) }
+}
+
+/// Classes (bit n for class n) and groups of a record.
+pub(super) fn goods_of(bytes: &[u8]) -> Option<(u64, Vec<u16>)> {
+    let mut cursor = Cursor::new(bytes);
+    let units = usize::from(cursor.u8()?);
+    cursor.take(units * 2)?;
+    let form = cursor.u8()?;
+    if form & 3 == RAW_KEPT {
+        cursor.text()?;
+    }
+    if form >> 4 & 1 == 1 {
+        cursor.varint()?;
+    } else {
+        cursor.text()?;
+    }
+    let count = usize::from(cursor.u8()?);
+    let bits = cursor.take(count)?.iter().fold(0u64, |bits, &class| bits | 1 << (class % 64));
+    let count = usize::from(cursor.u8()?);
+    let groups = (0..count).map(|_| u16::try_from(cursor.varint()?).ok()).collect::<Option<_>>()?;
+    Some((bits, groups))
+}
+
+/// A record as it was given; names are looked up by number.
+pub(super) fn read_record<'a>(bytes: &[u8], name: impl Fn(u64) -> Option<&'a str>) -> Option<Record> {
+    let mut room = [0; MAX_UNITS];
+    let units = units_of(bytes, &mut room)?;
+    let plain = String::from_utf16_lossy(units);
+    let mut cursor = Cursor::new(bytes.get(1 + units.len() * 2..)?);
+    let form = cursor.u8()?;
+    let mark = match form & 3 {
+        RAW_IS_UNITS => plain,
+        RAW_IS_UPPER => plain.to_ascii_uppercase(),
+        _ => cursor.text()?.to_owned(),
+    };
+    let id = if form >> 4 & 1 == 1 { cursor.varint()?.to_string() } else { cursor.text()?.to_owned() };
+    let count = usize::from(cursor.u8()?);
+    let classes = cursor.take(count)?.to_vec();
+    let count = usize::from(cursor.u8()?);
+    let groups = (0..count).map(|_| u16::try_from(cursor.varint()?).ok()).collect::<Option<_>>()?;
+    let mut next = || name(cursor.varint()?).map(str::to_owned);
+    let (owner, agent, filed, status) = (next()?, next()?, next()?, next()?);
+    let fame = match form >> 2 & 3 {
+        2 => Fame::WellKnown,
+        1 => Fame::Known,
+        _ => Fame::Unknown,
+    };
+    Some(Record { id, mark, classes, groups, owner, agent, filed, status, fame })
+}

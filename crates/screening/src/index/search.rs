@@ -1,0 +1,376 @@
+//! Searching an index.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use super::accumulate::Accumulator;
+use super::delta::Changes;
+use super::error::{Damage, IndexError};
+use super::file::{IndexFile, IndexStats, LENGTHS};
+use super::probes::{Probe, Probes};
+use super::record::{Fame, Record, goods_of, units_of};
+use crate::compare::{ALGORITHM, Comparison, explained};
+use crate::score::{Features, Goods, GoodsRelation, Query, class_bits, evaluate, relation, sparse};
+use crate::text::{Folded, MAX_UNITS, Parts, fold};
+
+/// Most candidates of one search.
+pub const MAX_TOP: usize = 1_000;
+/// Most numbers read from the lists of one query.
+const MAX_READ: usize = 24_000;
+/// Most numbers read from one list; of longer ones those nearest in length.
+const MAX_LIST: usize = 1_500;
+/// Candidates that get the quick score.
+const QUICK: usize = 1_400;
+/// Candidates that are compared in full, beside those asked for.
+const FULL: usize = 160;
+
+/// What to search for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// The words of the mark.
+    pub text: String,
+    /// The goods, empty when not known.
+    pub goods: Goods,
+    /// Only marks of these classes, whatever the goods; empty for all.
+    pub only_classes: Vec<u8>,
+    /// How many candidates, at most [`MAX_TOP`].
+    pub top: usize,
+    /// Scores below it are left out, in thousandths.
+    pub least_score_thousandths: u16,
+}
+
+impl Search {
+    /// A search for the best marks whatever their goods.
+    #[must_use]
+    pub fn new(text: &str, top: usize) -> Self {
+        Self { text: text.to_owned(), top, ..Self::default() }
+    }
+}
+
+/// A mark that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The mark of the register.
+    pub record: Record,
+    /// Score and reasons; its left side is the query.
+    pub comparison: Comparison,
+}
+
+/// A hit before it is explained.
+#[derive(Clone, Copy)]
+struct Hit {
+    mark: u32,
+    score: f32,
+    goods: GoodsRelation,
+}
+
+/// Room that searches of one thread share.
+pub(crate) struct Scratch {
+    accumulator: Accumulator,
+    probes: Probes,
+    lists: Vec<(u32, u32)>,
+    heaviest: Vec<(u32, u16)>,
+}
+
+impl Scratch {
+    pub(crate) fn new() -> Self {
+        Self { accumulator: Accumulator::new(), probes: Probes::new(), lists: Vec::new(), heaviest: Vec::new() }
+    }
+}
+
+/// An open index with its changes.
+pub struct Index {
+    file: IndexFile,
+    changes: Changes,
+    path: PathBuf,
+}
+
+impl Index {
+    /// Opens an index and the file of changes beside it.
+    ///
+    /// # Errors
+    /// A file that is no index, of another format, cut or damaged is refused by name.
+    pub fn open(path: &Path) -> Result<Self, IndexError> {
+        super::signature::warm();
+        let file = IndexFile::open(path)?;
+        let changes = Changes::open(path, &file)?;
+        Ok(Self { file, changes, path: path.to_owned() })
+    }
+
+    /// Where the index lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Sizes.
+    #[must_use]
+    pub fn stats(&self) -> IndexStats {
+        IndexStats {
+            marks: u64::from(self.file.marks),
+            bytes: self.file.length(),
+            postings: self.file.postings,
+            added: self.changes.added() as u64,
+            removed: self.changes.removed() as u64,
+        }
+    }
+
+    /// Checks every byte of the index file.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] with the part that is.
+    pub fn verify(&self) -> Result<(), IndexError> {
+        self.file.verify()
+    }
+
+    /// Adds marks; a mark whose id is known takes the place of the other. On the disk when it returns.
+    ///
+    /// # Errors
+    /// When a record cannot be kept or the changes cannot be written; nothing is changed then.
+    pub fn add(&mut self, records: &[Record]) -> Result<(), IndexError> {
+        self.changes.add(records, &self.file)
+    }
+
+    /// Removes the marks with these ids and says how many there were. On the disk when it returns.
+    ///
+    /// # Errors
+    /// When the changes cannot be written; nothing is changed then.
+    pub fn remove(&mut self, ids: &[String]) -> Result<usize, IndexError> {
+        self.changes.remove(ids, &self.file)
+    }
+
+    /// The mark with an id.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn get(&self, id: &str) -> Result<Option<Record>, IndexError> {
+        if let Some(record) = self.changes.get(id) {
+            return Ok(Some(record.clone()));
+        }
+        let found = self.file.find_id(id)?.filter(|&mark| !self.changes.is_removed(mark));
+        found.map(|mark| self.file.record(mark)).transpose()
+    }
+
+    /// Every mark, in the order of the index.
+    pub fn records(&self) -> impl Iterator<Item = Result<Record, IndexError>> + '_ {
+        let kept = (0..self.file.marks).filter(|&mark| !self.changes.is_removed(mark));
+        kept.map(|mark| self.file.record(mark)).chain(self.changes.records().map(|record| Ok(record.clone())))
+    }
+
+    /// The best candidates with their reasons, best first; equal scores in the order of ids.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn search(&self, search: &Search) -> Result<Vec<Candidate>, IndexError> {
+        self.search_with(search, &mut Scratch::new())
+    }
+
+    /// Many searches on so many threads; results in the order of the searches. `done` is called after each with the
+    /// count so far.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn batch(
+        &self,
+        searches: &[Search],
+        threads: usize,
+        done: &(dyn Fn(u64) + Sync),
+    ) -> Result<Vec<Vec<Candidate>>, IndexError> {
+        let share = searches.len().div_ceil(threads.max(1)).max(1);
+        let count = std::sync::atomic::AtomicU64::new(0);
+        let count = &count;
+        let parts: Vec<Result<Vec<Vec<Candidate>>, IndexError>> = std::thread::scope(|scope| {
+            let work: Vec<_> = searches
+                .chunks(share)
+                .map(|chunk| {
+                    scope.spawn(move || {
+                        let mut scratch = Scratch::new();
+                        let search_one = |search| {
+                            let found = self.search_with(search, &mut scratch)?;
+                            done(count.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1);
+                            Ok(found)
+                        };
+                        chunk.iter().map(search_one).collect()
+                    })
+                })
+                .collect();
+            let ended = || Err(IndexError::TooLarge("a thread ended early"));
+            work.into_iter().map(|thread| thread.join().unwrap_or_else(|_| ended())).collect()
+        });
+        let mut all = Vec::with_capacity(searches.len());
+        for part in parts {
+            all.extend(part?);
+        }
+        Ok(all)
+    }
+
+    pub(crate) fn search_with(&self, search: &Search, scratch: &mut Scratch) -> Result<Vec<Candidate>, IndexError> {
+        let folded = fold(&search.text);
+        let classes = class_bits(&search.goods.classes);
+        let query = Query::new(Parts::new(folded.units.iter().copied()), if classes == 0 { u64::MAX } else { classes });
+        let top = search.top.min(MAX_TOP);
+        let hits = self.hits(&query, search, scratch)?;
+        let mut candidates = Vec::with_capacity(top.min(hits.len()));
+        for hit in hits.into_iter().take(top) {
+            candidates.push(self.candidate(&query, &folded, hit)?);
+        }
+        // Scores that differ by less than is shown stand in the order of ids.
+        candidates.sort_by(|a, b| {
+            b.comparison.score.total_cmp(&a.comparison.score).then_with(|| a.record.id.cmp(&b.record.id))
+        });
+        Ok(candidates)
+    }
+
+    fn candidate(&self, query: &Query, folded: &Folded, hit: Hit) -> Result<Candidate, IndexError> {
+        let record = self.record(hit.mark)?;
+        let right = fold(&record.mark);
+        let mut comparison = explained(query, folded, &right, hit.goods);
+        comparison.score = hit.score;
+        debug_assert_eq!(comparison.algorithm, ALGORITHM);
+        Ok(Candidate { record, comparison })
+    }
+
+    fn record(&self, mark: u32) -> Result<Record, IndexError> {
+        match mark.checked_sub(self.file.marks) {
+            Some(added) => self.changes.record(added).cloned().ok_or(IndexError::Damaged(Damage::Changes)),
+            None => self.file.record(mark),
+        }
+    }
+
+    fn bytes(&self, mark: u32) -> Result<&[u8], IndexError> {
+        match mark.checked_sub(self.file.marks) {
+            Some(added) => self.changes.bytes(added).ok_or(IndexError::Damaged(Damage::Changes)),
+            None => self.file.record_bytes(mark),
+        }
+    }
+
+    /// The best marks with their scores.
+    fn hits(&self, query: &Query, search: &Search, scratch: &mut Scratch) -> Result<Vec<Hit>, IndexError> {
+        self.collect(query, scratch)?;
+        let only = class_bits(&search.only_classes);
+        let classes = class_bits(&search.goods.classes);
+        let mut room = [0; MAX_UNITS];
+        let mut quick: Vec<(f32, u32, u16)> = Vec::with_capacity(scratch.heaviest.len());
+        let damaged = || IndexError::Damaged(Damage::Records);
+        for &(mark, weight) in &scratch.heaviest {
+            let bytes = self.bytes(mark)?;
+            if only != 0 && goods_of(bytes).ok_or_else(damaged)?.0 & only == 0 {
+                continue;
+            }
+            let units = units_of(bytes, &mut room).ok_or_else(damaged)?;
+            let score = sparse(query, units).max(if weight >= WHOLE_WEIGHT { 0.75 } else { 0.0 });
+            quick.push((score, mark, weight));
+        }
+        let full = FULL.max(search.top.min(MAX_TOP) * 3 / 2);
+        if quick.len() > full {
+            quick.select_nth_unstable_by(full, |a, b| b.0.total_cmp(&a.0).then(b.2.cmp(&a.2)).then(a.1.cmp(&b.1)));
+            quick.truncate(full);
+        }
+        let least = f32::from(search.least_score_thousandths) / 1000.0;
+        let mut hits = Vec::with_capacity(quick.len());
+        for (_, mark, _) in quick {
+            let bytes = self.bytes(mark)?;
+            let units = units_of(bytes, &mut room).ok_or_else(damaged)?;
+            let features = Features::new(Parts::new(units.iter().copied()), query.classes);
+            let signs = evaluate(query, &features, None);
+            let goods = if classes == 0 {
+                GoodsRelation::Unknown
+            } else {
+                let (bits, groups) = goods_of(bytes).ok_or_else(damaged)?;
+                relation(classes, &search.goods.groups, bits, &groups)
+            };
+            let score = signs * goods.factor();
+            if score > 0.0 && score >= least {
+                hits.push(Hit { mark, score, goods });
+            }
+        }
+        hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.mark.cmp(&b.mark)));
+        Ok(hits)
+    }
+
+    /// Reads the posting lists of the query, the most telling and shortest first, within the bounds.
+    fn collect(&self, query: &Query, scratch: &mut Scratch) -> Result<(), IndexError> {
+        scratch.accumulator.clear();
+        scratch.probes.gather(query);
+        let length = query.features.parts.han().len().min(LENGTHS - 1);
+        let mut found: Vec<(Probe, super::postings::List<'_>)> = Vec::new();
+        for probe in &scratch.probes.found {
+            if let Some(list) = self.file.list(probe.key)? {
+                found.push((*probe, list));
+            }
+            for mark in self.changes.list(probe.key) {
+                scratch.accumulator.add(self.file.marks + mark, probe.weight);
+            }
+        }
+        // What says most for what it costs to read comes first.
+        found.sort_by(|a, b| {
+            let worth = |(probe, list): &(Probe, super::postings::List<'_>)| {
+                u64::from(probe.weight) * u64::from(probe.weight) * 4_096 / (16 + list.count.min(MAX_LIST) as u64)
+            };
+            worth(b).cmp(&worth(a)).then(a.0.key.cmp(&b.0.key))
+        });
+        let mut read = 0;
+        let bounds = &self.file.bounds;
+        for (probe, list) in found {
+            if read >= MAX_READ {
+                break;
+            }
+            let last = bounds[usize::from(probe.longest).min(LENGTHS - 1) + 1];
+            let mut take = |range: std::ops::Range<u32>, most: usize| {
+                let range = range.start..range.end.min(last);
+                let accumulator = &mut scratch.accumulator;
+                list.within(range, most, |mark| accumulator.add(mark, probe.weight))
+                    .ok_or(IndexError::Damaged(Damage::Postings))
+            };
+            if list.count <= MAX_LIST {
+                read += take(0..u32::MAX, MAX_LIST)?;
+                continue;
+            }
+            let mut left = MAX_LIST;
+            for (from, to) in nearest(length) {
+                if left > 0 {
+                    let taken = take(bounds[from]..bounds[to], left)?;
+                    left -= taken;
+                    read += taken;
+                }
+            }
+        }
+        let changes = &self.changes;
+        let marks = self.file.marks;
+        let closeness = |mark: u32| {
+            if mark >= marks {
+                return 4;
+            }
+            let other = bounds.partition_point(|&bound| bound <= mark).saturating_sub(1);
+            [6u16, 3, 1].get(other.abs_diff(length)).copied().unwrap_or(0)
+        };
+        scratch.accumulator.heaviest(QUICK, closeness, &mut scratch.heaviest);
+        scratch.heaviest.retain(|&(mark, _)| mark >= marks || !changes.is_removed(mark));
+        scratch.lists.clear();
+        Ok(())
+    }
+
+    /// Ids of all marks, for de-duplication by a caller.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn ids(&self) -> Result<HashSet<String>, IndexError> {
+        self.records().map(|record| record.map(|record| record.id)).collect()
+    }
+}
+
+/// Weight from which a mark was found by a signature of its whole.
+const WHOLE_WEIGHT: u16 = 60;
+
+/// Stretches of lengths, the nearest first, as (first length, one past the last).
+fn nearest(length: usize) -> [(usize, usize); 5] {
+    let most = LENGTHS;
+    let (below, above) = (length.saturating_sub(1), (length + 2).min(most));
+    let far = (length + 4).min(most);
+    [(length, (length + 1).min(most)), (length + 1, above), (below, length), (above, far), (0, below)]
+}
+
+/// How well known the best of a set is.
+pub(crate) fn fame(records: &[Record]) -> Fame {
+    records.iter().map(|record| record.fame).max().unwrap_or_default()
+}

@@ -1,0 +1,222 @@
+//! The signatures by which a mark is found. Those of the query are expanded, those of the index are not.
+
+use crate::meaning::{lexicon, number_form, word_hash};
+use crate::score::Features;
+use crate::sound::{consonants, latin_consonants};
+use crate::tables;
+
+/// Families of signatures; part of each hash, so that lists of different families do not meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    /// Two neighbouring characters.
+    Pair = 1,
+    /// Two characters with one between.
+    Skip,
+    /// Two neighbouring syllables.
+    Syllables,
+    /// The joined pinyin, or all letters.
+    Spelling,
+    /// Three sounds of the Latin part in a row.
+    Trigram,
+    /// All sounds of the Latin part.
+    Skeleton,
+    /// A short Latin part with one letter left out.
+    Deletion,
+    /// One character of a mark of at most two.
+    Single,
+    /// The characters of the distinctive part in any order.
+    Core,
+    /// A concept that the whole or the distinctive part names.
+    Concept,
+    /// The mark with its numbers in digits.
+    Number,
+    /// The frame of consonants that Latin and Chinese calls share.
+    Frame,
+    /// The id.
+    Id,
+    /// Two syllables with one between.
+    SkipSyllables,
+    /// One word of a Latin part of several.
+    Word,
+}
+
+/// Most characters from which pairs are made.
+const MAX_PAIRED: usize = 12;
+/// Longest Latin part from which letters are left out, in letters.
+pub(super) const MAX_DELETION: usize = 6;
+
+/// A signature: 32 bits of a hash, the family mixed in.
+#[inline]
+pub(super) fn key(family: Family, payload: u64) -> u32 {
+    let mut x = payload ^ (family as u64).wrapping_mul(0xA076_1D64_78BD_642F);
+    x = (x ^ (x >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    x = (x ^ (x >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    (x ^ (x >> 32)) as u32
+}
+
+#[inline]
+pub(super) fn two(left: u16, right: u16) -> u64 {
+    u64::from(left) << 16 | u64::from(right)
+}
+
+/// A hash of bytes.
+pub(super) fn bytes_hash(bytes: &[u8]) -> u64 {
+    word_hash(bytes.iter().map(|&b| u16::from(b)))
+}
+
+/// A hash of characters in any order, repeated ones once.
+pub(super) fn core_hash(han: &[u16]) -> u64 {
+    let mut sorted = [0u16; crate::text::MAX_HAN];
+    let sorted = &mut sorted[..han.len().min(crate::text::MAX_HAN)];
+    sorted.copy_from_slice(&han[..sorted.len()]);
+    sorted.sort_unstable();
+    let mut last = 0;
+    word_hash(sorted.iter().copied().filter(|&code| std::mem::replace(&mut last, code) != code))
+}
+
+/// A trigram of a skeleton.
+#[inline]
+pub(super) fn trigram(codes: &[u8]) -> u64 {
+    codes.iter().fold(0, |key, &code| key << 8 | u64::from(code))
+}
+
+/// A skeleton with a mark at its beginning and its end.
+pub(super) fn edged(codes: &[u8]) -> Vec<u8> {
+    let mut edged = Vec::with_capacity(codes.len() + 2);
+    edged.push(b'^');
+    edged.extend_from_slice(codes);
+    edged.push(b'$');
+    edged
+}
+
+/// Every signature of a mark of the index.
+pub(super) fn signatures(features: &Features, id: &str, out: &mut Vec<u32>) {
+    out.clear();
+    chinese(features, out);
+    latin(features, out);
+    meaning(features, out);
+    out.push(key(Family::Id, bytes_hash(id.as_bytes())));
+    out.sort_unstable();
+    out.dedup();
+}
+
+fn chinese(features: &Features, out: &mut Vec<u32>) {
+    let han = features.parts.han();
+    if han.is_empty() {
+        return;
+    }
+    let readings = tables::readings();
+    let paired = &han[..han.len().min(MAX_PAIRED)];
+    for (i, window) in paired.windows(2).enumerate() {
+        out.push(key(Family::Pair, two(window[0], window[1])));
+        out.push(key(Family::Syllables, two(readings.first(window[0]), readings.first(window[1]))));
+        if let Some(&third) = paired.get(i + 2) {
+            out.push(key(Family::Skip, two(window[0], third)));
+            out.push(key(Family::SkipSyllables, two(readings.first(window[0]), readings.first(third))));
+        }
+    }
+    if han.len() <= 2 {
+        han.iter().for_each(|&code| out.push(key(Family::Single, u64::from(code))));
+    }
+    out.push(key(Family::Core, core_hash(features.core_han())));
+    spelling(features.core_han(), out);
+    if features.core_han().len() != han.len() {
+        spelling(han, out);
+    }
+}
+
+/// The joined pinyin by the first readings.
+fn spelling(han: &[u16], out: &mut Vec<u32>) {
+    let readings = tables::readings();
+    let mut text = [0u8; 160];
+    let mut length = 0;
+    for &code in han {
+        let bytes = readings.spelling(readings.first(code)).as_bytes();
+        let Some(place) = text.get_mut(length..length + bytes.len()) else { return };
+        place.copy_from_slice(bytes);
+        length += bytes.len();
+    }
+    if length > 0 {
+        out.push(key(Family::Spelling, bytes_hash(&text[..length])));
+    }
+}
+
+fn latin(features: &Features, out: &mut Vec<u32>) {
+    let letters = features.letters();
+    if letters.is_empty() {
+        return;
+    }
+    out.push(key(Family::Spelling, bytes_hash(letters)));
+    let codes = features.sound.codes();
+    out.push(key(Family::Skeleton, bytes_hash(codes)));
+    let edged = edged(codes);
+    edged.windows(3).for_each(|window| out.push(key(Family::Trigram, trigram(window))));
+    let look = features.look();
+    if look.len() <= MAX_DELETION {
+        deletions(look, |rest| out.push(key(Family::Deletion, bytes_hash(rest))));
+    }
+    let words = features.parts.words().count();
+    if words > 1 {
+        let latin = features.parts.latin();
+        for range in features.parts.words().filter(|range| range.len() >= 3) {
+            out.push(key(Family::Word, bytes_hash(&latin[range])));
+        }
+    }
+}
+
+/// The letters as they are, and with each left out once.
+pub(super) fn deletions(look: &[u8], mut found: impl FnMut(&[u8])) {
+    found(look);
+    if look.len() < 2 {
+        return;
+    }
+    let mut room = [0u8; MAX_DELETION];
+    for left_out in 0..look.len().min(MAX_DELETION + 1) {
+        let rest = &mut room[..look.len() - 1];
+        let kept = look.iter().enumerate().filter(|(i, _)| *i != left_out).map(|(_, &c)| c);
+        rest.iter_mut().zip(kept).for_each(|(place, c)| *place = c);
+        found(rest);
+    }
+}
+
+fn meaning(features: &Features, out: &mut Vec<u32>) {
+    for concepts in [features.chinese_concepts(), features.latin_concepts()].into_iter().flatten() {
+        for &concept in concepts.iter().filter(|&&concept| concept != 0) {
+            out.push(key(Family::Concept, u64::from(concept)));
+        }
+    }
+    if let Some(form) = number_form(&features.parts) {
+        out.push(key(Family::Number, word_hash(form)));
+    }
+    if let Some(frame) = frame(features) {
+        out.push(key(Family::Frame, bytes_hash(&frame)));
+    }
+}
+
+/// The frame of consonants, when the mark is of a length for which it says something.
+pub(super) fn frame(features: &Features) -> Option<Vec<u8>> {
+    let (han, letters) = (features.core_han(), features.letters());
+    let frame = if han.is_empty() {
+        if !(4..=12).contains(&letters.len()) {
+            return None;
+        }
+        latin_consonants(letters)
+    } else {
+        if !(3..=6).contains(&han.len()) || crate::meaning::is_established(han) {
+            return None;
+        }
+        let readings = tables::readings();
+        let mut syllables = [0u16; 6];
+        han.iter().zip(&mut syllables).for_each(|(&code, syllable)| *syllable = readings.first(code));
+        consonants(&syllables[..han.len()])
+    };
+    (frame.len() >= 3).then_some(frame)
+}
+
+/// Whether the lexicon is loaded; called before threads start, so that they do not wait for each other.
+pub(super) fn warm() {
+    let _ = lexicon().english(b"crown");
+    let _ = tables::readings().first(0x4E00);
+    let _ = tables::glyphs().neighbours(0x4E00).len();
+    let _ = tables::folding().of('一');
+}

@@ -1,0 +1,25 @@
+//! What marks mean: translations, synonyms, numbers, weak words, established words.
+
+mod lexicon;
+mod numbers;
+mod stem;
+mod weak;
+mod words;
+
+pub(crate) use lexicon::{Concepts, lexicon};
+pub(crate) use numbers::number_form;
+pub(crate) use stem::{is_stop_word, stem};
+pub use weak::{WeakKind, WeakWord, weak_words};
+pub(crate) use weak::{Stripped, is_weak_chinese, strip_chinese, strip_latin};
+pub(crate) use words::is_established;
+
+/// FNV-1a of UTF-16 codes, 64 bits: the name of a word in the tables.
+pub(crate) fn word_hash(units: impl IntoIterator<Item = u16>) -> u64 {
+    let mut value = 0xcbf2_9ce4_8422_2325_u64;
+    for unit in units {
+        for byte in unit.to_le_bytes() {
+            value = (value ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    value
+}

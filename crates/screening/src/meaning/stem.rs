@@ -1,0 +1,57 @@
+//! Forms of one English word (5.1.11): plural, gerund, comparative, past; and words that only join.
+
+/// Articles, conjunctions, prepositions and the like.
+const STOP_WORDS: [&str; 34] = [
+    "the", "a", "an", "la", "le", "les", "el", "los", "il", "das", "der", "die", "and", "or", "by", "from", "of", "for",
+    "with", "in", "on", "at", "to", "my", "our", "your", "we", "you", "more", "most", "et", "de", "du", "i",
+];
+
+/// Whether a word only joins or points.
+pub(crate) fn is_stop_word(word: &[u8]) -> bool {
+    STOP_WORDS.iter().any(|stop| stop.as_bytes() == word)
+}
+
+/// The word without the ending of its form. Short words stay as they are.
+pub(crate) fn stem(word: &[u8]) -> Vec<u8> {
+    let with = |cut: usize, add: &[u8]| [&word[..word.len() - cut], add].concat();
+    let ends = |end: &str| word.ends_with(end.as_bytes()) && word.len() >= end.len() + 3;
+    let undouble = |mut stem: Vec<u8>| {
+        let n = stem.len();
+        if n > 3 && stem[n - 1] == stem[n - 2] && !matches!(stem[n - 1], b'l' | b's' | b'e' | b'o') {
+            stem.pop();
+        }
+        stem
+    };
+    match () {
+        () if ends("ies") => with(3, b"y"),
+        () if ends("ves") => with(3, b"f"),
+        () if ends("sses") || ends("shes") || ends("ches") || ends("xes") => with(2, b""),
+        () if ends("ing") => without_final_e(undouble(with(3, b""))),
+        () if ends("est") && word.len() > 6 => without_final_e(undouble(with(3, b""))),
+        () if ends("ed") => without_final_e(undouble(with(2, b""))),
+        () if ends("s") && !ends("ss") && !ends("us") && !ends("is") => without_final_e(with(1, b"")),
+        () => without_final_e(word.to_vec()),
+    }
+}
+
+fn without_final_e(mut word: Vec<u8>) -> Vec<u8> {
+    if word.len() > 3 && word.ends_with(b"e") {
+        word.pop();
+    }
+    word
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_one_word_have_one_stem() {
+        for forms in [["horse", "horses"], ["running", "runs"], ["party", "parties"], ["wolf", "wolves"]] {
+            let [left, right] = forms.map(|word| stem(word.as_bytes()));
+            assert_eq!(String::from_utf8_lossy(&left), String::from_utf8_lossy(&right), "{forms:?}");
+        }
+        assert_eq!(stem(b"boss"), b"boss");
+        assert_eq!(stem(b"sms"), b"sms");
+    }
+}

@@ -1,0 +1,118 @@
+//! A Chinese part against a Latin one: pinyin (5.1.17), meaning (5.1.6, 5.3.3), transliteration; and numbers.
+
+use super::evidence::{Evidence, Rule};
+use super::latin::common;
+use super::query::{Features, Query};
+use crate::meaning::{Concepts, number_form};
+use crate::sound::{consonants, latin_consonants};
+use crate::tables;
+
+/// Value of the same meaning in both languages.
+const TRANSLATED: f32 = 0.86;
+/// Value of letters that are exactly the pinyin of the characters.
+const SPELT: f32 = 0.88;
+/// Value of the same frame of consonants, at most.
+const TRANSLITERATED: f32 = 0.66;
+
+/// The value of the best way in which one mark's characters answer the other's letters.
+pub(super) fn compare(query: &Query, right: &Features, mut evidence: Option<&mut Evidence>) -> f32 {
+    let left = &query.features;
+    let mut best = 0f32;
+    let mut found = |value: f32, rule: Rule, evidence: &mut Option<&mut Evidence>| {
+        if let Some(evidence) = evidence.as_mut().filter(|_| value > 0.5) {
+            evidence.fire(rule);
+        }
+        best = best.max(value);
+    };
+    found(spelt(left, right), Rule::Pinyin, &mut evidence);
+    found(spelt(right, left), Rule::Pinyin, &mut evidence);
+    let right_chinese = if query.latin_concepts.is_some() { right.chinese_concepts() } else { None };
+    let right_latin = if query.chinese_concepts.is_some() { right.latin_concepts() } else { None };
+    if share(query.chinese_concepts, right_latin) || share(query.latin_concepts, right_chinese) {
+        let composite = !left.parts.han().is_empty() && !left.parts.latin().is_empty();
+        found(TRANSLATED, if composite { Rule::ChineseAndForeign } else { Rule::SameMeaning }, &mut evidence);
+    }
+    if best < TRANSLITERATED {
+        let value = transliterated(left, right).max(transliterated(right, left));
+        if value > 0.5 {
+            best = value;
+            if let Some(evidence) = evidence {
+                evidence.fire(Rule::ChineseAndForeign);
+            }
+        }
+    }
+    best
+}
+
+/// Same meaning within one language: synonyms (5.1.6).
+pub(super) fn synonyms(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -> f32 {
+    let chinese = query.chinese_concepts.is_some() && share(query.chinese_concepts, right.chinese_concepts());
+    let latin = query.latin_concepts.is_some() && share(query.latin_concepts, right.latin_concepts());
+    if !chinese && !latin {
+        return 0.0;
+    }
+    if let Some(evidence) = evidence {
+        evidence.fire(Rule::SameMeaning);
+    }
+    0.84
+}
+
+/// The same number in another writing (5.1.6).
+pub(super) fn numbers(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -> f32 {
+    let Some(form) = &query.number_form else { return 0.0 };
+    if number_form(&right.parts).as_ref() != Some(form) {
+        return 0.0;
+    }
+    if let Some(evidence) = evidence {
+        evidence.fire(Rule::SameMeaning);
+    }
+    0.9
+}
+
+fn share(left: Option<&Concepts>, right: Option<&Concepts>) -> bool {
+    left.zip(right).is_some_and(|(a, b)| a.iter().any(|concept| *concept != 0 && b.contains(concept)))
+}
+
+/// How far the letters of one side are the pinyin of the other's characters.
+fn spelt(chinese: &Features, latin: &Features) -> f32 {
+    let (pinyin, letters) = (chinese.pinyin(), latin.letters());
+    if pinyin.len() < 4 || letters.len() < 4 {
+        return if !pinyin.is_empty() && pinyin == letters { SPELT * 0.8 } else { 0.0 };
+    }
+    if pinyin == letters || reads_as(chinese.core_han(), letters) {
+        return SPELT;
+    }
+    let longest = pinyin.len().max(letters.len());
+    if pinyin[0] != letters[0] || longest > pinyin.len().min(letters.len()) + 2 {
+        return 0.0;
+    }
+    let likeness = common(pinyin, letters).len() as f32 / longest as f32;
+    if likeness >= 0.8 { likeness * 0.84 } else { 0.0 }
+}
+
+/// Whether letters spell characters by any of their readings.
+fn reads_as(han: &[u16], letters: &[u8]) -> bool {
+    let Some((&first, rest)) = han.split_first() else { return letters.is_empty() };
+    let readings = tables::readings();
+    readings.of(first).iter().any(|&syllable| {
+        let spelling = readings.spelling(syllable).as_bytes();
+        letters.starts_with(spelling) && reads_as(rest, &letters[spelling.len()..])
+    })
+}
+
+/// How far a foreign word could be written with these characters by sound.
+fn transliterated(chinese: &Features, latin: &Features) -> f32 {
+    let (han, letters) = (chinese.core_han(), latin.letters());
+    if !(2..=6).contains(&han.len()) || letters.len() < 4 || crate::meaning::is_established(han) {
+        return 0.0;
+    }
+    let readings = tables::readings();
+    let syllables: Vec<u16> = han.iter().map(|&code| readings.first(code)).collect();
+    let (x, y) = (consonants(&syllables), latin_consonants(letters));
+    let longest = x.len().max(y.len());
+    if longest < 3 || x.first() != y.first() {
+        return 0.0;
+    }
+    let likeness = common(&x, &y).len() as f32 / longest as f32;
+    if likeness >= 0.74 { TRANSLITERATED * likeness } else { 0.0 }
+}

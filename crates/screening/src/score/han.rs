@@ -1,0 +1,342 @@
+//! Chinese parts against each other: 5.1.1–5.1.5, 5.1.7, 5.1.12–5.1.14, 5.1.16.
+
+use super::chars::{Cell, NEAR, NEAR_SHAPE, NEAR_SOUND};
+use super::evidence::{Evidence, Exception, Link, Rule};
+use super::query::{Features, Query};
+use crate::meaning::{WeakKind, is_established};
+use crate::text::MAX_HAN;
+
+/// The comparison of every character with every other.
+pub(super) struct Grid {
+    cells: [[Cell; MAX_HAN]; MAX_HAN],
+}
+
+/// A stretch of both marks.
+#[derive(Clone, Copy)]
+pub(super) struct Stretch {
+    pub(super) left: (usize, usize),
+    pub(super) right: (usize, usize),
+}
+
+/// Which characters answer each other in order, and what they are worth together.
+pub(super) struct Alignment {
+    /// For each character of the left stretch the one of the right, counted from the marks' beginnings.
+    pub(super) partner: [u8; MAX_HAN],
+    pub(super) sum: f32,
+    /// Least index and one past the greatest of the answering characters on either side.
+    pub(super) left_span: (usize, usize),
+    pub(super) right_span: (usize, usize),
+    pub(super) count: usize,
+}
+
+/// No partner.
+pub(super) const ALONE: u8 = u8::MAX;
+
+impl Grid {
+    pub(super) fn new(query: &Query, right: &[u16]) -> Self {
+        let mut cells = [[Cell::default(); MAX_HAN]; MAX_HAN];
+        for (row, cells) in query.rows.iter().zip(cells.iter_mut()) {
+            for (&code, cell) in right.iter().zip(cells.iter_mut()) {
+                *cell = row.dense(code);
+            }
+        }
+        Self { cells }
+    }
+
+    pub(super) fn at(&self, left: usize, right: usize) -> Cell {
+        self.cells[left][right]
+    }
+
+    fn worth(&self, left: usize, right: usize) -> f32 {
+        let value = self.cells[left][right].value;
+        if value >= NEAR { value } else { 0.0 }
+    }
+
+    /// The best alignment in order.
+    pub(super) fn align(&self, stretch: Stretch) -> Alignment {
+        let ((l0, l1), (r0, r1)) = (stretch.left, stretch.right);
+        let mut best = [[0f32; MAX_HAN + 1]; MAX_HAN + 1];
+        for i in (l0..l1).rev() {
+            for j in (r0..r1).rev() {
+                let worth = self.worth(i, j);
+                let pair = if worth > 0.0 { worth + best[i + 1][j + 1] } else { 0.0 };
+                best[i][j] = pair.max(best[i + 1][j]).max(best[i][j + 1]);
+            }
+        }
+        let mut alignment = Alignment {
+            partner: [ALONE; MAX_HAN],
+            sum: best[l0][r0],
+            left_span: (l1, l0),
+            right_span: (r1, r0),
+            count: 0,
+        };
+        let (mut i, mut j) = (l0, r0);
+        while i < l1 && j < r1 {
+            let worth = self.worth(i, j);
+            if worth > 0.0 && worth + best[i + 1][j + 1] >= best[i][j] - 1e-6 {
+                alignment.pair(i, j);
+                i += 1;
+                j += 1;
+            } else if best[i + 1][j] >= best[i][j + 1] {
+                i += 1;
+            } else {
+                j += 1;
+            }
+        }
+        alignment
+    }
+
+    /// The worth of the best partners regardless of order, taken greedily.
+    fn in_any_order(&self, stretch: Stretch) -> f32 {
+        let mut taken = 0u32;
+        let mut sum = 0.0;
+        for i in stretch.left.0..stretch.left.1 {
+            let free = |j: &usize| taken >> j & 1 == 0;
+            let best = (stretch.right.0..stretch.right.1)
+                .filter(free)
+                .max_by(|&a, &b| self.worth(i, a).total_cmp(&self.worth(i, b)).then(b.cmp(&a)));
+            if let Some(j) = best.filter(|&j| self.worth(i, j) > 0.0) {
+                taken |= 1 << j;
+                sum += self.worth(i, j);
+            }
+        }
+        sum
+    }
+}
+
+impl Alignment {
+    fn pair(&mut self, i: usize, j: usize) {
+        self.partner[i] = u8::try_from(j).unwrap_or(ALONE);
+        self.left_span = (self.left_span.0.min(i), self.left_span.1.max(i + 1));
+        self.right_span = (self.right_span.0.min(j), self.right_span.1.max(j + 1));
+        self.count += 1;
+    }
+}
+
+/// What one way of comparing came to.
+#[derive(Clone, Copy, Default)]
+struct Found {
+    value: f32,
+    rule: Option<Rule>,
+    exception: Option<Exception>,
+}
+
+impl Found {
+    fn new(value: f32, rule: Rule) -> Self {
+        Self { value, rule: Some(rule), exception: None }
+    }
+
+    fn lowered(self, factor: f32, exception: Exception) -> Self {
+        Self { value: self.value * factor, exception: Some(exception), ..self }
+    }
+
+    fn max(self, other: Self) -> Self {
+        if other.value > self.value { other } else { self }
+    }
+}
+
+/// Compares the Chinese parts; both must have one.
+pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -> f32 {
+    let left = &query.features;
+    let (q, c) = (left.parts.han(), right.parts.han());
+    let grid = Grid::new(query, c);
+    let whole = Stretch { left: (0, q.len()), right: (0, c.len()) };
+    let core = Stretch { left: (left.core.start, left.core.end), right: (right.core.start, right.core.end) };
+    let whole_found = stretch(&grid, q, c, whole);
+    let stripped = (left.core.kinds != 0, right.core.kinds != 0);
+    let (found, used) = if stripped == (false, false) {
+        (whole_found, whole)
+    } else {
+        let core_found = core_value(&grid, q, c, core, &whole_found, stripped, left.core.kinds | right.core.kinds);
+        if core_found.value >= whole_found.value || stripped == (true, true) {
+            (core_found, core)
+        } else {
+            (whole_found, whole)
+        }
+    };
+    if let Some(evidence) = evidence {
+        let kinds = if used.left == core.left && used.right == core.right { left.core.kinds | right.core.kinds } else { 0 };
+        record(&grid, query, right, used, found, kinds, evidence);
+    }
+    found.value
+}
+
+/// The value by what is left without weak words.
+fn core_value(
+    grid: &Grid,
+    q: &[u16],
+    c: &[u16],
+    core: Stretch,
+    whole: &Found,
+    stripped: (bool, bool),
+    kinds: u8,
+) -> Found {
+    let found = stretch(grid, q, c, core);
+    let (n, m) = (core.left.1 - core.left.0, core.right.1 - core.right.0);
+    let place = kinds & 2 != 0;
+    if n == 1 && m == 1 && stripped != (true, true) && place {
+        return Found { value: found.value.max(0.0), ..found }.lowered(0.45, Exception::SingleCharacter);
+    }
+    let value = if n.min(m) == 1 { found.value * 0.8 } else { found.value * 0.97 };
+    if stripped == (true, true) && found.value < NEAR && whole.value > found.value {
+        return Found { value, ..found }.lowered(0.9, Exception::OnlyWeakShared);
+    }
+    Found { value, ..found }
+}
+
+/// The value of two stretches by the best of the rules.
+fn stretch(grid: &Grid, q: &[u16], c: &[u16], at: Stretch) -> Found {
+    let (left, right) = (&q[at.left.0..at.left.1], &c[at.right.0..at.right.1]);
+    if left == right {
+        return Found::new(1.0, Rule::SameCharacters);
+    }
+    let alignment = grid.align(at);
+    let mut found = in_order(grid, left, right, at, &alignment);
+    let (n, m) = (left.len(), right.len());
+    let both_words = is_established(left) && is_established(right);
+    if n == m && n >= 2 {
+        let any = grid.in_any_order(at) / n as f32;
+        if any > alignment.sum / n as f32 + 0.05 {
+            let by_order = Found::new(any * if n == 2 { 0.82 } else { 0.9 }, Rule::OtherOrder);
+            found = found.max(if both_words { by_order.lowered(0.6, Exception::OtherMeaning) } else { by_order });
+        }
+    }
+    if n != m && collapsed(left).eq(collapsed(right)) {
+        found = found.max(Found::new(0.92, Rule::Doubled));
+    }
+    found
+}
+
+/// A mark with repeated characters and repeated halves taken once.
+fn collapsed(han: &[u16]) -> impl Iterator<Item = u16> + '_ {
+    let half = han.len() / 2;
+    let once = if half > 0 && han.len() % 2 == 0 && han[..half] == han[half..] { &han[..half] } else { han };
+    once.iter().enumerate().filter(|&(i, code)| i == 0 || once[i - 1] != *code).map(|(_, &code)| code)
+}
+
+fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &Alignment) -> Found {
+    let (n, m) = (left.len(), right.len());
+    if alignment.count == 0 {
+        return Found::default();
+    }
+    if n == m {
+        return substituted(grid, left, right, at, alignment);
+    }
+    let (short, long) = (n.min(m) as f32, n.max(m) as f32);
+    let coverage = alignment.sum / short;
+    let span = if n < m { alignment.right_span } else { alignment.left_span };
+    let gap = (span.1 - span.0).saturating_sub(alignment.count) as f32;
+    let ratio = short / long;
+    let mut found = Found::new(coverage * (0.52 + 0.48 * ratio - 0.04 * gap), Rule::Contains);
+    if coverage < 0.95 {
+        found.value *= 0.5 + 0.5 * coverage;
+        found.rule = Some(Rule::FewCharactersDiffer);
+    }
+    let contained = if n < m { left } else { right };
+    if n.min(m) == 1 {
+        return found.lowered(0.68, Exception::SingleCharacter);
+    }
+    if contained.len() == 2 && long >= 4.0 && is_established(contained) {
+        found.value *= 0.92;
+    }
+    found
+}
+
+/// As many characters on both sides: 5.1.4, 5.1.5, 5.1.7.
+fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &Alignment) -> Found {
+    let n = left.len();
+    let total = n as f32;
+    let straight = (0..n).all(|i| alignment.partner[at.left.0 + i] == (at.right.0 + i) as u8);
+    let missing = n - alignment.count;
+    let mean = alignment.sum / total;
+    let mut found = Found::new(mean, nearness(grid, at, alignment));
+    if straight {
+        if is_established(left) && is_established(right) && n <= 3 {
+            let same_look = (0..n).all(|i| grid.at(at.left.0 + i, at.right.0 + i).shape >= 128);
+            if !same_look {
+                return found.lowered(0.82, Exception::OtherMeaning);
+            }
+        }
+        return found;
+    }
+    found.rule = Some(Rule::FewCharactersDiffer);
+    let first = grid.at(at.left.0, at.right.0).value < NEAR;
+    let factor = match (n, missing) {
+        (2, _) => 0.82,
+        (3, 1) => 1.02,
+        (_, 1) => 1.0,
+        (_, 2) => 0.9,
+        _ => 0.8,
+    };
+    found.value *= factor;
+    if first && n >= 3 {
+        return found.lowered(0.66, Exception::FirstDiffers);
+    }
+    if first && n == 2 {
+        found.value *= 0.92;
+    }
+    if n == 2 {
+        found.exception = Some(Exception::OtherMeaning);
+    }
+    found
+}
+
+/// The rule that names how the differing characters are near.
+fn nearness(grid: &Grid, at: Stretch, alignment: &Alignment) -> Rule {
+    let mut rule = Rule::SameCharacters;
+    for i in at.left.0..at.left.1 {
+        let j = alignment.partner[i];
+        if j == ALONE {
+            return Rule::FewCharactersDiffer;
+        }
+        let cell = grid.at(i, usize::from(j));
+        if cell.value < 1.0 && cell.sound >= NEAR_SOUND {
+            rule = Rule::NearSound;
+        } else if cell.value < 1.0 && rule == Rule::SameCharacters {
+            rule = Rule::NearShape;
+        }
+    }
+    rule
+}
+
+fn record(
+    grid: &Grid,
+    query: &Query,
+    right: &Features,
+    used: Stretch,
+    found: Found,
+    kinds: u8,
+    evidence: &mut Evidence,
+) {
+    let alignment = grid.align(used);
+    let (left_at, right_at) = (query.features.parts.han_at(), right.parts.han_at());
+    for i in used.left.0..used.left.1 {
+        let j = usize::from(alignment.partner[i]);
+        if alignment.partner[i] == ALONE {
+            continue;
+        }
+        let cell = grid.at(i, j);
+        let same = cell.value >= 1.0;
+        evidence.links.push(Link { left: left_at[i], right: right_at[j], sound: cell.sound, shape: cell.shape, same });
+        if !same && cell.sound >= NEAR_SOUND {
+            evidence.fire(Rule::NearSound);
+        }
+        if !same && cell.sound < NEAR_SOUND && cell.shape >= NEAR_SHAPE {
+            evidence.fire(Rule::NearShape);
+        }
+    }
+    let stripped = crate::meaning::Stripped { start: 0, end: 0, kinds };
+    for kind in stripped.kinds() {
+        evidence.fire(match kind {
+            WeakKind::Generic => Rule::GenericAdded,
+            WeakKind::Place => Rule::PlaceAdded,
+            WeakKind::Modifier => Rule::ModifierAdded,
+        });
+    }
+    if let Some(rule) = found.rule.filter(|&rule| rule != Rule::SameCharacters || evidence.rules.is_empty()) {
+        evidence.fire(rule);
+    }
+    if let Some(exception) = found.exception {
+        evidence.lower(exception);
+    }
+}

@@ -1,0 +1,263 @@
+//! Latin parts against each other: 5.1.4, 5.1.5, 5.1.8–5.1.12, 5.1.14, 5.1.16.
+
+use super::evidence::{Evidence, Exception, Link, Rule};
+use super::query::Features;
+use crate::meaning::{is_stop_word, stem};
+use crate::shape::letter_likeness;
+use crate::text::MAX_LATIN;
+
+/// Least letters of a part that may carry a containment.
+const CONTAINED_LETTERS: usize = 4;
+
+#[derive(Clone, Copy, Default)]
+struct Found {
+    value: f32,
+    rule: Option<Rule>,
+    exception: Option<Exception>,
+}
+
+impl Found {
+    fn new(value: f32, rule: Rule) -> Self {
+        Self { value, rule: Some(rule), exception: None }
+    }
+
+    fn max(self, other: Self) -> Self {
+        if other.value > self.value { other } else { self }
+    }
+}
+
+/// Compares the Latin parts; both must have one.
+pub(super) fn compare(left: &Features, right: &Features, evidence: Option<&mut Evidence>) -> f32 {
+    let (a, b) = (left.parts.latin(), right.parts.latin());
+    let found = if a == b { Found::new(1.0, Rule::SameCharacters) } else { differing(left, right) };
+    if let Some(evidence) = evidence {
+        record(left, right, found, evidence);
+    }
+    found.value
+}
+
+fn differing(left: &Features, right: &Features) -> Found {
+    let (x, y) = (left.letters(), right.letters());
+    let mut found = if x == y {
+        Found::new(0.95, weak_rule(left.latin_kinds | right.latin_kinds))
+    } else if left.look() == right.look() {
+        Found::new(0.94, if x.len().min(y.len()) <= 2 { Rule::ShortLetters } else { Rule::NearShape })
+    } else {
+        by_letters(x, y).max(by_sound(left, right)).max(by_words(left, right)).max(contained(left, right))
+    };
+    let (a, b) = (left.parts.latin(), right.parts.latin());
+    if x.len() != a.len() || y.len() != b.len() {
+        found = found.max(by_letters(a, b));
+    }
+    found
+}
+
+fn weak_rule(kinds: u8) -> Rule {
+    match kinds {
+        k if k & 1 != 0 => Rule::GenericAdded,
+        k if k & 2 != 0 => Rule::PlaceAdded,
+        k if k & 4 != 0 => Rule::ModifierAdded,
+        _ => Rule::SameCharacters,
+    }
+}
+
+/// What one letter for another costs.
+fn substitution(x: u8, y: u8) -> f32 {
+    if x == y {
+        return 0.0;
+    }
+    let look = f32::from(letter_likeness(x, y)) / 255.0;
+    let vowels = |c: u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    let kin = |c: u8| match c {
+        b'c' | b'k' | b'q' => 1,
+        b's' | b'z' => 2,
+        b'f' | b'v' => 3,
+        b'i' | b'y' => 4,
+        b'b' | b'p' => 5,
+        b'd' | b't' => 6,
+        b'g' | b'j' => 7,
+        _ => 0,
+    };
+    let by_sound: f32 = if kin(x) != 0 && kin(x) == kin(y) {
+        0.55
+    } else if vowels(x) && vowels(y) {
+        0.75
+    } else {
+        1.0
+    };
+    by_sound.min(1.0 - 0.75 * look)
+}
+
+/// Least cost of the changes between two words: another letter, one more, one less, two swapped.
+fn changes(x: &[u8], y: &[u8]) -> f32 {
+    let mut last = [0f32; MAX_LATIN + 1];
+    for (j, cost) in last.iter_mut().enumerate().take(y.len() + 1) {
+        *cost = j as f32;
+    }
+    let doubled = |word: &[u8], k: usize| if k >= 2 && word[k - 1] == word[k - 2] { 0.4 } else { 1.0 };
+    for i in 1..=x.len() {
+        let mut now = [0f32; MAX_LATIN + 1];
+        now[0] = i as f32;
+        for j in 1..=y.len() {
+            let (drop, add) = (last[j] + doubled(x, i), now[j - 1] + doubled(y, j));
+            now[j] = (last[j - 1] + substitution(x[i - 1], y[j - 1])).min(drop).min(add);
+        }
+        last = now;
+    }
+    swaps(x, y, last[y.len()])
+}
+
+/// Two neighbouring letters swapped cost less than two changes.
+fn swaps(x: &[u8], y: &[u8], cost: f32) -> f32 {
+    if x.len() != y.len() {
+        return cost;
+    }
+    let (mut swapped, mut other, mut i) = (0.0, 0.0, 0);
+    while i < x.len() {
+        if x[i] != y[i] && i + 1 < x.len() && x[i] == y[i + 1] && x[i + 1] == y[i] {
+            swapped += 0.8;
+            i += 2;
+        } else {
+            other += substitution(x[i], y[i]);
+            i += 1;
+        }
+    }
+    cost.min(swapped + other)
+}
+
+fn by_letters(x: &[u8], y: &[u8]) -> Found {
+    let longest = x.len().max(y.len());
+    if longest == 0 {
+        return Found::default();
+    }
+    let likeness = 1.0 - changes(x, y) / longest as f32;
+    if longest <= 2 {
+        let value = if x.len() == y.len() { (likeness - 0.1).max(0.0) } else { likeness * 0.5 };
+        return Found::new(value, Rule::ShortLetters);
+    }
+    let value = if likeness >= 0.6 { likeness + 0.03 } else { (likeness * 1.35 - 0.18).max(0.0) };
+    let mut found = Found::new(value.min(0.97), Rule::FewLettersDiffer);
+    let first_differs = x.first() != y.first() && x.first().zip(y.first()).is_some_and(|(&a, &b)| substitution(a, b) > 0.6);
+    if first_differs && value > 0.3 {
+        found.value *= if longest >= 7 { 0.85 } else { 0.7 };
+        found.exception = Some(Exception::FirstDiffers);
+    }
+    found
+}
+
+fn by_sound(left: &Features, right: &Features) -> Found {
+    let (x, y) = (left.sound.codes(), right.sound.codes());
+    let longest = x.len().max(y.len());
+    if longest < 3 || left.letters().len().min(right.letters().len()) < 3 {
+        return Found::default();
+    }
+    if x == y {
+        return Found::new(0.9, Rule::NearSound);
+    }
+    let likeness = 1.0 - changes(x, y) / longest as f32;
+    let value = if x[..1] == y[..1] { likeness * 0.88 } else { likeness * 0.7 };
+    Found::new(value, Rule::FewLettersDiffer)
+}
+
+/// The same words in another order, or in another form.
+fn by_words(left: &Features, right: &Features) -> Found {
+    let (a, b) = (left.parts.latin(), right.parts.latin());
+    let words = |features: &Features, letters: &[u8]| -> Vec<Vec<u8>> {
+        features.parts.words().map(|r| letters[r].to_vec()).filter(|w| !is_stop_word(w)).collect()
+    };
+    let (mut x, mut y) = (words(left, a), words(right, b));
+    if x.is_empty() || y.is_empty() {
+        return Found::default();
+    }
+    let stems = |words: &[Vec<u8>]| words.iter().map(|w| stem(w)).collect::<Vec<_>>();
+    if stems(&x).concat() == stems(&y).concat() && x.concat().len() >= 3 {
+        return Found::new(0.93, Rule::WordForm);
+    }
+    if x.len() == y.len() && x.len() >= 2 {
+        x.sort();
+        y.sort();
+        if x == y {
+            return Found::new(0.9, Rule::WordOrder);
+        }
+    }
+    let (p, q) = (left.letters(), right.letters());
+    let turned = p.len() == q.len() && p.len() >= 6 && (3..=p.len() - 3).any(|k| p[k..] == q[..p.len() - k] && p[..k] == q[p.len() - k..]);
+    if turned { Found::new(0.88, Rule::WordOrder) } else { Found::default() }
+}
+
+fn contained(left: &Features, right: &Features) -> Found {
+    let (x, y) = (left.letters(), right.letters());
+    let (short, long, features) = if x.len() <= y.len() { (x, y, right) } else { (y, x, left) };
+    if short.len() < 3 {
+        return Found::default();
+    }
+    let Some(at) = long.windows(short.len()).position(|w| w == short) else { return Found::default() };
+    let letters = features.parts.latin();
+    let is_word = features.parts.words().any(|r| letters[r] == *short);
+    let ratio = short.len() as f32 / long.len() as f32;
+    let value = match (is_word, at) {
+        (true, _) if short.len() >= CONTAINED_LETTERS => 0.72 + 0.2 * ratio,
+        (true, _) => 0.55 + 0.3 * ratio,
+        (false, 0) if short.len() >= CONTAINED_LETTERS => 0.5 + 0.42 * ratio,
+        (false, _) if short.len() >= CONTAINED_LETTERS => 0.42 + 0.4 * ratio,
+        (false, _) => 0.25 + 0.45 * ratio,
+    };
+    Found::new(value, Rule::Contains)
+}
+
+fn record(left: &Features, right: &Features, found: Found, evidence: &mut Evidence) {
+    if let Some(rule) = found.rule {
+        evidence.fire(rule);
+    }
+    if let Some(exception) = found.exception {
+        evidence.lower(exception);
+    }
+    let (a, b) = (left.parts.latin(), right.parts.latin());
+    let (left_at, right_at) = (left.parts.latin_at(), right.parts.latin_at());
+    for (i, j) in common(a, b) {
+        evidence.links.push(Link { left: left_at[i], right: right_at[j], sound: 255, shape: 255, same: true });
+    }
+}
+
+/// A longest common subsequence, as pairs of indexes.
+pub(super) fn common(a: &[u8], b: &[u8]) -> Vec<(usize, usize)> {
+    let mut best = vec![0u8; (a.len() + 1) * (b.len() + 1)];
+    let width = b.len() + 1;
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            best[i * width + j] = if a[i] == b[j] {
+                best[(i + 1) * width + j + 1] + 1
+            } else {
+                best[(i + 1) * width + j].max(best[i * width + j + 1])
+            };
+        }
+    }
+    let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
+    while i < a.len() && j < b.len() {
+        if a[i] == b[j] {
+            pairs.push((i, j));
+            i += 1;
+            j += 1;
+        } else if best[(i + 1) * width + j] >= best[i * width + j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_counted_by_what_looks_and_sounds_alike() {
+        assert_eq!(changes(b"tree", b"tree"), 0.0);
+        assert!(changes(b"tide", b"tibe") < 1.0);
+        assert!((changes(b"form", b"from") - 0.8).abs() < 1e-6);
+        assert!((changes(b"abc", b"abcd") - 1.0).abs() < 1e-6);
+        assert!(changes(b"kaldi", b"tesco") > 3.0);
+        assert_eq!(changes(b"abcx", b"abxc"), changes(b"abxc", b"abcx"));
+    }
+}

@@ -1,0 +1,22 @@
+//! From two marks to a score with its reasons.
+
+mod chars;
+mod cross;
+mod evidence;
+mod explain;
+mod goods;
+mod han;
+mod latin;
+mod query;
+mod sparse;
+mod whole;
+
+pub use evidence::{Exception, Rule};
+pub(crate) use evidence::{Evidence, Link};
+pub(crate) use explain::explain;
+pub use explain::{Difference, Fired, Lowered, Side as MarkSide};
+pub use goods::{Goods, GoodsRelation};
+pub(crate) use goods::{class_bits, relation};
+pub(crate) use query::{Features, Query};
+pub(crate) use sparse::sparse;
+pub(crate) use whole::evaluate;

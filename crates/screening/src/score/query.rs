@@ -1,0 +1,150 @@
+//! A mark made ready to be compared.
+
+use super::chars::CharRow;
+use crate::meaning::{self, Concepts, Stripped};
+use crate::shape::look_folded;
+use crate::sound::{Skeleton, skeleton};
+use crate::tables;
+use crate::text::{MAX_HAN, MAX_LATIN, Parts};
+
+/// Most letters of the joined pinyin of a mark.
+const MAX_PINYIN: usize = MAX_HAN * 6;
+
+/// What every comparison of a mark needs; made without allocation, since a search makes hundreds.
+#[derive(Clone)]
+pub(crate) struct Features {
+    pub(crate) parts: Parts,
+    /// What is distinctive in the Chinese part.
+    pub(crate) core: Stripped,
+    /// The Chinese part is nothing but a weak word, and there is another part.
+    pub(crate) han_weak: bool,
+    look: [u8; MAX_LATIN],
+    look_len: usize,
+    /// Letters of the Latin part that belong to no weak word.
+    letters: [u8; MAX_LATIN],
+    letters_len: usize,
+    /// Kinds of weak words taken off the Latin part, as bits of [`Stripped`].
+    pub(crate) latin_kinds: u8,
+    pub(crate) sound: Skeleton,
+    pinyin: [u8; MAX_PINYIN],
+    pinyin_len: usize,
+}
+
+impl Features {
+    /// Prepares a mark for goods of these classes (bit n for class n; all bits when not known).
+    pub(crate) fn new(parts: Parts, classes: u64) -> Self {
+        let core = meaning::strip_chinese(parts.han(), classes);
+        let mut features = Self {
+            parts,
+            core,
+            han_weak: false,
+            look: [0; MAX_LATIN],
+            look_len: 0,
+            letters: [0; MAX_LATIN],
+            letters_len: 0,
+            latin_kinds: 0,
+            sound: skeleton(&[]),
+            pinyin: [0; MAX_PINYIN],
+            pinyin_len: 0,
+        };
+        if !parts.latin().is_empty() {
+            features.prepare_latin(classes);
+            features.han_weak = !parts.han().is_empty() && meaning::is_weak_chinese(parts.han(), classes);
+        }
+        features.prepare_pinyin();
+        features
+    }
+
+    fn prepare_latin(&mut self, classes: u64) {
+        let parts = self.parts;
+        let latin = parts.latin();
+        let (weak, kinds) = meaning::strip_latin(parts.words().map(|range| &latin[range]), classes);
+        self.latin_kinds = kinds;
+        for (_, range) in parts.words().enumerate().filter(|(index, _)| *index >= 32 || weak >> index & 1 == 0) {
+            for &letter in &latin[range] {
+                self.letters[self.letters_len] = letter;
+                self.letters_len += 1;
+            }
+        }
+        self.look_len = look_folded(&self.letters[..self.letters_len], &mut self.look);
+        self.sound = skeleton(&self.look[..self.look_len]);
+    }
+
+    fn prepare_pinyin(&mut self) {
+        let readings = tables::readings();
+        let parts = self.parts;
+        for &code in &parts.han()[self.core.start..self.core.end] {
+            for &letter in readings.spelling(readings.first(code)).as_bytes() {
+                if self.pinyin_len < MAX_PINYIN {
+                    self.pinyin[self.pinyin_len] = letter;
+                    self.pinyin_len += 1;
+                }
+            }
+        }
+    }
+
+    /// The Chinese part without weak words.
+    pub(crate) fn core_han(&self) -> &[u16] {
+        &self.parts.han()[self.core.start..self.core.end]
+    }
+
+    /// The letters of the Latin part without weak words, look-alikes brought to one form.
+    pub(crate) fn look(&self) -> &[u8] {
+        &self.look[..self.look_len]
+    }
+
+    /// The letters of the Latin part without weak words.
+    pub(crate) fn letters(&self) -> &[u8] {
+        &self.letters[..self.letters_len]
+    }
+
+    /// The joined pinyin of the Chinese part without weak words.
+    pub(crate) fn pinyin(&self) -> &[u8] {
+        &self.pinyin[..self.pinyin_len]
+    }
+
+    /// Concepts of the Chinese part: the whole, or what is distinctive in it.
+    pub(crate) fn chinese_concepts(&self) -> Option<&'static Concepts> {
+        let lexicon = meaning::lexicon();
+        if self.parts.han().is_empty() {
+            return None;
+        }
+        lexicon.chinese(self.parts.han()).or_else(|| lexicon.chinese(self.core_han()))
+    }
+
+    /// Concepts of the Latin part: the whole, or what is distinctive in it.
+    pub(crate) fn latin_concepts(&self) -> Option<&'static Concepts> {
+        let lexicon = meaning::lexicon();
+        if self.parts.latin().len() < 3 {
+            return None;
+        }
+        lexicon.english(self.parts.latin()).or_else(|| lexicon.english(self.letters()))
+    }
+}
+
+/// The mark that is looked for.
+pub(crate) struct Query {
+    pub(crate) features: Features,
+    /// For each Chinese character what it is taken for.
+    pub(crate) rows: Vec<CharRow>,
+    pub(crate) number_form: Option<Vec<u16>>,
+    pub(crate) chinese_concepts: Option<&'static Concepts>,
+    pub(crate) latin_concepts: Option<&'static Concepts>,
+    /// Classes of the goods (bit n for class n), all bits when not known.
+    pub(crate) classes: u64,
+}
+
+impl Query {
+    /// Prepares a query for goods of these classes.
+    pub(crate) fn new(parts: Parts, classes: u64) -> Self {
+        let features = Features::new(parts, classes);
+        Self {
+            rows: parts.han().iter().map(|&code| CharRow::new(code)).collect(),
+            number_form: meaning::number_form(&parts),
+            chinese_concepts: features.chinese_concepts(),
+            latin_concepts: features.latin_concepts(),
+            features,
+            classes,
+        }
+    }
+}

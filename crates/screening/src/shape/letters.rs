@@ -1,0 +1,69 @@
+//! Letters and digits that are drawn alike.
+
+/// Likeness in 1/255 of letters and digits drawn alike in common faces, capitals included.
+const ALIKE: [(&[u8; 2], u8); 44] = [
+    (b"0o", 250), (b"1l", 245), (b"1i", 240), (b"il", 235), (b"5s", 225), (b"2z", 220), (b"8b", 210), (b"6b", 200),
+    (b"9g", 205), (b"9q", 200), (b"0d", 170), (b"0q", 190), (b"oq", 190), (b"od", 160), (b"oc", 180), (b"ce", 160),
+    (b"cg", 200), (b"gq", 190), (b"uv", 205), (b"vy", 170), (b"mn", 185), (b"nh", 170), (b"bd", 185), (b"pq", 180),
+    (b"dp", 150), (b"bp", 160), (b"ef", 190), (b"pr", 180), (b"ij", 200), (b"lt", 170), (b"it", 165), (b"kx", 160),
+    (b"vw", 195), (b"mw", 170), (b"br", 170), (b"nr", 150), (b"hk", 150), (b"ao", 160), (b"ae", 140), (b"3e", 180),
+    (b"4a", 190), (b"7t", 185), (b"7l", 160), (b"fp", 160),
+];
+
+/// Likeness of two letters or digits in 1/255.
+#[inline]
+pub(crate) fn letter_likeness(left: u8, right: u8) -> u8 {
+    if left == right {
+        return u8::MAX;
+    }
+    ALIKE
+        .iter()
+        .find(|(pair, _)| (pair[0] == left && pair[1] == right) || (pair[1] == left && pair[0] == right))
+        .map_or(0, |&(_, likeness)| likeness)
+}
+
+/// Letters drawn by others brought to one form, in place of `out`: vv→w, rn→m, vi→m between letters, cl→d, and digits
+/// among letters as the letters they resemble. Returns how many letters were written.
+pub(crate) fn look_folded(letters: &[u8], out: &mut [u8]) -> usize {
+    let worded = letters.iter().filter(|c| c.is_ascii_alphabetic()).count() * 2 > letters.len();
+    let (mut i, mut len) = (0, 0);
+    while i < letters.len() && len < out.len() {
+        let next = letters.get(i + 1).copied().unwrap_or(0);
+        let (code, taken) = match (letters[i], next) {
+            (b'v', b'v') => (b'w', 2),
+            (b'r', b'n') => (b'm', 2),
+            (b'c', b'l') => (b'd', 2),
+            (b'0', _) if worded => (b'o', 1),
+            (b'1' | b'l', _) if worded => (b'i', 1),
+            (b'5', _) if worded => (b's', 1),
+            (b'3', _) if worded => (b'e', 1),
+            (b'4', _) if worded => (b'a', 1),
+            (b'7', _) if worded => (b't', 1),
+            (b'8', _) if worded => (b'b', 1),
+            (c, _) => (c, 1),
+        };
+        out[len] = code;
+        len += 1;
+        i += taken;
+    }
+    len
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stylised_letters_come_to_one_form() {
+        let of = |text: &str| {
+            let mut out = [0; 40];
+            let len = look_folded(text.as_bytes(), &mut out);
+            String::from_utf8_lossy(&out[..len]).into_owned()
+        };
+        assert_eq!(of("vvoosh"), of("woosh"));
+        assert_eq!(of("n1ke"), of("nike"));
+        assert_eq!(of("rnoon"), of("moon"));
+        assert_eq!(of("g00gle"), of("google"));
+        assert_eq!(of("360"), "360");
+    }
+}

@@ -1,0 +1,9 @@
+//! How marks are called: toneless Mandarin syllables with their confusions, and a skeleton for Latin words.
+
+mod latin;
+mod romanise;
+mod syllable;
+
+pub(crate) use latin::{Skeleton, skeleton};
+pub(crate) use romanise::{consonants, latin_consonants, parse_pinyin};
+pub(crate) use syllable::{closeness, confusions, sound_of};

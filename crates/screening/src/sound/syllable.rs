@@ -1,0 +1,195 @@
+//! Syllables, their initials and finals, and what is taken for what in speech.
+
+use std::sync::LazyLock;
+
+use crate::tables;
+
+/// Closeness of syllables that are spoken alike in some region (平翘舌, 鼻边音, 前后鼻音 …), in 1/255.
+const DIALECT: u32 = 225;
+/// Closeness of sounds made at nearly the same place of the mouth, in 1/255.
+const NEAR: u32 = 178;
+
+/// Initials of Mandarin; the longest that fits is taken.
+const INITIALS: [&str; 24] = [
+    "", "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s",
+    "y", "w",
+];
+const DIALECT_INITIALS: [(&str, &str); 7] =
+    [("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("f", "h"), ("r", "l"), ("", "w")];
+const NEAR_INITIALS: [(&str, &str); 21] = [
+    ("b", "p"), ("d", "t"), ("g", "k"), ("j", "q"), ("zh", "ch"), ("z", "c"), ("j", "zh"), ("q", "ch"), ("x", "sh"),
+    ("j", "z"), ("q", "c"), ("x", "s"), ("m", "n"), ("r", "y"), ("g", "h"), ("k", "h"), ("w", "h"), ("", "y"),
+    ("n", "r"), ("x", "h"), ("", "h"),
+];
+const DIALECT_FINALS: [(&str, &str); 7] = [
+    ("an", "ang"), ("en", "eng"), ("in", "ing"), ("ian", "iang"), ("uan", "uang"), ("un", "ong"), ("eng", "ong"),
+];
+const NEAR_FINALS: [(&str, &str); 30] = [
+    ("o", "uo"), ("e", "o"), ("e", "uo"), ("v", "i"), ("v", "u"), ("ai", "ei"), ("ao", "ou"), ("ao", "iao"),
+    ("ou", "iu"), ("ui", "ei"), ("ui", "i"), ("ie", "ve"), ("an", "ian"), ("an", "uan"), ("ang", "iang"),
+    ("ang", "uang"), ("a", "ia"), ("a", "ua"), ("in", "un"), ("en", "un"), ("i", "ei"), ("ong", "iong"),
+    ("en", "an"), ("en", "in"), ("ian", "in"), ("u", "iu"), ("u", "ou"), ("ai", "uai"), ("ia", "ie"), ("er", "e"),
+];
+
+/// Initial and final of every syllable, and the closeness of each pair of initials and of finals.
+struct Phonology {
+    split: Vec<(u8, u8)>,
+    initials: Vec<u8>,
+    finals: Vec<u8>,
+    finals_count: usize,
+    confusions: Vec<Vec<(u16, u8)>>,
+}
+
+static PHONOLOGY: LazyLock<Phonology> = LazyLock::new(Phonology::new);
+
+/// `ju`, `qu`, `xu`, `yu` are written with u and spoken with ü; `yi`, `wu` carry a letter that is not spoken.
+fn split(spelling: &str) -> (usize, String) {
+    let fits = INITIALS.iter().copied().enumerate().filter(|(_, initial)| spelling.starts_with(initial));
+    let (number, initial) = fits.max_by_key(|(_, initial)| initial.len()).unwrap_or((0, ""));
+    let rest = &spelling[initial.len()..];
+    let rest = match (initial, rest) {
+        ("j" | "q" | "x" | "y", rest) if rest.starts_with('u') => rest.replacen('u', "v", 1),
+        ("y", rest) if !rest.starts_with('i') => format!("i{rest}"),
+        ("w", rest) if !rest.starts_with('u') => format!("u{rest}"),
+        (_, rest) => rest.to_owned(),
+    };
+    let rest = match rest.as_str() {
+        "ien" => "in",
+        "iou" => "iu",
+        "uei" => "ui",
+        "uen" => "un",
+        "vn" => "vn",
+        "iong" | "ueng" => &rest,
+        "van" => "ian",
+        rest => rest,
+    };
+    (number, rest.to_owned())
+}
+
+fn table(names: &[String], dialect: &[(&str, &str)], near: &[(&str, &str)]) -> Vec<u8> {
+    let count = names.len();
+    let mut table = vec![0u8; count * count];
+    for (i, left) in names.iter().enumerate() {
+        for (j, right) in names.iter().enumerate() {
+            let listed = |pairs: &[(&str, &str)]| {
+                pairs.iter().any(|&(a, b)| (a == left && b == right) || (b == left && a == right))
+            };
+            table[i * count + j] = u8::try_from(match () {
+                () if left == right => 255,
+                () if listed(dialect) => DIALECT,
+                () if listed(near) => NEAR,
+                () => 0,
+            })
+            .unwrap_or(0);
+        }
+    }
+    table
+}
+
+impl Phonology {
+    fn new() -> Self {
+        let readings = tables::readings();
+        let mut finals: Vec<String> = Vec::new();
+        let mut splits = Vec::with_capacity(readings.count());
+        for number in 0..readings.count() {
+            let (initial, rest) = split(readings.spelling(u16::try_from(number).unwrap_or(0)));
+            let index = finals.iter().position(|f| *f == rest).unwrap_or_else(|| {
+                finals.push(rest);
+                finals.len() - 1
+            });
+            splits.push((u8::try_from(initial).unwrap_or(0), u8::try_from(index).unwrap_or(0)));
+        }
+        let initials: Vec<String> = INITIALS.iter().map(|&i| i.to_owned()).collect();
+        let mut phonology = Self {
+            split: splits,
+            initials: table(&initials, &DIALECT_INITIALS, &NEAR_INITIALS),
+            finals_count: finals.len(),
+            finals: table(&finals, &DIALECT_FINALS, &NEAR_FINALS),
+            confusions: Vec::new(),
+        };
+        phonology.confusions = phonology.all_confusions(readings.count());
+        phonology
+    }
+
+    fn all_confusions(&self, count: usize) -> Vec<Vec<(u16, u8)>> {
+        let number = |i: usize| u16::try_from(i).unwrap_or(0);
+        (0..count)
+            .map(|left| {
+                let mut near: Vec<_> = (1..count)
+                    .filter(|&right| right != left)
+                    .map(|right| (number(right), self.closeness(number(left), number(right))))
+                    .filter(|&(_, closeness)| u32::from(closeness) >= NEAR)
+                    .collect();
+                near.sort_by_key(|&(syllable, closeness)| (std::cmp::Reverse(closeness), syllable));
+                near
+            })
+            .collect()
+    }
+
+    #[inline]
+    fn closeness(&self, left: u16, right: u16) -> u8 {
+        if left == right {
+            return if left == tables::NO_SYLLABLE { 0 } else { u8::MAX };
+        }
+        if left == tables::NO_SYLLABLE || right == tables::NO_SYLLABLE {
+            return 0;
+        }
+        let ((i, f), (j, g)) = (self.split[usize::from(left)], self.split[usize::from(right)]);
+        let initial = u32::from(self.initials[usize::from(i) * INITIALS.len() + usize::from(j)]);
+        let last = u32::from(self.finals[usize::from(f) * self.finals_count + usize::from(g)]);
+        u8::try_from(initial * last / 255).unwrap_or(0)
+    }
+}
+
+/// Closeness of two syllables in 1/255: 255 the same, from 225 a dialect confusion, from 178 a near sound.
+#[inline]
+pub(crate) fn closeness(left: u16, right: u16) -> u8 {
+    PHONOLOGY.closeness(left, right)
+}
+
+/// The syllables taken for this one, closest first, with their closeness in 1/255.
+pub(crate) fn confusions(syllable: u16) -> &'static [(u16, u8)] {
+    PHONOLOGY.confusions.get(usize::from(syllable)).map_or(&[], Vec::as_slice)
+}
+
+/// Closeness in sound of two characters in 1/255, over all readings of both; a rare reading counts a little less.
+#[inline]
+pub(crate) fn sound_of(left: u16, right: u16) -> u8 {
+    let readings = tables::readings();
+    let (a, b) = (readings.of(left), readings.of(right));
+    let mut best = 0;
+    for (i, &x) in a.iter().enumerate() {
+        for (j, &y) in b.iter().enumerate() {
+            let rare = u8::try_from((i + j) * 12).unwrap_or(60);
+            best = best.max(closeness(x, y).saturating_sub(rare));
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn between(left: char, right: char) -> u8 {
+        let code = |c: char| u16::try_from(u32::from(c)).unwrap();
+        sound_of(code(left), code(right))
+    }
+
+    #[test]
+    fn same_dialect_near_and_different_sounds_stand_in_this_order() {
+        let same = between('苏', '酥');
+        let dialect = between('师', '司');
+        let near = between('波', '坡');
+        let different = between('海', '春');
+        assert_eq!(same, 255);
+        assert!(same > dialect && dialect > near && near > 0, "{same} {dialect} {near}");
+        assert_eq!(different, 0);
+    }
+
+    #[test]
+    fn another_reading_counts_a_little_less() {
+        assert!(between('乐', '月') > 200, "乐 is also read yue");
+        assert!(between('乐', '月') < between('乐', '勒'));
+    }
+}

@@ -1,0 +1,172 @@
+//! From a mark as written to its units.
+
+use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
+
+use crate::tables;
+
+/// Most units of a mark that are compared; what follows is kept in the text and otherwise left out.
+pub const MAX_UNITS: usize = 48;
+
+/// Most characters of a mark's text that are read.
+const MAX_CHARS: usize = 400;
+
+/// Private-use codes that stand for characters beyond the basic plane, by hash.
+const BEYOND_START: u32 = 0xE000;
+const BEYOND_COUNT: u32 = 0x1900;
+
+/// A mark after folding.
+///
+/// A unit is one UTF-16 code: a simplified character of the basic plane, a small Latin letter, an ASCII digit, a
+/// letter of another script, or U+0020 where Latin words part. Characters beyond the basic plane that fold to
+/// nothing known are represented by a code of the private-use area, chosen by hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folded {
+    /// The text as given.
+    pub raw: String,
+    /// The units, at most [`MAX_UNITS`].
+    pub units: Vec<u16>,
+    /// For each unit the index of the character (not byte) of `raw` it came from.
+    pub at: Vec<u16>,
+}
+
+/// Folds a mark: compatibility forms and width, case, combining marks, traditional and variant characters,
+/// look-alike letters of Cyrillic, Greek and others, digits of all scripts, punctuation.
+#[must_use]
+pub fn fold(raw: &str) -> Folded {
+    let mut folded = Folded { raw: raw.to_owned(), units: Vec::new(), at: Vec::new() };
+    let mut parted = false;
+    for (index, c) in raw.chars().enumerate().take(MAX_CHARS) {
+        if is_hangul(c) {
+            folded.push(&mut parted, c, index);
+            continue;
+        }
+        decompose_compatible(c, |part| {
+            if canonical_combining_class(part) == 0 {
+                folded.push(&mut parted, part, index);
+            }
+        });
+        if folded.units.len() >= MAX_UNITS {
+            break;
+        }
+    }
+    folded.units.truncate(MAX_UNITS);
+    folded.at.truncate(MAX_UNITS);
+    folded
+}
+
+impl Folded {
+    fn push(&mut self, parted: &mut bool, c: char, index: usize) {
+        let Some(code) = unit(c) else {
+            *parted = true;
+            return;
+        };
+        let at = u16::try_from(index).unwrap_or(u16::MAX);
+        if std::mem::take(parted)
+            && (is_letter(code) || is_digit(code))
+            && self.units.last().is_some_and(|&last| is_letter(last) || is_digit(last))
+        {
+            self.units.push(u16::from(b' '));
+            self.at.push(at);
+        }
+        self.units.push(code);
+        self.at.push(at);
+    }
+}
+
+/// The unit of one decomposed character; none for what only separates.
+fn unit(c: char) -> Option<u16> {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric().then(|| u16::from(c.to_ascii_lowercase() as u8));
+    }
+    if let Some(digit) = decimal_digit(c) {
+        return Some(u16::from(b'0') + digit);
+    }
+    let fold = tables::folding();
+    if let Some(code) = fold.of(c) {
+        return Some(code);
+    }
+    let mut lower = c.to_lowercase();
+    let c = lower.next().unwrap_or(c);
+    if let Some(code) = fold.of(c) {
+        return Some(code);
+    }
+    if !c.is_alphanumeric() {
+        return None;
+    }
+    Some(u16::try_from(u32::from(c)).unwrap_or_else(|_| beyond(c)))
+}
+
+fn beyond(c: char) -> u16 {
+    let code = BEYOND_START + u32::from(c).wrapping_mul(0x9E37_79B1) % BEYOND_COUNT;
+    u16::try_from(code).unwrap_or(u16::MAX)
+}
+
+fn is_hangul(c: char) -> bool {
+    ('\u{AC00}'..='\u{D7A3}').contains(&c)
+}
+
+/// Zero digits of the decimal scripts that compatibility folding does not bring to ASCII.
+const ZEROS: [u32; 24] = [
+    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0,
+    0x0F20, 0x1040, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1B50, 0xA8D0, 0xA900,
+];
+
+fn decimal_digit(c: char) -> Option<u16> {
+    let code = u32::from(c);
+    ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&code)).and_then(|zero| u16::try_from(code - zero).ok())
+}
+
+/// Whether a unit is a Chinese character.
+pub(crate) fn is_han(code: u16) -> bool {
+    matches!(code, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0x3007 | 0xE000..=0xF8FF | 0xF900..=0xFAFF)
+}
+
+/// Whether a unit is a letter a–z.
+pub(crate) fn is_letter(code: u16) -> bool {
+    matches!(code, 0x61..=0x7A)
+}
+
+/// Whether a unit is a digit 0–9.
+pub(crate) fn is_digit(code: u16) -> bool {
+    matches!(code, 0x30..=0x39)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(raw: &str) -> String {
+        String::from_utf16_lossy(&fold(raw).units)
+    }
+
+    #[test]
+    fn different_writings_of_one_mark_fold_to_the_same_units() {
+        for (written, expected) in [
+            ("乐亊", "乐事"),
+            ("大潤發", "大润发"),
+            ("ＮＩＫＥ", "nike"),
+            ("Café Crème", "cafe creme"),
+            ("НОКIА", "hokia"),
+            ("ΝΙΚΕ", "nike"),
+            ("SK-Ⅱ", "sk ii"),
+            ("黑.牛奶", "黑牛奶"),
+            ("٣٦٠", "360"),
+            ("①号", "1号"),
+            ("『康师傅』", "康师傅"),
+        ] {
+            assert_eq!(text(written), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn units_say_where_they_stand_in_the_text() {
+        let folded = fold("「密語」MIYU");
+        assert_eq!(folded.at, [1, 2, 4, 5, 6, 7]);
+        assert_eq!(folded.raw, "「密語」MIYU");
+    }
+
+    #[test]
+    fn a_giant_text_is_cut_at_the_bound() {
+        assert_eq!(fold(&"甲".repeat(10_000)).units.len(), MAX_UNITS);
+    }
+}

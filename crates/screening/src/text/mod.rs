@@ -1,0 +1,8 @@
+//! Folding a mark once: width, case, scripts, variants, look-alike letters and punctuation.
+
+mod fold;
+mod parts;
+
+pub use fold::{Folded, MAX_UNITS, fold};
+pub(crate) use fold::{is_digit, is_han, is_letter};
+pub(crate) use parts::{MAX_HAN, MAX_LATIN, Parts};
