@@ -12,8 +12,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let columns: Vec<&str> = line.split('\t').collect();
         let [left, right, verdict, ..] = columns[..] else { continue };
         let found = compare(left, right, &none, &none);
-        let rules: Vec<String> = found.rules.iter().map(|rule| format!("{} {}", rule.code, rule.why)).collect();
-        let lowered: Vec<String> = found.exceptions.iter().map(|e| format!("-{} {}", e.code, e.why)).collect();
+        let rules: Vec<String> =
+            found.rules.iter().map(|rule| format!("{} {}", rule.code, rule.why)).collect();
+        let lowered: Vec<String> =
+            found.exceptions.iter().map(|e| format!("-{} {}", e.code, e.why)).collect();
         let told = format!("{left} | {right} | {verdict} | {} {}", rules.join("; "), lowered.join("; "));
         scored.push((found.score, verdict == "similar", told));
     }
@@ -25,9 +27,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut won = 0.0;
     for a in &similar {
         for b in &others {
-            won += if a.0 > b.0 { 1.0 } else if a.0 == b.0 { 0.5 } else { 0.0 };
+            won += if a.0 > b.0 {
+                1.0
+            } else if a.0 == b.0 {
+                0.5
+            } else {
+                0.0
+            };
         }
     }
-    println!("similar {} not similar {} order right {:.3}", similar.len(), others.len(), won / (similar.len() * others.len()) as f64);
+    println!(
+        "similar {} not similar {} order right {:.3}",
+        similar.len(),
+        others.len(),
+        won / (similar.len() * others.len()) as f64
+    );
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! Two marks against each other.
 
 use crate::score::{
-    Difference, Evidence, Features, Fired, Goods, GoodsRelation, Lowered, MarkSide, Query, class_bits, evaluate, explain,
-    relation,
+    Difference, Evidence, Features, Fired, Goods, GoodsRelation, Lowered, MarkSide, Query, class_bits,
+    evaluate, explain, relation,
 };
 use crate::text::{Folded, Parts, fold};
 
@@ -38,7 +38,12 @@ pub fn compare(left: &str, right: &str, left_goods: &Goods, right_goods: &Goods)
 }
 
 /// Compares folded marks; weak words are judged for `classes`.
-pub(crate) fn compare_folded(left: &Folded, right: &Folded, classes: u64, goods: GoodsRelation) -> Comparison {
+pub(crate) fn compare_folded(
+    left: &Folded,
+    right: &Folded,
+    classes: u64,
+    goods: GoodsRelation,
+) -> Comparison {
     let query = Query::new(Parts::new(left.units.iter().copied()), classes);
     explained(&query, left, right, goods)
 }

@@ -34,7 +34,10 @@ pub fn corpus(size: usize, files: &[PathBuf], seed: u64) -> std::io::Result<Vec<
             let line = line?;
             let name = line.split([' ', '\t']).next().unwrap_or("").trim().to_owned();
             let length = name.chars().count();
-            if (2..=8).contains(&length) && name.chars().all(char::is_alphanumeric) && seen.insert(name.clone()) {
+            if (2..=8).contains(&length)
+                && name.chars().all(char::is_alphanumeric)
+                && seen.insert(name.clone())
+            {
                 names.push(name);
             }
         }
@@ -44,7 +47,13 @@ pub fn corpus(size: usize, files: &[PathBuf], seed: u64) -> std::io::Result<Vec<
     }
     names.truncate(size);
     let (english, chinese) = words();
-    let weights: Vec<char> = names.iter().take(200_000).chain(&chinese).flat_map(|name| name.chars()).filter(|c| !c.is_ascii()).collect();
+    let weights: Vec<char> = names
+        .iter()
+        .take(200_000)
+        .chain(&chinese)
+        .flat_map(|name| name.chars())
+        .filter(|c| !c.is_ascii())
+        .collect();
     for word in chinese.iter().chain(&english) {
         if names.len() < size && seen.insert(word.clone()) {
             names.push(word.clone());
@@ -55,7 +64,13 @@ pub fn corpus(size: usize, files: &[PathBuf], seed: u64) -> std::io::Result<Vec<
             0..=1 => latin(&mut random, &english),
             2 => two_words(&mut random, &chinese),
             n => {
-                let length = if n < 5 { 2 } else if n < 8 { 3 } else { 4 };
+                let length = if n < 5 {
+                    2
+                } else if n < 8 {
+                    3
+                } else {
+                    4
+                };
                 (0..length).filter_map(|_| random.of(&weights).copied()).collect()
             }
         };
@@ -81,19 +96,36 @@ fn words() -> (Vec<String>, Vec<String>) {
 }
 
 fn latin(random: &mut Seeded, english: &[String]) -> String {
-    const START: [&str; 20] =
-        ["B", "C", "D", "F", "G", "H", "K", "L", "M", "N", "P", "R", "S", "T", "V", "W", "Z", "TR", "ST", "BR"];
+    const START: [&str; 20] = [
+        "B", "C", "D", "F", "G", "H", "K", "L", "M", "N", "P", "R", "S", "T", "V", "W", "Z", "TR", "ST", "BR",
+    ];
     const MIDDLE: [&str; 12] = ["A", "E", "I", "O", "U", "AI", "EA", "OO", "IA", "AU", "OU", "EI"];
     const END: [&str; 14] = ["", "N", "S", "R", "L", "X", "M", "T", "ND", "RT", "CK", "NE", "LL", "STA"];
     if random.below(4) == 0 {
-        let (a, b) = (random.of(english).cloned().unwrap_or_default(), random.of(english).cloned().unwrap_or_default());
+        let (a, b) = (
+            random.of(english).cloned().unwrap_or_default(),
+            random.of(english).cloned().unwrap_or_default(),
+        );
         return if random.below(2) == 0 { format!("{a} {b}") } else { format!("{a}{b}") };
     }
     (0..2 + random.below(2))
-        .map(|_| [random.of(&START), random.of(&MIDDLE), random.of(&END)].into_iter().flatten().copied().collect::<String>())
+        .map(|_| {
+            [random.of(&START), random.of(&MIDDLE), random.of(&END)]
+                .into_iter()
+                .flatten()
+                .copied()
+                .collect::<String>()
+        })
         .collect()
 }
 
 fn two_words(random: &mut Seeded, chinese: &[String]) -> String {
-    [random.of(chinese), random.of(chinese)].into_iter().flatten().cloned().collect::<String>().chars().take(6).collect()
+    [random.of(chinese), random.of(chinese)]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect::<String>()
+        .chars()
+        .take(6)
+        .collect()
 }

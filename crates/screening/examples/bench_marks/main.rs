@@ -115,7 +115,11 @@ fn measure(size: usize, options: &Options) -> Result<(), Box<dyn std::error::Err
     Ok(())
 }
 
-fn search(index: &Index, planted: &[plant::Planted], options: &Options) -> Result<(), Box<dyn std::error::Error>> {
+fn search(
+    index: &Index,
+    planted: &[plant::Planted],
+    options: &Options,
+) -> Result<(), Box<dyn std::error::Error>> {
     // Once without counting, so that the pages are in memory.
     for planted in planted.iter().step_by(7) {
         index.search(&Search::new(&planted.query, 100))?;
@@ -141,10 +145,19 @@ fn search(index: &Index, planted: &[plant::Planted], options: &Options) -> Resul
             *count += usize::from(rank.is_some_and(|rank| rank < within));
         }
         if options.misses && rank.is_none_or(|rank| rank >= 10) {
-            let best: Vec<String> =
-                found.iter().take(3).map(|c| format!("{} {:.2}", c.record.mark, c.comparison.score)).collect();
+            let best: Vec<String> = found
+                .iter()
+                .take(3)
+                .map(|c| format!("{} {:.2}", c.record.mark, c.comparison.score))
+                .collect();
             let own = rank.map(|r| found[r].comparison.score);
-            println!("miss {} {} <- {} rank {rank:?} {own:?}: {}", planted.kind, planted.target, planted.query, best.join(", "));
+            println!(
+                "miss {} {} <- {} rank {rank:?} {own:?}: {}",
+                planted.kind,
+                planted.target,
+                planted.query,
+                best.join(", ")
+            );
         }
     }
     let spent = (cpu_seconds() - cpu) * 1e3 / times.len().max(1) as f64;

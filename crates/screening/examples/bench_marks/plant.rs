@@ -23,13 +23,35 @@ struct Knowledge {
 }
 
 const KINDS: [&str; 20] = [
-    "order", "traditional", "latin-letter", "latin-sound", "affix", "weak-word", "pinyin", "homophone-one", "homophone-all",
-    "dropped", "added", "dialect", "near-sound", "shape", "shape-sound", "translation", "number", "doubled", "contained",
+    "order",
+    "traditional",
+    "latin-letter",
+    "latin-sound",
+    "affix",
+    "weak-word",
+    "pinyin",
+    "homophone-one",
+    "homophone-all",
+    "dropped",
+    "added",
+    "dialect",
+    "near-sound",
+    "shape",
+    "shape-sound",
+    "translation",
+    "number",
+    "doubled",
+    "contained",
     "stylised",
 ];
 
 /// So many variations of every kind.
-pub fn plant(marks: &[String], count: usize, seed: u64, shapes: Option<&Path>) -> std::io::Result<Vec<Planted>> {
+pub fn plant(
+    marks: &[String],
+    count: usize,
+    seed: u64,
+    shapes: Option<&Path>,
+) -> std::io::Result<Vec<Planted>> {
     let given = shapes.map(std::fs::read_to_string).transpose()?;
     let known = Knowledge::new(given.as_deref());
     let mut random = Seeded(seed ^ 0x5EED);
@@ -39,7 +61,9 @@ pub fn plant(marks: &[String], count: usize, seed: u64, shapes: Option<&Path>) -
         while made < count && tries < count * 4_000 {
             tries += 1;
             let Some(target) = random.of(marks) else { break };
-            let Some(query) = known.vary(kind, target, &mut random).filter(|query| query != target) else { continue };
+            let Some(query) = known.vary(kind, target, &mut random).filter(|query| query != target) else {
+                continue;
+            };
             planted.push(Planted { kind, query, target: target.clone() });
             made += 1;
         }
@@ -98,7 +122,13 @@ impl Knowledge {
         let n = chars.len();
         let han = chars.iter().all(|c| !c.is_ascii());
         let latin = target.bytes().all(|b| b.is_ascii_alphabetic());
-        if han && (2..=5).contains(&n) { self.vary_han(kind, &chars, random) } else if latin && n >= 4 { self.vary_latin(kind, target, random) } else { None }
+        if han && (2..=5).contains(&n) {
+            self.vary_han(kind, &chars, random)
+        } else if latin && n >= 4 {
+            self.vary_latin(kind, target, random)
+        } else {
+            None
+        }
     }
 
     fn vary_han(&self, kind: &str, chars: &[char], random: &mut Seeded) -> Option<String> {
@@ -118,18 +148,35 @@ impl Knowledge {
                 Some(other.into_iter().collect())
             }
             "traditional" => {
-                let other: String = chars.iter().map(|c| self.traditional.get(c).copied().unwrap_or(*c)).collect();
+                let other: String =
+                    chars.iter().map(|c| self.traditional.get(c).copied().unwrap_or(*c)).collect();
                 (other != text).then_some(other)
             }
             "affix" => {
-                const ADDED: [&str; 14] =
-                    ["华", "润", "优", "嘉", "龙", "金", "福", "瑞", "德", "鼎", "尚品", "嘉裕", "康龙", "盛源"];
+                const ADDED: [&str; 14] = [
+                    "华", "润", "优", "嘉", "龙", "金", "福", "瑞", "德", "鼎", "尚品", "嘉裕", "康龙",
+                    "盛源",
+                ];
                 let added = random.of(&ADDED)?;
                 Some(if random.below(2) == 0 { format!("{added}{text}") } else { format!("{text}{added}") })
             }
             "weak-word" => {
                 const WEAK: [&str; 16] = [
-                    "国际", "集团", "世家", "坊", "堂", "店", "食品", "酒业", "科技", "文化", "啤酒", "大药房", "工作室", "系列", "新",
+                    "国际",
+                    "集团",
+                    "世家",
+                    "坊",
+                    "堂",
+                    "店",
+                    "食品",
+                    "酒业",
+                    "科技",
+                    "文化",
+                    "啤酒",
+                    "大药房",
+                    "工作室",
+                    "系列",
+                    "新",
                     "老",
                 ];
                 let weak = random.of(&WEAK)?;
@@ -142,7 +189,9 @@ impl Knowledge {
             }
             "homophone-one" => replaced(self.homophone(chars[place], random)),
             "homophone-all" => chars.iter().map(|&c| self.homophone(c, random)).collect(),
-            "dropped" if n >= 3 => Some(chars.iter().enumerate().filter(|(i, _)| *i != place).map(|(_, c)| *c).collect()),
+            "dropped" if n >= 3 => {
+                Some(chars.iter().enumerate().filter(|(i, _)| *i != place).map(|(_, c)| *c).collect())
+            }
             "added" => {
                 let mut other = chars.to_vec();
                 let extra = *self.homophones.values().nth(random.below(self.homophones.len()))?.first()?;
@@ -153,7 +202,9 @@ impl Knowledge {
             "near-sound" => replaced(self.confused(chars[place], &NEAR, random)),
             "shape" => replaced(self.lookalike(chars[place], random)),
             "shape-sound" => {
-                let by = self.lookalikes.get(&chars[place])?.iter().copied().find(|c| self.reading.get(c).is_some_and(|r| self.reading.get(&chars[place]) == Some(r)));
+                let by = self.lookalikes.get(&chars[place])?.iter().copied().find(|c| {
+                    self.reading.get(c).is_some_and(|r| self.reading.get(&chars[place]) == Some(r))
+                });
                 replaced(by).or_else(|| {
                     let other = (place + 1) % n;
                     let mut both = chars.to_vec();
@@ -165,7 +216,8 @@ impl Knowledge {
             "translation" => self.chinese.get(text.as_str()).map(|english| english.to_uppercase()),
             "number" => {
                 let digits = |c: &char| "零一二三四五六七八九".chars().position(|d| d == *c);
-                let other: String = chars.iter().map(|c| digits(c).map_or(c.to_string(), |d| d.to_string())).collect();
+                let other: String =
+                    chars.iter().map(|c| digits(c).map_or(c.to_string(), |d| d.to_string())).collect();
                 (other != text).then_some(other)
             }
             "doubled" => {
@@ -174,7 +226,11 @@ impl Knowledge {
                 Some(other.into_iter().collect())
             }
             "contained" if n >= 3 => {
-                let extra: String = (0..2).filter_map(|_| self.homophones.values().nth(random.below(self.homophones.len()))?.first()).collect();
+                let extra: String = (0..2)
+                    .filter_map(|_| {
+                        self.homophones.values().nth(random.below(self.homophones.len()))?.first()
+                    })
+                    .collect();
                 Some(if random.below(2) == 0 { format!("{extra}{text}") } else { format!("{text}{extra}") })
             }
             _ => None,
@@ -203,7 +259,8 @@ impl Knowledge {
                 }
             }
         }
-        let known: Vec<&Vec<char>> = others.iter().filter_map(|reading| self.homophones.get(reading.as_str())).collect();
+        let known: Vec<&Vec<char>> =
+            others.iter().filter_map(|reading| self.homophones.get(reading.as_str())).collect();
         let list = *random.of(&known)?;
         random.of(list).copied()
     }
@@ -223,8 +280,15 @@ impl Knowledge {
             },
             "latin-sound" => return self.respelt(&target.to_ascii_lowercase(), random),
             "stylised" => return stylised(&target.to_ascii_lowercase(), random),
-            "translation" => return self.english.get(target.to_lowercase().as_str()).map(|&chinese| chinese.to_owned()),
-            "weak-word" => return Some(format!("{target} {}", random.of(&["GROUP", "SERIES", "DESIGN", "INTERNATIONAL", "SHOP"])?)),
+            "translation" => {
+                return self.english.get(target.to_lowercase().as_str()).map(|&chinese| chinese.to_owned());
+            }
+            "weak-word" => {
+                return Some(format!(
+                    "{target} {}",
+                    random.of(&["GROUP", "SERIES", "DESIGN", "INTERNATIONAL", "SHOP"])?
+                ));
+            }
             _ => return None,
         }
         String::from_utf8(letters).ok()
@@ -232,11 +296,24 @@ impl Knowledge {
 
     fn respelt(&self, word: &str, random: &mut Seeded) -> Option<String> {
         const SPELLINGS: [(&str, &str); 12] = [
-            ("ph", "f"), ("ck", "k"), ("c", "k"), ("x", "ks"), ("z", "s"), ("i", "y"), ("ee", "ea"), ("oo", "u"), ("v", "f"),
-            ("qu", "kw"), ("ll", "l"), ("tt", "t"),
+            ("ph", "f"),
+            ("ck", "k"),
+            ("c", "k"),
+            ("x", "ks"),
+            ("z", "s"),
+            ("i", "y"),
+            ("ee", "ea"),
+            ("oo", "u"),
+            ("v", "f"),
+            ("qu", "kw"),
+            ("ll", "l"),
+            ("tt", "t"),
         ];
-        let fits: Vec<(&str, &str)> =
-            SPELLINGS.iter().flat_map(|&(a, b)| [(a, b), (b, a)]).filter(|(from, _)| word.contains(from)).collect();
+        let fits: Vec<(&str, &str)> = SPELLINGS
+            .iter()
+            .flat_map(|&(a, b)| [(a, b), (b, a)])
+            .filter(|(from, _)| word.contains(from))
+            .collect();
         let (from, to) = random.of(&fits)?;
         Some(word.replacen(from, to, 1))
     }
@@ -244,8 +321,18 @@ impl Knowledge {
 
 fn stylised(word: &str, random: &mut Seeded) -> Option<String> {
     const DRAWN: [(&str, &str); 12] = [
-        ("o", "0"), ("i", "1"), ("l", "1"), ("w", "vv"), ("m", "rn"), ("s", "5"), ("e", "3"), ("a", "4"), ("a", "а"),
-        ("o", "о"), ("e", "е"), ("b", "8"),
+        ("o", "0"),
+        ("i", "1"),
+        ("l", "1"),
+        ("w", "vv"),
+        ("m", "rn"),
+        ("s", "5"),
+        ("e", "3"),
+        ("a", "4"),
+        ("a", "а"),
+        ("o", "о"),
+        ("e", "е"),
+        ("b", "8"),
     ];
     let fits: Vec<_> = DRAWN.iter().filter(|(from, _)| word.contains(from)).collect();
     let (from, to) = random.of(&fits)?;
@@ -253,8 +340,23 @@ fn stylised(word: &str, random: &mut Seeded) -> Option<String> {
 }
 
 const DIALECT: [(&str, &str); 9] = [
-    ("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("h", "f"), ("-in", "-ing"), ("-en", "-eng"), ("-an", "-ang"),
+    ("zh", "z"),
+    ("ch", "c"),
+    ("sh", "s"),
+    ("n", "l"),
+    ("h", "f"),
+    ("-in", "-ing"),
+    ("-en", "-eng"),
+    ("-an", "-ang"),
     ("r", "l"),
 ];
-const NEAR: [(&str, &str); 8] =
-    [("b", "p"), ("d", "t"), ("g", "k"), ("j", "q"), ("-ai", "-ei"), ("-ao", "-ou"), ("-ie", "-ve"), ("zh", "ch")];
+const NEAR: [(&str, &str); 8] = [
+    ("b", "p"),
+    ("d", "t"),
+    ("g", "k"),
+    ("j", "q"),
+    ("-ai", "-ei"),
+    ("-ao", "-ou"),
+    ("-ie", "-ve"),
+    ("zh", "ch"),
+];

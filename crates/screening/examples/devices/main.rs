@@ -13,9 +13,12 @@ mod changes;
 
 use baselines::Baselines;
 use changes::{Change, Random};
-use screening::device::{ALGORITHM, Device, DeviceIndex, DeviceIndexBuilder, Picture};
+use screening::device::{ALGORITHM, Device, DeviceIndex, DeviceIndexBuilder, MAX_TOP, Picture};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+
+/// Candidates of a timed search.
+const SHOWN: usize = 100;
 
 struct Options {
     logos: PathBuf,
@@ -39,8 +42,7 @@ fn main() {
     for path in files(&options.logos) {
         let bytes = std::fs::read(&path).unwrap();
         let picture = Picture::decode(&bytes);
-        let Ok((picture, device)) = picture.and_then(|p| Device::of(&changes::laid(&p)).map(|d| (p, d)))
-        else {
+        let Ok((picture, device)) = picture.and_then(|p| Device::of(&p).map(|d| (p, d))) else {
             refused += 1;
             continue;
         };
@@ -56,7 +58,10 @@ fn main() {
     println!("describe and add: {:.2} CPU ms an image", per_image(built));
     println!("index: {:.0} bytes an image", per_image(index.file_bytes() as f64));
     if let Some(other) = &options.other {
-        other_hand(&index, &baselines, &names, other);
+        other_hand(&index, &baselines, &names, other, options.is_telling_misses);
+    }
+    if options.queries == 0 {
+        return;
     }
     let mut random = Random::of(options.seed);
     let chosen: Vec<usize> =
@@ -80,7 +85,13 @@ fn main() {
 }
 
 /// Pairs of the same name, drawn by others.
-fn other_hand(index: &DeviceIndex<Vec<u8>>, baselines: &Baselines, names: &[String], other: &Path) {
+fn other_hand(
+    index: &DeviceIndex<Vec<u8>>,
+    baselines: &Baselines,
+    names: &[String],
+    other: &Path,
+    is_telling: bool,
+) {
     let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
     names.iter().enumerate().for_each(|(at, name)| by_name.entry(name).or_default().push(at));
     heading();
@@ -92,7 +103,10 @@ fn other_hand(index: &DeviceIndex<Vec<u8>>, baselines: &Baselines, names: &[Stri
             continue;
         };
         let Ok(picture) = Picture::decode(&std::fs::read(&path).unwrap()) else { continue };
-        tally.ask(index, baselines, &changes::laid(&picture), wanted);
+        tally.ask_as(index, baselines, (&picture, &changes::laid(&picture)), wanted);
+        if is_telling && tally.ours.0.last().is_some_and(|rank| *rank > 10) {
+            eprintln!("other hand: {} at {:?}", path.display(), tally.ours.0.last());
+        }
     }
     tally.print("other hand");
     println!();
@@ -117,13 +131,24 @@ impl Tally {
         query: &Picture,
         wanted: &[usize],
     ) {
+        self.ask_as(index, baselines, (query, query), wanted);
+    }
+
+    /// Asks with a picture for us and one for the baselines, which take squares.
+    fn ask_as(
+        &mut self,
+        index: &DeviceIndex<Vec<u8>>,
+        baselines: &Baselines,
+        (query, square): (&Picture, &Picture),
+        wanted: &[usize],
+    ) {
         let before = cpu_ms();
         let found =
             Device::of(query).map(|device| index.search(&device, 1000).candidates).unwrap_or_default();
         self.cpu_ms += cpu_ms() - before;
         let ids: Vec<usize> = found.iter().map(|candidate| candidate.id.parse().unwrap()).collect();
         self.ours.0.push(ids.iter().position(|id| wanted.contains(id)).map_or(index.len(), |at| at + 1));
-        let (hash, gradients) = baselines.ranks(query, wanted);
+        let (hash, gradients) = baselines.ranks(square, wanted);
         self.hash.0.push(hash);
         self.gradients.0.push(gradients);
     }

@@ -90,6 +90,24 @@ impl Picture {
         Self { width, height, rgba }
     }
 
+    /// As [`Picture::averaged_down`], to at most about `area` pixels.
+    pub(crate) fn averaged_to_area(self, area: usize) -> Self {
+        let share = (area as f64 / (self.width * self.height) as f64).sqrt();
+        let longest = self.width.max(self.height) as f64;
+        self.averaged_down(((longest * share) as usize).max(1))
+    }
+
+    /// The part inside a box given in shares of the sides, 0–1.
+    pub(crate) fn cropped(&self, left: f32, top: f32, right: f32, bottom: f32) -> Self {
+        let place = |share: f32, length: usize| ((share * length as f32) as usize).min(length);
+        let (left, top) = (place(left, self.width - 1), place(top, self.height - 1));
+        let right = place(right, self.width).max(left + 1);
+        let bottom = place(bottom, self.height).max(top + 1);
+        let row = |y: usize| &self.rgba[(y * self.width + left) * 4..(y * self.width + right) * 4];
+        let rgba = (top..bottom).flat_map(row).copied().collect();
+        Self { width: right - left, height: bottom - top, rgba }
+    }
+
     fn mean_of(&self, columns: std::ops::Range<usize>, rows: std::ops::Range<usize>) -> [u8; 4] {
         let count = (columns.len() * rows.len()) as u64;
         let (mut colour, mut alpha) = ([0u64; 3], 0u64);

@@ -3,7 +3,7 @@
 
 use super::blobs::{Blobs, Bounds};
 use super::picture::Picture;
-use super::plane::{Plane, main_colour};
+use super::plane::{Plane, background, main_colour};
 use super::rejection::PictureRejection;
 use super::shape::{PieceKind, Shape};
 
@@ -25,6 +25,10 @@ const RIM: usize = 2;
 const LEAST_STRIP: f32 = 0.035;
 /// Components closer than this share of the content's longer side are one group.
 const GROUP_GAP: f32 = 0.03;
+/// A drawing that takes less than this share of its picture is looked at again, larger.
+const ZOOM_BELOW: f32 = 0.6;
+/// Blank rim kept around it, as a share of its longer side.
+const ZOOM_RIM: f32 = 0.06;
 /// Two pieces whose boxes agree more than this are one.
 const SAME_BOX: f32 = 0.88;
 
@@ -33,29 +37,49 @@ const SAME_BOX: f32 = 0.88;
 /// # Errors
 /// [`PictureRejection::Blank`] if there is no drawing.
 pub(crate) fn pieces_of(picture: &Picture) -> Result<Vec<Shape>, PictureRejection> {
-    let plane = Plane::of(picture)?;
-    let blobs = Blobs::of(&plane);
+    let (plane, blobs) = zoomed(picture)?;
     let all = vec![true; blobs.list.len()];
     let mut found = Found::default();
     found.take(&plane, &blobs, &all, PieceKind::Whole);
     if found.shapes.is_empty() {
         return Err(PictureRejection::Blank);
     }
-    let inner = inside_frame(&plane, &blobs);
-    if let Some(inner) = &inner {
-        found.take(&plane, &blobs, inner, PieceKind::Unframed);
-    } else if let Some(plate) = on_plate(&plane, &blobs) {
-        let marks = Blobs::of(&plate);
-        found.take_always(&plate, &marks, &vec![true; marks.list.len()], PieceKind::OnPlate);
-    }
+    let inner = found.take_inner(&plane, &blobs, &all);
     let content = inner.unwrap_or(all);
-    for side in sides(&blobs, &content) {
-        found.take(&plane, &blobs, &side, PieceKind::Side);
+    let sides = sides(&blobs, &content);
+    for side in &sides {
+        found.take(&plane, &blobs, side, PieceKind::Side);
+    }
+    for side in &sides {
+        found.take_inner(&plane, &blobs, side);
     }
     for group in groups(&blobs, &content) {
         found.take(&plane, &blobs, &group, PieceKind::Group);
     }
     Ok(found.shapes)
+}
+
+/// Plane and components of the part of a picture that is drawn on, as large as the picture allows.
+fn zoomed(picture: &Picture) -> Result<(Plane, Blobs), PictureRejection> {
+    let background = background(picture);
+    let plane = Plane::of(picture, background)?;
+    let blobs = Blobs::of(&plane);
+    let bounds = bounds_of(&blobs, &vec![true; blobs.list.len()]).ok_or(PictureRejection::Blank)?;
+    if picture.width() <= plane.width || bounds.area() as f32 > ZOOM_BELOW * plane.ink.len() as f32 {
+        return Ok((plane, blobs));
+    }
+    let (width, height) = (plane.width as f32, plane.height as f32);
+    let rim = ZOOM_RIM * bounds.width().max(bounds.height()) as f32;
+    let share = |at: f32, length: f32| (at / length).clamp(0.0, 1.0);
+    let part = picture.cropped(
+        share(bounds.left as f32 - rim, width),
+        share(bounds.top as f32 - rim, height),
+        share(bounds.right as f32 + rim, width),
+        share(bounds.bottom as f32 + rim, height),
+    );
+    let plane = Plane::of(&part, background)?;
+    let blobs = Blobs::of(&plane);
+    Ok((plane, blobs))
 }
 
 #[derive(Default)]
@@ -70,6 +94,18 @@ impl Found {
         if !self.boxes.iter().any(|taken| taken.overlap(&bounds) > SAME_BOX) || kind == PieceKind::Unframed {
             self.take_always(plane, blobs, chosen, kind);
         }
+    }
+
+    /// Takes what a frame or plate around the chosen components holds; tells which are inside a frame.
+    fn take_inner(&mut self, plane: &Plane, blobs: &Blobs, chosen: &[bool]) -> Option<Vec<bool>> {
+        if let Some(inner) = inside_frame(plane, blobs, chosen) {
+            self.take(plane, blobs, &inner, PieceKind::Unframed);
+            return Some(inner);
+        }
+        let plate = on_plate(plane, blobs, chosen)?;
+        let marks = Blobs::of(&plate);
+        self.take_always(&plate, &marks, &vec![true; marks.list.len()], PieceKind::OnPlate);
+        None
     }
 
     fn take_always(&mut self, plane: &Plane, blobs: &Blobs, chosen: &[bool], kind: PieceKind) {
@@ -95,20 +131,20 @@ fn area_of(blobs: &Blobs, chosen: &[bool]) -> usize {
     blobs.list.iter().zip(chosen).filter(|(_, is)| **is).map(|(blob, _)| blob.area).sum()
 }
 
-/// The component that reaches the content's four sides.
-fn outermost(blobs: &Blobs) -> Option<usize> {
-    let content = bounds_of(blobs, &vec![true; blobs.list.len()])?;
+/// The chosen component that reaches all four sides of the chosen ones' box.
+fn outermost(blobs: &Blobs, chosen: &[bool]) -> Option<usize> {
+    let content = bounds_of(blobs, chosen)?;
     let reaches = |bounds: &Bounds| {
         bounds.width() as f32 >= FRAME_REACH * content.width() as f32
             && bounds.height() as f32 >= FRAME_REACH * content.height() as f32
     };
-    blobs.list.iter().position(|blob| reaches(&blob.bounds))
+    (0..blobs.list.len()).find(|at| chosen[*at] && reaches(&blobs.list[*at].bounds))
 }
 
 /// What a line frame surrounds: the frame has no ink inside the box of the rest.
-fn inside_frame(plane: &Plane, blobs: &Blobs) -> Option<Vec<bool>> {
-    let frame = outermost(blobs)?;
-    let rest: Vec<bool> = (0..blobs.list.len()).map(|at| at != frame).collect();
+fn inside_frame(plane: &Plane, blobs: &Blobs, chosen: &[bool]) -> Option<Vec<bool>> {
+    let frame = outermost(blobs, chosen)?;
+    let rest: Vec<bool> = (0..blobs.list.len()).map(|at| chosen[at] && at != frame).collect();
     let bounds = bounds_of(blobs, &rest)?;
     let framed = area_of(blobs, &rest) as f32;
     if framed < LEAST_FRAMED * (framed + blobs.list[frame].area as f32) {
@@ -120,21 +156,24 @@ fn inside_frame(plane: &Plane, blobs: &Blobs) -> Option<Vec<bool>> {
     (crossed * 50 <= bounds.area()).then_some(rest)
 }
 
-/// What stands on a filled plate, as ink against the plate's own colour.
-fn on_plate(plane: &Plane, blobs: &Blobs) -> Option<Plane> {
-    let outer = outermost(blobs)?;
+/// What stands on a filled plate: its holes, or ink against the plate's own colour.
+fn on_plate(plane: &Plane, blobs: &Blobs, chosen: &[bool]) -> Option<Plane> {
+    let outer = outermost(blobs, chosen)?;
     let bounds = blobs.list[outer].bounds;
     let filled = filled(plane, blobs, outer);
     let area = filled.iter().filter(|is| **is).count();
     if (area as f32) < PLATE_FILL * bounds.area() as f32 {
         return None;
     }
+    let inside = eroded(&filled, plane.width, plane.height, RIM);
+    let is_mark = |plate: &Plane| ON_PLATE.contains(&(plate.ink.iter().sum::<f32>() / area as f32));
+    let holes = plane.holes(&inside);
+    if is_mark(&holes) {
+        return Some(holes);
+    }
     let of_plate = (0..filled.len()).filter(|at| usize::from(blobs.labels[*at]) == outer);
     let colour = main_colour(of_plate.map(|at| plane.colours[at]))?;
-    let inside = eroded(&filled, plane.width, plane.height, RIM);
-    let plate = Plane::against(plane.width, plane.height, plane.colours.clone(), colour, Some(&inside))?;
-    let ink: f32 = plate.ink.iter().sum();
-    ON_PLATE.contains(&(ink / area as f32)).then_some(plate)
+    Plane::against(plane.width, plane.height, plane.colours.clone(), colour, Some(&inside)).filter(is_mark)
 }
 
 /// The component with its holes: all that is not reached from the border without crossing it.

@@ -3,8 +3,8 @@
 use super::picture::Picture;
 use super::rejection::PictureRejection;
 
-/// Longer side of the working plane, pixels.
-pub(crate) const WORK_SIDE: usize = 160;
+/// Area of the working plane, pixels: a wide picture keeps the height of its icon.
+pub(crate) const WORK_AREA: usize = 180 * 180;
 /// Colour distance (largest channel difference, 0–1) below which a pixel is background.
 const LEAST_DISTANCE: f32 = 0.06;
 /// Share of pixels that must stand out; less is dust.
@@ -34,13 +34,12 @@ pub(crate) struct Plane {
 }
 
 impl Plane {
-    /// The plane of a picture against its guessed background.
+    /// The plane of a picture against a background.
     ///
     /// # Errors
     /// [`PictureRejection::Blank`] if nothing stands out.
-    pub(crate) fn of(picture: &Picture) -> Result<Self, PictureRejection> {
-        let small = picture.clone().averaged_down(WORK_SIDE);
-        let background = background(&small);
+    pub(crate) fn of(picture: &Picture, background: [f32; 3]) -> Result<Self, PictureRejection> {
+        let small = picture.clone().averaged_to_area(WORK_AREA);
         let (width, height) = (small.width(), small.height());
         let mut colours: Vec<[f32; 3]> =
             small.rgba().chunks_exact(4).map(|pixel| composed(pixel, background)).collect();
@@ -48,6 +47,14 @@ impl Plane {
             colours = smoothed(&colours, width, height);
         }
         Self::against(width, height, colours, background, None).ok_or(PictureRejection::Blank)
+    }
+
+    /// What is not ink inside a mask: the holes of a plate.
+    pub(crate) fn holes(&self, inside: &[bool]) -> Self {
+        let empty = |(ink, is_inside): (&f32, &bool)| if *is_inside { 1.0 - ink } else { 0.0 };
+        let ink: Vec<f32> = self.ink.iter().zip(inside).map(empty).collect();
+        let (tone, colours) = (ink.clone(), self.colours.clone());
+        Self { width: self.width, height: self.height, ink, tone, colours }
     }
 
     /// Ink of colours against a background; where `inside` is false there is none.
@@ -102,7 +109,8 @@ pub(crate) fn main_colour(colours: impl Iterator<Item = [f32; 3]>) -> Option<[f3
 }
 
 /// Background: the main colour of the border; where that is see-through, white, or black under a white drawing.
-fn background(picture: &Picture) -> [f32; 3] {
+pub(crate) fn background(picture: &Picture) -> [f32; 3] {
+    let picture = picture.clone().averaged_to_area(WORK_AREA);
     let (width, height) = (picture.width(), picture.height());
     let pixels: Vec<&[u8]> = picture.rgba().chunks_exact(4).collect();
     let border: Vec<&[u8]> = border(width, height).map(|at| pixels[at]).collect();

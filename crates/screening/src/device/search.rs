@@ -16,9 +16,11 @@ pub const ALGORITHM: &str = "zhibao-device/1";
 /// Most candidates of one search.
 pub const MAX_TOP: usize = 1_000;
 /// Pieces that pass the first look, over all the query's pieces.
-const KEPT_PIECES: usize = 6_000;
+const KEPT_PIECES: usize = 3_000;
 /// Pictures weighed exactly, beside those asked for.
-const WEIGHED_IMAGES: usize = 400;
+const WEIGHED_IMAGES: usize = 300;
+/// Pictures whose local features are compared, the best by pieces, beside those from the lists.
+const LOCAL_IMAGES: usize = 150;
 /// Pictures taken from the lists of local features, and from a learned embedding.
 const LISTED_IMAGES: usize = 200;
 /// Votes of local features that make a picture worth a look.
@@ -128,21 +130,25 @@ impl<B: AsRef<[u8]>> DeviceIndex<B> {
         let turns = query.turned();
         let learned = embedding.and_then(|embedding| Some((embedding.name(), embedding.vector(query)?)));
         let chosen = self.chosen(query, &turns, top, learned.as_ref().map(|(_, vector)| vector.as_slice()));
+        let pairs: Vec<Option<Pair>> =
+            chosen.iter().map(|(image, _)| self.best_pair(*image, query, &turns)).collect();
+        let value = |pair: &Option<Pair>| pair.as_ref().map_or(0.0, |pair| pair.score);
+        let mut values: Vec<f32> = pairs.iter().map(value).collect();
+        let place = LOCAL_IMAGES.max(top).min(values.len()).saturating_sub(1);
+        let least = if values.is_empty() {
+            0.0
+        } else {
+            *values.select_nth_unstable_by(place, |a, b| b.total_cmp(a)).1
+        };
         let mut weighed: Vec<(f32, usize, Vec<Reason>)> = Vec::with_capacity(chosen.len());
-        for image in &chosen {
-            let mut best = None;
-            for at in self.pieces_of(*image) {
-                let (stored, code) = (self.piece(at), self.code(at));
-                for (piece, turns) in query.pieces.iter().zip(&turns) {
-                    better(&mut best, score::pair(piece, turns, &stored, &code));
-                }
-            }
-            let local = score::local(&query.keypoints, &self.keypoints(*image));
+        for ((image, is_listed), pair) in chosen.iter().zip(pairs) {
+            let is_worth_it = *is_listed || value(&pair) >= least;
+            let local = is_worth_it.then(|| score::local(&query.keypoints, &self.keypoints(*image)));
             let is_same = self.digest(*image) == &query.digest()[..DIGEST_BYTES];
             let likeness = learned
                 .as_ref()
                 .map(|(name, vector)| (*name, score::embedded(self.vector_cosine(*image, vector))));
-            let (score, reasons) = summed(is_same, best, local, likeness);
+            let (score, reasons) = summed(is_same, pair, local.unwrap_or_default(), likeness);
             weighed.push((score, *image, reasons));
         }
         weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -161,14 +167,25 @@ impl<B: AsRef<[u8]>> DeviceIndex<B> {
         }
     }
 
-    /// Pictures worth an exact look, ascending.
+    fn best_pair(&self, image: usize, query: &Device, turns: &[Vec<Turned>]) -> Option<Pair> {
+        let mut best = None;
+        for at in self.pieces_of(image) {
+            let (stored, code) = (self.piece(at), self.code(at));
+            for (piece, turns) in query.pieces.iter().zip(turns) {
+                better(&mut best, score::pair(piece, turns, &stored, &code));
+            }
+        }
+        best
+    }
+
+    /// Pictures worth an exact look, ascending, and whether the lists of local features named them.
     fn chosen(
         &self,
         query: &Device,
         turns: &[Vec<Turned>],
         top: usize,
         learned: Option<&[f32]>,
-    ) -> Vec<usize> {
+    ) -> Vec<(usize, bool)> {
         let mut votes = vec![0u16; self.len()];
         for point in query.keypoints.plain.iter().chain(&query.keypoints.mirrored) {
             lists::vote(self.section(Section::Lists), self.list_bits, &point.code, &mut votes);
@@ -176,26 +193,31 @@ impl<B: AsRef<[u8]>> DeviceIndex<B> {
         let mut voted: Vec<(u16, usize)> =
             votes.into_iter().zip(0..).filter(|(votes, _)| *votes >= LEAST_VOTES).collect();
         keep_first(&mut voted, LISTED_IMAGES, |(votes, image)| (std::cmp::Reverse(*votes), *image));
-        let mut chosen: Vec<usize> = voted.into_iter().map(|(_, image)| image).collect();
+        let mut chosen: Vec<(usize, bool)> = voted.into_iter().map(|(_, image)| (image, true)).collect();
         if let Some(vector) = learned {
             let mut near: Vec<(u32, usize)> = (0..self.len())
                 .map(|image| (((1.0 - self.vector_cosine(image, vector)).max(0.0) * 1e6) as u32, image))
                 .collect();
             keep_first(&mut near, LISTED_IMAGES, |near| *near);
-            chosen.extend(near.into_iter().map(|(_, image)| image));
+            chosen.extend(near.into_iter().map(|(_, image)| (image, false)));
         }
         let same = (0..self.len()).filter(|image| self.digest(*image) == &query.digest()[..DIGEST_BYTES]);
-        chosen.extend(same.take(MAX_TOP));
-        chosen.extend(self.near_by_pieces(query, turns, WEIGHED_IMAGES.max(top)));
-        chosen.sort_unstable();
-        chosen.dedup();
+        chosen.extend(same.take(MAX_TOP).map(|image| (image, false)));
+        let near = self.near_by_pieces(query, turns, WEIGHED_IMAGES.max(top));
+        chosen.extend(near.into_iter().map(|image| (image, false)));
+        chosen.sort_unstable_by_key(|(image, is_listed)| (*image, !is_listed));
+        chosen.dedup_by_key(|(image, _)| *image);
         chosen
     }
 
     /// Pictures whose pieces are near by moments and codes: all pieces in the quarter turns, then the best in every turn.
     fn near_by_pieces(&self, query: &Device, turns: &[Vec<Turned>], count: usize) -> Vec<usize> {
-        let upright: Vec<Vec<&Turned>> =
-            turns.iter().map(|turns| turns.iter().filter(|turned| turned.turn % 90 == 0).collect()).collect();
+        let upright: Vec<Vec<&Turned>> = turns
+            .iter()
+            .map(|turns| {
+                turns.iter().filter(|turned| turned.turn % 90 == 0 && !turned.is_completed).collect()
+            })
+            .collect();
         let owner = self.owners();
         let mut near: Vec<(u32, usize)> = Vec::with_capacity(owner.len());
         for piece in 0..owner.len() {

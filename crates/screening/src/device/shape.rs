@@ -3,8 +3,10 @@
 use super::blobs::{Blobs, Bounds};
 use super::plane::{MASK_FROM, Plane};
 
-/// Longer side of a shape, pixels.
-pub(crate) const SHAPE_SIDE: usize = 64;
+/// Area of a shape, pixels, as far as its longer side allows.
+const SHAPE_AREA: f32 = 64.0 * 64.0;
+/// Longest side of a shape, pixels.
+const SHAPE_SIDE: f32 = 96.0;
 
 /// What a piece is in its picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,11 +115,9 @@ impl Shape {
 }
 
 fn shrunk(bounds: &Bounds) -> (usize, usize) {
-    let longer = bounds.width().max(bounds.height());
-    if longer <= SHAPE_SIDE {
-        return (bounds.width(), bounds.height());
-    }
-    let side = |length: usize| (length * SHAPE_SIDE).div_ceil(longer).max(1);
+    let longer = bounds.width().max(bounds.height()) as f32;
+    let scale = (SHAPE_AREA / bounds.area() as f32).sqrt().min(SHAPE_SIDE / longer).min(1.0);
+    let side = |length: usize| ((length as f32 * scale).round() as usize).max(1);
     (side(bounds.width()), side(bounds.height()))
 }
 

@@ -15,8 +15,10 @@ pub const MAX_SVG_DEPTH: usize = 128;
 pub const MAX_SVG_REFERENCES: usize = 200;
 /// Text of a document that declares entities, bytes: one entity may be repeated 255 times.
 const MAX_ENTITY_DOCUMENT_BYTES: usize = 256 << 10;
-/// Longer side of the drawn picture, pixels.
-const DRAWN_SIDE: f32 = 256.0;
+/// Area of the drawn picture, pixels, as far as its longer side allows.
+const DRAWN_AREA: f64 = 256.0 * 256.0;
+/// Longest side of the drawn picture, pixels.
+const DRAWN_SIDE: f64 = 512.0;
 /// Stack of the drawing thread, bytes: the drawing library goes at most 1,024 calls deep.
 const DRAWING_STACK_BYTES: usize = 64 << 20;
 /// Nodes of the XML tree: elements, texts, comments.
@@ -33,7 +35,7 @@ pub(crate) fn looks_like(bytes: &[u8]) -> bool {
         || (head.starts_with(b"<?xml") && bytes.windows(4).any(|four| four == b"<svg"))
 }
 
-/// Draws an SVG so that its longer side has 256 pixels, on nothing (alpha 0).
+/// Draws an SVG with about 256×256 pixels, on nothing (alpha 0).
 ///
 /// It is done on a thread of its own, whose stack is deep enough for every drawing that the bounds let through, and
 /// whose panic is no more than a damaged file.
@@ -92,9 +94,10 @@ fn draw(text: &str) -> Result<Picture, PictureRejection> {
     };
     check_drawing(tree.root())?;
     let size = tree.size();
-    let scale = DRAWN_SIDE / size.width().max(size.height());
-    let side = |length: f32| ((length * scale).round().clamp(1.0, DRAWN_SIDE)) as u32;
-    let (width, height) = (side(size.width()), side(size.height()));
+    let (width, height) = (f64::from(size.width()), f64::from(size.height()));
+    let scale = (DRAWN_AREA / (width * height)).sqrt().min(DRAWN_SIDE / width.max(height));
+    let side = |length: f64| (length * scale).round().clamp(1.0, DRAWN_SIDE) as u32;
+    let (width, height, scale) = (side(width), side(height), scale as f32);
     let mut pixmap = Pixmap::new(width, height).ok_or(PictureRejection::Empty)?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
     let rgba = pixmap.pixels().iter().map(|pixel| pixel.demultiply());

@@ -75,10 +75,11 @@ impl Accumulator {
             out.sort_unstable();
             out.retain(|&(_, weight)| {
                 let weight = usize::from(weight);
-                weight > least || (weight == least && free > 0 && {
-                    free -= 1;
-                    true
-                })
+                weight > least
+                    || (weight == least && free > 0 && {
+                        free -= 1;
+                        true
+                    })
             });
         } else {
             out.sort_unstable();

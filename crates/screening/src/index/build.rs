@@ -98,7 +98,11 @@ impl Builder {
     ///
     /// # Errors
     /// [`IndexError::BadRecord`] for the first record that cannot be kept; none of the batch is taken then.
-    pub fn extend(&mut self, records: &[Record], progress: &mut dyn FnMut(Progress)) -> Result<(), IndexError> {
+    pub fn extend(
+        &mut self,
+        records: &[Record],
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), IndexError> {
         if let Some((record, reason)) = records.iter().find_map(|r| Some((r, r.flaw()?))) {
             return Err(IndexError::BadRecord { id: record.id.chars().take(60).collect(), reason });
         }
@@ -132,11 +136,16 @@ impl Builder {
     ///
     /// # Errors
     /// When the file cannot be written, or there is more than fits the format.
-    pub fn finish(mut self, path: &Path, progress: &mut dyn FnMut(Progress)) -> Result<IndexStats, IndexError> {
+    pub fn finish(
+        mut self,
+        path: &Path,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<IndexStats, IndexError> {
         if self.records.len() > u32::MAX as usize {
             return Err(IndexError::TooLarge("the records are over 4 GiB"));
         }
-        let ends: Vec<u64> = self.starts.iter().skip(1).map(|s| s.2).chain([self.records.len() as u64]).collect();
+        let ends: Vec<u64> =
+            self.starts.iter().skip(1).map(|s| s.2).chain([self.records.len() as u64]).collect();
         let mut order: Vec<u32> = (0..self.starts.len() as u32).collect();
         order.sort_unstable_by_key(|&i| (self.starts[i as usize].0, i));
         let mut sorted = Vec::with_capacity(self.records.len());
@@ -157,17 +166,24 @@ impl Builder {
         let lists = Lists::new(&sorted, &offsets, self.threads, progress)?;
         progress(Progress { stage: Stage::Writing, done: 0, total: 1 });
         let numbers = |values: &[u32]| values.iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>();
-        let meta: Vec<u8> = [offsets.len() as u64 - 1, lists.postings, u64::from(lists.bits), self.names.names.len() as u64]
-            .into_iter()
-            .chain(bounds.iter().map(|&b| u64::from(b)))
-            .flat_map(u64::to_le_bytes)
-            .collect();
+        let meta: Vec<u8> =
+            [offsets.len() as u64 - 1, lists.postings, u64::from(lists.bits), self.names.names.len() as u64]
+                .into_iter()
+                .chain(bounds.iter().map(|&b| u64::from(b)))
+                .flat_map(u64::to_le_bytes)
+                .collect();
         let strings = strings(&self.names.names)?;
         let sections =
             [Vec::new(), meta, numbers(&lists.ends), lists.body, numbers(&offsets), sorted, strings];
         let bytes = write(path, sections)?;
         progress(Progress { stage: Stage::Writing, done: 1, total: 1 });
-        Ok(IndexStats { marks: offsets.len() as u64 - 1, bytes, postings: lists.postings, added: 0, removed: 0 })
+        Ok(IndexStats {
+            marks: offsets.len() as u64 - 1,
+            bytes,
+            postings: lists.postings,
+            added: 0,
+            removed: 0,
+        })
     }
 }
 
@@ -201,7 +217,8 @@ impl Lists {
     ) -> Result<Self, IndexError> {
         let marks = offsets.len() - 1;
         let estimate = marks as u64 * 16;
-        let passes = usize::try_from(estimate.div_ceil(MAX_ENTRIES)).unwrap_or(PARTITIONS).clamp(1, PARTITIONS);
+        let passes =
+            usize::try_from(estimate.div_ceil(MAX_ENTRIES)).unwrap_or(PARTITIONS).clamp(1, PARTITIONS);
         let bits = bucket_bits(estimate * 3 / 4);
         let mut lists = Self { bits, ends: vec![0], body: Vec::new(), postings: 0 };
         let step = PARTITIONS.div_ceil(passes);
@@ -225,7 +242,9 @@ impl Lists {
         let bits = self.bits;
         let work: Vec<std::sync::Mutex<Vec<Vec<u64>>>> = wanted
             .clone()
-            .map(|p| std::sync::Mutex::new(parts.iter().map(|thread| thread[p - wanted.start].clone()).collect()))
+            .map(|p| {
+                std::sync::Mutex::new(parts.iter().map(|thread| thread[p - wanted.start].clone()).collect())
+            })
             .collect();
         drop(parts);
         let done: Vec<std::sync::Mutex<(Vec<u8>, Vec<u32>, u64)>> =
@@ -234,13 +253,21 @@ impl Lists {
         std::thread::scope(|scope| {
             for _ in 0..threads {
                 scope.spawn(|| {
-                    while let Some(index) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|i| *i < work.len()) {
+                    while let Some(index) =
+                        Some(next.fetch_add(1, Ordering::Relaxed)).filter(|i| *i < work.len())
+                    {
                         let Ok(mut entries) = work[index].lock() else { return };
                         let mut all = std::mem::take(&mut *entries).concat();
                         all.sort_unstable();
                         let (mut body, mut ends) = (Vec::new(), Vec::new());
                         let partition = wanted.start + index;
-                        encode(&all, bits, partition * buckets..(partition + 1) * buckets, &mut body, &mut ends);
+                        encode(
+                            &all,
+                            bits,
+                            partition * buckets..(partition + 1) * buckets,
+                            &mut body,
+                            &mut ends,
+                        );
                         if let Ok(mut place) = done[index].lock() {
                             *place = (body, ends, all.len() as u64);
                         }
@@ -249,7 +276,8 @@ impl Lists {
             }
         });
         for place in done {
-            let (body, ends, postings) = place.into_inner().map_err(|_| IndexError::TooLarge("a thread ended early"))?;
+            let (body, ends, postings) =
+                place.into_inner().map_err(|_| IndexError::TooLarge("a thread ended early"))?;
             let base = self.body.len();
             if base + body.len() > u32::MAX as usize {
                 return Err(IndexError::TooLarge("the posting lists are over 4 GiB"));
@@ -307,8 +335,11 @@ fn sign(bytes: &[u8], keys: &mut Vec<u32>) {
 
 /// Writes the sections with their head and checksums; returns the length.
 fn write(path: &Path, mut sections: [Vec<u8>; SECTIONS]) -> Result<u64, IndexError> {
-    let mut sums: Vec<u8> =
-        sections[1..].iter().flat_map(|s| s.chunks(SUM_BLOCK)).flat_map(|block| checksum(block).to_le_bytes()).collect();
+    let mut sums: Vec<u8> = sections[1..]
+        .iter()
+        .flat_map(|s| s.chunks(SUM_BLOCK))
+        .flat_map(|block| checksum(block).to_le_bytes())
+        .collect();
     sums.extend_from_slice(&checksum(&sums).to_le_bytes());
     sections[0] = sums;
     let total = HEAD as u64 + sections.iter().map(|s| s.len() as u64).sum::<u64>();

@@ -82,7 +82,8 @@ const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// A checksum in which a change of any one word always shows: every step is a bijection of the state.
 pub(super) fn checksum(bytes: &[u8]) -> u64 {
-    let mut lanes = [0x243F_6A88_85A3_08D3_u64, 0x1319_8A2E_0370_7344, 0xA409_3822_299F_31D0, 0x082E_FA98_EC4E_6C89];
+    let mut lanes =
+        [0x243F_6A88_85A3_08D3_u64, 0x1319_8A2E_0370_7344, 0xA409_3822_299F_31D0, 0x082E_FA98_EC4E_6C89];
     let (blocks, tail) = bytes.as_chunks::<32>();
     for block in blocks {
         for (lane, word) in lanes.iter_mut().zip(block.as_chunks::<8>().0) {

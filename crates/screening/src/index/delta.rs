@@ -103,7 +103,8 @@ impl Changes {
         let damaged = || IndexError::Damaged(Damage::Changes);
         while rest.len() >= ENTRY_HEAD {
             let mut cursor = Cursor::new(rest);
-            let (length, kind) = (cursor.u32().ok_or_else(damaged)? as usize, cursor.u32().ok_or_else(damaged)?);
+            let (length, kind) =
+                (cursor.u32().ok_or_else(damaged)? as usize, cursor.u32().ok_or_else(damaged)?);
             if cursor.u64() != Some(checksum(&rest[..8])) {
                 return Err(damaged());
             }
@@ -129,8 +130,8 @@ impl Changes {
                 self.forget(&id, index)?;
             }
             ADDED => {
-                let names: [&str; 4] =
-                    [cursor.text(), cursor.text(), cursor.text(), cursor.text()].map(|name| name.unwrap_or(""));
+                let names: [&str; 4] = [cursor.text(), cursor.text(), cursor.text(), cursor.text()]
+                    .map(|name| name.unwrap_or(""));
                 let bytes = cursor.rest.to_vec();
                 let mut given = names.iter().filter(|name| !name.is_empty());
                 let listed: Vec<&str> = given.by_ref().copied().collect();
@@ -174,7 +175,8 @@ impl Changes {
         }
         let mut out = Vec::new();
         for (kind, body) in entries {
-            let length = u32::try_from(body.len()).map_err(|_| IndexError::TooLarge("an entry of the changes"))?;
+            let length =
+                u32::try_from(body.len()).map_err(|_| IndexError::TooLarge("an entry of the changes"))?;
             let start = out.len();
             out.extend_from_slice(&length.to_le_bytes());
             out.extend_from_slice(&kind.to_le_bytes());
@@ -201,7 +203,9 @@ impl Changes {
             let mut bytes = Vec::new();
             put_record(&mut bytes, record, &fold(&record.mark), &mut names);
             let mut body = Vec::new();
-            [&record.owner, &record.agent, &record.filed, &record.status].iter().for_each(|n| put_text(&mut body, n));
+            [&record.owner, &record.agent, &record.filed, &record.status]
+                .iter()
+                .for_each(|n| put_text(&mut body, n));
             body.extend_from_slice(&bytes);
             entries.push((ADDED, body));
         }

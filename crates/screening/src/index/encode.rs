@@ -24,7 +24,13 @@ pub(super) fn bucket(key: u32, bits: u32) -> usize {
 }
 
 /// Encodes sorted (signature, mark) entries of a run of buckets; appends each bucket's end to `ends`.
-pub(super) fn encode(entries: &[u64], bits: u32, buckets: std::ops::Range<usize>, body: &mut Vec<u8>, ends: &mut Vec<u32>) {
+pub(super) fn encode(
+    entries: &[u64],
+    bits: u32,
+    buckets: std::ops::Range<usize>,
+    body: &mut Vec<u8>,
+    ends: &mut Vec<u32>,
+) {
     let mut rest = entries;
     for number in buckets {
         while let Some(&first) = rest.first() {

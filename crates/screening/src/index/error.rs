@@ -41,7 +41,9 @@ pub enum IndexError {
         expected: u32,
     },
     /// The file is shorter or longer than its head says.
-    #[error("the index has {found} bytes where its head says {expected}: it was cut or not written to its end")]
+    #[error(
+        "the index has {found} bytes where its head says {expected}: it was cut or not written to its end"
+    )]
     Truncated {
         /// Bytes of the file.
         found: u64,

@@ -141,7 +141,8 @@ impl IndexFile {
         let mut next = || cursor.u64();
         let marks = next().and_then(|n| u32::try_from(n).ok()).ok_or_else(damaged)?;
         let postings = next().ok_or_else(damaged)?;
-        let bits = next().and_then(|n| u32::try_from(n).ok()).filter(|bits| *bits <= 28).ok_or_else(damaged)?;
+        let bits =
+            next().and_then(|n| u32::try_from(n).ok()).filter(|bits| *bits <= 28).ok_or_else(damaged)?;
         let names = next().and_then(|n| u32::try_from(n).ok()).ok_or_else(damaged)?;
         let mut bounds = [0; LENGTHS + 1];
         for bound in &mut bounds {
@@ -152,7 +153,8 @@ impl IndexFile {
         if self.sections[2].1 != directory || self.sections[4].1 != offsets {
             return Err(damaged());
         }
-        (self.marks, self.postings, self.bits, self.names, self.bounds) = (marks, postings, bits, names, bounds);
+        (self.marks, self.postings, self.bits, self.names, self.bounds) =
+            (marks, postings, bits, names, bounds);
         Ok(())
     }
 

@@ -63,9 +63,7 @@ impl List<'_> {
         }
         let blocks = self.count.div_ceil(BLOCK);
         let (table, bodies) = self.body.split_at_checked(blocks * 8)?;
-        let first = |block: usize| {
-            table.get(block * 8..).and_then(|rest| Cursor::new(rest).u32())
-        };
+        let first = |block: usize| table.get(block * 8..).and_then(|rest| Cursor::new(rest).u32());
         // the last block that begins at or before the range
         let (mut low, mut high) = (0, blocks);
         while low < high {
@@ -107,7 +105,8 @@ mod tests {
         for count in [1usize, 7, 8, 9, 127, 128, 129, 1000] {
             let numbers: Vec<u32> = (0..count as u32).map(|i| i * 3 + i % 2).collect();
             let key = 0x1234_5678u32;
-            let mut entries: Vec<u64> = numbers.iter().map(|&n| u64::from(key) << 32 | u64::from(n)).collect();
+            let mut entries: Vec<u64> =
+                numbers.iter().map(|&n| u64::from(key) << 32 | u64::from(n)).collect();
             entries.push(u64::from(key + 1) << 32 | 5);
             let bits = bucket_bits(10);
             let (mut body, mut ends) = (Vec::new(), Vec::new());

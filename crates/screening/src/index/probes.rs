@@ -93,7 +93,10 @@ impl Probes {
             for (text, weight) in &made {
                 let mut with = |syllable: u16, cost: u16| {
                     if *weight > cost + 12 && next.len() < MAX_SPELLINGS {
-                        next.push(([text.as_slice(), readings.spelling(syllable).as_bytes()].concat(), weight - cost));
+                        next.push((
+                            [text.as_slice(), readings.spelling(syllable).as_bytes()].concat(),
+                            weight - cost,
+                        ));
                     }
                 };
                 let known = readings.of(code);
@@ -151,7 +154,8 @@ impl Probes {
             deletions(&look[..look.len().min(MAX_DELETION)], |rest| keys.push(bytes_hash(rest)));
             if look.len() == MAX_DELETION + 1 {
                 keys.clear();
-                (0..look.len()).for_each(|out| keys.push(bytes_hash(&[&look[..out], &look[out + 1..]].concat())));
+                (0..look.len())
+                    .for_each(|out| keys.push(bytes_hash(&[&look[..out], &look[out + 1..]].concat())));
             }
             keys.into_iter().for_each(|rest| self.add(Family::Deletion, rest, 18));
         }
@@ -175,7 +179,11 @@ impl Probes {
                 let text: String = (syllables.iter().enumerate())
                     .map(|(i, &s)| readings.spelling(if i == place { other } else { s }))
                     .collect();
-                self.add(Family::Spelling, bytes_hash(text.as_bytes()), if closeness >= 220 { 40 } else { 26 });
+                self.add(
+                    Family::Spelling,
+                    bytes_hash(text.as_bytes()),
+                    if closeness >= 220 { 40 } else { 26 },
+                );
             }
         }
         for window in syllables.windows(2) {

@@ -50,8 +50,12 @@ impl Record {
         match () {
             () if self.id.is_empty() => Some("it has no id"),
             () if texts.iter().any(|text| text.len() > MAX_FIELD_BYTES) => Some("a field is too long"),
-            () if self.classes.len() > MAX_GOODS || self.groups.len() > MAX_GOODS => Some("it has too many goods"),
-            () if self.classes.iter().any(|class| !(1..=45).contains(class)) => Some("a class is not 1 to 45"),
+            () if self.classes.len() > MAX_GOODS || self.groups.len() > MAX_GOODS => {
+                Some("it has too many goods")
+            }
+            () if self.classes.iter().any(|class| !(1..=45).contains(class)) => {
+                Some("a class is not 1 to 45")
+            }
             () => None,
         }
     }

@@ -37,7 +37,9 @@ impl Columns {
     #[must_use]
     pub fn from_heading(heading: &[&str]) -> Option<Self> {
         let find = |names: &[&str]| {
-            heading.iter().position(|cell| names.contains(&cell.trim().trim_start_matches('\u{FEFF}').to_lowercase().as_str()))
+            heading.iter().position(|cell| {
+                names.contains(&cell.trim().trim_start_matches('\u{FEFF}').to_lowercase().as_str())
+            })
         };
         Some(Self {
             id: find(&["id", "申请号", "注册号", "申请号/注册号", "编号"])?,
@@ -76,7 +78,9 @@ pub fn row_to_record(cells: &[&str], columns: &Columns) -> Result<Record, String
         let text = optional(index);
         text.split(|c: char| !c.is_ascii_digit())
             .filter(|part| !part.is_empty())
-            .map(|part| part.parse::<u16>().ok().filter(|n| *n <= most).ok_or_else(|| format!("{name} {part:?}")))
+            .map(|part| {
+                part.parse::<u16>().ok().filter(|n| *n <= most).ok_or_else(|| format!("{name} {part:?}"))
+            })
             .collect::<Result<Vec<u16>, String>>()
     };
     let classes = numbers(columns.classes, "class", 45)?;
@@ -143,7 +147,12 @@ pub fn read_rows(
 }
 
 /// Reads one row; with commas a quoted cell may hold line breaks. Bytes beyond the bound are read and dropped.
-fn read_line(input: &mut impl BufRead, separator: char, line: &mut Vec<u8>, number: &mut u64) -> std::io::Result<bool> {
+fn read_line(
+    input: &mut impl BufRead,
+    separator: char,
+    line: &mut Vec<u8>,
+    number: &mut u64,
+) -> std::io::Result<bool> {
     let mut any = false;
     loop {
         let before = line.len();
@@ -211,7 +220,8 @@ mod tests {
         let columns = Columns::from_heading(&heading).unwrap();
         let text = "1,甲乙,33;35,某厂\n,丙丁,1,\n3,\"戊,己\n庚\",5,\"某\"\"厂\"\"\"\n4,辛,99,\n5,壬,,\n";
         let mut records = Vec::new();
-        let (bad, count) = read_rows(text.as_bytes(), ',', &columns, 2, |record| records.push(record)).unwrap();
+        let (bad, count) =
+            read_rows(text.as_bytes(), ',', &columns, 2, |record| records.push(record)).unwrap();
         assert_eq!(records.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), ["1", "3", "5"]);
         assert_eq!(records[0].classes, [33, 35]);
         assert_eq!(records[1].mark, "戊,己\n庚");

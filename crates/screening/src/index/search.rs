@@ -74,7 +74,12 @@ pub(crate) struct Scratch {
 
 impl Scratch {
     pub(crate) fn new() -> Self {
-        Self { accumulator: Accumulator::new(), probes: Probes::new(), lists: Vec::new(), heaviest: Vec::new() }
+        Self {
+            accumulator: Accumulator::new(),
+            probes: Probes::new(),
+            lists: Vec::new(),
+            heaviest: Vec::new(),
+        }
     }
 }
 
@@ -204,10 +209,17 @@ impl Index {
         Ok(all)
     }
 
-    pub(crate) fn search_with(&self, search: &Search, scratch: &mut Scratch) -> Result<Vec<Candidate>, IndexError> {
+    pub(crate) fn search_with(
+        &self,
+        search: &Search,
+        scratch: &mut Scratch,
+    ) -> Result<Vec<Candidate>, IndexError> {
         let folded = fold(&search.text);
         let classes = class_bits(&search.goods.classes);
-        let query = Query::new(Parts::new(folded.units.iter().copied()), if classes == 0 { u64::MAX } else { classes });
+        let query = Query::new(
+            Parts::new(folded.units.iter().copied()),
+            if classes == 0 { u64::MAX } else { classes },
+        );
         let top = search.top.min(MAX_TOP);
         let hits = self.hits(&query, search, scratch)?;
         let mut candidates = Vec::with_capacity(top.min(hits.len()));
@@ -263,7 +275,9 @@ impl Index {
         }
         let full = FULL.max(search.top.min(MAX_TOP) * 3 / 2);
         if quick.len() > full {
-            quick.select_nth_unstable_by(full, |a, b| b.0.total_cmp(&a.0).then(b.2.cmp(&a.2)).then(a.1.cmp(&b.1)));
+            quick.select_nth_unstable_by(full, |a, b| {
+                b.0.total_cmp(&a.0).then(b.2.cmp(&a.2)).then(a.1.cmp(&b.1))
+            });
             quick.truncate(full);
         }
         let least = f32::from(search.least_score_thousandths) / 1000.0;
@@ -305,7 +319,8 @@ impl Index {
         // What says most for what it costs to read comes first.
         found.sort_by(|a, b| {
             let worth = |(probe, list): &(Probe, super::postings::List<'_>)| {
-                u64::from(probe.weight) * u64::from(probe.weight) * 4_096 / (16 + list.count.min(MAX_LIST) as u64)
+                u64::from(probe.weight) * u64::from(probe.weight) * 4_096
+                    / (16 + list.count.min(MAX_LIST) as u64)
             };
             worth(b).cmp(&worth(a)).then(a.0.key.cmp(&b.0.key))
         });

@@ -19,10 +19,9 @@ pub(crate) struct Lexicon {
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = Lexicon { words: HashMap::new() };
     let mut concept = 0;
-    for text in [
-        include_str!("../../data/tables/own_words.txt"),
-        include_str!("../../data/tables/translations.txt"),
-    ] {
+    for text in
+        [include_str!("../../data/tables/own_words.txt"), include_str!("../../data/tables/translations.txt")]
+    {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let Some((english, chinese)) = line.split_once('\t') else { continue };
             concept += 1;

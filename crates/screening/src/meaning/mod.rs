@@ -9,8 +9,8 @@ mod words;
 pub(crate) use lexicon::{Concepts, lexicon};
 pub(crate) use numbers::number_form;
 pub(crate) use stem::{is_stop_word, stem};
-pub use weak::{WeakKind, WeakWord, weak_words};
 pub(crate) use weak::{Stripped, is_weak_chinese, strip_chinese, strip_latin};
+pub use weak::{WeakKind, WeakWord, weak_words};
 pub(crate) use words::is_established;
 
 /// FNV-1a of UTF-16 codes, 64 bits: the name of a word in the tables.

@@ -4,14 +4,40 @@ use crate::text::Parts;
 
 /// English number words; those that would be parts of others stand after them.
 const WORDS: [(&str, &str); 21] = [
-    ("seventeen", "17"), ("thirteen", "13"), ("fourteen", "14"), ("eighteen", "18"), ("nineteen", "19"),
-    ("fifteen", "15"), ("sixteen", "16"), ("eleven", "11"), ("twelve", "12"), ("twenty", "20"), ("zero", "0"),
-    ("three", "3"), ("seven", "7"), ("eight", "8"), ("four", "4"), ("five", "5"), ("nine", "9"), ("one", "1"),
-    ("two", "2"), ("six", "6"), ("ten", "10"),
+    ("seventeen", "17"),
+    ("thirteen", "13"),
+    ("fourteen", "14"),
+    ("eighteen", "18"),
+    ("nineteen", "19"),
+    ("fifteen", "15"),
+    ("sixteen", "16"),
+    ("eleven", "11"),
+    ("twelve", "12"),
+    ("twenty", "20"),
+    ("zero", "0"),
+    ("three", "3"),
+    ("seven", "7"),
+    ("eight", "8"),
+    ("four", "4"),
+    ("five", "5"),
+    ("nine", "9"),
+    ("one", "1"),
+    ("two", "2"),
+    ("six", "6"),
+    ("ten", "10"),
 ];
 const ROMAN: [(&str, &str); 11] = [
-    ("ii", "2"), ("iii", "3"), ("iv", "4"), ("vi", "6"), ("vii", "7"), ("viii", "8"), ("ix", "9"), ("xi", "11"),
-    ("xii", "12"), ("v", "5"), ("x", "10"),
+    ("ii", "2"),
+    ("iii", "3"),
+    ("iv", "4"),
+    ("vi", "6"),
+    ("vii", "7"),
+    ("viii", "8"),
+    ("ix", "9"),
+    ("xi", "11"),
+    ("xii", "12"),
+    ("v", "5"),
+    ("x", "10"),
 ];
 
 /// The value of a Chinese numeral below ten (十 gives 10).

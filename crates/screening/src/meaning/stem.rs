@@ -2,8 +2,9 @@
 
 /// Articles, conjunctions, prepositions and the like.
 const STOP_WORDS: [&str; 34] = [
-    "the", "a", "an", "la", "le", "les", "el", "los", "il", "das", "der", "die", "and", "or", "by", "from", "of", "for",
-    "with", "in", "on", "at", "to", "my", "our", "your", "we", "you", "more", "most", "et", "de", "du", "i",
+    "the", "a", "an", "la", "le", "les", "el", "los", "il", "das", "der", "die", "and", "or", "by", "from",
+    "of", "for", "with", "in", "on", "at", "to", "my", "our", "your", "we", "you", "more", "most", "et",
+    "de", "du", "i",
 ];
 
 /// Whether a word only joins or points.

@@ -59,25 +59,33 @@ struct WeakWords {
 static WEAK: LazyLock<WeakWords> = LazyLock::new(|| {
     let mut words = HashMap::new();
     for (word, weak) in listed() {
-        words.entry(word_hash(word.encode_utf16())).and_modify(|w: &mut WeakWord| w.classes |= weak.classes).or_insert(weak);
+        words
+            .entry(word_hash(word.encode_utf16()))
+            .and_modify(|w: &mut WeakWord| w.classes |= weak.classes)
+            .or_insert(weak);
     }
     WeakWords { words }
 });
 
 fn listed() -> impl Iterator<Item = (&'static str, WeakWord)> {
-    include_str!("../../data/tables/weak.txt").lines().filter(|line| !line.starts_with('#')).flat_map(|line| {
-        let mut columns = line.split('\t');
-        let kind = match columns.next() {
-            Some("generic") => WeakKind::Generic,
-            Some("place") => WeakKind::Place,
-            _ => WeakKind::Modifier,
-        };
-        let classes = match columns.next() {
-            Some("*") | None => u64::MAX,
-            Some(list) => list.split(' ').filter_map(|n| n.parse::<u32>().ok()).fold(0, |all, n| all | 1 << (n % 64)),
-        };
-        columns.next().unwrap_or("").split(' ').map(move |word| (word, WeakWord { kind, classes }))
-    })
+    include_str!("../../data/tables/weak.txt").lines().filter(|line| !line.starts_with('#')).flat_map(
+        |line| {
+            let mut columns = line.split('\t');
+            let kind = match columns.next() {
+                Some("generic") => WeakKind::Generic,
+                Some("place") => WeakKind::Place,
+                _ => WeakKind::Modifier,
+            };
+            let classes = match columns.next() {
+                Some("*") | None => u64::MAX,
+                Some(list) => list
+                    .split(' ')
+                    .filter_map(|n| n.parse::<u32>().ok())
+                    .fold(0, |all, n| all | 1 << (n % 64)),
+            };
+            columns.next().unwrap_or("").split(' ').map(move |word| (word, WeakWord { kind, classes }))
+        },
+    )
 }
 
 /// Every weak word of the table.
@@ -131,7 +139,8 @@ pub(crate) fn strip_chinese(han: &[u16], classes: u64) -> Stripped {
     let mut left = Stripped { start: 0, end: han.len(), kinds: 0 };
     for _ in 0..MOST_STRIPPED {
         let longest = LONGEST_CHINESE.min((left.end - left.start).saturating_sub(1));
-        let found = (1..=longest).rev().find_map(|n| Some((n, weak_chinese(&han[left.end - n..left.end], classes)?)));
+        let found =
+            (1..=longest).rev().find_map(|n| Some((n, weak_chinese(&han[left.end - n..left.end], classes)?)));
         let Some((n, weak)) = found else { break };
         left.end -= n;
         left.kinds |= bit(weak.kind);
@@ -139,7 +148,9 @@ pub(crate) fn strip_chinese(han: &[u16], classes: u64) -> Stripped {
     // In front only what leaves two characters: a single one is hardly the distinctive part.
     for _ in 0..MOST_STRIPPED {
         let longest = LONGEST_CHINESE.min((left.end - left.start).saturating_sub(2));
-        let found = (1..=longest).rev().find_map(|n| Some((n, weak_chinese(&han[left.start..left.start + n], classes)?)));
+        let found = (1..=longest)
+            .rev()
+            .find_map(|n| Some((n, weak_chinese(&han[left.start..left.start + n], classes)?)));
         let Some((n, weak)) = found else { break };
         left.start += n;
         left.kinds |= bit(weak.kind);
@@ -152,7 +163,10 @@ pub(crate) fn strip_latin<'a>(words: impl Iterator<Item = &'a [u8]>, classes: u6
     let (mut weak_bits, mut kinds, mut count) = (0u32, 0u8, 0);
     for (index, word) in words.enumerate().take(32) {
         count += 1;
-        let weak = WEAK.words.get(&word_hash(word.iter().map(|&c| u16::from(c)))).filter(|w| w.classes & classes != 0);
+        let weak = WEAK
+            .words
+            .get(&word_hash(word.iter().map(|&c| u16::from(c))))
+            .filter(|w| w.classes & classes != 0);
         if let Some(weak) = weak {
             weak_bits |= 1 << index;
             kinds |= bit(weak.kind);
@@ -177,7 +191,11 @@ mod tests {
     #[test]
     fn weak_words_come_off_for_the_goods_they_are_weak_for() {
         assert_eq!(core("乐曼啤酒", 1 << 32), "乐曼");
-        assert_eq!(core("乐曼啤酒", 1 << 9), "乐曼啤酒", "beer says nothing about computers, so it distinguishes");
+        assert_eq!(
+            core("乐曼啤酒", 1 << 9),
+            "乐曼啤酒",
+            "beer says nothing about computers, so it distinguishes"
+        );
         assert_eq!(core("百盛世家", u64::MAX), "百盛");
         assert_eq!(core("好美人娇", u64::MAX), "美人娇");
         assert_eq!(core("顾堂", u64::MAX), "顾");

@@ -14,8 +14,16 @@ pub(crate) const NEAR_SHAPE: u8 = 100;
 /// Value of two characters that only sound the same.
 const SAME_SOUND_VALUE: f32 = 0.82;
 /// Value by likeness in shape: (likeness, value), linear between.
-const SHAPE_VALUES: [(f32, f32); 8] =
-    [(0.0, 0.0), (0.28, 0.05), (0.36, 0.35), (0.42, 0.52), (0.50, 0.68), (0.60, 0.82), (0.72, 0.91), (1.0, 0.98)];
+const SHAPE_VALUES: [(f32, f32); 8] = [
+    (0.0, 0.0),
+    (0.28, 0.05),
+    (0.36, 0.35),
+    (0.42, 0.52),
+    (0.50, 0.68),
+    (0.60, 0.82),
+    (0.72, 0.91),
+    (1.0, 0.98),
+];
 
 /// How two characters compare.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -109,7 +117,8 @@ fn value(sound: u8, shape: u8) -> f32 {
 }
 
 fn shape_value(likeness: f32) -> f32 {
-    let above = SHAPE_VALUES.iter().position(|&(at, _)| likeness <= at).unwrap_or(SHAPE_VALUES.len() - 1).max(1);
+    let above =
+        SHAPE_VALUES.iter().position(|&(at, _)| likeness <= at).unwrap_or(SHAPE_VALUES.len() - 1).max(1);
     let ((x0, y0), (x1, y1)) = (SHAPE_VALUES[above - 1], SHAPE_VALUES[above]);
     y0 + (y1 - y0) * (likeness - x0) / (x1 - x0)
 }

@@ -87,7 +87,12 @@ impl Side<'_> {
         }
         let latin = self.features.parts.latin();
         let core = self.features.letters();
-        let words = self.features.parts.words().map(|r| &latin[r]).filter(|w| !core.windows(w.len()).any(|c| c == *w));
+        let words = self
+            .features
+            .parts
+            .words()
+            .map(|r| &latin[r])
+            .filter(|w| !core.windows(w.len()).any(|c| c == *w));
         words.map(|w| String::from_utf8_lossy(w).to_uppercase()).collect::<Vec<_>>().join(" ")
     }
 }
@@ -106,7 +111,11 @@ pub(crate) fn explain(
     let exceptions = evidence
         .exceptions
         .iter()
-        .map(|&exception| Lowered { exception, code: exception.code(), why: why_lowered(exception, left, right) })
+        .map(|&exception| Lowered {
+            exception,
+            code: exception.code(),
+            why: why_lowered(exception, left, right),
+        })
         .collect();
     (rules, exceptions, differences(left, right, &evidence.links))
 }
@@ -147,7 +156,9 @@ fn why_lowered(exception: Exception, left: &Side<'_>, right: &Side<'_>) -> Strin
         Exception::OtherMeaning => format!("「{}」与「{}」各有含义，区别明显", left.core(), right.core()),
         Exception::SingleCharacter => "其中一件仅为单字，增加文字后整体不同".to_owned(),
         Exception::OnlyWeakShared => "相同部分仅为显著性弱的文字".to_owned(),
-        Exception::WholeDiffers => format!("「{}」与「{}」其余部分不同，整体区别明显", left.raw(), right.raw()),
+        Exception::WholeDiffers => {
+            format!("「{}」与「{}」其余部分不同，整体区别明显", left.raw(), right.raw())
+        }
         Exception::UnrelatedGoods => "双方商品或服务的类别无关联".to_owned(),
     }
 }
@@ -161,8 +172,11 @@ fn contains(left: &Side<'_>, right: &Side<'_>, links: &[Link]) -> String {
 }
 
 fn weak_added(left: &Side<'_>, right: &Side<'_>, kind: WeakKind) -> String {
-    let words: Vec<String> =
-        [left.weak(), right.weak()].into_iter().filter(|w| !w.is_empty()).map(|w| format!("「{w}」")).collect();
+    let words: Vec<String> = [left.weak(), right.weak()]
+        .into_iter()
+        .filter(|w| !w.is_empty())
+        .map(|w| format!("「{w}」"))
+        .collect();
     format!("除{}（{}）外，显著部分相同或相近", words.join("、"), kind.name())
 }
 
@@ -236,7 +250,8 @@ fn differences(left: &Side<'_>, right: &Side<'_>, links: &[Link]) -> Vec<Differe
         .collect();
     for (side, is_left) in [(left, true), (right, false)] {
         for index in (0..side.folded.units.len()).filter_map(|i| u8::try_from(i).ok()) {
-            let linked = links.iter().any(|link| if is_left { link.left == index } else { link.right == index });
+            let linked =
+                links.iter().any(|link| if is_left { link.left == index } else { link.right == index });
             if !linked && side.unit(index) != u16::from(b' ') {
                 let place = at(side, index);
                 let (l, r) = if is_left { (place, None) } else { (None, place) };

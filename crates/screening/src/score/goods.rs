@@ -49,8 +49,20 @@ impl GoodsRelation {
 
 /// Classes whose goods or services meet the same public.
 const RELATED: [&[u8]; 14] = [
-    &[29, 30, 31, 32, 33, 43], &[3, 5, 44], &[5, 10, 44], &[9, 28, 38, 41, 42], &[14, 18, 25, 26], &[24, 25, 27],
-    &[11, 20, 21], &[7, 8, 9, 11], &[12, 37, 39], &[16, 28, 41], &[1, 5, 31], &[2, 17, 19], &[6, 19, 20], &[36, 37],
+    &[29, 30, 31, 32, 33, 43],
+    &[3, 5, 44],
+    &[5, 10, 44],
+    &[9, 28, 38, 41, 42],
+    &[14, 18, 25, 26],
+    &[24, 25, 27],
+    &[11, 20, 21],
+    &[7, 8, 9, 11],
+    &[12, 37, 39],
+    &[16, 28, 41],
+    &[1, 5, 31],
+    &[2, 17, 19],
+    &[6, 19, 20],
+    &[36, 37],
 ];
 /// Retail and advertising, related to goods of every class.
 const RETAIL: u8 = 35;
@@ -76,7 +88,11 @@ pub(crate) fn relation(left: u64, left_groups: &[u16], right: u64, right_groups:
         let bits = class_bits(set);
         bits & left != 0 && bits & right != 0
     });
-    if related || (left | right) & retail != 0 { GoodsRelation::RelatedClass } else { GoodsRelation::Unrelated }
+    if related || (left | right) & retail != 0 {
+        GoodsRelation::RelatedClass
+    } else {
+        GoodsRelation::Unrelated
+    }
 }
 
 #[cfg(test)]

@@ -147,7 +147,8 @@ pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evi
     let (found, used) = if stripped == (false, false) {
         (whole_found, whole)
     } else {
-        let core_found = core_value(&grid, q, c, core, &whole_found, stripped, left.core.kinds | right.core.kinds);
+        let core_found =
+            core_value(&grid, q, c, core, &whole_found, stripped, left.core.kinds | right.core.kinds);
         if core_found.value >= whole_found.value || stripped == (true, true) {
             (core_found, core)
         } else {
@@ -155,7 +156,11 @@ pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evi
         }
     };
     if let Some(evidence) = evidence {
-        let kinds = if used.left == core.left && used.right == core.right { left.core.kinds | right.core.kinds } else { 0 };
+        let kinds = if used.left == core.left && used.right == core.right {
+            left.core.kinds | right.core.kinds
+        } else {
+            0
+        };
         record(&grid, query, right, used, found, kinds, evidence);
     }
     found.value
@@ -198,7 +203,8 @@ fn stretch(grid: &Grid, q: &[u16], c: &[u16], at: Stretch) -> Found {
         let any = grid.in_any_order(at) / n as f32;
         if any > alignment.sum / n as f32 + 0.05 {
             let by_order = Found::new(any * if n == 2 { 0.82 } else { 0.9 }, Rule::OtherOrder);
-            found = found.max(if both_words { by_order.lowered(0.6, Exception::OtherMeaning) } else { by_order });
+            found =
+                found.max(if both_words { by_order.lowered(0.6, Exception::OtherMeaning) } else { by_order });
         }
     }
     if n != m && collapsed(left).eq(collapsed(right)) {
@@ -317,7 +323,13 @@ fn record(
         }
         let cell = grid.at(i, j);
         let same = cell.value >= 1.0;
-        evidence.links.push(Link { left: left_at[i], right: right_at[j], sound: cell.sound, shape: cell.shape, same });
+        evidence.links.push(Link {
+            left: left_at[i],
+            right: right_at[j],
+            sound: cell.sound,
+            shape: cell.shape,
+            same,
+        });
         if !same && cell.sound >= NEAR_SOUND {
             evidence.fire(Rule::NearSound);
         }

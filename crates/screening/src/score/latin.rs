@@ -137,7 +137,8 @@ fn by_letters(x: &[u8], y: &[u8]) -> Found {
     }
     let value = if likeness >= 0.6 { likeness + 0.03 } else { (likeness * 1.35 - 0.18).max(0.0) };
     let mut found = Found::new(value.min(0.97), Rule::FewLettersDiffer);
-    let first_differs = x.first() != y.first() && x.first().zip(y.first()).is_some_and(|(&a, &b)| substitution(a, b) > 0.6);
+    let first_differs =
+        x.first() != y.first() && x.first().zip(y.first()).is_some_and(|(&a, &b)| substitution(a, b) > 0.6);
     if first_differs && value > 0.3 {
         found.value *= if longest >= 7 { 0.85 } else { 0.7 };
         found.exception = Some(Exception::FirstDiffers);
@@ -181,7 +182,9 @@ fn by_words(left: &Features, right: &Features) -> Found {
         }
     }
     let (p, q) = (left.letters(), right.letters());
-    let turned = p.len() == q.len() && p.len() >= 6 && (3..=p.len() - 3).any(|k| p[k..] == q[..p.len() - k] && p[..k] == q[p.len() - k..]);
+    let turned = p.len() == q.len()
+        && p.len() >= 6
+        && (3..=p.len() - 3).any(|k| p[k..] == q[..p.len() - k] && p[..k] == q[p.len() - k..]);
     if turned { Found::new(0.88, Rule::WordOrder) } else { Found::default() }
 }
 
@@ -215,7 +218,13 @@ fn record(left: &Features, right: &Features, found: Found, evidence: &mut Eviden
     let (a, b) = (left.parts.latin(), right.parts.latin());
     let (left_at, right_at) = (left.parts.latin_at(), right.parts.latin_at());
     for (i, j) in common(a, b) {
-        evidence.links.push(Link { left: left_at[i], right: right_at[j], sound: 255, shape: 255, same: true });
+        evidence.links.push(Link {
+            left: left_at[i],
+            right: right_at[j],
+            sound: 255,
+            shape: 255,
+            same: true,
+        });
     }
 }
 

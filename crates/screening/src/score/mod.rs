@@ -11,8 +11,8 @@ mod query;
 mod sparse;
 mod whole;
 
-pub use evidence::{Exception, Rule};
 pub(crate) use evidence::{Evidence, Link};
+pub use evidence::{Exception, Rule};
 pub(crate) use explain::explain;
 pub use explain::{Difference, Fired, Lowered, Side as MarkSide};
 pub use goods::{Goods, GoodsRelation};

@@ -60,7 +60,9 @@ impl Features {
         let latin = parts.latin();
         let (weak, kinds) = meaning::strip_latin(parts.words().map(|range| &latin[range]), classes);
         self.latin_kinds = kinds;
-        for (_, range) in parts.words().enumerate().filter(|(index, _)| *index >= 32 || weak >> index & 1 == 0) {
+        for (_, range) in
+            parts.words().enumerate().filter(|(index, _)| *index >= 32 || weak >> index & 1 == 0)
+        {
             for &letter in &latin[range] {
                 self.letters[self.letters_len] = letter;
                 self.letters_len += 1;

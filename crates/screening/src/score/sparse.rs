@@ -64,7 +64,8 @@ fn characters(query: &Query, han: &[u16]) -> f32 {
 fn in_common(a: &[u8], b: &[u8]) -> f32 {
     let a = &a[..a.len().min(64)];
     let mut masks = [0u64; 36];
-    let index = |c: u8| usize::from(if c.is_ascii_digit() { c - b'0' + 26 } else { c.wrapping_sub(b'a') }).min(35);
+    let index =
+        |c: u8| usize::from(if c.is_ascii_digit() { c - b'0' + 26 } else { c.wrapping_sub(b'a') }).min(35);
     for (i, &c) in a.iter().enumerate() {
         masks[index(c)] |= 1 << i;
     }

@@ -20,7 +20,11 @@ pub(crate) fn evaluate(query: &Query, right: &Features, mut evidence: Option<&mu
         ((true, true), (true, true)) => {
             let value = latin::compare(left, right, evidence.as_deref_mut());
             if let Some(evidence) = evidence.as_deref_mut() {
-                evidence.fire(if left.parts.han() == right.parts.han() { Rule::ForeignParts } else { Rule::GenericAdded });
+                evidence.fire(if left.parts.han() == right.parts.han() {
+                    Rule::ForeignParts
+                } else {
+                    Rule::GenericAdded
+                });
             }
             value * 0.95
         }
@@ -69,7 +73,14 @@ fn foreign(query: &Query, right: &Features, mut evidence: Option<&mut Evidence>)
         evidence.fire(if both.han_weak { Rule::GenericAdded } else { Rule::ForeignParts });
     }
     let short = both.letters().len() <= JOINED_LETTERS && !both.han_weak;
-    value * if both.han_weak { 0.96 } else if short { 0.6 } else { 0.9 }
+    value
+        * if both.han_weak {
+            0.96
+        } else if short {
+            0.6
+        } else {
+            0.9
+        }
 }
 
 /// Both have both.
@@ -80,7 +91,8 @@ fn composite(query: &Query, right: &Features, mut evidence: Option<&mut Evidence
     let by_han = han::compare(query, right, Some(&mut chinese));
     let by_latin = latin::compare(left, right, Some(&mut letters));
     let joined = left.parts.latin().len() <= JOINED_LETTERS && right.parts.latin().len() <= JOINED_LETTERS;
-    let weak_han = left.han_weak || right.han_weak || left.core_han().len() <= 1 || right.core_han().len() <= 1;
+    let weak_han =
+        left.han_weak || right.han_weak || left.core_han().len() <= 1 || right.core_han().len() <= 1;
     let shares = |e: &Evidence| e.links.clone();
     let (value, rule, exception) = match () {
         () if by_han >= CLEARLY_DIFFERENT && by_latin >= CLEARLY_DIFFERENT => {
@@ -122,7 +134,8 @@ fn crossed(query: &Query, right: &Features, value: f32, evidence: Option<&mut Ev
     // Where both have characters that are clearly different, letters that only spell one of them carry little.
     if both_sides && value < CLEARLY_DIFFERENT {
         crossed *= 0.6;
-    } else if (!l.han().is_empty() && !l.latin().is_empty()) || (!r.han().is_empty() && !r.latin().is_empty()) {
+    } else if (!l.han().is_empty() && !l.latin().is_empty()) || (!r.han().is_empty() && !r.latin().is_empty())
+    {
         crossed *= 0.95;
     }
     if let Some(evidence) = evidence.filter(|_| crossed > value) {

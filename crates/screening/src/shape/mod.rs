@@ -75,7 +75,9 @@ mod tests {
 
     #[test]
     fn characters_drawn_alike_are_near_and_others_are_not() {
-        for pair in ["师帅", "己已", "大太", "雪雷", "快抉", "天夭", "白日", "猫描", "未末", "遛溜", "动劫", "清请"] {
+        for pair in
+            ["师帅", "己已", "大太", "雪雷", "快抉", "天夭", "白日", "猫描", "未末", "遛溜", "动劫", "清请"]
+        {
             let chars: Vec<char> = pair.chars().collect();
             assert!(likeness(chars[0], chars[1]) > 120, "{pair} {}", likeness(chars[0], chars[1]));
             assert_eq!(likeness(chars[0], chars[1]), likeness(chars[1], chars[0]), "{pair}");

@@ -13,7 +13,9 @@ impl Folding {
     pub(crate) fn parse(text: &str) -> Self {
         let mut folding = Self { plane: vec![0; 0x1_0000], beyond: HashMap::new() };
         for (to, forms) in text.lines().filter_map(|line| line.split_once('\t')) {
-            let Some(code) = to.chars().next().and_then(|c| u16::try_from(u32::from(c)).ok()) else { continue };
+            let Some(code) = to.chars().next().and_then(|c| u16::try_from(u32::from(c)).ok()) else {
+                continue;
+            };
             for form in forms.chars() {
                 match u16::try_from(u32::from(form)) {
                     Ok(from) => folding.plane[usize::from(from)] = code,

@@ -10,7 +10,8 @@ pub(crate) use readings::{NO_SYLLABLE, Readings};
 
 use std::sync::LazyLock;
 
-static FOLDING: LazyLock<Folding> = LazyLock::new(|| Folding::parse(include_str!("../../data/tables/fold.txt")));
+static FOLDING: LazyLock<Folding> =
+    LazyLock::new(|| Folding::parse(include_str!("../../data/tables/fold.txt")));
 static READINGS: LazyLock<Readings> =
     LazyLock::new(|| Readings::parse(include_str!("../../data/tables/readings.txt")));
 static GLYPHS: LazyLock<Glyphs> = LazyLock::new(|| {
