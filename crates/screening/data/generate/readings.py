@@ -1,15 +1,20 @@
 """Toneless readings of every character, most frequent first, grouped by equal lists.
 
+How often a reading is used is counted in the dictionary's phrases; a reading that no phrase uses (an archaic or
+dialectal one) is left out when another is used.
+
 Usage: readings.py SOURCES OUT
 """
 import pathlib
 import sys
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import characters
 
 MOST = 4  # readings kept for a character
+LEAST_SHARE = 0.03  # of a character's occurrences in phrases that a further reading must have
+LEAST_COUNT = 2
 
 
 def toneless(reading):
@@ -21,8 +26,13 @@ def toneless(reading):
 
 def main(sources, out):
     sys.path.insert(0, str(sources))
+    from pypinyin.phrases_dict import phrases_dict
     from pypinyin.pinyin_dict import pinyin_dict
 
+    used = defaultdict(Counter)
+    for phrase, syllables in phrases_dict.items():
+        for char, (reading, *_) in zip(phrase, syllables):
+            used[char][toneless(reading)] += 1
     groups = defaultdict(list)
     for code, listed in sorted(pinyin_dict.items()):
         char = chr(code)
@@ -33,6 +43,14 @@ def main(sources, out):
             plain = toneless(reading)
             if plain and plain not in readings and plain[0] not in "iuv" and len(plain) <= 6:
                 readings.append(plain)
+        counts = used[char]
+        if counts:
+            least = max(LEAST_COUNT, LEAST_SHARE * counts.total())
+            common = max(readings, key=lambda r: counts[r], default=None)
+            readings = [r for r in readings if r == common or counts[r] >= least]
+            readings.sort(key=lambda r: -counts[r])
+        else:
+            readings = readings[:1]
         if readings:
             groups[",".join(readings[:MOST])].append(char)
     lines = [f"{key}\t{''.join(chars)}" for key, chars in sorted(groups.items())]

@@ -64,9 +64,9 @@ pub fn corpus(size: usize, files: &[PathBuf], seed: u64) -> std::io::Result<Vec<
             0..=1 => latin(&mut random, &english),
             2 => two_words(&mut random, &chinese),
             n => {
-                let length = if n < 5 {
+                let length = if n < 4 {
                     2
-                } else if n < 8 {
+                } else if n < 7 {
                     3
                 } else {
                     4

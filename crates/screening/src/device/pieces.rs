@@ -19,12 +19,14 @@ const LEAST_FRAMED: f32 = 0.06;
 const PLATE_FILL: f32 = 0.70;
 /// What stands on a plate covers this share of it.
 const ON_PLATE: std::ops::Range<f32> = 0.008..0.80;
+/// Holes that cover this share are the drawing, whatever else has another colour.
+const SURE_HOLES: f32 = 0.03;
 /// Pixels along a plate's rim that belong to its soft edge.
 const RIM: usize = 2;
 /// Least width of a blank strip that divides, as a share of the content's longer side.
 const LEAST_STRIP: f32 = 0.035;
-/// Components closer than this share of the content's longer side are one group.
-const GROUP_GAP: f32 = 0.03;
+/// Components closer than this share of the content's shorter side are one group.
+const GROUP_GAP: f32 = 0.06;
 /// A drawing that takes less than this share of its picture is looked at again, larger.
 const ZOOM_BELOW: f32 = 0.6;
 /// Blank rim kept around it, as a share of its longer side.
@@ -166,14 +168,18 @@ fn on_plate(plane: &Plane, blobs: &Blobs, chosen: &[bool]) -> Option<Plane> {
         return None;
     }
     let inside = eroded(&filled, plane.width, plane.height, RIM);
-    let is_mark = |plate: &Plane| ON_PLATE.contains(&(plate.ink.iter().sum::<f32>() / area as f32));
-    let holes = plane.holes(&inside);
-    if is_mark(&holes) {
+    let share = |plate: &Plane| plate.ink.iter().sum::<f32>() / area as f32;
+    let of_plate = || (0..filled.len()).filter(|at| usize::from(blobs.labels[*at]) == outer);
+    let mut inks: Vec<f32> = of_plate().map(|at| plane.ink[at]).collect();
+    let middle = inks.len() / 2;
+    let holes = plane.holes(&inside, *inks.select_nth_unstable_by(middle, f32::total_cmp).1);
+    if ON_PLATE.contains(&share(&holes)) && share(&holes) >= SURE_HOLES {
         return Some(holes);
     }
-    let of_plate = (0..filled.len()).filter(|at| usize::from(blobs.labels[*at]) == outer);
-    let colour = main_colour(of_plate.map(|at| plane.colours[at]))?;
-    Plane::against(plane.width, plane.height, plane.colours.clone(), colour, Some(&inside)).filter(is_mark)
+    let colour = main_colour(of_plate().map(|at| plane.colours[at]))?;
+    let (width, height, colours) = (plane.width, plane.height, plane.colours.clone());
+    let inked = Plane::against(width, height, colours, colour, Some(&inside));
+    inked.into_iter().chain([holes]).find(|plate| ON_PLATE.contains(&share(plate)))
 }
 
 /// The component with its holes: all that is not reached from the border without crossing it.
@@ -252,7 +258,7 @@ fn widest_gap(intervals: impl Iterator<Item = (usize, usize)>) -> (usize, usize)
 /// Groups of components that stand close, the largest first.
 fn groups(blobs: &Blobs, content: &[bool]) -> Vec<Vec<bool>> {
     let Some(bounds) = bounds_of(blobs, content) else { return Vec::new() };
-    let reach = (GROUP_GAP * bounds.width().max(bounds.height()) as f32) as usize;
+    let reach = (GROUP_GAP * bounds.width().min(bounds.height()) as f32) as usize;
     let count = blobs.list.len();
     let mut group_of: Vec<usize> = (0..count).collect();
     for one in (0..count).filter(|at| content[*at]) {

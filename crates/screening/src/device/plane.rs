@@ -15,6 +15,10 @@ const INK_FULL: f32 = 0.70;
 /// Ink above which a pixel belongs to the drawing.
 pub(crate) const MASK_FROM: f32 = 0.25;
 const OPAQUE: u8 = 128;
+/// One pixel in so many that is see-through makes that the background: a drawing may fill its picture to the rim.
+const SEEN_THROUGH_PART: usize = 300;
+/// Share of a plate's ink below which a hole begins.
+const HOLE_BELOW: f32 = 0.6;
 /// Grain (median distance of the border from the background) from which a picture is smoothed.
 const SMOOTH_FROM: f32 = 0.02;
 /// Grains above which a pixel stands out of a grainy background.
@@ -49,9 +53,12 @@ impl Plane {
         Self::against(width, height, colours, background, None).ok_or(PictureRejection::Blank)
     }
 
-    /// What is not ink inside a mask: the holes of a plate.
-    pub(crate) fn holes(&self, inside: &[bool]) -> Self {
-        let empty = |(ink, is_inside): (&f32, &bool)| if *is_inside { 1.0 - ink } else { 0.0 };
+    /// What is clearly less than a plate's own ink inside a mask: its holes.
+    pub(crate) fn holes(&self, inside: &[bool], plate: f32) -> Self {
+        let bar = plate * HOLE_BELOW;
+        let empty = |(ink, is_inside): (&f32, &bool)| {
+            if *is_inside { ((bar - ink) / bar).clamp(0.0, 1.0) } else { 0.0 }
+        };
         let ink: Vec<f32> = self.ink.iter().zip(inside).map(empty).collect();
         let (tone, colours) = (ink.clone(), self.colours.clone());
         Self { width: self.width, height: self.height, ink, tone, colours }
@@ -108,16 +115,15 @@ pub(crate) fn main_colour(colours: impl Iterator<Item = [f32; 3]>) -> Option<[f3
     Some(sum.map(|c| c / count))
 }
 
-/// Background: the main colour of the border; where that is see-through, white, or black under a white drawing.
+/// Background: what is see-through, taken as white, or as black under a white drawing; else the border's main colour.
 pub(crate) fn background(picture: &Picture) -> [f32; 3] {
     let picture = picture.clone().averaged_to_area(WORK_AREA);
     let (width, height) = (picture.width(), picture.height());
     let pixels: Vec<&[u8]> = picture.rgba().chunks_exact(4).collect();
-    let border: Vec<&[u8]> = border(width, height).map(|at| pixels[at]).collect();
-    let seen_through = border.iter().filter(|pixel| pixel[3] < OPAQUE).count();
-    if seen_through * 3 < border.len() {
-        let opaque = border.iter().filter(|pixel| pixel[3] >= OPAQUE);
-        return main_colour(opaque.map(|pixel| channels(pixel))).unwrap_or([1.0; 3]);
+    let seen_through = pixels.iter().filter(|pixel| pixel[3] < OPAQUE).count();
+    if seen_through * SEEN_THROUGH_PART < pixels.len() {
+        let opaque = border(width, height).map(|at| pixels[at]).filter(|pixel| pixel[3] >= OPAQUE);
+        return main_colour(opaque.map(channels)).unwrap_or([1.0; 3]);
     }
     let (mut light, mut all) = (0, 0);
     for pixel in pixels.iter().filter(|pixel| pixel[3] >= OPAQUE) {

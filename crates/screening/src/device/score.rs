@@ -86,52 +86,83 @@ fn between(value: f32, (nothing, same): (f32, f32)) -> f32 {
     ((value - nothing) / (same - nothing)).clamp(0.0, 1.0)
 }
 
-/// How alike two pieces are in the best of the query's turns.
-pub(crate) fn pair(query: &Piece, turns: &[Turned], stored: &Piece, code: &Code) -> Pair {
-    let mut near: Vec<(u32, &Turned)> = turns.iter().map(|turn| (distance(&turn.code, code), turn)).collect();
-    let count = EXACT_TURNS.min(near.len());
-    if count < near.len() {
-        near.select_nth_unstable_by_key(count, |(bits, turn)| (*bits, turn.is_mirrored, turn.turn));
+/// The best pair of one of the query's pieces and one of another picture's.
+pub(crate) fn best_pair(
+    query: &[Piece],
+    turns: &[Vec<Turned>],
+    stored: impl Iterator<Item = (Piece, Code)>,
+) -> Option<Pair> {
+    let mut best = None;
+    for (stored, code) in stored {
+        for (piece, turns) in query.iter().zip(turns) {
+            improve(&mut best, piece, turns, &stored, &code);
+        }
     }
-    let zernike = zernike_distance(&query.zernike, &stored.zernike) as f32;
-    let hu: f32 =
-        query.hu.iter().zip(stored.hu).take(4).map(|(a, b)| f32::from(a.abs_diff(b))).sum::<f32>() / 4.0;
+    best
+}
+
+/// Puts a pair in the place of the best one if it is better in one of the query's turns.
+fn improve(best: &mut Option<Pair>, query: &Piece, turns: &[Turned], stored: &Piece, code: &Code) {
+    let zernike = between(zernike_distance(&query.zernike, &stored.zernike) as f32, ZERNIKE);
+    let hu = query.hu.iter().zip(stored.hu).take(4).map(|(a, b)| f32::from(a.abs_diff(b))).sum::<f32>() / 4.0;
+    let hu = between(hu, HU);
     let doublings = f32::from(query.aspect.abs_diff(stored.aspect)) / 16.0;
     let coverage = (f32::from(query.coverage) * f32::from(stored.coverage)).sqrt() / 255.0;
     let factor = LEAST_COVERAGE_FACTOR + (1.0 - LEAST_COVERAGE_FACTOR) * coverage;
-    let weighed = near[..count].iter().map(|(_, turned)| {
-        let parts = [
-            (Descriptor::Gradients, between(cosine(&turned.hog, &stored.hog), GRADIENTS)),
-            (Descriptor::PartialGradients, between(partial_cosine(&turned.hog, &stored.hog), PARTIAL)),
-            (Descriptor::Zernike, between(zernike, ZERNIKE)),
-            (Descriptor::Hu, between(hu, HU)),
-            (Descriptor::PerceptualHash, between((turned.hash ^ stored.hash).count_ones() as f32, HASH)),
-        ];
-        let sum: f32 = parts.iter().zip(WEIGHTS).map(|((_, value), (_, weight))| value * weight).sum();
+    for turned in nearest(turns, code) {
         // A quarter turn exchanges the sides.
         let is_crossed = turned.turn.rem_euclid(180) > 45 && turned.turn.rem_euclid(180) < 135;
         let cost = if is_crossed { 0.0 } else { doublings / ASPECT_TENTH * 0.1 };
         let cost = if turned.is_completed { COMPLETED_COST } else { cost.min(0.3) };
-        Pair {
-            score: sum * factor * (1.0 - cost),
-            query: query.kind,
-            stored: stored.kind,
-            turn: turned.turn,
-            is_mirrored: turned.is_mirrored,
-            is_completed: turned.is_completed,
-            parts,
+        let mut parts = [
+            (Descriptor::Gradients, between(cosine(&turned.hog, &stored.hog), GRADIENTS)),
+            (Descriptor::PartialGradients, 1.0),
+            (Descriptor::Zernike, zernike),
+            (Descriptor::Hu, hu),
+            (Descriptor::PerceptualHash, between((turned.hash ^ stored.hash).count_ones() as f32, HASH)),
+        ];
+        let score = |parts: &[(Descriptor, f32); WEIGHTS.len()]| {
+            let sum: f32 = parts.iter().zip(WEIGHTS).map(|((_, value), (_, weight))| value * weight).sum();
+            sum * factor * (1.0 - cost)
+        };
+        let least = best.as_ref().map_or(-1.0, |best| best.score);
+        // The dearest part is worked out only where it can still decide.
+        if score(&parts) <= least {
+            continue;
         }
-    });
-    let none = || Pair {
-        score: 0.0,
-        query: query.kind,
-        stored: stored.kind,
-        turn: 0,
-        is_mirrored: false,
-        is_completed: false,
-        parts: WEIGHTS.map(|(descriptor, _)| (descriptor, 0.0)),
-    };
-    weighed.max_by(|a, b| a.score.total_cmp(&b.score)).unwrap_or_else(none)
+        parts[1].1 = between(partial_cosine(&turned.hog, &stored.hog), PARTIAL);
+        let score = score(&parts);
+        if score > least {
+            *best = Some(Pair {
+                score,
+                query: query.kind,
+                stored: stored.kind,
+                turn: turned.turn,
+                is_mirrored: turned.is_mirrored,
+                is_completed: turned.is_completed,
+                parts,
+            });
+        }
+    }
+}
+
+/// The turns nearest by code, the nearest first.
+fn nearest<'a>(turns: &'a [Turned], code: &Code) -> impl Iterator<Item = &'a Turned> {
+    let mut near: [Option<(u32, &Turned)>; EXACT_TURNS] = [None; EXACT_TURNS];
+    for turned in turns {
+        let mut next = Some((distance(&turned.code, code), turned));
+        for place in &mut near {
+            let is_nearer = match (&next, &place) {
+                (Some(next), Some(taken)) => next.0 < taken.0,
+                (next, None) => next.is_some(),
+                (None, Some(_)) => false,
+            };
+            if is_nearer {
+                std::mem::swap(place, &mut next);
+            }
+        }
+    }
+    near.into_iter().flatten().map(|(_, turned)| turned)
 }
 
 /// How many local features agree, plainly or in the mirror.

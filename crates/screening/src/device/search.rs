@@ -65,22 +65,11 @@ pub struct Comparison {
 pub fn compare(query: &Device, other: &Device) -> Comparison {
     let turns = query.turned();
     let stored = other.pieces.iter().map(|piece| (piece.clone(), super::gradient::code(&piece.hog)));
-    let mut best: Option<Pair> = None;
-    for (stored, code) in stored {
-        for (piece, turns) in query.pieces.iter().zip(&turns) {
-            better(&mut best, score::pair(piece, turns, &stored, &code));
-        }
-    }
+    let best = score::best_pair(&query.pieces, &turns, stored);
     let local = score::local(&query.keypoints, &other.keypoints.plain);
     let is_same = query.digest() == other.digest();
     let (score, reasons) = summed(is_same, best, local, None);
     Comparison { algorithm: ALGORITHM, score, reasons }
-}
-
-fn better(best: &mut Option<Pair>, next: Pair) {
-    if best.as_ref().is_none_or(|best| next.score > best.score) {
-        *best = Some(next);
-    }
 }
 
 fn summed(
@@ -168,14 +157,8 @@ impl<B: AsRef<[u8]>> DeviceIndex<B> {
     }
 
     fn best_pair(&self, image: usize, query: &Device, turns: &[Vec<Turned>]) -> Option<Pair> {
-        let mut best = None;
-        for at in self.pieces_of(image) {
-            let (stored, code) = (self.piece(at), self.code(at));
-            for (piece, turns) in query.pieces.iter().zip(turns) {
-                better(&mut best, score::pair(piece, turns, &stored, &code));
-            }
-        }
-        best
+        let stored = self.pieces_of(image).map(|at| (self.piece(at), self.code(at)));
+        score::best_pair(&query.pieces, turns, stored)
     }
 
     /// Pictures worth an exact look, ascending, and whether the lists of local features named them.

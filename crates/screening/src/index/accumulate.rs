@@ -70,9 +70,8 @@ impl Accumulator {
                 count += by_weight[least] as usize;
                 least -= 1;
             }
-            // marks of the last weight fill what is free, by number
+            // marks of the last weight fill what is free, in the order in which they were found
             let mut free = most - count;
-            out.sort_unstable();
             out.retain(|&(_, weight)| {
                 let weight = usize::from(weight);
                 weight > least
@@ -81,9 +80,8 @@ impl Accumulator {
                         true
                     })
             });
-        } else {
-            out.sort_unstable();
         }
+        out.sort_unstable();
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::bytes::checksum;
 use super::encode::{bucket_bits, encode};
 use super::error::IndexError;
-use super::file::{FORMAT_VERSION, HEAD, IndexStats, LENGTHS, MAGIC, SECTIONS, SUM_BLOCK};
+use super::file::{FORMAT_VERSION, HEAD, IndexStats, MAGIC, SECTIONS, STRETCHES, SUM_BLOCK, stretch_of};
 use super::record::{Names, Record, put_record, units_of};
 use super::signature::{self, signatures};
 use crate::score::Features;
@@ -122,7 +122,7 @@ impl Builder {
             }
             for (record, folded) in window.iter().zip(&folded) {
                 let parts = Parts::new(folded.units.iter().copied());
-                let order = parts.han().len().min(LENGTHS - 1) * 64 + parts.latin().len().min(63);
+                let order = stretch_of(&parts);
                 self.starts.push((order as u16, self.starts.len() as u32, self.records.len() as u64));
                 put_record(&mut self.records, record, folded, &mut self.names);
             }
@@ -150,16 +150,16 @@ impl Builder {
         order.sort_unstable_by_key(|&i| (self.starts[i as usize].0, i));
         let mut sorted = Vec::with_capacity(self.records.len());
         let mut offsets = Vec::with_capacity(order.len() + 1);
-        let mut bounds = [0u32; LENGTHS + 1];
+        let mut bounds = vec![0u32; STRETCHES + 1];
         for &i in &order {
             offsets.push(sorted.len() as u32);
             let (key, _, start) = self.starts[i as usize];
             sorted.extend_from_slice(&self.records[start as usize..ends[i as usize] as usize]);
-            bounds[usize::from(key / 64) + 1] += 1;
+            bounds[usize::from(key) + 1] += 1;
         }
         offsets.push(sorted.len() as u32);
-        for length in 0..LENGTHS {
-            bounds[length + 1] += bounds[length];
+        for stretch in 0..STRETCHES {
+            bounds[stretch + 1] += bounds[stretch];
         }
         self.records = Vec::new();
         self.starts = Vec::new();

@@ -20,8 +20,12 @@ pub(super) const SUM_BLOCK: usize = 16 * 1024;
 pub(super) const HEAD: usize = 24 + SECTIONS * 16 + 8;
 /// Sections: checksums, meta, directory, postings, offsets, records, strings.
 pub(super) const SECTIONS: usize = 7;
-/// Greatest number of characters by which marks are sorted.
+/// Lengths of the Chinese part by which marks are sorted; the last takes all longer ones.
 pub(super) const LENGTHS: usize = 16;
+/// Lengths of the Latin part by which marks of one Chinese length are sorted.
+pub(super) const LATIN_LENGTHS: usize = 64;
+/// Stretches of marks of one length.
+pub(super) const STRETCHES: usize = LENGTHS * LATIN_LENGTHS;
 
 const NAMES: [Damage; SECTIONS] = [
     Damage::Checksums,
@@ -32,6 +36,11 @@ const NAMES: [Damage; SECTIONS] = [
     Damage::Records,
     Damage::Strings,
 ];
+
+/// The stretch of a mark.
+pub(super) fn stretch_of(parts: &crate::text::Parts) -> usize {
+    parts.han().len().min(LENGTHS - 1) * LATIN_LENGTHS + parts.latin().len().min(LATIN_LENGTHS - 1)
+}
 
 /// Sizes of an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,8 +70,8 @@ pub(super) struct IndexFile {
     pub(super) marks: u32,
     pub(super) postings: u64,
     bits: u32,
-    /// First mark of each length of the Chinese part; the last entry is the count.
-    pub(super) bounds: [u32; LENGTHS + 1],
+    /// First mark of each stretch (Chinese length × [`LATIN_LENGTHS`] + Latin length); the last entry is the count.
+    pub(super) bounds: Vec<u32>,
     names: u32,
 }
 
@@ -114,7 +123,7 @@ impl IndexFile {
             marks: 0,
             postings: 0,
             bits: 0,
-            bounds: [0; LENGTHS + 1],
+            bounds: Vec::new(),
             names: 0,
         };
         file.check_sums(next)?;
@@ -144,12 +153,15 @@ impl IndexFile {
         let bits =
             next().and_then(|n| u32::try_from(n).ok()).filter(|bits| *bits <= 28).ok_or_else(damaged)?;
         let names = next().and_then(|n| u32::try_from(n).ok()).ok_or_else(damaged)?;
-        let mut bounds = [0; LENGTHS + 1];
+        let mut bounds = vec![0; STRETCHES + 1];
         for bound in &mut bounds {
             *bound = next().and_then(|n| u32::try_from(n).ok()).ok_or_else(damaged)?;
         }
         let directory = ((1usize << bits) + 1) * 4;
         let offsets = (marks as usize + 1) * 4;
+        if bounds.last() != Some(&marks) || !bounds.is_sorted() {
+            return Err(damaged());
+        }
         if self.sections[2].1 != directory || self.sections[4].1 != offsets {
             return Err(damaged());
         }
@@ -202,6 +214,37 @@ impl IndexFile {
             }
         }
         Ok(())
+    }
+
+    /// Fetches the entry of a signature in the directory.
+    #[inline]
+    pub(super) fn prefetch_directory(&self, key: u32) {
+        self.map.prefetch(self.sections[2].0 + bucket(key, self.bits) * 4);
+    }
+
+    /// Fetches the bucket of a signature, whose entry in the directory was fetched before.
+    #[inline]
+    pub(super) fn prefetch_bucket(&self, key: u32) {
+        let at = bucket(key, self.bits) * 4;
+        if let Some(from) = self.part(2, at..at + 4).ok().and_then(|bytes| Cursor::new(bytes).u32()) {
+            self.map.prefetch(self.sections[3].0 + from as usize);
+            self.map.prefetch(self.sections[3].0 + from as usize + 64);
+        }
+    }
+
+    /// Fetches the offset of a record.
+    #[inline]
+    pub(super) fn prefetch_offset(&self, mark: u32) {
+        self.map.prefetch(self.sections[4].0 + mark as usize * 4);
+    }
+
+    /// Fetches a record, whose offset was fetched before.
+    #[inline]
+    pub(super) fn prefetch_record(&self, mark: u32) {
+        let at = mark as usize * 4;
+        if let Some(from) = self.part(4, at..at + 4).ok().and_then(|bytes| Cursor::new(bytes).u32()) {
+            self.map.prefetch(self.sections[5].0 + from as usize);
+        }
     }
 
     /// The posting list of a signature.

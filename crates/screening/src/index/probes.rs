@@ -25,7 +25,7 @@ const NEIGHBOURS: [usize; 5] = [64, 72, 40, 22, 12];
 /// Neighbours on both sides at once, for marks of two and of three characters.
 const BOTH: [usize; 2] = [20, 8];
 /// Neighbours whose syllables are tried beside the sound of the other character.
-const MIXED: usize = 24;
+const MIXED: usize = 36;
 /// Confused syllables tried for one syllable.
 const CONFUSED: usize = 14;
 /// Most spellings of the whole made of confused syllables.
@@ -121,11 +121,11 @@ impl Probes {
     fn meaning(&mut self, query: &Query, all: &Features) {
         for concepts in [all.chinese_concepts(), all.latin_concepts()].into_iter().flatten() {
             for &concept in concepts.iter().filter(|&&concept| concept != 0) {
-                self.add(Family::Concept, u64::from(concept), 60);
+                self.add(Family::Concept, u64::from(concept), 76);
             }
         }
         if let Some(form) = &query.number_form {
-            self.add(Family::Number, word_hash(form.iter().copied()), 60);
+            self.add(Family::Number, word_hash(form.iter().copied()), 76);
         }
         if let Some(frame) = frame(all) {
             self.add(Family::Frame, bytes_hash(&frame), 22);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::accumulate::Accumulator;
 use super::delta::Changes;
 use super::error::{Damage, IndexError};
-use super::file::{IndexFile, IndexStats, LENGTHS};
+use super::file::{IndexFile, IndexStats, LATIN_LENGTHS, LENGTHS, STRETCHES, stretch_of};
 use super::probes::{Probe, Probes};
 use super::record::{Fame, Record, goods_of, units_of};
 use crate::compare::{ALGORITHM, Comparison, explained};
@@ -16,13 +16,16 @@ use crate::text::{Folded, MAX_UNITS, Parts, fold};
 /// Most candidates of one search.
 pub const MAX_TOP: usize = 1_000;
 /// Most numbers read from the lists of one query.
-const MAX_READ: usize = 24_000;
+const MAX_READ: usize = 10_000;
 /// Most numbers read from one list; of longer ones those nearest in length.
 const MAX_LIST: usize = 1_500;
 /// Candidates that get the quick score.
-const QUICK: usize = 1_400;
+const QUICK: usize = 500;
 /// Candidates that are compared in full, beside those asked for.
-const FULL: usize = 160;
+const FULL: usize = 90;
+
+/// How many look-ups ahead memory is asked for.
+const AHEAD: usize = 12;
 
 /// What to search for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,19 +71,17 @@ struct Hit {
 pub(crate) struct Scratch {
     accumulator: Accumulator,
     probes: Probes,
-    lists: Vec<(u32, u32)>,
     heaviest: Vec<(u32, u16)>,
 }
 
 impl Scratch {
     pub(crate) fn new() -> Self {
-        Self {
-            accumulator: Accumulator::new(),
-            probes: Probes::new(),
-            lists: Vec::new(),
-            heaviest: Vec::new(),
-        }
+        Self { accumulator: Accumulator::new(), probes: Probes::new(), heaviest: Vec::new() }
     }
+}
+
+thread_local! {
+    static SCRATCH: std::cell::RefCell<Scratch> = std::cell::RefCell::new(Scratch::new());
 }
 
 /// An open index with its changes.
@@ -167,7 +168,7 @@ impl Index {
     /// # Errors
     /// When the index is damaged.
     pub fn search(&self, search: &Search) -> Result<Vec<Candidate>, IndexError> {
-        self.search_with(search, &mut Scratch::new())
+        SCRATCH.with_borrow_mut(|scratch| self.search_with(search, scratch))
     }
 
     /// Many searches on so many threads; results in the order of the searches. `done` is called after each with the
@@ -264,13 +265,28 @@ impl Index {
         let mut room = [0; MAX_UNITS];
         let mut quick: Vec<(f32, u32, u16)> = Vec::with_capacity(scratch.heaviest.len());
         let damaged = || IndexError::Damaged(Damage::Records);
-        for &(mark, weight) in &scratch.heaviest {
+        let own = self.file.marks;
+        let marks = &scratch.heaviest;
+        marks.iter().take(2 * AHEAD).filter(|m| m.0 < own).for_each(|m| self.file.prefetch_offset(m.0));
+        marks.iter().take(AHEAD).filter(|m| m.0 < own).for_each(|m| self.file.prefetch_record(m.0));
+        for (index, &(mark, weight)) in marks.iter().enumerate() {
+            if let Some(ahead) = marks.get(index + 2 * AHEAD).filter(|m| m.0 < own) {
+                self.file.prefetch_offset(ahead.0);
+            }
+            if let Some(ahead) = marks.get(index + AHEAD).filter(|m| m.0 < own) {
+                self.file.prefetch_record(ahead.0);
+            }
             let bytes = self.bytes(mark)?;
             if only != 0 && goods_of(bytes).ok_or_else(damaged)?.0 & only == 0 {
                 continue;
             }
             let units = units_of(bytes, &mut room).ok_or_else(damaged)?;
-            let score = sparse(query, units).max(if weight >= WHOLE_WEIGHT { 0.75 } else { 0.0 });
+            let by_key = match weight {
+                w if w >= EXACT_WEIGHT => 0.95,
+                w if w >= WHOLE_WEIGHT => 0.8,
+                _ => 0.0,
+            };
+            let score = sparse(query, units).max(by_key);
             quick.push((score, mark, weight));
         }
         let full = FULL.max(search.top.min(MAX_TOP) * 3 / 2);
@@ -306,9 +322,19 @@ impl Index {
     fn collect(&self, query: &Query, scratch: &mut Scratch) -> Result<(), IndexError> {
         scratch.accumulator.clear();
         scratch.probes.gather(query);
-        let length = query.features.parts.han().len().min(LENGTHS - 1);
+        let stretch = stretch_of(&query.features.parts);
+        let nearest = nearest(stretch);
         let mut found: Vec<(Probe, super::postings::List<'_>)> = Vec::new();
-        for probe in &scratch.probes.found {
+        let probes = &scratch.probes.found;
+        probes.iter().take(2 * AHEAD).for_each(|probe| self.file.prefetch_directory(probe.key));
+        probes.iter().take(AHEAD).for_each(|probe| self.file.prefetch_bucket(probe.key));
+        for (index, probe) in probes.iter().enumerate() {
+            if let Some(ahead) = probes.get(index + 2 * AHEAD) {
+                self.file.prefetch_directory(ahead.key);
+            }
+            if let Some(ahead) = probes.get(index + AHEAD) {
+                self.file.prefetch_bucket(ahead.key);
+            }
             if let Some(list) = self.file.list(probe.key)? {
                 found.push((*probe, list));
             }
@@ -330,7 +356,7 @@ impl Index {
             if read >= MAX_READ {
                 break;
             }
-            let last = bounds[usize::from(probe.longest).min(LENGTHS - 1) + 1];
+            let last = bounds[(usize::from(probe.longest).min(LENGTHS - 1) + 1) * LATIN_LENGTHS];
             let mut take = |range: std::ops::Range<u32>, most: usize| {
                 let range = range.start..range.end.min(last);
                 let accumulator = &mut scratch.accumulator;
@@ -342,7 +368,7 @@ impl Index {
                 continue;
             }
             let mut left = MAX_LIST;
-            for (from, to) in nearest(length) {
+            for &(from, to) in &nearest {
                 if left > 0 {
                     let taken = take(bounds[from]..bounds[to], left)?;
                     left -= taken;
@@ -352,16 +378,13 @@ impl Index {
         }
         let changes = &self.changes;
         let marks = self.file.marks;
+        let near = near_ranges(stretch, bounds);
         let closeness = |mark: u32| {
-            if mark >= marks {
-                return 4;
-            }
-            let other = bounds.partition_point(|&bound| bound <= mark).saturating_sub(1);
-            [6u16, 3, 1].get(other.abs_diff(length)).copied().unwrap_or(0)
+            let within = near.iter().find(|(range, _)| range.contains(&mark));
+            if mark >= marks { 4 } else { within.map_or(0, |&(_, bonus)| bonus) }
         };
         scratch.accumulator.heaviest(QUICK, closeness, &mut scratch.heaviest);
         scratch.heaviest.retain(|&(mark, _)| mark >= marks || !changes.is_removed(mark));
-        scratch.lists.clear();
         Ok(())
     }
 
@@ -376,13 +399,46 @@ impl Index {
 
 /// Weight from which a mark was found by a signature of its whole.
 const WHOLE_WEIGHT: u16 = 60;
+/// Weight from which it was found by its meaning or by all of its characters.
+const EXACT_WEIGHT: u16 = 74;
 
-/// Stretches of lengths, the nearest first, as (first length, one past the last).
-fn nearest(length: usize) -> [(usize, usize); 5] {
-    let most = LENGTHS;
-    let (below, above) = (length.saturating_sub(1), (length + 2).min(most));
-    let far = (length + 4).min(most);
-    [(length, (length + 1).min(most)), (length + 1, above), (below, length), (above, far), (0, below)]
+/// Ranges of stretches, the nearest first. Marks with characters are cut by their number, others by letters.
+fn nearest(stretch: usize) -> Vec<(usize, usize)> {
+    let (han, latin) = (stretch / LATIN_LENGTHS, stretch % LATIN_LENGTHS);
+    let row =
+        |length: usize| (length.min(LENGTHS) * LATIN_LENGTHS, (length + 1).min(LENGTHS) * LATIN_LENGTHS);
+    if han > 0 {
+        let (below, far) = (han.saturating_sub(1), row(han + 3).1.min(STRETCHES));
+        return vec![
+            row(han),
+            row(han + 1),
+            row(below),
+            (row(han + 2).0, far),
+            (0, row(below).0),
+            (far, STRETCHES),
+        ];
+    }
+    let mut ranges = vec![(latin, latin + 1)];
+    for apart in 1..LATIN_LENGTHS {
+        ranges.extend((latin + apart < LATIN_LENGTHS).then_some((latin + apart, latin + apart + 1)));
+        ranges.extend((apart <= latin).then(|| (latin - apart, latin - apart + 1)));
+    }
+    ranges.push((LATIN_LENGTHS, STRETCHES));
+    ranges
+}
+
+/// Numbers of the marks that are as long as the query, or nearly, with what that is worth.
+fn near_ranges(stretch: usize, bounds: &[u32]) -> [(std::ops::Range<u32>, u16); 3] {
+    let (han, latin) = (stretch / LATIN_LENGTHS, stretch % LATIN_LENGTHS);
+    let range = |apart: usize| {
+        let (from, to) = if han > 0 {
+            (han.saturating_sub(apart) * LATIN_LENGTHS, (han + apart + 1).min(LENGTHS) * LATIN_LENGTHS)
+        } else {
+            (latin.saturating_sub(apart), (latin + apart + 1).min(LATIN_LENGTHS))
+        };
+        bounds[from]..bounds[to]
+    };
+    [(range(0), 6), (range(1), 4), (range(2), 2)]
 }
 
 /// How well known the best of a set is.

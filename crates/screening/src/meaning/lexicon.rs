@@ -1,9 +1,8 @@
 //! Words of one sense: English and Chinese (CLDR, ECDICT, our own list), and Chinese synonyms.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{stem, word_hash};
+use super::{WordMap, stem, word_hash};
 
 /// Most concepts kept for one word.
 const MOST_CONCEPTS: usize = 4;
@@ -13,11 +12,11 @@ pub(crate) type Concepts = [u16; MOST_CONCEPTS];
 
 /// Words by hash with their concepts.
 pub(crate) struct Lexicon {
-    words: HashMap<u64, Concepts>,
+    words: WordMap<Concepts>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon { words: HashMap::new() };
+    let mut lexicon = Lexicon { words: WordMap::default() };
     let mut concept = 0;
     for text in
         [include_str!("../../data/tables/own_words.txt"), include_str!("../../data/tables/translations.txt")]

@@ -9,7 +9,7 @@ mod words;
 pub(crate) use lexicon::{Concepts, lexicon};
 pub(crate) use numbers::number_form;
 pub(crate) use stem::{is_stop_word, stem};
-pub(crate) use weak::{Stripped, is_weak_chinese, strip_chinese, strip_latin};
+pub(crate) use weak::{Stripped, is_weak_chinese, is_weak_latin, strip_chinese, strip_latin};
 pub use weak::{WeakKind, WeakWord, weak_words};
 pub(crate) use words::is_established;
 
@@ -22,4 +22,25 @@ pub(crate) fn word_hash(units: impl IntoIterator<Item = u16>) -> u64 {
         }
     }
     value
+}
+
+/// A map by [`word_hash`], which needs no second hash.
+pub(crate) type WordMap<V> = std::collections::HashMap<u64, V, std::hash::BuildHasherDefault<Hashed>>;
+
+/// Takes a hash as it is.
+#[derive(Default)]
+pub(crate) struct Hashed(u64);
+
+impl std::hash::Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, &byte| hash.rotate_left(8) ^ u64::from(byte));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
 }

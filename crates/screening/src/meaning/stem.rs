@@ -30,7 +30,9 @@ pub(crate) fn stem(word: &[u8]) -> Vec<u8> {
         () if ends("ing") => without_final_e(undouble(with(3, b""))),
         () if ends("est") && word.len() > 6 => without_final_e(undouble(with(3, b""))),
         () if ends("ed") => without_final_e(undouble(with(2, b""))),
-        () if ends("s") && !ends("ss") && !ends("us") && !ends("is") => without_final_e(with(1, b"")),
+        () if ends("s") && !["ss", "us", "is"].iter().any(|end| word.ends_with(end.as_bytes())) => {
+            without_final_e(with(1, b""))
+        }
         () => without_final_e(word.to_vec()),
     }
 }

@@ -1,9 +1,8 @@
 //! Words that distinguish little (5.1.11–5.1.14), with the classes for whose goods they are weak.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{is_stop_word, word_hash};
+use super::{WordMap, is_stop_word, word_hash};
 
 /// Most weak words taken off one mark.
 const MOST_STRIPPED: usize = 3;
@@ -53,18 +52,39 @@ pub struct WeakWord {
 }
 
 struct WeakWords {
-    words: HashMap<u64, WeakWord>,
+    words: WordMap<WeakWord>,
+    /// One bit for each code with which a weak word ends, and begins.
+    ends: Vec<u64>,
+    begins: Vec<u64>,
+}
+
+impl WeakWords {
+    fn may_end(&self, code: u16) -> bool {
+        self.ends[usize::from(code) / 64] >> (code % 64) & 1 == 1
+    }
+
+    fn may_begin(&self, code: u16) -> bool {
+        self.begins[usize::from(code) / 64] >> (code % 64) & 1 == 1
+    }
 }
 
 static WEAK: LazyLock<WeakWords> = LazyLock::new(|| {
-    let mut words = HashMap::new();
+    let mut words = WordMap::default();
+    let (mut ends, mut begins) = (vec![0; 1024], vec![0; 1024]);
     for (word, weak) in listed() {
+        let mut mark = |bits: &mut Vec<u64>, code: Option<u16>| {
+            if let Some(code) = code {
+                bits[usize::from(code) / 64] |= 1 << (code % 64);
+            }
+        };
+        mark(&mut begins, word.encode_utf16().next());
+        mark(&mut ends, word.encode_utf16().last());
         words
             .entry(word_hash(word.encode_utf16()))
             .and_modify(|w: &mut WeakWord| w.classes |= weak.classes)
             .or_insert(weak);
     }
-    WeakWords { words }
+    WeakWords { words, ends, begins }
 });
 
 fn listed() -> impl Iterator<Item = (&'static str, WeakWord)> {
@@ -102,6 +122,8 @@ pub(crate) struct Stripped {
     pub(crate) end: usize,
     /// Bits of the kinds that were taken off: 1 generic, 2 place, 4 modifier.
     pub(crate) kinds: u8,
+    /// Whether one of them is a single character.
+    pub(crate) single: bool,
 }
 
 impl Stripped {
@@ -130,32 +152,56 @@ fn weak_chinese(word: &[u16], classes: u64) -> Option<WeakWord> {
 
 /// Whether a whole sequence is one weak word, or two.
 pub(crate) fn is_weak_chinese(word: &[u16], classes: u64) -> bool {
+    if !word.last().is_some_and(|&code| WEAK.may_end(code)) {
+        return false;
+    }
     let one = |part: &[u16]| !part.is_empty() && weak_chinese(part, classes).is_some();
     one(word) || (1..word.len().min(LONGEST_CHINESE + 1)).any(|cut| one(&word[..cut]) && one(&word[cut..]))
 }
 
+/// Whether one weak character may come off: once, leaving two; of two only a place word (顾堂).
+fn takes_single(kind: WeakKind, length: usize, already: bool, at_end: bool) -> bool {
+    !already && (length >= 3 || (length == 2 && at_end && kind == WeakKind::Place))
+}
+
 /// Takes weak words off the end, then modifiers off the front; something always stays.
 pub(crate) fn strip_chinese(han: &[u16], classes: u64) -> Stripped {
-    let mut left = Stripped { start: 0, end: han.len(), kinds: 0 };
-    for _ in 0..MOST_STRIPPED {
-        let longest = LONGEST_CHINESE.min((left.end - left.start).saturating_sub(1));
-        let found =
-            (1..=longest).rev().find_map(|n| Some((n, weak_chinese(&han[left.end - n..left.end], classes)?)));
-        let Some((n, weak)) = found else { break };
-        left.end -= n;
-        left.kinds |= bit(weak.kind);
+    let mut left = Stripped { start: 0, end: han.len(), kinds: 0, single: false };
+    // A word of two characters is taken as one (长城 is no 长 with a place word).
+    let may = |ends: bool| {
+        han.len() >= 2 && if ends { WEAK.may_end(han[han.len() - 1]) } else { WEAK.may_begin(han[0]) }
+    };
+    if !may(true) && !may(false) || (han.len() == 2 && super::is_established(han)) {
+        return left;
     }
-    // In front only what leaves two characters: a single one is hardly the distinctive part.
-    for _ in 0..MOST_STRIPPED {
-        let longest = LONGEST_CHINESE.min((left.end - left.start).saturating_sub(2));
-        let found = (1..=longest)
-            .rev()
-            .find_map(|n| Some((n, weak_chinese(&han[left.start..left.start + n], classes)?)));
-        let Some((n, weak)) = found else { break };
-        left.start += n;
-        left.kinds |= bit(weak.kind);
+    for at_end in [true, false] {
+        for _ in 0..MOST_STRIPPED {
+            let rest = &han[left.start..left.end];
+            let possible = if at_end { WEAK.may_end(rest[rest.len() - 1]) } else { WEAK.may_begin(rest[0]) };
+            let longest = if possible { LONGEST_CHINESE.min(rest.len() - 1) } else { 0 };
+            let found = (1..=longest).rev().find_map(|n| {
+                let word = if at_end { &rest[rest.len() - n..] } else { &rest[..n] };
+                let weak = weak_chinese(word, classes)?;
+                (n > 1 || takes_single(weak.kind, rest.len(), left.single, at_end)).then_some((n, weak))
+            });
+            let Some((n, weak)) = found.filter(|(n, _)| at_end || rest.len() - n >= 2) else { break };
+            if at_end {
+                left.end -= n
+            } else {
+                left.start += n
+            }
+            left.kinds |= bit(weak.kind);
+            left.single |= n == 1;
+        }
     }
     left
+}
+
+/// Whether a Latin word is weak.
+pub(crate) fn is_weak_latin(word: &[u8], classes: u64) -> bool {
+    WEAK.words
+        .get(&word_hash(word.iter().map(|&c| u16::from(c))))
+        .is_some_and(|weak| weak.classes & classes != 0)
 }
 
 /// Which words of a Latin part are weak, as bits, and the kinds; at least one word stays.

@@ -8,9 +8,9 @@ use crate::sound::{consonants, latin_consonants};
 use crate::tables;
 
 /// Value of the same meaning in both languages.
-const TRANSLATED: f32 = 0.86;
+const TRANSLATED: f32 = 0.92;
 /// Value of letters that are exactly the pinyin of the characters.
-const SPELT: f32 = 0.88;
+const SPELT: f32 = 0.9;
 /// Value of the same frame of consonants, at most.
 const TRANSLITERATED: f32 = 0.66;
 
@@ -54,7 +54,7 @@ pub(super) fn synonyms(query: &Query, right: &Features, evidence: Option<&mut Ev
     if let Some(evidence) = evidence {
         evidence.fire(Rule::SameMeaning);
     }
-    0.84
+    0.88
 }
 
 /// The same number in another writing (5.1.6).
@@ -73,9 +73,26 @@ fn share(left: Option<&Concepts>, right: Option<&Concepts>) -> bool {
     left.zip(right).is_some_and(|(a, b)| a.iter().any(|concept| *concept != 0 && b.contains(concept)))
 }
 
-/// How far the letters of one side are the pinyin of the other's characters.
+/// How far the letters of one side are the pinyin of the other's characters, with or without weak words.
 fn spelt(chinese: &Features, latin: &Features) -> f32 {
+    let (whole, letters) = (chinese.parts.han(), latin.parts.latin());
+    if !whole.is_empty() && letters.len() >= 4 && reads_as(whole, letters) {
+        return SPELT;
+    }
+    spelt_core(chinese, latin) * if chinese.core.kinds == 0 { 1.0 } else { 0.95 }
+}
+
+/// Whether a mark's letters are the pinyin of its own characters.
+pub(super) fn spells(features: &Features) -> bool {
+    spelt(features, features) >= 0.8
+}
+
+fn spelt_core(chinese: &Features, latin: &Features) -> f32 {
+    if chinese.core_han().is_empty() || latin.letters().is_empty() {
+        return 0.0;
+    }
     let (pinyin, letters) = (chinese.pinyin(), latin.letters());
+    let pinyin = pinyin.letters();
     if pinyin.len() < 4 || letters.len() < 4 {
         return if !pinyin.is_empty() && pinyin == letters { SPELT * 0.8 } else { 0.0 };
     }

@@ -37,7 +37,15 @@ impl Grid {
         let mut cells = [[Cell::default(); MAX_HAN]; MAX_HAN];
         for (row, cells) in query.rows.iter().zip(cells.iter_mut()) {
             for (&code, cell) in right.iter().zip(cells.iter_mut()) {
-                *cell = row.dense(code);
+                *cell = row.sparse(code);
+            }
+        }
+        // The vectors are asked only where the table is silent and the places answer each other.
+        for (i, row) in query.rows.iter().enumerate() {
+            for j in i.saturating_sub(1)..(i + 2).min(right.len()) {
+                if cells[i][j].shape == 0 {
+                    cells[i][j] = row.dense(right[j]);
+                }
             }
         }
         Self { cells }
@@ -149,7 +157,10 @@ pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evi
     } else {
         let core_found =
             core_value(&grid, q, c, core, &whole_found, stripped, left.core.kinds | right.core.kinds);
-        if core_found.value >= whole_found.value || stripped == (true, true) {
+        // What both share only as a whole word is weak; one character may be as much part of the name as any.
+        let by_word = stripped == (true, true) && !(left.core.single || right.core.single);
+        let single = core_found.exception == Some(Exception::SingleCharacter);
+        if core_found.value >= whole_found.value || by_word || single {
             (core_found, core)
         } else {
             (whole_found, whole)
@@ -180,7 +191,7 @@ fn core_value(
     let (n, m) = (core.left.1 - core.left.0, core.right.1 - core.right.0);
     let place = kinds & 2 != 0;
     if n == 1 && m == 1 && stripped != (true, true) && place {
-        return Found { value: found.value.max(0.0), ..found }.lowered(0.45, Exception::SingleCharacter);
+        return found.lowered(0.45, Exception::SingleCharacter);
     }
     let value = if n.min(m) == 1 { found.value * 0.8 } else { found.value * 0.97 };
     if stripped == (true, true) && found.value < NEAR && whole.value > found.value {
@@ -202,7 +213,7 @@ fn stretch(grid: &Grid, q: &[u16], c: &[u16], at: Stretch) -> Found {
     if n == m && n >= 2 {
         let any = grid.in_any_order(at) / n as f32;
         if any > alignment.sum / n as f32 + 0.05 {
-            let by_order = Found::new(any * if n == 2 { 0.82 } else { 0.9 }, Rule::OtherOrder);
+            let by_order = Found::new(any * order_factor(n, alignment.count), Rule::OtherOrder);
             found =
                 found.max(if both_words { by_order.lowered(0.6, Exception::OtherMeaning) } else { by_order });
         }
@@ -211,6 +222,11 @@ fn stretch(grid: &Grid, q: &[u16], c: &[u16], at: Stretch) -> Found {
         found = found.max(Found::new(0.92, Rule::Doubled));
     }
     found
+}
+
+/// What another order leaves: one swap or one character moved is little, a scramble more.
+fn order_factor(n: usize, in_order: usize) -> f32 {
+    if n == 2 { 0.9 } else { 0.96 - 0.06 * (n - in_order).saturating_sub(1) as f32 }
 }
 
 /// A mark with repeated characters and repeated halves taken once.
@@ -240,7 +256,7 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
     }
     let contained = if n < m { left } else { right };
     if n.min(m) == 1 {
-        return found.lowered(0.68, Exception::SingleCharacter);
+        return found.lowered(0.76, Exception::SingleCharacter);
     }
     if contained.len() == 2 && long >= 4.0 && is_established(contained) {
         found.value *= 0.92;
@@ -256,9 +272,15 @@ fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment:
     let missing = n - alignment.count;
     let mean = alignment.sum / total;
     let mut found = Found::new(mean, nearness(grid, at, alignment));
+    let cells = || (0..n).map(|i| grid.at(at.left.0 + i, at.right.0 + i));
     if straight {
+        // Every further character that differs takes the marks further apart, unless they are called the same.
+        let changed = cells().filter(|cell| cell.value < 1.0).count();
+        let called_same = cells().all(|cell| cell.sound >= 240);
+        let apart = if called_same { 0.03 } else { 0.07 };
+        found.value *= 1.0 - apart * changed.saturating_sub(1).min(4) as f32;
         if is_established(left) && is_established(right) && n <= 3 {
-            let same_look = (0..n).all(|i| grid.at(at.left.0 + i, at.right.0 + i).shape >= 128);
+            let same_look = cells().all(|cell| cell.shape >= 128);
             if !same_look {
                 return found.lowered(0.82, Exception::OtherMeaning);
             }
@@ -266,7 +288,11 @@ fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment:
         return found;
     }
     found.rule = Some(Rule::FewCharactersDiffer);
-    let first = grid.at(at.left.0, at.right.0).value < NEAR;
+    // What is not near still counts by how far it is from clearly different.
+    let somewhat: f32 = cells().map(|cell| if cell.value < NEAR { cell.value } else { 0.0 }).sum();
+    found.value += 0.6 * somewhat / total;
+    let opening = grid.at(at.left.0, at.right.0).value;
+    let first = opening < NEAR;
     let factor = match (n, missing) {
         (2, _) => 0.82,
         (3, 1) => 1.02,
@@ -276,7 +302,7 @@ fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment:
     };
     found.value *= factor;
     if first && n >= 3 {
-        return found.lowered(0.66, Exception::FirstDiffers);
+        return found.lowered(0.66 + 0.4 * opening, Exception::FirstDiffers);
     }
     if first && n == 2 {
         found.value *= 0.92;
@@ -337,7 +363,7 @@ fn record(
             evidence.fire(Rule::NearShape);
         }
     }
-    let stripped = crate::meaning::Stripped { start: 0, end: 0, kinds };
+    let stripped = crate::meaning::Stripped { start: 0, end: 0, kinds, single: false };
     for kind in stripped.kinds() {
         evidence.fire(match kind {
             WeakKind::Generic => Rule::GenericAdded,

@@ -1,5 +1,7 @@
 //! Latin parts against each other: 5.1.4, 5.1.5, 5.1.8–5.1.12, 5.1.14, 5.1.16.
 
+use std::sync::LazyLock;
+
 use super::evidence::{Evidence, Exception, Link, Rule};
 use super::query::Features;
 use crate::meaning::{is_stop_word, stem};
@@ -61,8 +63,34 @@ fn weak_rule(kinds: u8) -> Rule {
     }
 }
 
+/// Letters and digits as numbers below 36; anything else as the last.
+#[inline]
+fn place(c: u8) -> usize {
+    usize::from(match c {
+        b'0'..=b'9' => c - b'0',
+        b'a'..=b'z' => c - b'a' + 10,
+        _ => 35,
+    })
+}
+
+static SUBSTITUTIONS: LazyLock<[[f32; 36]; 36]> = LazyLock::new(|| {
+    let letters: Vec<u8> = (b'0'..=b'9').chain(b'a'..=b'z').collect();
+    let mut table = [[0.0; 36]; 36];
+    for &x in &letters {
+        for &y in &letters {
+            table[place(x)][place(y)] = substitution_cost(x, y);
+        }
+    }
+    table
+});
+
 /// What one letter for another costs.
+#[inline]
 fn substitution(x: u8, y: u8) -> f32 {
+    SUBSTITUTIONS[place(x)][place(y)]
+}
+
+fn substitution_cost(x: u8, y: u8) -> f32 {
     if x == y {
         return 0.0;
     }
@@ -95,14 +123,17 @@ fn changes(x: &[u8], y: &[u8]) -> f32 {
         *cost = j as f32;
     }
     let doubled = |word: &[u8], k: usize| if k >= 2 && word[k - 1] == word[k - 2] { 0.4 } else { 1.0 };
+    let mut now = [0f32; MAX_LATIN + 1];
+    let table = &*SUBSTITUTIONS;
     for i in 1..=x.len() {
-        let mut now = [0f32; MAX_LATIN + 1];
         now[0] = i as f32;
+        let costs = &table[place(x[i - 1])];
+        let drop_cost = doubled(x, i);
         for j in 1..=y.len() {
-            let (drop, add) = (last[j] + doubled(x, i), now[j - 1] + doubled(y, j));
-            now[j] = (last[j - 1] + substitution(x[i - 1], y[j - 1])).min(drop).min(add);
+            let (drop, add) = (last[j] + drop_cost, now[j - 1] + doubled(y, j));
+            now[j] = (last[j - 1] + costs[place(y[j - 1])]).min(drop).min(add);
         }
-        last = now;
+        std::mem::swap(&mut last, &mut now);
     }
     swaps(x, y, last[y.len()])
 }
@@ -163,6 +194,13 @@ fn by_sound(left: &Features, right: &Features) -> Found {
 /// The same words in another order, or in another form.
 fn by_words(left: &Features, right: &Features) -> Found {
     let (a, b) = (left.parts.latin(), right.parts.latin());
+    let (p, q) = (left.letters(), right.letters());
+    let turned = p.len() == q.len() && p.len() >= 6 && is_turned(p, q);
+    let several = left.parts.words().nth(1).is_some() || right.parts.words().nth(1).is_some();
+    let same_start = a.first() == b.first() && a.len().abs_diff(b.len()) <= 4;
+    if !several && (turned || !same_start) {
+        return if turned { Found::new(0.88, Rule::WordOrder) } else { Found::default() };
+    }
     let words = |features: &Features, letters: &[u8]| -> Vec<Vec<u8>> {
         features.parts.words().map(|r| letters[r].to_vec()).filter(|w| !is_stop_word(w)).collect()
     };
@@ -181,11 +219,12 @@ fn by_words(left: &Features, right: &Features) -> Found {
             return Found::new(0.9, Rule::WordOrder);
         }
     }
-    let (p, q) = (left.letters(), right.letters());
-    let turned = p.len() == q.len()
-        && p.len() >= 6
-        && (3..=p.len() - 3).any(|k| p[k..] == q[..p.len() - k] && p[..k] == q[p.len() - k..]);
     if turned { Found::new(0.88, Rule::WordOrder) } else { Found::default() }
+}
+
+/// Whether two words of at least three letters each changed places.
+fn is_turned(p: &[u8], q: &[u8]) -> bool {
+    (3..=p.len() - 3).any(|k| p[k..] == q[..p.len() - k] && p[..k] == q[p.len() - k..])
 }
 
 fn contained(left: &Features, right: &Features) -> Found {

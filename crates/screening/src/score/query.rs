@@ -26,8 +26,19 @@ pub(crate) struct Features {
     /// Kinds of weak words taken off the Latin part, as bits of [`Stripped`].
     pub(crate) latin_kinds: u8,
     pub(crate) sound: Skeleton,
-    pinyin: [u8; MAX_PINYIN],
-    pinyin_len: usize,
+}
+
+/// Joined pinyin, in fixed room.
+pub(crate) struct Pinyin {
+    letters: [u8; MAX_PINYIN],
+    len: usize,
+}
+
+impl Pinyin {
+    /// The letters.
+    pub(crate) fn letters(&self) -> &[u8] {
+        &self.letters[..self.len]
+    }
 }
 
 impl Features {
@@ -44,14 +55,11 @@ impl Features {
             letters_len: 0,
             latin_kinds: 0,
             sound: skeleton(&[]),
-            pinyin: [0; MAX_PINYIN],
-            pinyin_len: 0,
         };
         if !parts.latin().is_empty() {
             features.prepare_latin(classes);
             features.han_weak = !parts.han().is_empty() && meaning::is_weak_chinese(parts.han(), classes);
         }
-        features.prepare_pinyin();
         features
     }
 
@@ -72,17 +80,19 @@ impl Features {
         self.sound = skeleton(&self.look[..self.look_len]);
     }
 
-    fn prepare_pinyin(&mut self) {
+    /// The joined pinyin of the Chinese part without weak words, by the first readings.
+    pub(crate) fn pinyin(&self) -> Pinyin {
         let readings = tables::readings();
-        let parts = self.parts;
-        for &code in &parts.han()[self.core.start..self.core.end] {
+        let mut pinyin = Pinyin { letters: [0; MAX_PINYIN], len: 0 };
+        for &code in self.core_han() {
             for &letter in readings.spelling(readings.first(code)).as_bytes() {
-                if self.pinyin_len < MAX_PINYIN {
-                    self.pinyin[self.pinyin_len] = letter;
-                    self.pinyin_len += 1;
+                if pinyin.len < MAX_PINYIN {
+                    pinyin.letters[pinyin.len] = letter;
+                    pinyin.len += 1;
                 }
             }
         }
+        pinyin
     }
 
     /// The Chinese part without weak words.
@@ -98,11 +108,6 @@ impl Features {
     /// The letters of the Latin part without weak words.
     pub(crate) fn letters(&self) -> &[u8] {
         &self.letters[..self.letters_len]
-    }
-
-    /// The joined pinyin of the Chinese part without weak words.
-    pub(crate) fn pinyin(&self) -> &[u8] {
-        &self.pinyin[..self.pinyin_len]
     }
 
     /// Concepts of the Chinese part: the whole, or what is distinctive in it.

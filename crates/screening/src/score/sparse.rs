@@ -47,6 +47,9 @@ fn characters(query: &Query, han: &[u16]) -> f32 {
             if value > best {
                 (best, at) = (value, j);
             }
+            if value > 1.0 {
+                break;
+            }
         }
         if best > 0.25 {
             sum += best;

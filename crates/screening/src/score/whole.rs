@@ -3,6 +3,7 @@
 use super::evidence::{Evidence, Exception, Rule};
 use super::query::{Features, Query};
 use super::{cross, han, latin};
+use crate::meaning::is_weak_latin;
 
 /// Value under which two parts are clearly different.
 const CLEARLY_DIFFERENT: f32 = 0.5;
@@ -73,13 +74,20 @@ fn foreign(query: &Query, right: &Features, mut evidence: Option<&mut Evidence>)
         evidence.fire(if both.han_weak { Rule::GenericAdded } else { Rule::ForeignParts });
     }
     let short = both.letters().len() <= JOINED_LETTERS && !both.han_weak;
+    // Letters that do not spell the characters beside them are one part of two, and what is common to all weaker.
+    let spells = cross::spells(both);
+    let common = is_weak_latin(both.letters(), query.classes) && !spells;
     value
-        * if both.han_weak {
+        * if common {
+            0.6
+        } else if both.han_weak {
             0.96
         } else if short {
             0.6
+        } else if spells {
+            0.92
         } else {
-            0.9
+            0.86
         }
 }
 

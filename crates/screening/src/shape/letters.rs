@@ -60,7 +60,7 @@ pub(crate) fn letter_likeness(left: u8, right: u8) -> u8 {
         .map_or(0, |&(_, likeness)| likeness)
 }
 
-/// Letters drawn by others brought to one form, in place of `out`: vv→w, rn→m, vi→m between letters, cl→d, and digits
+/// Letters drawn by others brought to one form, in place of `out`: vv→w, rn→m, ivi→m, cl→d, and digits
 /// among letters as the letters they resemble. Returns how many letters were written.
 pub(crate) fn look_folded(letters: &[u8], out: &mut [u8]) -> usize {
     let worded = letters.iter().filter(|c| c.is_ascii_alphabetic()).count() * 2 > letters.len();
@@ -68,6 +68,7 @@ pub(crate) fn look_folded(letters: &[u8], out: &mut [u8]) -> usize {
     while i < letters.len() && len < out.len() {
         let next = letters.get(i + 1).copied().unwrap_or(0);
         let (code, taken) = match (letters[i], next) {
+            (b'i', b'v') if letters.get(i + 2) == Some(&b'i') && letters.len() > 3 => (b'm', 3),
             (b'v', b'v') => (b'w', 2),
             (b'r', b'n') => (b'm', 2),
             (b'c', b'l') => (b'd', 2),

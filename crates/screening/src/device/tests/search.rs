@@ -144,3 +144,13 @@ fn one_mark_may_have_several_pictures() {
     let found = index.search(&Device::read(&svg(TREE)).unwrap(), 10);
     assert_eq!(found.candidates.iter().map(|c| c.id.as_str()).collect::<Vec<_>>(), ["1", "1"]);
 }
+
+#[test]
+fn a_drawing_that_fills_its_picture_to_the_rim_is_seen() {
+    let plate = br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><path fill-rule="evenodd" d="M0 0H100V100H0ZM50 20L75 80H25Z"/></svg>"#;
+    let kinds = Device::read(plate).unwrap().piece_kinds();
+    assert!(kinds.contains(&PieceKind::OnPlate), "{kinds:?}");
+    let bar =
+        br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 30"><path d="M0 0H100V30H0Z"/></svg>"#;
+    assert!(Device::read(bar).is_err(), "one colour to the rim is no drawing");
+}
