@@ -48,6 +48,8 @@ const WEIGHTS: [(Descriptor, f32); 5] = [
     (Descriptor::Hu, 0.04),
     (Descriptor::PerceptualHash, 0.18),
 ];
+/// What the best two thirds of the cells are worth alone, where the rest is covered.
+const PARTIAL_ALONE: f32 = 0.75;
 /// Share of what pieces leave open that local features, and a learned embedding, may fill.
 const LOCAL_POWER: f32 = 0.85;
 const EMBEDDING_POWER: f32 = 0.6;
@@ -123,7 +125,7 @@ fn improve(best: &mut Option<Pair>, query: &Piece, turns: &[Turned], stored: &Pi
         ];
         let score = |parts: &[(Descriptor, f32); WEIGHTS.len()]| {
             let sum: f32 = parts.iter().zip(WEIGHTS).map(|((_, value), (_, weight))| value * weight).sum();
-            sum * factor * (1.0 - cost)
+            sum.max(PARTIAL_ALONE * parts[1].1) * factor * (1.0 - cost)
         };
         let least = best.as_ref().map_or(-1.0, |best| best.score);
         // The dearest part is worked out only where it can still decide.
