@@ -8,6 +8,7 @@
 
 mod compare;
 pub mod device;
+pub mod filer;
 mod index;
 mod meaning;
 mod score;
@@ -15,6 +16,7 @@ mod shape;
 mod sound;
 mod tables;
 mod text;
+pub mod watch;
 
 pub use compare::{ALGORITHM, Comparison, compare};
 pub use index::{

@@ -101,10 +101,11 @@ impl Knowledge {
             }
         }
         for line in include_str!("../../data/tables/fold.txt").lines() {
-            if let Some((to, from)) = line.split_once('\t') {
-                if let (Some(to), Some(from)) = (to.chars().next(), from.chars().next()) {
-                    known.traditional.insert(to, from);
-                }
+            let first = |text: &str| text.chars().next();
+            if let Some((Some(to), Some(from))) =
+                line.split_once('\t').map(|(to, from)| (first(to), first(from)))
+            {
+                known.traditional.insert(to, from);
             }
         }
         for line in include_str!("../../data/tables/translations.txt").lines() {
@@ -134,11 +135,6 @@ impl Knowledge {
     fn vary_han(&self, kind: &str, chars: &[char], random: &mut Seeded) -> Option<String> {
         let n = chars.len();
         let place = random.below(n);
-        let replaced = |by: Option<char>| {
-            let mut other = chars.to_vec();
-            other[place] = by?;
-            Some(other.into_iter().collect::<String>())
-        };
         let text: String = chars.iter().collect();
         match kind {
             "order" => {
@@ -183,6 +179,25 @@ impl Knowledge {
                 let front = matches!(*weak, "新" | "老");
                 Some(if front { format!("{weak}{text}") } else { format!("{text}{weak}") })
             }
+            _ => self.vary_called_or_drawn(kind, chars, &text, place, random),
+        }
+    }
+
+    fn vary_called_or_drawn(
+        &self,
+        kind: &str,
+        chars: &[char],
+        text: &str,
+        place: usize,
+        random: &mut Seeded,
+    ) -> Option<String> {
+        let n = chars.len();
+        let replaced = |by: Option<char>| {
+            let mut other = chars.to_vec();
+            other[place] = by?;
+            Some(other.into_iter().collect::<String>())
+        };
+        match kind {
             "pinyin" => {
                 let spelt: Option<Vec<&str>> = chars.iter().map(|c| self.reading.get(c).copied()).collect();
                 Some(spelt?.concat().to_uppercase())
@@ -213,12 +228,12 @@ impl Knowledge {
                     Some(both.into_iter().collect())
                 })
             }
-            "translation" => self.chinese.get(text.as_str()).map(|english| english.to_uppercase()),
+            "translation" => self.chinese.get(text).map(|english| english.to_uppercase()),
             "number" => {
                 let digits = |c: &char| "零一二三四五六七八九".chars().position(|d| d == *c);
                 let other: String =
                     chars.iter().map(|c| digits(c).map_or(c.to_string(), |d| d.to_string())).collect();
-                (other != text).then_some(other)
+                (other != *text).then_some(other)
             }
             "doubled" => {
                 let mut other = chars.to_vec();

@@ -49,11 +49,6 @@ impl Accumulator {
         }
     }
 
-    /// How many marks were counted.
-    pub(super) fn len(&self) -> usize {
-        self.touched.len()
-    }
-
     /// The heaviest marks, at most so many (more where weights are equal), in the order of their numbers.
     pub(super) fn heaviest(&self, most: usize, bonus: impl Fn(u32) -> u16, out: &mut Vec<(u32, u16)>) {
         out.clear();
@@ -101,7 +96,6 @@ mod tests {
         assert_eq!(out.len(), 150);
         assert_eq!(out.iter().filter(|entry| entry.1 == 11).count(), 100);
         table.clear();
-        assert_eq!(table.len(), 0);
         table.heaviest(10, |_| 0, &mut out);
         assert!(out.is_empty());
     }

@@ -200,6 +200,9 @@ fn strings(names: &[String]) -> Result<Vec<u8>, IndexError> {
     Ok(out)
 }
 
+/// A partition's lists, the ends of its buckets, and how many postings there are.
+type Encoded = (Vec<u8>, Vec<u32>, u64);
+
 /// All posting lists.
 struct Lists {
     bits: u32,
@@ -247,7 +250,7 @@ impl Lists {
             })
             .collect();
         drop(parts);
-        let done: Vec<std::sync::Mutex<(Vec<u8>, Vec<u32>, u64)>> =
+        let done: Vec<std::sync::Mutex<Encoded>> =
             work.iter().map(|_| std::sync::Mutex::new((Vec::new(), Vec::new(), 0))).collect();
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {

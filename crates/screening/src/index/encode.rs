@@ -12,9 +12,10 @@ pub(super) const INLINE: usize = 8;
 /// Numbers in a block of a long list.
 pub(super) const BLOCK: usize = 128;
 
-/// Bits of the signature that choose the bucket: about eight signatures each.
+/// Bits of the signature that choose the bucket: about eight signatures each, and at least as many as leave the low
+/// bits of the signatures of one bucket in their order.
 pub(super) fn bucket_bits(signatures: u64) -> u32 {
-    (64 - (signatures / 8).leading_zeros()).clamp(8, 28)
+    (64 - (signatures / 8).leading_zeros()).clamp(16, 28)
 }
 
 /// The bucket of a signature.

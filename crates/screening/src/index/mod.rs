@@ -3,6 +3,7 @@
 mod accumulate;
 mod build;
 mod bytes;
+mod collect;
 mod delta;
 mod encode;
 mod error;

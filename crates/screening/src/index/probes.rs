@@ -54,6 +54,7 @@ impl Probes {
         self.meaning(query, &all);
         self.latin(&all);
         self.pairs(all.parts.han());
+        self.parted(all.parts.han());
         self.found.sort_unstable_by_key(|probe| (probe.key, std::cmp::Reverse(probe.weight)));
         self.found.dedup_by_key(|probe| probe.key);
         if self.found.len() > MAX_PROBES {
@@ -216,6 +217,26 @@ impl Probes {
         }
         if let [first, second] = han {
             self.mixed(*first, *second);
+        }
+    }
+
+    /// Characters parted into their components, and neighbours joined into one.
+    fn parted(&mut self, han: &[u16]) {
+        let splits = tables::splits();
+        let mut others: Vec<Vec<u16>> = Vec::new();
+        for (i, &code) in han.iter().enumerate().take(MAX_PAIRED) {
+            if let Some((left, right)) = splits.parted(code) {
+                others.push([&han[..i], &[left, right], &han[i + 1..]].concat());
+            }
+            if let Some(whole) = han.get(i + 1).and_then(|&next| splits.joined(code, next)) {
+                others.push([&han[..i], &[whole], &han[i + 2..]].concat());
+            }
+        }
+        for other in others {
+            self.add(Family::Core, core_hash(&other), 72);
+            for window in other.windows(2) {
+                self.add(Family::Pair, two(window[0], window[1]), 14);
+            }
         }
     }
 

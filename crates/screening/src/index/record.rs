@@ -20,6 +20,31 @@ pub enum Fame {
     WellKnown,
 }
 
+impl Fame {
+    /// The score of a mark that a query comes near, looked at more strictly the better it is known.
+    pub(super) fn raised(self, score: f32) -> f32 {
+        let share = match self {
+            Self::Unknown => 0.0,
+            Self::Known => 0.15,
+            Self::WellKnown => 0.3,
+        };
+        if (LEAST_RAISED..1.0).contains(&score) { score + (0.999 - score) * share } else { score }
+    }
+
+    /// What is said of the mark, if anything.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Unknown => None,
+            Self::Known => Some("知名"),
+            Self::WellKnown => Some("驰名"),
+        }
+    }
+}
+
+/// Score from which fame counts: a mark that is not near is not brought near by it.
+const LEAST_RAISED: f32 = 0.4;
+
 /// A mark of a register.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
@@ -112,6 +137,20 @@ pub(super) fn units_of<'a>(bytes: &[u8], room: &'a mut [u16; MAX_UNITS]) -> Opti
     Some(room)
 }
 
+/// How well known a record's mark is.
+pub(super) fn fame_of(bytes: &[u8]) -> Option<Fame> {
+    let units = usize::from(*bytes.first()?);
+    Some(fame_from(*bytes.get(1 + units * 2)?))
+}
+
+fn fame_from(form: u8) -> Fame {
+    match form >> 2 & 3 {
+        2 => Fame::WellKnown,
+        1 => Fame::Known,
+        _ => Fame::Unknown,
+    }
+}
+
 /// The id of a record.
 pub(super) fn id_of(bytes: &[u8]) -> Option<String> {
     let mut cursor = Cursor::new(bytes);
@@ -164,10 +203,6 @@ pub(super) fn read_record<'a>(bytes: &[u8], name: impl Fn(u64) -> Option<&'a str
     let groups = (0..count).map(|_| u16::try_from(cursor.varint()?).ok()).collect::<Option<_>>()?;
     let mut next = || name(cursor.varint()?).map(str::to_owned);
     let (owner, agent, filed, status) = (next()?, next()?, next()?, next()?);
-    let fame = match form >> 2 & 3 {
-        2 => Fame::WellKnown,
-        1 => Fame::Known,
-        _ => Fame::Unknown,
-    };
+    let fame = fame_from(form);
     Some(Record { id, mark, classes, groups, owner, agent, filed, status, fame })
 }

@@ -6,26 +6,20 @@ use std::path::{Path, PathBuf};
 use super::accumulate::Accumulator;
 use super::delta::Changes;
 use super::error::{Damage, IndexError};
-use super::file::{IndexFile, IndexStats, LATIN_LENGTHS, LENGTHS, STRETCHES, stretch_of};
-use super::probes::{Probe, Probes};
-use super::record::{Fame, Record, goods_of, units_of};
+use super::file::{IndexFile, IndexStats};
+use super::probes::Probes;
+use super::record::{Record, fame_of, goods_of, units_of};
 use crate::compare::{ALGORITHM, Comparison, explained};
 use crate::score::{Features, Goods, GoodsRelation, Query, class_bits, evaluate, relation, sparse};
 use crate::text::{Folded, MAX_UNITS, Parts, fold};
 
 /// Most candidates of one search.
 pub const MAX_TOP: usize = 1_000;
-/// Most numbers read from the lists of one query.
-const MAX_READ: usize = 10_000;
-/// Most numbers read from one list; of longer ones those nearest in length.
-const MAX_LIST: usize = 1_500;
-/// Candidates that get the quick score.
-const QUICK: usize = 500;
 /// Candidates that are compared in full, beside those asked for.
 const FULL: usize = 90;
 
 /// How many look-ups ahead memory is asked for.
-const AHEAD: usize = 12;
+pub(super) const AHEAD: usize = 12;
 
 /// What to search for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,9 +63,9 @@ struct Hit {
 
 /// Room that searches of one thread share.
 pub(crate) struct Scratch {
-    accumulator: Accumulator,
-    probes: Probes,
-    heaviest: Vec<(u32, u16)>,
+    pub(super) accumulator: Accumulator,
+    pub(super) probes: Probes,
+    pub(super) heaviest: Vec<(u32, u16)>,
 }
 
 impl Scratch {
@@ -86,8 +80,8 @@ thread_local! {
 
 /// An open index with its changes.
 pub struct Index {
-    file: IndexFile,
-    changes: Changes,
+    pub(super) file: IndexFile,
+    pub(super) changes: Changes,
     path: PathBuf,
 }
 
@@ -239,6 +233,11 @@ impl Index {
         let right = fold(&record.mark);
         let mut comparison = explained(query, folded, &right, hit.goods);
         comparison.score = hit.score;
+        if let Some(fame) = record.fame.name() {
+            let rule = crate::score::Rule::Contains;
+            let why = format!("「{}」为{fame}商标，从严判断", record.mark);
+            comparison.rules.push(crate::score::Fired { rule, code: rule.code(), why });
+        }
         debug_assert_eq!(comparison.algorithm, ALGORITHM);
         Ok(Candidate { record, comparison })
     }
@@ -309,83 +308,13 @@ impl Index {
                 let (bits, groups) = goods_of(bytes).ok_or_else(damaged)?;
                 relation(classes, &search.goods.groups, bits, &groups)
             };
-            let score = signs * goods.factor();
+            let score = fame_of(bytes).ok_or_else(damaged)?.raised(signs * goods.factor());
             if score > 0.0 && score >= least {
                 hits.push(Hit { mark, score, goods });
             }
         }
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.mark.cmp(&b.mark)));
         Ok(hits)
-    }
-
-    /// Reads the posting lists of the query, the most telling and shortest first, within the bounds.
-    fn collect(&self, query: &Query, scratch: &mut Scratch) -> Result<(), IndexError> {
-        scratch.accumulator.clear();
-        scratch.probes.gather(query);
-        let stretch = stretch_of(&query.features.parts);
-        let nearest = nearest(stretch);
-        let mut found: Vec<(Probe, super::postings::List<'_>)> = Vec::new();
-        let probes = &scratch.probes.found;
-        probes.iter().take(2 * AHEAD).for_each(|probe| self.file.prefetch_directory(probe.key));
-        probes.iter().take(AHEAD).for_each(|probe| self.file.prefetch_bucket(probe.key));
-        for (index, probe) in probes.iter().enumerate() {
-            if let Some(ahead) = probes.get(index + 2 * AHEAD) {
-                self.file.prefetch_directory(ahead.key);
-            }
-            if let Some(ahead) = probes.get(index + AHEAD) {
-                self.file.prefetch_bucket(ahead.key);
-            }
-            if let Some(list) = self.file.list(probe.key)? {
-                found.push((*probe, list));
-            }
-            for mark in self.changes.list(probe.key) {
-                scratch.accumulator.add(self.file.marks + mark, probe.weight);
-            }
-        }
-        // What says most for what it costs to read comes first.
-        found.sort_by(|a, b| {
-            let worth = |(probe, list): &(Probe, super::postings::List<'_>)| {
-                u64::from(probe.weight) * u64::from(probe.weight) * 4_096
-                    / (16 + list.count.min(MAX_LIST) as u64)
-            };
-            worth(b).cmp(&worth(a)).then(a.0.key.cmp(&b.0.key))
-        });
-        let mut read = 0;
-        let bounds = &self.file.bounds;
-        for (probe, list) in found {
-            if read >= MAX_READ {
-                break;
-            }
-            let last = bounds[(usize::from(probe.longest).min(LENGTHS - 1) + 1) * LATIN_LENGTHS];
-            let mut take = |range: std::ops::Range<u32>, most: usize| {
-                let range = range.start..range.end.min(last);
-                let accumulator = &mut scratch.accumulator;
-                list.within(range, most, |mark| accumulator.add(mark, probe.weight))
-                    .ok_or(IndexError::Damaged(Damage::Postings))
-            };
-            if list.count <= MAX_LIST {
-                read += take(0..u32::MAX, MAX_LIST)?;
-                continue;
-            }
-            let mut left = MAX_LIST;
-            for &(from, to) in &nearest {
-                if left > 0 {
-                    let taken = take(bounds[from]..bounds[to], left)?;
-                    left -= taken;
-                    read += taken;
-                }
-            }
-        }
-        let changes = &self.changes;
-        let marks = self.file.marks;
-        let near = near_ranges(stretch, bounds);
-        let closeness = |mark: u32| {
-            let within = near.iter().find(|(range, _)| range.contains(&mark));
-            if mark >= marks { 4 } else { within.map_or(0, |&(_, bonus)| bonus) }
-        };
-        scratch.accumulator.heaviest(QUICK, closeness, &mut scratch.heaviest);
-        scratch.heaviest.retain(|&(mark, _)| mark >= marks || !changes.is_removed(mark));
-        Ok(())
     }
 
     /// Ids of all marks, for de-duplication by a caller.
@@ -401,47 +330,3 @@ impl Index {
 const WHOLE_WEIGHT: u16 = 60;
 /// Weight from which it was found by its meaning or by all of its characters.
 const EXACT_WEIGHT: u16 = 74;
-
-/// Ranges of stretches, the nearest first. Marks with characters are cut by their number, others by letters.
-fn nearest(stretch: usize) -> Vec<(usize, usize)> {
-    let (han, latin) = (stretch / LATIN_LENGTHS, stretch % LATIN_LENGTHS);
-    let row =
-        |length: usize| (length.min(LENGTHS) * LATIN_LENGTHS, (length + 1).min(LENGTHS) * LATIN_LENGTHS);
-    if han > 0 {
-        let (below, far) = (han.saturating_sub(1), row(han + 3).1.min(STRETCHES));
-        return vec![
-            row(han),
-            row(han + 1),
-            row(below),
-            (row(han + 2).0, far),
-            (0, row(below).0),
-            (far, STRETCHES),
-        ];
-    }
-    let mut ranges = vec![(latin, latin + 1)];
-    for apart in 1..LATIN_LENGTHS {
-        ranges.extend((latin + apart < LATIN_LENGTHS).then_some((latin + apart, latin + apart + 1)));
-        ranges.extend((apart <= latin).then(|| (latin - apart, latin - apart + 1)));
-    }
-    ranges.push((LATIN_LENGTHS, STRETCHES));
-    ranges
-}
-
-/// Numbers of the marks that are as long as the query, or nearly, with what that is worth.
-fn near_ranges(stretch: usize, bounds: &[u32]) -> [(std::ops::Range<u32>, u16); 3] {
-    let (han, latin) = (stretch / LATIN_LENGTHS, stretch % LATIN_LENGTHS);
-    let range = |apart: usize| {
-        let (from, to) = if han > 0 {
-            (han.saturating_sub(apart) * LATIN_LENGTHS, (han + apart + 1).min(LENGTHS) * LATIN_LENGTHS)
-        } else {
-            (latin.saturating_sub(apart), (latin + apart + 1).min(LATIN_LENGTHS))
-        };
-        bounds[from]..bounds[to]
-    };
-    [(range(0), 6), (range(1), 4), (range(2), 2)]
-}
-
-/// How well known the best of a set is.
-pub(crate) fn fame(records: &[Record]) -> Fame {
-    records.iter().map(|record| record.fame).max().unwrap_or_default()
-}

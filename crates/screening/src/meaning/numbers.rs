@@ -80,7 +80,7 @@ pub(crate) fn number_form(parts: &Parts) -> Option<Vec<u16>> {
     pieces.sort_by_key(|piece| piece.0);
     let mut form: Vec<u16> = pieces.into_iter().flat_map(|piece| piece.1).collect();
     let half = form.len() / 2;
-    if half >= 2 && form.len() % 2 == 0 && form[..half] == form[half..] {
+    if half >= 2 && form.len().is_multiple_of(2) && form[..half] == form[half..] {
         form.truncate(half);
     }
     (numbers > 0 && form.len() >= 2).then_some(form)

@@ -72,7 +72,7 @@ static WEAK: LazyLock<WeakWords> = LazyLock::new(|| {
     let mut words = WordMap::default();
     let (mut ends, mut begins) = (vec![0; 1024], vec![0; 1024]);
     for (word, weak) in listed() {
-        let mut mark = |bits: &mut Vec<u64>, code: Option<u16>| {
+        let mark = |bits: &mut Vec<u64>, code: Option<u16>| {
             if let Some(code) = code {
                 bits[usize::from(code) / 64] |= 1 << (code % 64);
             }

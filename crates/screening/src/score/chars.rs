@@ -122,3 +122,9 @@ fn shape_value(likeness: f32) -> f32 {
     let ((x0, y0), (x1, y1)) = (SHAPE_VALUES[above - 1], SHAPE_VALUES[above]);
     y0 + (y1 - y0) * (likeness - x0) / (x1 - x0)
 }
+
+/// Closeness in sound of two characters in 1/255.
+#[cfg(test)]
+pub(crate) fn sound_of(left: u16, right: u16) -> u8 {
+    CharRow::new(left).sound(right)
+}

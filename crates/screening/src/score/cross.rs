@@ -46,8 +46,15 @@ pub(super) fn compare(query: &Query, right: &Features, mut evidence: Option<&mut
 
 /// Same meaning within one language: synonyms (5.1.6).
 pub(super) fn synonyms(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -> f32 {
-    let chinese = query.chinese_concepts.is_some() && share(query.chinese_concepts, right.chinese_concepts());
-    let latin = query.latin_concepts.is_some() && share(query.latin_concepts, right.latin_concepts());
+    let (l, r) = (&query.features.parts, &right.parts);
+    let chinese = l.latin().is_empty()
+        && r.latin().is_empty()
+        && query.chinese_concepts.is_some()
+        && share(query.chinese_concepts, right.chinese_concepts());
+    let latin = l.han().is_empty()
+        && r.han().is_empty()
+        && query.latin_concepts.is_some()
+        && share(query.latin_concepts, right.latin_concepts());
     if !chinese && !latin {
         return 0.0;
     }

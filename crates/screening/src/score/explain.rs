@@ -1,7 +1,8 @@
 //! The evidence as data and in Chinese, with the characters that made each rule fire.
 
+use super::Link;
 use super::chars::{NEAR_SHAPE, NEAR_SOUND};
-use super::evidence::{Evidence, Exception, Link, Rule};
+use super::evidence::{Evidence, Exception, Rule};
 use super::query::Features;
 use crate::meaning::WeakKind;
 use crate::sound;

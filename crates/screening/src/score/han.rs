@@ -2,6 +2,7 @@
 
 use super::chars::{Cell, NEAR, NEAR_SHAPE, NEAR_SOUND};
 use super::evidence::{Evidence, Exception, Link, Rule};
+use super::parted::joined;
 use super::query::{Features, Query};
 use crate::meaning::{WeakKind, is_established};
 use crate::text::MAX_HAN;
@@ -221,6 +222,10 @@ fn stretch(grid: &Grid, q: &[u16], c: &[u16], at: Stretch) -> Found {
     if n != m && collapsed(left).eq(collapsed(right)) {
         found = found.max(Found::new(0.92, Rule::Doubled));
     }
+    if n != m {
+        let joined = if n < m { joined(left, right) } else { joined(right, left) };
+        found = found.max(Found::new(joined, Rule::NearShape));
+    }
     found
 }
 
@@ -232,7 +237,11 @@ fn order_factor(n: usize, in_order: usize) -> f32 {
 /// A mark with repeated characters and repeated halves taken once.
 fn collapsed(han: &[u16]) -> impl Iterator<Item = u16> + '_ {
     let half = han.len() / 2;
-    let once = if half > 0 && han.len() % 2 == 0 && han[..half] == han[half..] { &han[..half] } else { han };
+    let once = if half > 0 && han.len().is_multiple_of(2) && han[..half] == han[half..] {
+        &han[..half]
+    } else {
+        han
+    };
     once.iter().enumerate().filter(|&(i, code)| i == 0 || once[i - 1] != *code).map(|(_, &code)| code)
 }
 
@@ -342,7 +351,7 @@ fn record(
 ) {
     let alignment = grid.align(used);
     let (left_at, right_at) = (query.features.parts.han_at(), right.parts.han_at());
-    for i in used.left.0..used.left.1 {
+    for (i, &left_unit) in left_at.iter().enumerate().take(used.left.1).skip(used.left.0) {
         let j = usize::from(alignment.partner[i]);
         if alignment.partner[i] == ALONE {
             continue;
@@ -350,7 +359,7 @@ fn record(
         let cell = grid.at(i, j);
         let same = cell.value >= 1.0;
         evidence.links.push(Link {
-            left: left_at[i],
+            left: left_unit,
             right: right_at[j],
             sound: cell.sound,
             shape: cell.shape,

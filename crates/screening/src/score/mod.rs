@@ -7,11 +7,13 @@ mod explain;
 mod goods;
 mod han;
 mod latin;
+mod parted;
 mod query;
 mod sparse;
 mod whole;
 
-pub(crate) use evidence::{Evidence, Link};
+pub(crate) use evidence::Evidence;
+use evidence::Link;
 pub use evidence::{Exception, Rule};
 pub(crate) use explain::explain;
 pub use explain::{Difference, Fired, Lowered, Side as MarkSide};
@@ -20,3 +22,6 @@ pub(crate) use goods::{class_bits, relation};
 pub(crate) use query::{Features, Query};
 pub(crate) use sparse::sparse;
 pub(crate) use whole::evaluate;
+
+#[cfg(test)]
+pub(crate) use chars::sound_of;

@@ -1,10 +1,13 @@
 //! The parts of two marks brought together: 5.1.6, 5.1.15, 5.3.
 
+use super::Link;
 use super::evidence::{Evidence, Exception, Rule};
 use super::query::{Features, Query};
 use super::{cross, han, latin};
 use crate::meaning::is_weak_latin;
 
+/// Most that marks come to which are not the same after folding.
+const MOST_UNLESS_SAME: f32 = 0.99;
 /// Value under which two parts are clearly different.
 const CLEARLY_DIFFERENT: f32 = 0.5;
 /// Most letters of a Latin part that is felt as one coinage with the characters beside it (3D时代, K宝).
@@ -13,6 +16,12 @@ const JOINED_LETTERS: usize = 2;
 /// The score of two marks by their signs alone, from 0 to 1; what was found is added to the evidence.
 pub(crate) fn evaluate(query: &Query, right: &Features, mut evidence: Option<&mut Evidence>) -> f32 {
     let left = &query.features;
+    if is_same(left, right) {
+        if let Some(evidence) = evidence {
+            same(left, right, evidence);
+        }
+        return if left.parts.han().is_empty() && left.parts.latin().is_empty() { 0.0 } else { 1.0 };
+    }
     let has = |features: &Features| (!features.parts.han().is_empty(), !features.parts.latin().is_empty());
     // A Chinese part that is only a weak word does not count where both sides have letters.
     let weak = left.han_weak && right.han_weak;
@@ -45,7 +54,28 @@ pub(crate) fn evaluate(query: &Query, right: &Features, mut evidence: Option<&mu
     if value < 0.9 && query.number_form.is_some() {
         value = value.max(cross::numbers(query, right, evidence));
     }
-    value
+    value.min(MOST_UNLESS_SAME)
+}
+
+/// Whether two marks are the same after folding.
+fn is_same(left: &Features, right: &Features) -> bool {
+    let (l, r) = (&left.parts, &right.parts);
+    l.han() == r.han() && l.latin() == r.latin() && l.han_at() == r.han_at()
+}
+
+fn same(left: &Features, right: &Features, evidence: &mut Evidence) {
+    let (l, r) = (&left.parts, &right.parts);
+    let places = l.han_at().iter().zip(r.han_at()).chain(l.latin_at().iter().zip(r.latin_at()));
+    evidence.links.extend(places.map(|(&left, &right)| Link {
+        left,
+        right,
+        sound: 255,
+        shape: 255,
+        same: true,
+    }));
+    if !evidence.links.is_empty() {
+        evidence.fire(Rule::SameCharacters);
+    }
 }
 
 /// Both have characters, at most one has letters too.
@@ -92,7 +122,7 @@ fn foreign(query: &Query, right: &Features, mut evidence: Option<&mut Evidence>)
 }
 
 /// Both have both.
-fn composite(query: &Query, right: &Features, mut evidence: Option<&mut Evidence>) -> f32 {
+fn composite(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -> f32 {
     let left = &query.features;
     let mut chinese = Evidence::default();
     let mut letters = Evidence::default();
@@ -115,7 +145,7 @@ fn composite(query: &Query, right: &Features, mut evidence: Option<&mut Evidence
         }
         () => (by_han.max(by_latin) * 0.8, Rule::DistinctivePart, None),
     };
-    if let Some(evidence) = evidence.as_deref_mut() {
+    if let Some(evidence) = evidence {
         let used: &[&Evidence] = match rule {
             Rule::ForeignParts => &[&letters],
             _ if by_latin >= CLEARLY_DIFFERENT => &[&chinese, &letters],

@@ -6,4 +6,4 @@ mod syllable;
 
 pub(crate) use latin::{Skeleton, skeleton};
 pub(crate) use romanise::{consonants, latin_consonants, parse_pinyin};
-pub(crate) use syllable::{closeness, confusions, sound_of};
+pub(crate) use syllable::{closeness, confusions};

@@ -3,11 +3,13 @@
 mod fold;
 mod glyph;
 mod readings;
+mod splits;
 
 pub(crate) use fold::Folding;
 pub(crate) use glyph::Glyphs;
 pub(crate) use readings::{NO_SYLLABLE, Readings};
 
+use splits::Splits;
 use std::sync::LazyLock;
 
 static FOLDING: LazyLock<Folding> =
@@ -20,6 +22,14 @@ static GLYPHS: LazyLock<Glyphs> = LazyLock::new(|| {
         include_bytes!("../../data/tables/vector.bin"),
     )
 });
+
+static SPLITS: LazyLock<Splits> =
+    LazyLock::new(|| Splits::parse(include_str!("../../data/tables/splits.txt")));
+
+/// Characters drawn of two others.
+pub(crate) fn splits() -> &'static Splits {
+    &SPLITS
+}
 
 /// Variants, traditional characters and look-alike letters.
 pub(crate) fn folding() -> &'static Folding {

@@ -119,11 +119,6 @@ fn decimal_digit(c: char) -> Option<u16> {
         .and_then(|zero| u16::try_from(code - zero).ok())
 }
 
-/// Whether a unit is a Chinese character.
-pub(crate) fn is_han(code: u16) -> bool {
-    matches!(code, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0x3007 | 0xE000..=0xF8FF | 0xF900..=0xFAFF)
-}
-
 /// Whether a unit is a letter a–z.
 pub(crate) fn is_letter(code: u16) -> bool {
     matches!(code, 0x61..=0x7A)

@@ -1,6 +1,6 @@
 //! The Chinese part and the Latin part of a folded mark.
 
-use super::fold::{is_digit, is_han, is_letter};
+use super::fold::{is_digit, is_letter};
 
 /// Most Chinese (or other non-Latin) characters of a mark that are compared.
 pub(crate) const MAX_HAN: usize = 24;
@@ -94,10 +94,5 @@ impl Parts {
             let end = (start + 1..len).find(|&i| self.starts >> i & 1 == 1).unwrap_or(len);
             start..end
         })
-    }
-
-    /// Whether every character of the Chinese part is one.
-    pub(crate) fn is_han(&self) -> bool {
-        self.han().iter().all(|&code| is_han(code))
     }
 }

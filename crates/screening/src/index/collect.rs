@@ -1,0 +1,121 @@
+//! From the signatures of a query to the marks that have most of them.
+
+use super::error::{Damage, IndexError};
+use super::file::{LATIN_LENGTHS, LENGTHS, STRETCHES, stretch_of};
+use super::probes::Probe;
+use super::search::{AHEAD, Index, Scratch};
+use crate::score::Query;
+
+/// Most numbers read from the lists of one query.
+const MAX_READ: usize = 10_000;
+/// Most numbers read from one list; of longer ones those nearest in length.
+const MAX_LIST: usize = 1_500;
+/// Candidates that get the quick score.
+const QUICK: usize = 500;
+
+impl Index {
+    /// Reads the posting lists of the query, the most telling and shortest first, within the bounds.
+    pub(super) fn collect(&self, query: &Query, scratch: &mut Scratch) -> Result<(), IndexError> {
+        scratch.accumulator.clear();
+        scratch.probes.gather(query);
+        let stretch = stretch_of(&query.features.parts);
+        let nearest = nearest(stretch);
+        let mut found: Vec<(u64, Probe, super::postings::List<'_>)> = Vec::with_capacity(128);
+        let probes = &scratch.probes.found;
+        probes.iter().take(2 * AHEAD).for_each(|probe| self.file.prefetch_directory(probe.key));
+        probes.iter().take(AHEAD).for_each(|probe| self.file.prefetch_bucket(probe.key));
+        for (index, probe) in probes.iter().enumerate() {
+            if let Some(ahead) = probes.get(index + 2 * AHEAD) {
+                self.file.prefetch_directory(ahead.key);
+            }
+            if let Some(ahead) = probes.get(index + AHEAD) {
+                self.file.prefetch_bucket(ahead.key);
+            }
+            if let Some(list) = self.file.list(probe.key)? {
+                // What says most for what it costs to read comes first.
+                let weight = u64::from(probe.weight);
+                let worth = weight * weight * 4_096 / (16 + list.count.min(MAX_LIST) as u64);
+                found.push((worth, *probe, list));
+            }
+            for mark in self.changes.list(probe.key) {
+                scratch.accumulator.add(self.file.marks + mark, probe.weight);
+            }
+        }
+        found.sort_unstable_by_key(|&(worth, probe, _)| (std::cmp::Reverse(worth), probe.key));
+        let mut read = 0;
+        let bounds = &self.file.bounds;
+        for (_, probe, list) in found {
+            if read >= MAX_READ {
+                break;
+            }
+            let last = bounds[(usize::from(probe.longest).min(LENGTHS - 1) + 1) * LATIN_LENGTHS];
+            let mut take = |range: std::ops::Range<u32>, most: usize| {
+                let range = range.start..range.end.min(last);
+                let accumulator = &mut scratch.accumulator;
+                list.within(range, most, |mark| accumulator.add(mark, probe.weight))
+                    .ok_or(IndexError::Damaged(Damage::Postings))
+            };
+            if list.count <= MAX_LIST {
+                read += take(0..u32::MAX, MAX_LIST)?;
+                continue;
+            }
+            let mut left = MAX_LIST;
+            for &(from, to) in &nearest {
+                if left > 0 {
+                    let taken = take(bounds[from]..bounds[to], left)?;
+                    left -= taken;
+                    read += taken;
+                }
+            }
+        }
+        let changes = &self.changes;
+        let marks = self.file.marks;
+        let near = near_ranges(stretch, bounds);
+        let closeness = |mark: u32| {
+            let within = near.iter().find(|(range, _)| range.contains(&mark));
+            if mark >= marks { 4 } else { within.map_or(0, |&(_, bonus)| bonus) }
+        };
+        scratch.accumulator.heaviest(QUICK, closeness, &mut scratch.heaviest);
+        scratch.heaviest.retain(|&(mark, _)| mark >= marks || !changes.is_removed(mark));
+        Ok(())
+    }
+}
+
+/// Ranges of stretches, the nearest first. Marks with characters are cut by their number, others by letters.
+fn nearest(stretch: usize) -> Vec<(usize, usize)> {
+    let (han, latin) = (stretch / LATIN_LENGTHS, stretch % LATIN_LENGTHS);
+    let row =
+        |length: usize| (length.min(LENGTHS) * LATIN_LENGTHS, (length + 1).min(LENGTHS) * LATIN_LENGTHS);
+    if han > 0 {
+        let (below, far) = (han.saturating_sub(1), row(han + 3).1.min(STRETCHES));
+        return vec![
+            row(han),
+            row(han + 1),
+            row(below),
+            (row(han + 2).0, far),
+            (0, row(below).0),
+            (far, STRETCHES),
+        ];
+    }
+    let mut ranges = vec![(latin, latin + 1)];
+    for apart in 1..LATIN_LENGTHS {
+        ranges.extend((latin + apart < LATIN_LENGTHS).then_some((latin + apart, latin + apart + 1)));
+        ranges.extend((apart <= latin).then(|| (latin - apart, latin - apart + 1)));
+    }
+    ranges.push((LATIN_LENGTHS, STRETCHES));
+    ranges
+}
+
+/// Numbers of the marks that are as long as the query, or nearly, with what that is worth.
+fn near_ranges(stretch: usize, bounds: &[u32]) -> [(std::ops::Range<u32>, u16); 3] {
+    let (han, latin) = (stretch / LATIN_LENGTHS, stretch % LATIN_LENGTHS);
+    let range = |apart: usize| {
+        let (from, to) = if han > 0 {
+            (han.saturating_sub(apart) * LATIN_LENGTHS, (han + apart + 1).min(LENGTHS) * LATIN_LENGTHS)
+        } else {
+            (latin.saturating_sub(apart), (latin + apart + 1).min(LATIN_LENGTHS))
+        };
+        bounds[from]..bounds[to]
+    };
+    [(range(0), 6), (range(1), 4), (range(2), 2)]
+}

@@ -1,0 +1,150 @@
+//! Pairs against each other.
+
+use proptest::prelude::*;
+use screening::{ALGORITHM, Comparison, Exception, Goods, Rule, compare};
+
+fn between(left: &str, right: &str) -> Comparison {
+    compare(left, right, &Goods::default(), &Goods::default())
+}
+
+fn has(comparison: &Comparison, rule: Rule) -> bool {
+    comparison.rules.iter().any(|fired| fired.rule == rule)
+}
+
+#[test]
+fn each_rule_fires_on_marks_of_its_kind_and_names_the_characters() {
+    let cases: [(&str, &str, Rule, &str); 18] = [
+        ("老庙黃金", "老廟黄金", Rule::SameCharacters, "文字相同"),
+        ("天心百合", "百合天心", Rule::OtherOrder, "排列顺序"),
+        ("星星", "星", Rule::Doubled, "重叠"),
+        ("海飞丝", "海飞诗", Rule::NearSound, "「丝」（si）与「诗」（shi）读音相近"),
+        ("康师傅", "康帅傅", Rule::NearShape, "「师」与「帅」字形相近"),
+        ("好味明记", "女子味明记", Rule::NearShape, "外观相近"),
+        ("鹦鹉", "PARROT", Rule::SameMeaning, "含义相同"),
+        ("七匹狼", "7匹狼", Rule::SameMeaning, "含义相同"),
+        ("帕尔斯格", "帕尔特格", Rule::FewCharactersDiffer, "「斯」与「特」"),
+        ("PANASONIC", "PANASOANIC", Rule::FewLettersDiffer, "多「A」"),
+        ("BLUE MOON", "MOON BLUE", Rule::WordOrder, "排列顺序"),
+        ("THE HORSES", "HORSE", Rule::WordForm, "外文词"),
+        ("鲁泉白酒", "鲁泉", Rule::GenericAdded, "「白酒」"),
+        ("鼎香坊", "鼎香", Rule::PlaceAdded, "「坊」"),
+        ("鼎香国际", "鼎香", Rule::ModifierAdded, "「国际」"),
+        ("康龙鲜橙多", "鲜橙多", Rule::Contains, "完整包含"),
+        ("密语", "MIYU", Rule::Pinyin, "拼音"),
+        ("奔富 PENFOLDS", "奔富", Rule::ChineseParts, "中文部分"),
+    ];
+    for (left, right, rule, told) in cases {
+        let found = between(left, right);
+        let why = found.rules.iter().map(|fired| format!("{} {}", fired.code, fired.why)).collect::<Vec<_>>();
+        assert!(has(&found, rule), "{left} {right}: {why:?}");
+        assert!(why.iter().any(|why| why.contains(told)), "{left} {right}: {why:?}");
+        assert!(found.score > 0.65, "{left} {right}: {}", found.score);
+        assert_eq!(found.algorithm, ALGORITHM);
+    }
+}
+
+#[test]
+fn exceptions_lower_the_score_and_say_so() {
+    let cases = [
+        ("迷尔派斯", "舒尔派斯", Exception::FirstDiffers, "首字"),
+        ("蜜蜂", "蜂蜜", Exception::OtherMeaning, "各有含义"),
+        ("顾", "顾堂", Exception::SingleCharacter, "单字"),
+        ("青岛啤酒", "燕京啤酒", Exception::OnlyWeakShared, "显著性弱"),
+        ("3D时代", "U9时代", Exception::WholeDiffers, "整体区别"),
+    ];
+    for (left, right, exception, told) in cases {
+        let found = between(left, right);
+        let lowered = found.exceptions.iter().find(|lowered| lowered.exception == exception);
+        assert!(lowered.is_some_and(|lowered| lowered.why.contains(told)), "{left} {right}: {found:?}");
+        assert!(found.score < 0.6, "{left} {right}: {}", found.score);
+    }
+}
+
+#[test]
+fn unrelated_goods_lower_the_score() {
+    let goods = |class: u8| Goods { classes: vec![class], groups: Vec::new() };
+    let same = compare("康师傅", "康帅傅", &goods(30), &goods(30));
+    let other = compare("康师傅", "康帅傅", &goods(30), &goods(7));
+    assert!(other.score < same.score);
+    assert!(other.exceptions.iter().any(|lowered| lowered.exception == Exception::UnrelatedGoods));
+}
+
+#[test]
+fn weak_words_are_weak_for_their_goods_only() {
+    let goods = |class: u8| Goods { classes: vec![class], groups: Vec::new() };
+    let beer = compare("乐曼啤酒", "乐曼", &goods(32), &goods(32));
+    let computers = compare("乐曼啤酒", "乐曼", &goods(9), &goods(9));
+    assert!(beer.score > computers.score, "{} {}", beer.score, computers.score);
+}
+
+#[test]
+fn the_alignment_points_at_the_characters_as_written() {
+    let found = between("「康師傅」", "康帅傅");
+    let differing: Vec<_> = found.alignment.iter().filter(|place| !place.same).collect();
+    assert_eq!(differing.len(), 1);
+    assert_eq!((differing[0].left, differing[0].right), (Some(2), Some(1)));
+    assert!(differing[0].shape > 0.6 && differing[0].sound < 0.5);
+}
+
+#[test]
+fn similar_pairs_stand_above_pairs_that_coexist() {
+    let similar = [
+        ("雪碧", "雷碧"),
+        ("大白兔", "太白兔"),
+        ("特仑苏", "特伦苏"),
+        ("KATANA", "CATANA"),
+        ("皇冠", "CROWN"),
+    ];
+    let coexisting = [
+        ("海尔", "海信"),
+        ("长安", "长城"),
+        ("雪花啤酒", "哈尔滨啤酒"),
+        ("ARNEGI", "AIGNER"),
+        ("金立", "金山"),
+    ];
+    let score = |pair: &(&str, &str)| between(pair.0, pair.1).score;
+    let least = similar.iter().map(score).fold(1.0, f32::min);
+    let most = coexisting.iter().map(score).fold(0.0, f32::max);
+    assert!(least > most, "{least} {most}");
+}
+
+/// Texts of the kinds that marks are made of.
+fn mark() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[一-龥]{1,6}",
+        "[a-zA-Z0-9 ]{1,14}",
+        "[一二三大小师帅傅康乐己已天夭啤酒国际店]{1,5}[A-Za-z0-9]{0,4}",
+        any::<String>(),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn comparing_is_the_same_in_both_directions(left in mark(), right in mark()) {
+        let (a, b) = (between(&left, &right), between(&right, &left));
+        prop_assert!((a.score - b.score).abs() < 1e-4, "{} {}: {} {}", left, right, a.score, b.score);
+        prop_assert!((0.0..=1.0).contains(&a.score));
+    }
+
+    #[test]
+    fn a_mark_is_most_like_itself(mark in mark(), other in mark()) {
+        let own = between(&mark, &mark).score;
+        if screening::fold(&mark).units.is_empty() {
+            prop_assert_eq!(own, 0.0);
+        } else {
+            prop_assert_eq!(own, 1.0);
+            prop_assert!(between(&mark, &other).score <= own);
+        }
+    }
+
+    #[test]
+    fn any_text_is_folded_within_the_bounds(text in any::<String>()) {
+        let folded = screening::fold(&text);
+        prop_assert!(folded.units.len() <= screening::MAX_UNITS);
+        prop_assert_eq!(folded.units.len(), folded.at.len());
+        let count = text.chars().count();
+        prop_assert!(folded.at.iter().all(|&at| usize::from(at) < count));
+    }
+}
