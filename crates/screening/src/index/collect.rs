@@ -12,10 +12,17 @@ const MAX_READ: usize = 10_000;
 const MAX_LIST: usize = 1_500;
 /// Candidates that get the quick score.
 const QUICK: usize = 500;
+/// The same where only marks of some classes are wanted, which the lists do not tell.
+const QUICK_FILTERED: usize = 4_000;
 
 impl Index {
     /// Reads the posting lists of the query, the most telling and shortest first, within the bounds.
-    pub(super) fn collect(&self, query: &Query, scratch: &mut Scratch) -> Result<(), IndexError> {
+    pub(super) fn collect(
+        &self,
+        query: &Query,
+        filtered: bool,
+        scratch: &mut Scratch,
+    ) -> Result<(), IndexError> {
         scratch.accumulator.clear();
         scratch.probes.gather(query);
         let stretch = stretch_of(&query.features.parts);
@@ -75,7 +82,8 @@ impl Index {
             let within = near.iter().find(|(range, _)| range.contains(&mark));
             if mark >= marks { 4 } else { within.map_or(0, |&(_, bonus)| bonus) }
         };
-        scratch.accumulator.heaviest(QUICK, closeness, &mut scratch.heaviest);
+        let most = if filtered { QUICK_FILTERED } else { QUICK };
+        scratch.accumulator.heaviest(most, closeness, &mut scratch.heaviest);
         scratch.heaviest.retain(|&(mark, _)| mark >= marks || !changes.is_removed(mark));
         Ok(())
     }

@@ -16,7 +16,7 @@ use crate::text::{Folded, MAX_UNITS, Parts, fold};
 /// Most candidates of one search.
 pub const MAX_TOP: usize = 1_000;
 /// Candidates that are compared in full, beside those asked for.
-const FULL: usize = 90;
+const FULL: usize = 80;
 
 /// How many look-ups ahead memory is asked for.
 pub(super) const AHEAD: usize = 12;
@@ -258,8 +258,8 @@ impl Index {
 
     /// The best marks with their scores.
     fn hits(&self, query: &Query, search: &Search, scratch: &mut Scratch) -> Result<Vec<Hit>, IndexError> {
-        self.collect(query, scratch)?;
         let only = class_bits(&search.only_classes);
+        self.collect(query, only != 0, scratch)?;
         let classes = class_bits(&search.goods.classes);
         let mut room = [0; MAX_UNITS];
         let mut quick: Vec<(f32, u32, u16)> = Vec::with_capacity(scratch.heaviest.len());

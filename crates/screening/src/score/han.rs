@@ -42,11 +42,9 @@ impl Grid {
             }
         }
         // The vectors are asked only where the table is silent and the places answer each other.
-        for (i, row) in query.rows.iter().enumerate() {
-            for j in i.saturating_sub(1)..(i + 2).min(right.len()) {
-                if cells[i][j].shape == 0 {
-                    cells[i][j] = row.dense(right[j]);
-                }
+        for (i, (row, &code)) in query.rows.iter().zip(right).enumerate() {
+            if cells[i][i].shape == 0 {
+                cells[i][i] = row.dense(code);
             }
         }
         Self { cells }

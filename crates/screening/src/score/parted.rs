@@ -6,6 +6,10 @@ use crate::tables;
 /// The value of a mark in which characters of the other stand parted into their components (好 as 女子), or zero.
 pub(super) fn joined(short: &[u16], long: &[u16]) -> f32 {
     let splits = tables::splits();
+    let is_parted = |two: &[u16]| splits.joined(two[0], two[1]).is_some_and(|whole| short.contains(&whole));
+    if !long.windows(2).any(is_parted) {
+        return 0.0;
+    }
     let (mut i, mut j, mut value, mut parted) = (0, 0, 0.0, false);
     while i < short.len() && j < long.len() {
         let two = long.get(j + 1).and_then(|&next| splits.joined(long[j], next));
