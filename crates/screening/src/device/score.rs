@@ -49,7 +49,7 @@ const WEIGHTS: [(Descriptor, f32); 5] = [
     (Descriptor::PerceptualHash, 0.18),
 ];
 /// What the best two thirds of the cells are worth alone, where the rest is covered.
-const PARTIAL_ALONE: f32 = 0.75;
+const PARTIAL_ALONE: f32 = 0.68;
 /// Share of what pieces leave open that local features, and a learned embedding, may fill.
 const LOCAL_POWER: f32 = 0.85;
 const EMBEDDING_POWER: f32 = 0.6;
