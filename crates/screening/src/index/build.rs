@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::bytes::checksum;
+use super::delta::{discard, sync_folder};
 use super::encode::{bucket_bits, encode};
 use super::error::IndexError;
 use super::file::{FORMAT_VERSION, HEAD, IndexStats, MAGIC, SECTIONS, STRETCHES, SUM_BLOCK, stretch_of};
@@ -132,7 +133,8 @@ impl Builder {
         Ok(())
     }
 
-    /// Writes the index beside `path` and renames it onto it when it is whole and on the disk.
+    /// Writes the index beside `path` and renames it onto it when it is whole and on the disk. The changes of an index
+    /// that was there are deleted with it; [`Index::rebuild`](super::Index::rebuild) takes them in.
     ///
     /// # Errors
     /// When the file cannot be written, or there is more than fits the format.
@@ -366,8 +368,7 @@ fn write(path: &Path, mut sections: [Vec<u8>; SECTIONS]) -> Result<u64, IndexErr
     }
     out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
     std::fs::rename(&beside, path)?;
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        File::open(folder)?.sync_all()?;
-    }
+    discard(path)?;
+    sync_folder(path)?;
     Ok(total)
 }

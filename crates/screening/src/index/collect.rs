@@ -56,10 +56,17 @@ impl Index {
                 break;
             }
             let last = bounds[(usize::from(probe.longest).min(LENGTHS - 1) + 1) * LATIN_LENGTHS];
+            // A rare signature says more than a frequent one.
+            let weight = probe.weight
+                + match list.count {
+                    0..=16 => 4,
+                    17..=128 => 2,
+                    _ => 0,
+                };
             let mut take = |range: std::ops::Range<u32>, most: usize| {
                 let range = range.start..range.end.min(last);
                 let accumulator = &mut scratch.accumulator;
-                list.within(range, most, |mark| accumulator.add(mark, probe.weight))
+                list.within(range, most, |mark| accumulator.add(mark, weight))
                     .ok_or(IndexError::Damaged(Damage::Postings))
             };
             if list.count <= MAX_LIST {

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::bytes::{Cursor, checksum, put_text};
@@ -41,12 +41,38 @@ impl Names for Inline {
 
 /// The changes, as applied.
 pub(super) struct Changes {
-    file: File,
+    path: PathBuf,
+    /// Bytes of the file that were read or written; zero when there is none yet.
     length: u64,
     records: Vec<Option<(Record, Vec<u8>)>>,
     numbers: HashMap<String, u32>,
     lists: HashMap<u32, Vec<u32>>,
     removed: HashSet<u32>,
+}
+
+/// Whether bytes beyond what is known begin with an entry (or a head) that was written to its end.
+fn is_whole_entry(bytes: &[u8], known: u64) -> bool {
+    if known == 0 {
+        return bytes.len() >= HEAD;
+    }
+    let length = Cursor::new(bytes).u32().map_or(0, |length| length as usize);
+    bytes.len() >= ENTRY_HEAD && bytes.len() >= ENTRY_HEAD + length + 8
+}
+
+/// Makes a new name in a folder last.
+pub(super) fn sync_folder(path: &Path) -> std::io::Result<()> {
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+/// Deletes the changes of an index that is replaced.
+pub(super) fn discard(path: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(beside(path)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// The file of changes of an index.
@@ -57,46 +83,56 @@ fn beside(path: &Path) -> PathBuf {
 }
 
 impl Changes {
-    /// Reads the changes of an index. A file left by an older build of the index is of another index and refused.
+    /// Reads the changes of an index; without a file there are none. The changes of another index are refused.
     pub(super) fn open(path: &Path, index: &IndexFile) -> Result<Self, IndexError> {
-        let path = beside(path);
-        let mut file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
-        let mut bytes = Vec::new();
-        file.seek(SeekFrom::Start(0))?;
-        file.read_to_end(&mut bytes)?;
-        if bytes.len() < HEAD {
-            // Never finished, so nothing in it was acknowledged.
-            file.set_len(0)?;
-            let mut head = MAGIC.to_vec();
-            head.extend_from_slice(&index.identity.to_le_bytes());
-            head.extend_from_slice(&checksum(&head).to_le_bytes());
-            file.write_all(&head)?;
-            file.sync_all()?;
-            bytes = head;
-        }
-        let damaged = || IndexError::Damaged(Damage::Changes);
-        let mut head = Cursor::new(&bytes[8..HEAD]);
-        let (identity, sum) = (head.u64().ok_or_else(damaged)?, head.u64().ok_or_else(damaged)?);
-        if !bytes.starts_with(MAGIC) || sum != checksum(&bytes[..16]) {
-            return Err(damaged());
-        }
-        if identity != index.identity {
-            return Err(IndexError::ChangesOfAnother);
-        }
         let mut changes = Self {
-            file,
-            length: HEAD as u64,
+            path: beside(path),
+            length: 0,
             records: Vec::new(),
             numbers: HashMap::new(),
             lists: HashMap::new(),
             removed: HashSet::new(),
         };
-        changes.replay(&bytes[HEAD..], index)?;
-        if changes.length < bytes.len() as u64 {
-            changes.file.set_len(changes.length)?;
-            changes.file.sync_all()?;
+        let bytes = match std::fs::read(&changes.path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(changes),
+            Err(error) => return Err(error.into()),
+        };
+        // A head that was not written to its end has nothing behind it that was acknowledged.
+        let Some(head) = bytes.get(..HEAD) else { return Ok(changes) };
+        let damaged = || IndexError::Damaged(Damage::Changes);
+        let mut cursor = Cursor::new(&head[8..]);
+        let (identity, sum) = (cursor.u64().ok_or_else(damaged)?, cursor.u64().ok_or_else(damaged)?);
+        if !head.starts_with(MAGIC) || sum != checksum(&head[..16]) {
+            return Err(damaged());
         }
+        if identity != index.identity {
+            return Err(IndexError::ChangesOfAnother);
+        }
+        changes.length = HEAD as u64;
+        changes.replay(&bytes[HEAD..], index)?;
         Ok(changes)
+    }
+
+    /// The file, locked against other writers, at the end of what was read: what a crash cut short is cut off, what
+    /// another writer added since is an error.
+    fn writable(&self, index: &IndexFile) -> Result<File, IndexError> {
+        let mut file = OpenOptions::new().read(true).append(true).create(true).open(&self.path)?;
+        file.lock()?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        let beyond = usize::try_from(self.length).ok().and_then(|length| bytes.get(length..)).unwrap_or(&[]);
+        if (bytes.len() as u64) < self.length || is_whole_entry(beyond, self.length) {
+            return Err(IndexError::ChangedByAnother);
+        }
+        file.set_len(self.length)?;
+        if self.length == 0 {
+            let mut head = MAGIC.to_vec();
+            head.extend_from_slice(&index.identity.to_le_bytes());
+            head.extend_from_slice(&checksum(&head).to_le_bytes());
+            file.write_all(&head)?;
+        }
+        Ok(file)
     }
 
     fn replay(&mut self, mut rest: &[u8], index: &IndexFile) -> Result<(), IndexError> {
@@ -185,11 +221,16 @@ impl Changes {
             out.extend_from_slice(body);
             out.extend_from_slice(&checksum(body).to_le_bytes());
         }
-        if let Err(error) = self.file.write_all(&out).and_then(|()| self.file.sync_data()) {
-            self.file.set_len(self.length)?;
+        let mut file = self.writable(index)?;
+        let start = self.length.max(HEAD as u64);
+        if let Err(error) = file.write_all(&out).and_then(|()| file.sync_all()) {
+            file.set_len(self.length)?;
             return Err(error.into());
         }
-        self.length += out.len() as u64;
+        if self.length == 0 {
+            sync_folder(&self.path)?;
+        }
+        self.length = start + out.len() as u64;
         entries.iter().try_for_each(|(kind, body)| self.apply(*kind, body, index))
     }
 

@@ -56,6 +56,9 @@ pub enum IndexError {
     /// The changes belong to another index.
     #[error("the file of changes was written for another index")]
     ChangesOfAnother,
+    /// Another program changed the index since it was opened.
+    #[error("another program changed the index since it was opened: open it again")]
+    ChangedByAnother,
     /// More than fits the format.
     #[error("the index would be too large: {0}")]
     TooLarge(&'static str),

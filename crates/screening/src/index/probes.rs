@@ -201,13 +201,13 @@ impl Probes {
         }
         let paired = &han[..n.min(MAX_PAIRED)];
         for i in 0..paired.len().saturating_sub(1) {
-            self.pair(Family::Pair, Family::Syllables, paired[i], paired[i + 1], n, 24);
+            self.pair(Family::Pair, Family::Syllables, paired[i], paired[i + 1], n, 36);
             if let Some(&third) = paired.get(i + 2) {
-                self.pair(Family::Skip, Family::SkipSyllables, paired[i], third, n, 18);
+                self.pair(Family::Skip, Family::SkipSyllables, paired[i], third, n, 30);
                 // neighbours in the query that have one between in the mark, and the reverse
-                self.add(Family::Pair, two(paired[i], third), 18);
+                self.add(Family::Pair, two(paired[i], third), 32);
             }
-            self.add(Family::Skip, two(paired[i], paired[i + 1]), 18);
+            self.add(Family::Skip, two(paired[i], paired[i + 1]), 32);
         }
         if n == 2 {
             self.both(han[0], han[1], BOTH[0]);
@@ -235,7 +235,7 @@ impl Probes {
         for other in others {
             self.add(Family::Core, core_hash(&other), 72);
             for window in other.windows(2) {
-                self.add(Family::Pair, two(window[0], window[1]), 14);
+                self.add(Family::Pair, two(window[0], window[1]), 20);
             }
         }
     }
@@ -253,14 +253,14 @@ impl Probes {
         self.add(family, two(right, left), weight / 2);
         let glyphs = tables::glyphs();
         let most = NEIGHBOURS[n.min(5) - 1];
-        let worth = |likeness: u8| 3 + weight * u16::from(likeness) / 320;
+        let worth = |likeness: u8| 3 + weight * u16::from(likeness) / 400;
         for near in glyphs.neighbours(left).iter().take(most) {
             self.add(family, two(near.code, right), worth(near.likeness));
         }
         for near in glyphs.neighbours(right).iter().take(most) {
             self.add(family, two(left, near.code), worth(near.likeness));
         }
-        self.syllables(syllables, left, right, weight / 2);
+        self.syllables(syllables, left, right, weight / 3);
     }
 
     fn syllables(&mut self, family: Family, left: u16, right: u16, weight: u16) {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::accumulate::Accumulator;
+use super::build::{Builder, Progress};
 use super::delta::Changes;
 use super::error::{Damage, IndexError};
 use super::file::{IndexFile, IndexStats};
@@ -15,6 +16,8 @@ use crate::text::{Folded, MAX_UNITS, Parts, fold};
 
 /// Most candidates of one search.
 pub const MAX_TOP: usize = 1_000;
+/// Marks that a rebuild holds at once.
+const REBUILT_AT_ONCE: usize = 65_536;
 /// Candidates that are compared in full, beside those asked for.
 const FULL: usize = 80;
 
@@ -137,6 +140,27 @@ impl Index {
     /// When the changes cannot be written; nothing is changed then.
     pub fn remove(&mut self, ids: &[String]) -> Result<usize, IndexError> {
         self.changes.remove(ids, &self.file)
+    }
+
+    /// Builds the index anew with its changes taken in, and opens it.
+    ///
+    /// # Errors
+    /// When the index is damaged or the new one cannot be written; the old one stays then.
+    pub fn rebuild(self, threads: usize, progress: &mut dyn FnMut(Progress)) -> Result<Self, IndexError> {
+        let mut builder = Builder::new(threads);
+        let mut room = Vec::with_capacity(REBUILT_AT_ONCE);
+        for record in self.records() {
+            room.push(record?);
+            if room.len() == REBUILT_AT_ONCE {
+                builder.extend(&room, progress)?;
+                room.clear();
+            }
+        }
+        builder.extend(&room, progress)?;
+        let path = self.path.clone();
+        builder.finish(&path, progress)?;
+        drop(self);
+        Self::open(&path)
     }
 
     /// The mark with an id.

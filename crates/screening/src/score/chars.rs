@@ -109,7 +109,7 @@ fn value(sound: u8, shape: u8) -> f32 {
     }
     let by_sound = {
         let s = f32::from(sound) / 255.0;
-        SAME_SOUND_VALUE * s * s.sqrt()
+        SAME_SOUND_VALUE * s * s.sqrt().sqrt()
     };
     let by_shape = shape_value(f32::from(shape) / 255.0);
     let (more, less) = if by_sound > by_shape { (by_sound, by_shape) } else { (by_shape, by_sound) };

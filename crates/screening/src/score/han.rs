@@ -256,14 +256,14 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
     let span = if n < m { alignment.right_span } else { alignment.left_span };
     let gap = (span.1 - span.0).saturating_sub(alignment.count) as f32;
     let ratio = short / long;
-    let mut found = Found::new(coverage * (0.52 + 0.48 * ratio - 0.04 * gap), Rule::Contains);
+    let mut found = Found::new(coverage * (0.6 + 0.4 * ratio - 0.02 * gap), Rule::Contains);
     if coverage < 0.95 {
         found.value *= 0.5 + 0.5 * coverage;
         found.rule = Some(Rule::FewCharactersDiffer);
     }
     let contained = if n < m { left } else { right };
     if n.min(m) == 1 {
-        return found.lowered(0.76, Exception::SingleCharacter);
+        return found.lowered(0.72, Exception::SingleCharacter);
     }
     if contained.len() == 2 && long >= 4.0 && is_established(contained) {
         found.value *= 0.92;

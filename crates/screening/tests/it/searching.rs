@@ -1,7 +1,7 @@
 //! Searching an index and changing it.
 
 use proptest::prelude::*;
-use screening::{Candidate, Goods, GoodsRelation, Index, Search};
+use screening::{Candidate, Goods, GoodsRelation, Index, IndexError, Search};
 use tempfile::tempdir;
 
 use super::{build, record};
@@ -118,6 +118,31 @@ fn changes_last_and_are_searched() {
     assert_eq!(first(&index, "茅苔"), "茅苔");
     assert!(found(&index, "茅台").iter().all(|candidate| candidate.record.mark != "茅台"));
     assert_eq!(index.records().count(), MARKS.len());
+}
+
+#[test]
+fn a_rebuild_takes_the_changes_in() {
+    let folder = tempdir().unwrap();
+    let path = build(folder.path(), &MARKS);
+    let mut index = Index::open(&path).unwrap();
+    index.add(&[record("100", "康师博")]).unwrap();
+    index.remove(&["1".to_owned()]).unwrap();
+    let index = index.rebuild(2, &mut |_| {}).unwrap();
+    assert_eq!((index.stats().marks, index.stats().added, index.stats().removed), (MARKS.len() as u64, 0, 0));
+    assert_eq!(first(&index, "康师傅"), "康师博");
+    assert!(index.get("1").unwrap().is_none());
+}
+
+#[test]
+fn changes_by_another_program_are_noticed() {
+    let folder = tempdir().unwrap();
+    let path = build(folder.path(), &MARKS);
+    let (mut one, mut other) = (Index::open(&path).unwrap(), Index::open(&path).unwrap());
+    one.add(&[record("100", "康师博")]).unwrap();
+    assert!(matches!(other.add(&[record("101", "康博士")]), Err(IndexError::ChangedByAnother)));
+    let mut other = Index::open(&path).unwrap();
+    other.add(&[record("101", "康博士")]).unwrap();
+    assert_eq!(other.stats().added, 2);
 }
 
 #[test]
