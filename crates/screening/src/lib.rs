@@ -38,6 +38,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod compare;
+pub mod device;
 pub mod filer;
 mod index;
 mod meaning;
