@@ -15,8 +15,13 @@ use crate::commands::{
     law_text::LawTextImportArgs,
     plan_import::PlanImportArgs,
     screen::{
-        add::ScreenAddArgs, batch::ScreenBatchArgs, compare::ScreenCompareArgs, filers::ScreenFilersArgs,
-        index::ScreenIndexArgs, marks::ScreenMarksArgs,
+        add::ScreenAddArgs,
+        batch::ScreenBatchArgs,
+        compare::ScreenCompareArgs,
+        filers::ScreenFilersArgs,
+        image::{ScreenImageArgs, ScreenImagesArgs},
+        index::ScreenIndexArgs,
+        marks::ScreenMarksArgs,
     },
 };
 use crate::server::demo::DemoArgs;
@@ -197,4 +202,8 @@ pub enum ScreenCommand {
     Compare(ScreenCompareArgs),
     /// 按主管部门列的因素逐组审看申请人，每项因素附证据；不打分，不下结论
     Filers(ScreenFilersArgs),
+    /// 由图形商标的文件夹建立索引
+    Images(ScreenImagesArgs),
+    /// 查与一个图形近似的图形商标，说明哪些特征相近
+    Image(ScreenImageArgs),
 }

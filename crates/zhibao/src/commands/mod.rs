@@ -58,6 +58,8 @@ pub fn run(cli: &Cli) -> Answered {
         Command::Screen(ScreenCommand::Batch(args)) => screen::batch::run(args),
         Command::Screen(ScreenCommand::Compare(args)) => screen::compare::run(args),
         Command::Screen(ScreenCommand::Filers(args)) => screen::filers::run(args),
+        Command::Screen(ScreenCommand::Images(args)) => screen::image::index(args),
+        Command::Screen(ScreenCommand::Image(args)) => screen::image::search(args),
         Command::Config => config::run(&cli.global),
         Command::Completions(args) => completions::run(args),
     }

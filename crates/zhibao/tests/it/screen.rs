@@ -190,3 +190,34 @@ fn filers_are_told_by_factors_with_evidence_and_no_score() {
     let wrong = run(&folder, &["screen", "filers", "filings.tsv", "--thresholds", "many=3"]);
     assert!(wrong.code == 2 && wrong.stderr.contains("many=3"), "{}", wrong.seen());
 }
+
+/// A drawing of a few shapes; `turn` in degrees.
+fn drawing(shapes: &str, turn: u32) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\"><g transform=\"rotate({turn} 50 50)\">{shapes}</g></svg>"
+    )
+}
+
+#[test]
+fn a_turned_picture_finds_its_mark_and_what_is_no_picture_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("marks")).unwrap();
+    let star = "<path d=\"M50 5 L61 38 L96 38 L68 59 L79 93 L50 72 L21 93 L32 59 L4 38 L39 38 Z\"/>";
+    let house =
+        "<path d=\"M10 50 L50 10 L90 50 L80 50 L80 90 L20 90 L20 50 Z M45 90 L45 65 L60 65 L60 90 Z\"/>";
+    let rings = "<circle cx=\"40\" cy=\"50\" r=\"30\"/><rect x=\"70\" y=\"20\" width=\"12\" height=\"60\"/>";
+    for (name, shapes) in [("star", star), ("house", house), ("rings", rings)] {
+        write(&folder, &format!("marks/{name}.svg"), drawing(shapes, 0));
+    }
+    write(&folder, "marks/broken.png", "no picture");
+    let ran = run(&folder, &["screen", "images", "marks", "--out", "devices.index", "--json"]);
+    let answer = ran.json();
+    assert_eq!((ran.code, &answer["images"]), (0, &json!(3)), "{}", ran.seen());
+    assert!(answer["refused"][0]["file"].as_str().unwrap().ends_with("broken.png"), "{answer}");
+    write(&folder, "seen.svg", drawing(house, 90));
+    let found = run(&folder, &["screen", "image", "seen.svg", "--index", "devices.index", "--json"]).json();
+    assert_eq!(found["candidates"][0]["id"], "house", "{found}");
+    assert!(!found["candidates"][0]["reasons"][0]["why"].as_str().unwrap().is_empty(), "{found}");
+    let wrong = run(&folder, &["screen", "image", "marks/broken.png", "--index", "devices.index"]);
+    assert_eq!(wrong.code, 2, "{}", wrong.seen());
+}

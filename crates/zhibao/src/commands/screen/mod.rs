@@ -4,6 +4,7 @@ pub mod batch;
 pub mod compare;
 mod fault;
 pub mod filers;
+pub mod image;
 pub mod index;
 pub mod marks;
 mod progress;
