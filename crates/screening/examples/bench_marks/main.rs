@@ -173,10 +173,15 @@ fn search(
     println!("CPU {spent:.3} ms a query (hundred explained), p50 {:.3} ms, p99 {:.3} ms", at(0.5), at(0.99));
     let top10: Vec<Search> = planted.iter().map(|planted| Search::new(&planted.query, 10)).collect();
     let (cpu, start) = (cpu_seconds(), Instant::now());
-    index.batch(&top10, std::thread::available_parallelism().map_or(1, usize::from), &|_| {})?;
+    let found = index.batch(&top10, std::thread::available_parallelism().map_or(1, usize::from), &|_| {})?;
+    let hit = |(planted, found): &(&plant::Planted, &Vec<screening::Candidate>)| {
+        found.iter().any(|candidate| candidate.record.mark == planted.target)
+    };
+    let hits = planted.iter().zip(&found).filter(hit).count();
     println!(
-        "batch of {} for the best ten: {:.3} ms CPU a query, {:.0} queries a second",
+        "batch of {} for the best ten: recall@10 {:.3}, {:.3} ms CPU a query, {:.0} queries a second",
         top10.len(),
+        hits as f64 / top10.len().max(1) as f64,
         (cpu_seconds() - cpu) * 1e3 / top10.len() as f64,
         top10.len() as f64 / start.elapsed().as_secs_f64()
     );
