@@ -7,11 +7,11 @@ use super::search::{AHEAD, Index, Scratch};
 use crate::score::Query;
 
 /// Most numbers read from the lists of one query.
-const MAX_READ: usize = 10_000;
+const MAX_READ: usize = 7_000;
 /// Most numbers read from one list; of longer ones those nearest in length.
 const MAX_LIST: usize = 1_500;
 /// Candidates that get the quick score.
-const QUICK: usize = 500;
+const QUICK: usize = 360;
 /// The same where only marks of some classes are wanted, which the lists do not tell.
 const QUICK_FILTERED: usize = 4_000;
 
