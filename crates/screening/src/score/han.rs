@@ -34,7 +34,7 @@ pub(super) struct Alignment {
     /// For each character of the left stretch the one of the right, counted from the marks' beginnings.
     pub(super) partner: [u8; MAX_HAN],
     pub(super) sum: f32,
-    /// Least index and one past the greatest of the answering characters on either side.
+    /// Least index and one past the greatest of the answering characters.
     pub(super) left_span: (usize, usize),
     pub(super) right_span: (usize, usize),
     pub(super) count: usize,
@@ -171,7 +171,8 @@ pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evi
             core_value(&grid, q, c, core, &whole_found, stripped, left.core.kinds | right.core.kinds);
         // What both share only as a whole word is weak; one character may be as much part of the name as any.
         let by_word = stripped == (true, true) && !(left.core.single || right.core.single);
-        let single = core_found.exception == Some(Exception::SingleCharacter);
+        // 顾 and 顾堂: what is left is one character, and it is all of the other mark.
+        let single = core_found.exception == Some(Exception::SingleCharacter) && q.len().min(c.len()) == 1;
         if core_found.value >= whole_found.value || by_word || single {
             (core_found, core)
         } else {
@@ -327,9 +328,7 @@ fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment:
     if first && n == 2 {
         found.value *= 0.92;
     }
-    if n == 2 {
-        found.exception = Some(Exception::OtherMeaning);
-    }
+    found.exception = (n == 2).then_some(Exception::OtherMeaning);
     found
 }
 
