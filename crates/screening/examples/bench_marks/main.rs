@@ -180,6 +180,11 @@ fn search(
     row("all", &all);
     let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or(0.0);
     println!("CPU {spent:.3} ms a query (hundred explained), p50 {:.3} ms, p99 {:.3} ms", at(0.5), at(0.99));
+    batch(index, planted)
+}
+
+/// All queries on all cores, for the best ten only.
+fn batch(index: &Index, planted: &[plant::Planted]) -> Result<(), Box<dyn std::error::Error>> {
     let top10: Vec<Search> = planted.iter().map(|planted| Search::new(&planted.query, 10)).collect();
     let (cpu, start) = (cpu_seconds(), Instant::now());
     let found = index.batch(&top10, std::thread::available_parallelism().map_or(1, usize::from), &|_| {})?;
