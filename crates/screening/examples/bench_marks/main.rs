@@ -1,7 +1,8 @@
 //! Measures search of word marks: recall by kind of planted variation, CPU time, sizes, growth.
 //!
 //! `cargo run --release -p screening --example bench_marks -- [--size N] [--corpus FILE]… [--queries N] [--seed N]
-//! [--shapes FILE] [--only KIND] [--misses]`; `--size` may be given several times.
+//! [--shapes FILE] [--only KIND] [--misses] [--write FOLDER]`; `--size` may be given several times. `--write` leaves
+//! `marks.txt` and `planted.tsv`, on which `peers.py` measures RapidFuzz and SQLite FTS5.
 //!
 //! What the variations know: look-alikes come from a font kept out of the tables and from component swaps
 //! (`lookalikes.txt`, or `--shapes`); readings, traditional forms and translations are facts that the search's tables
@@ -24,6 +25,7 @@ struct Options {
     shapes: Option<PathBuf>,
     only: Option<String>,
     misses: bool,
+    write: Option<PathBuf>,
 }
 
 fn options() -> Result<Options, String> {
@@ -35,6 +37,7 @@ fn options() -> Result<Options, String> {
         shapes: None,
         only: None,
         misses: false,
+        write: None,
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
@@ -50,6 +53,7 @@ fn options() -> Result<Options, String> {
             "--queries" => options.queries = number()?,
             "--seed" => options.seed = number()? as u64,
             "--shapes" => options.shapes = Some(PathBuf::from(&value)),
+            "--write" => options.write = Some(PathBuf::from(&value)),
             "--only" => options.only = Some(value),
             _ => return Err(format!("{name} is not known")),
         }
@@ -108,6 +112,11 @@ fn measure(size: usize, options: &Options) -> Result<(), Box<dyn std::error::Err
     let index = Index::open(&path)?;
     println!("opened in {:.2} ms", start.elapsed().as_secs_f64() * 1e3);
     let planted = plant::plant(&marks, options.queries, options.seed, options.shapes.as_deref())?;
+    if let Some(folder) = &options.write {
+        let rows = planted.iter().map(|p| format!("{}\t{}\t{}\n", p.kind, p.query, p.target));
+        std::fs::write(folder.join("planted.tsv"), rows.collect::<String>())?;
+        std::fs::write(folder.join("marks.txt"), marks.join("\n"))?;
+    }
     search(&index, &planted, options)?;
     drop(index);
     std::fs::remove_file(&path)?;
@@ -171,12 +180,22 @@ fn search(
     row("all", &all);
     let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or(0.0);
     println!("CPU {spent:.3} ms a query (hundred explained), p50 {:.3} ms, p99 {:.3} ms", at(0.5), at(0.99));
+    batch(index, planted)
+}
+
+/// All queries on all cores, for the best ten only.
+fn batch(index: &Index, planted: &[plant::Planted]) -> Result<(), Box<dyn std::error::Error>> {
     let top10: Vec<Search> = planted.iter().map(|planted| Search::new(&planted.query, 10)).collect();
     let (cpu, start) = (cpu_seconds(), Instant::now());
-    index.batch(&top10, std::thread::available_parallelism().map_or(1, usize::from), &|_| {})?;
+    let found = index.batch(&top10, std::thread::available_parallelism().map_or(1, usize::from), &|_| {})?;
+    let hit = |(planted, found): &(&plant::Planted, &Vec<screening::Candidate>)| {
+        found.iter().any(|candidate| candidate.record.mark == planted.target)
+    };
+    let hits = planted.iter().zip(&found).filter(hit).count();
     println!(
-        "batch of {} for the best ten: {:.3} ms CPU a query, {:.0} queries a second",
+        "batch of {} for the best ten: recall@10 {:.3}, {:.3} ms CPU a query, {:.0} queries a second",
         top10.len(),
+        hits as f64 / top10.len().max(1) as f64,
         (cpu_seconds() - cpu) * 1e3 / top10.len() as f64,
         top10.len() as f64 / start.elapsed().as_secs_f64()
     );

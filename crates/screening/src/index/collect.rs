@@ -1,19 +1,24 @@
 //! From the signatures of a query to the marks that have most of them.
 
+use super::accumulate::Accumulator;
 use super::error::{Damage, IndexError};
 use super::file::{LATIN_LENGTHS, LENGTHS, STRETCHES, stretch_of};
+use super::postings::List;
 use super::probes::Probe;
 use super::search::{AHEAD, Index, Scratch};
 use crate::score::Query;
 
 /// Most numbers read from the lists of one query.
-const MAX_READ: usize = 10_000;
+const MAX_READ: usize = 7_000;
 /// Most numbers read from one list; of longer ones those nearest in length.
 const MAX_LIST: usize = 1_500;
 /// Candidates that get the quick score.
-const QUICK: usize = 500;
+const QUICK: usize = 360;
 /// The same where only marks of some classes are wanted, which the lists do not tell.
 const QUICK_FILTERED: usize = 4_000;
+
+/// What a probe is worth reading, the probe, and its list.
+type Found<'a> = (u64, Probe, List<'a>);
 
 impl Index {
     /// Reads the posting lists of the query, the most telling and shortest first, within the bounds.
@@ -26,8 +31,24 @@ impl Index {
         scratch.accumulator.clear();
         scratch.probes.gather(query);
         let stretch = stretch_of(&query.features.parts);
-        let nearest = nearest(stretch);
-        let mut found: Vec<(u64, Probe, super::postings::List<'_>)> = Vec::with_capacity(128);
+        let found = self.lists(scratch)?;
+        self.read(found, &nearest(stretch), &mut scratch.accumulator)?;
+        let changes = &self.changes;
+        let marks = self.file.marks;
+        let near = near_ranges(stretch, &self.file.bounds);
+        let closeness = |mark: u32| {
+            let within = near.iter().find(|(range, _)| range.contains(&mark));
+            if mark >= marks { 4 } else { within.map_or(0, |&(_, bonus)| bonus) }
+        };
+        let most = if filtered { QUICK_FILTERED } else { QUICK };
+        scratch.accumulator.heaviest(most, closeness, &mut scratch.heaviest);
+        scratch.heaviest.retain(|&(mark, _)| mark >= marks || !changes.is_removed(mark));
+        Ok(())
+    }
+
+    /// The lists of the probes, the most telling for what they cost to read first; added marks are counted at once.
+    fn lists(&self, scratch: &mut Scratch) -> Result<Vec<Found<'_>>, IndexError> {
+        let mut found: Vec<Found<'_>> = Vec::with_capacity(128);
         let probes = &scratch.probes.found;
         probes.iter().take(2 * AHEAD).for_each(|probe| self.file.prefetch_directory(probe.key));
         probes.iter().take(AHEAD).for_each(|probe| self.file.prefetch_bucket(probe.key));
@@ -39,7 +60,6 @@ impl Index {
                 self.file.prefetch_bucket(ahead.key);
             }
             if let Some(list) = self.file.list(probe.key)? {
-                // What says most for what it costs to read comes first.
                 let weight = u64::from(probe.weight);
                 let worth = weight * weight * 4_096 / (16 + list.count.min(MAX_LIST) as u64);
                 found.push((worth, *probe, list));
@@ -49,6 +69,16 @@ impl Index {
             }
         }
         found.sort_unstable_by_key(|&(worth, probe, _)| (std::cmp::Reverse(worth), probe.key));
+        Ok(found)
+    }
+
+    /// Counts the marks of the lists; of a long list those nearest in length.
+    fn read(
+        &self,
+        found: Vec<Found<'_>>,
+        nearest: &[(usize, usize)],
+        accumulator: &mut Accumulator,
+    ) -> Result<(), IndexError> {
         let mut read = 0;
         let bounds = &self.file.bounds;
         for (_, probe, list) in found {
@@ -65,7 +95,6 @@ impl Index {
                 };
             let mut take = |range: std::ops::Range<u32>, most: usize| {
                 let range = range.start..range.end.min(last);
-                let accumulator = &mut scratch.accumulator;
                 list.within(range, most, |mark| accumulator.add(mark, weight))
                     .ok_or(IndexError::Damaged(Damage::Postings))
             };
@@ -74,7 +103,7 @@ impl Index {
                 continue;
             }
             let mut left = MAX_LIST;
-            for &(from, to) in &nearest {
+            for &(from, to) in nearest {
                 if left > 0 {
                     let taken = take(bounds[from]..bounds[to], left)?;
                     left -= taken;
@@ -82,16 +111,6 @@ impl Index {
                 }
             }
         }
-        let changes = &self.changes;
-        let marks = self.file.marks;
-        let near = near_ranges(stretch, bounds);
-        let closeness = |mark: u32| {
-            let within = near.iter().find(|(range, _)| range.contains(&mark));
-            if mark >= marks { 4 } else { within.map_or(0, |&(_, bonus)| bonus) }
-        };
-        let most = if filtered { QUICK_FILTERED } else { QUICK };
-        scratch.accumulator.heaviest(most, closeness, &mut scratch.heaviest);
-        scratch.heaviest.retain(|&(mark, _)| mark >= marks || !changes.is_removed(mark));
         Ok(())
     }
 }

@@ -69,17 +69,17 @@ pub struct Record {
 }
 
 impl Record {
-    /// What is wrong with the record, if anything.
+    /// What is wrong with the record, if anything, in Chinese.
     pub(super) fn flaw(&self) -> Option<&'static str> {
         let texts = [&self.id, &self.mark, &self.owner, &self.agent, &self.filed, &self.status];
         match () {
-            () if self.id.is_empty() => Some("it has no id"),
-            () if texts.iter().any(|text| text.len() > MAX_FIELD_BYTES) => Some("a field is too long"),
+            () if self.id.is_empty() => Some("没有编号"),
+            () if texts.iter().any(|text| text.len() > MAX_FIELD_BYTES) => Some("有一项太长（超过 4096 字节）"),
             () if self.classes.len() > MAX_GOODS || self.groups.len() > MAX_GOODS => {
-                Some("it has too many goods")
+                Some("类别或类似群超过 255 个")
             }
             () if self.classes.iter().any(|class| !(1..=45).contains(class)) => {
-                Some("a class is not 1 to 45")
+                Some("类别应在 1 至 45 之间")
             }
             () => None,
         }

@@ -60,7 +60,7 @@ impl Columns {
 pub struct BadRow {
     /// Number of the line, from 1.
     pub line: u64,
-    /// What is wrong with it.
+    /// What is wrong with it, in Chinese.
     pub reason: String,
 }
 
@@ -72,28 +72,28 @@ pub fn row_to_record(cells: &[&str], columns: &Columns) -> Result<Record, String
     let cell = |index: usize| cells.get(index).map(|cell| cell.trim());
     let optional = |index: Option<usize>| index.and_then(cell).unwrap_or("").to_owned();
     let required = |index: usize, name: &str| {
-        cell(index).filter(|text| !text.is_empty()).map(str::to_owned).ok_or_else(|| format!("no {name}"))
+        cell(index).filter(|text| !text.is_empty()).map(str::to_owned).ok_or_else(|| format!("没有{name}"))
     };
     let numbers = |index: Option<usize>, name: &str, most: u16| {
         let text = optional(index);
         text.split(|c: char| !c.is_ascii_digit())
             .filter(|part| !part.is_empty())
             .map(|part| {
-                part.parse::<u16>().ok().filter(|n| *n <= most).ok_or_else(|| format!("{name} {part:?}"))
+                part.parse::<u16>().ok().filter(|n| *n <= most).ok_or_else(|| format!("{name}“{part}”不对"))
             })
             .collect::<Result<Vec<u16>, String>>()
     };
-    let classes = numbers(columns.classes, "class", 45)?;
+    let classes = numbers(columns.classes, "类别", 45)?;
     let fame = match optional(columns.fame).to_lowercase().as_str() {
         "驰名" | "well-known" | "2" => Fame::WellKnown,
         "知名" | "known" | "1" => Fame::Known,
         _ => Fame::Unknown,
     };
     let record = Record {
-        id: required(columns.id, "id")?,
-        mark: required(columns.mark, "mark")?,
+        id: required(columns.id, "编号")?,
+        mark: required(columns.mark, "商标")?,
         classes: classes.into_iter().filter_map(|class| u8::try_from(class).ok()).collect(),
-        groups: numbers(columns.groups, "group", u16::MAX)?,
+        groups: numbers(columns.groups, "类似群", u16::MAX)?,
         owner: optional(columns.owner),
         agent: optional(columns.agent),
         filed: optional(columns.filed),
@@ -124,8 +124,8 @@ pub fn read_rows(
             return Ok((bad, bad_count));
         }
         let read = match std::str::from_utf8(&line) {
-            Err(_) => Err("not UTF-8".to_owned()),
-            Ok(_) if line.len() > MAX_LINE_BYTES => Err(format!("longer than {MAX_LINE_BYTES} bytes")),
+            Err(_) => Err("不是 UTF-8 编码".to_owned()),
+            Ok(_) if line.len() > MAX_LINE_BYTES => Err(format!("一行超过 {MAX_LINE_BYTES} 字节")),
             Ok(text) if text.trim().is_empty() => continue,
             Ok(text) => {
                 let text = text.trim_end_matches(['\n', '\r']);

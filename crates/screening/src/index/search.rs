@@ -19,7 +19,7 @@ pub const MAX_TOP: usize = 1_000;
 /// Marks that a rebuild holds at once.
 const REBUILT_AT_ONCE: usize = 65_536;
 /// Candidates that are compared in full, beside those asked for.
-const FULL: usize = 80;
+const FULL: usize = 48;
 
 /// How many look-ups ahead memory is asked for.
 pub(super) const AHEAD: usize = 12;
@@ -312,7 +312,7 @@ impl Index {
             let score = sparse(query, units).max(by_key);
             quick.push((score, mark, weight));
         }
-        let full = FULL.max(search.top.min(MAX_TOP) * 3 / 2);
+        let full = FULL + search.top.min(MAX_TOP);
         if quick.len() > full {
             quick.select_nth_unstable_by(full, |a, b| {
                 b.0.total_cmp(&a.0).then(b.2.cmp(&a.2)).then(a.1.cmp(&b.1))

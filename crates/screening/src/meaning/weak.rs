@@ -206,7 +206,7 @@ pub(crate) fn is_weak_latin(word: &[u8], classes: u64) -> bool {
 
 /// Which words of a Latin part are weak, as bits, and the kinds; at least one word stays.
 pub(crate) fn strip_latin<'a>(words: impl Iterator<Item = &'a [u8]>, classes: u64) -> (u32, u8) {
-    let (mut weak_bits, mut kinds, mut count) = (0u32, 0u8, 0);
+    let (mut weak_bits, mut places, mut kinds, mut count) = (0u32, 0u32, 0u8, 0);
     for (index, word) in words.enumerate().take(32) {
         count += 1;
         let weak = WEAK
@@ -215,11 +215,16 @@ pub(crate) fn strip_latin<'a>(words: impl Iterator<Item = &'a [u8]>, classes: u6
             .filter(|w| w.classes & classes != 0);
         if let Some(weak) = weak {
             weak_bits |= 1 << index;
+            places |= u32::from(weak.kind == WeakKind::Place) << index;
             kinds |= bit(weak.kind);
         } else if is_stop_word(word) {
             weak_bits |= 1 << index;
             kinds |= bit(WeakKind::Modifier);
         }
+    }
+    // Of weak words only, the name of a place is still the most distinctive.
+    if weak_bits.count_ones() == count {
+        weak_bits &= !places;
     }
     if weak_bits.count_ones() == count { (0, 0) } else { (weak_bits, kinds) }
 }

@@ -101,7 +101,7 @@ fn spelt_core(chinese: &Features, latin: &Features) -> f32 {
     let (pinyin, letters) = (chinese.pinyin(), latin.letters());
     let pinyin = pinyin.letters();
     if pinyin.len() < 4 || letters.len() < 4 {
-        return if !pinyin.is_empty() && pinyin == letters { SPELT * 0.8 } else { 0.0 };
+        return if letters.len() >= 2 && pinyin == letters { SPELT * 0.8 } else { 0.0 };
     }
     if pinyin == letters || reads_as(chinese.core_han(), letters) {
         return SPELT;

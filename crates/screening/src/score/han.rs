@@ -17,6 +17,16 @@ pub(super) struct Grid {
 pub(super) struct Stretch {
     pub(super) left: (usize, usize),
     pub(super) right: (usize, usize),
+    /// Whether the left side leads where several alignments are as good: the longer, or the later in code order. So
+    /// both directions of a comparison take the same.
+    left_leads: bool,
+}
+
+impl Stretch {
+    fn new(q: &[u16], left: (usize, usize), c: &[u16], right: (usize, usize)) -> Self {
+        let (a, b) = (&q[left.0..left.1], &c[right.0..right.1]);
+        Self { left, right, left_leads: (a.len(), a) > (b.len(), b) }
+    }
 }
 
 /// Which characters answer each other in order, and what they are worth together.
@@ -24,7 +34,7 @@ pub(super) struct Alignment {
     /// For each character of the left stretch the one of the right, counted from the marks' beginnings.
     pub(super) partner: [u8; MAX_HAN],
     pub(super) sum: f32,
-    /// Least index and one past the greatest of the answering characters on either side.
+    /// Least index and one past the greatest of the answering characters.
     pub(super) left_span: (usize, usize),
     pub(super) right_span: (usize, usize),
     pub(super) count: usize,
@@ -84,7 +94,9 @@ impl Grid {
                 alignment.pair(i, j);
                 i += 1;
                 j += 1;
-            } else if best[i + 1][j] >= best[i][j + 1] {
+            } else if best[i + 1][j] > best[i][j + 1]
+                || (best[i + 1][j] == best[i][j + 1] && stretch.left_leads)
+            {
                 i += 1;
             } else {
                 j += 1;
@@ -95,16 +107,17 @@ impl Grid {
 
     /// The worth of the best partners regardless of order, taken greedily.
     fn in_any_order(&self, stretch: Stretch) -> f32 {
+        let (lead, follow) =
+            if stretch.left_leads { (stretch.left, stretch.right) } else { (stretch.right, stretch.left) };
+        let worth = |a: usize, b: usize| if stretch.left_leads { self.worth(a, b) } else { self.worth(b, a) };
         let mut taken = 0u32;
         let mut sum = 0.0;
-        for i in stretch.left.0..stretch.left.1 {
-            let free = |j: &usize| taken >> j & 1 == 0;
-            let best = (stretch.right.0..stretch.right.1)
-                .filter(free)
-                .max_by(|&a, &b| self.worth(i, a).total_cmp(&self.worth(i, b)).then(b.cmp(&a)));
-            if let Some(j) = best.filter(|&j| self.worth(i, j) > 0.0) {
+        for i in lead.0..lead.1 {
+            let free = (follow.0..follow.1).filter(|j| taken >> j & 1 == 0);
+            let best = free.max_by(|&a, &b| worth(i, a).total_cmp(&worth(i, b)).then(b.cmp(&a)));
+            if let Some(j) = best.filter(|&j| worth(i, j) > 0.0) {
                 taken |= 1 << j;
-                sum += self.worth(i, j);
+                sum += worth(i, j);
             }
         }
         sum
@@ -147,8 +160,8 @@ pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evi
     let left = &query.features;
     let (q, c) = (left.parts.han(), right.parts.han());
     let grid = Grid::new(query, c);
-    let whole = Stretch { left: (0, q.len()), right: (0, c.len()) };
-    let core = Stretch { left: (left.core.start, left.core.end), right: (right.core.start, right.core.end) };
+    let whole = Stretch::new(q, (0, q.len()), c, (0, c.len()));
+    let core = Stretch::new(q, (left.core.start, left.core.end), c, (right.core.start, right.core.end));
     let whole_found = stretch(&grid, q, c, whole);
     let stripped = (left.core.kinds != 0, right.core.kinds != 0);
     let (found, used) = if stripped == (false, false) {
@@ -158,7 +171,8 @@ pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evi
             core_value(&grid, q, c, core, &whole_found, stripped, left.core.kinds | right.core.kinds);
         // What both share only as a whole word is weak; one character may be as much part of the name as any.
         let by_word = stripped == (true, true) && !(left.core.single || right.core.single);
-        let single = core_found.exception == Some(Exception::SingleCharacter);
+        // 顾 and 顾堂: what is left is one character, and it is all of the other mark.
+        let single = core_found.exception == Some(Exception::SingleCharacter) && q.len().min(c.len()) == 1;
         if core_found.value >= whole_found.value || by_word || single {
             (core_found, core)
         } else {
@@ -314,9 +328,7 @@ fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment:
     if first && n == 2 {
         found.value *= 0.92;
     }
-    if n == 2 {
-        found.exception = Some(Exception::OtherMeaning);
-    }
+    found.exception = (n == 2).then_some(Exception::OtherMeaning);
     found
 }
 

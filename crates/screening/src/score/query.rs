@@ -116,7 +116,9 @@ impl Features {
         if self.parts.han().is_empty() {
             return None;
         }
-        lexicon.chinese(self.parts.han()).or_else(|| lexicon.chinese(self.core_han()))
+        // A single character that is left of a longer name is hardly what it means.
+        let core = Some(self.core_han()).filter(|core| core.len() >= 2);
+        lexicon.chinese(self.parts.han()).or_else(|| lexicon.chinese(core?))
     }
 
     /// Concepts of the Latin part: the whole, or what is distinctive in it.

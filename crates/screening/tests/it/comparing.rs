@@ -119,7 +119,7 @@ fn mark() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
 
     #[test]
     fn comparing_is_the_same_in_both_directions(left in mark(), right in mark()) {
