@@ -74,13 +74,13 @@ impl Record {
         let texts = [&self.id, &self.mark, &self.owner, &self.agent, &self.filed, &self.status];
         match () {
             () if self.id.is_empty() => Some("没有编号"),
-            () if texts.iter().any(|text| text.len() > MAX_FIELD_BYTES) => Some("有一项太长（超过 4096 字节）"),
+            () if texts.iter().any(|text| text.len() > MAX_FIELD_BYTES) => {
+                Some("有一项太长（超过 4096 字节）")
+            }
             () if self.classes.len() > MAX_GOODS || self.groups.len() > MAX_GOODS => {
                 Some("类别或类似群超过 255 个")
             }
-            () if self.classes.iter().any(|class| !(1..=45).contains(class)) => {
-                Some("类别应在 1 至 45 之间")
-            }
+            () if self.classes.iter().any(|class| !(1..=45).contains(class)) => Some("类别应在 1 至 45 之间"),
             () => None,
         }
     }
