@@ -36,9 +36,6 @@ struct Script {
     entries: Vec<DemoEntry>,
 }
 
-/// Invented marks of a province.
-const MARKS: &str = "/marks-demonstration.tsv";
-
 /// An account of the demonstration.
 #[derive(Debug, Clone, Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -132,20 +129,11 @@ pub async fn prepare(platform: &Platform, province: &str) -> Result<Demonstratio
         let done = play(&past, &people, &mut cases, step).await;
         done.map_err(|fault| told(step, &fault))?;
     }
-    marks(platform, province)?;
+    platform.make_demo_marks(province)?;
     platform.watch_limits().await?;
     platform.publish_checkpoint().await?;
     platform.store.set_setting(MARK, province).await?;
     Ok(Demonstration { accounts: script.accounts, password: script.password, created: true })
-}
-
-/// The province's invented marks as the register that screening searches, where there is none yet.
-fn marks(platform: &Platform, province: &str) -> Result<(), AppFault> {
-    let table = embedded::province_files(province).into_iter().find(|(path, _)| path.ends_with(MARKS));
-    match table {
-        Some((_, table)) if !platform.marks.path().exists() => platform.marks.make(&table),
-        _ => Ok(()),
-    }
 }
 
 /// Whether a platform holds demonstration data.

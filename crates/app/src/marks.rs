@@ -23,6 +23,9 @@ pub const MAX_QUERY_CHARS: usize = 100;
 /// Most candidates of one question.
 pub const MAX_CANDIDATES: usize = 200;
 
+/// Invented marks of a province, for its demonstration.
+const DEMONSTRATION: &str = "/marks-demonstration.tsv";
+
 /// The screen of the law data that this use case carries out.
 const SCREEN: &str = "marks";
 
@@ -134,6 +137,15 @@ impl MarkRegister {
 }
 
 impl Platform {
+    /// The province's invented marks as the register, where there is none yet.
+    pub(crate) fn make_demo_marks(&self, province: &str) -> Result<(), AppFault> {
+        let mut files = crate::embedded::province_files(province).into_iter();
+        match files.find(|(path, _)| path.ends_with(DEMONSTRATION)) {
+            Some((_, table)) if !self.marks.path().exists() => self.marks.make(&table),
+            _ => Ok(()),
+        }
+    }
+
     /// The screen of similar marks as the law data describe it.
     #[must_use]
     pub fn mark_screen(&self) -> Option<&Filed<Screen>> {

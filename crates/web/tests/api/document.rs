@@ -192,18 +192,16 @@ async fn answers_look_as_the_document_says() {
         let answer = api.get(token, real).await.expect(200);
         assert_eq!(differs(&document, &schema(path, "get", "200"), &answer, path), None);
     }
-    let limit =
-        json!({ "procedure": "crime-transfer", "limit": "approval", "from": "2026-11-20T16:00:00+08:00" });
+    let from = "2026-11-20T16:00:00+08:00";
+    let limit = json!({ "procedure": "crime-transfer", "limit": "approval", "from": from });
     let deadline = api.post(&zhang, "/law/deadline", &[], &limit).await.expect(200);
     assert_eq!(differs(&document, &schema("/law/deadline", "post", "200"), &deadline, ""), None);
     let facts = json!({ "facts": {}, "on": "2026-01-01" });
     let problem = api.post(&zhang, &format!("/law/tables/{table}/decide"), &[], &facts).await;
     let wanted = &document["components"]["schemas"]["Problem"];
     assert_eq!(differs(&document, wanted, &problem.problem(422, "rejected"), ""), None);
-    let receipt = api
-        .act(&zhang, &format!("/cases/{case}/standing/note"), &json!({ "text": "批注" }))
-        .await
-        .expect(200);
+    let note = format!("/cases/{case}/standing/note");
+    let receipt = api.act(&zhang, &note, &json!({ "text": "批注" })).await.expect(200);
     assert_eq!(differs(&document, &schema("/cases/{id}/standing/{kind}", "post", "200"), &receipt, ""), None);
     let paper = api.paper(&zhang, "goods-list").await;
     assert_eq!(differs(&document, &schema("/papers", "post", "201"), &paper, ""), None);
