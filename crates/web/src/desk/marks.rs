@@ -170,7 +170,9 @@ fn pairs(query: &str, mark: &str, alignment: &[Difference]) -> Vec<Pair> {
 /// The pairs as the text that was asked reads; what only the mark has stands where the mark has it.
 fn in_reading_order(alignment: &[Difference]) -> Vec<&Difference> {
     let before = |right: Option<u16>| {
-        let earlier = alignment.iter().filter(|other| other.left.is_some() && other.right < right);
+        let earlier =
+            |other: &&Difference| other.left.is_some() && other.right.is_some() && other.right < right;
+        let earlier = alignment.iter().filter(earlier);
         earlier.max_by_key(|other| other.right).and_then(|other| other.left)
     };
     let mut ordered: Vec<&Difference> = alignment.iter().collect();

@@ -108,8 +108,8 @@ pub fn marks(page: &MarksPage) -> Markup {
             (parts::input("mark-words", "q", "商标文字", "search", &page.query))
             (parts::input("mark-class", "class", "类别（1–45，可不填）", "text", &page.class))
             div class="z-filter" {
-                label class="form-check" {
-                    input class="form-check-input" type="checkbox" name="only" value="yes" checked[page.only_class];
+                label class="form-check" for="mark-only" {
+                    input class="form-check-input" id="mark-only" type="checkbox" name="only" value="yes" checked[page.only_class];
                     span class="form-check-label" { "只看这一类" }
                 }
             }
