@@ -18,6 +18,9 @@ use crate::suite::POSTGRES_VARIABLE;
 /// How many crates the build's report names.
 const DEAREST: usize = 10;
 
+/// Measurements of screening: name, and the example of its crate that carries it out.
+const SCREENING: [(&str, &str); 2] = [("marks", "bench_marks"), ("devices", "devices")];
+
 /// `bench build`, or `bench NAME …`, which runs the test kit's program `bench-NAME`.
 ///
 /// # Errors
@@ -35,9 +38,14 @@ pub fn bench(root: &Path, arguments: &[String]) -> Done {
             let program = target_folder(root)?.join("release").join(program);
             run(Command::new(program).args(rest).env(POSTGRES_VARIABLE, postgres.url()))
         }
+        [what, rest @ ..] if let Some((_, example)) = SCREENING.iter().find(|(name, _)| name == what) => {
+            packages::bring(&[Need::CCompiler])?;
+            let fixed = ["run", "--release", "--locked", "-p", "screening", "--example", example, "--"];
+            run(cargo(root).args(fixed).args(rest))
+        }
         _ => Err(Failure::new(
-            "用法:cargo xtask bench build | acts [参数] | handover [参数] | load [参数]",
-            "usage: cargo xtask bench build | acts [ARGS] | handover [ARGS] | load [ARGS]",
+            "用法:cargo xtask bench build | acts | handover | load | marks | devices [参数]",
+            "usage: cargo xtask bench build | acts | handover | load | marks | devices [ARGS]",
         )),
     }
 }
