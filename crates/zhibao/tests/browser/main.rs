@@ -64,6 +64,7 @@ async fn no_page_has_a_serious_barrier() {
         "/law",
         "/law/tables/ip-crime-threshold",
         "/law/checklists/trademark",
+        "/marks?q=雪碧泉",
         "/cases",
     ] {
         browser.goto(path).await;
@@ -103,6 +104,7 @@ async fn pages_fit_a_phone() {
         "/law",
         "/law/tables/ip-crime-threshold",
         "/law/checklists/trademark",
+        "/marks?q=雪碧泉",
         "/cases",
     ] {
         browser.goto(path).await;
