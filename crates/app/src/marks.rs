@@ -20,6 +20,9 @@ pub const REGISTER_FILE: &str = "marks.index";
 /// Longest text that is searched for, in characters.
 pub const MAX_QUERY_CHARS: usize = 100;
 
+/// Classes of the Nice classification.
+const CLASSES: std::ops::RangeInclusive<u8> = 1..=45;
+
 /// Most candidates of one question.
 pub const MAX_CANDIDATES: usize = 200;
 
@@ -158,9 +161,9 @@ impl Platform {
     /// Whoever may not read registers; a register that nobody has made yet, or that cannot be read.
     pub async fn similar_marks(&self, person: &Person, asked: &MarkQuestion) -> Result<MarksFound, AppFault> {
         self.access.authorise(&person.actor, &Request::ReadRegisters)?;
-        let text = asked.text.trim().to_owned();
-        if text.is_empty() || text.chars().count() > MAX_QUERY_CHARS {
-            return Err(AppFault::rejected("q", format!("请写商标的文字，1 至 {MAX_QUERY_CHARS} 个字")));
+        let text = words(&asked.text)?;
+        if asked.class.is_some_and(|class| !CLASSES.contains(&class)) {
+            return Err(AppFault::rejected("class", "类别写 1 至 45 的数"));
         }
         let classes: Vec<u8> = asked.class.into_iter().collect();
         let search = Search {
@@ -190,6 +193,7 @@ impl Platform {
         number: &str,
     ) -> Result<Vec<OpenableLead>, AppFault> {
         self.access.authorise(&person.actor, &Request::ReadRegisters)?;
+        let query = &words(query)?;
         let (marks, number) = (self.marks.clone(), number.to_owned());
         let found = tokio::task::spawn_blocking(move || -> Result<Option<Record>, AppFault> {
             let Some(index) = marks.index()? else { return Ok(None) };
@@ -229,6 +233,15 @@ impl Platform {
             form,
         })
     }
+}
+
+/// A text to search for, within its bound.
+fn words(text: &str) -> Result<String, AppFault> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > MAX_QUERY_CHARS {
+        return Err(AppFault::rejected("q", format!("请写商标的文字，1 至 {MAX_QUERY_CHARS} 个字")));
+    }
+    Ok(text.to_owned())
 }
 
 /// A register that is damaged or of another version is made again from its table; nothing is lost by that.

@@ -2,6 +2,7 @@
 //! with the case, and a part is written again only when its digest differs.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -143,6 +144,11 @@ fn searched(case: &CaseProjection, index: SearchIndex) -> Vec<&str> {
 
 /// Which parts there are, in which tables and columns: digests of another layout say nothing.
 fn layout() -> Digest {
+    static LAYOUT: LazyLock<Digest> = LazyLock::new(digest_of_layout);
+    *LAYOUT
+}
+
+fn digest_of_layout() -> Digest {
     let names = PARTS.iter().flat_map(|part| std::iter::once(&part.table.name).chain(part.table.columns));
     digest_of_texts(&names.copied().collect::<Vec<_>>())
 }

@@ -17,4 +17,7 @@ async fn candidates_carry_rules_with_words_and_the_algorithm_and_wrong_questions
     let rule = &found["candidates"][0]["rules"][0];
     assert!(rule["code"].is_string() && !rule["why"].as_str().unwrap().is_empty(), "{found}");
     api.get(&token, "/marks?q=").await.problem(422, "rejected");
+    for class in [0, 46, 99] {
+        api.get(&token, &format!("/marks?q=%E9%9B%AA&class={class}")).await.problem(422, "rejected");
+    }
 }
