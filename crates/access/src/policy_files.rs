@@ -10,11 +10,12 @@ use crate::denied::AccessFault;
 
 const SCHEMA: &str = include_str!("../../../policies/zhibao.cedarschema");
 
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("cases.cedar", include_str!("../../../policies/cases.cedar")),
     ("acts.cedar", include_str!("../../../policies/acts.cedar")),
     ("plan.cedar", include_str!("../../../policies/plan.cedar")),
     ("purposes.cedar", include_str!("../../../policies/purposes.cedar")),
+    ("screens.cedar", include_str!("../../../policies/screens.cedar")),
     ("administration.cedar", include_str!("../../../policies/administration.cedar")),
     ("forbid.cedar", include_str!("../../../policies/forbid.cedar")),
 ];

@@ -90,6 +90,8 @@ actions! {
     ReadDirectory = "查看通讯录",
     /// Read what registers show to everybody who works here.
     ReadRegisters = "查看名录",
+    /// Screen batches of marks, and decide on what was found for one's organ.
+    ScreenMarks = "批量筛查商标和复核结果",
     /// Change configuration.
     ManageConfiguration = "修改系统配置",
     /// See and retry failed jobs.
@@ -192,6 +194,8 @@ pub enum Request<'a> {
     ReadDirectory,
     /// See [`Action::ReadRegisters`].
     ReadRegisters,
+    /// See [`Action::ScreenMarks`].
+    ScreenMarks,
     /// See [`Action::ManageConfiguration`].
     ManageConfiguration,
     /// See [`Action::ManageJobs`].
@@ -263,6 +267,7 @@ impl<'a> Request<'a> {
             Self::EditLaw => Action::EditLaw,
             Self::ReadDirectory => Action::ReadDirectory,
             Self::ReadRegisters => Action::ReadRegisters,
+            Self::ScreenMarks => Action::ScreenMarks,
             Self::ManageConfiguration => Action::ManageConfiguration,
             Self::ManageJobs => Action::ManageJobs,
             Self::RunJobs => Action::RunJobs,

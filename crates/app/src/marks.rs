@@ -7,7 +7,7 @@ use crate::platform::Platform;
 use access::Request;
 use law::finder::{Fill, Opens, Source};
 use law::library::Filed;
-use law::screen::Screen;
+use law::screen::{self, Screen};
 use screening::{Builder, Candidate, Columns, Goods, Index, IndexError, Record, Search, read_rows};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
@@ -28,9 +28,6 @@ pub const MAX_CANDIDATES: usize = 200;
 
 /// Invented marks of a province, for its demonstration.
 const DEMONSTRATION: &str = "/marks-demonstration.tsv";
-
-/// The screen of the law data that this use case carries out.
-const SCREEN: &str = "marks";
 
 /// What is asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,6 +87,11 @@ impl MarkRegister {
         &self.path
     }
 
+    /// The folder in which it lies.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.path.parent().map(Path::to_path_buf).unwrap_or_default()
+    }
+
     /// Makes a register of a table with a heading, in place of the one that is there.
     ///
     /// # Errors
@@ -114,7 +116,7 @@ impl MarkRegister {
     ///
     /// # Errors
     /// An index that is damaged, or of another version.
-    fn index(&self) -> Result<Option<Arc<Index>>, AppFault> {
+    pub(crate) fn index(&self) -> Result<Option<Arc<Index>>, AppFault> {
         let stamp = self.stamp();
         if stamp[0].is_none() {
             return Ok(None);
@@ -152,7 +154,7 @@ impl Platform {
     /// The screen of similar marks as the law data describe it.
     #[must_use]
     pub fn mark_screen(&self) -> Option<&Filed<Screen>> {
-        self.rules.library.screens.get(SCREEN)
+        self.rules.library.screens.get(screen::MARKS)
     }
 
     /// Marks like a text, best first, each with its reasons.
@@ -200,24 +202,39 @@ impl Platform {
             index.get(&number).map_err(unusable)
         });
         let record = found.await.map_err(AppFault::ours)??.ok_or(AppFault::NotThere)?;
-        let opens = self.mark_screen().map(|screen| screen.opens.as_slice()).unwrap_or_default();
-        Ok(opens.iter().filter_map(|opens| self.mark_lead(person, opens, query, &record)).collect())
+        Ok(self.screen_leads(person, screen::MARKS, &|fill| filled(fill, query, &record)))
     }
 
     /// The acts by which a person may open a case from a mark: procedure, act, title.
     #[must_use]
     pub fn mark_openings(&self, person: &Person) -> Vec<(String, String, String)> {
-        let opens = self.mark_screen().map(|screen| screen.opens.as_slice()).unwrap_or_default();
-        let lead = opens.iter().filter_map(|opens| self.mark_lead(person, opens, "", &Record::default()));
-        lead.map(|lead| (lead.procedure, lead.act, lead.title)).collect()
+        self.screen_openings(person, screen::MARKS)
     }
 
-    fn mark_lead(
+    /// The acts by which a person may open a case from something a screen found: procedure, act, title.
+    #[must_use]
+    pub fn screen_openings(&self, person: &Person, screen: &str) -> Vec<(String, String, String)> {
+        let leads = self.screen_leads(person, screen, &|_| None).into_iter();
+        leads.map(|lead| (lead.procedure, lead.act, lead.title)).collect()
+    }
+
+    /// What a person may open from something a screen found, each form filled as far as `value` goes.
+    pub(crate) fn screen_leads(
+        &self,
+        person: &Person,
+        screen: &str,
+        value: &dyn Fn(&Fill) -> Option<Value>,
+    ) -> Vec<OpenableLead> {
+        let screen = self.rules.library.screens.get(screen);
+        let opens = screen.map(|screen| screen.opens.as_slice()).unwrap_or_default();
+        opens.iter().filter_map(|opens| self.screen_lead(person, opens, value)).collect()
+    }
+
+    fn screen_lead(
         &self,
         person: &Person,
         opens: &Opens,
-        query: &str,
-        record: &Record,
+        value: &dyn Fn(&Fill) -> Option<Value>,
     ) -> Option<OpenableLead> {
         let today = case::actor::civil_date(self.now());
         let procedure = self.rules.library.procedure_on(&opens.procedure, today)?;
@@ -225,7 +242,7 @@ impl Platform {
         self.grant_opening(person, procedure, act).ok()?;
         let known = opens.fills.iter().filter(|fill| procedure.field(&fill.field).is_some());
         let form: Map<String, Value> =
-            known.filter_map(|fill| Some((fill.field.value.clone(), filled(fill, query, record)?))).collect();
+            known.filter_map(|fill| Some((fill.field.value.clone(), value(fill)?))).collect();
         Some(OpenableLead {
             procedure: procedure.id.value.clone(),
             act: act.id.value.clone(),
@@ -245,7 +262,7 @@ fn words(text: &str) -> Result<String, AppFault> {
 }
 
 /// A register that is damaged or of another version is made again from its table; nothing is lost by that.
-fn unusable(fault: IndexError) -> AppFault {
+pub(crate) fn unusable(fault: IndexError) -> AppFault {
     AppFault::rejected(
         "q",
         format!("商标名录不能使用（{fault}）。请系统管理员用 zhibao screen index 重新建立"),
@@ -262,12 +279,15 @@ fn filled(fill: &Fill, query: &str, record: &Record) -> Option<Value> {
     match (fill.from, &fill.value) {
         (Some(Source::Title), _) => Some(format!("涉嫌使用与“{}”近似商标“{query}”", record.mark).into()),
         (Some(Source::Summary), _) => Some(summary(query, record).into()),
-        (Some(Source::Right), _) => Some(json!([{
-            "kind": "trademark", "number": record.id, "title": record.mark, "holder": record.owner,
-        }])),
-        (Some(Source::Organ | Source::Fact), _) => None,
+        (Some(Source::Right), _) => Some(right(&record.id, &record.mark, &record.owner)),
+        (Some(Source::Organ | Source::Fact | Source::Party), _) => None,
         (None, value) => value.clone().map(Value::from),
     }
+}
+
+/// A mark as the one right of a form.
+pub(crate) fn right(number: &str, mark: &str, holder: &str) -> Value {
+    json!([{ "kind": "trademark", "number": number, "title": mark, "holder": holder }])
 }
 
 fn summary(query: &str, record: &Record) -> String {

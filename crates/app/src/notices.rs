@@ -126,6 +126,10 @@ impl Platform {
                 self.work_import(&read(&job.payload)?).await?;
                 Vec::new()
             }
+            crate::screenings::SCREEN => {
+                self.work_screening(&read(&job.payload)?).await?;
+                Vec::new()
+            }
             REPORT_SILENCE => self.told_of_silence(granted, &read(&job.payload)?).await?,
             documents::DRAW_UP => return self.draw_up(granted, job).await,
             other => return Err(AppFault::ours(format!("不认识的作业 {other}"))),

@@ -3,6 +3,7 @@ use crate::clock::Clock;
 use crate::directory::Directory;
 use crate::embedded;
 use crate::marks::MarkRegister;
+use crate::pictures::PictureRegister;
 use crate::platform::{Platform, Rules};
 use access::Access;
 use calendar::WorkCalendar;
@@ -127,7 +128,8 @@ pub async fn open_with(
     let database = place.database.clone().unwrap_or_else(embedded);
     let store = Store::open(&database, &place.data.join("papers"), StoreOptions::new(Arc::new(key))).await?;
     let marks = Arc::new(MarkRegister::in_folder(&place.data));
-    let platform = Platform { rules, access, store, marks, clock, address: "".into() };
+    let pictures = Arc::new(PictureRegister::in_folder(&place.data));
+    let platform = Platform { rules, access, store, marks, pictures, clock, address: "".into() };
     platform.index_again_if_changed().await.map_err(|fault| CannotOpen::Index(Box::new(fault)))?;
     Ok(platform)
 }

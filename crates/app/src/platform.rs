@@ -3,6 +3,7 @@ use crate::clock::Clock;
 use crate::directory::Directory;
 use crate::marks::MarkRegister;
 use crate::people::{Arrival, Person};
+use crate::pictures::PictureRegister;
 use access::{Access, Actor};
 use calendar::WorkCalendar;
 use case::{CaseActor, Setting};
@@ -37,6 +38,8 @@ pub struct Platform {
     pub store: Store,
     /// The register of marks that screening searches.
     pub marks: Arc<MarkRegister>,
+    /// The device marks that screening searches.
+    pub pictures: Arc<PictureRegister>,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Address under which everybody reaches the platform, without a slash at the end; documents lead there. Empty where

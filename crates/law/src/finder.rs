@@ -158,10 +158,12 @@ pub enum Source {
     Organ,
     /// The finding in one paragraph: number, facts, row, article.
     Summary,
-    /// The fact that the table's input of the field's id was decided on.
+    /// The fact that the table's input of the field's id was decided on, or what a screen gives under the field's id.
     Fact,
     /// The right that screening found.
     Right,
+    /// The persons that screening found, as parties; they come from a table that the screening officer sent in.
+    Party,
 }
 
 impl Finder {

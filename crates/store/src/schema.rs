@@ -9,7 +9,7 @@ use crate::StoreFault;
 use crate::sql::Database;
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 12] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 13] = [
     (
         1,
         "ledger",
@@ -57,10 +57,16 @@ const MIGRATIONS: [(i64, &str, &str, &str); 12] = [
         include_str!("../migrations/0012_topics.sql"),
     ),
     (13, "parts", include_str!("../migrations/0013_parts.sql"), include_str!("../migrations/0013_parts.sql")),
+    (
+        14,
+        "screenings",
+        include_str!("../migrations/0014_screenings.sql"),
+        include_str!("../migrations/0014_screenings.sql"),
+    ),
 ];
 
 /// The tables that a logical copy holds. Login sessions are left behind on purpose.
-pub(crate) const TABLES: [&str; 36] = [
+pub(crate) const TABLES: [&str; 38] = [
     "events",
     "ledger_entries",
     "ledger_hashes",
@@ -97,6 +103,8 @@ pub(crate) const TABLES: [&str; 36] = [
     "case_keys",
     "case_figures",
     "case_topics",
+    "screenings",
+    "screening_findings",
 ];
 
 /// Brings the database to the newest schema; refuses one whose applied migrations differ from ours.

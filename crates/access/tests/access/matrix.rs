@@ -32,7 +32,7 @@ pub const CASE_COLUMNS: [&str; 22] = [
     "ReadForPurpose:of-another-holder",
 ];
 
-pub const PLATFORM_COLUMNS: [&str; 39] = [
+pub const PLATFORM_COLUMNS: [&str; 40] = [
     "OpenCase:by-pool",
     "OpenCase:by-registrar",
     "OpenCase:by-plan-office",
@@ -60,6 +60,7 @@ pub const PLATFORM_COLUMNS: [&str; 39] = [
     "EditLaw",
     "ReadDirectory",
     "ReadRegisters",
+    "ScreenMarks",
     "ManageConfiguration",
     "ManageJobs",
     "RunJobs",
@@ -180,6 +181,7 @@ fn plain(kind: &str) -> Request<'static> {
         Request::EditLaw,
         Request::ReadDirectory,
         Request::ReadRegisters,
+        Request::ScreenMarks,
         Request::ManageConfiguration,
         Request::ManageJobs,
         Request::RunJobs,

@@ -238,7 +238,7 @@ fn filled(opens: &Opens, procedure: &Procedure, view: &FindingView) -> Map<Strin
             (Some(Source::Summary), _) => Some(view.summary.clone().into()),
             (Some(Source::Fact), _) => view.fact(&fill.field).map(Value::from),
             // The check of the law data refuses what a finding cannot fill.
-            (Some(Source::Right), _) => None,
+            (Some(Source::Right | Source::Party), _) => None,
             (None, value) => value.clone().map(Value::from),
         }
     };

@@ -158,3 +158,51 @@ fn keys(typed: &Value) -> Vec<String> {
 pub(super) fn facts(row: &ListedEntry) -> Result<BTreeMap<String, FieldValue>, AppFault> {
     serde_json::from_str(&row.entry.facts_json).map_err(AppFault::ours)
 }
+
+/// An entry in force and its facts, for work that watches a register.
+pub(crate) struct EntryFacts {
+    /// Key.
+    pub(crate) key: String,
+    /// Organ that keeps it.
+    pub(crate) organ: String,
+    values: BTreeMap<String, FieldValue>,
+}
+
+impl EntryFacts {
+    /// A fact as text: texts, organs, choices, several of them joined; empty where there is none.
+    pub(crate) fn text(&self, field: &str) -> String {
+        let texts = self.values.get(field).map(FieldValue::each).unwrap_or_default();
+        let text = |value: &&FieldValue| match value {
+            FieldValue::Text(text) | FieldValue::Organ(text) | FieldValue::Choice(text) => Some(text.clone()),
+            FieldValue::Number(number) => Some(number.to_string()),
+            _ => None,
+        };
+        texts.iter().filter_map(text).collect::<Vec<_>>().join("、")
+    }
+
+    /// A fact as a whole number not below 0; 0 where there is none.
+    pub(crate) fn number(&self, field: &str) -> u32 {
+        match self.values.get(field) {
+            Some(FieldValue::Number(number)) => u32::try_from(*number).unwrap_or(0),
+            _ => 0,
+        }
+    }
+}
+
+/// Every entry of a register that is in force, whosever it is: for the engine's own work.
+pub(crate) async fn watched_entries(platform: &Platform, register: &str) -> Result<Vec<EntryFacts>, AppFault> {
+    let granted = platform.system_grant()?;
+    let (mut all, mut cursor) = (Vec::new(), None);
+    loop {
+        let query = EntryQuery { cursor, limit: store::MAX_PAGE, ..platform.in_force(register) };
+        let page = platform.store.register_entries(&granted, &query).await?;
+        for row in &page.rows {
+            let (key, organ) = (row.entry.key.clone(), row.entry.organ.clone());
+            all.push(EntryFacts { key, organ, values: facts(row)? });
+        }
+        cursor = page.next;
+        if cursor.is_none() {
+            return Ok(all);
+        }
+    }
+}

@@ -124,6 +124,18 @@ impl Fault {
     fn new(kind: SheetFaultKind, row: Option<u32>, what: impl Into<String>, mend: &'static str) -> Self {
         Self { kind, row, what: what.into(), mend }
     }
+
+    /// The fault of a file; folders before its name are left out.
+    fn of(self, name: &str) -> SheetFault {
+        let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        SheetFault {
+            kind: self.kind,
+            file: file.to_owned(),
+            row: self.row,
+            what: self.what,
+            mend: self.mend.to_owned(),
+        }
+    }
 }
 
 /// Rows as they stand in the file, before the heading is found.
@@ -168,6 +180,15 @@ fn too_many_rows(row: u32) -> Fault {
     Fault::new(SheetFaultKind::TooLarge, Some(row), what, "分成几个文件，依次导入")
 }
 
+/// The text of a table that is no workbook, in any of the encodings; its name serves messages only. Its length is the
+/// caller's to bound.
+///
+/// # Errors
+/// As [`read`].
+pub fn text<'a>(name: &str, bytes: &'a [u8]) -> Result<std::borrow::Cow<'a, str>, SheetFault> {
+    decode::text(bytes).map(|(text, _)| text).map_err(|fault| fault.of(name))
+}
+
 /// Reads a table; its name serves messages only, the format is told from the bytes.
 ///
 /// The heading is the first row with two filled cells (the first filled row, if no row has two); lines above it are titles.
@@ -175,14 +196,7 @@ fn too_many_rows(row: u32) -> Fault {
 /// # Errors
 /// [`SheetFault`] says what is wrong with the file, in which row, and how to mend it.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Sheet, SheetFault> {
-    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    read_raw(bytes).and_then(shaped).map_err(|fault| SheetFault {
-        kind: fault.kind,
-        file: file.to_owned(),
-        row: fault.row,
-        what: fault.what,
-        mend: fault.mend.to_owned(),
-    })
+    read_raw(bytes).and_then(shaped).map_err(|fault| fault.of(name))
 }
 
 fn read_raw(bytes: &[u8]) -> Result<Raw, Fault> {

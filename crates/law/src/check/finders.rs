@@ -215,7 +215,7 @@ fn check_fill(
     };
     expect(findings, place, versions, "unknown-field", ("表单字段", &fill.field), asked);
     let personal = |p: &&Filed<Procedure>| p.field(&fill.field).is_some_and(Field::is_personal);
-    if versions.iter().any(personal) {
+    if versions.iter().any(personal) && fill.from != Some(Source::Party) {
         let what = format!("字段“{}”是个人信息，不能由发现的线索填入", fill.field);
         findings.error(place, "personal-field", what, "删去这一项，由办理人自己填写");
     }

@@ -55,6 +55,12 @@ pub(super) fn references(library: &Library, uses: &mut Uses) {
     }
     for filed in library.screens.values() {
         let by = user(UserKind::Screen, &filed.id, &filed.title);
+        for level in &filed.levels {
+            uses.parameters.entry(level.parameter.value.clone()).or_default().push(by.clone());
+        }
+        if let Some(register) = &filed.register {
+            uses.registers.entry(register.value.clone()).or_default().push(by.clone());
+        }
         for opens in &filed.opens {
             uses.procedures.entry(opens.procedure.value.clone()).or_default().push(by.clone());
         }

@@ -80,6 +80,23 @@ impl NameKind {
     }
 }
 
+impl NameKind {
+    /// Every kind, with the word that tables write for it.
+    pub const WORDS: [(&'static str, Self); 5] = [
+        ("人物", Self::Person),
+        ("地名", Self::Place),
+        ("公共", Self::PublicMatter),
+        ("文化", Self::Culture),
+        ("通用", Self::Term),
+    ];
+
+    /// The kind of a word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind)
+    }
+}
+
 /// A name that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownName {

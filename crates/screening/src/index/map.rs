@@ -5,8 +5,20 @@ use std::fs::File;
 use std::path::Path;
 
 /// A file in memory, read as it is needed.
-pub(super) struct Mapped {
+pub struct Mapped {
     map: memmap2::Mmap,
+}
+
+impl std::fmt::Debug for Mapped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mapped").field("bytes", &self.map.len()).finish()
+    }
+}
+
+impl AsRef<[u8]> for Mapped {
+    fn as_ref(&self) -> &[u8] {
+        &self.map
+    }
 }
 
 impl Mapped {
@@ -14,7 +26,7 @@ impl Mapped {
     ///
     /// # Errors
     /// When the file cannot be opened or mapped.
-    pub(super) fn open(path: &Path) -> std::io::Result<Self> {
+    pub fn open(path: &Path) -> std::io::Result<Self> {
         let file = File::open(path)?;
         // SAFETY: an index is written beside its place and renamed onto it, never changed in place, so the mapped
         // bytes stay as they are; every block is checked against its checksum before it is used.

@@ -16,25 +16,38 @@ pub(crate) struct Table {
 pub(crate) enum Conflict {
     /// Fail.
     Refuse,
+    /// Leave the row that is there.
+    Ignore,
     /// Replace all columns but the key and those named in `keep`.
     Replace { key: &'static [&'static str], keep: &'static [&'static str] },
 }
 
-/// Inserts `rows` with few statements. Rows come in groups of powers of two, so that few different texts are prepared.
+/// As [`insert_counted`], for whoever knows how many are written.
 pub(crate) async fn insert_many(
     connection: &mut Connection,
     table: &Table,
     conflict: &Conflict,
     rows: Vec<Vec<Value>>,
 ) -> Result<(), StoreFault> {
+    insert_counted(connection, table, conflict, rows).await.map(|_| ())
+}
+
+/// Inserts `rows` with few statements, and tells how many were written. Rows come in groups of powers of two, so that few different texts are prepared.
+pub(crate) async fn insert_counted(
+    connection: &mut Connection,
+    table: &Table,
+    conflict: &Conflict,
+    rows: Vec<Vec<Value>>,
+) -> Result<u64, StoreFault> {
+    let mut written = 0;
     let mut rows = rows.into_iter();
     while rows.len() > 0 {
         let group = largest_power_of_two(rows.len().min(MAX_ROWS_PER_STATEMENT));
         let values: Vec<Value> = rows.by_ref().take(group).flatten().collect();
         debug_assert_eq!(values.len(), group * table.columns.len());
-        sql_owned(insert_text(table, conflict, group)).bind_all(values).execute(connection).await?;
+        written += sql_owned(insert_text(table, conflict, group)).bind_all(values).execute(connection).await?;
     }
-    Ok(())
+    Ok(written)
 }
 
 /// Placeholders and values for `IN (…)`, padded with the last value to a power of two; `first` is the number of the
@@ -67,6 +80,9 @@ fn insert_text(table: &Table, conflict: &Conflict, rows: usize) -> String {
             let _ = write!(text, "{comma}${}", row * width + column + 1);
         }
         text.push(')');
+    }
+    if matches!(conflict, Conflict::Ignore) {
+        text.push_str(" ON CONFLICT DO NOTHING");
     }
     if let Conflict::Replace { key, keep } = conflict {
         let replaced: Vec<String> = table

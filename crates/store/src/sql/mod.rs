@@ -5,7 +5,7 @@ mod connection;
 mod row;
 mod statement;
 
-pub(crate) use bulk::{Conflict, Table, insert_many, padded};
+pub(crate) use bulk::{Conflict, Table, insert_counted, insert_many, padded};
 pub(crate) use connection::{Connection, Database};
 pub(crate) use row::Row;
 pub(crate) use statement::{Statement, Value, sql, sql_owned};

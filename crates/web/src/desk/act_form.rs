@@ -92,8 +92,10 @@ impl Doing<'_> {
         &self,
         signed: &Signed,
         form: serde_json::Map<String, Value>,
+        papers: Vec<FileRef>,
     ) -> Result<Markup, Stop> {
-        self.markup(signed, Submission { form, ..Submission::default() }, true, &[]).await
+        let papers = papers.into_iter().map(typed_of).collect();
+        self.markup(signed, Submission { form, papers, ..Submission::default() }, true, &[]).await
     }
 
     /// Phrases for the opinion: those of the act, then the officer's own.

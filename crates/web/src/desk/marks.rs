@@ -8,13 +8,15 @@ use crate::session::{Officer, Signed};
 use crate::state::WebState;
 use crate::ui::frame::Place;
 use crate::ui::marks::{Likeness, MarkRow, MarksPage, Pair, marks};
-use crate::ui::parts::Cite;
+use crate::ui::parts::{Cite, Tab};
+use crate::ui::words;
 use app::AppFault;
 use app::finders::OpenableLead;
 use app::marks::{MAX_CANDIDATES, MarkQuestion, MarksFound};
 use axum::extract::{Query, State};
 use case::refusal::Refused;
 use law::instrument::Status;
+use law::screen::Screen;
 use screening::{ALGORITHM, Candidate, Difference};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -63,13 +65,10 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let screen = state.platform.mark_screen();
-    let cite = screen.map(|screen| Cite {
-        verified: Some(screen.status == Status::Verified),
-        ..security::cite_of(&state.platform.rules.library.cited(&screen.cite, super::law::today(&state)))
-    });
     let mut view = MarksPage {
+        ways: ways(&state, &signed, Way::Words),
         summary: screen.map(|screen| screen.summary.clone()).unwrap_or_default(),
-        cite,
+        cite: screen.map(|screen| screen_cite(&state, screen)),
         query: asked.q.trim().to_owned(),
         class: asked.class.clone(),
         only_class: asked.only == "yes",
@@ -90,8 +89,44 @@ async fn found(state: &WebState, signed: &Signed, asked: &Asked, top: usize) -> 
     Ok(state.platform.similar_marks(&signed.person, &question).await?)
 }
 
+/// Ways of screening marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Words,
+    Picture,
+    Batch,
+    Quality,
+}
+
+/// Links to the ways of screening that are open to a person.
+pub(super) fn ways(state: &WebState, signed: &Signed, active: Way) -> Vec<Tab> {
+    let all = [
+        (Way::Words, "文字", "/marks"),
+        (Way::Picture, "图形", "/marks/pictures"),
+        (Way::Batch, "批量筛查", "/marks/screenings"),
+        (Way::Quality, "复核质量", "/marks/quality"),
+    ];
+    let batches = state.platform.may_screen(&signed.person);
+    let open = all.into_iter().filter(|(way, ..)| batches || matches!(way, Way::Words | Way::Picture));
+    let tab = |(way, title, href): (Way, &str, &str)| Tab {
+        title: title.into(),
+        href: href.into(),
+        count: None,
+        active: way == active,
+    };
+    open.map(tab).collect()
+}
+
+/// What a screen rests on.
+pub(super) fn screen_cite(state: &WebState, screen: &Screen) -> Cite {
+    Cite {
+        verified: Some(screen.status == Status::Verified),
+        ..security::cite_of(&state.platform.rules.library.cited(&screen.cite, super::law::today(state)))
+    }
+}
+
 /// The words of rejected input; everything else goes on.
-fn rejection(stop: Stop) -> Result<String, Stop> {
+pub(super) fn rejection(stop: Stop) -> Result<String, Stop> {
     match stop {
         Stop::App(AppFault::Refused(Refused::Rejected { rejections })) => {
             Ok(rejections.iter().map(|one| one.says.clone()).collect::<Vec<_>>().join("；"))
@@ -119,7 +154,7 @@ fn row(found: &Candidate, query: &str, openings: &[(String, String, String)]) ->
     MarkRow {
         mark: record.mark.clone(),
         number: record.id.clone(),
-        percent: percent(comparison.score),
+        percent: words::percent(f64::from(comparison.score)),
         goods: goods(found),
         owner: record.owner.clone(),
         status: record.status.clone(),
@@ -128,11 +163,6 @@ fn row(found: &Candidate, query: &str, openings: &[(String, String, String)]) ->
         exceptions: comparison.exceptions.iter().map(|one| reason(one.code, &one.why)).collect(),
         opens: opens.collect(),
     }
-}
-
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held within 0 to 100")]
-fn percent(score: f32) -> u8 {
-    (score * 100.0).round().clamp(0.0, 100.0) as u8
 }
 
 fn classes(found: &Candidate) -> String {

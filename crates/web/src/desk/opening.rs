@@ -15,6 +15,7 @@ use app::finders::OpenableLead;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
+use case::value::FileRef;
 use law::procedure::{Act, Procedure};
 use maud::{Markup, html};
 use serde_json::{Map, Value};
@@ -91,13 +92,11 @@ pub async fn show(
     });
     let mut fields: Map<String, Value> = fields.collect();
     fields.extend(from_finding(&state, &signed, &doing, &given).await?);
-    if let (Some(mark), Some(looks)) = (given.get("mark"), given.get("looks")) {
-        let meant = (doing.procedure.id.as_str(), doing.act.id.as_str());
-        fields.extend(super::marks::filled(&state, &signed, meant, (mark, looks)).await?);
-    }
+    let (screened, papers) = from_screening(&state, &signed, &doing, &given).await?;
+    fields.extend(screened);
     let form = match fields.is_empty() {
         true => doing.fresh(&signed).await?,
-        false => doing.prefilled(&signed, fields).await?,
+        false => doing.prefilled(&signed, fields, papers).await?,
     };
     let notice = given.contains_key("kept").then(|| good("已暂存。可以离开，下次打开时接着填写。"));
     Ok(form_page(&signed, &doing, &form, notice))
@@ -117,6 +116,34 @@ async fn from_finding(
     let (_, leads) = state.platform.finding(&signed.person, finder, case).await?;
     let meant = |lead: &OpenableLead| lead.procedure == *doing.procedure.id && lead.act == *doing.act.id;
     Ok(leads.into_iter().find(meant).map(|lead| lead.form).unwrap_or_default())
+}
+
+/// Values and papers that something screened fills: a mark (`?mark=…&looks=…`), a device mark (`?mark=…&picture=…`), a
+/// finding of a batch (`?finding=…`).
+async fn from_screening(
+    state: &WebState,
+    signed: &Signed,
+    doing: &Doing<'_>,
+    given: &BTreeMap<String, String>,
+) -> Result<(Map<String, Value>, Vec<FileRef>), Stop> {
+    let meant = (doing.procedure.id.as_str(), doing.act.id.as_str());
+    let given = |name: &str| given.get(name).map(String::as_str);
+    match (given("mark"), given("looks"), given("picture"), given("finding")) {
+        (Some(mark), Some(looks), ..) => {
+            Ok((super::marks::filled(state, signed, meant, (mark, looks)).await?, Vec::new()))
+        }
+        (Some(mark), None, Some(picture), _) => {
+            let (form, file) = super::pictures::filled(state, signed, meant, (mark, picture)).await?;
+            Ok((form, vec![file]))
+        }
+        (.., Some(finding)) => {
+            let finding = finding.parse().map_err(|_| Stop::not_there())?;
+            let leads = state.platform.screen_finding_leads(&signed.person, finding).await?;
+            let lead = leads.into_iter().find(|lead| (lead.procedure.as_str(), lead.act.as_str()) == meant);
+            Ok((lead.map(|lead| lead.form).unwrap_or_default(), Vec::new()))
+        }
+        _ => Ok((Map::new(), Vec::new())),
+    }
 }
 
 /// `POST /cases/new/{procedure}/{act}`.

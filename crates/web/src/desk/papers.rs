@@ -9,7 +9,7 @@ use std::fmt::Write;
 use uuid::Uuid;
 
 /// For files shown in the browser: nothing in them runs, and they come from nowhere.
-const SANDBOX: &str =
+pub(super) const SANDBOX: &str =
     "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 /// First bytes of files that browsers show without running anything, and their media types.

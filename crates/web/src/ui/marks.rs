@@ -1,6 +1,6 @@
 //! 近似商标: one box, the marks that look, sound or mean alike below it, side by side with what was asked, and why.
 use super::icon::icon;
-use super::parts::{self, Cite};
+use super::parts::{self, Cite, Tab};
 use maud::{Markup, html};
 
 /// How two characters that stand above each other go together.
@@ -74,6 +74,8 @@ pub struct MarkRow {
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MarksPage {
+    /// Ways of screening marks.
+    pub ways: Vec<Tab>,
     /// What the screen shows and what it does not.
     pub summary: String,
     /// The article likeness is judged under.
@@ -101,6 +103,7 @@ pub struct MarksPage {
 pub fn marks(page: &MarksPage) -> Markup {
     html! {
         h1 { "近似商标" }
+        (parts::tabs("筛查方式", &page.ways))
         p class="z-quiet" { (page.summary) @if let Some(cite) = &page.cite { " " (parts::cite(cite)) } }
         form class="z-query" method="get" action="/marks" role="search" aria-label="近似商标"
             hx-get="/marks" hx-trigger="input changed delay:400ms from:#mark-words, submit" hx-target="#marks-found"

@@ -17,15 +17,6 @@ use std::path::{Path, PathBuf};
 /// Rows of evidence shown to people for each factor; `--json` gives all.
 const PROOF_SHOWN: usize = 5;
 
-/// Kinds of known names as a table writes them.
-const KINDS: [(&str, NameKind); 5] = [
-    ("人物", NameKind::Person),
-    ("地名", NameKind::Place),
-    ("公共", NameKind::PublicMatter),
-    ("文化", NameKind::Culture),
-    ("通用", NameKind::Term),
-];
-
 /// Arguments of `screen filers`.
 #[derive(Debug, Args)]
 pub struct ScreenFilersArgs {
@@ -125,9 +116,8 @@ fn rows(path: Option<&Path>, least: usize) -> Result<Vec<Vec<String>>, Failure> 
 }
 
 fn known_name(row: Vec<String>) -> Result<KnownName, Failure> {
-    let kind = KINDS.iter().find(|(word, _)| row[1] == *word).map(|(_, kind)| *kind);
-    let kind = kind.ok_or_else(|| {
-        let known: Vec<&str> = KINDS.iter().map(|(word, _)| *word).collect();
+    let kind = NameKind::of(&row[1]).ok_or_else(|| {
+        let known: Vec<&str> = NameKind::WORDS.iter().map(|(word, _)| *word).collect();
         Failure::new(
             "unknown-kind",
             format!("“{}”的种类“{}”认不出", row[0], row[1]),
