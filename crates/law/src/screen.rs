@@ -76,14 +76,14 @@ pub const KINDS: [ScreenKind; 4] = [
     ScreenKind {
         id: WATCH,
         gives: &[Source::Title, Source::Summary, Source::Right, Source::Party, Source::Fact],
-        facts: &["filing_numbers", "screening", "agency"],
+        facts: &["filing_numbers", "filing_count", "factors", "screening", "agency"],
         levels: &["likeness"],
         watched: &["mark", "classes", "holder", "registration", "least_percent", "organ"],
     },
     ScreenKind {
         id: FILERS,
         gives: &[Source::Title, Source::Summary, Source::Party, Source::Fact],
-        facts: &["filing_numbers", "factors", "screening", "agency"],
+        facts: &["filing_numbers", "filing_count", "factors", "screening", "agency"],
         levels: &[
             "filings",
             "classes",

@@ -33,3 +33,7 @@ CREATE TABLE screening_findings (
     UNIQUE (organ, kind, of_key, found_key)
 );
 CREATE INDEX screening_findings_of_organ ON screening_findings (organ, screening, verdict, score, id);
+
+-- What is addressed to a post of an organ is found without looking at the organ's other things to do.
+DROP INDEX todos_by_organ;
+CREATE INDEX todos_by_post ON todos (organ, post, due_at);

@@ -19,7 +19,7 @@ pub use statement::{DrawStatement, StatementFault, Step};
 
 pub(crate) use demo::DemoEntry;
 pub(crate) use draws::draw_words;
-pub(crate) use fields::{EntryFacts, watched_entries};
+pub(crate) use fields::watched_entries;
 pub(crate) use import::IMPORT;
 pub(crate) use read_model::{draw_rows, entry_row, named};
 

@@ -233,9 +233,15 @@ impl Found {
         }
     }
 
-    /// The factors with the first rows of their evidence, for a case; empty for a likeness.
+    /// The factors with the first rows of their evidence, for a case; of a likeness, the rules that fired.
     pub(super) fn factors(&self, most: usize) -> String {
-        let Self::Filers { factors, .. } = self else { return String::new() };
+        let factors = match self {
+            Self::Filers { factors, .. } => factors,
+            Self::Likeness { of, rules, .. } => {
+                let rules: Vec<String> = rules.iter().map(|one| format!("{}（{}）", one.why, one.code)).collect();
+                return format!("与“{}”近似：{}", of.mark, rules.join("；"));
+            }
+        };
         let one = |factor: &FactorShown| {
             let shown = factor.proof.iter().take(most);
             let rows: Vec<String> = shown.map(|row| format!("  {} {}", row.number, row.text)).collect();

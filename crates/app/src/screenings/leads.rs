@@ -57,10 +57,8 @@ fn parties(found: &Found) -> Value {
 
 fn fact(field: &str, found: &Found, screening: &ScreeningView) -> Option<Value> {
     let text = match field {
-        "filing_numbers" => match found {
-            Found::Likeness { filed, .. } => filed.number.clone(),
-            Found::Filers { filings, .. } => numbers(filings),
-        },
+        "filing_numbers" => return Some(json!(numbers(found).iter().take(NUMBERS_TAKEN).collect::<Vec<_>>())),
+        "filing_count" => return Some(numbers(found).len().to_string().into()),
         "factors" => found.factors(PROOF_TAKEN),
         "agency" => match found {
             Found::Likeness { filed, .. } => filed.agent.clone(),
@@ -75,8 +73,10 @@ fn fact(field: &str, found: &Found, screening: &ScreeningView) -> Option<Value> 
     (!text.is_empty()).then(|| text.into())
 }
 
-fn numbers(filings: &[String]) -> String {
-    let shown: Vec<&str> = filings.iter().take(NUMBERS_TAKEN).map(String::as_str).collect();
-    let rest = filings.len().saturating_sub(NUMBERS_TAKEN);
-    if rest == 0 { shown.join("、") } else { format!("{}，另有{rest}件见批量审查", shown.join("、")) }
+/// Numbers of the applications.
+fn numbers(found: &Found) -> Vec<&str> {
+    match found {
+        Found::Likeness { filed, .. } => vec![filed.number.as_str()],
+        Found::Filers { filings, .. } => filings.iter().map(String::as_str).collect(),
+    }
 }

@@ -162,10 +162,12 @@ impl Condition {
         if ways.is_empty() { "1 = 0".to_owned() } else { format!("({})", ways.join(" OR ")) }
     }
 
-    /// Adds "the officer is assigned to the case".
+    /// Adds "the officer is assigned to the case", so that the query starts from the officer's few cases.
     pub(crate) fn and_assigned(&mut self, officer: uuid::Uuid, alias: &str) {
         let officer = self.value(officer);
-        self.and(is_assigned(alias, &officer));
+        self.and(format!(
+            "{alias}.case_id IN (SELECT m.case_id FROM case_officers m WHERE m.officer = {officer})"
+        ));
     }
 
     /// The statement `head WHERE … tail`; `tail` may name placeholders that [`Condition::value`] gave.

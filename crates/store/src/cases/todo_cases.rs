@@ -1,6 +1,6 @@
 use access::Scope;
 
-use super::todos::{HEAD, NO_DUE, Todo, TodoQuery, restrict, todo};
+use super::todos::{COLUMNS, NO_DUE, Todo, TodoQuery, restrict, todo};
 use super::{Bounded, COUNT_LIMIT};
 use crate::page::{Cursor, page_size};
 use crate::{Page, Store, StoreFault};
@@ -21,7 +21,7 @@ impl Store {
         }
         let limit = page_size(query.limit);
         let first = format!("min(coalesce(t.due_at, {NO_DUE}))");
-        let mut condition = restrict(scope, query);
+        let (mut condition, from) = restrict(scope, query, &[]);
         let after = match Cursor::read(query.cursor.as_deref())? {
             Some(cursor) => {
                 let (sort, case) = (condition.value(cursor.sort), condition.value(cursor.key));
@@ -30,9 +30,7 @@ impl Store {
             None => String::new(),
         };
         let most = condition.value(limit + 1);
-        let head = format!(
-            "SELECT t.case_id, {first} AS first_due FROM todos t JOIN cases c ON c.case_id = t.case_id"
-        );
+        let head = format!("SELECT t.case_id, {first} AS first_due {from}");
         let tail = format!("GROUP BY t.case_id {after} ORDER BY first_due, t.case_id LIMIT {most}");
         let mut connection = self.database.read().await?;
         let cases = condition.statement(&head, &tail).all(&mut connection).await?;
@@ -43,11 +41,9 @@ impl Store {
         if ids.is_empty() {
             return Ok(Page { rows: Vec::new(), next: None });
         }
-        let mut condition = restrict(scope, query);
-        let list = condition.list(&ids);
-        condition.and(format!("t.case_id IN ({list})"));
+        let (condition, from) = restrict(scope, query, &ids);
         let tail = format!("ORDER BY coalesce(t.due_at, {NO_DUE}), t.position");
-        let rows = condition.statement(HEAD, &tail).all(&mut connection).await?;
+        let rows = condition.statement(&format!("{COLUMNS} {from}"), &tail).all(&mut connection).await?;
         let mut groups: Vec<Vec<Todo>> = ids.iter().map(|_| Vec::new()).collect();
         for row in &rows {
             let found = todo(row)?;
@@ -69,8 +65,9 @@ impl Store {
             return Ok(Bounded::default());
         }
         let mut connection = self.database.read().await?;
-        let head = "SELECT DISTINCT t.case_id FROM todos t JOIN cases c ON c.case_id = t.case_id";
-        let counted = restrict(scope, query).counting(head, COUNT_LIMIT + 1).one(&mut connection).await?;
+        let (condition, from) = restrict(scope, query, &[]);
+        let head = format!("SELECT DISTINCT t.case_id {from}");
+        let counted = condition.counting(&head, COUNT_LIMIT + 1).one(&mut connection).await?;
         Ok(Bounded::of(counted.int("counted")?))
     }
 }

@@ -49,13 +49,12 @@ pub struct Todo {
 pub(super) const NO_DUE: i64 = i64::MAX;
 
 /// A thing to do with its case, and what its due time rests on.
-pub(super) const HEAD: &str = concat!(
+pub(super) const COLUMNS: &str = concat!(
     "SELECT t.case_id, t.position, t.organ, t.role, t.post, t.officer, t.act, t.title, \
      t.due_at, t.kind, c.number, c.title AS case_title, c.status, \
      (SELECT ",
     due_basis!(),
-    " FROM case_clocks k WHERE k.case_id = t.case_id AND k.met_at IS NULL AND k.due_at = t.due_at) AS due_basis \
-     FROM todos t JOIN cases c ON c.case_id = t.case_id"
+    " FROM case_clocks k WHERE k.case_id = t.case_id AND k.met_at IS NULL AND k.due_at = t.due_at) AS due_basis"
 );
 
 impl Store {
@@ -68,7 +67,7 @@ impl Store {
             return Ok(Page { rows: Vec::new(), next: None });
         }
         let limit = page_size(query.limit);
-        let mut condition = restrict(scope, query);
+        let (mut condition, from) = restrict(scope, query, &[]);
         let due = format!("coalesce(t.due_at, {NO_DUE})");
         if let Some(cursor) = Cursor::read(query.cursor.as_deref())? {
             let (case, position) = cursor.key.split_once('/').unwrap_or((&cursor.key, "0"));
@@ -79,7 +78,7 @@ impl Store {
         let most = condition.value(limit + 1);
         let tail = format!("ORDER BY {due}, t.case_id, t.position LIMIT {most}");
         let mut connection = self.database.read().await?;
-        let rows = condition.statement(HEAD, &tail).all(&mut connection).await?;
+        let rows = condition.statement(&format!("{COLUMNS} {from}"), &tail).all(&mut connection).await?;
         let rows = rows.iter().map(todo).collect::<Result<Vec<_>, _>>()?;
         Ok(Page::cut(rows, limit, |row| Cursor {
             sort: row.todo.due_at.unwrap_or(NO_DUE),
@@ -96,43 +95,61 @@ impl Store {
             return Ok(Bounded::default());
         }
         let mut connection = self.database.read().await?;
-        let head = "SELECT 1 FROM todos t JOIN cases c ON c.case_id = t.case_id";
-        let counted = restrict(scope, query).counting(head, COUNT_LIMIT + 1).one(&mut connection).await?;
+        let (condition, from) = restrict(scope, query, &[]);
+        let head = format!("SELECT 1 {from}");
+        let counted = condition.counting(&head, COUNT_LIMIT + 1).one(&mut connection).await?;
         Ok(Bounded::of(counted.int("counted")?))
     }
 }
 
-pub(super) fn restrict(scope: &Scope, query: &TodoQuery) -> Condition {
+/// What is asked for, as a condition, and the tables it stands over. What is addressed to a person comes in three ways, each
+/// from an index of its own, so that the other things of a large organ are not looked at: by name, by post, and by a role
+/// that the person holds in the case. `cases` narrows it to these cases; empty: all.
+pub(super) fn restrict(scope: &Scope, query: &TodoQuery, cases: &[String]) -> (Condition, String) {
     let mut condition = Condition::default();
+    let within = if cases.is_empty() { None } else { Some(condition.list(cases)) };
+    let ways = ways(&mut condition, query, within.as_deref());
+    let from = match ways.is_empty() {
+        true => "FROM todos t JOIN cases c ON c.case_id = t.case_id".to_owned(),
+        false => format!("FROM ({}) t JOIN cases c ON c.case_id = t.case_id", ways.join(" UNION ALL ")),
+    };
+    if let (true, Some(list)) = (ways.is_empty(), &within) {
+        condition.and(format!("t.case_id IN ({list})"));
+    }
     condition.and_scope(scope, "c");
     condition.and_value("t.kind =", query.kind.as_deref());
     condition.and_value("t.due_at <", query.due_before);
+    (condition, from)
+}
+
+/// Columns of a thing to do.
+const OWN: &str = "t.case_id, t.position, t.organ, t.role, t.post, t.officer, t.act, t.title, t.due_at, t.kind";
+
+fn ways(condition: &mut Condition, query: &TodoQuery, within: Option<&str>) -> Vec<String> {
+    let within = within.map(|list| format!(" AND t.case_id IN ({list})")).unwrap_or_default();
     let mut ways = Vec::new();
     if let Some(officer) = query.officer {
-        ways.push(format!("t.officer = {}", condition.value(officer)));
+        let officer = condition.value(officer);
+        ways.push(format!("SELECT {OWN} FROM todos t WHERE t.officer = {officer}{within}"));
     }
-    if let Some(organ) = &query.organ {
-        let organ = condition.value(organ);
-        let mut holders = Vec::new();
-        if !query.posts.is_empty() {
-            holders.push(format!("t.post IN ({})", condition.list(&query.posts)));
-        }
-        if let Some(officer) = query.officer {
-            let officer = condition.value(officer);
-            holders.push(format!(
-                "(t.post IS NULL AND EXISTS (SELECT 1 FROM case_officers h WHERE h.case_id = t.case_id \
-                 AND h.officer = {officer} AND h.role = t.role))"
-            ));
-        }
-        if holders.is_empty() {
-            holders.push("1 = 1".to_owned());
-        }
-        ways.push(format!("(t.officer IS NULL AND t.organ = {organ} AND ({}))", holders.join(" OR ")));
+    let Some(organ) = &query.organ else { return ways };
+    let organ = condition.value(organ);
+    let open = format!("t.officer IS NULL AND t.organ = {organ}");
+    if query.posts.is_empty() && query.officer.is_none() {
+        ways.push(format!("SELECT {OWN} FROM todos t WHERE {open}{within}"));
     }
-    if !ways.is_empty() {
-        condition.and(format!("({})", ways.join(" OR ")));
+    if !query.posts.is_empty() {
+        let posts = condition.list(&query.posts);
+        ways.push(format!("SELECT {OWN} FROM todos t WHERE {open} AND t.post IN ({posts}){within}"));
     }
-    condition
+    if let Some(officer) = query.officer {
+        let officer = condition.value(officer);
+        ways.push(format!(
+            "SELECT {OWN} FROM case_officers h JOIN todos t ON t.case_id = h.case_id AND t.role = h.role \
+             WHERE h.officer = {officer} AND {open} AND t.post IS NULL{within}"
+        ));
+    }
+    ways
 }
 
 pub(super) fn todo(row: &Row) -> Result<Todo, StoreFault> {

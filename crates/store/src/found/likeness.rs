@@ -51,29 +51,33 @@ impl Store {
         if keys.is_empty() || scope.is_empty() {
             return Ok(Vec::new());
         }
+        let limit = limit.clamp(1, crate::MAX_PAGE);
         let mut condition = Condition::default();
-        condition.and_scope(scope, "c");
-        let mut ways = Vec::new();
-        for wanted in keys.iter().take(MAX_KEYS) {
-            let (likeness, value) = (condition.value(&wanted.likeness), condition.value(&wanted.value));
-            ways.push(format!("(k.likeness = {likeness} AND k.value = {value})"));
-        }
-        condition.and(format!("({})", ways.join(" OR ")));
-        match personal {
+        let within = condition.within(scope, "c").unwrap_or_else(|| "1 = 1".to_owned());
+        let readable = match personal {
             Some(personal) => {
                 let within = condition.within(personal, "c").unwrap_or_else(|| "1 = 1".to_owned());
-                condition.and(format!("(k.personal = 0 OR {within})"));
+                format!("(k.personal = 0 OR {within})")
             }
-            None => condition.and("k.personal = 0"),
-        }
-        if let Some(case) = without {
-            let case = condition.value(case);
-            condition.and(format!("c.case_id <> {case}"));
-        }
-        let most = condition.value(limit.clamp(1, crate::MAX_PAGE));
+            None => "k.personal = 0".to_owned(),
+        };
+        let other = without.map(|case| format!("AND k.case_id <> {}", condition.value(case)));
+        let other = other.unwrap_or_default();
+        let most = condition.value(limit);
+        // Ids sort by time: of something that very many cases have in common only the latest are looked at.
+        let ways = keys.iter().take(MAX_KEYS).map(|wanted| {
+            let (likeness, value) = (condition.value(&wanted.likeness), condition.value(&wanted.value));
+            format!(
+                "SELECT * FROM (SELECT k.case_id, k.likeness FROM case_keys k JOIN cases c ON c.case_id = k.case_id \
+                 WHERE k.likeness = {likeness} AND k.value = {value} AND {within} AND {readable} {other} \
+                 ORDER BY k.case_id DESC LIMIT {most}) AS latest"
+            )
+        });
+        let ways: Vec<String> = ways.collect();
         let head = format!(
-            "SELECT DISTINCT {}, k.likeness FROM case_keys k JOIN cases c ON c.case_id = k.case_id",
-            CASE_COLUMNS
+            "SELECT DISTINCT {}, k.likeness FROM ({}) k JOIN cases c ON c.case_id = k.case_id",
+            CASE_COLUMNS,
+            ways.join(" UNION ALL ")
         );
         let tail = format!("ORDER BY c.opened_at DESC, c.case_id DESC, k.likeness LIMIT {most}");
         let rows = condition.statement(&head, &tail).all(&mut self.database.read().await?).await?;

@@ -45,7 +45,7 @@ pub(crate) async fn insert_counted(
         let group = largest_power_of_two(rows.len().min(MAX_ROWS_PER_STATEMENT));
         let values: Vec<Value> = rows.by_ref().take(group).flatten().collect();
         debug_assert_eq!(values.len(), group * table.columns.len());
-        written += sql_owned(insert_text(table, conflict, group)).bind_all(values).execute(connection).await?;
+        written += sql_owned(insert_text(table, conflict, group, connection.is_postgres())).bind_all(values).execute(connection).await?;
     }
     Ok(written)
 }
@@ -70,14 +70,18 @@ fn largest_power_of_two(number: usize) -> usize {
     1 << number.ilog2()
 }
 
-fn insert_text(table: &Table, conflict: &Conflict, rows: usize) -> String {
+/// Placeholders have no numbers on SQLite: it looks each number up among all of them, which costs most of a large insert.
+fn insert_text(table: &Table, conflict: &Conflict, rows: usize, numbered: bool) -> String {
     let width = table.columns.len();
     let mut text = format!("INSERT INTO {} ({}) VALUES ", table.name, table.columns.join(", "));
     for row in 0..rows {
         text.push_str(if row == 0 { "(" } else { ", (" });
         for column in 0..width {
             let comma = if column == 0 { "" } else { "," };
-            let _ = write!(text, "{comma}${}", row * width + column + 1);
+            let _ = match numbered {
+                true => write!(text, "{comma}${}", row * width + column + 1),
+                false => write!(text, "{comma}?"),
+            };
         }
         text.push(')');
     }

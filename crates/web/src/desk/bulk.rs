@@ -194,7 +194,7 @@ async fn acts(state: &WebState, sent: &SentForm, act: &str, chosen: &[Uuid]) -> 
             goods: case::Custody::default(),
             arriving: Vec::new(),
         };
-        let form = doing.prefilled(&sent.signed, Map::new()).await?;
+        let form = doing.prefilled(&sent.signed, Map::new(), Vec::new()).await?;
         let body = html! {
             h1 { "批量办理：" (definition.title) }
             p class="z-lead" { "下面填写的内容用于选中的 " (chosen.len()) " 件；逐件判定，逐件记录。" }

@@ -94,7 +94,7 @@ fn row(found: PictureCandidate, kept: Option<&FileRef>, openings: &[(String, Str
         vec![record.mark.clone(), classes, record.owner.clone(), record.status.clone()]
     });
     PictureRow {
-        picture: found.is_shown.then(|| format!("/marks/pictures/{}", address::segment(&found.number))),
+        picture: found.is_shown.then(|| format!("/marks/pictures/{}", address::encode(&found.number))),
         percent: words::percent(f64::from(found.score)),
         facts: facts.unwrap_or_default(),
         opens: opens.collect(),

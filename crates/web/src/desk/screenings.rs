@@ -93,7 +93,7 @@ pub async fn order(State(state): State<WebState>, _: Officer, sent: SentForm) ->
     match ordered(&state, sent).await {
         Ok(id) => Err(Stop::Go(format!("/marks/screenings/{id}"))),
         Err(Stop::App(AppFault::Refused(Refused::Rejected { rejections }))) => {
-            let faults = rejections.into_iter().map(|one| (one.part, one.says)).collect();
+            let faults = rejections.into_iter().map(|one| (one.field, one.says)).collect();
             let view = BatchesPage { chosen: kind, title, faults, ..BatchesPage::default() };
             let again = drawn(&state, &signed, view, &Paged::default()).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())

@@ -49,6 +49,13 @@ pub fn input_instant(at: Timestamp) -> String {
     format!("{}T{:02}:{:02}", local.date(), local.hour(), local.minute())
 }
 
+/// A share of 1 in hundredths, rounded; held within 0 and 100.
+#[must_use]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held within 0 to 100")]
+pub fn percent(share: f64) -> u8 {
+    (share * 100.0).round().clamp(0.0, 100.0) as u8
+}
+
 /// Digits in groups of three: `1,234,567`.
 #[must_use]
 pub fn count(number: i64) -> String {
