@@ -129,8 +129,7 @@ pub async fn prepare(platform: &Platform, province: &str) -> Result<Demonstratio
         let done = play(&past, &people, &mut cases, step).await;
         done.map_err(|fault| told(step, &fault))?;
     }
-    platform.make_demo_marks(province)?;
-    platform.make_demo_pictures(province)?;
+    platform.make_demo_screening(province, &people).await?;
     platform.watch_limits().await?;
     platform.publish_checkpoint().await?;
     platform.store.set_setting(MARK, province).await?;

@@ -184,8 +184,8 @@ impl Platform {
         let search = move || -> Result<PicturesFound, AppFault> {
             let index = pictures.index()?;
             let device = Device::read(&picture);
-            let device =
-                device.map_err(|fault| AppFault::rejected("picture", format!("{fault}；请换一个图形文件")))?;
+            let device = device
+                .map_err(|fault| AppFault::rejected("picture", format!("{fault}；请换一个图形文件")))?;
             let found = index.search(&device, top.clamp(1, MAX_PICTURES));
             let register = marks.index().unwrap_or_default();
             let candidate = |one: screening::device::DeviceCandidate| PictureCandidate {
@@ -239,7 +239,8 @@ impl Platform {
         let file =
             FileRef { sha256: sha256.to_owned(), name: kept.name, bytes: kept.size, paper: String::new() };
         let found = self.similar_pictures(person, bytes, MAX_PICTURES).await?;
-        let meant = found.candidates.into_iter().find(|one| one.number == number).ok_or(AppFault::NotThere)?;
+        let meant =
+            found.candidates.into_iter().find(|one| one.number == number).ok_or(AppFault::NotThere)?;
         let value = |fill: &Fill| filled(fill, &meant, &file);
         Ok((self.screen_leads(person, screen::PICTURES, &value), file))
     }
@@ -251,7 +252,9 @@ fn filled(fill: &Fill, found: &PictureCandidate, file: &FileRef) -> Option<Value
         None => ("", ""),
     };
     match (fill.from, &fill.value) {
-        (Some(Source::Title), _) => Some(format!("涉嫌使用与图形商标 {} {mark}近似的图形", found.number).into()),
+        (Some(Source::Title), _) => {
+            Some(format!("涉嫌使用与图形商标 {} {mark}近似的图形", found.number).into())
+        }
         (Some(Source::Summary), _) => {
             let reasons: Vec<&str> = found.reasons.iter().map(|(_, why)| why.as_str()).collect();
             Some(

@@ -71,8 +71,20 @@ pub const FILERS: &str = "filers";
 
 /// Screens that the program has.
 pub const KINDS: [ScreenKind; 4] = [
-    ScreenKind { id: MARKS, gives: &[Source::Title, Source::Summary, Source::Right], facts: &[], levels: &[], watched: &[] },
-    ScreenKind { id: PICTURES, gives: &[Source::Title, Source::Summary, Source::Right], facts: &[], levels: &[], watched: &[] },
+    ScreenKind {
+        id: MARKS,
+        gives: &[Source::Title, Source::Summary, Source::Right],
+        facts: &[],
+        levels: &[],
+        watched: &[],
+    },
+    ScreenKind {
+        id: PICTURES,
+        gives: &[Source::Title, Source::Summary, Source::Right],
+        facts: &[],
+        levels: &[],
+        watched: &[],
+    },
     ScreenKind {
         id: WATCH,
         gives: &[Source::Title, Source::Summary, Source::Right, Source::Party, Source::Fact],

@@ -4,8 +4,8 @@ use crate::assets;
 use crate::desk::{
     account, act, admin, audit, bulk, case, cases, documents, door, draws, evidence, filing, finders, goods,
     handovers, help, instrument, jobs, law, law_calendar, law_procedure, law_register, law_rehearsal,
-    law_table, marks, measure, notices, opening, papers, phrases, pictures, plan, plan_import, registers, reminders,
-    screenings, search, setup, standing, tally, topics, verify, workbench,
+    law_table, marks, measure, notices, opening, papers, phrases, pictures, plan, plan_import, registers,
+    reminders, screenings, search, setup, standing, tally, topics, verify, workbench,
 };
 use crate::security::{MAX_DRAFT_BYTES, MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;

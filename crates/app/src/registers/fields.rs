@@ -190,7 +190,10 @@ impl EntryFacts {
 }
 
 /// Every entry of a register that is in force, whosever it is: for the engine's own work.
-pub(crate) async fn watched_entries(platform: &Platform, register: &str) -> Result<Vec<EntryFacts>, AppFault> {
+pub(crate) async fn watched_entries(
+    platform: &Platform,
+    register: &str,
+) -> Result<Vec<EntryFacts>, AppFault> {
     let granted = platform.system_grant()?;
     let (mut all, mut cursor) = (Vec::new(), None);
     loop {

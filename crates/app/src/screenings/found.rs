@@ -219,10 +219,15 @@ impl Found {
                 text
             }
             Self::Filers { applicants, filings, agencies, factors } => {
-                let told: Vec<String> =
-                    factors.iter().map(|one| format!("{}：{}（{}）", one.factor, one.summary, one.cite)).collect();
-                let agencies =
-                    if agencies.is_empty() { String::new() } else { format!("代理机构：{}。", agencies.join("、")) };
+                let told: Vec<String> = factors
+                    .iter()
+                    .map(|one| format!("{}：{}（{}）", one.factor, one.summary, one.cite))
+                    .collect();
+                let agencies = if agencies.is_empty() {
+                    String::new()
+                } else {
+                    format!("代理机构：{}。", agencies.join("、"))
+                };
                 format!(
                     "申请人：{}；申请{}件。{agencies}列出的因素：{}。因素和证据由批量审查列出（算法 {algorithm}），是否恶意由办理人判断。",
                     applicants.join("、"),
@@ -238,7 +243,8 @@ impl Found {
         let factors = match self {
             Self::Filers { factors, .. } => factors,
             Self::Likeness { of, rules, .. } => {
-                let rules: Vec<String> = rules.iter().map(|one| format!("{}（{}）", one.why, one.code)).collect();
+                let rules: Vec<String> =
+                    rules.iter().map(|one| format!("{}（{}）", one.why, one.code)).collect();
                 return format!("与“{}”近似：{}", of.mark, rules.join("；"));
             }
         };
@@ -246,7 +252,8 @@ impl Found {
             let shown = factor.proof.iter().take(most);
             let rows: Vec<String> = shown.map(|row| format!("  {} {}", row.number, row.text)).collect();
             let rest = factor.proof.len().saturating_sub(most);
-            let rest = if rest == 0 { String::new() } else { format!("\n  另有{rest}条，见批量审查") };
+            let rest =
+                if rest == 0 { String::new() } else { format!("\n  另有{rest}条，见批量审查") };
             format!("{}：{}［{}］\n{}{rest}", factor.factor, factor.summary, factor.cite, rows.join("\n"))
         };
         factors.iter().map(one).collect::<Vec<_>>().join("\n")

@@ -22,7 +22,11 @@ impl Platform {
     ///
     /// # Errors
     /// As [`Platform::screen_finding`].
-    pub async fn screen_finding_leads(&self, person: &Person, id: Uuid) -> Result<Vec<OpenableLead>, AppFault> {
+    pub async fn screen_finding_leads(
+        &self,
+        person: &Person,
+        id: Uuid,
+    ) -> Result<Vec<OpenableLead>, AppFault> {
         let finding = self.screen_finding(person, id).await?;
         let (screening, _) = self.screening(person, finding.screening).await?;
         Ok(self.screen_leads(person, &finding.kind, &|fill| value(fill, &finding, &screening)))
@@ -51,13 +55,16 @@ fn parties(found: &Found) -> Value {
         Found::Likeness { filed, .. } => vec![filed.owner.as_str()],
         Found::Filers { applicants, .. } => applicants.iter().map(String::as_str).collect(),
     };
-    let party = |name: &&str| Party { name: (*name).to_owned(), part: "申请人".into(), ..Party::default() };
+    let party =
+        |name: &&str| Party { name: (*name).to_owned(), part: "申请人".into(), ..Party::default() };
     json!(names.iter().filter(|name| !name.is_empty()).map(party).collect::<Vec<_>>())
 }
 
 fn fact(field: &str, found: &Found, screening: &ScreeningView) -> Option<Value> {
     let text = match field {
-        "filing_numbers" => return Some(json!(numbers(found).iter().take(NUMBERS_TAKEN).collect::<Vec<_>>())),
+        "filing_numbers" => {
+            return Some(json!(numbers(found).iter().take(NUMBERS_TAKEN).collect::<Vec<_>>()));
+        }
         "filing_count" => return Some(numbers(found).len().to_string().into()),
         "factors" => found.factors(PROOF_TAKEN),
         "agency" => match found {

@@ -2,7 +2,6 @@
 use crate::fault::AppFault;
 use crate::platform::Platform;
 use law::instrument::Status;
-use law::library::Cited;
 use law::screen::Screen;
 use screening::filer::Thresholds;
 use serde::Serialize;
@@ -16,8 +15,6 @@ pub struct LevelShown {
     pub value: String,
     /// Whether it is law, or a default.
     pub verified: bool,
-    /// Where it stands.
-    pub cite: Cited,
 }
 
 impl Platform {
@@ -65,7 +62,6 @@ impl Platform {
                 title: parameter.title.clone(),
                 value: format!("{}{}", value.value, parameter.unit.label()),
                 verified: value.status == Status::Verified,
-                cite: self.rules.library.cited(&value.cite, today),
             })
         });
         shown.collect()

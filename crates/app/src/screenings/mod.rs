@@ -3,6 +3,7 @@
 //!
 //! Two sorts: near watched and earlier marks ([`screen::WATCH`]), and filers with the factors of bad faith
 //! ([`screen::FILERS`]). A screening decides nothing. An organ sees its own screenings and what was found for it.
+mod demo;
 mod found;
 mod leads;
 mod levels;

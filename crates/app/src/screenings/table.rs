@@ -175,16 +175,28 @@ pub(super) fn classes(text: &str) -> Vec<u8> {
 }
 
 /// A small table of cells: rows with at least so many filled columns.
-fn small(part: &str, name: &str, bytes: &[u8], least: usize, needs: &str) -> Result<Vec<Vec<String>>, AppFault> {
+fn small(
+    part: &str,
+    name: &str,
+    bytes: &[u8],
+    least: usize,
+    needs: &str,
+) -> Result<Vec<Vec<String>>, AppFault> {
     if bytes.len() > MAX_SHEET_BYTES {
-        return Err(AppFault::rejected(part, format!("“{name}”太大，不超过 {} MB", MAX_SHEET_BYTES / 1024 / 1024)));
+        return Err(AppFault::rejected(
+            part,
+            format!("“{name}”太大，不超过 {} MB", MAX_SHEET_BYTES / 1024 / 1024),
+        ));
     }
     let sheet = sheet::read(name, bytes).map_err(|fault| spoiled(part, &fault))?;
     let short = sheet.rows.iter().find(|row| row.cells.iter().take(least).any(String::is_empty));
     let narrow = sheet.headings.len() < least;
     if narrow || short.is_some() {
         let line = short.map_or(sheet.heading_row, |row| row.number);
-        return Err(AppFault::rejected(part, format!("“{name}”第{line}行缺内容；各列依次是{needs}，第一行写列名")));
+        return Err(AppFault::rejected(
+            part,
+            format!("“{name}”第{line}行缺内容；各列依次是{needs}，第一行写列名"),
+        ));
     }
     Ok(sheet.rows.into_iter().map(|row| row.cells).collect())
 }
@@ -241,7 +253,10 @@ mod tests {
         let (filings, applicants) = filings("a.csv", text.as_bytes()).unwrap();
         assert_eq!(filings.rows[1].transferred_to, "乙公司");
         assert_eq!(applicants.len(), 1);
-        assert_eq!((applicants[0].representative.as_str(), &applicants[0].business_classes[..]), ("赵某", &[30, 33][..]));
+        assert_eq!(
+            (applicants[0].representative.as_str(), &applicants[0].business_classes[..]),
+            ("赵某", &[30, 33][..])
+        );
     }
 
     #[test]

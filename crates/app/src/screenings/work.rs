@@ -56,8 +56,11 @@ impl Platform {
         kept.algorithm = ALGORITHM.to_owned();
         let state = match self.screened(&row, &mut kept).await {
             Ok(outcome) => {
-                let findings: Vec<ScreenFinding> =
-                    outcome.findings.iter().map(|(organ, found)| finding(&row, organ, found)).collect::<Result<_, _>>()?;
+                let findings: Vec<ScreenFinding> = outcome
+                    .findings
+                    .iter()
+                    .map(|(organ, found)| finding(&row, organ, found))
+                    .collect::<Result<_, _>>()?;
                 row.marks = whole(outcome.marks);
                 row.found = self.store.add_findings(&granted, &findings).await?;
                 row.known = whole(findings.len()) - row.found;
@@ -103,14 +106,16 @@ impl Platform {
             let register = register.map(|marks| marks.index()).transpose()?.flatten();
             let mut findings = near_watched(&folder, &read.rows, &watched)?;
             if let Some(register) = &register {
-                findings.extend(near_earlier(register, &read.rows, least)?.map(|found| (organ.clone(), found)));
+                findings
+                    .extend(near_earlier(register, &read.rows, least)?.map(|found| (organ.clone(), found)));
             }
             findings.sort_by_key(|(_, found)| std::cmp::Reverse(found.order()));
             findings.truncate(MAX_KEPT);
             let compared = register.map_or(0, |index| index.stats().marks);
             Ok((read, findings, compared))
         };
-        let (read, findings, compared) = tokio::task::spawn_blocking(work).await.map_err(AppFault::ours)??;
+        let (read, findings, compared) =
+            tokio::task::spawn_blocking(work).await.map_err(AppFault::ours)??;
         (kept.bad, kept.bad_rows, kept.compared) = (read.bad, read.bad_rows, compared);
         Ok(Outcome { marks: read.rows.len(), findings })
     }
@@ -142,7 +147,8 @@ impl Platform {
                 &earlier,
                 &thresholds,
             );
-            let by_number: BTreeMap<&str, _> = read.rows.iter().map(|filing| (filing.id.as_str(), filing)).collect();
+            let by_number: BTreeMap<&str, _> =
+                read.rows.iter().map(|filing| (filing.id.as_str(), filing)).collect();
             let reports = reports.map_err(unusable)?;
             let found = reports.iter().map(|report| (organ.clone(), Found::filers(report, &by_number)));
             let found: Vec<_> = found.collect();
@@ -214,8 +220,8 @@ fn near_earlier(
     batch: &[Record],
     least: f32,
 ) -> Result<impl Iterator<Item = Found>, AppFault> {
-    let hits =
-        against_register(register, batch, least, EARLIER_MARKS, &HashSet::new(), threads()).map_err(unusable)?;
+    let hits = against_register(register, batch, least, EARLIER_MARKS, &HashSet::new(), threads())
+        .map_err(unusable)?;
     let by_number: BTreeMap<String, FiledMark> =
         batch.iter().map(|record| (record.id.clone(), FiledMark::of(record))).collect();
     Ok(hits.into_iter().filter_map(move |hit| {

@@ -45,7 +45,12 @@ fn check_levels(findings: &mut Findings<'_>, screen: &Filed<Screen>, known: &Scr
     let given = |id: &str| screen.levels.iter().any(|level| *level.id == id);
     for missing in known.levels.iter().filter(|id| !given(id)) {
         let what = format!("筛查“{}”没有写起点“{missing}”", screen.title);
-        findings.error((screen.file, screen.id.at), "missing-level", what, "在 levels 中写明它的法定数值或默认值");
+        findings.error(
+            (screen.file, screen.id.at),
+            "missing-level",
+            what,
+            "在 levels 中写明它的法定数值或默认值",
+        );
     }
 }
 

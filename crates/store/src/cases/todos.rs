@@ -123,7 +123,8 @@ pub(super) fn restrict(scope: &Scope, query: &TodoQuery, cases: &[String]) -> (C
 }
 
 /// Columns of a thing to do.
-const OWN: &str = "t.case_id, t.position, t.organ, t.role, t.post, t.officer, t.act, t.title, t.due_at, t.kind";
+const OWN: &str =
+    "t.case_id, t.position, t.organ, t.role, t.post, t.officer, t.act, t.title, t.due_at, t.kind";
 
 fn ways(condition: &mut Condition, query: &TodoQuery, within: Option<&str>) -> Vec<String> {
     let within = within.map(|list| format!(" AND t.case_id IN ({list})")).unwrap_or_default();

@@ -126,7 +126,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreFault::Missing`] without a proof to screen; otherwise the database's.
-    pub async fn add_findings(&self, granted: &Granted, findings: &[ScreenFinding]) -> Result<i64, StoreFault> {
+    pub async fn add_findings(
+        &self,
+        granted: &Granted,
+        findings: &[ScreenFinding],
+    ) -> Result<i64, StoreFault> {
         check(granted)?;
         let mut connection = self.database.begin().await?;
         let rows = findings.iter().map(finding_row).collect();
@@ -199,7 +203,11 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::add_findings`].
-    pub async fn decide_finding(&self, granted: &Granted, finding: &ScreenFinding) -> Result<bool, StoreFault> {
+    pub async fn decide_finding(
+        &self,
+        granted: &Granted,
+        finding: &ScreenFinding,
+    ) -> Result<bool, StoreFault> {
         check(granted)?;
         let text = "UPDATE screening_findings SET verdict = $3, reason = $4, decided_by = $5, decided_at = $6 \
                     WHERE organ = $1 AND id = $2";

@@ -45,7 +45,10 @@ pub(crate) async fn insert_counted(
         let group = largest_power_of_two(rows.len().min(MAX_ROWS_PER_STATEMENT));
         let values: Vec<Value> = rows.by_ref().take(group).flatten().collect();
         debug_assert_eq!(values.len(), group * table.columns.len());
-        written += sql_owned(insert_text(table, conflict, group, connection.is_postgres())).bind_all(values).execute(connection).await?;
+        written += sql_owned(insert_text(table, conflict, group, connection.is_postgres()))
+            .bind_all(values)
+            .execute(connection)
+            .await?;
     }
     Ok(written)
 }

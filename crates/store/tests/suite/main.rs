@@ -14,6 +14,7 @@ mod ledger_proofs;
 mod lists;
 mod parts;
 mod people;
+mod screenings;
 mod stage;
 mod tampering;
 mod topics;

@@ -26,6 +26,7 @@ mod plan_import;
 mod problem;
 mod registers;
 mod route;
+mod screenings;
 mod session;
 mod shapes;
 mod standing;
@@ -66,6 +67,7 @@ pub fn routes() -> Vec<Route> {
         finders::routes(),
         topics::routes(),
         marks::routes(),
+        screenings::routes(),
         papers::routes(),
         documents::routes(),
         lists::routes(),

@@ -76,7 +76,13 @@ pub async fn find(State(state): State<WebState>, _: Officer, sent: SentForm) -> 
     }
 }
 
-fn fill(view: &mut PicturesPage, state: &WebState, signed: &Signed, found: PicturesFound, kept: Option<&FileRef>) {
+fn fill(
+    view: &mut PicturesPage,
+    state: &WebState,
+    signed: &Signed,
+    found: PicturesFound,
+    kept: Option<&FileRef>,
+) {
     let openings = state.platform.screen_openings(&signed.person, screen::PICTURES);
     view.pictures = found.pictures;
     view.algorithm = found.algorithm;
@@ -90,7 +96,8 @@ fn row(found: PictureCandidate, kept: Option<&FileRef>, openings: &[(String, Str
     });
     let facts = found.record.as_ref().map(|record| {
         let classes: Vec<String> = record.classes.iter().map(ToString::to_string).collect();
-        let classes = if classes.is_empty() { String::new() } else { format!("第{}类", classes.join("、")) };
+        let classes =
+            if classes.is_empty() { String::new() } else { format!("第{}类", classes.join("、")) };
         vec![record.mark.clone(), classes, record.owner.clone(), record.status.clone()]
     });
     PictureRow {

@@ -113,8 +113,11 @@ async fn ordered(state: &WebState, mut sent: SentForm) -> Result<Uuid, Stop> {
     // Whoever may not screen sends nothing in.
     state.platform.screenings(&person, None, 1).await?;
     for file in std::mem::take(&mut sent.files) {
-        let kept: FileRef =
-            state.platform.attach(&person, &file.name, "", file.bytes).await.map_err(|fault| beside(&file.input, fault))?;
+        let kept: FileRef = state
+            .platform
+            .attach(&person, &file.name, "", file.bytes)
+            .await
+            .map_err(|fault| beside(&file.input, fault))?;
         match file.input.as_str() {
             "names" => order.names = Some(kept),
             "findings" => order.findings = Some(kept),
@@ -210,12 +213,18 @@ fn opens(view: &ScreenFindingView, openings: &[(String, String, String)]) -> Vec
 ///
 /// # Errors
 /// "Not there"; a decision without its reason is the page again.
-pub async fn decide(State(state): State<WebState>, _: Officer, Path(id): Path<Uuid>, sent: SentForm) -> Answer {
+pub async fn decide(
+    State(state): State<WebState>,
+    _: Officer,
+    Path(id): Path<Uuid>,
+    sent: SentForm,
+) -> Answer {
     let signed = sent.signed.clone();
     let verdict = Verdict::of(sent.text("verdict")).ok_or(Stop::not_there())?;
     let finding = state.platform.screen_finding(&signed.person, id).await?;
     let tab = Verdict::of(sent.text("tab")).unwrap_or(Verdict::Open);
-    let decided = state.platform.decide_screen_finding(&signed.person, id, verdict, sent.text("reason")).await;
+    let decided =
+        state.platform.decide_screen_finding(&signed.person, id, verdict, sent.text("reason")).await;
     match decided {
         Ok(_) => {
             let path = format!("/marks/screenings/{}", finding.screening);
@@ -244,7 +253,8 @@ pub async fn sheet(
     let verdict = Verdict::of(&asked.verdict);
     let (mut rows, mut cursor) = (Vec::new(), None::<String>);
     loop {
-        let found = state.platform.screen_findings(&signed.person, id, verdict, cursor.as_deref(), store::MAX_PAGE);
+        let found =
+            state.platform.screen_findings(&signed.person, id, verdict, cursor.as_deref(), store::MAX_PAGE);
         let found = found.await?;
         rows.extend(found.rows.iter().map(line));
         cursor = found.next;
@@ -271,7 +281,16 @@ fn line(view: &ScreenFindingView) -> Vec<String> {
             (format!("{}项因素", factors.len()), applicants.join("、"), filings.join("、"), why)
         }
     };
-    vec![view.title.clone(), score, of, number, why, title.into(), view.reason.clone(), view.decided_by.clone()]
+    vec![
+        view.title.clone(),
+        score,
+        of,
+        number,
+        why,
+        title.into(),
+        view.reason.clone(),
+        view.decided_by.clone(),
+    ]
 }
 
 /// `GET /marks/quality`.

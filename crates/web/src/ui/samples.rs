@@ -7,6 +7,7 @@ mod lists;
 mod marks;
 mod places;
 mod registers;
+mod screening;
 mod topics;
 
 use super::frame::{Frame, Notice, Person, Place, Tone, page};
@@ -76,5 +77,6 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
     pages.extend(registers::pages());
     pages.extend(topics::pages());
     pages.extend(marks::pages());
+    pages.extend(screening::pages());
     pages
 }

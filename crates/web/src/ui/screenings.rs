@@ -4,8 +4,8 @@ use super::icon::icon;
 use super::parts::{self, Cite, Pager, Tab};
 use super::words;
 use app::screenings::{
-    FactorShown, FiledMark, Found, LevelShown, MAX_REASON_CHARS, QualityRow, ScreenFindingView, ScreeningState,
-    ScreeningView, WhyShown,
+    FactorShown, FiledMark, Found, LevelShown, MAX_REASON_CHARS, QualityRow, ScreenFindingView,
+    ScreeningState, ScreeningView, WhyShown,
 };
 use maud::{Markup, html};
 
@@ -370,7 +370,9 @@ pub struct QualityPage {
 /// The content of the page of quality.
 #[must_use]
 pub fn quality(page: &QualityPage) -> Markup {
-    let share = |value: Option<f64>| value.map_or_else(|| "—".to_owned(), |value| format!("{}%", words::percent(value)));
+    let share = |value: Option<f64>| {
+        value.map_or_else(|| "—".to_owned(), |value| format!("{}%", words::percent(value)))
+    };
     html! {
         h1 { "近似商标" }
         (parts::tabs("筛查方式", &page.ways))

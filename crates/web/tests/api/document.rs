@@ -144,6 +144,11 @@ async fn answers_look_as_the_document_says() {
     let (zhang, wang, auditor) =
         (api.login("zhang").await, api.login("wang").await, api.login("auditor").await);
     let (security, system) = (api.login("secadmin").await, api.login("sysadmin").await);
+    let hanip = api.login("hanip").await;
+    let batches = api.get(&hanip, "/marks/screenings").await.expect(200);
+    let batch = batches["items"][0]["id"].as_str().unwrap();
+    let found = api.get(&hanip, &format!("/marks/screenings/{batch}/findings")).await.expect(200);
+    let finding = found["items"][0]["id"].as_str().unwrap();
     let case = api.open_case(&zhang).await;
     let table = api.test.platform.rules.library.tables.keys().next().unwrap().clone();
     let parameter = api.test.platform.rules.library.parameters.keys().next().unwrap().clone();
@@ -154,6 +159,11 @@ async fn answers_look_as_the_document_says() {
         (&wang, "/desk", "/desk".to_owned()),
         (&wang, "/search", "/search?q=移送".to_owned()),
         (&wang, "/marks", "/marks?q=雪碧泉".to_owned()),
+        (&hanip, "/marks/screenings", "/marks/screenings".to_owned()),
+        (&hanip, "/marks/screenings/{id}", format!("/marks/screenings/{batch}")),
+        (&hanip, "/marks/screenings/{id}/findings", format!("/marks/screenings/{batch}/findings")),
+        (&hanip, "/marks/findings/{id}", format!("/marks/findings/{finding}")),
+        (&hanip, "/marks/quality", "/marks/quality".to_owned()),
         (&wang, "/handovers", "/handovers?direction=sent".to_owned()),
         (&wang, "/plan", "/plan".to_owned()),
         (&wang, "/plan/{number}", "/plan/1".to_owned()),

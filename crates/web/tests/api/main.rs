@@ -11,6 +11,7 @@ mod once;
 mod own;
 mod parity;
 mod registers;
+mod screening;
 mod secrecy;
 mod story;
 mod topics;

@@ -10,5 +10,6 @@ mod marks;
 mod pages;
 mod plan;
 mod safety;
+mod screening;
 mod topics;
 mod work;

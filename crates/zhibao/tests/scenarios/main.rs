@@ -15,6 +15,7 @@ mod province;
 mod registers;
 mod rehearsal;
 mod replay;
+mod screening;
 mod tables;
 mod tally;
 mod topics;

@@ -46,6 +46,8 @@ pub struct Province {
     pub tried: Vec<Page>,
     /// Rows of the register of marks.
     pub marks: Vec<String>,
+    /// Page of the batch that was screened last.
+    pub batch: String,
 }
 
 impl fmt::Debug for Province {

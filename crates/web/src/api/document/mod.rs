@@ -6,6 +6,7 @@ mod shapes_found;
 mod shapes_lists;
 mod shapes_read;
 mod shapes_registers;
+mod shapes_screened;
 mod shapes_sent;
 
 use super::input::IDEMPOTENCY_KEY;

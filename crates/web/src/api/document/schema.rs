@@ -74,6 +74,7 @@ pub(super) fn named() -> Map<String, Value> {
         .chain(super::shapes_lists::SHAPES)
         .chain(super::shapes_sent::SHAPES)
         .chain(super::shapes_registers::SHAPES)
-        .chain(super::shapes_found::SHAPES);
+        .chain(super::shapes_found::SHAPES)
+        .chain(super::shapes_screened::SHAPES);
     all.map(|(name, parts)| ((*name).to_owned(), object(parts))).collect()
 }

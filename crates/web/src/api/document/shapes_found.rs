@@ -180,29 +180,6 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("cited", "json", "依据的内容"),
         ],
     ),
-    (
-        "SimilarMarks",
-        &[
-            ("query", "text", ""),
-            ("algorithm", "text", "算法的名称和版本"),
-            ("marks", "int", "名录里有多少件"),
-            ("candidates", "[SimilarMark]", "最近似的在前"),
-        ],
-    ),
-    (
-        "SimilarMark",
-        &[
-            ("id", "text", "申请号或注册号"),
-            ("mark", "text", ""),
-            ("score", "number", "近似程度，0 至 1；只排先后，不是结论"),
-            ("rules", "json", "适用的规则：[{code, why}]"),
-            ("exceptions", "json", "减分的例外：[{code, why}]"),
-            ("goods", "text", "商品关系"),
-            ("classes", "[int]", "类别"),
-            ("owner", "text", ""),
-            ("status", "text", ""),
-        ],
-    ),
     ("TopicPage", &[("items", "[TopicCard]", ""), ("next", "text?", "")]),
     (
         "TopicCard",

@@ -1,0 +1,46 @@
+//! Screening in the demonstration: the invented marks and device marks as registers, and a batch of invented applications
+//! that was sent in for each sort of screening.
+use super::work::Batch;
+use super::{KINDS, ScreeningOrder};
+use crate::fault::AppFault;
+use crate::people::Person;
+use crate::platform::Platform;
+use std::collections::BTreeMap;
+
+/// Invented applications of a province.
+const APPLICATIONS: &str = "/applications-demonstration.tsv";
+/// Account that sends them in.
+const SENDER: &str = "hanip";
+
+impl Platform {
+    /// Makes the registers that screening searches, and screens the invented applications, where the province has such.
+    pub(crate) async fn make_demo_screening(
+        &self,
+        province: &str,
+        people: &BTreeMap<String, Person>,
+    ) -> Result<(), AppFault> {
+        self.make_demo_marks(province)?;
+        self.make_demo_pictures(province)?;
+        let mut files = crate::embedded::province_files(province).into_iter();
+        let (Some((path, table)), Some(sender)) =
+            (files.find(|(path, _)| path.ends_with(APPLICATIONS)), people.get(SENDER))
+        else {
+            return Ok(());
+        };
+        let name = path.rsplit('/').next().unwrap_or(APPLICATIONS);
+        let table = self.attach(sender, name, "", table.into_bytes()).await?;
+        for kind in KINDS {
+            let order = ScreeningOrder {
+                kind: kind.to_owned(),
+                title: "演示申请一批".to_owned(),
+                against_register: true,
+                table: table.clone(),
+                ..ScreeningOrder::default()
+            };
+            let screening = self.order_screening(sender, order).await?;
+            // The queued job finds it done.
+            self.work_screening(&Batch { screening }).await?;
+        }
+        Ok(())
+    }
+}

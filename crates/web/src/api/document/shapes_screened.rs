@@ -1,0 +1,120 @@
+//! Schemas of screening: marks and device marks that are alike, batches, findings, decisions, quality.
+use crate::api::route::Part;
+
+pub(super) const SHAPES: &[(&str, &[Part])] = &[
+    (
+        "SimilarMarks",
+        &[
+            ("query", "text", ""),
+            ("algorithm", "text", "算法的名称和版本"),
+            ("marks", "int", "名录里有多少件"),
+            ("candidates", "[SimilarMark]", "最近似的在前"),
+        ],
+    ),
+    (
+        "SimilarMark",
+        &[
+            ("id", "text", "申请号或注册号"),
+            ("mark", "text", ""),
+            ("score", "number", "近似程度，0 至 1；只排先后，不是结论"),
+            ("rules", "json", "适用的规则：[{code, why}]"),
+            ("exceptions", "json", "减分的例外：[{code, why}]"),
+            ("goods", "text", "商品关系"),
+            ("classes", "[int]", "类别"),
+            ("owner", "text", ""),
+            ("status", "text", ""),
+        ],
+    ),
+    (
+        "SimilarPictures",
+        &[
+            ("pictures", "int", "名录里有多少件图形"),
+            ("algorithm", "text", "算法的名称和版本"),
+            ("candidates", "[SimilarPicture]", "最近似的在前"),
+        ],
+    ),
+    (
+        "SimilarPicture",
+        &[
+            ("number", "text", "申请号或注册号"),
+            ("score", "number", "近似程度，0 至 1；只排先后，不是结论"),
+            ("reasons", "json", "各种描述方法看到了什么：[{code, why}]"),
+            ("mark", "text?", "名录里的文字"),
+            ("classes", "[int]", "类别"),
+            ("owner", "text?", ""),
+            ("status", "text?", ""),
+        ],
+    ),
+    ("ScreeningPage", &[("items", "[Screening]", ""), ("next", "text?", "")]),
+    (
+        "ScreeningSent",
+        &[
+            ("kind", "watch|filers", "公告批次监测，或者申请人审查"),
+            ("title", "text?", "名称；不写用文件名"),
+            ("against_register", "yes?", "也与名录里的在先商标比对"),
+            ("table", "text", "申请表的 sha256"),
+            ("names", "text?", "公共名称表的 sha256（申请人审查）"),
+            ("findings", "text?", "在先认定表的 sha256（申请人审查）"),
+        ],
+    ),
+    (
+        "Screening",
+        &[
+            ("id", "uuid", ""),
+            ("kind", "watch|filers", ""),
+            ("kind_title", "text", ""),
+            ("title", "text", ""),
+            ("organ", "text", "送来的机关"),
+            ("organ_name", "text", ""),
+            ("made_at", "instant", ""),
+            ("source", "text", "申请表的文件名"),
+            ("sha256", "text", "申请表的摘要"),
+            ("state", "waiting|done|failed", ""),
+            ("marks", "int", "读出的申请"),
+            ("found", "int", "新发现"),
+            ("known", "int", "早已发现、没有再列"),
+            ("watched", "int", "比对的监测商标"),
+            ("compared", "int", "比对的在先商标"),
+            ("algorithm", "text", ""),
+            ("bad", "json", "没有读出来的行：[{line, reason}]，最多 100 行"),
+            ("bad_rows", "int", "没有读出来的行数"),
+            ("says", "text", "不能筛查的原因"),
+            ("counts", "json?", "本机关各种复核结论的条数：{open, relevant, not_relevant}"),
+        ],
+    ),
+    ("ScreenFindingPage", &[("items", "[ScreenFinding]", ""), ("next", "text?", "")]),
+    ("ScreenFindingDetail", &[("finding", "ScreenFinding", ""), ("opens", "[Lead]", "可以由此登记什么")]),
+    (
+        "ScreenFinding",
+        &[
+            ("id", "uuid", ""),
+            ("screening", "uuid", ""),
+            ("kind", "watch|filers", ""),
+            ("title", "text", ""),
+            (
+                "found",
+                "json",
+                "sort 为 likeness：两件商标、近似程度、规则、例外；为 filers：申请人、申请号、因素和证据",
+            ),
+            ("verdict", "open|relevant|not-relevant", "复核结论"),
+            ("reason", "text", ""),
+            ("decided_by", "text", ""),
+            ("decided_at", "instant?", ""),
+        ],
+    ),
+    (
+        "ScreenDecision",
+        &[("verdict", "open|relevant|not-relevant", "open 为撤回"), ("reason", "text?", "排除的必写")],
+    ),
+    ("ScreeningQuality", &[("decided", "int", "依据多少条复核决定"), ("thresholds", "[QualityAt]", "")]),
+    (
+        "QualityAt",
+        &[
+            ("percent", "int", "从多少近似程度起列出，百分数"),
+            ("told", "int", "列出的条数"),
+            ("relevant", "int", "其中值得处理的"),
+            ("precision", "number?", "查准率"),
+            ("recall", "number?", "查全率，只对复核过的而言"),
+        ],
+    ),
+];
