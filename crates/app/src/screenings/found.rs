@@ -61,11 +61,11 @@ pub enum Found {
     /// A new application near a watched or an earlier mark.
     Likeness {
         /// The watched or earlier mark.
-        of: FiledMark,
+        of: Box<FiledMark>,
         /// Whether it is watched; otherwise it is one of the register.
         watched: bool,
         /// The new application.
-        filed: FiledMark,
+        filed: Box<FiledMark>,
         /// Likeness, 0 to 1.
         score: f32,
         /// How the goods stand.
@@ -114,9 +114,9 @@ impl Found {
     pub(super) fn likeness(of: FiledMark, watched: bool, filed: FiledMark, comparison: &Comparison) -> Self {
         let why = |code: &str, why: &str| WhyShown { code: code.to_owned(), why: why.to_owned() };
         Self::Likeness {
-            of,
+            of: Box::new(of),
             watched,
-            filed,
+            filed: Box::new(filed),
             score: comparison.score,
             goods: comparison.goods.name().to_owned(),
             rules: comparison.rules.iter().map(|rule| why(rule.code, &rule.why)).collect(),

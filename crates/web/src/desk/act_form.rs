@@ -88,14 +88,8 @@ impl Doing<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub async fn prefilled(
-        &self,
-        signed: &Signed,
-        form: serde_json::Map<String, Value>,
-        papers: Vec<FileRef>,
-    ) -> Result<Markup, Stop> {
-        let papers = papers.into_iter().map(typed_of).collect();
-        self.markup(signed, Submission { form, papers, ..Submission::default() }, true, &[]).await
+    pub async fn prefilled(&self, signed: &Signed, typed: Submission) -> Result<Markup, Stop> {
+        self.markup(signed, typed, true, &[]).await
     }
 
     /// Phrases for the opinion: those of the act, then the officer's own.

@@ -18,7 +18,6 @@ use axum::response::Response;
 use case::standing::Standing;
 use law::procedure::HeldBy;
 use maud::{Markup, html};
-use serde_json::Map;
 use std::collections::BTreeMap;
 use uuid::{Builder, Uuid, Version};
 
@@ -194,7 +193,7 @@ async fn acts(state: &WebState, sent: &SentForm, act: &str, chosen: &[Uuid]) -> 
             goods: case::Custody::default(),
             arriving: Vec::new(),
         };
-        let form = doing.prefilled(&sent.signed, Map::new(), Vec::new()).await?;
+        let form = doing.prefilled(&sent.signed, form::Submission::default()).await?;
         let body = html! {
             h1 { "批量办理：" (definition.title) }
             p class="z-lead" { "下面填写的内容用于选中的 " (chosen.len()) " 件；逐件判定，逐件记录。" }

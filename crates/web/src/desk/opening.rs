@@ -1,6 +1,6 @@
 //! 新建办件: choose a procedure, write its first form.
 use super::act::{kept, to_receipt};
-use super::act_form::{Doing, Submitted};
+use super::act_form::{Doing, Submitted, typed_of};
 use super::{good, page, page_with, related};
 use crate::address;
 use crate::body::SentForm;
@@ -96,7 +96,10 @@ pub async fn show(
     fields.extend(screened);
     let form = match fields.is_empty() {
         true => doing.fresh(&signed).await?,
-        false => doing.prefilled(&signed, fields, papers).await?,
+        false => {
+            let papers = papers.into_iter().map(typed_of).collect();
+            doing.prefilled(&signed, Submission { form: fields, papers, ..Submission::default() }).await?
+        }
     };
     let notice = given.contains_key("kept").then(|| good("已暂存。可以离开，下次打开时接着填写。"));
     Ok(form_page(&signed, &doing, &form, notice))

@@ -24,6 +24,7 @@ pub mod parts;
 pub mod pictures;
 pub mod plan;
 pub mod qr;
+pub mod quality;
 pub mod registers;
 pub mod screenings;
 pub mod search;

@@ -3,7 +3,8 @@ use super::{at, cite, inside, tab};
 use crate::ui::frame::Place;
 use crate::ui::parts::{Pager, Tab};
 use crate::ui::pictures::{PictureRow, PicturesPage, pictures};
-use crate::ui::screenings::{BatchPage, BatchesPage, FindingRow, QualityPage, Sort, batch, batches, quality};
+use crate::ui::quality::{QualityPage, quality};
+use crate::ui::screenings::{BatchPage, BatchesPage, FindingRow, Sort, batch, batches};
 use app::screenings::{
     FactorShown, FiledMark, Found, LevelShown, ProofRow, QualityRow, ScreenFindingView, ScreeningState,
     ScreeningView, WhyShown,
@@ -54,9 +55,9 @@ fn mark(number: &str, words: &str, owner: &str) -> FiledMark {
 fn likeness() -> Found {
     let why = |code: &str, why: &str| WhyShown { code: code.into(), why: why.into() };
     Found::Likeness {
-        of: mark("演示监-001", "松花白鹭", "演示权利人05公司"),
+        of: Box::new(mark("演示监-001", "松花白鹭", "演示权利人05公司")),
         watched: true,
-        filed: mark("95000001", "松花白路", "演示批量申请人01公司"),
+        filed: Box::new(mark("95000001", "松花白路", "演示批量申请人01公司")),
         score: 0.93,
         goods: "同一类别".into(),
         rules: vec![why("5.1.4", "「鹭」与「路」读音相同")],
