@@ -1,7 +1,7 @@
 //! Chinese parts against each other: 5.1.1–5.1.5, 5.1.7, 5.1.12–5.1.14, 5.1.16.
 
 use super::chars::{Cell, NEAR, NEAR_SHAPE, NEAR_SOUND};
-use super::evidence::{Evidence, Exception, Link, Rule};
+use super::evidence::{Evidence, Exception, Found, Link, Rule};
 use super::parted::joined;
 use super::query::{Features, Query};
 use crate::meaning::{WeakKind, is_established};
@@ -130,28 +130,6 @@ impl Alignment {
         self.left_span = (self.left_span.0.min(i), self.left_span.1.max(i + 1));
         self.right_span = (self.right_span.0.min(j), self.right_span.1.max(j + 1));
         self.count += 1;
-    }
-}
-
-/// What one way of comparing came to.
-#[derive(Clone, Copy, Default)]
-struct Found {
-    value: f32,
-    rule: Option<Rule>,
-    exception: Option<Exception>,
-}
-
-impl Found {
-    fn new(value: f32, rule: Rule) -> Self {
-        Self { value, rule: Some(rule), exception: None }
-    }
-
-    fn lowered(self, factor: f32, exception: Exception) -> Self {
-        Self { value: self.value * factor, exception: Some(exception), ..self }
-    }
-
-    fn max(self, other: Self) -> Self {
-        if other.value > self.value { other } else { self }
     }
 }
 
