@@ -248,7 +248,10 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
     let span = if n < m { alignment.right_span } else { alignment.left_span };
     let gap = (span.1 - span.0).saturating_sub(alignment.count) as f32;
     let ratio = short / long;
-    let mut found = Found::new(coverage * (0.6 + 0.4 * ratio - 0.02 * gap), Rule::Contains);
+    // One character more, all others the same, is an individual difference (5.1.7): nearer than what is merely contained.
+    let one_more = n.abs_diff(m) == 1 && short >= 2.0 && coverage >= 1.0;
+    let kept = if one_more { 0.68 + 0.32 * ratio } else { 0.6 + 0.4 * ratio - 0.02 * gap };
+    let mut found = Found::new(coverage * kept, Rule::Contains);
     if coverage < 0.95 {
         found.value *= 0.5 + 0.5 * coverage;
         found.rule = Some(Rule::FewCharactersDiffer);
