@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: what the build costs, and the programs that measure the system itself.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use crate::assets;
 use crate::failure::{Done, Failure};
 use crate::packages::{self, Need};
 use crate::postgres::PrivatePostgres;
-use crate::process::{cargo, run, target_folder};
+use crate::process::{cargo, find_program, run, target_folder};
 use crate::steps::seconds;
 use crate::suite::POSTGRES_VARIABLE;
 
@@ -20,6 +20,9 @@ const DEAREST: usize = 10;
 
 /// Measurements of screening: name, and the example of its crate that carries it out.
 const SCREENING: [(&str, &str); 2] = [("marks", "bench_marks"), ("devices", "devices")];
+
+/// The peers of screening marks, measured on what its example leaves.
+const PEERS: &str = "crates/screening/examples/bench_marks/peers.py";
 
 /// `bench build`, or `bench NAME …`, which runs the test kit's program `bench-NAME`.
 ///
@@ -40,14 +43,39 @@ pub fn bench(root: &Path, arguments: &[String]) -> Done {
         }
         [what, rest @ ..] if let Some((_, example)) = SCREENING.iter().find(|(name, _)| name == what) => {
             packages::bring(&[Need::CCompiler])?;
-            let fixed = ["run", "--release", "--locked", "-p", "screening", "--example", example, "--"];
-            run(cargo(root).args(fixed).args(rest))
+            let mut measure = cargo(root);
+            measure.args(["run", "--release", "--locked", "-p", "screening", "--example", example, "--"]);
+            measure.args(rest);
+            if what == "marks" { with_peers(root, measure, rest) } else { run(&mut measure) }
         }
         _ => Err(Failure::new(
             "用法:cargo xtask bench build | acts | handover | load | marks | devices [参数]",
             "usage: cargo xtask bench build | acts | handover | load | marks | devices [ARGS]",
         )),
     }
+}
+
+/// Measures screening marks, and the peers on the same marks and queries where this machine has Python: in the folder
+/// of `--write`, or one of our own that is removed.
+fn with_peers(root: &Path, mut measure: Command, arguments: &[String]) -> Done {
+    let given = arguments.iter().skip_while(|argument| *argument != "--write").nth(1);
+    let own = std::env::temp_dir().join(format!("zhibao-bench-marks-{}", std::process::id()));
+    let folder = given.map_or(own.clone(), PathBuf::from);
+    if given.is_none() {
+        fs::create_dir_all(&own).map_err(|error| Failure::io(&own.display().to_string(), &error))?;
+        measure.arg("--write").arg(&own);
+    }
+    let measured = run(&mut measure).and_then(|()| {
+        let Some(python) = find_program("python3") else {
+            println!("peers: not measured, there is no python3");
+            return Ok(());
+        };
+        run(Command::new(python).current_dir(root).arg(PEERS).arg(&folder))
+    });
+    if given.is_none() {
+        fs::remove_dir_all(&own).map_err(|error| Failure::io(&own.display().to_string(), &error))?;
+    }
+    measured
 }
 
 /// Builds the demonstration binary from nothing in a folder of its own, and prints time and dearest crates.

@@ -56,5 +56,5 @@ pub use index::{
     read_rows, row_to_record,
 };
 pub use meaning::{WeakKind, WeakWord, weak_words};
-pub use score::{Difference, Exception, Fired, Goods, GoodsRelation, Lowered, Rule};
+pub use score::{Difference, Exception, Fired, Goods, GoodsRelation, Likeness, Lowered, Rule};
 pub use text::{Folded, MAX_UNITS, fold};

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release -p screening --example bench_marks -- [--size N] [--corpus FILE]… [--queries N] [--seed N]
 //! [--shapes FILE] [--only KIND] [--misses] [--write FOLDER]`; `--size` may be given several times. `--write` leaves
-//! `marks.txt` and `planted.tsv`, on which `peers.py` measures RapidFuzz and SQLite FTS5.
+//! `marks.txt` and `planted.tsv`, on which `peers.py` measures RapidFuzz, SQLite FTS5, pg_trgm and tantivy.
 //!
 //! What the variations know: look-alikes come from a font kept out of the tables and from component swaps
 //! (`lookalikes.txt`, or `--shapes`); readings, traditional forms and translations are facts that the search's tables

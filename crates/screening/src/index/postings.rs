@@ -46,19 +46,18 @@ impl List<'_> {
         mut found: impl FnMut(u32),
     ) -> Option<usize> {
         let mut seen = 0;
+        let mut wanted = |number: u32| {
+            let goes_on = number < range.end && seen < most;
+            if goes_on && number >= range.start {
+                found(number);
+                seen += 1;
+            }
+            goes_on
+        };
         if self.count <= BLOCK {
             let mut cursor = Cursor::new(self.body);
-            let mut number = 0u32;
-            for _ in 0..self.count {
-                number = number.checked_add(u32::try_from(cursor.varint()?).ok()?)?;
-                if number >= range.end || seen >= most {
-                    break;
-                }
-                if number >= range.start {
-                    found(number);
-                    seen += 1;
-                }
-            }
+            let first = u32::try_from(cursor.varint()?).ok()?;
+            follow(cursor, first, self.count, &mut wanted)?;
             return Some(seen);
         }
         let blocks = self.count.div_ceil(BLOCK);
@@ -71,28 +70,35 @@ impl List<'_> {
             if first(middle)? <= range.start { low = middle + 1 } else { high = middle }
         }
         for block in low.saturating_sub(1)..blocks {
-            let mut number = first(block)?;
-            if number >= range.end || seen >= most {
-                break;
-            }
             let offset = table.get(block * 8 + 4..).and_then(|rest| Cursor::new(rest).u32())?;
-            let mut cursor = Cursor::new(bodies.get(offset as usize..)?);
+            let cursor = Cursor::new(bodies.get(offset as usize..)?);
             let count = BLOCK.min(self.count - block * BLOCK);
-            for index in 0..count {
-                if index > 0 {
-                    number = number.checked_add(u32::try_from(cursor.varint()?).ok()?)?;
-                }
-                if number >= range.end || seen >= most {
-                    break;
-                }
-                if number >= range.start {
-                    found(number);
-                    seen += 1;
-                }
+            if !follow(cursor, first(block)?, count, &mut wanted)? {
+                break;
             }
         }
         Some(seen)
     }
+}
+
+/// Gives numbers of which each further one is told by its difference, until one is not wanted; says whether all were.
+#[inline]
+fn follow(
+    mut cursor: Cursor<'_>,
+    first: u32,
+    count: usize,
+    wanted: &mut impl FnMut(u32) -> bool,
+) -> Option<bool> {
+    let mut number = first;
+    for further in (0..count).rev() {
+        if !wanted(number) {
+            return Some(false);
+        }
+        if further > 0 {
+            number = number.checked_add(u32::try_from(cursor.varint()?).ok()?)?;
+        }
+    }
+    Some(true)
 }
 
 #[cfg(test)]

@@ -24,8 +24,10 @@ pub(super) const MAX_PROBES: usize = 2_400;
 const NEIGHBOURS: [usize; 5] = [64, 72, 40, 22, 12];
 /// Neighbours on both sides at once, for marks of two and of three characters.
 const BOTH: [usize; 2] = [20, 8];
-/// Neighbours whose syllables are tried beside the sound of the other character.
-const MIXED: usize = 36;
+/// Neighbours of a character put in its place beside the sound of the other, by how many characters the query has.
+const DRAWN_AND_CALLED: [usize; 5] = [0, 48, 24, 12, 0];
+/// Closeness in 1/255 from which a syllable is one that is spoken alike in some region.
+const DIALECT: u8 = 220;
 /// Confused syllables tried for one syllable.
 const CONFUSED: usize = 14;
 /// Most spellings of the whole made of confused syllables.
@@ -109,7 +111,7 @@ impl Probes {
                 }
                 let first = readings.first(code);
                 for &(other, closeness) in sound::confusions(first).iter().take(CONFUSED.min(spare)) {
-                    with(other, if closeness >= 220 { 12 } else { 22 });
+                    with(other, if closeness >= DIALECT { 12 } else { 22 });
                 }
             }
             made = next;
@@ -183,7 +185,7 @@ impl Probes {
                 self.add(
                     Family::Spelling,
                     bytes_hash(text.as_bytes()),
-                    if closeness >= 220 { 40 } else { 26 },
+                    if closeness >= DIALECT { 40 } else { 26 },
                 );
             }
         }
@@ -202,6 +204,7 @@ impl Probes {
         let paired = &han[..n.min(MAX_PAIRED)];
         for i in 0..paired.len().saturating_sub(1) {
             self.pair(Family::Pair, Family::Syllables, paired[i], paired[i + 1], n, 36);
+            self.half_called(paired[i], paired[i + 1], n);
             if let Some(&third) = paired.get(i + 2) {
                 self.pair(Family::Skip, Family::SkipSyllables, paired[i], third, n, 30);
                 // neighbours in the query that have one between in the mark, and the reverse
@@ -214,9 +217,6 @@ impl Probes {
         } else if n == 3 {
             self.both(han[0], han[1], BOTH[1]);
             self.both(han[1], han[2], BOTH[1]);
-        }
-        if let [first, second] = han {
-            self.mixed(*first, *second);
         }
     }
 
@@ -272,12 +272,30 @@ impl Probes {
             }
         }
         self.add(family, two(b, a), weight / 3);
-        let worth = |closeness: u8| if closeness >= 220 { weight * 2 / 3 } else { weight / 2 };
-        for &(other, closeness) in sound::confusions(a).iter().take(CONFUSED) {
-            self.add(family, two(other, b), worth(closeness));
-        }
-        for &(other, closeness) in sound::confusions(b).iter().take(CONFUSED) {
-            self.add(family, two(a, other), worth(closeness));
+    }
+
+    /// One character as it is or drawn alike, the other called alike. The weights are low because a mark that has the
+    /// very pair is found by these as well, and must not outweigh one that is found by its meaning.
+    fn half_called(&mut self, left: u16, right: u16, n: usize) {
+        let (readings, glyphs) = (tables::readings(), tables::glyphs());
+        let most = DRAWN_AND_CALLED[n.min(5) - 1];
+        for (kept, called, family) in
+            [(left, right, Family::CharacterSyllable), (right, left, Family::SyllableCharacter)]
+        {
+            let payload = |kept: u16, syllable: u16| match family {
+                Family::CharacterSyllable => two(kept, syllable),
+                _ => two(syllable, kept),
+            };
+            for (index, &syllable) in readings.of(called).iter().enumerate() {
+                self.add(family, payload(kept, syllable), if index == 0 { 10 } else { 8 });
+            }
+            let first = readings.first(called);
+            for &(other, closeness) in sound::confusions(first).iter().take(CONFUSED) {
+                self.add(family, payload(kept, other), if closeness >= DIALECT { 10 } else { 8 });
+            }
+            for near in glyphs.neighbours(kept).iter().take(most) {
+                self.add(family, payload(near.code, first), 3 + u16::from(near.likeness) / 20);
+            }
         }
     }
 
@@ -289,18 +307,6 @@ impl Probes {
                 let worth = 2 + u16::from(a.likeness) * u16::from(b.likeness) / 6_000;
                 self.add(Family::Pair, two(a.code, b.code), worth);
             }
-        }
-    }
-
-    /// One character drawn alike, the other called alike.
-    fn mixed(&mut self, left: u16, right: u16) {
-        let (readings, glyphs) = (tables::readings(), tables::glyphs());
-        let (a, b) = (readings.first(left), readings.first(right));
-        for near in glyphs.neighbours(left).iter().take(MIXED) {
-            self.add(Family::Syllables, two(readings.first(near.code), b), 6);
-        }
-        for near in glyphs.neighbours(right).iter().take(MIXED) {
-            self.add(Family::Syllables, two(a, readings.first(near.code)), 6);
         }
     }
 }

@@ -151,58 +151,76 @@ fn fame_from(form: u8) -> Fame {
     }
 }
 
+/// The fields of a record behind its units, one after the other.
+struct Fields<'a> {
+    form: u8,
+    /// The raw text where the units do not give it.
+    raw: Option<&'a str>,
+    id: Id<'a>,
+    /// What follows: goods and names.
+    rest: Cursor<'a>,
+}
+
+/// An id as it is kept.
+enum Id<'a> {
+    Number(u64),
+    Text(&'a str),
+}
+
+impl Id<'_> {
+    fn written(&self) -> String {
+        match self {
+            Self::Number(number) => number.to_string(),
+            Self::Text(text) => (*text).to_owned(),
+        }
+    }
+}
+
+impl<'a> Fields<'a> {
+    fn of(bytes: &'a [u8]) -> Option<Self> {
+        let mut cursor = Cursor::new(bytes);
+        let units = usize::from(cursor.u8()?);
+        cursor.take(units * 2)?;
+        let form = cursor.u8()?;
+        let raw = if form & 3 == RAW_KEPT { Some(cursor.text()?) } else { None };
+        let id = if form >> 4 & 1 == 1 { Id::Number(cursor.varint()?) } else { Id::Text(cursor.text()?) };
+        Some(Self { form, raw, id, rest: cursor })
+    }
+
+    /// Takes classes and groups; to be called once, before the names are taken.
+    fn goods(&mut self) -> Option<(&'a [u8], Vec<u16>)> {
+        let count = usize::from(self.rest.u8()?);
+        let classes = self.rest.take(count)?;
+        let count = usize::from(self.rest.u8()?);
+        let groups = (0..count).map(|_| u16::try_from(self.rest.varint()?).ok()).collect::<Option<_>>()?;
+        Some((classes, groups))
+    }
+}
+
 /// The id of a record.
 pub(super) fn id_of(bytes: &[u8]) -> Option<String> {
-    let mut cursor = Cursor::new(bytes);
-    let units = usize::from(cursor.u8()?);
-    cursor.take(units * 2)?;
-    let form = cursor.u8()?;
-    if form & 3 == RAW_KEPT {
-        cursor.text()?;
-    }
-    if form >> 4 & 1 == 1 { cursor.varint().map(|n| n.to_string()) } else { cursor.text().map(str::to_owned) }
+    Some(Fields::of(bytes)?.id.written())
 }
 
 /// Classes (bit n for class n) and groups of a record.
 pub(super) fn goods_of(bytes: &[u8]) -> Option<(u64, Vec<u16>)> {
-    let mut cursor = Cursor::new(bytes);
-    let units = usize::from(cursor.u8()?);
-    cursor.take(units * 2)?;
-    let form = cursor.u8()?;
-    if form & 3 == RAW_KEPT {
-        cursor.text()?;
-    }
-    if form >> 4 & 1 == 1 {
-        cursor.varint()?;
-    } else {
-        cursor.text()?;
-    }
-    let count = usize::from(cursor.u8()?);
-    let bits = cursor.take(count)?.iter().fold(0u64, |bits, &class| bits | 1 << (class % 64));
-    let count = usize::from(cursor.u8()?);
-    let groups = (0..count).map(|_| u16::try_from(cursor.varint()?).ok()).collect::<Option<_>>()?;
-    Some((bits, groups))
+    let (classes, groups) = Fields::of(bytes)?.goods()?;
+    Some((classes.iter().fold(0u64, |bits, &class| bits | 1 << (class % 64)), groups))
 }
 
 /// A record as it was given; names are looked up by number.
 pub(super) fn read_record<'a>(bytes: &[u8], name: impl Fn(u64) -> Option<&'a str>) -> Option<Record> {
     let mut room = [0; MAX_UNITS];
-    let units = units_of(bytes, &mut room)?;
-    let plain = String::from_utf16_lossy(units);
-    let mut cursor = Cursor::new(bytes.get(1 + units.len() * 2..)?);
-    let form = cursor.u8()?;
-    let mark = match form & 3 {
-        RAW_IS_UNITS => plain,
-        RAW_IS_UPPER => plain.to_ascii_uppercase(),
-        _ => cursor.text()?.to_owned(),
+    let plain = String::from_utf16_lossy(units_of(bytes, &mut room)?);
+    let mut fields = Fields::of(bytes)?;
+    let mark = match (fields.form & 3, fields.raw) {
+        (RAW_IS_UNITS, _) => plain,
+        (RAW_IS_UPPER, _) => plain.to_ascii_uppercase(),
+        (_, raw) => raw?.to_owned(),
     };
-    let id = if form >> 4 & 1 == 1 { cursor.varint()?.to_string() } else { cursor.text()?.to_owned() };
-    let count = usize::from(cursor.u8()?);
-    let classes = cursor.take(count)?.to_vec();
-    let count = usize::from(cursor.u8()?);
-    let groups = (0..count).map(|_| u16::try_from(cursor.varint()?).ok()).collect::<Option<_>>()?;
-    let mut next = || name(cursor.varint()?).map(str::to_owned);
+    let (id, fame) = (fields.id.written(), fame_from(fields.form));
+    let (classes, groups) = fields.goods()?;
+    let mut next = || name(fields.rest.varint()?).map(str::to_owned);
     let (owner, agent, filed, status) = (next()?, next()?, next()?, next()?);
-    let fame = fame_from(form);
-    Some(Record { id, mark, classes, groups, owner, agent, filed, status, fame })
+    Some(Record { id, mark, classes: classes.to_vec(), groups, owner, agent, filed, status, fame })
 }

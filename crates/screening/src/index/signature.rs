@@ -38,10 +38,17 @@ pub(super) enum Family {
     SkipSyllables,
     /// One word of a Latin part of several.
     Word,
+    /// A character and the syllable behind it.
+    CharacterSyllable,
+    /// A syllable and the character behind it.
+    SyllableCharacter,
 }
 
 /// Most characters from which pairs are made.
 const MAX_PAIRED: usize = 12;
+/// Most characters of a mark of which pairs of a character and a syllable are kept: longer ones have pairs enough that
+/// a change of one or two characters leaves whole.
+const MAX_HALF_CALLED: usize = 4;
 /// Longest Latin part from which letters are left out, in letters.
 pub(super) const MAX_DELETION: usize = 6;
 
@@ -113,6 +120,13 @@ fn chinese(features: &Features, out: &mut Vec<u32>) {
         if let Some(&third) = paired.get(i + 2) {
             out.push(key(Family::Skip, two(window[0], third)));
             out.push(key(Family::SkipSyllables, two(readings.first(window[0]), readings.first(third))));
+        }
+    }
+    if han.len() <= MAX_HALF_CALLED {
+        for window in han.windows(2) {
+            let (left, right) = (window[0], window[1]);
+            out.push(key(Family::CharacterSyllable, two(left, readings.first(right))));
+            out.push(key(Family::SyllableCharacter, two(readings.first(left), right)));
         }
     }
     if han.len() <= 2 {

@@ -117,6 +117,28 @@ pub(crate) struct Link {
     pub(crate) same: bool,
 }
 
+/// What one way of comparing came to.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Found {
+    pub(super) value: f32,
+    pub(super) rule: Option<Rule>,
+    pub(super) exception: Option<Exception>,
+}
+
+impl Found {
+    pub(super) fn new(value: f32, rule: Rule) -> Self {
+        Self { value, rule: Some(rule), exception: None }
+    }
+
+    pub(super) fn lowered(self, factor: f32, exception: Exception) -> Self {
+        Self { value: self.value * factor, exception: Some(exception), ..self }
+    }
+
+    pub(super) fn max(self, other: Self) -> Self {
+        if other.value > self.value { other } else { self }
+    }
+}
+
 /// Everything a comparison found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Evidence {

@@ -46,6 +46,39 @@ pub struct Difference {
     pub shape: f32,
 }
 
+/// Sound or shape from which a pair is shown as alike in it, 0 to 1. Lower than what makes a rule fire by sound, higher
+/// than by shape: it describes a pair that was aligned, and decides nothing.
+const ALIKE: f32 = 0.5;
+
+/// The kind of likeness of one place of an alignment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Likeness {
+    /// The same after folding.
+    Same,
+    /// Alike in sound and in shape.
+    SoundAndShape,
+    /// Alike in sound alone.
+    Sound,
+    /// Alike in shape alone.
+    Shape,
+    /// Neither, or a character that stands alone.
+    Other,
+}
+
+impl Difference {
+    /// How the two characters are alike.
+    #[must_use]
+    pub fn likeness(&self) -> Likeness {
+        match (self.same, self.sound >= ALIKE, self.shape >= ALIKE) {
+            (true, ..) => Likeness::Same,
+            (false, true, true) => Likeness::SoundAndShape,
+            (false, true, false) => Likeness::Sound,
+            (false, false, true) => Likeness::Shape,
+            (false, false, false) => Likeness::Other,
+        }
+    }
+}
+
 /// A side of a comparison, for explaining it.
 pub struct Side<'a> {
     pub(crate) folded: &'a Folded,

@@ -1,7 +1,7 @@
 //! Chinese parts against each other: 5.1.1–5.1.5, 5.1.7, 5.1.12–5.1.14, 5.1.16.
 
 use super::chars::{Cell, NEAR, NEAR_SHAPE, NEAR_SOUND};
-use super::evidence::{Evidence, Exception, Link, Rule};
+use super::evidence::{Evidence, Exception, Found, Link, Rule};
 use super::parted::joined;
 use super::query::{Features, Query};
 use crate::meaning::{WeakKind, is_established};
@@ -133,28 +133,6 @@ impl Alignment {
     }
 }
 
-/// What one way of comparing came to.
-#[derive(Clone, Copy, Default)]
-struct Found {
-    value: f32,
-    rule: Option<Rule>,
-    exception: Option<Exception>,
-}
-
-impl Found {
-    fn new(value: f32, rule: Rule) -> Self {
-        Self { value, rule: Some(rule), exception: None }
-    }
-
-    fn lowered(self, factor: f32, exception: Exception) -> Self {
-        Self { value: self.value * factor, exception: Some(exception), ..self }
-    }
-
-    fn max(self, other: Self) -> Self {
-        if other.value > self.value { other } else { self }
-    }
-}
-
 /// Compares the Chinese parts; both must have one.
 pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -> f32 {
     let left = &query.features;
@@ -270,7 +248,10 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
     let span = if n < m { alignment.right_span } else { alignment.left_span };
     let gap = (span.1 - span.0).saturating_sub(alignment.count) as f32;
     let ratio = short / long;
-    let mut found = Found::new(coverage * (0.6 + 0.4 * ratio - 0.02 * gap), Rule::Contains);
+    // One character more, all others the same, is an individual difference (5.1.7): nearer than what is merely contained.
+    let one_more = n.abs_diff(m) == 1 && short >= 2.0 && coverage >= 1.0;
+    let kept = if one_more { 0.68 + 0.32 * ratio } else { 0.6 + 0.4 * ratio - 0.02 * gap };
+    let mut found = Found::new(coverage * kept, Rule::Contains);
     if coverage < 0.95 {
         found.value *= 0.5 + 0.5 * coverage;
         found.rule = Some(Rule::FewCharactersDiffer);

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::evidence::{Evidence, Exception, Link, Rule};
+use super::evidence::{Evidence, Exception, Found, Link, Rule};
 use super::query::Features;
 use crate::meaning::{is_stop_word, stem};
 use crate::shape::letter_likeness;
@@ -10,23 +10,6 @@ use crate::text::MAX_LATIN;
 
 /// Least letters of a part that may carry a containment.
 const CONTAINED_LETTERS: usize = 4;
-
-#[derive(Clone, Copy, Default)]
-struct Found {
-    value: f32,
-    rule: Option<Rule>,
-    exception: Option<Exception>,
-}
-
-impl Found {
-    fn new(value: f32, rule: Rule) -> Self {
-        Self { value, rule: Some(rule), exception: None }
-    }
-
-    fn max(self, other: Self) -> Self {
-        if other.value > self.value { other } else { self }
-    }
-}
 
 /// Compares the Latin parts; both must have one.
 pub(super) fn compare(left: &Features, right: &Features, evidence: Option<&mut Evidence>) -> f32 {
@@ -171,8 +154,7 @@ fn by_letters(x: &[u8], y: &[u8]) -> Found {
     let first_differs =
         x.first() != y.first() && x.first().zip(y.first()).is_some_and(|(&a, &b)| substitution(a, b) > 0.6);
     if first_differs && value > 0.3 {
-        found.value *= if longest >= 7 { 0.85 } else { 0.7 };
-        found.exception = Some(Exception::FirstDiffers);
+        found = found.lowered(if longest >= 7 { 0.85 } else { 0.7 }, Exception::FirstDiffers);
     }
     found
 }

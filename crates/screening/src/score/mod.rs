@@ -16,7 +16,7 @@ pub(crate) use evidence::Evidence;
 use evidence::Link;
 pub use evidence::{Exception, Rule};
 pub(crate) use explain::explain;
-pub use explain::{Difference, Fired, Lowered, Side as MarkSide};
+pub use explain::{Difference, Fired, Likeness, Lowered, Side as MarkSide};
 pub use goods::{Goods, GoodsRelation};
 pub(crate) use goods::{class_bits, relation};
 pub(crate) use query::{Features, Query};

@@ -1,7 +1,7 @@
 //! Pairs against each other.
 
 use proptest::prelude::*;
-use screening::{ALGORITHM, Comparison, Exception, Goods, Rule, compare};
+use screening::{ALGORITHM, Comparison, Difference, Exception, Goods, Likeness, Rule, compare};
 
 fn between(left: &str, right: &str) -> Comparison {
     compare(left, right, &Goods::default(), &Goods::default())
@@ -84,6 +84,18 @@ fn the_alignment_points_at_the_characters_as_written() {
     assert_eq!(differing.len(), 1);
     assert_eq!((differing[0].left, differing[0].right), (Some(2), Some(1)));
     assert!(differing[0].shape > 0.6 && differing[0].sound < 0.5);
+}
+
+#[test]
+fn each_place_of_the_alignment_says_how_the_characters_are_alike() {
+    let kinds = |left: &str, right: &str| -> Vec<Likeness> {
+        between(left, right).alignment.iter().map(Difference::likeness).collect()
+    };
+    assert_eq!(kinds("康师傅", "康帅傅"), [Likeness::Same, Likeness::Shape, Likeness::Same]);
+    assert_eq!(kinds("海飞丝", "海飞诗"), [Likeness::Same, Likeness::Same, Likeness::Sound]);
+    let both = Difference { left: Some(0), right: Some(0), same: false, sound: 0.5, shape: 0.5 };
+    assert_eq!(both.likeness(), Likeness::SoundAndShape);
+    assert!(kinds("帕尔斯格", "帕尔特格").contains(&Likeness::Other));
 }
 
 #[test]
