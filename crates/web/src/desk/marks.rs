@@ -7,7 +7,7 @@ use crate::security;
 use crate::session::{Officer, Signed};
 use crate::state::WebState;
 use crate::ui::frame::Place;
-use crate::ui::marks::{Likeness, MarkRow, MarksPage, Pair, marks};
+use crate::ui::marks::{MarkRow, MarksPage, Pair, marks};
 use crate::ui::parts::{Cite, Tab};
 use crate::ui::words;
 use app::AppFault;
@@ -23,9 +23,6 @@ use serde_json::{Map, Value};
 
 /// Candidates on the page.
 const ON_PAGE: usize = 50;
-
-/// From which likeness two different characters are called alike, of 1.
-const ALIKE: f32 = 0.5;
 
 /// Heads of the file's columns.
 const COLUMNS: [&str; 9] = ["所查", "次序", "近似程度", "商标", "编号", "类别", "申请人", "状态", "理由"];
@@ -186,13 +183,7 @@ fn pairs(query: &str, mark: &str, alignment: &[Difference]) -> Vec<Pair> {
     let pair = |one: &Difference| Pair {
         asked: at(&asked, one.left),
         found: at(&found, one.right),
-        likeness: match (one.same, one.sound >= ALIKE, one.shape >= ALIKE) {
-            (true, ..) => Likeness::Same,
-            (_, true, true) => Likeness::Both,
-            (_, true, false) => Likeness::Sound,
-            (_, false, true) => Likeness::Shape,
-            (_, false, false) => Likeness::Other,
-        },
+        likeness: one.likeness(),
     };
     in_reading_order(alignment).into_iter().map(pair).collect()
 }

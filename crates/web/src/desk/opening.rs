@@ -1,6 +1,7 @@
 //! 新建办件: choose a procedure, write its first form.
 use super::act::{kept, to_receipt};
-use super::act_form::{Doing, Submitted, typed_of};
+use super::act_form::{Doing, Submitted};
+use super::drafts::typed_of;
 use super::{good, page, page_with, related};
 use crate::address;
 use crate::body::SentForm;

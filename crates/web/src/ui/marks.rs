@@ -2,38 +2,21 @@
 use super::icon::icon;
 use super::parts::{self, Cite, Tab};
 use maud::{Markup, html};
+use screening::Likeness;
 
-/// How two characters that stand above each other go together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Likeness {
-    /// The same character.
-    #[default]
-    Same,
-    /// They sound alike.
-    Sound,
-    /// They look alike.
-    Shape,
-    /// Both.
-    Both,
-    /// Nothing stands opposite, or nothing is alike.
-    Other,
-}
-
-impl Likeness {
-    /// The word under a pair; nothing where the characters are the same.
-    const fn word(self) -> &'static str {
-        match self {
-            Likeness::Same => "",
-            Likeness::Sound => "音近",
-            Likeness::Shape => "形近",
-            Likeness::Both => "音形近",
-            Likeness::Other => "不同",
-        }
+/// The word under a pair; nothing where the characters are the same.
+const fn word(likeness: Likeness) -> &'static str {
+    match likeness {
+        Likeness::Same => "",
+        Likeness::Sound => "音近",
+        Likeness::Shape => "形近",
+        Likeness::SoundAndShape => "音形近",
+        Likeness::Other => "不同",
     }
 }
 
 /// A character of each side; empty where one side has none.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair {
     /// Of what was asked.
     pub asked: String,
@@ -173,7 +156,7 @@ fn side_by_side(pairs: &[Pair]) -> Markup {
                 tbody {
                     tr { th scope="row" { "所查" } @for pair in pairs { (cell(&pair.asked, pair.likeness)) } }
                     tr { th scope="row" { "名录" } @for pair in pairs { (cell(&pair.found, pair.likeness)) } }
-                    tr { th scope="row" { "比对" } @for pair in pairs { td class="z-help" { (pair.likeness.word()) } } }
+                    tr { th scope="row" { "比对" } @for pair in pairs { td class="z-help" { (word(pair.likeness)) } } }
                 }
             }
         }

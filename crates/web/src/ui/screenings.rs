@@ -3,8 +3,8 @@ use super::icon::icon;
 use super::parts::{self, Cite, Pager, Tab};
 use super::words;
 use app::screenings::{
-    FactorShown, FiledMark, Found, LevelShown, MAX_REASON_CHARS, QualityRow, ScreenFindingView,
-    ScreeningState, ScreeningView, WhyShown,
+    FactorShown, FiledMark, Found, LevelShown, MAX_REASON_CHARS, ScreenFindingView, ScreeningState,
+    ScreeningView, WhyShown,
 };
 use maud::{Markup, html};
 

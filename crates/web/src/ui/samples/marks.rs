@@ -1,8 +1,9 @@
 //! Similar marks: asked and found, nothing found, nothing asked, wrong input.
 use super::{cite, inside};
 use crate::ui::frame::Place;
-use crate::ui::marks::{Likeness, MarkRow, MarksPage, Pair, marks};
+use crate::ui::marks::{MarkRow, MarksPage, Pair, marks};
 use maud::Markup;
+use screening::Likeness;
 
 fn pair(asked: &str, found: &str, likeness: Likeness) -> Pair {
     Pair { asked: asked.into(), found: found.into(), likeness }
@@ -14,7 +15,7 @@ fn asked() -> MarksPage {
         cite: Some(cite("商标法第五十七条第一款第二项", Some(true))),
         query: "太白兔".into(),
         class: "30".into(),
-        algorithm: "zhibao-marks/1".into(),
+        algorithm: "zhibao-marks/2".into(),
         marks: 53,
         ..MarksPage::default()
     }

@@ -34,7 +34,7 @@ fn screening(state: ScreeningState) -> ScreeningView {
         known: 1,
         watched: 2,
         compared: 53,
-        algorithm: "zhibao-marks/1".into(),
+        algorithm: "zhibao-marks/2".into(),
         bad: vec![(7, "类别“99”不对".into())],
         bad_rows: 1,
         says: String::new(),
