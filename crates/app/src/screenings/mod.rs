@@ -90,6 +90,7 @@ struct Kept {
     findings: Option<FileRef>,
     watched: usize,
     compared: u64,
+    over: usize,
     algorithm: String,
     bad: Vec<BadLine>,
     bad_rows: u64,
@@ -129,6 +130,8 @@ pub struct ScreeningView {
     pub watched: usize,
     /// Earlier marks compared with; 0 where none were.
     pub compared: u64,
+    /// Findings that were not kept because there were too many; the nearest were kept.
+    pub over: usize,
     /// Algorithm.
     pub algorithm: String,
     /// Rows that could not be read: line and reason, the first of them.
@@ -262,6 +265,7 @@ impl Platform {
             known: row.known,
             watched: kept.watched,
             compared: kept.compared,
+            over: kept.over,
             algorithm: kept.algorithm,
             bad: kept.bad.into_iter().map(|bad| (bad.line, bad.reason)).collect(),
             bad_rows: kept.bad_rows,

@@ -134,7 +134,7 @@ pub(super) fn filings(name: &str, bytes: &[u8]) -> Result<(Rows<Filing>, Vec<App
         let read = row_to_record(&borrowed(&row.cells), &columns).and_then(|record| {
             if record.owner.is_empty() { Err("没有申请人".to_owned()) } else { Ok(record) }
         });
-        let read = read.map(|record| filing(record, cell(transferred)));
+        let read = read.map(|record| Filing { transferred_to: cell(transferred), ..Filing::from(record) });
         if let Ok(filing) = &read {
             let known = applicants.entry(filing.applicant.clone()).or_default();
             known.name.clone_from(&filing.applicant);
@@ -147,19 +147,6 @@ pub(super) fn filings(name: &str, bytes: &[u8]) -> Result<(Rows<Filing>, Vec<App
         found.take(u64::from(row.number), read);
     }
     Ok((found, applicants.into_values().collect()))
-}
-
-fn filing(record: Record, transferred_to: String) -> Filing {
-    Filing {
-        id: record.id,
-        applicant: record.owner,
-        agent: record.agent,
-        mark: record.mark,
-        classes: record.classes,
-        groups: record.groups,
-        filed: record.filed,
-        transferred_to,
-    }
 }
 
 fn fill(known: &mut String, cell: String) {

@@ -110,13 +110,14 @@ impl Platform {
                     .extend(near_earlier(register, &read.rows, least)?.map(|found| (organ.clone(), found)));
             }
             findings.sort_by_key(|(_, found)| std::cmp::Reverse(found.order()));
+            let over = findings.len().saturating_sub(MAX_KEPT);
             findings.truncate(MAX_KEPT);
             let compared = register.map_or(0, |index| index.stats().marks);
-            Ok((read, findings, compared))
+            Ok((read, findings, compared, over))
         };
-        let (read, findings, compared) =
+        let (read, findings, compared, over) =
             tokio::task::spawn_blocking(work).await.map_err(AppFault::ours)??;
-        (kept.bad, kept.bad_rows, kept.compared) = (read.bad, read.bad_rows, compared);
+        (kept.bad, kept.bad_rows, kept.compared, kept.over) = (read.bad, read.bad_rows, compared, over);
         Ok(Outcome { marks: read.rows.len(), findings })
     }
 

@@ -32,6 +32,22 @@ pub struct Filing {
     pub transferred_to: String,
 }
 
+impl From<crate::index::Record> for Filing {
+    /// A row of a table of applications; to whom it was transferred is not known of it.
+    fn from(record: crate::index::Record) -> Self {
+        Self {
+            id: record.id,
+            applicant: record.owner,
+            agent: record.agent,
+            mark: record.mark,
+            classes: record.classes,
+            groups: record.groups,
+            filed: record.filed,
+            transferred_to: String::new(),
+        }
+    }
+}
+
 /// An earlier finding of bad faith or infringement against a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EarlierFinding {

@@ -230,6 +230,7 @@ fn facts(batch: &ScreeningView) -> Markup {
             @if batch.watched > 0 { (fact("监测商标", &html! { (batch.watched) " 件" })) }
             @if batch.compared > 0 { (fact("在先商标", &html! { (batch.compared) " 件" })) }
             (fact("发现", &html! { "新的 " (words::count(batch.found)) " 条，早已发现、不再列出的 " (words::count(batch.known)) " 条" }))
+            @if batch.over > 0 { (fact("没有保留", &html! { (batch.over) " 条，都不如保留的近似；提高报告起点，或者分批送来" })) }
             @if !batch.algorithm.is_empty() { (fact("算法", &html! { (batch.algorithm) })) }
         }
     }

@@ -52,12 +52,19 @@ async fn no_page_has_a_serious_barrier() {
     browser.goto("/login").await;
     let mut found: Vec<String> = barriers(&browser, "/login").await;
     browser.sign_in("zhang").await;
-    let case = story.waiting_case().await;
-    let form = story.form_page().await;
-    for path in [
+    for path in &pages(&story).await {
+        browser.goto(path).await;
+        found.extend(barriers(&browser, path).await);
+    }
+    barriers_can_be_found(&browser).await;
+    browser.quit().await;
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Pages that are looked at.
+async fn pages(story: &Story) -> Vec<String> {
+    let fixed = [
         "/desk",
-        &case,
-        &form,
         "/plan",
         "/plan/1",
         "/handovers",
@@ -65,14 +72,13 @@ async fn no_page_has_a_serious_barrier() {
         "/law/tables/ip-crime-threshold",
         "/law/checklists/trademark",
         "/marks?q=雪碧泉",
+        "/marks/pictures",
+        "/marks/screenings",
+        "/marks/quality",
         "/cases",
-    ] {
-        browser.goto(path).await;
-        found.extend(barriers(&browser, path).await);
-    }
-    barriers_can_be_found(&browser).await;
-    browser.quit().await;
-    assert!(found.is_empty(), "{}", found.join("\n"));
+    ];
+    let made = [story.waiting_case().await, story.form_page().await, story.screened_batch().await];
+    fixed.map(str::to_owned).into_iter().chain(made).collect()
 }
 
 /// The check can fail: a picture without words is found.
@@ -91,22 +97,8 @@ async fn pages_fit_a_phone() {
     let Some(story) = Story::begin().await else { return };
     let browser = Browser::open(&story.server.base_url, Kind::PHONE).await;
     browser.sign_in("zhang").await;
-    let case = story.waiting_case().await;
-    let form = story.form_page().await;
     let mut wide = Vec::new();
-    for path in [
-        "/desk",
-        &case,
-        &form,
-        "/plan",
-        "/plan/1",
-        "/handovers",
-        "/law",
-        "/law/tables/ip-crime-threshold",
-        "/law/checklists/trademark",
-        "/marks?q=雪碧泉",
-        "/cases",
-    ] {
+    for path in &pages(&story).await {
         browser.goto(path).await;
         let over = browser.overflow().await;
         if over > 0 {

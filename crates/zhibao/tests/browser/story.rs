@@ -55,4 +55,11 @@ impl Story {
     pub async fn form_page(&self) -> String {
         format!("{}/acts/update-figures", self.regulator_case("已发现线索").await)
     }
+
+    /// The batch in which something was found for the regulator.
+    pub async fn screened_batch(&self) -> String {
+        let handler = self.server.test.person("zhang").await;
+        let batches = self.server.test.platform.screenings(&handler, None, 10).await.unwrap().rows;
+        format!("/marks/screenings/{}", batches.first().unwrap().id)
+    }
 }

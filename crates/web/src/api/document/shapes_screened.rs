@@ -75,6 +75,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("known", "int", "早已发现、没有再列"),
             ("watched", "int", "比对的监测商标"),
             ("compared", "int", "比对的在先商标"),
+            ("over", "int", "太多而没有保留的发现；保留的是最近似的"),
             ("algorithm", "text", ""),
             ("bad", "json", "没有读出来的行：[{line, reason}]，最多 100 行"),
             ("bad_rows", "int", "没有读出来的行数"),

@@ -34,6 +34,7 @@ fn screening(state: ScreeningState) -> ScreeningView {
         known: 1,
         watched: 2,
         compared: 53,
+        over: 4,
         algorithm: "zhibao-marks/2".into(),
         bad: vec![(7, "类别“99”不对".into())],
         bad_rows: 1,

@@ -54,16 +54,7 @@ pub fn run(args: &ScreenFilersArgs) -> Answered {
     let mut filings = Vec::new();
     let asked = Asked { columns: args.columns.as_deref(), kept: None };
     let read = table::read(&args.filings, asked, |record| {
-        filings.push(Filing {
-            id: record.id,
-            applicant: record.owner,
-            agent: record.agent,
-            mark: record.mark,
-            classes: record.classes,
-            groups: record.groups,
-            filed: record.filed,
-            transferred_to: String::new(),
-        });
+        filings.push(Filing::from(record));
     })?;
     let transfers: HashMap<String, String> =
         rows(args.transfers.as_deref(), 2)?.into_iter().map(|row| (row[0].clone(), row[1].clone())).collect();
