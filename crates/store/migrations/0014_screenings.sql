@@ -37,3 +37,7 @@ CREATE INDEX screening_findings_of_organ ON screening_findings (organ, screening
 -- What is addressed to a post of an organ is found without looking at the organ's other things to do.
 DROP INDEX todos_by_organ;
 CREATE INDEX todos_by_post ON todos (organ, post, due_at);
+
+-- The roles an officer holds are read from the index alone.
+DROP INDEX case_officers_by_officer;
+CREATE INDEX case_officers_by_officer ON case_officers (officer, case_id, role);
