@@ -187,7 +187,11 @@ impl Platform {
             let device = device
                 .map_err(|fault| AppFault::rejected("picture", format!("{fault}；请换一个图形文件")))?;
             let found = index.search(&device, top.clamp(1, MAX_PICTURES));
-            let register = marks.index().unwrap_or_default();
+            // Without the register of marks the pictures are found all the same, without what it says of them.
+            let register = marks.index().unwrap_or_else(|fault| {
+                tracing::warn!(%fault, "register of marks not read beside device marks");
+                None
+            });
             let candidate = |one: screening::device::DeviceCandidate| PictureCandidate {
                 is_shown: pictures.file(&one.id).is_some(),
                 record: register.as_ref().and_then(|register| register.get(&one.id).ok().flatten()),

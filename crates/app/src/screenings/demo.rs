@@ -9,8 +9,6 @@ use std::collections::BTreeMap;
 
 /// Invented applications of a province.
 const APPLICATIONS: &str = "/applications-demonstration.tsv";
-/// Account that sends them in.
-const SENDER: &str = "hanip";
 
 impl Platform {
     /// Makes the registers that screening searches, and screens the invented applications, where the province has such.
@@ -21,9 +19,14 @@ impl Platform {
     ) -> Result<(), AppFault> {
         self.make_demo_marks(province)?;
         self.make_demo_pictures(province)?;
+        // Somebody of the organ that keeps the watched marks sends them in.
+        let register = self.batch_screen(law::screen::WATCH)?.register.as_ref();
+        let register = register.map(|register| self.register(register)).transpose()?;
+        let keeps = |one: &&Person| register.is_some_and(|register| self.keeps_register(one, register));
+        let sender = people.values().find(|one| self.may_screen(one) && keeps(one));
         let mut files = crate::embedded::province_files(province).into_iter();
         let (Some((path, table)), Some(sender)) =
-            (files.find(|(path, _)| path.ends_with(APPLICATIONS)), people.get(SENDER))
+            (files.find(|(path, _)| path.ends_with(APPLICATIONS)), sender)
         else {
             return Ok(());
         };

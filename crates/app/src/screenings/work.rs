@@ -100,11 +100,12 @@ impl Platform {
         let least = self.least_likeness(screen)?;
         let (name, organ) = (row.source_name.clone(), row.organ.clone());
         let register = if kept.against_register { Some(self.marks.clone()) } else { None };
-        let folder = self.marks.folder();
+        // The same name for another try, so that what a crash left is written over and removed.
+        let scratch = self.marks.folder().join(format!("batch-{}.index", row.id));
         let work = move || -> Result<_, AppFault> {
             let read = table::marks(&name, &bytes)?;
             let register = register.map(|marks| marks.index()).transpose()?.flatten();
-            let mut findings = near_watched(&folder, &read.rows, &watched)?;
+            let mut findings = near_watched(scratch, &read.rows, &watched)?;
             if let Some(register) = &register {
                 findings
                     .extend(near_earlier(register, &read.rows, least)?.map(|found| (organ.clone(), found)));
@@ -193,14 +194,14 @@ impl Platform {
 
 /// The batch as an index of its own, searched for every watched mark.
 fn near_watched(
-    folder: &std::path::Path,
+    scratch: std::path::PathBuf,
     batch: &[Record],
     watched: &[Watched],
 ) -> Result<Vec<(String, Found)>, AppFault> {
     if batch.is_empty() || watched.is_empty() {
         return Ok(Vec::new());
     }
-    let scratch = Scratch(folder.join(format!("batch-{}.index", new_id())));
+    let scratch = Scratch(scratch);
     let mut builder = Builder::new(threads());
     builder.extend(batch, &mut |_| {}).map_err(unusable)?;
     builder.finish(&scratch.0, &mut |_| {}).map_err(unusable)?;

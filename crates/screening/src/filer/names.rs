@@ -78,9 +78,7 @@ impl NameKind {
             Self::Term => "通用名称或行业术语",
         }
     }
-}
 
-impl NameKind {
     /// Every kind, with the word that tables write for it.
     pub const WORDS: [(&'static str, Self); 5] = [
         ("人物", Self::Person),

@@ -13,7 +13,7 @@ use crate::append::row;
 use crate::cases::Condition;
 use crate::page::{Cursor, page_size};
 use crate::proof::check_action;
-use crate::sql::{Row, sql};
+use crate::sql::{Row, sql_owned};
 use crate::{Page, Store, StoreFault};
 
 /// A batch that was, or is being, screened.
@@ -83,7 +83,7 @@ impl Store {
             screening.known,
             &screening.body,
         ];
-        let statement = crate::sql::sql_owned(text).bind_all(values);
+        let statement = sql_owned(text).bind_all(values);
         statement.execute(&mut self.database.write().await?).await?;
         Ok(())
     }
@@ -94,9 +94,8 @@ impl Store {
     /// As [`Store::put_screening`].
     pub async fn screening(&self, granted: &Granted, id: Uuid) -> Result<Option<ScreeningRow>, StoreFault> {
         check(granted)?;
-        let text = "SELECT id, kind, title, organ, made_by, made_at, source_name, source_sha256, state, marks, found, \
-                    known, body FROM screenings WHERE id = $1";
-        let row = sql(text).bind(id).optional(&mut self.database.read().await?).await?;
+        let statement = sql_owned(format!("SELECT {COLUMNS} FROM screenings WHERE id = $1"));
+        let row = statement.bind(id).optional(&mut self.database.read().await?).await?;
         row.as_ref().map(read_row).transpose()
     }
 

@@ -32,7 +32,8 @@ pub(crate) async fn insert_many(
     insert_counted(connection, table, conflict, rows).await.map(|_| ())
 }
 
-/// Inserts `rows` with few statements, and tells how many were written. Rows come in groups of powers of two, so that few different texts are prepared.
+/// Inserts `rows` with few statements, and tells how many were written. Rows come in groups of powers of two, so that few
+/// different texts are prepared.
 pub(crate) async fn insert_counted(
     connection: &mut Connection,
     table: &Table,
@@ -73,7 +74,7 @@ fn largest_power_of_two(number: usize) -> usize {
     1 << number.ilog2()
 }
 
-/// Placeholders have no numbers on SQLite: it looks each number up among all of them, which costs most of a large insert.
+/// Placeholders have no numbers on SQLite: it looks each number up among all of them, which costs more the larger the insert.
 fn insert_text(table: &Table, conflict: &Conflict, rows: usize, numbered: bool) -> String {
     let width = table.columns.len();
     let mut text = format!("INSERT INTO {} ({}) VALUES ", table.name, table.columns.join(", "));

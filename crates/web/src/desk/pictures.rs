@@ -90,10 +90,12 @@ fn fill(
 }
 
 fn row(found: PictureCandidate, kept: Option<&FileRef>, openings: &[(String, String, String)]) -> PictureRow {
-    let opens = openings.iter().zip(kept.into_iter().cycle()).map(|((procedure, act, title), kept)| {
+    let open = |kept: &FileRef, (procedure, act, title): &(String, String, String)| {
         let pairs = [("picture", kept.sha256.as_str()), ("mark", found.number.as_str())];
         (title.clone(), address::with_query(&format!("/cases/new/{procedure}/{act}"), &pairs))
-    });
+    };
+    // A picture that no case takes as a paper opens none.
+    let opens = kept.map(|kept| openings.iter().map(|opening| open(kept, opening)).collect());
     let facts = found.record.as_ref().map(|record| {
         let classes: Vec<String> = record.classes.iter().map(ToString::to_string).collect();
         let classes =
@@ -104,7 +106,7 @@ fn row(found: PictureCandidate, kept: Option<&FileRef>, openings: &[(String, Str
         picture: found.is_shown.then(|| format!("/marks/pictures/{}", address::encode(&found.number))),
         percent: words::percent(f64::from(found.score)),
         facts: facts.unwrap_or_default(),
-        opens: opens.collect(),
+        opens: opens.unwrap_or_default(),
         reasons: found.reasons,
         number: found.number,
     }

@@ -11,6 +11,7 @@ use crate::ui::frame::Place;
 use crate::ui::parts::{Pager, Tab};
 use crate::ui::quality::{QualityPage, quality};
 use crate::ui::screenings::{BatchPage, BatchesPage, FindingRow, Sort, batch, batches};
+use access::Request;
 use app::AppFault;
 use app::screenings::{Found, KINDS, ScreenFindingView, ScreeningOrder};
 use axum::extract::{Path, Query, State};
@@ -112,7 +113,7 @@ async fn ordered(state: &WebState, mut sent: SentForm) -> Result<Uuid, Stop> {
     };
     let person = sent.signed.person.clone();
     // Whoever may not screen sends nothing in.
-    state.platform.screenings(&person, None, 1).await?;
+    state.platform.access.authorise(&person.actor, &Request::ScreenMarks).map_err(AppFault::from)?;
     for file in std::mem::take(&mut sent.files) {
         let kept: FileRef = state
             .platform
