@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use store::{Account, LeasedJob, MAX_PAGE, NewJob, NoticeRow};
 use uuid::Uuid;
+use vocabulary::SecrecyLevel;
 
 /// Job: deliver what a case's events say.
 const DELIVER: &str = "deliver-notices";
@@ -217,7 +218,8 @@ impl Platform {
                     officers.extend(self.active_in(granted, organ, holds).await?);
                 }
                 Hearer::Signers(organ) => {
-                    let may = |account: &Account| self.may_sign_for(account, &event.organ);
+                    let secrecy = self.level_sent(event).await?;
+                    let may = |account: &Account| self.may_sign_for(account, &event.organ, secrecy);
                     officers.extend(self.active_in(granted, organ, may).await?);
                 }
             }
@@ -246,13 +248,22 @@ impl Platform {
         Ok(active.map(|account| (account.officer, account.organ)).collect())
     }
 
+    /// The level of what an event sent.
+    async fn level_sent(&self, event: &Event) -> Result<SecrecyLevel, AppFault> {
+        match &event.what {
+            EventKind::HandoverSent { item } => self.level_of_item(item.id).await,
+            _ => Ok(SecrecyLevel::Public),
+        }
+    }
+
     /// Whether the policies let an account sign for what another organ sends to its own.
-    fn may_sign_for(&self, account: &Account, from: &str) -> bool {
+    fn may_sign_for(&self, account: &Account, from: &str, secrecy: SecrecyLevel) -> bool {
         let (Some(person), Ok(from), Ok(to)) = (self.person_of(account), from.parse(), account.organ.parse())
         else {
             return false;
         };
-        let facts = access::HandoverFacts { id: vocabulary::HandoverId::new(Uuid::nil()), from, to };
+        let id = vocabulary::HandoverId::new(Uuid::nil());
+        let facts = access::HandoverFacts { id, from, to, secrecy };
         self.access.authorise(&person.actor, &Request::SignHandover(&facts)).is_ok()
     }
 

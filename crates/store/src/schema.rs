@@ -9,7 +9,7 @@ use crate::StoreFault;
 use crate::sql::Database;
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 13] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 14] = [
     (
         1,
         "ledger",
@@ -62,6 +62,12 @@ const MIGRATIONS: [(i64, &str, &str, &str); 13] = [
         "screenings",
         include_str!("../migrations/0014_screenings.sql"),
         include_str!("../migrations/0014_screenings.sql"),
+    ),
+    (
+        16,
+        "case todos",
+        include_str!("../migrations/0016_case_todos.sql"),
+        include_str!("../migrations/0016_case_todos.sql"),
     ),
 ];
 
