@@ -10,6 +10,7 @@ mod notices;
 mod registers;
 mod rehearsal;
 mod restart;
+mod secrecy;
 mod simulation;
 mod supervision;
 mod topics;
