@@ -19,6 +19,10 @@ use uuid::Uuid;
 const DELIVER: &str = "deliver-notices";
 /// Job: tell both sides that a hand-over was not signed for in time.
 const REPORT_SILENCE: &str = "report-silence";
+/// Job: tell one officer something that belongs to no case.
+const TELL: &str = "tell-officer";
+/// Beginning of the occasion of what is told of an officer's own account.
+const OF_ACCOUNT: &str = "account-";
 /// Attempts before a job is put aside for an administrator.
 const MAX_ATTEMPTS: i64 = 8;
 /// Jobs taken at once.
@@ -39,6 +43,9 @@ pub struct NoticeView {
     pub read: bool,
     /// The case, for those who may (still) know it.
     pub case: Option<NoticeCase>,
+    /// It is about the officer's own account.
+    #[serde(skip)]
+    pub is_of_account: bool,
 }
 
 /// The case of a notice.
@@ -70,6 +77,16 @@ struct Delivery {
 #[serde(deny_unknown_fields)]
 struct Silence {
     item: Uuid,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Telling {
+    officer: Uuid,
+    organ: String,
+    occasion: String,
+    says: String,
+    at: i64,
 }
 
 /// A job of a kind, due now.
@@ -130,11 +147,22 @@ impl Platform {
                 self.work_screening(&read(&job.payload)?).await?;
                 Vec::new()
             }
+            TELL => vec![told_one(read(&job.payload)?)?],
             REPORT_SILENCE => self.told_of_silence(granted, &read(&job.payload)?).await?,
             documents::DRAW_UP => return self.draw_up(granted, job).await,
             other => return Err(AppFault::ours(format!("不认识的作业 {other}"))),
         };
         self.store.deliver(granted, job, &notices, micros(self.now())).await?;
+        Ok(())
+    }
+
+    /// Queues a notice for the owner of an account, which is about no case.
+    pub(crate) async fn tell(&self, account: &Account, says: String) -> Result<(), AppFault> {
+        let at = micros(self.now());
+        let occasion = format!("{OF_ACCOUNT}{}", new_id());
+        let (officer, organ) = (account.officer, account.organ.clone());
+        let telling = Telling { officer, organ, occasion, says, at };
+        self.store.enqueue(&self.system_grant()?, &[job(TELL, &telling, None, at)]).await?;
         Ok(())
     }
 
@@ -306,7 +334,14 @@ impl Platform {
         for row in page.rows {
             let body: Body = read(&row.body)?;
             let case = self.case_for_notice(person, body.case).await?;
-            rows.push(NoticeView { says: body.says, at: instant(row.at), read: row.read, case });
+            let is_of_account = row.occasion.starts_with(OF_ACCOUNT);
+            rows.push(NoticeView {
+                says: body.says,
+                at: instant(row.at),
+                read: row.read,
+                case,
+                is_of_account,
+            });
         }
         Ok(store::Page { rows, next: page.next })
     }
@@ -342,6 +377,19 @@ impl Platform {
         let granted = self.access.authorise(&person.actor, &Request::ManageOwnAccount)?;
         Ok(self.store.mark_notices_read(&granted, micros(self.now())).await?)
     }
+}
+
+/// The row of a notice that is about no case.
+fn told_one(telling: Telling) -> Result<NoticeRow, AppFault> {
+    let body = Body { case: Uuid::nil(), says: telling.says };
+    Ok(NoticeRow {
+        occasion: telling.occasion,
+        officer: telling.officer,
+        organ: telling.organ,
+        at: telling.at,
+        body: serde_json::to_string(&body).map_err(AppFault::ours)?,
+        read: false,
+    })
 }
 
 /// What a job carries.

@@ -32,7 +32,7 @@ pub const CASE_COLUMNS: [&str; 22] = [
     "ReadForPurpose:of-another-holder",
 ];
 
-pub const PLATFORM_COLUMNS: [&str; 40] = [
+pub const PLATFORM_COLUMNS: [&str; 42] = [
     "OpenCase:by-pool",
     "OpenCase:by-registrar",
     "OpenCase:by-plan-office",
@@ -68,6 +68,8 @@ pub const PLATFORM_COLUMNS: [&str; 40] = [
     "ReadMetrics",
     "ManageAccounts",
     "ManageSecurity",
+    "ConfirmLink:of-another",
+    "ConfirmLink:own",
     "ReadAudit",
     "ReadAccessLog",
     "VerifyLedger",
@@ -163,6 +165,7 @@ pub fn platform_cell(access: &Access, row: &Row, column: &str) -> char {
             Request::ReadHandoverBoard { organ: if variant == "own" { &own } else { &other } }
         }
         "ManageAccounts" => Request::ManageAccounts { organ: &other },
+        "ConfirmLink" => Request::ConfirmLink { own: variant == "own" },
         _ => plain(kind),
     };
     symbol(&access.authorise(&actor, &request), false)

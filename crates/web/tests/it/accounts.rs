@@ -45,7 +45,7 @@ async fn a_lost_device_is_answered_by_turning_codes_off_and_the_secret_is_shown_
     let site = Site::new().await;
     let id = officer(&site, "zhang").await;
     let system = site.platform.access.authorise(&Actor::System, &Request::RunJobs).unwrap();
-    site.platform.store.set_totp(&system, id, Some(vec![7; 20]), 1).await.unwrap();
+    site.platform.store.set_totp(&system, id, Some(vec![7; 20]), None, 1).await.unwrap();
     let mut zhang = site.browser();
     assert_eq!(enter(&mut zhang, "zhang", PASSWORD).await, StatusCode::UNPROCESSABLE_ENTITY);
     let mut security = site.signed_in("adm-security").await;
