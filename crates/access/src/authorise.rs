@@ -1,14 +1,15 @@
 //! Asking the policies.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 use cedar_policy::{Authorizer, Decision, Effect, Entities, PolicySet, PrincipalConstraint, Schema};
-use vocabulary::{CaseId, OrganId, SecrecyLevel};
+use vocabulary::{CaseId, HandoverId, OfficerId, OrganId, SecrecyLevel};
 
 use crate::actor::{Actor, Officer};
 use crate::denied::{AccessFault, Denied};
 use crate::entities::Names;
-use crate::facts::{ActFacts, CaseFacts};
+use crate::facts::{ActFacts, CaseFacts, HandoverFacts};
 use crate::granted::Granted;
 use crate::policy_files;
 use crate::purpose::{Coverage, Purpose};
@@ -24,11 +25,20 @@ pub struct Access {
     names: Names,
     who_may: BTreeMap<Action, String>,
     probe: Probe,
+    reaches: Mutex<Reaches>,
 }
+
+/// Most officers whose reach is remembered.
+const MAX_REMEMBERED: usize = 1024;
+
+/// How far officers reach, as worked out before: the policies do not change while the program runs, so that the same
+/// officer with the same posts reaches as far.
+type Reaches = HashMap<(OfficerId, Action), (Officer, OrganReach)>;
 
 /// What the probe cases of [`Access::scope`] are made of.
 struct Probe {
     case: CaseId,
+    item: HandoverId,
     organs: [OrganId; 2],
 }
 
@@ -72,9 +82,18 @@ impl Access {
         let fault = |error: vocabulary::Malformed| AccessFault::Name(error.to_string());
         let probe = Probe {
             case: "00000000-0000-0000-0000-000000000000".parse().map_err(fault)?,
+            item: "00000000-0000-0000-0000-000000000000".parse().map_err(fault)?,
             organs: ["probe-one".parse().map_err(fault)?, "probe-two".parse().map_err(fault)?],
         };
-        Ok(Self { authorizer: Authorizer::new(), policies, schema, names, who_may, probe })
+        Ok(Self {
+            authorizer: Authorizer::new(),
+            policies,
+            schema,
+            names,
+            who_may,
+            probe,
+            reaches: Mutex::default(),
+        })
     }
 
     /// Decides one request.
@@ -195,8 +214,24 @@ impl Access {
         }
     }
 
-    /// Puts a probe case for each relation and level before the policies, so that no rule is repeated here.
+    /// How far an officer reaches, remembered as long as nothing about the officer changes.
     fn organ_reach(&self, actor: &Actor, officer: &Officer, action: Action) -> OrganReach {
+        let key = (officer.id, action);
+        let remembered = || self.reaches.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, reach)) = remembered().get(&key).filter(|(known, _)| known == officer) {
+            return reach.clone();
+        }
+        let reach = self.probed_reach(actor, officer, action);
+        let mut reaches = remembered();
+        if reaches.len() >= MAX_REMEMBERED {
+            reaches.clear();
+        }
+        reaches.insert(key, (officer.clone(), reach.clone()));
+        reach
+    }
+
+    /// Puts a probe case for each relation and level before the policies, so that no rule is repeated here.
+    fn probed_reach(&self, actor: &Actor, officer: &Officer, action: Action) -> OrganReach {
         let [one, two] = &self.probe.organs;
         let elsewhere = if officer.organ == *one { two } else { one };
         let bound = |organ: &OrganId, takes_part: bool, assigned: bool| {
@@ -222,7 +257,22 @@ impl Access {
             supervised: officer.supervises.clone(),
             supervising: below(false),
             supervising_assigned: below(true),
+            addressed: self.addressed(actor, officer),
         }
+    }
+
+    /// The highest level of an item that another organ sends to the officer's, of which he may know.
+    fn addressed(&self, actor: &Actor, officer: &Officer) -> Option<SecrecyLevel> {
+        let [one, two] = &self.probe.organs;
+        let from = if officer.organ == *one { two } else { one };
+        let item = |secrecy| HandoverFacts {
+            id: self.probe.item,
+            from: from.clone(),
+            to: officer.organ.clone(),
+            secrecy,
+        };
+        let may = |level: &SecrecyLevel| self.authorise(actor, &Request::ReadHandover(&item(*level))).is_ok();
+        SecrecyLevel::ALL.into_iter().rev().find(may)
     }
 
     /// Whether a case may be read, and what else `action` names may be done with it.

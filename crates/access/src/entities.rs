@@ -152,9 +152,11 @@ impl Names {
                 ("closed", Value::new_bool(case.closed)),
                 ("planTask", Value::new_bool(case.plan_task)),
             ]),
-            Target::Handover(handover) => {
-                Some(vec![("from", self.organ_ref(&handover.from)), ("to", self.organ_ref(&handover.to))])
-            }
+            Target::Handover(handover) => Some(vec![
+                ("from", self.organ_ref(&handover.from)),
+                ("to", self.organ_ref(&handover.to)),
+                ("secrecy", level(handover.secrecy)),
+            ]),
         }
     }
 

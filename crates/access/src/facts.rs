@@ -82,4 +82,6 @@ pub struct HandoverFacts {
     pub from: OrganId,
     /// Recipient.
     pub to: OrganId,
+    /// 知悉范围 of the case that sent it, as it is now.
+    pub secrecy: SecrecyLevel,
 }

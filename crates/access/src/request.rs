@@ -52,6 +52,10 @@ actions! {
     AssignOfficers = "指定办案人员",
     /// Attach a file to a case.
     AttachFile = "上传材料",
+    /// Correct a fact of a case.
+    CorrectFact = "更正事实",
+    /// Give colleagues work in a case, and record what is done with its goods in the store.
+    WorkInside = "交办和保管物品",
     /// Narrow the circle of those who may know a case.
     RaiseSecrecy = "提高知悉范围的密级",
     /// Widen the circle of those who may know a case.
@@ -155,6 +159,10 @@ pub enum Request<'a> {
     AssignOfficers(&'a CaseFacts),
     /// See [`Action::AttachFile`].
     AttachFile(&'a CaseFacts),
+    /// See [`Action::CorrectFact`].
+    CorrectFact(&'a CaseFacts),
+    /// See [`Action::WorkInside`].
+    WorkInside(&'a CaseFacts),
     /// See [`Action::RaiseSecrecy`].
     RaiseSecrecy(&'a CaseFacts),
     /// See [`Action::LowerSecrecy`].
@@ -255,6 +263,8 @@ impl<'a> Request<'a> {
             Self::OpenCase { .. } => Action::OpenCase,
             Self::AssignOfficers(_) => Action::AssignOfficers,
             Self::AttachFile(_) => Action::AttachFile,
+            Self::CorrectFact(_) => Action::CorrectFact,
+            Self::WorkInside(_) => Action::WorkInside,
             Self::RaiseSecrecy(_) => Action::RaiseSecrecy,
             Self::LowerSecrecy(_) => Action::LowerSecrecy,
             Self::MarkTopic(_) => Action::MarkTopic,
@@ -310,6 +320,8 @@ impl<'a> Request<'a> {
             | Self::PerformAct(case, _)
             | Self::AssignOfficers(case)
             | Self::AttachFile(case)
+            | Self::CorrectFact(case)
+            | Self::WorkInside(case)
             | Self::RaiseSecrecy(case)
             | Self::LowerSecrecy(case)
             | Self::MarkTopic(case)

@@ -53,6 +53,8 @@ pub struct OrganReach {
     pub supervising: Option<SecrecyLevel>,
     /// The same, for cases to which the officer is assigned.
     pub supervising_assigned: Option<SecrecyLevel>,
+    /// Highest secrecy of cases whose items, addressed to the organ, the officer may know of; `None`: of none.
+    pub addressed: Option<SecrecyLevel>,
 }
 
 impl Scope {

@@ -1,4 +1,5 @@
 //! Hand-overs between organs: what arrives, what was sent, the board and its reconciliation.
+use crate::audit::GRANTED;
 use crate::cases::HandoverLine;
 use crate::clock::micros;
 use crate::fault::AppFault;
@@ -9,7 +10,7 @@ use case::HandoverItem;
 use serde::Serialize;
 use store::{Bounded, Direction, HandoverQuery, HandoverRow, Page};
 use uuid::Uuid;
-use vocabulary::OrganId;
+use vocabulary::{OrganId, SecrecyLevel};
 
 /// How many days back the board counts.
 const BOARD_DAYS: i64 = 366;
@@ -157,13 +158,21 @@ impl Platform {
             other => other,
         })?;
         let row = self.store.handover(&granted, id).await?.filter(|row| row.signed_at.is_none());
-        crate::cases::item_of(&row.ok_or(AppFault::NotThere)?)
+        let item = crate::cases::item_of(&row.ok_or(AppFault::NotThere)?)?;
+        // Its papers and data are shown before anybody has signed for them.
+        self.note(person, Action::ReadHandover.name(), &id.to_string(), GRANTED, &item.title).await?;
+        Ok(item)
     }
 
     /// Whether the person may sign for what is sent to the own organ: asked for an item that does not exist.
     fn signs_at_all(&self, person: &Person) -> bool {
         let Ok(own) = person.case_actor.organ.parse::<OrganId>() else { return false };
         self.signs(person, Uuid::nil(), own.clone(), own)
+    }
+
+    /// The level of the case that sent an item; a case opened by its receipt is known to no more people.
+    pub(crate) async fn level_of_item(&self, id: Uuid) -> Result<SecrecyLevel, AppFault> {
+        Ok(self.store.handover_facts(id).await?.ok_or(AppFault::NotThere)?.secrecy)
     }
 
     pub(crate) fn may_sign(&self, person: &Person, row: &HandoverRow) -> bool {
@@ -173,7 +182,9 @@ impl Platform {
     }
 
     fn signs(&self, person: &Person, id: Uuid, from: OrganId, to: OrganId) -> bool {
-        let facts = access::HandoverFacts { id: vocabulary::HandoverId::new(id), from, to };
+        // Asked of items that the scope has let through, and of the post as such.
+        let secrecy = SecrecyLevel::Public;
+        let facts = access::HandoverFacts { id: vocabulary::HandoverId::new(id), from, to, secrecy };
         self.access.authorise(&person.actor, &Request::SignHandover(&facts)).is_ok()
     }
 

@@ -1,10 +1,11 @@
 //! 一次录入: what the person's own scope already holds of a party or right is offered under its number, with where it
 //! comes from. Parties are looked for only where the person may read personal data.
+use crate::audit::GRANTED;
 use crate::cases::{party_key, right_key};
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
-use access::Request;
+use access::{Action, Request};
 use case::value::{Party, Right};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -39,7 +40,12 @@ impl Platform {
             return Ok(Vec::new());
         };
         let rows = self.store.known(&scope, "party", &number, MAX_KNOWN).await?;
-        self.named(person, rows).await
+        let found = self.named(person, rows).await?;
+        for known in &found {
+            let (action, case) = (Action::ReadPersonalData.name(), known.case.to_string());
+            self.note(person, action, &case, GRANTED, "按证件号码带出当事人").await?;
+        }
+        Ok(found)
     }
 
     /// What is known of a right under its number, latest first.

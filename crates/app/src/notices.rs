@@ -1,5 +1,6 @@
 //! Notices (提醒): queued with the act that causes them, delivered by a job, read by the officer. The events of the case
 //! are the record; a notice only saves somebody from looking for them.
+use crate::accounts::told;
 use crate::clock::{instant, micros};
 use crate::documents;
 use crate::fault::AppFault;
@@ -14,15 +15,12 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use store::{Account, LeasedJob, MAX_PAGE, NewJob, NoticeRow};
 use uuid::Uuid;
+use vocabulary::SecrecyLevel;
 
 /// Job: deliver what a case's events say.
 const DELIVER: &str = "deliver-notices";
 /// Job: tell both sides that a hand-over was not signed for in time.
 const REPORT_SILENCE: &str = "report-silence";
-/// Job: tell one officer something that belongs to no case.
-const TELL: &str = "tell-officer";
-/// Beginning of the occasion of what is told of an officer's own account.
-const OF_ACCOUNT: &str = "account-";
 /// Attempts before a job is put aside for an administrator.
 const MAX_ATTEMPTS: i64 = 8;
 /// Jobs taken at once.
@@ -61,9 +59,9 @@ pub struct NoticeCase {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
-    case: Uuid,
-    says: String,
+pub(crate) struct Body {
+    pub(crate) case: Uuid,
+    pub(crate) says: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -77,16 +75,6 @@ struct Delivery {
 #[serde(deny_unknown_fields)]
 struct Silence {
     item: Uuid,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Telling {
-    officer: Uuid,
-    organ: String,
-    occasion: String,
-    says: String,
-    at: i64,
 }
 
 /// A job of a kind, due now.
@@ -147,22 +135,12 @@ impl Platform {
                 self.work_screening(&read(&job.payload)?).await?;
                 Vec::new()
             }
-            TELL => vec![told_one(read(&job.payload)?)?],
+            told::TELL => vec![told::row(read(&job.payload)?)?],
             REPORT_SILENCE => self.told_of_silence(granted, &read(&job.payload)?).await?,
             documents::DRAW_UP => return self.draw_up(granted, job).await,
             other => return Err(AppFault::ours(format!("不认识的作业 {other}"))),
         };
         self.store.deliver(granted, job, &notices, micros(self.now())).await?;
-        Ok(())
-    }
-
-    /// Queues a notice for the owner of an account, which is about no case.
-    pub(crate) async fn tell(&self, account: &Account, says: String) -> Result<(), AppFault> {
-        let at = micros(self.now());
-        let occasion = format!("{OF_ACCOUNT}{}", new_id());
-        let (officer, organ) = (account.officer, account.organ.clone());
-        let telling = Telling { officer, organ, occasion, says, at };
-        self.store.enqueue(&self.system_grant()?, &[job(TELL, &telling, None, at)]).await?;
         Ok(())
     }
 
@@ -245,7 +223,8 @@ impl Platform {
                     officers.extend(self.active_in(granted, organ, holds).await?);
                 }
                 Hearer::Signers(organ) => {
-                    let may = |account: &Account| self.may_sign_for(account, &event.organ);
+                    let secrecy = self.level_sent(event).await?;
+                    let may = |account: &Account| self.may_sign_for(account, &event.organ, secrecy);
                     officers.extend(self.active_in(granted, organ, may).await?);
                 }
             }
@@ -274,13 +253,22 @@ impl Platform {
         Ok(active.map(|account| (account.officer, account.organ)).collect())
     }
 
+    /// The level of what an event sent.
+    async fn level_sent(&self, event: &Event) -> Result<SecrecyLevel, AppFault> {
+        match &event.what {
+            EventKind::HandoverSent { item } => self.level_of_item(item.id).await,
+            _ => Ok(SecrecyLevel::Public),
+        }
+    }
+
     /// Whether the policies let an account sign for what another organ sends to its own.
-    fn may_sign_for(&self, account: &Account, from: &str) -> bool {
+    fn may_sign_for(&self, account: &Account, from: &str, secrecy: SecrecyLevel) -> bool {
         let (Some(person), Ok(from), Ok(to)) = (self.person_of(account), from.parse(), account.organ.parse())
         else {
             return false;
         };
-        let facts = access::HandoverFacts { id: vocabulary::HandoverId::new(Uuid::nil()), from, to };
+        let id = vocabulary::HandoverId::new(Uuid::nil());
+        let facts = access::HandoverFacts { id, from, to, secrecy };
         self.access.authorise(&person.actor, &Request::SignHandover(&facts)).is_ok()
     }
 
@@ -334,7 +322,7 @@ impl Platform {
         for row in page.rows {
             let body: Body = read(&row.body)?;
             let case = self.case_for_notice(person, body.case).await?;
-            let is_of_account = row.occasion.starts_with(OF_ACCOUNT);
+            let is_of_account = row.occasion.starts_with(told::OF_ACCOUNT);
             rows.push(NoticeView {
                 says: body.says,
                 at: instant(row.at),
@@ -377,19 +365,6 @@ impl Platform {
         let granted = self.access.authorise(&person.actor, &Request::ManageOwnAccount)?;
         Ok(self.store.mark_notices_read(&granted, micros(self.now())).await?)
     }
-}
-
-/// The row of a notice that is about no case.
-fn told_one(telling: Telling) -> Result<NoticeRow, AppFault> {
-    let body = Body { case: Uuid::nil(), says: telling.says };
-    Ok(NoticeRow {
-        occasion: telling.occasion,
-        officer: telling.officer,
-        organ: telling.organ,
-        at: telling.at,
-        body: serde_json::to_string(&body).map_err(AppFault::ours)?,
-        read: false,
-    })
 }
 
 /// What a job carries.

@@ -80,6 +80,9 @@ impl Platform {
         if personal {
             self.access.authorise(&person.actor, &Request::ReadPersonalData(&loaded.facts))?;
         }
+        if rule.is_opinion(&file) {
+            self.access.authorise(&person.actor, &Request::ReadOpinions(&loaded.facts))?;
+        }
         let bytes = self.paper_bytes(&loaded.granted, sha256).await?;
         // A file's name may tell of a person, and the auditor may not know of one.
         let named = if personal { rule.kind_in_words(&file) } else { file.name.clone() };

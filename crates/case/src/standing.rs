@@ -134,9 +134,10 @@ pub fn decide_standing(setting: &Setting<'_>, state: &CaseState, act: &Standing)
     let what = kind(setting, state, act)?;
     let happened = event(setting, state.id, setting.now, None, what);
     let mut decided = single(setting, state, happened)?;
-    if let Standing::Link { other, reason } = act {
-        // A link is seen from both cases.
-        let back = EventKind::Linked { other: state.id, reason: reason.trim().to_owned() };
+    if let Standing::Link { other, .. } = act {
+        // A link is seen from both cases; why it was made is told in the case it was made in, whose words the readers of
+        // the other may not be entitled to.
+        let back = EventKind::Linked { other: state.id, reason: String::new() };
         decided.elsewhere.push(event(setting, *other, setting.now, None, back));
     }
     Ok(decided)
@@ -261,6 +262,11 @@ fn corrected(
     let field = procedure.field(id).ok_or_else(|| Refused::rejected("field", "没有这一项事实"))?;
     if field.kind == law::procedure::FieldType::Items {
         let says = "物品清单是保管的账，不能更正；数量不符的用“盘点”，登记错了的用相应动作";
+        return Err(Refused::rejected("field", says));
+    }
+    if field.kind == law::procedure::FieldType::File {
+        let says =
+            format!("“{}”是入卷的材料，不能用更正替换；请用相应动作补充，原来的材料留在卷内", field.title);
         return Err(Refused::rejected("field", says));
     }
     if !state.facts.contains_key(id) {

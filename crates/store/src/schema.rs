@@ -9,7 +9,7 @@ use crate::StoreFault;
 use crate::sql::Database;
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 14] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 15] = [
     (
         1,
         "ledger",
@@ -64,6 +64,12 @@ const MIGRATIONS: [(i64, &str, &str, &str); 14] = [
         include_str!("../migrations/0014_screenings.sql"),
     ),
     (15, "links", include_str!("../migrations/0015_links.sql"), include_str!("../migrations/0015_links.sql")),
+    (
+        16,
+        "case todos",
+        include_str!("../migrations/0016_case_todos.sql"),
+        include_str!("../migrations/0016_case_todos.sql"),
+    ),
 ];
 
 /// The tables that a logical copy holds. Login sessions are left behind on purpose.

@@ -2,6 +2,10 @@
 //! starts, clocks set by hand, demonstration people, the server over HTTP, a browser. Never shipped.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+/// As in the program, so that tests and benchmarks run what people run.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod bench;
 pub mod browser;
 pub mod html;

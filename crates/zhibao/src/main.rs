@@ -20,6 +20,11 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
+/// An act takes thousands of small pieces of memory on several threads at once. Tests bring their own, the same.
+#[cfg(not(test))]
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Exit code of a check that found problems.
 const FOUND_PROBLEMS: u8 = 1;
 

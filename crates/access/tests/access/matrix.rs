@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 
 use access::{Access, CaseFacts, Coverage, Denied, Granted, Held, Purpose, Request};
 
+use vocabulary::SecrecyLevel;
+
 use crate::world::{Row, act, case_rows, handover, organ, platform_rows};
 
-pub const CASE_COLUMNS: [&str; 22] = [
+pub const CASE_COLUMNS: [&str; 24] = [
     "ReadCase",
     "ReadOwnMatter",
     "ReadOpinions",
@@ -20,6 +22,8 @@ pub const CASE_COLUMNS: [&str; 22] = [
     "PerformAct:system",
     "AssignOfficers",
     "AttachFile",
+    "CorrectFact",
+    "WorkInside",
     "RaiseSecrecy",
     "LowerSecrecy",
     "MarkTopic",
@@ -32,7 +36,7 @@ pub const CASE_COLUMNS: [&str; 22] = [
     "ReadForPurpose:of-another-holder",
 ];
 
-pub const PLATFORM_COLUMNS: [&str; 42] = [
+pub const PLATFORM_COLUMNS: [&str; 45] = [
     "OpenCase:by-pool",
     "OpenCase:by-registrar",
     "OpenCase:by-plan-office",
@@ -44,9 +48,12 @@ pub const PLATFORM_COLUMNS: [&str; 42] = [
     "ReadHandover:sent",
     "ReadHandover:received",
     "ReadHandover:of-others",
+    "ReadHandover:sent-above-clearance",
+    "ReadHandover:received-above-clearance",
     "SignHandover:sent",
     "SignHandover:received",
     "SignHandover:of-others",
+    "SignHandover:received-above-clearance",
     "ReadHandoverBoard:own",
     "ReadHandoverBoard:other",
     "ListCases",
@@ -116,6 +123,8 @@ pub fn case_cell(access: &Access, row: &Row, column: &str) -> char {
         "ReadPersonalData" => Request::ReadPersonalData(&case),
         "AssignOfficers" => Request::AssignOfficers(&case),
         "AttachFile" => Request::AttachFile(&case),
+        "CorrectFact" => Request::CorrectFact(&case),
+        "WorkInside" => Request::WorkInside(&case),
         "RaiseSecrecy" => Request::RaiseSecrecy(&case),
         "LowerSecrecy" => Request::LowerSecrecy(&case),
         "MarkTopic" => Request::MarkTopic(&case),
@@ -148,11 +157,15 @@ pub fn platform_cell(access: &Access, row: &Row, column: &str) -> char {
         "receipt-of-others" => act(vec![Held::Assigned { role: "handler" }], true, Some(&other)),
         _ => act(vec![Held::Assigned { role: "handler" }], true, None),
     };
-    let item = match variant {
-        "sent" => handover("organ-a", "organ-b"),
-        "received" => handover("organ-b", "organ-a"),
+    let mut item = match variant.split('-').next() {
+        Some("sent") => handover("organ-a", "organ-b"),
+        Some("received") => handover("organ-b", "organ-a"),
         _ => handover("organ-b", "organ-c"),
     };
+    // Officers of this table are cleared for internal matters.
+    if variant.ends_with("above-clearance") {
+        item.secrecy = SecrecyLevel::Sealed;
+    }
     let request = match kind {
         "OpenCase" => Request::OpenCase {
             organ: if variant == "elsewhere" { &other } else { &own },

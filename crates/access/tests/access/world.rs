@@ -135,7 +135,12 @@ pub fn organ(id: &str) -> OrganId {
 }
 
 pub fn handover(from: &str, to: &str) -> HandoverFacts {
-    HandoverFacts { id: HANDOVER.parse().unwrap(), from: organ(from), to: organ(to) }
+    HandoverFacts {
+        id: HANDOVER.parse().unwrap(),
+        from: organ(from),
+        to: organ(to),
+        secrecy: SecrecyLevel::Internal,
+    }
 }
 
 pub fn act<'a>(roles: Vec<Held<'a>>, opens: bool, receives_for: Option<&'a OrganId>) -> ActFacts<'a> {

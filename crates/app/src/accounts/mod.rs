@@ -7,6 +7,7 @@ mod password;
 mod prove;
 mod set_up;
 mod sign_in;
+pub(crate) mod told;
 
 pub use code::{Enrolment, code_address};
 pub use confirm::{MAX_LINK_REASON_CHARS, WaitingLink};

@@ -238,6 +238,7 @@ impl Platform {
         let granted = self.grant_opening(person, procedure, act)?;
         self.check_opening_level(person, procedure, act, submission.secrecy)?;
         self.check_named_entries(procedure, act, &command.form).await?;
+        let command = self.no_wider_than_sent(procedure, command, item.as_ref()).await?;
         let command = Command { entries: self.entries_to_draw(act).await?, ..command };
         let setting = self.setting(&person.case_actor, now, &new_id);
         let decided = case::decide(&setting, None, &command, item.as_ref())?;

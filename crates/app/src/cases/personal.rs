@@ -1,5 +1,6 @@
-//! What of a case is personal data: values of fields, and papers that may hold such values. A paper is taken for personal
-//! unless the procedure calls it public or nothing personal ever travelled with it.
+//! What of a case one person may see: personal data and opinions, in values of fields and in papers. A paper is taken for
+//! personal unless the procedure calls it public or knows nothing personal at all; one that came into the file in several
+//! ways is as closed as the most closed of them.
 use super::Recorded;
 use super::view::MASKED;
 use case::state::IssuedDocument;
@@ -7,7 +8,8 @@ use case::value::{FieldValue, FileRef, Party};
 use case::{CaseState, EventKind};
 use law::Library;
 use law::procedure::{Field, FieldType, Handover, Paper, Procedure};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// Whether the value of a field is personal data; a field that the procedure does not know is taken for one.
 pub(crate) fn is_personal(procedure: &Procedure, field: &str) -> bool {
@@ -22,26 +24,83 @@ pub(crate) struct PaperRule<'a> {
     pub(crate) events: &'a [Recorded],
 }
 
+/// How a file came into the file of the case.
+enum Came<'a> {
+    /// As the value of a field.
+    Field(&'a str, &'a FileRef),
+    /// Beside the form, as a kind of paper.
+    Beside(&'a FileRef),
+    /// With an item that was only put on file, or by a correction: of what kind is not known.
+    Unknown,
+}
+
 impl PaperRule<'_> {
     /// Whether only those who may read personal data may open the paper, or see the name its file was given.
     pub(crate) fn is_personal(&self, file: &FileRef) -> bool {
         if let Some(document) = self.document(file) {
             return document.personal;
         }
-        let fields: Vec<&Field> = self.fields(file).collect();
-        let listed: Vec<(&Handover, &Paper)> = self.listed(file).collect();
-        if fields.iter().any(|field| field.is_personal()) {
+        let came = self.came(file);
+        came.is_empty() || came.iter().any(|came| self.came_as_personal(came))
+    }
+
+    /// Whether only those who may read opinions may open the paper.
+    pub(crate) fn is_opinion(&self, file: &FileRef) -> bool {
+        let field = |came: &Came<'_>| match came {
+            Came::Field(id, _) => self.procedure.field(id).is_some_and(Field::is_opinion),
+            Came::Beside(named) => self.fields_of_kind(&named.paper).any(Field::is_opinion),
+            Came::Unknown => false,
+        };
+        self.came(file).iter().any(field)
+    }
+
+    fn came_as_personal(&self, came: &Came<'_>) -> bool {
+        let (field, named) = match came {
+            Came::Unknown => return true,
+            Came::Field(id, named) => (self.procedure.field(id), named),
+            Came::Beside(named) => (None, named),
+        };
+        match field {
+            Some(field) if field.is_personal() => return true,
+            Some(field) if field.public => return false,
+            _ => {}
+        }
+        let listed: Vec<(&Handover, &Paper)> = self.listed(named).collect();
+        if self.fields_of_kind(&named.paper).any(Field::is_personal) {
             return true;
         }
-        if fields.iter().any(|field| field.public) || listed.iter().any(|(_, paper)| paper.public) {
+        if self.fields_of_kind(&named.paper).any(|field| field.public)
+            || listed.iter().any(|(_, paper)| paper.public)
+        {
             return false;
         }
         // A document is drawn from the whole case; whether this one shows a person only its maker knows.
-        if listed.iter().any(|(_, paper)| paper.drawn) {
-            return true;
+        listed.iter().any(|(_, paper)| paper.drawn) || self.procedure.fields.iter().any(Field::is_personal)
+    }
+
+    /// Every way in which a file came in.
+    fn came<'b>(&'b self, file: &FileRef) -> Vec<Came<'b>> {
+        let among = |papers: &'b [FileRef]| papers.iter().filter(|paper| paper.sha256 == file.sha256);
+        let mut came = Vec::new();
+        for recorded in self.events {
+            match &recorded.event.what {
+                EventKind::Done { form, papers, .. } => {
+                    for (id, value) in form {
+                        came.extend(files(value, &file.sha256).map(|named| Came::Field(id, named)));
+                    }
+                    came.extend(among(papers).map(Came::Beside));
+                }
+                EventKind::ItemFiled { papers, .. } => came.extend(among(papers).map(|_| Came::Unknown)),
+                EventKind::PaperFollowed { file: followed, .. } if followed.sha256 == file.sha256 => {
+                    came.push(Came::Beside(followed));
+                }
+                EventKind::FactCorrected { value, .. } => {
+                    came.extend(files(value, &file.sha256).map(|_| Came::Unknown));
+                }
+                _ => {}
+            }
         }
-        let carried = |handover: &Handover| handover.carries.iter().any(|id| is_personal(self.procedure, id));
-        listed.iter().any(|(handover, _)| carried(handover)) || self.came_with_personal_values(file)
+        came
     }
 
     /// Title of the kind of paper, for those who may not see the file's name.
@@ -63,14 +122,19 @@ impl PaperRule<'_> {
     /// File fields that ask for this kind of paper, or hold this very file.
     fn fields<'b>(&'b self, file: &'b FileRef) -> impl Iterator<Item = &'b Field> {
         let holds = |field: &Field| {
-            let value = self.state.facts.get(&*field.id);
-            value.is_some_and(|value| value.each().iter().any(|one| is_file(one, &file.sha256)))
+            self.state.facts.get(&*field.id).is_some_and(|value| files(value, &file.sha256).next().is_some())
         };
-        let asks = |field: &Field| {
-            !file.paper.is_empty() && field.paper.as_ref().is_some_and(|paper| **paper == file.paper)
-        };
-        let files = self.procedure.fields.iter().filter(|field| field.kind == FieldType::File);
-        files.filter(move |field| asks(field) || holds(field))
+        let held = self.file_fields().filter(move |field| holds(field));
+        self.fields_of_kind(&file.paper).chain(held)
+    }
+
+    fn fields_of_kind<'b>(&'b self, kind: &'b str) -> impl Iterator<Item = &'b Field> {
+        let asks = move |field: &Field| field.paper.as_ref().is_some_and(|paper| **paper == kind);
+        self.file_fields().filter(move |field| !kind.is_empty() && asks(field))
+    }
+
+    fn file_fields(&self) -> impl Iterator<Item = &Field> {
+        self.procedure.fields.iter().filter(|field| field.kind == FieldType::File)
     }
 
     /// Where hand-overs of this procedure, or those its acts sign for, list this kind of paper.
@@ -84,23 +148,6 @@ impl PaperRule<'_> {
         all.flat_map(|handover| handover.papers.iter().map(move |paper| (handover, paper)))
             .filter(|(_, paper)| !file.paper.is_empty() && *paper.id == file.paper)
     }
-
-    /// Whether the file came in one event with personal values. What travelled with an item that was only put on file is
-    /// not kept, so that its papers count as personal.
-    fn came_with_personal_values(&self, file: &FileRef) -> bool {
-        let among = |papers: &[FileRef]| papers.iter().any(|paper| paper.sha256 == file.sha256);
-        let personal =
-            |form: &BTreeMap<String, FieldValue>| form.keys().any(|id| is_personal(self.procedure, id));
-        let within = |form: &BTreeMap<String, FieldValue>| {
-            form.values().any(|value| value.each().iter().any(|one| is_file(one, &file.sha256)))
-        };
-        self.events.iter().any(|recorded| match &recorded.event.what {
-            EventKind::Done { form, papers, .. } => (among(papers) || within(form)) && personal(form),
-            EventKind::ItemFiled { papers, .. } => among(papers),
-            EventKind::PaperFollowed { file: followed, .. } => followed.sha256 == file.sha256,
-            _ => false,
-        })
-    }
 }
 
 /// What one person sees of a case.
@@ -109,6 +156,10 @@ pub(crate) struct Eyes<'a> {
     pub(crate) masked: bool,
     /// Opinions are shown.
     pub(crate) opinions: bool,
+    /// The person's organ: what it said itself it may read again.
+    pub(crate) organ: &'a str,
+    /// Linked cases that the person may read; of others nothing is told.
+    pub(crate) linked: BTreeSet<Uuid>,
     /// Which papers are personal.
     pub(crate) rule: PaperRule<'a>,
 }
@@ -116,7 +167,17 @@ pub(crate) struct Eyes<'a> {
 impl Eyes<'_> {
     /// Whether the person may not open a paper.
     pub(crate) fn is_locked(&self, file: &FileRef) -> bool {
-        self.masked && self.rule.is_personal(file)
+        (self.masked && self.rule.is_personal(file)) || (!self.opinions && self.rule.is_opinion(file))
+    }
+
+    /// Whether the person may read what an organ's officers say among themselves: notes, work given, what awaits others.
+    pub(crate) fn hears(&self, organ: &str) -> bool {
+        self.opinions || organ == self.organ
+    }
+
+    /// Whether a value is an opinion that the person may not read.
+    pub(crate) fn hides(&self, field: &str) -> bool {
+        !self.opinions && self.rule.procedure.field(field).is_some_and(Field::is_opinion)
     }
 
     /// The file's name, or the kind of paper where the name itself may tell too much.
@@ -146,6 +207,7 @@ impl Eyes<'_> {
         match value {
             FieldValue::Many(values) => values.iter_mut().for_each(|value| self.mask(field, value)),
             FieldValue::File(file) => *file = self.file(file),
+            other if self.hides(field) => *other = FieldValue::Text(MASKED.into()),
             _ if !self.masked => {}
             FieldValue::Party(party) => {
                 let (kind, part) = (party.kind.clone(), party.part.clone());
@@ -157,6 +219,11 @@ impl Eyes<'_> {
     }
 }
 
-fn is_file(value: &FieldValue, sha256: &str) -> bool {
-    matches!(value, FieldValue::File(file) if file.sha256 == sha256)
+/// The files of a value that have this digest.
+fn files<'a>(value: &'a FieldValue, sha256: &str) -> impl Iterator<Item = &'a FileRef> {
+    let found = value.each().into_iter().filter_map(|one| match one {
+        FieldValue::File(file) => Some(file),
+        _ => None,
+    });
+    found.filter(move |file| file.sha256 == sha256)
 }

@@ -129,7 +129,9 @@ fn personal_text(procedure: &Procedure, state: &CaseState) -> String {
 
 /// Values that are personal data, or those that are not. A file's name counts as personal, whatever its field.
 fn indexed(procedure: &Procedure, state: &CaseState, personal: bool) -> Vec<String> {
-    let values = state.facts.iter().filter(|(id, value)| {
+    // Opinions stand in no index: whoever looks for words must not learn what another organ thinks.
+    let opinion = |id: &str| procedure.field(id).is_some_and(law::procedure::Field::is_opinion);
+    let values = state.facts.iter().filter(|(id, _)| !opinion(id)).filter(|(id, value)| {
         let named_by_people = value.each().iter().any(|one| matches!(one, FieldValue::File(_)));
         personal == (super::is_personal(procedure, id) || named_by_people)
     });

@@ -5,6 +5,8 @@ use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
 use access::{ActorId, CaseFacts, Granted, Request};
+use case::HandoverItem;
+use case::decide::{Command, Opening};
 use law::procedure::{Act, Procedure};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -51,6 +53,23 @@ impl Platform {
             return Err(AppFault::rejected("secrecy", says));
         }
         Ok(granted)
+    }
+
+    /// A case opened by the receipt of an item is known to no more people than the case that sent it.
+    pub(super) async fn no_wider_than_sent(
+        &self,
+        procedure: &Procedure,
+        command: Command,
+        item: Option<&HandoverItem>,
+    ) -> Result<Command, AppFault> {
+        let (Some(item), Some(opening)) = (item, command.opening.clone()) else { return Ok(command) };
+        let sender = self.level_of_item(item.id).await?;
+        let chosen = opening.secrecy.as_ref().and_then(|chosen| chosen.parse().ok());
+        if sender <= chosen.unwrap_or_else(|| usual(procedure)) {
+            return Ok(command);
+        }
+        let opening = Opening { secrecy: Some(sender.key().to_owned()), ..opening };
+        Ok(Command { opening: Some(opening), ..command })
     }
 
     /// Refuses a level chosen at opening that is not the person's to choose.

@@ -1,5 +1,6 @@
 //! Standing acts of the office (assign, co-sign, return, link, note, sub-tasks, corrections).
 use super::act::{Done, Outcome};
+use super::personal::is_personal;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::{Platform, new_id};
@@ -133,7 +134,17 @@ impl Platform {
                 return self.grant_secrecy(person, &loaded.facts, *secrecy);
             }
             Standing::MarkTopic { .. } | Standing::RemoveTopic { .. } => Request::MarkTopic(&loaded.facts),
-            _ => Request::AttachFile(&loaded.facts),
+            Standing::CorrectFact { field, .. } => {
+                // Whoever may not see a value must not set it either.
+                if is_personal(loaded.procedure, field) {
+                    self.access.authorise(&person.actor, &Request::ReadPersonalData(&loaded.facts))?;
+                }
+                Request::CorrectFact(&loaded.facts)
+            }
+            Standing::OpenSubtask { .. } | Standing::Storeroom(_) => Request::WorkInside(&loaded.facts),
+            Standing::Link { .. } | Standing::Note { .. } | Standing::CloseSubtask { .. } => {
+                Request::AttachFile(&loaded.facts)
+            }
         };
         Ok(self.access.authorise(&person.actor, &request)?)
     }

@@ -69,6 +69,10 @@ pub struct CaseView {
     pub may_assign: bool,
     /// Whether the person may attach files, note and link.
     pub may_attach: bool,
+    /// Whether the person may correct facts.
+    pub may_correct: bool,
+    /// Whether the person may give work and move goods in the store.
+    pub may_work_inside: bool,
     /// Whether the person may export the dossier.
     pub may_export: bool,
     /// When it was looked at.
@@ -144,8 +148,13 @@ impl Platform {
     pub async fn case_view(&self, person: &Person, case: Uuid) -> Result<CaseView, AppFault> {
         let loaded = self.load_to_read(person, case).await?;
         let masked = self.access.authorise(&person.actor, &Request::ReadPersonalData(&loaded.facts)).is_err();
-        if !masked && holds_personal_data(loaded.procedure, &loaded.state) {
-            self.note(person, Action::ReadPersonalData.name(), &case.to_string(), GRANTED, "").await?;
+        // A look at what is personal leaves its mark, and so does every look from outside the conducting organ.
+        let looked = match !masked && holds_personal_data(loaded.procedure, &loaded.state) {
+            true => Some(Action::ReadPersonalData),
+            false => (loaded.state.organ != person.case_actor.organ).then_some(Action::ReadCase),
+        };
+        if let Some(looked) = looked {
+            self.note(person, looked.name(), &case.to_string(), GRANTED, "").await?;
         }
         let opinions = self.access.authorise(&person.actor, &Request::ReadOpinions(&loaded.facts)).is_ok();
         let now = self.now();
@@ -153,7 +162,8 @@ impl Platform {
         let (procedure, state) = (loaded.procedure, &loaded.state);
         let rules = &self.rules;
         let rule = PaperRule { library: &rules.library, procedure, state, events: &loaded.events };
-        let eyes = Eyes { masked, opinions, rule };
+        let linked = self.readable_of(person, &state.links).await?;
+        let eyes = Eyes { masked, opinions, organ: &person.case_actor.organ, linked, rule };
         let mut clocks = case::clock::clocks(state, procedure, &rules.library, &rules.calendar);
         clocks.sort_by_key(|clock| (!clock.is_open(), clock.due_at));
         let mut acts = open_acts::acts(&setting, procedure, state);
@@ -165,7 +175,10 @@ impl Platform {
             may_sign: open_acts::may_co_sign(&setting, procedure, state, *id),
             details: self.values(procedure, proposal.form.iter(), &eyes),
         });
-        let proposals = proposals.collect();
+        let own = |view: &ProposalView| {
+            opinions || view.may_sign || state.proposals[&view.id].by.id == person.case_actor.id
+        };
+        let proposals: Vec<ProposalView> = proposals.filter(own).collect();
         let events =
             loaded.events.iter().map(|recorded| self.event_view(procedure, recorded, &eyes)).collect();
         let locked = state.papers.iter().filter(|file| eyes.is_locked(file)).map(|file| file.sha256.clone());
@@ -179,7 +192,6 @@ impl Platform {
             organ_name: rules.directory.organ_name(&state.organ).to_owned(),
             clocks,
             acts,
-            proposals,
             events,
             road: road::road(procedure, state),
             handovers,
@@ -191,10 +203,24 @@ impl Platform {
             topics: self.topics_of_case(procedure, state, may(Request::MarkTopic(&loaded.facts))),
             may_assign: may(Request::AssignOfficers(&loaded.facts)),
             may_attach: may(Request::AttachFile(&loaded.facts)),
+            may_correct: may(Request::CorrectFact(&loaded.facts)),
+            may_work_inside: may(Request::WorkInside(&loaded.facts)),
             may_export: may(Request::ExportDossier(&loaded.facts)),
             now,
-            state: shown_state(state, &eyes),
+            state: shown_state(state, &eyes, &proposals, &person.case_actor.id),
+            proposals,
         })
+    }
+
+    /// Those of some cases that a person may read.
+    async fn readable_of(&self, person: &Person, cases: &[Uuid]) -> Result<BTreeSet<Uuid>, AppFault> {
+        let mut readable = BTreeSet::new();
+        for case in cases {
+            if self.may_know(person, Some(*case)).await.is_ok() {
+                readable.insert(*case);
+            }
+        }
+        Ok(readable)
     }
 
     /// Acts that the policies would deny are closed, even where the engine sees no reason.
@@ -210,7 +236,7 @@ impl Platform {
 
     fn event_view(&self, procedure: &Procedure, recorded: &Recorded, eyes: &Eyes<'_>) -> EventView {
         let event = &recorded.event;
-        let (title, details) = self.words(procedure, &event.what, eyes);
+        let (title, details) = self.words(procedure, event, eyes);
         let opinion = match &event.what {
             EventKind::Done { opinion, .. } | EventKind::Proposed { opinion, .. } if eyes.opinions => {
                 opinion.clone()
@@ -269,8 +295,12 @@ fn digest(stored: &StoredEvent) -> String {
 }
 
 /// The state without what the person may not see.
-fn shown_state(state: &CaseState, eyes: &Eyes<'_>) -> CaseState {
+fn shown_state(state: &CaseState, eyes: &Eyes<'_>, proposals: &[ProposalView], person: &str) -> CaseState {
     let mut shown = state.clone();
+    shown.proposals.retain(|id, _| proposals.iter().any(|shown| shown.id == *id));
+    shown.returned.retain(|_, returned| eyes.opinions || returned.by.id == person);
+    shown.subtasks.retain(|_, work| eyes.opinions || work.officer == person || work.by == person);
+    shown.links.retain(|other| eyes.linked.contains(other));
     // Signals, forms of proposals and facts inside items repeat what the facts say; nobody needs them on a page.
     shown.signals.clear();
     for proposal in shown.proposals.values_mut() {

@@ -4,18 +4,23 @@ use super::{Eyes, is_personal};
 use crate::platform::Platform;
 use case::custody::{Consigned, Movement};
 use case::value::FieldValue;
-use case::{EventKind, road};
+use case::{Event, EventKind, road};
 use law::procedure::Procedure;
 use vocabulary::SecrecyLevel;
 
 impl Platform {
-    /// What happened, and the details worth telling.
+    /// What happened, and the details worth telling. Of what officers of another organ say among themselves only that they
+    /// did.
     pub(super) fn words(
         &self,
         procedure: &Procedure,
-        what: &EventKind,
+        event: &Event,
         eyes: &Eyes<'_>,
     ) -> (String, Vec<(String, String)>) {
+        let what = &event.what;
+        if let Some(title) = among_colleagues(what).filter(|_| !eyes.hears(&event.organ)) {
+            return (title.to_owned(), Vec::new());
+        }
         let act_title = |id: &str| procedure.act(id).map_or(id.to_owned(), |act| act.title.clone());
         let role_title = |id: &String| procedure.role(id).map_or(id.clone(), |role| role.title.clone());
         let plain = |title: &str, details: Vec<(&str, String)>| {
@@ -47,9 +52,11 @@ impl Platform {
             EventKind::ItemFiled { title, reason, .. } => {
                 (format!("签收存查：{title}"), vec![("说明".to_owned(), reason.clone())])
             }
-            EventKind::Linked { reason, .. } => plain("关联办件", vec![("原因", reason.clone())]),
-            EventKind::Noted { text } if eyes.opinions => plain("批注", vec![("内容", text.clone())]),
-            EventKind::Noted { .. } => plain("批注", vec![]),
+            EventKind::Linked { other, reason } => {
+                let told = eyes.linked.contains(other) && !reason.is_empty();
+                plain("关联办件", if told { vec![("原因", reason.clone())] } else { vec![] })
+            }
+            EventKind::Noted { text } => plain("批注", vec![("内容", text.clone())]),
             EventKind::SubtaskOpened { title, .. } => plain("交办", vec![("事项", title.clone())]),
             EventKind::SubtaskClosed { result, .. } => plain("交办事项办结", vec![("结果", result.clone())]),
             EventKind::SecrecyChanged { secrecy, reason } => {
@@ -112,6 +119,7 @@ impl Platform {
                 let title = field.map_or(id.clone(), |field| field.title.clone());
                 let text = match value {
                     _ if eyes.masked && is_personal(procedure, id) => MASKED.to_owned(),
+                    _ if eyes.hides(id) => MASKED.to_owned(),
                     FieldValue::Organ(organ) => self.rules.directory.organ_name(organ).to_owned(),
                     value if value.each().iter().any(|one| matches!(one, FieldValue::File(_))) => {
                         let mut shown = value.clone();
@@ -126,6 +134,18 @@ impl Platform {
         values.sort_by_key(|(position, _)| *position);
         values.into_iter().map(|(_, pair)| pair).collect()
     }
+}
+
+/// Title of an event that officers of one organ mean for each other; none for any other event.
+fn among_colleagues(what: &EventKind) -> Option<&'static str> {
+    Some(match what {
+        EventKind::Proposed { .. } => "提出联署",
+        EventKind::ProposalReturned { .. } => "退回联署",
+        EventKind::Noted { .. } => "批注",
+        EventKind::SubtaskOpened { .. } => "交办",
+        EventKind::SubtaskClosed { .. } => "交办事项办结",
+        _ => return None,
+    })
 }
 
 /// What happened to an official document.

@@ -1,10 +1,11 @@
 //! Seeing a document before acting: a draft from what is typed, without number, marked as one. It changes nothing.
 use super::PRESS;
 use super::content::Matter;
+use crate::audit::GRANTED;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
-use access::Request;
+use access::{Action, Request};
 use document::{PressFault, Printed};
 use law::procedure::{Act, Procedure};
 use serde::Serialize;
@@ -67,6 +68,8 @@ impl Platform {
             .ok_or(AppFault::NotThere)?;
         if template.personal {
             self.access.authorise(&person.actor, &Request::ReadPersonalData(&loaded.facts))?;
+            let told = format!("文书草稿：{}", template.title);
+            self.note(person, Action::ReadPersonalData.name(), &case.to_string(), GRANTED, &told).await?;
         }
         let mut facts = loaded.state.facts.clone();
         facts.extend(typed(loaded.procedure, act, form));

@@ -52,6 +52,9 @@ pub(super) fn check_procedure(
     }
 }
 
+/// Words in a title that may stand for what an organ thinks before it decides.
+const OPINION_WORDS: [&str; 3] = ["意见", "合议", "讨论"];
+
 /// Checks fields by themselves.
 pub(super) fn check(
     findings: &mut Findings<'_>,
@@ -75,6 +78,11 @@ pub(super) fn check(
         if field.public && (field.personal || field.kind != FieldType::File) {
             let what = format!("“{}”不能写 public：它不是文件，或者同时写了 personal", field.title);
             findings.error(place, "public-field", what, "public 只用于不含个人信息的文件，删去其中一个");
+        }
+        if field.opinion.is_none() && OPINION_WORDS.iter().any(|word| field.title.contains(word)) {
+            let what = format!("“{}”没有写明是不是内部意见", field.title);
+            let mend = "机关内部的意见、合议写 opinion = true，其他机关看不到；要给其他机关或者当事人的写 opinion = false";
+            findings.error(place, "opinion-unclear", what, mend);
         }
         for duty in &field.duties {
             expect_duty(findings, file, duty, known_duties);

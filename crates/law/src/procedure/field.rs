@@ -71,6 +71,10 @@ pub struct Field {
     /// The file holds no personal data, whatever travels with it: whoever may read the case may open it. For file fields.
     #[serde(default)]
     pub public: bool,
+    /// Whether it holds what the conducting organ thinks before it decides (意见, 合议): hidden from every other organ. To
+    /// be said wherever the title speaks of one.
+    #[serde(default)]
+    pub opinion: Option<bool>,
     /// Kind of paper a file field holds (id of a paper of a hand-over or checklist).
     #[serde(default)]
     pub paper: Option<Located<String>>,
@@ -90,5 +94,11 @@ impl Field {
     #[must_use]
     pub fn is_personal(&self) -> bool {
         self.personal || self.kind == FieldType::Party
+    }
+
+    /// Whether its values are opinions inside the conducting organ.
+    #[must_use]
+    pub fn is_opinion(&self) -> bool {
+        self.opinion == Some(true)
     }
 }

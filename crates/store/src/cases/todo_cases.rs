@@ -1,6 +1,6 @@
 use access::Scope;
 
-use super::todos::{COLUMNS, NO_DUE, Todo, TodoQuery, restrict, todo};
+use super::todos::{COLUMNS, NO_DUE, Todo, TodoQuery, by_case, restrict, todo};
 use super::{Bounded, COUNT_LIMIT};
 use crate::page::{Cursor, page_size};
 use crate::{Page, Store, StoreFault};
@@ -20,18 +20,14 @@ impl Store {
             return Ok(Page { rows: Vec::new(), next: None });
         }
         let limit = page_size(query.limit);
-        let first = format!("min(coalesce(t.due_at, {NO_DUE}))");
-        let (mut condition, from) = restrict(scope, query, &[]);
-        let after = match Cursor::read(query.cursor.as_deref())? {
-            Some(cursor) => {
-                let (sort, case) = (condition.value(cursor.sort), condition.value(cursor.key));
-                format!("HAVING ({first}, t.case_id) > ({sort}, {case})")
-            }
-            None => String::new(),
-        };
+        let (mut condition, mine) = by_case(scope, query);
+        if let Some(cursor) = Cursor::read(query.cursor.as_deref())? {
+            let (sort, case) = (condition.value(cursor.sort), condition.value(cursor.key));
+            condition.and(format!("(t.first_due, t.case_id) > ({sort}, {case})"));
+        }
         let most = condition.value(limit + 1);
-        let head = format!("SELECT t.case_id, {first} AS first_due {from}");
-        let tail = format!("GROUP BY t.case_id {after} ORDER BY first_due, t.case_id LIMIT {most}");
+        let head = format!("SELECT t.case_id, t.first_due {mine}");
+        let tail = format!("ORDER BY t.first_due, t.case_id LIMIT {most}");
         let mut connection = self.database.read().await?;
         let cases = condition.statement(&head, &tail).all(&mut connection).await?;
         let cases = cases.iter().map(|row| Ok((row.text("case_id")?, row.int("first_due")?)));
@@ -65,9 +61,9 @@ impl Store {
             return Ok(Bounded::default());
         }
         let mut connection = self.database.read().await?;
-        let (condition, from) = restrict(scope, query, &[]);
-        let head = format!("SELECT DISTINCT t.case_id {from}");
-        let counted = condition.counting(&head, COUNT_LIMIT + 1).one(&mut connection).await?;
+        let (condition, mine) = by_case(scope, query);
+        let counted =
+            condition.counting(&format!("SELECT 1 {mine}"), COUNT_LIMIT + 1).one(&mut connection).await?;
         Ok(Bounded::of(counted.int("counted")?))
     }
 }

@@ -108,7 +108,7 @@ impl Store {
 pub(super) fn restrict(scope: &Scope, query: &TodoQuery, cases: &[String]) -> (Condition, String) {
     let mut condition = Condition::default();
     let within = if cases.is_empty() { None } else { Some(condition.list(cases)) };
-    let ways = ways(&mut condition, query, within.as_deref());
+    let ways = ways(&mut condition, query, within.as_deref(), OWN);
     let from = match ways.is_empty() {
         true => "FROM todos t JOIN cases c ON c.case_id = t.case_id".to_owned(),
         false => format!("FROM ({}) t JOIN cases c ON c.case_id = t.case_id", ways.join(" UNION ALL ")),
@@ -122,19 +122,43 @@ pub(super) fn restrict(scope: &Scope, query: &TodoQuery, cases: &[String]) -> (C
     (condition, from)
 }
 
+/// Cases in which something is to be done, each once with its nearest due time as `t`, and the scope of the cases: what is
+/// addressed to a person is put together by case before any case is looked at.
+pub(super) fn by_case(scope: &Scope, query: &TodoQuery) -> (Condition, String) {
+    let mut condition = Condition::default();
+    let ways = ways(&mut condition, query, None, "t.case_id, t.due_at, t.kind");
+    let things = if ways.is_empty() { "todos".to_owned() } else { format!("({})", ways.join(" UNION ALL ")) };
+    let mut within = String::new();
+    if let Some(kind) = query.kind.as_deref() {
+        within = format!(" WHERE w.kind = {}", condition.value(kind));
+    }
+    if let Some(before) = query.due_before {
+        let before = condition.value(before);
+        within = format!("{within} {} w.due_at < {before}", if within.is_empty() { "WHERE" } else { "AND" });
+    }
+    condition.and("c.case_id = t.case_id");
+    condition.and_scope(scope, "c");
+    // A cross join is read in this order by SQLite: the person's cases first.
+    let from = format!(
+        "FROM (SELECT w.case_id, min(coalesce(w.due_at, {NO_DUE})) AS first_due FROM {things} w{within} \
+         GROUP BY w.case_id) t CROSS JOIN cases c"
+    );
+    (condition, from)
+}
+
 /// Columns of a thing to do.
 const OWN: &str =
     "t.case_id, t.position, t.organ, t.role, t.post, t.officer, t.act, t.title, t.due_at, t.kind";
 
 /// `coalesce` and `||` keep an index from being used where the things of one case are few: without figures about its tables
 /// SQLite would rather read all that an organ has.
-fn ways(condition: &mut Condition, query: &TodoQuery, within: Option<&str>) -> Vec<String> {
+fn ways(condition: &mut Condition, query: &TodoQuery, within: Option<&str>, own: &str) -> Vec<String> {
     let by_case = within.map(|list| format!(" AND t.case_id IN ({list})")).unwrap_or_default();
     let mut ways = Vec::new();
     if let Some(officer) = query.officer {
         let officer = condition.value(officer);
         let named = if within.is_some() { "coalesce(t.officer, '')" } else { "t.officer" };
-        ways.push(format!("SELECT {OWN} FROM todos t WHERE {named} = {officer}{by_case}"));
+        ways.push(format!("SELECT {own} FROM todos t WHERE {named} = {officer}{by_case}"));
     }
     let Some(organ) = &query.organ else { return ways };
     let organ = condition.value(organ);
@@ -142,18 +166,18 @@ fn ways(condition: &mut Condition, query: &TodoQuery, within: Option<&str>) -> V
     let of_organ = format!("t.officer IS NULL AND t.organ = {organ}");
     let open = if within.is_some() { &of_case } else { &of_organ };
     if query.posts.is_empty() && query.officer.is_none() {
-        ways.push(format!("SELECT {OWN} FROM todos t WHERE {open}{by_case}"));
+        ways.push(format!("SELECT {own} FROM todos t WHERE {open}{by_case}"));
     }
     if !query.posts.is_empty() {
         let posts = condition.list(&query.posts);
         let post = if within.is_some() { "coalesce(t.post, '')" } else { "t.post" };
-        ways.push(format!("SELECT {OWN} FROM todos t WHERE {open} AND {post} IN ({posts}){by_case}"));
+        ways.push(format!("SELECT {own} FROM todos t WHERE {open} AND {post} IN ({posts}){by_case}"));
     }
     if let Some(officer) = query.officer {
         let officer = condition.value(officer);
         // A cross join is read in this order by SQLite: the officer's cases first.
         ways.push(format!(
-            "SELECT {OWN} FROM case_officers h CROSS JOIN todos t WHERE h.officer = {officer} \
+            "SELECT {own} FROM case_officers h CROSS JOIN todos t WHERE h.officer = {officer} \
              AND t.case_id = h.case_id AND t.role = h.role AND {of_case} AND coalesce(t.post, '') = ''{by_case}"
         ));
     }

@@ -2,7 +2,7 @@ use access::{Reach, Scope};
 use uuid::Uuid;
 
 use super::{COLUMNS, HandoverRow, handover_row};
-use crate::cases::{Bounded, COUNT_LIMIT, Condition};
+use crate::cases::{Bounded, COUNT_LIMIT, Condition, secrecy_rank};
 use crate::page::{Cursor, page_size};
 use crate::{Page, Store, StoreFault};
 
@@ -135,8 +135,28 @@ impl Store {
     }
 }
 
-/// An item is within an organ's scope if the organ is its sender or recipient; within a party's, never.
+/// An item is within an officer's scope if his organ sent it from a case that he may know, or receives it and he is
+/// cleared for that case's level; within a party's, never.
 pub(super) fn and_scope(condition: &mut Condition, scope: &Scope) {
+    let Reach::Organ(reach) = scope.reach() else { return and_pair(condition, scope) };
+    if scope.is_empty() {
+        return condition.and("1 = 0");
+    }
+    let organ = condition.value(reach.organ.as_str());
+    let of_case = "EXISTS (SELECT 1 FROM cases c WHERE c.case_id = h.from_case AND NOT";
+    let sent = condition.within(scope, "c").unwrap_or_else(|| "1 = 1".to_owned());
+    let received = match reach.addressed {
+        Some(highest) => {
+            let rank = condition.value(secrecy_rank(highest));
+            format!("h.to_organ = {organ} AND NOT {of_case} c.secrecy <= {rank})")
+        }
+        None => "1 = 0".to_owned(),
+    };
+    condition.and(format!("((h.from_organ = {organ} AND NOT {of_case} {sent})) OR ({received}))"));
+}
+
+/// The organ is one of the two, for rows that carry no case.
+pub(super) fn and_pair(condition: &mut Condition, scope: &Scope) {
     let organ = match scope.reach() {
         Reach::Everything => return,
         Reach::Matters(_) | Reach::PlanTasks(_) | Reach::Purpose(..) => return condition.and("1 = 0"),

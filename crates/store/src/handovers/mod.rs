@@ -9,10 +9,10 @@ pub use reconcile::{PairReconciliation, Reconciliation};
 
 use access::{Action, Granted, HandoverFacts};
 use uuid::Uuid;
-use vocabulary::HandoverId;
+use vocabulary::{HandoverId, SecrecyLevel};
 
 use crate::append::row;
-use crate::cases::organ;
+use crate::cases::{organ, secrecy_from_rank};
 use crate::proof::check_stream;
 use crate::sql::{Conflict, Connection, Row, Table, insert_many, sql};
 use crate::{Store, StoreFault};
@@ -163,7 +163,8 @@ impl Store {
     /// The database's, or [`StoreFault::Malformed`].
     pub async fn handover_facts(&self, id: Uuid) -> Result<Option<HandoverFacts>, StoreFault> {
         let mut connection = self.database.read().await?;
-        let text = "SELECT from_organ, to_organ FROM handovers WHERE id = $1";
+        let text = "SELECT h.from_organ, h.to_organ, c.secrecy FROM handovers h \
+             LEFT JOIN cases c ON c.case_id = h.from_case WHERE h.id = $1";
         let Some(row) = sql(text).bind(id).optional(&mut connection).await? else {
             return Ok(None);
         };
@@ -171,6 +172,10 @@ impl Store {
             id: HandoverId::new(id),
             from: organ(&row.text("from_organ")?)?,
             to: organ(&row.text("to_organ")?)?,
+            // A case and its items are written together; an item without one is no secret of any.
+            secrecy: row
+                .get::<Option<i64>>("secrecy")?
+                .map_or(Ok(SecrecyLevel::Public), secrecy_from_rank)?,
         }))
     }
 

@@ -1,7 +1,7 @@
 use access::Scope;
 use uuid::Uuid;
 
-use super::list::and_scope;
+use super::list::{and_pair, and_scope};
 use crate::cases::Condition;
 use crate::sql::Row;
 use crate::{Store, StoreFault};
@@ -97,7 +97,7 @@ impl Store {
         }
         let mut condition = Condition::default();
         // Here `h` stands for the move, which carries the pair of organs itself.
-        and_scope(&mut condition, scope);
+        and_pair(&mut condition, scope);
         condition.and(
             "NOT EXISTS (SELECT 1 FROM handovers i WHERE i.id = h.handover AND i.from_organ = h.from_organ \
              AND i.to_organ = h.to_organ AND (h.signed = 0 OR i.signed_at IS NOT NULL))",

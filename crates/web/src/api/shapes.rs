@@ -162,7 +162,7 @@ pub(super) fn case(state: &WebState, view: &CaseView) -> Value {
         "topics": view.topics,
         "may": {
             "assign": view.may_assign, "attach": view.may_attach, "export": view.may_export,
-            "mark": view.topics.may_mark,
+            "mark": view.topics.may_mark, "correct": view.may_correct, "work_inside": view.may_work_inside,
         },
         "now": view.now,
     })

@@ -226,7 +226,7 @@ pub(super) fn chosen(id: &str, name: &str, label: &str, choices: &[Choice]) -> M
 
 /// The card of standing acts below a case; empty for those who may do none of them.
 pub(super) async fn office(state: &WebState, signed: &Signed, view: &CaseView) -> Result<Markup, Stop> {
-    if !view.may_assign && !view.may_attach && view.secrecy_levels.is_empty() {
+    if !view.may_assign && !view.may_attach && !view.may_correct && view.secrecy_levels.is_empty() {
         return Ok(html! {});
     }
     let colleagues = state.platform.colleagues(&signed.person).await?;
@@ -234,7 +234,8 @@ pub(super) async fn office(state: &WebState, signed: &Signed, view: &CaseView) -
     let office = Office { signed, view };
     let body = html! {
         @if view.may_assign { (assigning(state, &office, &people)?) }
-        @if view.may_attach { (noting(&office)) (correcting(state, &office)?) }
+        @if view.may_attach { (noting(&office)) }
+        @if view.may_correct { (correcting(state, &office)?) }
         @if !view.secrecy_levels.is_empty() { (classifying(&office)) }
     };
     Ok(parts::card("office", "办公事项", &body))
@@ -243,7 +244,7 @@ pub(super) async fn office(state: &WebState, signed: &Signed, view: &CaseView) -
 /// Forms of the storeroom, for those who may work in the case while it keeps goods.
 pub(super) fn storeroom(signed: &Signed, view: &CaseView) -> Option<Markup> {
     let rows = super::case_goods::storeroom_rows(view);
-    if !view.may_attach || rows.is_empty() {
+    if !view.may_work_inside || rows.is_empty() {
         return None;
     }
     let office = Office { signed, view };
@@ -307,7 +308,7 @@ fn noting(office: &Office<'_>) -> Markup {
     html! {
         (office.folded("note", "批注", &text("note-text", "text", "批注内容（本机关人员可见）")))
         (office.folded("link", "关联办件", &link))
-        @if !assigned.is_empty() { (office.folded("subtask-open", "交办", &work)) }
+        @if office.view.may_work_inside && !assigned.is_empty() { (office.folded("subtask-open", "交办", &work)) }
         @if !open.is_empty() { (office.folded("subtask-close", "办结交办事项", &done)) }
     }
 }

@@ -52,3 +52,39 @@ async fn the_code_on_a_document_leads_to_what_it_proves_and_an_altered_file_is_f
     let other = zhang.upload("/verify", &[("asked", &code)], &[("file", "d.pdf", &altered)]).await;
     assert!(other.text().contains("文件被改动过"), "{}", other.text());
 }
+#[tokio::test]
+async fn without_the_right_to_personal_data_there_is_no_document_no_draft_and_no_personal_paper() {
+    let (site, password, view) = drawn().await;
+    let attempt = SignIn { login: "zhao".into(), password: password.clone(), ..SignIn::default() };
+    let zhao = site.platform.sign_in(&attempt).await.unwrap().person;
+    // 赵, the registrar, may know the case and, by post, do the act that makes the letter: only the data are not his.
+    let seen = site.platform.case_view(&zhao, view.state.id).await.unwrap();
+    assert!(seen.masked && !view.masked);
+    let document = view.state.documents.iter().find_map(|document| document.file.clone()).unwrap();
+    let other =
+        |file: &&case::value::FileRef| seen.locked.contains(&file.sha256) && !view.state.is_document(file);
+    let paper = view.state.papers.iter().find(other).expect("a personal paper that is no document").clone();
+    let mut handler = site.signed_in_with("zhang", &password).await;
+    let mut registrar = site.signed_in_with("zhao", &password).await;
+    let case = format!("/cases/{}", view.state.id);
+    for file in [&document, &paper] {
+        let path = format!("{case}/papers/{}", file.sha256);
+        let own = handler.get(&path).await;
+        assert_eq!(own.status, StatusCode::OK, "{}", file.name);
+        let refused = registrar.get(&path).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", file.name);
+        assert!(refused.headers.get(header::CONTENT_DISPOSITION).is_none());
+        assert!(!refused.body.windows(32).any(|part| own.body.windows(32).next() == Some(part)));
+        assert!(!refused.text().contains(&file.name), "{}", refused.text());
+    }
+    let draft = format!("{case}/acts/transfer/preview/transfer-letter");
+    let own = handler.post(&draft, &[]).await;
+    assert_eq!((own.status, own.body.starts_with(b"%PDF-")), (StatusCode::OK, true), "{}", own.text());
+    let refused = registrar.post(&draft, &[]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text());
+    assert!(refused.text().contains("无权查看未遮盖的个人信息"), "{}", refused.text());
+    let page = registrar.get(&case).await.text();
+    for file in [&document, &paper] {
+        assert!(!page.contains(&file.name) && !page.contains(&format!("{case}/papers/{}", file.sha256)));
+    }
+}

@@ -264,7 +264,7 @@ fn title(form: &ActForm<'_>) -> Markup {
             label class="form-label" for="p-title" { "标题" span class="z-must" { "必填" } }
             input class="form-control" id="p-title" name="title" value=(form.before.title.as_deref().unwrap_or("")) required
                 aria-invalid=[wrong.as_ref().map(|_| "true")] aria-describedby="p-title-help";
-            p class="z-help" id="p-title-help" { "写当事人和事由，让别人一眼看出是哪一件。" }
+            p class="z-help" id="p-title-help" { "写单位名称和事由，让别人一眼看出是哪一件。标题不遮盖：个人只写姓氏，例如“王某”。" }
             @if let Some(wrong) = wrong { (wrong) }
         }
     }
