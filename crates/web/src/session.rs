@@ -43,6 +43,7 @@ struct Record {
     /// Seconds since 1970.
     seen: i64,
     /// Papers sent in this session and perhaps not yet part of a case, as they were sent.
+    #[serde(default)]
     sent: Vec<FileRef>,
 }
 

@@ -51,15 +51,20 @@ impl Platform {
         let mut makers: BTreeMap<Uuid, String> = BTreeMap::new();
         let mut rows = Vec::with_capacity(page.rows.len());
         for (link, account) in page.rows {
-            if !makers.contains_key(&link.made_by) {
-                let maker = self.store.account(link.made_by).await?;
-                makers.insert(link.made_by, maker.map(|maker| maker.name).unwrap_or_default());
-            }
+            let made_by = match makers.get(&link.made_by) {
+                Some(name) => name.clone(),
+                None => {
+                    let name = self.store.account(link.made_by).await?.map(|maker| maker.name);
+                    let name = name.unwrap_or_default();
+                    makers.insert(link.made_by, name.clone());
+                    name
+                }
+            };
             rows.push(WaitingLink {
                 id: link.id,
                 account,
                 is_first: link.is_first,
-                made_by: makers.get(&link.made_by).cloned().unwrap_or_default(),
+                made_by,
                 made_at: instant(link.made_at),
                 until: instant(link.expires_at),
             });

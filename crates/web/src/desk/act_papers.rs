@@ -30,7 +30,9 @@ impl Own<'_> {
             return Some(file.clone());
         }
         if let Some(file) = self.signed.sent().iter().rev().find(alike) {
-            return Some(FileRef { paper: kind.to_owned(), ..file.clone() });
+            // Sent without a kind, as a photograph that was searched with: the form that takes it up says what it is.
+            let paper = if file.paper.is_empty() { kind.to_owned() } else { file.paper.clone() };
+            return Some(FileRef { paper, ..file.clone() });
         }
         let kept = || self.kept.iter();
         kept().find(exact).or_else(|| kept().find(alike)).cloned()
