@@ -1,6 +1,7 @@
 //! Use cases on both databases.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod accounts;
 mod backup;
 mod documents;
 mod draws;
