@@ -64,6 +64,7 @@ impl From<StoreFault> for AppFault {
         match fault {
             StoreFault::Busy => AppFault::Busy,
             StoreFault::Missing(_) => AppFault::NotThere,
+            StoreFault::FolderNotEmpty(_) => AppFault::rejected("folder", fault.to_string()),
             other => AppFault::ours(other),
         }
     }

@@ -1,3 +1,4 @@
+use crate::io_words;
 use uuid::Uuid;
 
 /// What the store could not do for its own reasons: an operator's matter, never a refusal to the officer.
@@ -23,7 +24,7 @@ pub enum StoreFault {
     #[error("数据库地址不能识别：{0}（应为 sqlite:路径 或 postgres://…）")]
     Address(String),
     /// A file could not be read, written or flushed.
-    #[error("文件操作失败（{path}）：{error}")]
+    #[error("文件操作失败（{path}）：{}", io_words(error))]
     File {
         /// Which file.
         path: String,
@@ -61,8 +62,11 @@ pub enum StoreFault {
     /// The disk, or the database's quota, is full.
     #[error("存储空间不足：{0}")]
     Full(String),
+    /// The folder that a backup was to fill holds something.
+    #[error("备份文件夹“{0}”里已有东西，没有备份；请给出一个空的或者还不存在的文件夹")]
+    FolderNotEmpty(String),
     /// The target of a restore holds data.
-    #[error("目标数据库不是空的，拒绝恢复")]
+    #[error("要恢复到的地方已有数据，没有恢复；请用一个空的数据目录和空的数据库")]
     NotEmpty,
 }
 
