@@ -37,6 +37,9 @@ pub enum StoreFault {
     /// Something stored is not in the form this program writes.
     #[error("存储内容不合格式：{0}")]
     Malformed(String),
+    /// A cursor that no page of ours gave.
+    #[error("翻页标记不是本系统给出的")]
+    Cursor,
     /// An argument exceeds a named limit.
     #[error("{what} 超出上限：{actual} > {limit}")]
     Limit {

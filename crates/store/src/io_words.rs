@@ -29,6 +29,8 @@ pub fn io_words(fault: &Error) -> String {
         ErrorKind::InvalidFilename => "文件名不能使用",
         ErrorKind::UnexpectedEof => "内容不完整",
         ErrorKind::OutOfMemory => "内存不足",
+        // Words of our own, which are Chinese already.
+        ErrorKind::Other => return fault.to_string(),
         _ => return format!("系统不能完成（{fault}）"),
     };
     says.to_owned()
@@ -43,6 +45,6 @@ mod tests {
         let absent = std::fs::File::open("/nowhere/at/all").unwrap_err();
         assert_eq!(io_words(&absent), "没有这个文件或目录");
         assert_eq!(io_words(&Error::from(ErrorKind::AddrInUse)), "地址已被占用");
-        assert_eq!(io_words(&Error::other("odd")), "系统不能完成（odd）");
+        assert_eq!(io_words(&Error::other("不是目录名")), "不是目录名");
     }
 }
