@@ -171,10 +171,23 @@ pub fn parameters(rows: &[ParameterRow]) -> Markup {
     }
 }
 
-/// Links to where something is used.
+/// Places of use shown at once; the others are folded.
+const USES_SHOWN: usize = 6;
+
+/// Links to where something is used: the first few, and the rest folded.
 fn used_in(places: &[(String, String)]) -> Markup {
+    let (first, rest) = places.split_at(places.len().min(USES_SHOWN));
     html! {
         @if places.is_empty() { span class="z-quiet" { "未使用" } }
+        (links(first))
+        @if !rest.is_empty() {
+            details class="z-uses" { summary { "还有 " (rest.len()) " 处" } (links(rest)) }
+        }
+    }
+}
+
+fn links(places: &[(String, String)]) -> Markup {
+    html! {
         @for (index, (title, href)) in places.iter().enumerate() {
             @if index > 0 { "、" }
             @if href.is_empty() { (title) } @else { a href=(href) { (title) } }
