@@ -5,7 +5,7 @@ use uuid::Uuid;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreFault {
     /// The database answered with an error.
-    #[error("数据库出错：{0}")]
+    #[error("数据库出错：{}", database_words(.0))]
     Database(#[from] sqlx::Error),
     /// The schema could not be brought up to date.
     #[error("数据库结构升级失败：{0}")]
@@ -71,6 +71,16 @@ pub enum StoreFault {
     /// The target of a restore holds data.
     #[error("要恢复到的地方已有数据，没有恢复；请用一个空的数据目录和空的数据库")]
     NotEmpty,
+}
+
+/// What the database or the way to it said; the parts that are ours to explain in Chinese.
+fn database_words(fault: &sqlx::Error) -> String {
+    match fault {
+        sqlx::Error::Io(io) => format!("连接不上，{}", io_words(io)),
+        sqlx::Error::PoolTimedOut => "等待连接超时".to_owned(),
+        sqlx::Error::PoolClosed => "连接已关闭".to_owned(),
+        other => format!("数据库不能完成（{other}）"),
+    }
 }
 
 impl StoreFault {
