@@ -180,3 +180,20 @@ fn items(items: &[Item]) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_count_of_the_matrix_names_who_receives_so_that_it_can_stand_alone() {
+        let cell = Cell { href: "/handovers?to=b".into(), sent: 3, received: 2, ..Cell::default() };
+        let shown = Matrix {
+            to: vec!["甲局".into(), "乙局".into()],
+            rows: vec![("甲局".into(), vec![None, Some(cell)])],
+        };
+        let page = matrix(&shown).into_string();
+        assert!(page.contains("<td data-label=\"乙局\">"), "{page}");
+        assert_eq!(page.matches("z-none").count(), 1, "{page}");
+    }
+}

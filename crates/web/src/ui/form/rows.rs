@@ -78,7 +78,7 @@ const ITEMS: [Part; 10] = [
 ];
 
 /// Parts whose words are long: two columns where there is room.
-const WIDE: [&str; 3] = ["name", "address", "holder"];
+const WIDE: [&str; 4] = ["name", "number", "address", "holder"];
 
 const fn parts(kind: FieldType) -> &'static [Part] {
     match kind {

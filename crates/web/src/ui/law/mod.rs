@@ -194,3 +194,23 @@ fn links(places: &[(String, String)]) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{USES_SHOWN, used_in};
+
+    #[test]
+    fn many_places_of_use_are_folded_behind_the_first_few() {
+        let places = |count: usize| -> Vec<(String, String)> {
+            (0..count).map(|n| (format!("处{n}"), format!("/law/{n}"))).collect()
+        };
+        assert!(!used_in(&places(USES_SHOWN)).into_string().contains("<details"));
+        let many = used_in(&places(40)).into_string();
+        let (shown, folded) = many.split_once("<details").unwrap();
+        assert_eq!(
+            (shown.matches("href=").count(), folded.matches("href=").count()),
+            (USES_SHOWN, 40 - USES_SHOWN)
+        );
+        assert!(folded.contains("还有 34 处"), "{folded}");
+    }
+}
