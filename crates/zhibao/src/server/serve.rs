@@ -107,7 +107,7 @@ pub(super) async fn listen(
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(told_to_stop());
     tokio::select! {
-        ended = server => ended.map_err(|fault| failed("serve", &fault)),
+        ended = server => ended.map_err(|fault| failed("serve", &store::io_words(&fault))),
         // After a failed flush only a new start knows what the disk holds.
         why = store.stopped() => Err(Failure::new("stopped", format!("存储已停止：{why}"), "检查磁盘后重新启动")),
     }
