@@ -184,6 +184,7 @@ impl Names {
                 let act = Value::new_record(act).map_err(untranslatable)?;
                 vec![("dutyAllowed", Value::new_bool(*duty_allowed)), ("act", act)]
             }
+            (Action::ConfirmLink, Request::ConfirmLink { own }) => vec![("own", Value::new_bool(*own))],
             _ => return Ok(Context::empty()),
         };
         Context::from_pairs(owned(pairs)).map_err(untranslatable)

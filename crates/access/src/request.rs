@@ -110,6 +110,8 @@ actions! {
     ManageAccounts = "管理账号",
     /// Change lock-outs and other security settings.
     ManageSecurity = "管理安全设置",
+    /// Let a one-time link serve, or end it: the second person for every entrance.
+    ConfirmLink = "确认一次性链接",
     /// Read the audit log.
     ReadAudit = "查看审计日志",
     /// Read the access log.
@@ -221,6 +223,11 @@ pub enum Request<'a> {
     },
     /// See [`Action::ManageSecurity`].
     ManageSecurity,
+    /// See [`Action::ConfirmLink`].
+    ConfirmLink {
+        /// Whether whoever asks made the link.
+        own: bool,
+    },
     /// See [`Action::ReadAudit`].
     ReadAudit,
     /// See [`Action::ReadAccessLog`].
@@ -285,6 +292,7 @@ impl<'a> Request<'a> {
             Self::ReadMetrics => Action::ReadMetrics,
             Self::ManageAccounts { .. } => Action::ManageAccounts,
             Self::ManageSecurity => Action::ManageSecurity,
+            Self::ConfirmLink { .. } => Action::ConfirmLink,
             Self::ReadAudit => Action::ReadAudit,
             Self::ReadAccessLog => Action::ReadAccessLog,
             Self::VerifyLedger => Action::VerifyLedger,

@@ -20,7 +20,7 @@ pub(crate) const DOWNLOAD: &str = "DownloadPaper";
 pub const OUTCOMES: [(&str, &str); 3] = [(GRANTED, "已办"), (DENIED, "不允许"), (FAILED, "未成功")];
 
 /// What rows tell of that the policies do not name: stored word and what people read.
-const OTHERS: [(&str, &str); 15] = [
+const OTHERS: [(&str, &str); 16] = [
     ("Throttle", "限制网络地址登录"),
     (DOWNLOAD, "下载材料"),
     ("SignIn", "登录"),
@@ -32,6 +32,7 @@ const OTHERS: [(&str, &str); 15] = [
     ("ChangeAccount", "修改账号"),
     ("ResetPassword", "重置口令"),
     ("AcceptReset", "凭重置链接设口令"),
+    ("RefuseLink", "作废一次性链接"),
     ("ChangePassword", "更换口令"),
     ("EnrolCode", "启用动态码"),
     ("ClearCode", "停用动态码"),

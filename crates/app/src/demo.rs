@@ -52,6 +52,9 @@ pub struct DemoAccount {
     /// Posts.
     #[serde(default)]
     pub posts: BTreeSet<String>,
+    /// What it may know of, if more than what is internal.
+    #[serde(default)]
+    pub clearance: Option<SecrecyLevel>,
     /// What the account shows, for the printed list.
     pub shows: String,
     /// Administrator kind, if it is one.
@@ -194,7 +197,7 @@ async fn accounts(platform: &Platform, script: &Script) -> Result<BTreeMap<Strin
             password_hash: hash.clone(),
             totp_secret: None,
             posts: account.posts.iter().cloned().collect(),
-            clearance: SecrecyLevel::Internal,
+            clearance: account.clearance.unwrap_or(SecrecyLevel::Internal),
             administrator: account.administrator,
             state: AccountState::Active,
             must_change: false,

@@ -1,5 +1,6 @@
 //! Notices (提醒): queued with the act that causes them, delivered by a job, read by the officer. The events of the case
 //! are the record; a notice only saves somebody from looking for them.
+use crate::accounts::told;
 use crate::clock::{instant, micros};
 use crate::documents;
 use crate::fault::AppFault;
@@ -40,6 +41,9 @@ pub struct NoticeView {
     pub read: bool,
     /// The case, for those who may (still) know it.
     pub case: Option<NoticeCase>,
+    /// It is about the officer's own account.
+    #[serde(skip)]
+    pub is_of_account: bool,
 }
 
 /// The case of a notice.
@@ -55,9 +59,9 @@ pub struct NoticeCase {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
-    case: Uuid,
-    says: String,
+pub(crate) struct Body {
+    pub(crate) case: Uuid,
+    pub(crate) says: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -131,6 +135,7 @@ impl Platform {
                 self.work_screening(&read(&job.payload)?).await?;
                 Vec::new()
             }
+            told::TELL => vec![told::row(read(&job.payload)?)?],
             REPORT_SILENCE => self.told_of_silence(granted, &read(&job.payload)?).await?,
             documents::DRAW_UP => return self.draw_up(granted, job).await,
             other => return Err(AppFault::ours(format!("不认识的作业 {other}"))),
@@ -317,7 +322,14 @@ impl Platform {
         for row in page.rows {
             let body: Body = read(&row.body)?;
             let case = self.case_for_notice(person, body.case).await?;
-            rows.push(NoticeView { says: body.says, at: instant(row.at), read: row.read, case });
+            let is_of_account = row.occasion.starts_with(told::OF_ACCOUNT);
+            rows.push(NoticeView {
+                says: body.says,
+                at: instant(row.at),
+                read: row.read,
+                case,
+                is_of_account,
+            });
         }
         Ok(store::Page { rows, next: page.next })
     }

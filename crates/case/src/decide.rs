@@ -12,7 +12,8 @@ use crate::refusal::{Refusal, Refused, Rejection};
 use crate::scope::ClockFacts;
 use crate::send;
 use crate::state::CaseState;
-use crate::value::{self, FieldValue, FileRef};
+use crate::submitted::{Wrong, bounded, effective_at, late_reason};
+use crate::value::{FieldValue, FileRef};
 use jiff::Timestamp;
 use law::Decision;
 use law::procedure::{Act, HeldBy, Procedure};
@@ -84,13 +85,15 @@ pub fn decide(
     command: &Command,
     received: Option<&HandoverItem>,
 ) -> Result<Decided, Refused> {
-    let occurred_at = effective_at(setting, state, command)?;
-    bounded(command)?;
+    let mut wrong = Wrong::default();
+    let occurred_at = wrong.or(effective_at(setting, state, command), setting.now)?;
+    wrong.or(bounded(command), ())?;
     let late_reason = late_reason(command, occurred_at, setting.now);
     let (opened, state) = match state {
         Some(state) => (None, state.clone()),
         None => {
-            let event = opening::opened(setting, command, received, occurred_at, late_reason.clone())?;
+            let event =
+                opening::opened(setting, command, received, occurred_at, late_reason.clone(), &mut wrong)?;
             let state =
                 fold::open(&event, setting.library).map_err(|f| Refused::Definition(f.to_string()))?;
             (Some(event), state)
@@ -106,7 +109,8 @@ pub fn decide(
     }
     course.refuse_unless_possible(received)?;
     let carried = received.map(|item| item.facts.clone()).unwrap_or_default();
-    let form = form::read(setting, procedure, act, &course.state, &command.form, carried)?;
+    let read = form::read(setting, procedure, act, &course.state, &command.form, carried);
+    let form = wrong.beside(read)?;
     crate::draw::requested(setting, course.drawing(command, &form)?, course.run(command, form, received)?)
 }
 
@@ -117,51 +121,6 @@ pub fn decide(
 pub fn definition<'a>(setting: &Setting<'a>, state: &CaseState) -> Result<&'a Procedure, Refused> {
     let missing = || Refused::Definition(format!("缺少程序版本 {}", state.procedure));
     setting.library.procedure(&state.procedure).ok_or_else(missing)
-}
-
-/// When the command takes effect.
-fn effective_at(
-    setting: &Setting<'_>,
-    state: Option<&CaseState>,
-    command: &Command,
-) -> Result<Timestamp, Refused> {
-    let Some(at) = command.occurred_at else {
-        return Ok(setting.now);
-    };
-    if at == setting.now {
-        return Ok(at);
-    }
-    if at > setting.now {
-        return Err(Refused::rejected("occurred_at", "发生时间不能晚于现在；请填写实际发生的时间"));
-    }
-    if command.late_reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
-        return Err(Refused::rejected("late_reason", "补录以前发生的事项，请写明补录原因"));
-    }
-    if state.is_some_and(|state| at < state.opened_at) {
-        return Err(Refused::rejected("occurred_at", "发生时间早于立件时间；请核对时间"));
-    }
-    Ok(at)
-}
-
-/// Why the command is recorded late; nothing for what happens now.
-fn late_reason(command: &Command, occurred_at: Timestamp, now: Timestamp) -> Option<String> {
-    command.late_reason.as_ref().filter(|_| occurred_at < now).map(|reason| reason.trim().to_owned())
-}
-
-/// Free text beside the form and the number of papers have limits as well.
-fn bounded(command: &Command) -> Result<(), Refused> {
-    let mut rejections = Vec::new();
-    for (part, text) in [("opinion", &command.opinion), ("late_reason", &command.late_reason)] {
-        let long = text.as_ref().is_some_and(|text| text.chars().count() > value::MAX_TEXT_CHARS);
-        if long {
-            let says = format!("文字过长，最多 {} 字，请改为附件", value::MAX_TEXT_CHARS);
-            rejections.push(Rejection::at(part, says));
-        }
-    }
-    if command.papers.len() > value::MAX_VALUES {
-        rejections.push(Rejection::at("papers", format!("最多附 {} 份材料，请分批提交", value::MAX_VALUES)));
-    }
-    if rejections.is_empty() { Ok(()) } else { Err(Refused::Rejected { rejections }) }
 }
 
 /// What the sender's case hears when the actor signs for an item.

@@ -33,6 +33,7 @@ pub mod scope;
 pub mod send;
 pub mod standing;
 pub mod state;
+mod submitted;
 pub mod tally;
 pub mod topic;
 pub mod value;

@@ -234,7 +234,9 @@ fn due_of(procedure: &Procedure, clocks: &[Clock], act: &Act) -> Option<Timestam
             })
         })
     };
-    clocks.iter().filter(|clock| clock.is_open()).filter(fulfils).filter_map(|clock| clock.due_at).min()
+    // A waiting period is no time to act by.
+    let owed = clocks.iter().filter(|clock| clock.is_open() && !clock.waits);
+    owed.filter(fulfils).filter_map(|clock| clock.due_at).min()
 }
 
 fn for_roles(procedure: &Procedure, act: &Act, state: &CaseState, title: &str) -> Vec<Todo> {

@@ -3,7 +3,8 @@ use crate::actor::Setting;
 use crate::decide::{Command, MAX_TITLE_CHARS, Opening, event};
 use crate::event::{Event, EventKind};
 use crate::handover::HandoverItem;
-use crate::refusal::Refused;
+use crate::refusal::{Refused, Rejection};
+use crate::submitted::Wrong;
 use crate::value::FieldValue;
 use jiff::Timestamp;
 
@@ -14,6 +15,7 @@ pub(crate) fn opened(
     received: Option<&HandoverItem>,
     occurred_at: Timestamp,
     late_reason: Option<String>,
+    wrong: &mut Wrong,
 ) -> Result<Event, Refused> {
     let opening = command.opening.as_ref().ok_or_else(|| Refused::rejected("act", "没有找到办件"))?;
     let today = setting.today();
@@ -31,7 +33,7 @@ pub(crate) fn opened(
     let named = named.and_then(serde_json::Value::as_str).unwrap_or_default();
     let title = title_of(opening, command, received, named);
     if title.is_empty() || title.chars().count() > MAX_TITLE_CHARS {
-        return Err(Refused::rejected("title", "请填写 200 字以内的标题"));
+        wrong.add(Rejection::at("title", format!("请填写 {MAX_TITLE_CHARS} 字以内的标题")));
     }
     let number =
         procedure.number.replace("{short}", &organ.short).replace("{year}", &today.year().to_string());

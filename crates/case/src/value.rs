@@ -175,8 +175,14 @@ pub fn parse(field: &Field, raw: &Json) -> Result<Option<FieldValue>, Rejection>
     if values.len() > MAX_VALUES {
         return Err(Rejection::of(field, format!("最多填写 {MAX_VALUES} 项，请分批提交")));
     }
+    // Of several rows the wrong one is named, counted as they stand on the form.
+    let which = |row: usize, rejection: Rejection| match values.len() {
+        1 => rejection,
+        _ => Rejection { says: format!("第{}项：{}", row + 1, rejection.says), ..rejection },
+    };
+    let given = values.iter().enumerate().filter(|(_, value)| !is_blank(value));
     let parsed: Result<Vec<_>, _> =
-        values.iter().filter(|v| !is_blank(v)).map(|v| parse_one(field, v)).collect();
+        given.map(|(row, value)| parse_one(field, value).map_err(|wrong| which(row, wrong))).collect();
     Ok(Some(FieldValue::Many(parsed?)))
 }
 
@@ -303,8 +309,22 @@ fn object<T: serde::de::DeserializeOwned>(field: &Field, raw: &Json) -> Result<T
     } else {
         shaped
     };
-    serde_json::from_value(shaped)
-        .map_err(|_| Rejection::of(field, "填写不完整：请补齐名称（和数量、编号等）".into()))
+    serde_json::from_value(shaped).map_err(|_| Rejection::of(field, missing_part(field, raw)))
+}
+
+/// What a row lacks, in words.
+fn missing_part(field: &Field, raw: &Json) -> String {
+    let blank = |part: &str| {
+        let text = |value: &Json| value.as_str().is_some_and(|text| text.trim().is_empty());
+        raw.get(part).is_none_or(|value| value.is_null() || text(value))
+    };
+    if blank("name") && field.kind == FieldType::Party {
+        return "请填写当事人名称".into();
+    }
+    if field.kind == FieldType::Exhibit && blank("quantity") {
+        return "请填写数量，例如 12".into();
+    }
+    "填写不完整：请补齐名称（和数量、编号等）".into()
 }
 
 fn without_quantity(mut value: Json) -> Json {

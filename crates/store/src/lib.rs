@@ -38,7 +38,7 @@ mod sessions;
 mod settings;
 mod sql;
 
-pub use accounts::{Account, AccountQuery, LoginRecord, NewAccount};
+pub use accounts::{Account, AccountQuery, Link, LoginRecord, NewAccount};
 pub use append::{
     Append, AuditRow, EventReceipt, ExtraWrite, MAX_APPEND_BYTES, MAX_APPEND_EVENTS, NewEvent, NumberRequest,
     Receipt, StreamAppend, number_placeholder,

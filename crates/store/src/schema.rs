@@ -10,7 +10,7 @@ use crate::sql::{Database, sql};
 use crate::{DatabaseUrl, StoreFault};
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 14] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 15] = [
     (
         1,
         "ledger",
@@ -64,6 +64,7 @@ const MIGRATIONS: [(i64, &str, &str, &str); 14] = [
         include_str!("../migrations/0014_screenings.sql"),
         include_str!("../migrations/0014_screenings.sql"),
     ),
+    (15, "links", include_str!("../migrations/0015_links.sql"), include_str!("../migrations/0015_links.sql")),
     (
         16,
         "case todos",
@@ -73,7 +74,7 @@ const MIGRATIONS: [(i64, &str, &str, &str); 14] = [
 ];
 
 /// The tables that a logical copy holds. Login sessions are left behind on purpose.
-pub(crate) const TABLES: [&str; 38] = [
+pub(crate) const TABLES: [&str; 39] = [
     "events",
     "ledger_entries",
     "ledger_hashes",
@@ -96,6 +97,7 @@ pub(crate) const TABLES: [&str; 38] = [
     "handover_moves",
     "records",
     "accounts",
+    "links",
     "drafts",
     "saved_filters",
     "saved_phrases",

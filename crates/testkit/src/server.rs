@@ -88,12 +88,21 @@ impl Drop for TestServer {
 
 /// The security administrator that [`TestServer::staffed`] sets up, signed in.
 pub async fn security_administrator(platform: &app::Platform) -> app::Person {
-    let security = app::accounts::SignIn {
-        login: "secadmin".into(),
+    administrator(platform, "secadmin").await
+}
+
+/// The system administrator that [`TestServer::staffed`] sets up, signed in: confirms the links of the other.
+pub async fn system_administrator(platform: &app::Platform) -> app::Person {
+    administrator(platform, "sysadmin").await
+}
+
+async fn administrator(platform: &app::Platform, login: &str) -> app::Person {
+    let attempt = app::accounts::SignIn {
+        login: login.into(),
         password: ADMINISTRATORS_PASSWORD.into(),
         ..app::accounts::SignIn::default()
     };
-    platform.sign_in(&security).await.unwrap().person
+    platform.sign_in(&attempt).await.unwrap().person
 }
 
 /// The officers of the demonstration, invited and active, and one in the legal office, to whom limits escalate.
@@ -114,9 +123,11 @@ pub(crate) async fn staff(platform: &app::Platform) {
         .await
         .unwrap();
     let security = security_administrator(platform).await;
+    let system = system_administrator(platform).await;
     let password = demonstration_password();
     for form in officers() {
         let invitation = platform.invite(&security, &form).await.unwrap();
+        platform.confirm_link(&system, invitation.id).await.unwrap();
         platform.use_link(&invitation.token, &password, Arrival::default()).await.unwrap();
     }
 }

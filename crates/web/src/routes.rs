@@ -4,8 +4,8 @@ use crate::assets;
 use crate::desk::{
     account, act, admin, audit, bulk, case, cases, documents, door, draws, evidence, filing, finders, goods,
     handovers, help, instrument, jobs, law, law_calendar, law_procedure, law_register, law_rehearsal,
-    law_table, marks, measure, notices, opening, papers, phrases, pictures, plan, plan_import, registers,
-    reminders, screenings, search, setup, standing, tally, topics, verify, workbench,
+    law_table, links, marks, measure, notices, opening, papers, phrases, pictures, plan, plan_import,
+    registers, reminders, screenings, search, setup, standing, tally, topics, verify, workbench,
 };
 use crate::security::{MAX_DRAFT_BYTES, MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;
@@ -126,6 +126,9 @@ pub const ROUTES: &[Route] = &[
     on_post("/admin/accounts/{id}/reset", Who::Security, || post(admin::reset)),
     on_post("/admin/accounts/{id}/clear-code", Who::Security, || post(admin::clear_code)),
     on_post("/admin/accounts/{id}/unlock", Who::Security, || post(admin::unlock)),
+    on_get("/admin/links", Who::System, || get(links::show)),
+    on_post("/admin/links/{id}/confirm", Who::System, || post(links::confirm)),
+    on_post("/admin/links/{id}/refuse", Who::System, || post(links::refuse)),
     on_post("/admin/jobs/{id}/retry", Who::System, || post(jobs::retry)),
     on_get("/audit", Who::Audit, || get(audit::show)),
     on_get("/desk", Who::Officer, || get(workbench::show)),

@@ -12,6 +12,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use case::value::FileRef;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use store::SessionStore;
@@ -42,8 +43,9 @@ struct Record {
     since: i64,
     /// Seconds since 1970.
     seen: i64,
-    /// SHA-256 of papers sent in this session and perhaps not yet part of a case.
-    uploads: Vec<String>,
+    /// Papers sent in this session and perhaps not yet part of a case, as they were sent.
+    #[serde(default)]
+    sent: Vec<FileRef>,
 }
 
 /// The layer that carries sessions.
@@ -96,7 +98,7 @@ pub(crate) async fn begin(state: &WebState, session: &Session, who: &SignedIn) -
         csrf: token(),
         since: now,
         seen: now,
-        uploads: Vec::new(),
+        sent: Vec::new(),
     };
     session.cycle_id().await.map_err(Stop::ours)?;
     session.insert(KEY, record).await.map_err(Stop::ours)
@@ -224,20 +226,33 @@ impl Signed {
     /// Whether a paper was sent in this session.
     #[must_use]
     pub fn has_sent(&self, sha256: &str) -> bool {
-        self.record.uploads.iter().any(|sent| sent == sha256)
+        self.record.sent.iter().any(|sent| sent.sha256 == sha256)
+    }
+
+    /// Papers sent in this session, as they were sent.
+    #[must_use]
+    pub fn sent(&self) -> &[FileRef] {
+        &self.record.sent
     }
 
     /// Remembers papers sent in this session.
     ///
     /// # Errors
     /// The store's.
-    pub async fn remember_sent(&mut self, sha256: impl Iterator<Item = String>) -> Result<(), Stop> {
-        let known = self.record.uploads.len();
-        let new: Vec<String> = sha256.filter(|sent| !self.has_sent(sent)).collect();
-        self.record.uploads.extend(new);
-        let over = self.record.uploads.len().saturating_sub(MAX_UPLOADS);
-        self.record.uploads.drain(..over);
-        if self.record.uploads.len() == known && over == 0 {
+    pub async fn remember_sent(&mut self, papers: impl Iterator<Item = FileRef>) -> Result<(), Stop> {
+        let sent = &mut self.record.sent;
+        let mut changed = false;
+        for paper in papers.filter(|paper| !paper.sha256.is_empty()) {
+            if !sent.contains(&paper) {
+                // Given again under another name: the last one counts.
+                sent.retain(|known| known.sha256 != paper.sha256 || known.paper != paper.paper);
+                sent.push(paper);
+                changed = true;
+            }
+        }
+        let over = sent.len().saturating_sub(MAX_UPLOADS);
+        sent.drain(..over);
+        if !changed {
             return Ok(());
         }
         self.session.insert(KEY, self.record.clone()).await.map_err(Stop::ours)

@@ -36,7 +36,7 @@ pub const CASE_COLUMNS: [&str; 24] = [
     "ReadForPurpose:of-another-holder",
 ];
 
-pub const PLATFORM_COLUMNS: [&str; 43] = [
+pub const PLATFORM_COLUMNS: [&str; 45] = [
     "OpenCase:by-pool",
     "OpenCase:by-registrar",
     "OpenCase:by-plan-office",
@@ -75,6 +75,8 @@ pub const PLATFORM_COLUMNS: [&str; 43] = [
     "ReadMetrics",
     "ManageAccounts",
     "ManageSecurity",
+    "ConfirmLink:of-another",
+    "ConfirmLink:own",
     "ReadAudit",
     "ReadAccessLog",
     "VerifyLedger",
@@ -176,6 +178,7 @@ pub fn platform_cell(access: &Access, row: &Row, column: &str) -> char {
             Request::ReadHandoverBoard { organ: if variant == "own" { &own } else { &other } }
         }
         "ManageAccounts" => Request::ManageAccounts { organ: &other },
+        "ConfirmLink" => Request::ConfirmLink { own: variant == "own" },
         _ => plain(kind),
     };
     symbol(&access.authorise(&actor, &request), false)

@@ -1,4 +1,5 @@
 //! One-time codes as the second factor (RFC 6238: SHA-1, six digits, thirty seconds).
+use super::prove::Shown;
 use crate::audit::{FAILED, GRANTED};
 use crate::clock::micros;
 use crate::fault::AppFault;
@@ -9,6 +10,19 @@ use jiff::Timestamp;
 use std::fmt::Write;
 use store::LoginRecord;
 use totp_rs::{Builder, Secret, Totp};
+
+/// What is typed to turn one-time codes on.
+#[derive(Clone, Default)]
+pub struct Enrolment {
+    /// Secret, from [`Platform::new_code_secret`].
+    pub secret: String,
+    /// Code that the authenticator makes of it.
+    pub code: String,
+    /// Present password.
+    pub password: String,
+    /// Present code, where the account has codes already.
+    pub present: String,
+}
 
 /// Who gives out the codes, as authenticators show it.
 const ISSUER: &str = "知保";
@@ -21,22 +35,37 @@ impl Platform {
         Secret::new(Box::new(bytes)).to_base32()
     }
 
-    /// Turns one-time codes on, once the person shows that the authenticator works.
+    /// Whether a person's own account has one-time codes.
     ///
     /// # Errors
-    /// When the code does not fit the secret.
-    pub async fn enrol_code(&self, person: &Person, secret: &str, code: &str) -> Result<(), AppFault> {
+    /// When the store fails.
+    pub async fn has_code(&self, person: &Person) -> Result<bool, AppFault> {
+        let officer = person.as_officer().ok_or(AppFault::NotThere)?.id.uuid();
+        Ok(self.store.account(officer).await?.is_some_and(|account| account.has_totp))
+    }
+
+    /// Turns one-time codes on, or replaces their secret, once the person shows that the authenticator works and who is
+    /// asking: by the present password, and by the present code where one is set. Wrong ones count like failed sign-ins.
+    /// The codes shown here serve no more.
+    ///
+    /// # Errors
+    /// When a code, the secret or the password is wrong, or too many wrong ones were typed.
+    pub async fn enrol_code(&self, person: &Person, sent: &Enrolment) -> Result<(), AppFault> {
         let granted = self.access.authorise(&person.actor, &Request::ManageOwnAccount)?;
         let officer = person.as_officer().ok_or(AppFault::NotThere)?.id.uuid();
-        let parsed = Secret::try_from_base32(secret)
+        let parsed = Secret::try_from_base32(&sent.secret)
             .map_err(|_| AppFault::rejected("secret", "密钥不完整，请重新开始"))?;
         let bytes = parsed.as_bytes().to_vec();
-        let fitting = totp(&bytes).and_then(|totp| totp.check(code.trim(), seconds(self.now())));
-        if fitting.is_none() {
+        let fitting = totp(&bytes).and_then(|totp| totp.check(sent.code.trim(), seconds(self.now())));
+        let Some(step) = fitting.and_then(|step| i64::try_from(step).ok()) else {
             self.note(person, "EnrolCode", &person.login, FAILED, "动态码不符").await?;
             return Err(AppFault::rejected("code", "动态码不正确，请核对手机时间后输入新的动态码"));
-        }
-        self.store.set_totp(&granted, officer, Some(bytes), micros(self.now())).await?;
+        };
+        let code = Some(sent.present.as_str());
+        let shown = Shown { action: "EnrolCode", field: "password", password: &sent.password, code };
+        let (_, present) = self.prove(person, &shown).await?;
+        let used = Some(step).max(present);
+        self.store.set_totp(&granted, officer, Some(bytes), used, micros(self.now())).await?;
         self.note(person, "EnrolCode", &person.login, GRANTED, "").await
     }
 }

@@ -3,7 +3,7 @@ use crate::audit::GRANTED;
 use crate::clock::micros;
 use crate::fault::AppFault;
 use crate::people::Person;
-use crate::platform::Platform;
+use crate::platform::{Platform, new_id};
 use access::{AccountState, Granted, Request};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Account, AccountQuery, MAX_PAGE, Page};
@@ -209,7 +209,8 @@ impl Platform {
         Ok((granted, account))
     }
 
-    /// Changes posts, clearance, name or state of an account. Every open session of it ends.
+    /// Changes posts, clearance, name or state of an account. Every open session of it ends; a link that waits or was
+    /// confirmed has to be confirmed again, for it would open another account than the one that was looked at.
     ///
     /// # Errors
     /// When the person may not, the account is an administrator's, or the form is wrong.
@@ -234,6 +235,7 @@ impl Platform {
         account.clearance = form.clearance;
         account.state = state;
         self.store.update_account(&granted, &account, micros(self.now())).await?;
+        self.store.renew_link(&granted, officer, new_id()).await?;
         let region = account.region.as_deref().unwrap_or(WHOLE_REGION);
         let posts = account.posts.join("、");
         let told = format!("{}；{}；{posts}；{region}", state.key(), account.clearance.key());

@@ -1,12 +1,16 @@
 //! Accounts: signing in, one-time links, the three administrators, posts and clearances.
 mod code;
+mod confirm;
 mod link;
 mod manage;
 mod password;
+mod prove;
 mod set_up;
 mod sign_in;
+pub(crate) mod told;
 
-pub use code::code_address;
+pub use code::{Enrolment, code_address};
+pub use confirm::{MAX_LINK_REASON_CHARS, WaitingLink};
 pub use link::{INVITATION_HOURS, Invitation, RESET_HOURS};
 pub use manage::{ASSIGNERS, AccountFilter, AccountForm, Colleague};
 pub use password::{MIN_PASSWORD_CHARS, hash_password};

@@ -2,6 +2,7 @@
 use super::code::code_step;
 use super::is_login;
 use super::password::{check_strength, fits, hash_password};
+use super::prove::Shown;
 use crate::audit::{FAILED, GRANTED};
 use crate::clock::{instant, micros};
 use crate::fault::AppFault;
@@ -47,7 +48,7 @@ pub struct SignedIn {
 
 /// Why somebody did not come in: for the trail, never for whoever tries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kept {
+pub(super) enum Kept {
     Unknown,
     Locked,
     Password,
@@ -56,7 +57,7 @@ enum Kept {
 }
 
 impl Kept {
-    const fn says(self) -> &'static str {
+    pub(super) const fn says(self) -> &'static str {
         match self {
             Kept::Unknown => "没有这个登录名",
             Kept::Locked => "账号在锁定中",
@@ -133,8 +134,7 @@ impl Platform {
         };
         let mut rows = vec![row("SignIn", FAILED, kept.says().to_owned())];
         if let Some(until) = lock {
-            let minutes = (until - now).total(jiff::Unit::Minute).unwrap_or_default().ceil();
-            let locked = row("Lock", GRANTED, format!("连续输错，锁定 {minutes} 分钟"));
+            let locked = row("Lock", GRANTED, lock_words(until, now));
             rows.push(AuditRow { subject: login.to_owned(), actor: case::actor::SYSTEM.into(), ..locked });
         }
         Ok(self.store.record_audit(&rows).await?)
@@ -154,18 +154,15 @@ impl Platform {
         Ok(account.and_then(|account| self.person_of(&account)))
     }
 
-    /// Changes one's own password.
+    /// Changes one's own password. Wrong old ones count like failed sign-ins.
     ///
     /// # Errors
-    /// When the old one is wrong or the new one too weak.
+    /// When the old one is wrong, too many wrong ones were typed, or the new one is too weak.
     pub async fn change_password(&self, person: &Person, old: &str, new: &str) -> Result<(), AppFault> {
         let granted = self.access.authorise(&person.actor, &Request::ManageOwnAccount)?;
         check_strength(new, &person.login)?;
-        let record = self.store.login_record(&person.login).await?.ok_or(AppFault::NotThere)?;
-        if !verify_off_thread(old.to_owned(), Some(record.password_hash)).await? {
-            self.note(person, "ChangePassword", &person.login, FAILED, "原口令不符").await?;
-            return Err(AppFault::rejected("old", "原口令不正确"));
-        }
+        let shown = Shown { action: "ChangePassword", field: "old", password: old, code: None };
+        let (record, _) = self.prove(person, &shown).await?;
         if old == new {
             return Err(AppFault::rejected("password", "新口令不能与原口令相同"));
         }
@@ -197,13 +194,19 @@ fn judge<'a>(
 }
 
 /// The lock after a number of failures: doubling, up to an hour.
-fn lock_until(failures: i64, now: Timestamp) -> Option<Timestamp> {
+pub(super) fn lock_until(failures: i64, now: Timestamp) -> Option<Timestamp> {
     let over = u32::try_from(failures - FREE_ATTEMPTS).ok()?;
     let minutes = 1_i64.checked_shl(over.min(6)).unwrap_or(LONGEST_LOCK_MINUTES).min(LONGEST_LOCK_MINUTES);
     Some(now + SignedDuration::from_mins(minutes))
 }
 
-async fn verify_off_thread(password: String, hash: Option<String>) -> Result<bool, AppFault> {
+/// What the trail says of a lock.
+pub(super) fn lock_words(until: Timestamp, now: Timestamp) -> String {
+    let minutes = (until - now).total(jiff::Unit::Minute).unwrap_or_default().ceil();
+    format!("连续输错，锁定 {minutes} 分钟")
+}
+
+pub(super) async fn verify_off_thread(password: String, hash: Option<String>) -> Result<bool, AppFault> {
     tokio::task::spawn_blocking(move || fits(&password, hash.as_deref())).await.map_err(AppFault::ours)
 }
 

@@ -18,15 +18,25 @@ fn usual(procedure: &Procedure) -> SecrecyLevel {
 }
 
 impl Platform {
-    /// Levels that a person may give a case when opening it, widest first; the procedure's own is always among them.
+    /// Levels that a person may give a case when opening it, widest first: the procedure's own, if he may know cases of it
+    /// once he is named in them, and those he may choose.
     #[must_use]
     pub fn levels_of_opening(&self, person: &Person, procedure: &Procedure, act: &Act) -> Vec<SecrecyLevel> {
         let usual = usual(procedure);
         let Some(facts) = self.facts_if_opened(person, procedure, act) else { return vec![usual] };
-        SecrecyLevel::ALL
-            .into_iter()
-            .filter(|level| *level == usual || self.grant_secrecy(person, &facts, *level).is_ok())
-            .collect()
+        let may = |level: SecrecyLevel| match level == usual {
+            true => self.may_be_named(person, &facts),
+            false => self.grant_secrecy(person, &facts, level).is_ok(),
+        };
+        SecrecyLevel::ALL.into_iter().filter(|level| may(*level)).collect()
+    }
+
+    /// Whether a person named in a case could read it.
+    fn may_be_named(&self, person: &Person, facts: &CaseFacts) -> bool {
+        let ActorId::Officer(officer) = person.actor.id() else { return true };
+        let mut named = facts.clone();
+        named.assigned.entry(officer).or_default();
+        self.access.authorise(&person.actor, &Request::ReadCase(&named)).is_ok()
     }
 
     /// Levels to which a person may bring a case.
@@ -80,10 +90,17 @@ impl Platform {
         act: &Act,
         chosen: Option<SecrecyLevel>,
     ) -> Result<(), AppFault> {
-        let Some(chosen) = chosen else { return Ok(()) };
         let levels = self.levels_of_opening(person, procedure, act);
-        if levels.contains(&chosen) {
+        let usual = usual(procedure);
+        if levels.contains(&chosen.unwrap_or(usual)) {
             return Ok(());
+        }
+        if chosen.is_none_or(|chosen| chosen == usual) {
+            let says = format!(
+                "“{}”的办件是“{usual}”的，您的知悉范围不够，登记以后自己也看不到；请转由知悉范围达到“{usual}”的人员登记",
+                procedure.title
+            );
+            return Err(AppFault::rejected("secrecy", says));
         }
         let words: Vec<&str> = levels.iter().map(|level| level.label()).collect();
         let says = format!("您立件时可以选择的密级：{}；低于程序规定的密级须由负责人决定", words.join("、"));

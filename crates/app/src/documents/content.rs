@@ -1,6 +1,7 @@
 //! Content of a document from the facts of its case.
 use crate::platform::Platform;
 use case::actor::civil_date;
+use case::custody::{Goods, GoodsLine, Lot};
 use case::{CaseState, FieldValue, road};
 use document::{Content, Facts, Proof, Template};
 use jiff::Timestamp;
@@ -59,14 +60,14 @@ impl Matter<'_> {
             let origin = self.state.origin.as_ref()?;
             return Some(Value::String(platform.rules.directory.organ_name(&origin.organ).to_owned()));
         }
-        Some(in_words(platform, self.procedure.field(id), self.facts.get(id)?))
+        Some(in_words(platform, self.state, self.procedure.field(id), self.facts.get(id)?))
     }
 }
 
 /// Parties, rights and things as lists of objects, everything else as text.
-fn in_words(platform: &Platform, field: Option<&Field>, value: &FieldValue) -> Value {
+fn in_words(platform: &Platform, state: &CaseState, field: Option<&Field>, value: &FieldValue) -> Value {
     let each = value.each();
-    let listed: Vec<Value> = each.iter().filter_map(|one| object(one)).collect();
+    let listed: Vec<Value> = each.iter().filter_map(|one| object(state, one)).collect();
     if !listed.is_empty() {
         return Value::Array(listed);
     }
@@ -81,7 +82,7 @@ fn in_words(platform: &Platform, field: Option<&Field>, value: &FieldValue) -> V
     Value::String(each.iter().map(text).collect::<Vec<_>>().join("、"))
 }
 
-fn object(value: &FieldValue) -> Option<Value> {
+fn object(state: &CaseState, value: &FieldValue) -> Option<Value> {
     match value {
         FieldValue::Party(party) => serde_json::to_value(party).ok(),
         FieldValue::Right(right) => serde_json::to_value(right).ok(),
@@ -92,8 +93,32 @@ fn object(value: &FieldValue) -> Option<Value> {
             "value": if thing.value_fen > 0 { yuan(thing.value_fen) } else { String::new() },
             "place": thing.place,
         })),
+        FieldValue::Goods(line) => Some(goods(state, line)),
         _ => None,
     }
+}
+
+/// A line of goods as its list shows it. A line that names a lot of the case says only how much of it.
+fn goods(state: &CaseState, line: &GoodsLine) -> Value {
+    let lot = Some(&line.lot).filter(|lot| !lot.is_empty()).and_then(|lot| state.custody.find(lot));
+    let of_lot = lot.map(|lot| &lot.goods);
+    let or_lot = |own: &str, known: fn(&Goods) -> &str| match (own, of_lot) {
+        ("", Some(goods)) => known(goods).to_owned(),
+        _ => own.to_owned(),
+    };
+    let (name, model) = (or_lot(&line.name, |goods| &goods.name), or_lot(&line.model, |goods| &goods.model));
+    let entered = |lot: &&Lot| lot.account.taken == line.quantity || lot.account.received == line.quantity;
+    let whole = lot.filter(entered).map_or(0, |lot| lot.goods.value_fen);
+    let value = if line.value_fen > 0 { line.value_fen } else { whole };
+    let held = lot.and_then(|lot| state.custody.holdings().into_iter().find(|held| held.lot.id == lot.id));
+    let place = if line.place.is_empty() { held.map_or("", |held| held.place) } else { &line.place };
+    json!({
+        "name": if model.is_empty() { name } else { format!("{name}（{model}）") },
+        "quantity": line.quantity.to_string(),
+        "unit": or_lot(&line.unit, |goods| &goods.unit),
+        "value": if value > 0 { yuan(value) } else { String::new() },
+        "place": place,
+    })
 }
 
 /// 1234.50, for columns of figures.

@@ -1,6 +1,7 @@
 //! Use cases on both databases.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod accounts;
 mod backup;
 mod documents;
 mod draws;
@@ -10,6 +11,7 @@ mod notices;
 mod registers;
 mod rehearsal;
 mod restart;
+mod secrecy;
 mod simulation;
 mod supervision;
 mod topics;

@@ -1,8 +1,10 @@
 //! Accounts of officers: what login needs, what the security administrator keeps.
 
+mod links;
 mod list;
 mod login;
 
+pub use links::Link;
 pub use list::AccountQuery;
 pub use login::LoginRecord;
 
@@ -170,7 +172,8 @@ impl Store {
         Ok(statement.execute(&mut self.database.write().await?).await? == 1)
     }
 
-    /// Sets or removes the second factor's secret. Proofs as for [`Store::set_password`].
+    /// Sets or removes the second factor's secret; `used_step` is the time step of the code that confirmed it, so that
+    /// this code serves no more. Proofs as for [`Store::set_password`].
     ///
     /// # Errors
     /// [`StoreFault::Missing`] for another proof; otherwise the database's.
@@ -179,12 +182,13 @@ impl Store {
         granted: &Granted,
         officer: Uuid,
         secret: Option<Vec<u8>>,
+        used_step: Option<i64>,
         now: i64,
     ) -> Result<bool, StoreFault> {
         check_own(granted, officer)?;
-        let text = "UPDATE accounts SET totp_secret = $2, totp_last_step = NULL, updated_at = $3, \
+        let text = "UPDATE accounts SET totp_secret = $2, totp_last_step = $3, updated_at = $4, \
                     generation = generation + 1 WHERE officer = $1";
-        let statement = sql(text).bind(officer).bind(secret).bind(now);
+        let statement = sql(text).bind(officer).bind(secret).bind(used_step).bind(now);
         Ok(statement.execute(&mut self.database.write().await?).await? == 1)
     }
 

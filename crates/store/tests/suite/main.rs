@@ -11,6 +11,7 @@ mod found;
 mod handovers;
 mod jobs;
 mod ledger_proofs;
+mod links;
 mod lists;
 mod parts;
 mod people;

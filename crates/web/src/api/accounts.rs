@@ -37,7 +37,7 @@ pub(super) fn routes() -> Vec<Route> {
         post(
             "/accounts",
             "账号",
-            "邀请一名人员；邀请码只在首次答复中给出一次（安全管理员）",
+            "邀请一名人员；邀请码只在首次答复中给出一次，系统管理员确认后才能使用（安全管理员）",
             || axum::routing::post(invite),
         )
         .acting()
@@ -55,7 +55,7 @@ pub(super) fn routes() -> Vec<Route> {
         post(
             "/accounts/{id}/reset",
             "账号",
-            "作废口令和登录，给出一次性码由本人另设口令；待激活的账号得到新的邀请码（安全管理员）",
+            "作废口令和登录，给出一次性码，系统管理员确认后由本人另设口令；待激活的账号得到新的邀请码（安全管理员）",
             || axum::routing::post(reset),
         )
         .acting()
@@ -159,7 +159,12 @@ async fn invite(
 /// What is kept of an answer with a link. The token is told once and kept nowhere: a repeated answer does not hold it.
 fn linked(invitation: Invitation, token: &mut Option<String>) -> Value {
     *token = Some(invitation.token);
-    json!({ "id": invitation.officer, "token": Value::Null, "until": invitation.until })
+    json!({
+        "id": invitation.officer,
+        "link": invitation.id,
+        "token": Value::Null,
+        "until": invitation.until,
+    })
 }
 
 async fn with_token(response: Response, token: Option<String>) -> Answer {

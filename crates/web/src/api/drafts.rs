@@ -6,11 +6,13 @@ use super::token::{Caller, Newcomer};
 use crate::desk::drafts::DraftForm;
 use crate::state::WebState;
 use app::AppFault;
+use app::accounts::Enrolment;
 use app::clock::instant;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use case::value::FileRef;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::Draft;
@@ -55,7 +57,7 @@ pub(super) fn routes() -> Vec<Route> {
         post(
             "/me/code",
             "本人",
-            "用动态码确认密钥并启用；该账号的所有登录和令牌随即失效",
+            "用动态码确认密钥并启用或者更换，须填现在的口令（已启用的还须填现在的动态码）；该账号的所有登录和令牌随即失效",
             || axum::routing::post(code),
         )
         .body("CodeConfirmation")
@@ -95,21 +97,30 @@ async fn keep_draft(
     State(state): State<WebState>,
     caller: Caller,
     At((case, act)): At<(String, String)>,
-    Input(form): Input<DraftForm>,
+    Input(mut form): Input<DraftForm>,
 ) -> Answer {
     // Papers of one's own draft count as one's own when the form is sent, so a draft may name no other.
     let in_file = match case.parse::<Uuid>() {
         Ok(id) => state.platform.case_view(&caller.person, id).await?.in_file,
         Err(_) => Vec::new(),
     };
-    for sha256 in form.digests() {
-        let known = in_file.iter().any(|file| file.sha256 == sha256);
-        if !known && caller.sent(&state, sha256).await?.is_none() {
-            return Err(Stop::rejected(
-                "papers",
-                "这个文件不在办件中，也不是您上传的；请先用 POST /papers 上传",
-            ));
-        }
+    let mut known = in_file;
+    let strange: Vec<String> = form
+        .digests()
+        .filter(|sha256| !known.iter().any(|file| file.sha256 == *sha256))
+        .map(str::to_owned)
+        .collect();
+    for sha256 in strange {
+        known.extend(caller.sent(&state, &sha256).await?);
+    }
+    // Name and size are those of the file, whatever is sent; the kind may be chosen.
+    let as_kept = |sha256: &str, kind: &str| {
+        let file = known.iter().find(|file| file.sha256 == sha256)?.clone();
+        let paper = if kind.is_empty() { file.paper } else { kind.to_owned() };
+        Some(FileRef { paper, ..file })
+    };
+    if !form.settle(&as_kept) {
+        return Err(Stop::rejected("papers", "这个文件不在办件中，也不是您上传的；请先用 POST /papers 上传"));
     }
     state.platform.keep_draft(&caller.person, &case, &act, form.to_text()).await?;
     done()
@@ -146,16 +157,21 @@ async fn secret(State(state): State<WebState>, _: Caller) -> Answer {
     Ok(Json(json!({ "secret": state.platform.new_code_secret() })).into_response())
 }
 
-/// A secret and a code made from it.
+/// A secret and a code made from it, with what shows who asks.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CodeSent {
     secret: String,
     code: String,
+    password: String,
+    #[serde(default)]
+    present: String,
 }
 
 async fn code(State(state): State<WebState>, caller: Caller, Input(sent): Input<CodeSent>) -> Answer {
-    let enrolled = state.platform.enrol_code(&caller.person, &sent.secret, &sent.code).await;
+    let CodeSent { secret, code, password, present } = sent;
+    let enrolment = Enrolment { secret, code, password, present };
+    let enrolled = state.platform.enrol_code(&caller.person, &enrolment).await;
     enrolled.map_err(|fault: AppFault| Stop::from(fault))?;
     caller.end(&state).await?;
     done()

@@ -17,6 +17,7 @@ mod jobs;
 mod law;
 mod law_more;
 mod law_rehearsal;
+mod links;
 mod lists;
 mod marks;
 mod once;
@@ -85,6 +86,7 @@ pub fn routes() -> Vec<Route> {
         jobs::routes(),
         admin::routes(),
         accounts::routes(),
+        links::routes(),
         own::routes(),
         document::routes(),
     ];

@@ -8,7 +8,7 @@ use crate::ui::icon::icon;
 use crate::ui::parts;
 use crate::ui::qr;
 use app::AppFault;
-use app::accounts::{MIN_PASSWORD_CHARS, code_address};
+use app::accounts::{Enrolment, MIN_PASSWORD_CHARS, code_address};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -32,7 +32,7 @@ pub async fn show(signed: Signed) -> Response {
         }
         div class="z-actions" {
             a class="btn btn-primary" href="/account/password" { (icon("lock")) "更换口令" }
-            a class="btn" href="/account/code" { (icon("shield-check")) "启用动态码" }
+            a class="btn" href="/account/code" { (icon("shield-check")) "启用或更换动态码" }
             @if officer { a class="btn" href="/account/phrases" { (icon("pencil")) "意见常用语" } }
         }
         p class="z-help" { "职务和知悉范围由安全管理员设置；有误请与安全管理员联系。" }
@@ -85,6 +85,11 @@ pub async fn show_password(signed: Signed) -> Response {
     password_page(&signed, None)
 }
 
+/// The value of a name as typed: passwords keep their blanks.
+fn untrimmed<'a>(sent: &'a SentForm, name: &str) -> &'a str {
+    sent.pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+}
+
 /// `POST /account/password`: every session of the account ends with the old password.
 ///
 /// # Errors
@@ -93,10 +98,7 @@ pub async fn change_password(State(state): State<WebState>, sent: SentForm) -> A
     let again = |says: &str| {
         (StatusCode::UNPROCESSABLE_ENTITY, password_page(&sent.signed, Some(says))).into_response()
     };
-    // Passwords are taken as typed, blanks included.
-    let typed = |name: &str| {
-        sent.pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
-    };
+    let typed = |name: &str| untrimmed(&sent, name);
     if typed("password") != typed("again") {
         return Ok(again("两次输入的新口令不一致"));
     }
@@ -111,11 +113,11 @@ pub async fn change_password(State(state): State<WebState>, sent: SentForm) -> A
     }
 }
 
-fn code_page(signed: &Signed, secret: &str, says: Option<&str>) -> Response {
+fn code_page(signed: &Signed, secret: &str, replaces: bool, says: Option<&str>) -> Response {
     let letters: Vec<char> = secret.chars().collect();
     let grouped: Vec<String> = letters.chunks(GROUP).map(|group| group.iter().collect()).collect();
     let body = html! {
-        h1 { "启用动态码" }
+        h1 { (if replaces { "更换动态码" } else { "启用动态码" }) }
         (wrong(says))
         form class="z-form card z-card z-padded" method="post" action="/account/code" {
             (parts::csrf(&signed.csrf))
@@ -128,34 +130,46 @@ fn code_page(signed: &Signed, secret: &str, says: Option<&str>) -> Response {
                 p { "在身份验证器应用里选“输入密钥”，填入下面的密钥（基于时间，6 位），再填它显示的动态码：" }
             }
             p class="z-secret" { code { (grouped.join(" ")) } }
-            (field("code", "动态码", "text", "one-time-code"))
+            (field("code", "新的动态码", "text", "one-time-code"))
+            (field("password", "现在的口令", "password", "current-password"))
+            @if replaces { (field("present", "现在的动态码（原来的验证器）", "text", "one-time-code")) }
             p class="z-help" { "请另外抄存密钥或在第二台设备上也添加。设备遗失时，请安全管理员停用动态码后重新启用。" }
-            div class="z-actions" { button class="btn btn-primary" type="submit" { "启用" } }
+            div class="z-actions" { button class="btn btn-primary" type="submit" { (if replaces { "更换" } else { "启用" }) } }
         }
     };
-    page(signed, "启用动态码", None, &body)
+    page(signed, if replaces { "更换动态码" } else { "启用动态码" }, None, &body)
 }
 
 /// `GET /account/code`.
-pub async fn show_code(State(state): State<WebState>, signed: Signed) -> Response {
-    code_page(&signed, &state.platform.new_code_secret(), None)
+///
+/// # Errors
+/// The store's.
+pub async fn show_code(State(state): State<WebState>, signed: Signed) -> Answer {
+    let replaces = state.platform.has_code(&signed.person).await?;
+    Ok(code_page(&signed, &state.platform.new_code_secret(), replaces, None))
 }
 
 /// `POST /account/code`.
 ///
 /// # Errors
-/// Faults of ours; a code that does not fit is the form again.
+/// Faults of ours; a wrong code or password is the form again.
 pub async fn enrol_code(State(state): State<WebState>, sent: SentForm) -> Answer {
-    let secret = sent.text("secret").to_owned();
-    let enrolled = state.platform.enrol_code(&sent.signed.person, &secret, sent.text("code")).await;
+    let enrolment = Enrolment {
+        secret: sent.text("secret").to_owned(),
+        code: sent.text("code").to_owned(),
+        password: untrimmed(&sent, "password").to_owned(),
+        present: sent.text("present").to_owned(),
+    };
+    let enrolled = state.platform.enrol_code(&sent.signed.person, &enrolment).await;
     match enrolled.map_err(said) {
         Ok(()) => {
             sent.signed.end().await?;
             Ok(see_other("/login?done=code"))
         }
         Err(Ok(says)) => {
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, code_page(&sent.signed, &secret, Some(&says)))
-                .into_response())
+            let replaces = state.platform.has_code(&sent.signed.person).await?;
+            let page = code_page(&sent.signed, &enrolment.secret, replaces, Some(&says));
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(Err(fault)) => Err(fault.into()),
     }

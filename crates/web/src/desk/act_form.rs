@@ -1,7 +1,7 @@
 //! The form of one act: what it shows, what of it was sent, and what came of sending it.
 use super::case_sections::paper_title;
 use super::documents;
-use super::drafts::{DraftForm, file_of, files_in, typed_of};
+use super::drafts::{DraftForm, file_of, raw_of, typed_of};
 use super::{goods_form, outcome};
 use crate::body::{SentFile, SentForm};
 use crate::error::{Stop, status};
@@ -22,7 +22,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use law::procedure::{Act, Field, FieldType, Procedure};
 use maud::{Markup, html};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -111,7 +111,7 @@ impl Doing<'_> {
         }
     }
 
-    async fn kept(&self, signed: &Signed) -> Result<Option<DraftForm>, Stop> {
+    pub(super) async fn kept(&self, signed: &Signed) -> Result<Option<DraftForm>, Stop> {
         let draft = self.state.platform.draft(&signed.person, &self.draft_key(), &self.act.id).await?;
         Ok(draft.and_then(|draft| DraftForm::read(&draft.form, self.item)))
     }
@@ -217,7 +217,7 @@ impl Doing<'_> {
     /// "Not there", not allowed, faults of ours.
     pub async fn take(&self, mut sent: SentForm) -> Result<Submitted, Stop> {
         let mut typed = Submission::read(&sent.pairs);
-        let mut rejections = self.only_own_papers(&sent.signed, &mut typed).await?;
+        let mut rejections = self.settle_papers(&sent.signed, &mut typed).await?;
         let sheets = goods_form::take_sheets(&mut sent, &mut typed);
         rejections.extend(self.attach_all(&mut sent, &mut typed).await?);
         if typed.import.is_some() {
@@ -319,31 +319,6 @@ impl Doing<'_> {
         Ok(self.state.platform.keep_draft(&signed.person, &self.draft_key(), &self.act.id, draft).await?)
     }
 
-    /// Papers named by the browser must be papers that this person sent, or that the case holds already.
-    async fn only_own_papers(&self, signed: &Signed, typed: &mut Submission) -> Result<Vec<Rejection>, Stop> {
-        let draft = self.kept(signed).await?.unwrap_or_default();
-        let mut own: BTreeSet<&str> = draft.digests().collect();
-        own.extend(self.in_file.iter().map(|file| file.sha256.as_str()));
-        own.extend(
-            self.returned.iter().flat_map(|returned| &returned.papers).map(|file| file.sha256.as_str()),
-        );
-        let may = |sha256: &str| own.contains(sha256) || signed.has_sent(sha256);
-        let mut rejections = Vec::new();
-        let missing = |part: &str| Rejection::at(part, "有材料没有上传成功，请重新上传");
-        let before = typed.papers.len();
-        typed.papers.retain(|paper| may(&paper.sha256));
-        if typed.papers.len() != before {
-            rejections.push(missing("papers"));
-        }
-        let strange = |(_, value): &(&String, &Value)| files_in(value).iter().any(|sha256| !may(sha256));
-        let strange: Vec<String> = typed.form.iter().filter(strange).map(|(id, _)| id.clone()).collect();
-        for id in strange {
-            rejections.push(missing(&id));
-            typed.form.shift_remove(&id);
-        }
-        Ok(rejections)
-    }
-
     /// Stores the files sent with the form and puts them where they belong.
     async fn attach_all(&self, sent: &mut SentForm, typed: &mut Submission) -> Result<Vec<Rejection>, Stop> {
         let files: Vec<SentFile> = std::mem::take(&mut sent.files);
@@ -359,7 +334,7 @@ impl Doing<'_> {
             };
             match self.state.platform.attach(&sent.signed.person, &file.name, &kind, file.bytes).await {
                 Ok(kept) => {
-                    stored.push(kept.sha256.clone());
+                    stored.push(kept.clone());
                     put(typed, field, kept);
                 }
                 Err(AppFault::Refused(Refused::Rejected { rejections: found })) => {
@@ -380,7 +355,7 @@ fn put(typed: &mut Submission, field: Option<&Field>, file: FileRef) {
         typed.papers.push(typed_of(file));
         return;
     };
-    let raw = json!({ "sha256": file.sha256, "name": file.name, "bytes": file.bytes.to_string(), "paper": file.paper });
+    let raw = raw_of(&file);
     let known = typed.form.entry(field.id.value.clone()).or_insert(Value::Null);
     match known {
         Value::Array(values) if field.many => values.push(raw),

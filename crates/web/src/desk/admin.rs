@@ -210,7 +210,8 @@ fn one_time(signed: &Signed, name: &str, link: &Invitation) -> Response {
     let body = html! {
         h1 { (title) }
         @if !link.is_first { p { "原口令和已有的登录都已失效。" } }
-        p { "把下面的一次性地址当面或用加密方式交给" (name) "。对方打开后自己设口令；地址只显示这一次，"
+        p class="z-note z-note-plain" { "系统管理员确认后才能使用：请系统管理员登录后在“管理”的“待确认的链接”中确认" (name) "的链接。" }
+        p { "把下面的一次性地址当面或用加密方式交给" (name) "。对方在确认之后打开，自己设口令；地址只显示这一次，"
             (words::instant(link.until)) " 前有效，用过即失效，再给新的地址则旧的失效。" }
         p class="z-secret" { code { (path) (link.token) } }
         p { a class="btn" href="/admin" { "回到账号" } }
@@ -244,12 +245,28 @@ fn edit_of(state: &WebState, signed: &Signed, account: &Account) -> AccountEdit 
 /// "Not there", or when the person is not the security administrator.
 pub async fn edit(State(state): State<WebState>, signed: Signed, Path(id): Path<Uuid>) -> Answer {
     let found = found(&state, &signed, id).await?;
-    Ok(edited(&state, &signed, &found, None))
+    edited(&state, &signed, &found, None).await
 }
 
-fn edited(state: &WebState, signed: &Signed, found: &Account, notice: Option<Notice>) -> Response {
+/// How it stands with the one-time link of an account.
+async fn link_words(state: &WebState, account: &Account) -> Result<Option<String>, Stop> {
+    let link = state.platform.store.link(account.officer).await.map_err(AppFault::from)?;
+    let good = link.filter(|link| link.expires_at > micros(state.platform.now()));
+    Ok(good.map(|link| {
+        let stands = if link.confirmed_by.is_some() {
+            "已由系统管理员确认"
+        } else {
+            "等系统管理员确认"
+        };
+        format!("一次性地址{stands}，{} 前有效", words::instant(instant(link.expires_at)))
+    }))
+}
+
+async fn edited(state: &WebState, signed: &Signed, found: &Account, notice: Option<Notice>) -> Answer {
+    let link = link_words(state, found).await?;
     let body = html! {
         p class="z-quiet" { (state_words(state, found)) " · 动态码" (if found.has_totp { "已启用" } else { "未启用" }) }
+        @if let Some(says) = link { p class="z-quiet" { (says) } }
         @match found.administrator {
             None => { (account(&edit_of(state, signed, found))) },
             Some(kind) => {
@@ -259,7 +276,7 @@ fn edited(state: &WebState, signed: &Signed, found: &Account, notice: Option<Not
         }
         (recovery(signed, found))
     };
-    page_with(signed, &found.name, Some(Place::Admin), notice, &body)
+    Ok(page_with(signed, &found.name, Some(Place::Admin), notice, &body))
 }
 
 /// What helps an owner who cannot sign in.
@@ -277,9 +294,9 @@ fn recovery(signed: &Signed, found: &Account) -> Markup {
     let body = html! {
         @if found.locked_until.is_some() { (button("unlock", "解除登录锁定", "连续输错口令后系统自动锁定；核实本人后可以提前解除。")) }
         @if managed && found.state == AccountState::Invited {
-            (button("reset", "重新给出邀请地址", "邀请地址遗失或过期时用；原来的地址随即失效。"))
+            (button("reset", "重新给出邀请地址", "邀请地址遗失或过期时用；原来的地址随即失效，新的地址也须系统管理员确认。"))
         } @else if managed {
-            (button("reset", "重置口令", "原口令和已有的登录立即失效；得到一个一次性地址，由本人自己设新口令。"))
+            (button("reset", "重置口令", "原口令和已有的登录立即失效；得到一个一次性地址，系统管理员确认后由本人自己设新口令。"))
         }
         @if managed && found.has_totp { (button("clear-code", "停用动态码", "绑定动态码的设备遗失时，核实本人后停用；已有的登录立即失效，本人登录后可重新启用。")) }
     };
@@ -303,7 +320,7 @@ pub async fn reset(State(state): State<WebState>, Path(id): Path<Uuid>, sent: Se
 pub async fn clear_code(State(state): State<WebState>, Path(id): Path<Uuid>, sent: SentForm) -> Answer {
     state.platform.clear_code(&sent.signed.person, id).await?;
     let found = found(&state, &sent.signed, id).await?;
-    Ok(edited(&state, &sent.signed, &found, Some(good("已停用动态码，请告知本人登录后重新启用。"))))
+    edited(&state, &sent.signed, &found, Some(good("已停用动态码，请告知本人登录后重新启用。"))).await
 }
 
 /// `POST /admin/accounts/{id}`.

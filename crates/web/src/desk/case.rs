@@ -133,7 +133,7 @@ async fn drawn(
     let drafted: Vec<&str> = drafts.iter().filter(|d| d.case == key).map(|d| d.act.as_str()).collect();
     let (open, closed): (Vec<&ActView>, Vec<&ActView>) = view.acts.iter().partition(|act| act.open);
     Ok(CasePage {
-        head: head(view, procedure),
+        head: Head { decided: decided(state, view), ..head(view, procedure) },
         clocks: view
             .clocks
             .iter()
@@ -153,7 +153,8 @@ async fn drawn(
 
 fn head(view: &CaseView, procedure: &Procedure) -> Head {
     let state = &view.state;
-    let urgent = view.clocks.iter().find(|clock| clock.is_open());
+    // A waiting period is nobody's duty: it lights nothing.
+    let urgent = view.clocks.iter().find(|clock| clock.is_open() && !clock.waits);
     Head {
         title: state.title.clone(),
         number: state.number.clone(),
@@ -164,10 +165,24 @@ fn head(view: &CaseView, procedure: &Procedure) -> Head {
         organ: view.organ_name.clone(),
         handlers: state.assigned.values().map(|assigned| assigned.name.clone()).collect(),
         topics: super::topics::tags(view),
+        decided: Vec::new(),
         status: view.status.split('；').map(str::to_owned).collect(),
         lamp: urgent.map(|clock| case_clocks::lamp(clock, view.now)),
         dossier: view.may_export.then(|| format!("/cases/{}/dossier", state.id)),
     }
+}
+
+/// What the tables said last, each outcome once.
+fn decided(state: &WebState, view: &CaseView) -> Vec<(String, String, Option<crate::ui::parts::Cite>)> {
+    let mut said = Vec::new();
+    for decision in view.state.decided.values() {
+        let seen = state.platform.decision_view(decision);
+        let line = (seen.table, seen.outcome, seen.cite.as_ref().map(security::cite_of));
+        if !said.contains(&line) {
+            said.push(line);
+        }
+    }
+    said
 }
 
 fn open_act(procedure: &Procedure, view: &CaseView, act: &ActView, drafted: &[&str]) -> OpenAct {

@@ -2,7 +2,7 @@
 use crate::ui::form::{Submission, TypedPaper};
 use case::value::FileRef;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// A form half written, as it is kept.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -63,6 +63,28 @@ impl DraftForm {
         }
     }
 
+    /// All papers in it.
+    #[must_use]
+    pub fn files(&self) -> Vec<FileRef> {
+        let fields = self.form.values().flat_map(|value| match value {
+            Value::Array(values) => values.iter().filter_map(file_in).collect::<Vec<_>>(),
+            single => file_in(single).into_iter().collect(),
+        });
+        self.papers.iter().cloned().chain(fields).collect()
+    }
+
+    /// Takes every paper as it is kept, whatever the sender calls it; `false` if one is not known.
+    #[must_use]
+    pub fn settle(&mut self, known: &dyn Fn(&str, &str) -> Option<FileRef>) -> bool {
+        for paper in &mut self.papers {
+            match known(&paper.sha256, &paper.paper) {
+                Some(file) => *paper = file,
+                None => return false,
+            }
+        }
+        self.form.values_mut().all(|value| settle(value, known))
+    }
+
     /// Digests of all papers in it.
     pub fn digests(&self) -> impl Iterator<Item = &str> {
         let fields = self.form.values().flat_map(files_in);
@@ -85,6 +107,35 @@ pub fn file_of(paper: &TypedPaper) -> FileRef {
 #[must_use]
 pub fn typed_of(file: FileRef) -> TypedPaper {
     TypedPaper { sha256: file.sha256, name: file.name, bytes: file.bytes, paper: file.paper }
+}
+
+/// A stored file as the raw value of a field.
+#[must_use]
+pub fn raw_of(file: &FileRef) -> Value {
+    json!({ "sha256": file.sha256, "name": file.name, "bytes": file.bytes.to_string(), "paper": file.paper })
+}
+
+/// The file that a raw value is; none for another value.
+fn file_in(raw: &Value) -> Option<FileRef> {
+    let text = |key: &str| raw.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let sha256 = raw.get("sha256")?.as_str()?.to_owned();
+    let bytes = raw.get("bytes").and_then(|bytes| bytes.as_i64().or_else(|| bytes.as_str()?.parse().ok()));
+    Some(FileRef { sha256, name: text("name"), bytes: bytes.unwrap_or(0), paper: text("paper") })
+}
+
+/// Takes every file inside a raw value as it is kept; `false` if one is not known.
+#[must_use]
+pub fn settle(raw: &mut Value, known: &dyn Fn(&str, &str) -> Option<FileRef>) -> bool {
+    if let Value::Array(values) = raw {
+        return values.iter_mut().all(|value| settle(value, known));
+    }
+    let Some(named) = file_in(raw) else { return true };
+    let file = known(&named.sha256, &named.paper);
+    let known = file.is_some();
+    if let Some(file) = file {
+        *raw = raw_of(&file);
+    }
+    known
 }
 
 /// Digests of the files inside a raw value of a field.

@@ -4,6 +4,7 @@ use crate::body::SentForm;
 use crate::error::{Answer, see_other};
 use crate::session::Signed;
 use crate::state::WebState;
+use crate::ui::admin::system_views;
 use crate::ui::frame::Place;
 use crate::ui::parts;
 use crate::ui::words;
@@ -22,6 +23,7 @@ pub(super) async fn show(state: &WebState, signed: &Signed) -> Answer {
     let (platform, person) = (&state.platform, &signed.person);
     let counts = platform.job_counts(person).await?;
     let dead = platform.jobs(person, JobState::Dead, None, MOST).await?;
+    let links = platform.waiting_links(person, None, 1).await?;
     let size = platform.store.ledger_size().await.map_err(AppFault::from)?;
     let jobs = html! {
         p { "等待中 " (words::count(counts.open)) " 件，失败 " (words::count(counts.dead)) " 件。" }
@@ -34,6 +36,10 @@ pub(super) async fn show(state: &WebState, signed: &Signed) -> Answer {
     };
     let body = html! {
         h1 { "管理" }
+        (system_views("/admin"))
+        @if !links.rows.is_empty() {
+            p class="z-note z-note-plain" { "有一次性链接等您确认：" a href="/admin/links" { "待确认的链接" } }
+        }
         (parts::card("jobs", "后台作业", &jobs))
         (parts::card("backup", "备份", &backup))
     };

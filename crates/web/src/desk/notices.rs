@@ -55,6 +55,7 @@ fn line(notice: &NoticeView) -> Markup {
             span { (notice.says) }
             @match &notice.case {
                 Some(case) => a href={ "/cases/" (case.id) } { (case.title) " " span class="z-number" { (case.number) } },
+                None if notice.is_of_account => a href="/account" { "账号与口令" },
                 None => a href="/desk?tab=arriving" { "待签收移送" },
             }
             time class="z-quiet" { (words::instant(notice.at)) }

@@ -58,7 +58,7 @@ pub async fn find(State(state): State<WebState>, _: Officer, sent: SentForm) -> 
             let kept = state.platform.attach(&sent.signed.person, &name, "", bytes).await;
             let kept = match kept {
                 Ok(kept) => {
-                    sent.signed.remember_sent(std::iter::once(kept.sha256.clone())).await?;
+                    sent.signed.remember_sent(std::iter::once(kept.clone())).await?;
                     Some(kept)
                 }
                 // A picture of a kind that no case takes can be looked for all the same.

@@ -7,6 +7,7 @@ use crate::session::Visitor;
 use crate::state::WebState;
 use crate::ui::frame::{self, Frame};
 use crate::ui::icon::icon;
+use crate::ui::message::Message;
 use crate::ui::parts;
 use access::AdministratorKind;
 use app::AppFault;
@@ -141,7 +142,7 @@ struct Words {
 const INVITATION: Words = Words {
     path: "/invitation",
     title: "启用账号",
-    lead: "请为自己的账号设置口令。启用后用安全管理员告知的登录名登录。",
+    lead: "请为自己的账号设置口令。启用后用安全管理员告知的登录名登录。地址须经系统管理员确认后才能使用。",
     button: "启用",
     done: "/login?done=invitation",
 };
@@ -149,7 +150,7 @@ const INVITATION: Words = Words {
 const RESET: Words = Words {
     path: "/reset",
     title: "重设口令",
-    lead: "请为自己的账号设置新口令；安全管理员和别人都不会知道它。",
+    lead: "请为自己的账号设置新口令；安全管理员和别人都不会知道它。地址须经系统管理员确认后才能使用。",
     button: "设置",
     done: "/login?done=password",
 };
@@ -186,7 +187,8 @@ pub async fn show_reset(visitor: Visitor, Path(token): Path<String>) -> Response
 /// `POST /invitation/{token}`.
 ///
 /// # Errors
-/// "Not there" for a token that is unknown, used or too old; a weak password is the form again.
+/// "Not there" for a token that is unknown, not confirmed, used or too old, never said which; a weak password is the form
+/// again.
 pub async fn accept(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -218,6 +220,7 @@ async fn used(state: &WebState, visitor: &Visitor, words: &Words, token: &str, p
     }
     match state.platform.use_link(token, typed(pairs, "password"), visitor.arrival.clone()).await {
         Ok(()) => Ok(see_other(words.done)),
+        Err(AppFault::NotThere) => Err(Message::LinkNotThere.into()),
         Err(fault) => Ok(again(&said(fault)?)),
     }
 }

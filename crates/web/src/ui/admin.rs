@@ -94,6 +94,15 @@ fn views(active: &str) -> Markup {
     parts::tabs("管理", &tabs)
 }
 
+/// The parts of the system administrator's place.
+#[must_use]
+pub fn system_views(active: &str) -> Markup {
+    let tabs = [("作业和备份", "/admin"), ("待确认的链接", "/admin/links")];
+    let tabs: Vec<Tab> =
+        tabs.map(|(t, h)| Tab { title: t.into(), href: h.into(), count: None, active: h == active }).into();
+    parts::tabs("管理", &tabs)
+}
+
 /// The list of accounts.
 #[must_use]
 pub fn accounts(query: &AccountSearch, rows: &[AccountRow], pager: &Pager) -> Markup {

@@ -37,6 +37,8 @@ pub enum Message {
     },
     /// 404: not there, or not to be known.
     NotThere,
+    /// 404: a one-time link that does not serve, for whatever reason.
+    LinkNotThere,
     /// 409: somebody acted meanwhile.
     Conflict {
         /// What they did.
@@ -77,7 +79,7 @@ impl Message {
         match self {
             Message::NotTaken { status, .. } => *status,
             Message::NotAllowed { .. } => 403,
-            Message::NotThere => 404,
+            Message::NotThere | Message::LinkNotThere => 404,
             Message::Conflict { .. } => 409,
             Message::TooLarge { .. } => 413,
             Message::Refused { .. } => 422,
@@ -93,6 +95,7 @@ impl Message {
             Message::NotTaken { .. } => "没有办理",
             Message::NotAllowed { .. } => "不能办理",
             Message::NotThere => "没有找到",
+            Message::LinkNotThere => "这个地址不能用",
             Message::Conflict { .. } => "刚才有人办理过了",
             Message::TooLarge { .. } => "内容太大",
             Message::Refused { .. } => "依法不能办理",
@@ -118,6 +121,10 @@ pub fn message(message: &Message) -> Markup {
                     @if let Some((label, href)) = next { a class="btn btn-primary" href=(href) { (icon("arrow-back-up")) (label) } }
                 },
                 Message::NotThere => { p { "这个地址没有内容，或者不在您的职责范围内。请核对文号，或者到检索中查找。" } },
+                Message::LinkNotThere => {
+                    p { "一次性地址须经系统管理员确认后才能使用，用过、过期或者给了新的地址即失效。" }
+                    p class="z-help" { "请核对地址；仍不能用的，请联系安全管理员，由系统管理员在“管理”的“待确认的链接”中确认。" }
+                },
                 Message::Conflict { meanwhile, case, draft } => { (conflict(meanwhile, case, draft.as_deref())) },
                 Message::Refused { because, back } => {
                     ul { @for (says, cite) in because { li { (says) @if let Some(cite) = cite { " " (parts::cite(cite)) } } } }

@@ -42,8 +42,13 @@ async fn drafts_are_kept_listed_and_removed_and_are_ones_own() {
     api.send(Method::PUT, &zhang, path, &foreign).await.problem(422, "rejected");
     let hidden = json!({ "form": { "written_report": { "sha256": strange["sha256"] } } });
     api.send(Method::PUT, &zhang, path, &hidden).await.problem(422, "rejected");
-    let own = json!({ "form": {}, "papers": [api.paper(&zhang, "goods-list").await] });
+    let paper = api.paper(&zhang, "goods-list").await;
+    let mut renamed = paper.clone();
+    (renamed["name"], renamed["bytes"]) = (json!("决定书.pdf"), json!(1));
+    let own = json!({ "form": {}, "papers": [renamed] });
     assert_eq!(api.send(Method::PUT, &zhang, path, &own).await.status, 204);
+    let kept = api.get(&zhang, path).await.expect(200);
+    assert_eq!(kept["form"]["papers"], json!([paper]), "what it is called follows from the file");
     assert_eq!(api.send(Method::DELETE, &zhang, path, &json!({})).await.status, 204);
     api.get(&zhang, path).await.problem(404, "not-there");
 }
@@ -64,7 +69,9 @@ async fn one_changes_the_own_password_and_turns_codes_on_and_every_token_ends() 
     api.try_login("zhang", &old).await.problem(401, "sign-in-failed");
     let again = api.try_login("zhang", new).await.expect(201)["token"].as_str().unwrap().to_owned();
     let secret = api.send(Method::POST, &again, "/me/code/secret", &json!({})).await.expect(200);
-    let code = json!({ "secret": secret["secret"], "code": "000000x" });
+    let bare = json!({ "secret": secret["secret"], "code": "000000x" });
+    api.send(Method::POST, &again, "/me/code", &bare).await.problem(400, "malformed");
+    let code = json!({ "secret": secret["secret"], "code": "000000x", "password": new });
     api.send(Method::POST, &again, "/me/code", &code).await.problem(422, "rejected");
     api.get(&again, "/me").await.expect(200);
 }

@@ -232,6 +232,22 @@ async fn answers_look_as_the_document_says() {
     assert_eq!(differs(&document, &schema("/papers", "post", "201"), &paper, ""), None);
 }
 
+#[tokio::test]
+async fn answers_about_one_time_links_look_as_the_document_says() {
+    let api = Api::demonstration().await;
+    let document = document(&api).await;
+    let (security, system) = (api.login("secadmin").await, api.login("sysadmin").await);
+    let schema = |path: &str, method: &str, status: &str| {
+        document["paths"][path][method]["responses"][status]["content"]["application/json"]["schema"].clone()
+    };
+    let form = json!({ "login": "newcomer", "name": "新来", "organ": "2301-amr", "posts": ["officer"] });
+    let invited = api.act(&security, "/accounts", &form).await.expect(201);
+    assert_eq!(differs(&document, &schema("/accounts", "post", "201"), &invited, ""), None);
+    let waiting = api.get(&system, "/links").await.expect(200);
+    assert_eq!(waiting["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(differs(&document, &schema("/links", "get", "200"), &waiting, ""), None);
+}
+
 /// Every address in the guide, with its method.
 fn addresses(guide: &str) -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();

@@ -89,6 +89,19 @@ async fn wrong_passwords_lock_the_account_and_tell_nothing() {
 }
 
 #[tokio::test]
+async fn wrong_old_passwords_lock_the_account_like_those_at_the_door() {
+    let api = Api::demonstration().await;
+    let (token, right) = (api.login("liyan").await, testkit::platform::demonstration_password());
+    let change = |old: &str| json!({ "old": old, "password": "换成一句别人猜不到的长话 2026" });
+    for _ in 0..5 {
+        let wrong = api.send(Method::POST, &token, "/me/password", &change("wrong password")).await;
+        assert_eq!(wrong.problem(422, "rejected")["rejections"][0]["field"], "old");
+    }
+    api.send(Method::POST, &token, "/me/password", &change(&right)).await.problem(422, "rejected");
+    api.try_login("liyan", &right).await.problem(401, "sign-in-failed");
+}
+
+#[tokio::test]
 async fn a_cookie_opens_no_route_of_the_interface_and_a_token_no_page() {
     let api = Api::demonstration().await;
     let password = testkit::platform::demonstration_password();

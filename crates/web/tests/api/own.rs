@@ -70,3 +70,45 @@ async fn a_reset_gives_its_code_once_and_ends_password_and_tokens() {
     let path = format!("/accounts/{}/reset", admin["items"][0]["id"].as_str().unwrap());
     api.act(&security, &path, &json!({})).await.problem(422, "rejected");
 }
+
+#[tokio::test]
+async fn a_code_serves_after_another_administrator_confirmed_it_and_a_refused_one_never() {
+    let api = Api::demonstration().await;
+    let (security, system) = (api.login("secadmin").await, api.login("sysadmin").await);
+    let (auditor, zhang) = (api.login("auditor").await, api.login("zhang").await);
+    let form = json!({ "login": "newcomer", "name": "新来", "organ": "2301-amr", "posts": ["officer"] });
+    let invited = api.act(&security, "/accounts", &form).await.expect(201);
+    let (link, token) = (invited["link"].as_str().unwrap(), invited["token"].as_str().unwrap());
+    let used = async |token: &str| {
+        let own = "自己想的一句长话 2026";
+        api.test.platform.use_link(token, own, app::Arrival::default()).await.is_ok()
+            && api.try_login("newcomer", own).await.status == 201
+    };
+    assert!(!used(token).await, "nobody confirmed it");
+    let path = |link: &str, act: &str| format!("/links/{link}/{act}");
+    for other in [&security, &auditor, &zhang] {
+        api.act(other, &path(link, "confirm"), &json!({})).await.problem(403, "not-allowed");
+        api.act(other, &path(link, "refuse"), &json!({ "reason": "不要" })).await.problem(403, "not-allowed");
+        api.get(other, "/links").await.problem(403, "not-allowed");
+    }
+    let waiting = api.get(&system, "/links").await.expect(200);
+    let one = &waiting["items"][0];
+    assert_eq!(
+        (one["id"].as_str(), &one["login"], &one["purpose"]),
+        (Some(link), &form["login"], &json!("invitation"))
+    );
+    api.act(&system, &path(link, "refuse"), &json!({ "reason": "" })).await.problem(422, "rejected");
+    api.act(&system, &path(link, "refuse"), &json!({ "reason": "查无此人" })).await.expect(200);
+    api.act(&system, &path(link, "confirm"), &json!({})).await.problem(404, "not-there");
+    assert!(!used(token).await, "it was refused");
+
+    let reset = format!("/accounts/{}/reset", invited["id"].as_str().unwrap());
+    let again = api.act(&security, &reset, &json!({})).await.expect(200);
+    let link = again["link"].as_str().unwrap();
+    let headers = [("idempotency-key", key())];
+    api.post(&system, &path(link, "confirm"), &headers, &json!({})).await.expect(200);
+    let replay = api.post(&system, &path(link, "confirm"), &headers, &json!({})).await;
+    assert_eq!(replay.headers["idempotent-replay"], "true");
+    assert!(used(again["token"].as_str().unwrap()).await);
+    assert_eq!(api.get(&system, "/links").await.expect(200)["items"], json!([]));
+}

@@ -105,7 +105,8 @@ async fn each_administrator_has_the_own_part_and_none_sees_a_case() {
     assert!(invited["token"].is_string());
     let again = api.post(&security, "/accounts", &headers, &form).await;
     assert_eq!(again.headers["idempotent-replay"], "true");
-    let told = json!({ "id": invited["id"], "token": null, "until": invited["until"] });
+    let told =
+        json!({ "id": invited["id"], "link": invited["link"], "token": null, "until": invited["until"] });
     assert_eq!(again.expect(201), told);
     let accounts = api.get(&security, "/accounts?organ=2301-amr").await.expect(200);
     assert!(accounts["items"].as_array().unwrap().iter().any(|account| account["id"] == invited["id"]));

@@ -14,6 +14,15 @@ fn one_time(page: &str, path: &str) -> String {
     format!("{path}{token}")
 }
 
+/// The id of the only link that waits, as the system administrator's page shows it.
+async fn waiting(system: &mut Browser) -> String {
+    let page = system.get("/admin/links").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    let text = page.text();
+    let id = text.split("/admin/links/").nth(1).unwrap_or_else(|| panic!("no link waits: {text}"));
+    id.split('/').next().unwrap().to_owned()
+}
+
 async fn enter(browser: &mut Browser, login: &str, password: &str) -> StatusCode {
     browser.post("/login", &[("login", login), ("password", password)]).await.status
 }
@@ -31,6 +40,10 @@ async fn a_reset_ends_password_and_sessions_and_its_link_serves_once() {
     let replaced = one_time(&first.text(), "/reset/");
     let link = one_time(&security.post(&path, &[]).await.text(), "/reset/");
     let new = [("password", "another battery staple"), ("again", "another battery staple")];
+    let mut system = site.signed_in("adm-system").await;
+    let id = waiting(&mut system).await;
+    let confirmed = system.post(&format!("/admin/links/{id}/confirm"), &[]).await;
+    assert_eq!(confirmed.status, StatusCode::SEE_OTHER, "{}", confirmed.text());
     assert_eq!(site.browser().post(&replaced, &new).await.status, StatusCode::NOT_FOUND);
     let weak = site.browser().post(&link, &[("password", "short"), ("again", "short")]).await;
     assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -41,11 +54,89 @@ async fn a_reset_ends_password_and_sessions_and_its_link_serves_once() {
 }
 
 #[tokio::test]
+async fn nobody_opens_an_account_alone() {
+    let site = Site::new().await;
+    let (mut security, mut system) =
+        (site.signed_in("adm-security").await, site.signed_in("adm-system").await);
+    let path = format!("/admin/accounts/{}/reset", officer(&site, "zhang").await);
+    let made = security.post(&path, &[]).await.text();
+    assert!(made.contains("系统管理员确认后才能使用"), "{made}");
+    let link = one_time(&made, "/reset/");
+    let new = [("password", "another battery staple"), ("again", "another battery staple")];
+    let id = waiting(&mut system).await;
+    // The maker cannot confirm, and the link does not serve; what is said is the same as for a token that never was.
+    for act in ["confirm", "refuse"] {
+        let alone = security.post(&format!("/admin/links/{id}/{act}"), &[("reason", "不要")]).await;
+        assert_eq!(alone.status, StatusCode::FORBIDDEN, "{act}");
+    }
+    assert_eq!(security.get("/admin/links").await.status, StatusCode::FORBIDDEN);
+    let unconfirmed = site.browser().post(&link, &new).await;
+    let strange = site.browser().post(&format!("/reset/{}", "0".repeat(80)), &new).await;
+    assert_eq!((unconfirmed.status, strange.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+    for answer in [&unconfirmed, &strange] {
+        assert!(answer.text().contains("须经系统管理员确认"), "{}", answer.text());
+    }
+    assert_eq!(enter(&mut site.browser(), "zhang", new[0].1).await, StatusCode::UNPROCESSABLE_ENTITY);
+    // The system administrator sees what it is for, and may refuse with a reason.
+    let page = system.get("/admin/links").await.text();
+    for seen in ["zhang同志", "重设口令", "adm-security", "作废的原因"] {
+        assert!(page.contains(seen), "{seen}: {page}");
+    }
+    assert!(system.get("/admin").await.text().contains("href=\"/admin/links\""));
+    let blank = system.post(&format!("/admin/links/{id}/refuse"), &[("reason", " ")]).await;
+    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let refused = system.post(&format!("/admin/links/{id}/refuse"), &[("reason", "本人没有要求")]).await;
+    assert_eq!(refused.status, StatusCode::SEE_OTHER, "{}", refused.text());
+    assert_eq!(site.browser().post(&link, &new).await.status, StatusCode::NOT_FOUND);
+    let gone = system.post(&format!("/admin/links/{id}/confirm"), &[]).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    // Another one, confirmed, serves.
+    let link = one_time(&security.post(&path, &[]).await.text(), "/reset/");
+    let account = format!("/admin/accounts/{}", officer(&site, "zhang").await);
+    assert!(security.get(&account).await.text().contains("等系统管理员确认"));
+    let id = waiting(&mut system).await;
+    system.post(&format!("/admin/links/{id}/confirm"), &[]).await;
+    assert!(security.get(&account).await.text().contains("已由系统管理员确认"));
+    assert_eq!(site.browser().post(&link, &new).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(enter(&mut site.browser(), "zhang", new[0].1).await, StatusCode::SEE_OTHER);
+    let mut auditor = site.signed_in("adm-audit").await;
+    let trail = auditor.get("/audit?what=RefuseLink").await.text();
+    assert!(trail.contains("本人没有要求") && trail.contains("作废一次性链接"), "{trail}");
+}
+
+#[tokio::test]
+async fn an_open_session_alone_neither_turns_codes_on_nor_guesses_the_password() {
+    let site = Site::new().await;
+    let mut zhang = site.signed_in("zhang").await;
+    let page = zhang.get("/account/code").await;
+    let text = page.text();
+    assert!(text.contains("name=\"password\"") && !text.contains("name=\"present\""), "{text}");
+    let change =
+        [("old", "wrong"), ("password", "another battery staple"), ("again", "another battery staple")];
+    for _ in 0..5 {
+        let wrong = zhang.post("/account/password", &change).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let right = [("old", PASSWORD), change[1], change[2]];
+    assert_eq!(zhang.post("/account/password", &right).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(enter(&mut site.browser(), "zhang", PASSWORD).await, StatusCode::UNPROCESSABLE_ENTITY);
+    let id = officer(&site, "lili").await;
+    let system = site.platform.access.authorise(&Actor::System, &Request::RunJobs).unwrap();
+    let mut lili = site.signed_in("lili").await;
+    site.platform.store.set_totp(&system, id, Some(vec![7; 20]), None, 1).await.unwrap();
+    assert_eq!(
+        lili.get("/account/code").await.status,
+        StatusCode::SEE_OTHER,
+        "a new secret ends the session"
+    );
+}
+
+#[tokio::test]
 async fn a_lost_device_is_answered_by_turning_codes_off_and_the_secret_is_shown_as_a_picture() {
     let site = Site::new().await;
     let id = officer(&site, "zhang").await;
     let system = site.platform.access.authorise(&Actor::System, &Request::RunJobs).unwrap();
-    site.platform.store.set_totp(&system, id, Some(vec![7; 20]), 1).await.unwrap();
+    site.platform.store.set_totp(&system, id, Some(vec![7; 20]), None, 1).await.unwrap();
     let mut zhang = site.browser();
     assert_eq!(enter(&mut zhang, "zhang", PASSWORD).await, StatusCode::UNPROCESSABLE_ENTITY);
     let mut security = site.signed_in("adm-security").await;

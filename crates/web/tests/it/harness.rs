@@ -103,12 +103,15 @@ async fn people(platform: &Platform) {
         ADMINISTRATORS.map(|(kind, login)| (kind, login.to_owned(), login.to_owned(), PASSWORD.to_owned()));
     let set_up = SetUp { administrators, organ: "hlj-amr".into(), arrival: Arrival::default() };
     platform.set_up(&token, &set_up).await.unwrap();
-    let attempt = app::accounts::SignIn {
-        login: "adm-security".into(),
-        password: PASSWORD.into(),
-        ..app::accounts::SignIn::default()
+    let entered = async |login: &str| {
+        let attempt = app::accounts::SignIn {
+            login: login.into(),
+            password: PASSWORD.into(),
+            ..app::accounts::SignIn::default()
+        };
+        platform.sign_in(&attempt).await.unwrap().person
     };
-    let security = platform.sign_in(&attempt).await.unwrap().person;
+    let (security, system) = (entered("adm-security").await, entered("adm-system").await);
     for (login, organ, posts) in PEOPLE {
         let form = AccountForm {
             login: login.into(),
@@ -119,6 +122,7 @@ async fn people(platform: &Platform) {
             clearance: SecrecyLevel::Sealed,
         };
         let invitation = platform.invite(&security, &form).await.unwrap();
+        platform.confirm_link(&system, invitation.id).await.unwrap();
         platform.use_link(&invitation.token, PASSWORD, Arrival::default()).await.unwrap();
     }
 }

@@ -200,6 +200,61 @@ async fn a_paper_of_somebody_else_cannot_be_named_into_a_form() {
     assert!(answer.text().contains("没有上传成功"));
 }
 
+#[tokio::test]
+async fn name_size_and_kind_of_a_paper_are_those_it_was_kept_with_whatever_the_browser_says() {
+    let site = Site::new().await;
+    let mut browser = site.signed_in("zhang").await;
+    let case = case_of(&opened(&mut browser).await);
+    let form = format!("{case}/acts/update-figures");
+    let page = browser.get(&form).await;
+    let (id, seen) = (act_id(&page), page.input("expected_version").unwrap());
+    let bytes = b"%PDF-1.7 minutes".as_slice();
+    let mistyped = [("act_id", id.as_str()), ("expected_version", seen.as_str()), ("f.sales_amount", "很多")];
+    let again = browser.upload(&form, &mistyped, &[("p_other", "笔录.pdf", bytes)]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.text());
+    let digest = again.input("papers.0.sha256").unwrap();
+    let id = act_id(&again);
+    let tampered = [
+        ("act_id", id.as_str()),
+        ("expected_version", seen.as_str()),
+        ("f.sales_amount", "5"),
+        ("papers.0.sha256", digest.as_str()),
+        ("papers.0.name", "不予立案决定.pdf"),
+        ("papers.0.bytes", "999999"),
+    ];
+    let done = browser.upload(&form, &tampered, &[]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+
+    // The case holds it now; in another session it can be named, and stays what it is.
+    let mut later = site.signed_in("zhang").await;
+    let page = later.get(&form).await;
+    let (id, seen) = (act_id(&page), page.input("expected_version").unwrap());
+    let tampered = [
+        ("act_id", id.as_str()),
+        ("expected_version", seen.as_str()),
+        ("f.sales_amount", "6"),
+        ("papers.0.sha256", digest.as_str()),
+        ("papers.0.name", "移送书.pdf"),
+        ("papers.0.bytes", "1"),
+        ("papers.0.paper", "transfer-letter"),
+    ];
+    let done = later.upload(&form, &tampered, &[]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let zhang = app::accounts::SignIn {
+        login: "zhang".into(),
+        password: crate::harness::PASSWORD.into(),
+        ..app::accounts::SignIn::default()
+    };
+    let zhang = site.platform.sign_in(&zhang).await.unwrap().person;
+    let held = site.platform.case_view(&zhang, case.rsplit('/').next().unwrap().parse().unwrap()).await;
+    let held = held.unwrap().in_file;
+    let named: Vec<_> = held.iter().filter(|file| file.sha256 == digest).collect();
+    assert!(!named.is_empty());
+    for file in named {
+        assert_eq!((file.name.as_str(), file.bytes, file.paper.as_str()), ("笔录.pdf", 16, ""));
+    }
+}
+
 /// A page without the ids that differ from request to request.
 fn plain(answer: &Answered) -> String {
     let id = answer.headers["x-request-id"].to_str().unwrap();

@@ -63,6 +63,8 @@ impl Office {
         let platform = self.platform();
         let security = testkit::server::security_administrator(platform).await;
         let invited = platform.invite(&security, &form).await.map_err(|fault| fault.to_string())?;
+        let system = testkit::server::system_administrator(platform).await;
+        platform.confirm_link(&system, invited.id).await.map_err(|fault| fault.to_string())?;
         let password = demonstration_password();
         let used = platform.use_link(&invited.token, &password, app::Arrival::default()).await;
         used.map_err(|fault| fault.to_string())?;

@@ -2,7 +2,7 @@
 use crate::bench::many_cases;
 use crate::bench::story::{CAST, Stage};
 use crate::platform::demonstration_password;
-use crate::server::security_administrator;
+use crate::server::{security_administrator, system_administrator};
 use app::accounts::AccountForm;
 use app::{Arrival, Person, Platform};
 use uuid::Uuid;
@@ -50,13 +50,13 @@ pub(super) async fn prepare(
     extent: &Extent,
     each: usize,
 ) -> (Stage, Vec<Pair>, Vec<String>) {
-    let security = security_administrator(platform).await;
+    let administrators = [security_administrator(platform).await, system_administrator(platform).await];
     let mut pairs = Vec::new();
     let mut invited = 0;
     for place in PREFECTURES.iter().take(extent.pairs) {
         let login = |part: &str| format!("load-{place}-{part}");
         for (part, line, posts) in PARTS {
-            invite(platform, &security, &login(part), &format!("{place}-{line}"), posts).await;
+            invite(platform, &administrators, &login(part), &format!("{place}-{line}"), posts).await;
             invited += 1;
         }
         let police = format!("{place}-police");
@@ -71,13 +71,20 @@ pub(super) async fn prepare(
         let place = PREFECTURES[number % extent.pairs.clamp(1, PREFECTURES.len())];
         let line = LINES[number / extent.pairs.max(1) % LINES.len()];
         let login = format!("load-{place}-watch-{number}");
-        invite(platform, &security, &login, &format!("{place}-{line}"), &["officer"]).await;
+        invite(platform, &administrators, &login, &format!("{place}-{line}"), &["officer"]).await;
         watchers.push(login);
     }
     (Stage::set(platform).await, pairs, watchers)
 }
 
-async fn invite(platform: &Platform, security: &Person, login: &str, organ: &str, posts: &[&str]) {
+/// One administrator invites, the other confirms.
+async fn invite(
+    platform: &Platform,
+    [security, system]: &[Person; 2],
+    login: &str,
+    organ: &str,
+    posts: &[&str],
+) {
     let form = AccountForm {
         login: login.to_owned(),
         name: format!("压测{login}"),
@@ -87,5 +94,6 @@ async fn invite(platform: &Platform, security: &Person, login: &str, organ: &str
         clearance: SecrecyLevel::Internal,
     };
     let invitation = platform.invite(security, &form).await.unwrap();
+    platform.confirm_link(system, invitation.id).await.unwrap();
     platform.use_link(&invitation.token, &demonstration_password(), Arrival::default()).await.unwrap();
 }

@@ -371,6 +371,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
         "Invitation",
         &[
             ("id", "uuid", ""),
+            ("link", "uuid", "链接编号；系统管理员用 POST /links/{id}/confirm 确认后，一次性码才能使用"),
             ("token", "text?", "一次性码，接在 /invitation/ 或 /reset/ 之后；重复提交时为 null"),
             ("until", "instant", "何时失效"),
         ],

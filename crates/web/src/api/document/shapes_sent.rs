@@ -109,8 +109,14 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
     ("PasswordChange", &[("old", "text", "原口令"), ("password", "text", "新口令")]),
     (
         "CodeConfirmation",
-        &[("secret", "text", "POST /me/code/secret 给出的密钥"), ("code", "text", "动态码")],
+        &[
+            ("secret", "text", "POST /me/code/secret 给出的密钥"),
+            ("code", "text", "新密钥的动态码"),
+            ("password", "text", "现在的口令"),
+            ("present", "text?", "现在的动态码，已启用动态码的必填"),
+        ],
     ),
+    ("LinkRefusal", &[("reason", "text", "作废的原因")]),
     (
         "AccountForm",
         &[

@@ -1,6 +1,7 @@
 //! Head of the case page: title, number, procedure and version, secrecy, organ and handlers, status, light.
 use crate::ui::icon::icon;
 use crate::ui::light::{Lamp, light};
+use crate::ui::parts::{self, Cite};
 use maud::{Markup, html};
 
 /// What a case is.
@@ -26,6 +27,8 @@ pub struct Head {
     pub handlers: Vec<String>,
     /// Status of each track in words, e.g. 移送：已报请审批.
     pub status: Vec<String>,
+    /// What tables decided last: table, outcome, and its article.
+    pub decided: Vec<(String, String, Option<Cite>)>,
     /// Light; `None` when no clock runs.
     pub lamp: Option<Lamp>,
     /// Address of the official file for download.
@@ -44,6 +47,9 @@ pub(super) fn head(head: &Head) -> Markup {
                 div { dt { "程序" } dd { a href=(head.procedure_href) { (head.procedure) } "（" (head.version) "版）" } }
                 div { dt { "状态" } dd { @for status in &head.status { span class="z-tag" { (status) } " " } } }
                 div { dt { "承办" } dd { (head.organ) @if !head.handlers.is_empty() { " · " (head.handlers.join("、")) } } }
+                @for (table, outcome, cite) in &head.decided {
+                    div { dt { "判定" } dd { b { (outcome) } " " span class="z-quiet" { (table) } @if let Some(cite) = cite { " " (parts::cite(cite)) } } }
+                }
                 @if !head.topics.is_empty() {
                     div { dt { "专题" } dd { @for (title, href) in &head.topics { a class="z-tag" href=(href) { (title) } " " } } }
                 }

@@ -182,7 +182,7 @@ fn cosign(waiting: &[CoSignView]) -> Markup {
             @for act in waiting {
                 li {
                     b { (act.title) } " "
-                    span class="z-quiet" { (act.by) " 于 " (act.at) " 提出；已签 " (act.signed.len()) "/" (act.wanted) }
+                    span class="z-quiet" { (act.by) " 于 " (act.at) " 提出；已签 " (act.signed.len() + 1) "/" (act.wanted) "（含提出人）" }
                     @if !act.signed.is_empty() { p class="z-help" { "已签：" (act.signed.join("、")) } }
                     @if let Some(href) = &act.sign { a class="btn btn-primary" href=(href) { (icon("pencil")) "查看并联署" } }
                 }

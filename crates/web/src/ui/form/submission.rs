@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 /// A paper kept from an earlier sending of the same form.
 ///
-/// The address comes from the browser: whoever reads it must check that this person sent such a file.
+/// All of it comes from the browser: whoever reads it must check that this person sent such a file, and take name, size and
+/// kind as they are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TypedPaper {
     /// SHA-256 in hex.

@@ -155,6 +155,11 @@ fn case(with_form: bool) -> CasePage {
             organ: "哈尔滨市市场监督管理局".into(),
             handlers: vec!["张强".into(), "李敏".into()],
             topics: vec![("中医药".into(), "#topics".into())],
+            decided: vec![(
+                "刑事立案追诉标准".into(),
+                "达到立案追诉标准".into(),
+                Some(cite("《刑法》第二百一十四条", Some(true))),
+            )],
             status: vec!["移送：已报请审批".into(), "涉案物品：本机关保管中".into()],
             lamp: Some(lamp(Light::Soon, "剩9小时")),
             dossier: Some("/cases/1/dossier".into()),

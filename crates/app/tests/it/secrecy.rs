@@ -1,0 +1,189 @@
+//! What no other organ learns: sealed matters on their way, opinions, words among colleagues; and what only the conducting
+//! organ may correct.
+use access::Actor;
+use app::cases::{CaseFilter, StandingSubmission, Submission};
+use app::{AppFault, Person, new_id};
+use case::standing::Standing;
+use serde_json::json;
+use store::HandoverQuery;
+use testkit::bench::story::{Stage, on};
+use testkit::{Databases, TestPlatform};
+use uuid::Uuid;
+use vocabulary::SecrecyLevel;
+
+fn stand(case: Uuid, act: Standing) -> StandingSubmission {
+    StandingSubmission { act_id: new_id(), case, act, seen: None }
+}
+
+fn cleared(person: &Person) -> Person {
+    let mut person = person.clone();
+    if let Actor::Officer(officer) = &mut person.actor {
+        officer.clearance = SecrecyLevel::Sealed;
+    }
+    person
+}
+
+/// A case whose transfer is on its way, sealed afterwards by the head; the item.
+async fn sealed_on_its_way(test: &TestPlatform, stage: &Stage) -> (Uuid, Uuid) {
+    let case = stage.approved(&|_, _| {}).await.unwrap();
+    let transfer = on(case, "transfer", json!({ "police_organ": "2301-police" }));
+    let papers = stage.papers(&["transfer-letter", "investigation-report", "goods-list"]);
+    test.platform.perform(stage.officer("zhang"), &Submission { papers, ..transfer }).await.unwrap();
+    let seal = Standing::ChangeSecrecy { secrecy: SecrecyLevel::Sealed, reason: "举报人须保护".into() };
+    let head = cleared(stage.officer("wang"));
+    test.platform.perform_standing(&head, &stand(case, seal)).await.unwrap();
+    let view = test.platform.case_view(&head, case).await.unwrap();
+    (case, view.handovers.last().unwrap().id)
+}
+
+#[tokio::test]
+async fn an_item_of_a_sealed_case_is_known_and_signed_for_by_cleared_people_only() {
+    for kind in Databases::all() {
+        let test = TestPlatform::demonstration(kind).await;
+        let stage = Stage::set(&test.platform).await;
+        let (case, item) = sealed_on_its_way(&test, &stage).await;
+        let registrar = stage.officer("qian");
+        let all = HandoverQuery { limit: 100, ..HandoverQuery::default() };
+        // Neither side's people who may not know the case learn of the item, by list, count, page or act.
+        for person in [registrar, stage.officer("zhao")] {
+            let lines = test.platform.handover_lines(person, &all).await.unwrap().rows;
+            assert!(lines.iter().all(|line| line.id != item), "{kind:?} {}", person.login);
+        }
+        let before = test.platform.desk_counts(registrar).await.unwrap().arriving;
+        let waiting = test.platform.arriving(registrar, None, "", 100).await.unwrap().rows;
+        assert_eq!(before, waiting.len().to_string());
+        assert!(waiting.iter().all(|line| line.id != item));
+        let hidden = test.platform.unsigned_item(registrar, item).await;
+        assert!(matches!(hidden, Err(AppFault::NotThere)), "{kind:?}");
+        let accept = |by: Uuid| Submission {
+            case: None,
+            procedure: Some("police-crime-case".into()),
+            item: Some(by),
+            ..on(Uuid::nil(), "accept", json!({}))
+        };
+        let refused = test.platform.perform(registrar, &accept(item)).await;
+        assert!(matches!(refused, Err(AppFault::NotThere)), "{kind:?} {refused:?}");
+        // Whoever is cleared signs, and the case it opens is sealed as well.
+        let cleared = cleared(registrar);
+        assert_eq!(test.platform.unsigned_item(&cleared, item).await.unwrap().id, item);
+        let done = test.platform.perform(&cleared, &accept(item)).await.unwrap();
+        let unknown = test.platform.case_view(stage.officer("chen"), done.case).await;
+        assert!(matches!(unknown, Err(AppFault::NotThere)), "{kind:?}");
+        let head = self::cleared(stage.officer("sun"));
+        let view = test.platform.case_view(&head, done.case).await.unwrap();
+        assert_eq!(view.state.secrecy, "sealed");
+        assert_eq!(test.platform.reconciled(stage.officer("zhao")).await.unwrap().differences, [""; 0]);
+        assert_ne!(done.case, case);
+    }
+}
+
+#[tokio::test]
+async fn facts_are_corrected_by_the_conducting_organ_and_what_is_personal_by_those_who_may_see_it() {
+    let test = TestPlatform::demonstration(Databases::Sqlite).await;
+    let stage = Stage::set(&test.platform).await;
+    let case = stage.approved(&|_, _| {}).await.unwrap();
+    stage.handed_over(case, &|_, _| {}).await.unwrap();
+    let correct = |field: &str, value: serde_json::Value| {
+        stand(case, Standing::CorrectFact { field: field.into(), value, reason: "核对".into() })
+    };
+    let amount = correct("sales_amount", json!("11万元"));
+    // The registrar of the organ and everybody of a participating one.
+    for part in ["zhao", "sun", "qian"] {
+        let refused = test.platform.perform_standing(stage.officer(part), &amount).await;
+        assert!(
+            matches!(refused, Err(AppFault::NotAllowed(_) | AppFault::NotThere | AppFault::Refused(_))),
+            "{part} {refused:?}"
+        );
+        let read = test.platform.case_view(stage.officer("zhang"), case).await.unwrap();
+        assert_ne!(read.state.facts["sales_amount"], case::FieldValue::Money(1_100_000), "{part}");
+    }
+    let file = stage.papers(&["investigation-report"]).remove(0);
+    let swapped =
+        correct("written_report", json!({ "sha256": file.sha256, "name": file.name, "bytes": file.bytes }));
+    let refused = test.platform.perform_standing(stage.officer("zhang"), &swapped).await;
+    assert!(format!("{refused:?}").contains("不能用更正替换"), "{refused:?}");
+    test.platform.perform_standing(stage.officer("zhang"), &amount).await.unwrap();
+}
+
+#[tokio::test]
+async fn opinions_and_words_among_colleagues_reach_no_other_organ() {
+    let test = TestPlatform::demonstration(Databases::Sqlite).await;
+    let stage = Stage::set(&test.platform).await;
+    let case = stage.prepare_transfer(&|_, _| {}).await.unwrap();
+    let supervisor = test.person("shen").await;
+    let view = test.platform.case_view(&supervisor, case).await.unwrap();
+    let told = serde_json::to_string(&view).unwrap();
+    for inside in ["建议移送公安机关", "已核对账册", "核对仓库清单"] {
+        assert!(!told.contains(inside), "{inside}");
+    }
+    assert!(view.proposals.is_empty() && view.state.subtasks.is_empty());
+    let paper = stage.papers(&["written-report"]).remove(0);
+    let refused = test.platform.paper(&supervisor, case, &paper.sha256).await;
+    assert!(refused.is_err(), "a pending report is nobody else's");
+    // The same things are there for the organ itself.
+    let own = test.platform.case_view(stage.officer("liyan"), case).await.unwrap();
+    let told = serde_json::to_string(&own).unwrap();
+    assert!(told.contains("已核对账册") && told.contains("核对仓库清单") && !own.proposals.is_empty());
+
+    let approved = stage.approved(&|_, _| {}).await.unwrap();
+    let view = test.platform.case_view(&supervisor, approved).await.unwrap();
+    let told = serde_json::to_string(&view).unwrap();
+    assert!(!told.contains("同意移送。") && !told.contains("建议移送公安机关"), "{told}");
+    let search = CaseFilter { q: "建议移送公安机关".into(), ..CaseFilter::default() };
+    assert!(test.platform.cases(&supervisor, &search, 20).await.unwrap().rows.is_empty());
+    let report = test.platform.paper(&supervisor, approved, &paper.sha256).await;
+    assert!(matches!(report, Err(AppFault::NotAllowed(_))), "{report:?}");
+}
+
+#[tokio::test]
+async fn a_link_tells_nothing_to_those_who_may_not_read_the_other_case() {
+    let test = TestPlatform::demonstration(Databases::Sqlite).await;
+    let stage = Stage::set(&test.platform).await;
+    let (open, secret) =
+        (stage.discover(&|_, _| {}).await.unwrap(), stage.discover(&|_, _| {}).await.unwrap());
+    let link = Standing::Link { other: open, reason: "同一线人提供的线索".into() };
+    test.platform.perform_standing(stage.officer("zhang"), &stand(secret, link)).await.unwrap();
+    let seal = Standing::ChangeSecrecy { secrecy: SecrecyLevel::Sealed, reason: "保护线人".into() };
+    test.platform.perform_standing(&cleared(stage.officer("wang")), &stand(secret, seal)).await.unwrap();
+    let view = test.platform.case_view(stage.officer("zhao"), open).await.unwrap();
+    let told = serde_json::to_string(&view).unwrap();
+    assert!(!told.contains("线人") && !told.contains(&secret.to_string()), "{told}");
+    let seen = test.platform.case_view(&cleared(stage.officer("wang")), open).await.unwrap();
+    assert_eq!(seen.state.links, [secret]);
+}
+
+#[tokio::test]
+async fn nobody_opens_a_case_that_he_could_not_read() {
+    let test = TestPlatform::demonstration(Databases::Sqlite).await;
+    let report = || Submission {
+        case: None,
+        procedure: Some("violation-report".into()),
+        title: "有人举报某店售假".into(),
+        ..on(Uuid::nil(), "register-report", json!({}))
+    };
+    let refused = test.platform.perform(&test.person("zhang").await, &report()).await;
+    assert!(format!("{refused:?}").contains("知悉范围"), "{refused:?}");
+    let cleared = test.platform.perform(&test.person("guan").await, &report()).await;
+    assert!(!format!("{cleared:?}").contains("知悉范围"), "{cleared:?}");
+}
+
+#[tokio::test]
+async fn a_letter_lists_the_goods_of_the_case() {
+    let test = TestPlatform::demonstration(Databases::Sqlite).await;
+    let stage = Stage::set(&test.platform).await;
+    let case = stage.approved(&|_, _| {}).await.unwrap();
+    let form = json!({ "police_organ": "2301-police" });
+    let preview = test
+        .platform
+        .preview_document(
+            stage.officer("zhang"),
+            case,
+            "transfer",
+            "transfer-letter",
+            form.as_object().unwrap(),
+        )
+        .await
+        .unwrap();
+    let text = preview.printed.text.concat();
+    assert!(text.contains("手提包") && text.contains("120") && text.contains("一号库"), "{text}");
+}
