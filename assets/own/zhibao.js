@@ -36,7 +36,10 @@
     try {
       const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Draft": "1" }, redirect: "manual" });
       const kept = answer.ok || answer.type === "opaqueredirect";
-      if (state) state.textContent = kept ? "已自动暂存" : "自动暂存没有成功，请按“暂存”";
+      const lost = answer.status === 401
+        ? "登录已过期，没有暂存；请在另一个标签页登录后回到这里，内容还在本页"
+        : "自动暂存没有成功，请按“暂存”";
+      if (state) state.textContent = kept ? "已自动暂存" : lost;
     } catch {
       if (state) state.textContent = "网络不通，内容还在本页，请勿关闭";
     }

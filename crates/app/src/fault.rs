@@ -32,6 +32,9 @@ pub enum AppFault {
     /// The server is full; try again.
     #[error("系统正忙，请稍后再提交；您填写的内容没有丢失")]
     Busy,
+    /// A list was asked to go on from where no page of it ended.
+    #[error("翻页标记不是本系统给出的，请从第一页看起")]
+    Cursor,
     /// Ours.
     #[error("系统内部错误")]
     Fault(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -64,6 +67,8 @@ impl From<StoreFault> for AppFault {
         match fault {
             StoreFault::Busy => AppFault::Busy,
             StoreFault::Missing(_) => AppFault::NotThere,
+            StoreFault::Cursor => AppFault::Cursor,
+            StoreFault::FolderNotEmpty(_) => AppFault::rejected("folder", fault.to_string()),
             other => AppFault::ours(other),
         }
     }

@@ -26,6 +26,18 @@ pub struct Place {
     pub law: Option<Vec<SourceFile>>,
 }
 
+impl Place {
+    /// The database, which is a file in the data directory unless told otherwise.
+    fn database(&self) -> DatabaseUrl {
+        let embedded = || DatabaseUrl::Sqlite(self.data.join("zhibao.sqlite"));
+        self.database.clone().unwrap_or_else(embedded)
+    }
+}
+
+fn key_path(place: &Place) -> PathBuf {
+    place.data.join("keys/ledger.key")
+}
+
 /// Why a platform could not be opened; the text says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotOpen {
@@ -39,8 +51,11 @@ pub enum CannotOpen {
     #[error(transparent)]
     Access(#[from] access::AccessFault),
     /// The data directory cannot be used.
-    #[error("数据目录 {0} 不能使用：{1}；请检查权限和磁盘空间")]
+    #[error("数据目录 {0} 不能使用：{said}；请检查权限和磁盘空间", said = store::io_words(.1))]
     Directory(String, std::io::Error),
+    /// There are no records in this place, and the caller was not to begin any.
+    #[error("这里没有知保的数据：{0}")]
+    NoRecords(String),
     /// The signing key cannot be used.
     #[error("账本签名密钥 {0} 不能使用；请从备份恢复该文件，不要另建")]
     Key(String),
@@ -110,6 +125,24 @@ pub async fn open(place: &Place, clock: Arc<dyn Clock>) -> Result<Platform, Cann
     open_with(place, clock, Arc::new(rules), Arc::new(Access::load()?)).await
 }
 
+/// Opens a platform whose records are there already; nothing is created where there are none.
+///
+/// # Errors
+/// [`CannotOpen::NoRecords`] when there are none; otherwise as [`open`].
+pub async fn open_existing(place: &Place, clock: Arc<dyn Clock>) -> Result<Platform, CannotOpen> {
+    let (key, database) = (key_path(place), place.database());
+    if !key.is_file() {
+        return Err(CannotOpen::NoRecords(place.data.display().to_string()));
+    }
+    if !store::is_set_up(&database).await? {
+        return Err(CannotOpen::NoRecords(match database {
+            DatabaseUrl::Sqlite(path) => path.display().to_string(),
+            DatabaseUrl::Postgres(_) => "数据库地址所指的数据库是空的".to_owned(),
+        }));
+    }
+    open(place, clock).await
+}
+
 /// The same with rules and policies that have been read; `place` then says only where the records are.
 ///
 /// # Errors
@@ -123,10 +156,9 @@ pub async fn open_with(
     let keys = place.data.join("keys");
     let failed = |error| CannotOpen::Directory(place.data.display().to_string(), error);
     std::fs::create_dir_all(&keys).map_err(failed)?;
-    let key = signing_key(&keys, &place.province)?;
-    let embedded = || DatabaseUrl::Sqlite(place.data.join("zhibao.sqlite"));
-    let database = place.database.clone().unwrap_or_else(embedded);
-    let store = Store::open(&database, &place.data.join("papers"), StoreOptions::new(Arc::new(key))).await?;
+    let key = signing_key(&key_path(place), &place.province)?;
+    let store =
+        Store::open(&place.database(), &place.data.join("papers"), StoreOptions::new(Arc::new(key))).await?;
     let marks = Arc::new(MarkRegister::in_folder(&place.data));
     let pictures = Arc::new(PictureRegister::in_folder(&place.data));
     let platform = Platform { rules, access, store, marks, pictures, clock, address: "".into() };
@@ -135,17 +167,16 @@ pub async fn open_with(
 }
 
 /// The ledger's key: made once, kept readable for its owner only.
-fn signing_key(keys: &Path, province: &str) -> Result<Ed25519Key, CannotOpen> {
-    let path = keys.join("ledger.key");
+fn signing_key(path: &Path, province: &str) -> Result<Ed25519Key, CannotOpen> {
     let shown = path.display().to_string();
     let unusable = || CannotOpen::Key(shown.clone());
-    let text = match std::fs::read_to_string(&path) {
+    let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let seed: [u8; 32] = rand::random();
             let name: [u8; 4] = rand::random();
             let text = format!("zhibao/{province}/{}\n{}\n", hex::encode(name), hex::encode(seed));
-            write_private(&path, &text).map_err(|error| CannotOpen::Directory(shown.clone(), error))?;
+            write_private(path, &text).map_err(|error| CannotOpen::Directory(shown.clone(), error))?;
             text
         }
         Err(error) => return Err(CannotOpen::Directory(shown, error)),

@@ -27,6 +27,24 @@ const KINDS: [(&[u8], &str); 9] = [
     (b"ID3", "audio/mpeg"),
 ];
 
+/// What is taken, in words.
+const TAKEN: &str = "请用 PDF、图片、Office 文档、压缩包、录音录像或文本（.txt、.csv、.md）";
+
+/// Endings of names that a computer runs or opens as a page, whatever is inside.
+const PROGRAMS: [&str; 46] = [
+    "app", "appimage", "apk", "bash", "bat", "class", "cmd", "com", "command", "cpl", "deb", "dll", "dmg",
+    "exe", "gadget", "hta", "htm", "html", "inf", "jar", "js", "jse", "lnk", "mht", "mhtml", "mjs", "msi",
+    "msp", "php", "pif", "pl", "ps1", "py", "reg", "rpm", "scr", "sh", "so", "svg", "url", "vb", "vbe",
+    "vbs", "wsf", "xhtml", "zsh",
+];
+
+/// The ending of a name that says program or page; blanks and dots behind it are as nothing to some systems.
+fn program(name: &str) -> Option<&'static str> {
+    let name = name.trim_end_matches(|c: char| c == '.' || c.is_whitespace());
+    let (_, ending) = name.rsplit_once('.')?;
+    PROGRAMS.into_iter().find(|known| ending.eq_ignore_ascii_case(known))
+}
+
 impl Platform {
     /// Stores a file that a person attaches. Programs and pages are refused; texts and the usual documents, pictures
     /// and recordings are taken.
@@ -48,12 +66,14 @@ impl Platform {
             let most = MAX_FILE_BYTES / 1024 / 1024;
             return Err(AppFault::rejected("papers", format!("文件“{name}”超过 {most} MB，请拆分后上传")));
         }
-        let media = media_type(&bytes).ok_or_else(|| {
-            AppFault::rejected(
+        if let Some(ending) = program(name) {
+            return Err(AppFault::rejected(
                 "papers",
-                format!("文件“{name}”的格式不能接受；请用 PDF、图片、Office 文档、录音录像或文本"),
-            )
-        })?;
+                format!("文件“{name}”是程序或者网页（.{ending}），不能接受；{TAKEN}"),
+            ));
+        }
+        let media = media_type(&bytes)
+            .ok_or_else(|| AppFault::rejected("papers", format!("文件“{name}”的格式不能接受；{TAKEN}")))?;
         let name: String =
             name.rsplit(['/', '\\']).next().unwrap_or(name).chars().take(MAX_NAME_CHARS).collect();
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
@@ -130,7 +150,7 @@ fn contains(text: &[u8], mark: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::media_type;
+    use super::{media_type, program};
 
     #[test]
     fn takes_documents_and_refuses_programs_and_pages() {
@@ -140,5 +160,16 @@ mod tests {
         assert_eq!(media_type(b"\x7fELF\x02\x01\x01\x00"), None);
         assert_eq!(media_type(b"MZ\x90\x00\x03"), None);
         assert_eq!(media_type(b"#!/bin/sh\nrm"), None);
+    }
+
+    #[test]
+    fn refuses_programs_and_pages_by_name_whatever_is_inside() {
+        for name in ["a.bat", "b.JS", "c.exe", "d.sh", "e.html", "笔录.pdf.exe", "f.cmd. "] {
+            assert!(program(name).is_some(), "{name}");
+        }
+        for name in ["笔录.pdf", "清单.csv", "说明.txt", "照片.jpg", "无后缀", "案卷.zip", "bat"]
+        {
+            assert_eq!(program(name), None, "{name}");
+        }
     }
 }

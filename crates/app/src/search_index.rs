@@ -8,7 +8,7 @@ use store::CaseProjection;
 use uuid::Uuid;
 
 /// Version of the indexes. Raise it with a change of `words.txt` or of what is indexed.
-const VERSION: &str = "4";
+const VERSION: &str = "5";
 /// Folders of the law data whose content is part of the read models.
 const FINDING_FOLDERS: [&str; 4] = ["/finders/", "/tables/", "/tallies/", "/topics/"];
 /// Setting that holds the version with which the indexes were filled.

@@ -195,7 +195,7 @@ fn parse_one(field: &Field, raw: &Json) -> Result<FieldValue, Rejection> {
             let typed = text.and_then(|t| narrow_digits(t).parse().ok());
             let number = raw.as_i64().or(typed);
             let number = number.filter(|n: &i64| *n >= 0);
-            number.map(FieldValue::Number).ok_or_else(|| need("请填写不小于 0 的整数，例如 500"))
+            number.map(FieldValue::Number).ok_or_else(|| need(&number_wanted(&field.unit)))
         }
         FieldType::Money => match (raw.as_i64(), text) {
             (Some(fen), _) if fen >= 0 => Ok(FieldValue::Money(fen)),
@@ -242,6 +242,16 @@ fn parse_one(field: &Field, raw: &Json) -> Result<FieldValue, Rejection> {
             None => Err(need("请填写依据")),
         },
     }
+}
+
+/// What to write into a number field, with an example in its unit.
+fn number_wanted(unit: &str) -> String {
+    let example = match unit {
+        "" => "例如 500".to_owned(),
+        "%" | "％" => "例如 30，表示 30%；不写百分号和小数".to_owned(),
+        unit => format!("例如 5，表示 5{unit}"),
+    };
+    format!("请填写不小于 0 的整数，{example}")
 }
 
 /// Full-width digits as people type them, made narrow; thousands separators dropped.
@@ -358,6 +368,12 @@ fn check_right(field: &Field, right: Right) -> Result<FieldValue, Rejection> {
         field,
         &[&right.kind, &right.number, &right.title, &right.holder, &right.classes, &right.term],
     )?;
+    if !party::is_term(&right.term) {
+        return Err(Rejection::of(
+            field,
+            "有效期至应是日期，例如 2031-05-06 或 2031年5月6日；没有期限的写“长期”".into(),
+        ));
+    }
     Ok(FieldValue::Right(right))
 }
 

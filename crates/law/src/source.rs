@@ -139,7 +139,7 @@ impl SourceFile {
             self.error(
                 at,
                 "unreadable",
-                format!("读不懂这里：{}", fault.message().trim()),
+                format!("读不懂这里：{}", vocabulary::parser_words(fault.message())),
                 "请对照 docs/guide 中的格式说明修改；键名须逐一写明，不认识的键不接受",
             )
         })

@@ -13,6 +13,13 @@ pub use merkle::{empty_root, leaf_hash, verify_consistency, verify_inclusion};
 pub use note::{TreeHead, verify_checkpoint, verify_note};
 pub use proof::{ProofText, read_proof};
 
+/// SHA-256 of bytes in hexadecimal, as it stands beside every paper.
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    hex::encode(sha2::Sha256::digest(bytes))
+}
+
 /// What is wrong with the thing checked, in words for the person who checks (Chinese).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum OfflineFault {

@@ -1,10 +1,11 @@
+use crate::io_words;
 use uuid::Uuid;
 
 /// What the store could not do for its own reasons: an operator's matter, never a refusal to the officer.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreFault {
     /// The database answered with an error.
-    #[error("数据库出错：{0}")]
+    #[error("数据库出错：{}", database_words(.0))]
     Database(#[from] sqlx::Error),
     /// The schema could not be brought up to date.
     #[error("数据库结构升级失败：{0}")]
@@ -23,7 +24,7 @@ pub enum StoreFault {
     #[error("数据库地址不能识别：{0}（应为 sqlite:路径 或 postgres://…）")]
     Address(String),
     /// A file could not be read, written or flushed.
-    #[error("文件操作失败（{path}）：{error}")]
+    #[error("文件操作失败（{path}）：{}", io_words(error))]
     File {
         /// Which file.
         path: String,
@@ -36,6 +37,9 @@ pub enum StoreFault {
     /// Something stored is not in the form this program writes.
     #[error("存储内容不合格式：{0}")]
     Malformed(String),
+    /// A cursor that no page of ours gave.
+    #[error("翻页标记不是本系统给出的")]
+    Cursor,
     /// An argument exceeds a named limit.
     #[error("{what} 超出上限：{actual} > {limit}")]
     Limit {
@@ -61,9 +65,22 @@ pub enum StoreFault {
     /// The disk, or the database's quota, is full.
     #[error("存储空间不足：{0}")]
     Full(String),
+    /// The folder that a backup was to fill holds something.
+    #[error("备份文件夹“{0}”里已有东西，没有备份；请给出一个空的或者还不存在的文件夹")]
+    FolderNotEmpty(String),
     /// The target of a restore holds data.
-    #[error("目标数据库不是空的，拒绝恢复")]
+    #[error("要恢复到的地方已有数据，没有恢复；请用一个空的数据目录和空的数据库")]
     NotEmpty,
+}
+
+/// What the database or the way to it said; the parts that are ours to explain in Chinese.
+fn database_words(fault: &sqlx::Error) -> String {
+    match fault {
+        sqlx::Error::Io(io) => format!("连接不上，{}", io_words(io)),
+        sqlx::Error::PoolTimedOut => "等待连接超时".to_owned(),
+        sqlx::Error::PoolClosed => "连接已关闭".to_owned(),
+        other => format!("数据库不能完成（{other}）"),
+    }
 }
 
 impl StoreFault {

@@ -21,6 +21,7 @@ mod events;
 mod fault;
 mod found;
 mod handovers;
+mod io_words;
 mod jobs;
 mod law_texts;
 mod log;
@@ -61,6 +62,7 @@ pub use found::{
 pub use handovers::{
     Direction, HandoverCell, HandoverQuery, HandoverRow, PairReconciliation, Reconciliation,
 };
+pub use io_words::io_words;
 pub use jobs::{
     JobCounts, JobRow, JobState, LeasedJob, NewJob, RETRY_DELAY_FIRST_US, RETRY_DELAY_LONGEST_US,
 };
@@ -70,6 +72,7 @@ pub use notices::{MAX_UNREAD_COUNTED, NoticeRow};
 pub use open::{DatabaseUrl, Store, StoreOptions};
 pub use page::{MAX_PAGE, Page};
 pub use records::{Record, RecordQuery};
+pub use schema::is_set_up;
 pub use screenings::{FindingCounts, ScreenFinding, ScreenFindingQuery, ScreeningRow, Verdict};
 pub use search::domain_words;
 pub use sessions::SessionStore;

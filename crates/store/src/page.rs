@@ -25,7 +25,7 @@ impl Cursor {
     }
 
     pub(crate) fn decode(text: &str) -> Result<Self, StoreFault> {
-        let wrong = || StoreFault::malformed("翻页标记");
+        let wrong = || StoreFault::Cursor;
         let plain = String::from_utf8(hex::decode(text).map_err(|_| wrong())?).map_err(|_| wrong())?;
         let (sort, key) = plain.split_once(':').ok_or_else(wrong)?;
         Ok(Self { sort: sort.parse().map_err(|_| wrong())?, key: key.to_owned() })

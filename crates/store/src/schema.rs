@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 
-use crate::StoreFault;
-use crate::sql::Database;
+use crate::open::connect;
+use crate::sql::{Database, sql};
+use crate::{DatabaseUrl, StoreFault};
 
 /// Version, title, text for SQLite, text for PostgreSQL.
 const MIGRATIONS: [(i64, &str, &str, &str); 15] = [
@@ -114,6 +115,29 @@ pub(crate) const TABLES: [&str; 39] = [
     "screenings",
     "screening_findings",
 ];
+
+/// Whether a database has been set up by this program, told without changing or creating anything.
+///
+/// # Errors
+/// What the database or the file system reports.
+pub async fn is_set_up(url: &DatabaseUrl) -> Result<bool, StoreFault> {
+    if let DatabaseUrl::Sqlite(path) = url {
+        let found = tokio::fs::metadata(path).await;
+        return match found {
+            Ok(found) => Ok(found.is_file() && found.len() > 0),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(StoreFault::file(path, error)),
+        };
+    }
+    let database = connect(url, 1).await?;
+    let text = "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'settings'";
+    let found = match database.read().await {
+        Ok(mut connection) => sql(text).optional(&mut connection).await.map(|row| row.is_some()),
+        Err(fault) => Err(fault),
+    };
+    database.close().await;
+    found
+}
 
 /// Brings the database to the newest schema; refuses one whose applied migrations differ from ours.
 pub(crate) async fn migrate(database: &Database) -> Result<(), StoreFault> {

@@ -18,6 +18,7 @@ mod document_number;
 mod identifiers;
 mod malformed;
 mod money;
+mod parser_words;
 mod patent_number;
 mod region_code;
 mod secrecy_level;
@@ -32,6 +33,7 @@ pub use identifiers::{
 };
 pub use malformed::{MAX_INPUT_CHARS, Malformed, Problem};
 pub use money::Money;
+pub use parser_words::parser_words;
 pub use patent_number::{PatentKind, PatentNumber};
 pub use region_code::{RegionCode, RegionLevel};
 pub use secrecy_level::SecrecyLevel;

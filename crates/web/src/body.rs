@@ -56,8 +56,9 @@ pub fn text<'a>(pairs: &'a [(String, String)], name: &str) -> &'a str {
 }
 
 fn stale() -> Stop {
-    let says = "这个页面已经失效（可能在别处重新登录过）。请刷新页面后再提交。";
-    Stop::Say(Message::NotAllowed { says: says.into(), cite: None })
+    let says = "这个页面已经失效（可能在别处重新登录过），没有办理。请用浏览器的“后退”回到表单，先把长段文字复制下来，                刷新页面后再填写、提交。";
+    let status = StatusCode::FORBIDDEN.as_u16();
+    Stop::Say(Message::NotTaken { status, says: says.into(), next: None })
 }
 
 fn unreadable(status: StatusCode) -> Stop {

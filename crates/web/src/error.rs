@@ -64,6 +64,7 @@ pub const fn status(fault: &AppFault) -> StatusCode {
     match fault {
         AppFault::NotThere => StatusCode::NOT_FOUND,
         AppFault::NotAllowed(_) => StatusCode::FORBIDDEN,
+        AppFault::Cursor => StatusCode::BAD_REQUEST,
         AppFault::Refused(Refused::Definition(_)) | AppFault::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         AppFault::Refused(_) | AppFault::SignIn(_) => StatusCode::UNPROCESSABLE_ENTITY,
         AppFault::Meanwhile { .. } | AppFault::DifferentBody => StatusCode::CONFLICT,

@@ -54,10 +54,11 @@ pub(crate) async fn around(State(state): State<WebState>, mut request: Request, 
     let context = Context::new(address);
     request.extensions_mut().insert(context.clone());
     let for_people = !is_for_programs(request.uri().path());
+    let asked = Asked::of(&request);
     let mut response = next.run(request).await;
     if let Some(undrawn) = response.extensions_mut().remove::<Undrawn>() {
-        response = drawn(&state, &context, &message(&state, &context, &undrawn), response);
-    } else if for_people && let Some(says) = unsaid(&response, &context) {
+        response = drawn(&state, &context, &message(&state, &context, &asked, &undrawn), response);
+    } else if for_people && let Some(says) = unsaid(&response, &context, &asked) {
         response = drawn(&state, &context, &Shown::Message(says), response);
     }
     set_headers(&state, &context, response.headers_mut());
@@ -86,17 +87,45 @@ enum Shown {
     Words(&'static str, String),
 }
 
+/// What was asked for, kept for an answer that leads on from it.
+struct Asked {
+    /// Nothing was being sent.
+    reads: bool,
+    path: String,
+    /// The same question from its first page.
+    first_page: String,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let uri = request.uri();
+        let pairs = uri.query().unwrap_or_default().split('&');
+        let kept: Vec<&str> = pairs.filter(|pair| !pair.is_empty() && !pair.starts_with("cursor=")).collect();
+        let path = uri.path().to_owned();
+        let first_page = if kept.is_empty() { path.clone() } else { format!("{path}?{}", kept.join("&")) };
+        Asked { reads: request.method().is_safe(), path, first_page }
+    }
+}
+
 /// Answers of the layers and of the router itself, which have no page.
-fn unsaid(response: &Response, context: &Context) -> Option<Message> {
+fn unsaid(response: &Response, context: &Context, asked: &Asked) -> Option<Message> {
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     if kind.is_some_and(|kind| !kind.starts_with("text/plain")) {
         return None;
     }
-    let says = |says: &str| Message::NotAllowed { says: says.into(), cite: None };
+    let status = response.status().as_u16();
+    let says = |says: &str| Message::NotTaken { status, says: says.into(), next: None };
     Some(match response.status() {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Message::NotThere,
         StatusCode::FORBIDDEN => says("这个请求不是从本系统的页面发出的，已拒绝。请回到页面重新提交。"),
-        StatusCode::BAD_REQUEST => says("请求不完整或者写法不对，请回到页面重新操作。"),
+        StatusCode::BAD_REQUEST if asked.reads => Message::NotTaken {
+            status,
+            says: "地址里问号后面的条件写法不对，可能抄写不全。请从不带条件的页面重新查询。".into(),
+            next: Some(("不带条件打开".into(), asked.path.clone())),
+        },
+        StatusCode::BAD_REQUEST => says(
+            "提交的内容不完整或者写法不对，没有办理。请用浏览器的“后退”回到表单，核对后再提交；仍然不行的，刷新页面重新填写。",
+        ),
         StatusCode::REQUEST_TIMEOUT => says("办理时间过长，已停止。请检查网络后重试，重复提交不会办理两次。"),
         StatusCode::PAYLOAD_TOO_LARGE => too_large(),
         StatusCode::INTERNAL_SERVER_ERROR => Message::Fault { request_id: context.id().into() },
@@ -111,12 +140,17 @@ pub(crate) fn too_large() -> Message {
     }
 }
 
-fn message(state: &WebState, context: &Context, undrawn: &Undrawn) -> Shown {
+fn message(state: &WebState, context: &Context, asked: &Asked, undrawn: &Undrawn) -> Shown {
     let refused = |because| Shown::Message(Message::Refused { because, back: "/cases".into() });
     match undrawn {
         Undrawn::Say(said) => Shown::Message(said.clone()),
         Undrawn::App(fault) => match &**fault {
             AppFault::NotThere => Shown::Message(Message::NotThere),
+            AppFault::Cursor => Shown::Message(Message::NotTaken {
+                status: StatusCode::BAD_REQUEST.as_u16(),
+                says: "地址里的翻页标记（cursor）不对，可能抄写不全。请从第一页看起。".into(),
+                next: Some(("看第一页".into(), asked.first_page.clone())),
+            }),
             AppFault::NotAllowed(says) => {
                 Shown::Message(Message::NotAllowed { says: says.clone(), cite: None })
             }

@@ -1,5 +1,6 @@
 //! Sign-in sessions: one record under a random id, resolved to a person anew at every request, so that rights
 //! withdrawn bind at once.
+use crate::address;
 use crate::context::Context;
 use crate::error::{Stop, see_other};
 use crate::state::WebState;
@@ -9,7 +10,7 @@ use app::accounts::SignedIn;
 use app::{Arrival, Person};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use case::value::FileRef;
 use serde::{Deserialize, Serialize};
@@ -132,17 +133,39 @@ async fn resolve(state: &WebState, session: &Session) -> Result<Option<(Person, 
     Ok(Some((person, record)))
 }
 
-/// To the door, and back afterwards if nothing was being sent.
+/// To the door, and back afterwards: to the page asked for, or to the page from which something was being sent. The door
+/// says when a session ended and when something was not sent; what a form held is then only in its draft.
 fn to_login(parts: &Parts) -> Stop {
+    // Our script keeps drafts: it follows no redirect and must not take one for success.
+    if parts.headers.contains_key("x-draft") {
+        return Stop::Ready(Box::new(StatusCode::UNAUTHORIZED.into_response()));
+    }
     let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    let to = match parts.method {
-        Method::GET | Method::HEAD if here != "/" => format!("/login?next={}", crate::address::encode(here)),
-        _ => "/login".to_owned(),
+    let (next, done) = match parts.method {
+        Method::GET | Method::HEAD => (here.to_owned(), if had_session(parts) { "expired" } else { "" }),
+        _ => (came_from(parts).unwrap_or_default(), "unsent"),
     };
+    let next = if next == "/" { "" } else { next.as_str() };
+    let to = address::with_query("/login", &[("next", next), ("done", done)]);
     if parts.headers.contains_key("hx-request") {
         return Stop::Ready(Box::new(htmx_redirect(&to)));
     }
     Stop::Ready(Box::new(see_other(&to)))
+}
+
+fn had_session(parts: &Parts) -> bool {
+    let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut named = cookies.flat_map(|all| all.split(';')).filter_map(|one| one.trim().split_once('='));
+    named.any(|(name, value)| name == COOKIE && !value.is_empty())
+}
+
+/// The page of ours on which a form stood, by the browser's word; only its path is taken.
+fn came_from(parts: &Parts) -> Option<String> {
+    let from = parts.headers.get(header::REFERER)?.to_str().ok()?;
+    let (_, rest) = from.split_once("://")?;
+    let path = rest.get(rest.find('/')?..)?;
+    let path = address::on_this_site(path.split('#').next().unwrap_or_default());
+    (path != "/" && !path.starts_with("/login") && !path.starts_with("/logout")).then(|| path.to_owned())
 }
 
 /// A redirect that opens the whole page, not a part of it.

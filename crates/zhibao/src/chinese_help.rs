@@ -38,7 +38,9 @@ fn localised(command: Command) -> Command {
 pub fn translated(help: &str) -> String {
     help.replace("[OPTIONS]", "[选项]")
         .replace("[possible values: ", "[可用的值：")
+        .replace("Possible values:", "可用的值：")
         .replace("[default: ", "[默认：")
+        .replace("[env: ", "[环境变量：")
 }
 
 #[cfg(test)]

@@ -147,7 +147,7 @@ fn read_file(path: &Path) -> Result<ConfigFile, Failure> {
     toml::from_str(&text).map_err(|fault| {
         let before = text.bytes().take(fault.span().map_or(0, |span| span.start));
         let line = before.filter(|byte| *byte == b'\n').count() + 1;
-        let what = format!("配置文件读不懂：{}", fault.message().trim());
+        let what = format!("配置文件读不懂：{}", vocabulary::parser_words(fault.message()));
         Failure::new("bad-config", what, "可用的键：data、listen、database、law、province、trusted-proxies")
             .at(path.display().to_string(), line)
     })

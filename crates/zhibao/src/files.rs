@@ -3,6 +3,7 @@ use crate::answer::Failure;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
+use store::io_words;
 
 /// Largest text file read, in bytes (definitions, facts, configuration).
 pub const MAX_TEXT_BYTES: usize = 4 * 1024 * 1024;
@@ -69,9 +70,8 @@ pub fn text_of(bytes: Vec<u8>) -> Result<String, usize> {
 /// The failure of a file that cannot be read.
 pub fn unreadable(path: &Path, fault: &io::Error) -> Failure {
     let why = match fault.kind() {
-        io::ErrorKind::NotFound => "没有这个文件或目录".to_owned(),
         io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
-        _ => fault.to_string(),
+        _ => io_words(fault),
     };
     Failure::new("unreadable-file", format!("读不到“{}”：{why}", path.display()), "请核对路径和权限")
 }
@@ -87,7 +87,7 @@ pub fn write_all(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), Failure
     let fault = |fault: io::Error| {
         Failure::new(
             "unwritable",
-            format!("写不进“{}”：{fault}", folder.display()),
+            format!("写不进“{}”：{}", folder.display(), io_words(&fault)),
             "请核对路径、权限和磁盘空间",
         )
     };

@@ -80,7 +80,7 @@ fn print(text: &str) -> ExitCode {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(fault) if fault.kind() != std::io::ErrorKind::BrokenPipe => {
-            eprintln!("错误：结果写不出去（{fault}）");
+            eprintln!("错误：结果写不出去（{}）", store::io_words(&fault));
             ExitCode::from(BAD_INPUT)
         }
         _ => ExitCode::SUCCESS,

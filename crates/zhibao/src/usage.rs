@@ -32,13 +32,14 @@ pub fn explain(error: &clap::Error) -> Failure {
             format!("{argument} 的值“{value}”不对，可用的值：{}", said(ContextKind::ValidValue))
         }
         ErrorKind::ValueValidation => {
-            let why = error.source().map(ToString::to_string).unwrap_or_default();
+            let why =
+                error.source().map(|why| vocabulary::parser_words(&why.to_string())).unwrap_or_default();
             format!("{argument} 的值“{value}”不对：{why}")
         }
         ErrorKind::TooManyValues => format!("{argument} 的值太多"),
         ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!("{argument} 的值的个数不对"),
         ErrorKind::InvalidUtf8 => "命令行里有不是 UTF-8 的文字".to_owned(),
-        _ => error.to_string().trim().to_owned(),
+        _ => format!("命令行读不懂（{}）", error.to_string().trim().trim_start_matches("error: ")),
     };
     let suggestion =
         [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]

@@ -57,6 +57,9 @@ pub struct DeskCounts {
     pub silent: String,
 }
 
+/// Most acts named on one line of the workbench; of more their count is told.
+const MOST_NAMED: usize = 3;
+
 /// A row of the workbench.
 #[derive(Debug, Clone, Serialize)]
 pub struct DeskItem {
@@ -114,13 +117,21 @@ fn beside(scope: &Scope, query: ClockQuery) -> ClockQuery {
 
 /// One line for a case: the most urgent act leads, what else may be done instead stands beside it.
 fn one_line(items: impl Iterator<Item = DeskItem>) -> Option<DeskItem> {
-    items.reduce(|mut line, item| {
-        if !line.what.split(" / ").any(|what| what == item.what) {
-            line.what.push_str(" / ");
-            line.what.push_str(&item.what);
+    let mut items: Vec<DeskItem> = items.collect();
+    // Stable: of equally urgent ones the procedure's order stays.
+    items.sort_by_key(|item| (item.due_at.is_none(), item.due_at));
+    let mut whats: Vec<String> = Vec::new();
+    for item in &items {
+        if !whats.contains(&item.what) {
+            whats.push(item.what.clone());
         }
-        line
-    })
+    }
+    let mut line = items.into_iter().next()?;
+    line.what = whats.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>().join(" / ");
+    if whats.len() > MOST_NAMED {
+        line.what.push_str(&format!(" 等 {} 项", whats.len()));
+    }
+    Some(line)
 }
 
 impl Platform {
@@ -297,5 +308,36 @@ impl Platform {
             due_at: row.clock.due_at.map(instant),
             bulk: false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(what: &str, due_in_seconds: Option<i64>) -> DeskItem {
+        DeskItem {
+            case: Uuid::nil(),
+            number: String::new(),
+            title: String::new(),
+            status: String::new(),
+            what: what.into(),
+            act: what.into(),
+            due_at: due_in_seconds.map(|seconds| Timestamp::from_second(seconds).unwrap()),
+            warn_at: None,
+            bulk: false,
+            cite: None,
+        }
+    }
+
+    #[test]
+    fn a_line_names_three_acts_the_most_urgent_first_and_counts_all() {
+        let items =
+            [item("一", None), item("二", Some(9)), item("三", Some(3)), item("二", None), item("四", None)];
+        let line = one_line(items.into_iter()).unwrap();
+        assert_eq!((line.what.as_str(), line.act.as_str()), ("三 / 二 / 一 等 4 项", "三"));
+        let line = one_line([item("一", None), item("二", None)].into_iter()).unwrap();
+        assert_eq!(line.what, "一 / 二");
+        assert!(one_line(std::iter::empty()).is_none());
     }
 }

@@ -135,7 +135,20 @@ fn indexed(procedure: &Procedure, state: &CaseState, personal: bool) -> Vec<Stri
         let named_by_people = value.each().iter().any(|one| matches!(one, FieldValue::File(_)));
         personal == (super::is_personal(procedure, id) || named_by_people)
     });
-    values.map(|(id, value)| case::road::shown(value, procedure.field(id))).collect()
+    let words = |(id, value): (&String, &FieldValue)| {
+        let mut words = vec![case::road::shown(value, procedure.field(id))];
+        words.extend(value.each().into_iter().filter_map(number_of_party));
+        words
+    };
+    values.flat_map(words).collect()
+}
+
+/// A party's number, which stands beside the name wherever the name is found; spaces inside it are nothing.
+fn number_of_party(value: &FieldValue) -> Option<String> {
+    match value {
+        FieldValue::Party(party) => super::party_key(&party.number),
+        _ => None,
+    }
 }
 
 fn todo_rows(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<TodoRow> {

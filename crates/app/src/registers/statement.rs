@@ -158,8 +158,8 @@ impl DrawStatement {
         if bytes.len() > MAX_STATEMENT_BYTES {
             return Err(no(format!("文件超过{}MB", MAX_STATEMENT_BYTES / 1024 / 1024)));
         }
-        let read: Self =
-            serde_json::from_slice(bytes).map_err(|fault| no(format!("不是抽取记录：{fault}")))?;
+        let read: Self = serde_json::from_slice(bytes)
+            .map_err(|fault| no(format!("不是抽取记录：{}", vocabulary::parser_words(&fault.to_string()))))?;
         if read.format == FORMAT {
             Ok(read)
         } else {

@@ -1,4 +1,5 @@
 //! Parties and rights of a case.
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A party of a case (当事人、权利人、被害人).
@@ -45,4 +46,57 @@ pub struct Right {
     /// 有效期: until when it is valid, as its certificate says.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub term: String,
+}
+
+/// What stands where a right has no last day.
+const WITHOUT_END: [&str; 4] = ["长期", "长期有效", "永久", "无期限"];
+
+/// Whether a text says until when a right is valid: a day, a span of days as certificates print it, or that there is no
+/// last day. Empty when nobody said.
+pub(super) fn is_term(text: &str) -> bool {
+    let text = text.trim();
+    if text.is_empty() || WITHOUT_END.contains(&text) {
+        return true;
+    }
+    let digits = |c: char| match c {
+        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+        other => other,
+    };
+    let narrow: String = text.chars().map(digits).collect();
+    let parts: Vec<&str> =
+        narrow.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let whole = matches!(parts.len(), 3 | 6) && narrow.chars().all(|c| c.is_ascii_digit() || in_dates(c));
+    whole && parts.chunks(3).all(is_day)
+}
+
+/// Characters that stand between the figures of a day or of a span.
+fn in_dates(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '/' | '.' | '年' | '月' | '日' | '至' | '到' | '止' | '起' | '自' | '～' | '~' | '—' | ' '
+    )
+}
+
+fn is_day(parts: &[&str]) -> bool {
+    let &[year, month, day] = parts else { return false };
+    let (Ok(year), Ok(month), Ok(day)) = (year.parse::<i16>(), month.parse::<i8>(), day.parse::<i8>()) else {
+        return false;
+    };
+    super::YEARS.contains(&year) && Date::new(year, month, day).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_term;
+
+    #[test]
+    fn a_term_is_a_day_a_span_or_without_end_and_nothing_else() {
+        for term in ["", "2031-05-06", "2031年5月6日", "２０３１-05-06", "2021年5月7日至2031年5月6日", "长期"]
+        {
+            assert!(is_term(term), "{term}");
+        }
+        for odd in ["不是日期", "2031", "2031-13-01", "2031-02-30", "大约2031-05-06", "31-5-6"] {
+            assert!(!is_term(odd), "{odd}");
+        }
+    }
 }

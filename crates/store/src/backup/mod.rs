@@ -41,7 +41,7 @@ impl Store {
     /// acknowledged before the call is in it. Needs [`Action::RunBackup`].
     ///
     /// # Errors
-    /// [`StoreFault::NotEmpty`] for a folder that holds something, [`StoreFault::Missing`] for another proof; otherwise
+    /// [`StoreFault::FolderNotEmpty`] for a folder that holds something, [`StoreFault::Missing`] for another proof; otherwise
     /// the database's or the file system's.
     pub async fn backup(
         &self,
@@ -127,7 +127,7 @@ async fn make_empty(folder: &Path) -> Result<(), StoreFault> {
     tokio::fs::create_dir_all(folder).await.map_err(failed)?;
     let mut entries = tokio::fs::read_dir(folder).await.map_err(failed)?;
     if entries.next_entry().await.map_err(failed)?.is_some() {
-        return Err(StoreFault::NotEmpty);
+        return Err(StoreFault::FolderNotEmpty(folder.display().to_string()));
     }
     Ok(())
 }

@@ -69,7 +69,9 @@ on_both! {
         let folder = stage.folder.path().join("backup");
         let proof = system(&Request::RunBackup);
         stage.store.backup(&proof, &folder, NOW).await.unwrap();
-        assert!(matches!(stage.store.backup(&proof, &folder, NOW).await, Err(StoreFault::NotEmpty)));
+        let again = stage.store.backup(&proof, &folder, NOW).await.unwrap_err();
+        assert!(matches!(again, StoreFault::FolderNotEmpty(_)), "{again}");
+        assert!(again.to_string().contains(folder.to_str().unwrap()), "{again}");
         let name = if stage.is_postgres() { "events.jsonl" } else { "zhibao.db" };
         let mut bytes = std::fs::read(folder.join(name)).unwrap();
         let middle = bytes.len() / 2;

@@ -86,13 +86,8 @@ pub(super) fn page_rows(asked: Option<i64>) -> Result<i64, Stop> {
 
 /// A cursor that is none of ours is the client's mistake, not ours.
 pub(super) fn of_page(fault: AppFault) -> Stop {
-    let malformed = |fault: &(dyn std::error::Error + Send + Sync + 'static)| {
-        matches!(fault.downcast_ref::<store::StoreFault>(), Some(store::StoreFault::Malformed(_)))
-    };
     match fault {
-        AppFault::Fault(fault) if malformed(&*fault) => {
-            Stop::say(problem::MALFORMED, "cursor 不是本接口给出的翻页标记")
-        }
+        AppFault::Cursor => Stop::say(problem::MALFORMED, "cursor 不是本接口给出的翻页标记"),
         other => other.into(),
     }
 }

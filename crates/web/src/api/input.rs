@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, StatusCode, header};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
+use vocabulary::parser_words;
 
 /// Header with the id of an act.
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -56,7 +57,8 @@ impl<T: DeserializeOwned> FromRequest<WebState> for Input<T> {
             return Err(malformed("请求内容应为 JSON 对象"));
         }
         let read = serde_json::from_slice(&bytes);
-        read.map(Input).map_err(|fault| malformed(format!("JSON 不能识别：{fault}")))
+        read.map(Input)
+            .map_err(|fault| malformed(format!("JSON 不能识别：{}", parser_words(&fault.to_string()))))
     }
 }
 
@@ -66,7 +68,19 @@ impl<T: DeserializeOwned> FromRequestParts<WebState> for Asked<T> {
     async fn from_request_parts(parts: &mut Parts, _: &WebState) -> Result<Self, Stop> {
         let read = Query::<T>::try_from_uri(&parts.uri);
         read.map(|Query(asked)| Asked(asked))
-            .map_err(|fault| malformed(format!("查询参数不能识别：{}", fault.body_text())))
+            .map_err(|fault| malformed(format!("查询参数不能识别：{}", question_words(&fault.body_text()))))
+    }
+}
+
+/// What the reader of a question said, with the parameter it is about: `limit: invalid digit found in string`.
+fn question_words(said: &str) -> String {
+    let said = said.strip_prefix("Failed to deserialize query string: ").unwrap_or(said);
+    let named = said.split_once(": ").filter(|(name, _)| {
+        name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    });
+    match named {
+        Some((name, why)) => format!("“{name}”{}", parser_words(why)),
+        None => parser_words(said),
     }
 }
 

@@ -136,6 +136,7 @@ fn kind(fault: &AppFault) -> Kind {
     match fault {
         AppFault::NotThere => NOT_THERE,
         AppFault::NotAllowed(_) => NOT_ALLOWED,
+        AppFault::Cursor => MALFORMED,
         AppFault::Refused(Refused::Refused { .. }) => REFUSED,
         AppFault::Refused(Refused::Rejected { .. }) => REJECTED,
         AppFault::Refused(Refused::Definition(_)) | AppFault::Fault(_) => FAULT,

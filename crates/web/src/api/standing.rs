@@ -154,7 +154,12 @@ struct GoodsWork {
 
 fn read<T: DeserializeOwned>(body: &Map<String, Value>) -> Result<T, Stop> {
     let read = serde_json::from_value(Value::Object(body.clone()));
-    read.map_err(|fault| Stop::say(problem::MALFORMED, format!("JSON 不能识别：{fault}")))
+    read.map_err(|fault| {
+        Stop::say(
+            problem::MALFORMED,
+            format!("JSON 不能识别：{}", vocabulary::parser_words(&fault.to_string())),
+        )
+    })
 }
 
 fn standing(kind: &str, body: &Map<String, Value>) -> Result<Standing, Stop> {

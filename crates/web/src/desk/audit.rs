@@ -6,6 +6,7 @@ use crate::session::Signed;
 use crate::state::WebState;
 use crate::ui::audit::{AuditQuery, AuditRow, audit};
 use crate::ui::frame::Place;
+use crate::ui::message::Message;
 use crate::ui::parts::{Choice, Pager};
 use app::audit::{OUTCOMES, actions};
 use app::clock::{instant, micros};
@@ -66,7 +67,7 @@ fn some(text: &str) -> Option<String> {
 
 /// First moment of a day in China.
 fn midnight(day: &str, after: bool) -> Option<i64> {
-    let day: Date = day.parse().ok()?;
+    let day: Date = day.trim().parse().ok()?;
     let day = if after { day.tomorrow().ok()? } else { day };
     let at = calendar::CHINA_STANDARD_TIME.to_timestamp(day.at(0, 0, 0, 0)).ok()?;
     Some(micros(at))
@@ -81,6 +82,15 @@ fn choices(pairs: &[(&str, &str)]) -> Vec<Choice> {
 /// # Errors
 /// When the person is not the audit administrator.
 pub async fn show(State(state): State<WebState>, signed: Signed, Query(asked): Query<Asked>) -> Answer {
+    for (named, day) in [("自", &asked.from), ("至", &asked.until)] {
+        if !day.trim().is_empty() && day.trim().parse::<Date>().is_err() {
+            let says =
+                format!("“{named}”{day} 不是日期，没有查询。日期写作 2026-03-01，且须是日历上有的日子。");
+            let without = Asked { from: String::new(), until: String::new(), ..asked };
+            let next = Some(("不限日期查询".into(), without.at("")));
+            return Err(Message::NotTaken { status: 400, says, next }.into());
+        }
+    }
     let found = state.platform.audit_trail(&signed.person, &asked.query()).await?;
     let rows: Vec<AuditRow> = found.rows.iter().map(|entry| row(&state, entry)).collect();
     let pager = Pager {

@@ -35,6 +35,10 @@ pub struct Typed {
     next: String,
 }
 
+/// Said when something was sent after the session had ended. Only forms of acts keep drafts, and only while signed in.
+const UNSENT: &str = "登录已过期，刚才的内容没有提交。表单上显示过“已自动暂存”的，内容已存为草稿：登录后回到原来的表单就能接着填，文件要重新选择。\
+                      没有暂存的，请先用浏览器的“后退”回到表单，把长段文字复制下来再登录。";
+
 /// `GET /`: the first page of whoever it is.
 pub async fn home(signed: Signed) -> Response {
     see_other(frame::home(&signed.person))
@@ -52,9 +56,16 @@ pub async fn show(
         "setup" => Some("管理员账号已建立，请登录。"),
         "invitation" => Some("账号已启用，请登录。"),
         "logout" => Some("已退出。"),
+        "expired" => Some("登录已过期，请重新登录；登录后回到刚才的页面。"),
+        "unsent" => Some(UNSENT),
         _ => None,
     };
-    let notice = says.map(|says| Notice { tone: Tone::Good, says: says.into() });
+    let tone = match arrival.done.as_str() {
+        "unsent" => Tone::Bad,
+        "expired" => Tone::Plain,
+        _ => Tone::Good,
+    };
+    let notice = says.map(|says| Notice { tone, says: says.into() });
     let login = Login { next: address::on_this_site(&arrival.next).into(), ..Login::default() };
     page(&state, &context, login, notice)
 }

@@ -48,6 +48,7 @@ pub mod related;
 pub mod reminders;
 pub mod screenings;
 pub mod search;
+mod search_law;
 pub mod setup;
 pub mod standing;
 pub mod tally;

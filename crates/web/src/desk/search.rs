@@ -1,5 +1,5 @@
 //! 检索: one box for cases, measures and law.
-use super::{PAGE_ROWS, cases, page};
+use super::{PAGE_ROWS, cases, page, search_law};
 use crate::address;
 use crate::error::Answer;
 use crate::session::Officer;
@@ -35,6 +35,7 @@ pub async fn show(
         let found = state.platform.cases(&signed.person, &filter, PAGE_ROWS).await?;
         if asked.cursor.is_empty() {
             view.hits = fixed(&state, &words);
+            view.hits.extend(search_law::found(&state, &words, |text| pieces(text, &words)).await?);
         }
         view.hits.extend(found.rows.into_iter().map(|row| hit(&state, row, &words)));
         view.pager = Pager {

@@ -40,8 +40,10 @@ pub async fn check(State(state): State<WebState>, visitor: Visitor, mut sent: Mu
     let (mut asked, mut file) = (String::new(), Vec::new());
     let unreadable = |status: StatusCode| match status {
         StatusCode::PAYLOAD_TOO_LARGE => Stop::Say(crate::security::too_large()),
-        _ => Stop::Say(Message::NotAllowed {
-            says: "上传没有完成，请重新选择文件。".into(), cite: None
+        _ => Stop::Say(Message::NotTaken {
+            status: StatusCode::BAD_REQUEST.as_u16(),
+            says: "上传没有完成，请回到核验页重新选择文件。".into(),
+            next: Some(("回到核验".into(), "/verify".into())),
         }),
     };
     while let Some(part) = sent.next_field().await.map_err(|fault| unreadable(fault.status()))? {
@@ -58,9 +60,13 @@ pub async fn check(State(state): State<WebState>, visitor: Visitor, mut sent: Mu
         return answer(&state, visitor, asked, Some(verdict)).await;
     }
     let verdict = match (file.is_empty(), asked.parse::<u64>()) {
+        (false, _) if !is_archive(&file) => Some(not_an_archive(&file)),
         (false, _) => Some(of_dossier(&state, file).await?),
         (true, Ok(leaf)) => Some(of_leaf(&state, leaf).await?.unwrap_or_else(|| beyond(leaf))),
-        (true, Err(_)) if asked.is_empty() => None,
+        (true, Err(_)) if asked.is_empty() => Some(Verdict {
+            says: "没有填写核验码或者存证序号，也没有选择文件。请填写其中一项再核验。".into(),
+            ..Verdict::default()
+        }),
         (true, Err(_)) => Some(Verdict {
             says: "请填写文书上的核验码、存证序号（数字），或者上传卷宗。其他文件的指纹请在所属卷宗中核对。"
                 .into(),
@@ -68,6 +74,22 @@ pub async fn check(State(state): State<WebState>, visitor: Visitor, mut sent: Mu
         }),
     };
     answer(&state, visitor, asked, verdict).await
+}
+
+/// Whether a file may be a dossier, which is a ZIP archive.
+fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK")
+}
+
+/// A paper by itself: how it is checked, and its digest for doing so.
+fn not_an_archive(bytes: &[u8]) -> Verdict {
+    Verdict {
+        says: "这是单独的一份文件，不是案卷存证包（.zip）。核验文书：把文书上印的核验码填在上面，再选这份文件；\
+               核验其他材料：把下面的 SHA-256 指纹与卷宗目录、移送清单或者办件页上这份材料的指纹比对；核验整份案卷：选择导出的案卷存证包。"
+            .into(),
+        facts: vec![("这份文件的 SHA-256".into(), offline::sha256_hex(bytes))],
+        ..Verdict::default()
+    }
 }
 
 fn beyond(leaf: u64) -> Verdict {

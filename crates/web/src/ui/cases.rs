@@ -120,7 +120,7 @@ pub fn list(list: &CaseList) -> Markup {
             (parts::empty("没有符合条件的办件。可以放宽条件，或者清空后重查。", Some(("清空条件", "/cases"))))
         } @else {
             div class="table-responsive" {
-                table class="table z-table" {
+                table class="table z-table z-cases" {
                     caption class="visually-hidden" { "办件列表" }
                     thead { tr {
                         @for head in ["期限", "文号", "标题", "程序", "状态", "承办", "时间"] { th scope="col" { (head) } }

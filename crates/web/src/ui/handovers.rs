@@ -102,7 +102,7 @@ fn matrix(matrix: &Matrix) -> Markup {
                     thead { tr { th scope="col" { "发出 ＼ 接收" } @for to in &matrix.to { th scope="col" { (to) } } } }
                     tbody {
                         @for (from, cells) in &matrix.rows {
-                            tr { th scope="row" { (from) } @for found in cells { (cell(found.as_ref())) } }
+                            tr { th scope="row" { (from) } @for (to, found) in matrix.to.iter().zip(cells) { (cell(to, found.as_ref())) } }
                         }
                     }
                 }
@@ -112,12 +112,12 @@ fn matrix(matrix: &Matrix) -> Markup {
     parts::card("matrix", "机关之间", &body)
 }
 
-fn cell(cell: Option<&Cell>) -> Markup {
+fn cell(to: &str, cell: Option<&Cell>) -> Markup {
     html! {
         @match cell {
-            None => { td class="z-quiet" { "—" } },
+            None => { td class="z-quiet z-none" { "—" } },
             Some(cell) => {
-                td {
+                td data-label=(to) {
                     a href=(cell.href) {
                         span { "发出 " (words::count(cell.sent)) } span { "签收 " (words::count(cell.received)) }
                         @if cell.silent > 0 { span class="z-light z-soon" { "▲ 未签 " (words::count(cell.silent)) } }
@@ -178,5 +178,22 @@ fn items(items: &[Item]) -> Markup {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_count_of_the_matrix_names_who_receives_so_that_it_can_stand_alone() {
+        let cell = Cell { href: "/handovers?to=b".into(), sent: 3, received: 2, ..Cell::default() };
+        let shown = Matrix {
+            to: vec!["甲局".into(), "乙局".into()],
+            rows: vec![("甲局".into(), vec![None, Some(cell)])],
+        };
+        let page = matrix(&shown).into_string();
+        assert!(page.contains("<td data-label=\"乙局\">"), "{page}");
+        assert_eq!(page.matches("z-none").count(), 1, "{page}");
     }
 }

@@ -26,6 +26,15 @@ pub enum Message {
         /// Article, if one says so.
         cite: Option<Cite>,
     },
+    /// 400 or 403: what was sent or asked cannot be used as it is; no question of rights.
+    NotTaken {
+        /// Status of the answer.
+        status: u16,
+        /// What is wrong and what to do, in words.
+        says: String,
+        /// Where to go on: label and page.
+        next: Option<(String, String)>,
+    },
     /// 404: not there, or not to be known.
     NotThere,
     /// 404: a one-time link that does not serve, for whatever reason.
@@ -68,6 +77,7 @@ impl Message {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
+            Message::NotTaken { status, .. } => *status,
             Message::NotAllowed { .. } => 403,
             Message::NotThere | Message::LinkNotThere => 404,
             Message::Conflict { .. } => 409,
@@ -82,6 +92,7 @@ impl Message {
     #[must_use]
     pub const fn title(&self) -> &'static str {
         match self {
+            Message::NotTaken { .. } => "没有办理",
             Message::NotAllowed { .. } => "不能办理",
             Message::NotThere => "没有找到",
             Message::LinkNotThere => "这个地址不能用",
@@ -104,6 +115,10 @@ pub fn message(message: &Message) -> Markup {
                 Message::NotAllowed { says, cite } => {
                     p { (says) @if let Some(cite) = cite { " " (parts::cite(cite)) } }
                     p class="z-help" { "需要办理的，请联系本机关负责人或安全管理员调整职务。" }
+                },
+                Message::NotTaken { says, next, .. } => {
+                    p { (says) }
+                    @if let Some((label, href)) = next { a class="btn btn-primary" href=(href) { (icon("arrow-back-up")) (label) } }
                 },
                 Message::NotThere => { p { "这个地址没有内容，或者不在您的职责范围内。请核对文号，或者到检索中查找。" } },
                 Message::LinkNotThere => {

@@ -11,5 +11,6 @@ mod pages;
 mod plan;
 mod safety;
 mod screening;
+mod search;
 mod topics;
 mod work;

@@ -1,7 +1,8 @@
 //! The door: sessions, tokens, headers, and who may come where.
 use crate::harness::{ADMINISTRATORS, PASSWORD, Site};
 use access::AdministratorKind;
-use axum::http::{StatusCode, header};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use web::{ROUTES, Who};
 
 #[tokio::test]
@@ -38,7 +39,78 @@ async fn a_second_sign_in_gives_another_id_and_signing_out_ends_the_session_for_
     let kept = browser.cookie.clone();
     assert_eq!(browser.post("/logout", &[]).await.status, StatusCode::SEE_OTHER);
     browser.cookie = kept;
-    assert_eq!(browser.get("/desk").await.location(), "/login?next=%2Fdesk");
+    assert_eq!(browser.get("/desk").await.location(), "/login?next=%2Fdesk&done=expired");
+}
+
+#[tokio::test]
+async fn what_was_sent_after_the_session_ended_is_said_at_the_door_which_leads_back_to_the_form() {
+    let site = Site::new().await;
+    let mut browser = site.browser();
+    let form = "/cases/new/plan-task/assign?from=desk";
+    let sent = |name: &'static str, value: &str| {
+        Request::post("/cases/new/plan-task/assign")
+            .header(header::REFERER, format!("https://zhibao.example{form}"))
+            .header("sec-fetch-site", "same-origin")
+            .header(name, value)
+            .body(Body::empty())
+            .unwrap()
+    };
+    let answer = browser.ask(sent(header::CONTENT_TYPE.as_str(), "application/x-www-form-urlencoded")).await;
+    let (door, next) =
+        (answer.location().to_owned(), "next=%2Fcases%2Fnew%2Fplan-task%2Fassign%3Ffrom%3Ddesk");
+    assert_eq!(
+        (answer.status, door.as_str()),
+        (StatusCode::SEE_OTHER, &*format!("/login?{next}&done=unsent"))
+    );
+    let page = browser.get(&door).await.text();
+    assert!(page.contains("登录已过期，刚才的内容没有提交") && page.contains("草稿"), "{page}");
+    let pairs = [("login", "zhang"), ("password", PASSWORD), ("next", form)];
+    assert_eq!(browser.post("/login", &pairs).await.location(), form);
+    // The script that keeps drafts is told plainly, not sent to a page it would take for success.
+    let draft = site.browser().ask(sent("x-draft", "1")).await;
+    assert_eq!(draft.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_cursor_or_question_that_cannot_be_read_is_a_400_with_a_way_on() {
+    let site = Site::new().await;
+    let mut browser = site.signed_in("zhang").await;
+    let odd = browser.get("/cases?q=x&cursor=abc").await;
+    assert_eq!(odd.status, StatusCode::BAD_REQUEST);
+    assert!(odd.text().contains("翻页标记") && odd.links().contains("/cases?q=x"), "{}", odd.text());
+    for path in ["/notices?cursor=abc", "/handovers?cursor=abc", "/desk?list=todo&cursor=abc"] {
+        let status = browser.get(path).await.status;
+        assert!(status != StatusCode::INTERNAL_SERVER_ERROR, "{path}: {status}");
+    }
+    let mut audit = site.signed_in("adm-audit").await;
+    assert_eq!(audit.get("/audit?cursor=abc").await.status, StatusCode::BAD_REQUEST);
+    let day = audit.get("/audit?from=2026-13-01").await;
+    assert_eq!(day.status, StatusCode::BAD_REQUEST);
+    assert!(day.text().contains("“自”2026-13-01 不是日期"), "{}", day.text());
+}
+
+#[tokio::test]
+async fn a_stale_form_is_not_told_as_a_question_of_posts() {
+    let site = Site::new().await;
+    let mut browser = site.signed_in("zhang").await;
+    let stale = browser.post_raw("/logout", &[("csrf", "wrong")], "same-origin").await;
+    assert_eq!(stale.status, StatusCode::FORBIDDEN);
+    let page = stale.text();
+    assert!(page.contains("这个页面已经失效") && !page.contains("调整职务"), "{page}");
+}
+
+#[tokio::test]
+async fn verifying_a_single_paper_or_nothing_says_how_it_is_done() {
+    let site = Site::new().await;
+    let mut zhang = site.signed_in("zhang").await;
+    let paper = zhang
+        .upload("/verify", &[("asked", "")], &[("file", "d.pdf", b"%PDF-1.7 x".as_slice())])
+        .await
+        .text();
+    assert!(paper.contains("这是单独的一份文件") && paper.contains("核验码"), "{paper}");
+    assert!(!paper.contains("文件头损坏"), "{paper}");
+    let nothing = zhang.upload("/verify", &[("asked", "")], &[]).await.text();
+    assert!(nothing.contains("没有填写核验码或者存证序号，也没有选择文件"), "{nothing}");
 }
 
 #[tokio::test]

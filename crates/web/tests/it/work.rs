@@ -30,6 +30,11 @@ async fn offence(browser: &mut Browser) -> String {
 }
 
 pub async fn opened(browser: &mut Browser) -> String {
+    opened_with(browser, &[]).await
+}
+
+/// The same with more facts.
+pub async fn opened_with(browser: &mut Browser, more: &[(&str, &str)]) -> String {
     let form = browser.get(OPEN).await;
     assert_eq!(form.status, StatusCode::OK, "{}", form.text());
     let (id, offence) = (act_id(&form), offence(browser).await);
@@ -37,6 +42,7 @@ pub async fn opened(browser: &mut Browser) -> String {
     pairs.extend(
         FACTS.map(|(name, value)| (name, if name == "f.offence" { offence.as_str() } else { value })),
     );
+    pairs.extend_from_slice(more);
     let answer = browser.upload(OPEN, &pairs, &[]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     answer.location().to_owned()

@@ -1,6 +1,6 @@
 //! `zhibao demo`: a province with invented officers and cases, ready in a moment.
 use super::serve::{First, listen};
-use super::{failed, log, place_with, platform, refused, run};
+use super::{failed, lock, log, place_with, platform, platform_or_new, refused, run};
 use crate::answer::{Answer, Answered, Failure};
 use crate::cli::GlobalOptions;
 use crate::config::networks;
@@ -34,11 +34,12 @@ pub fn demo(flags: &GlobalOptions, args: &DemoArgs) -> Answered {
     log();
     run(async {
         let (config, place) = place_with(flags, args.source.folder())?;
+        let _held = lock::hold(&place)?;
         if args.reset {
             reset(&place).await?;
         }
         let address = format!("http://{}", config.listen.value).into();
-        let platform = Platform { address, ..platform(&place).await? };
+        let platform = Platform { address, ..platform_or_new(&place).await? };
         let demonstration = prepare(&platform, &place.province).await.map_err(|fault| refused(&fault))?;
         let json = serde_json::json!({
             "address": format!("http://{}", config.listen.value), "accounts": demonstration.accounts,
@@ -65,9 +66,12 @@ pub fn demo(flags: &GlobalOptions, args: &DemoArgs) -> Answered {
     })
 }
 
-/// Removes the data directory, but only one that this program marked as a demonstration.
+/// Empties the data directory, but only one that this program marked as a demonstration. The lock in it stays held.
 async fn reset(place: &app::open::Place) -> Result<(), Failure> {
-    if !place.data.exists() {
+    if !matches!(place.database, Some(store::DatabaseUrl::Sqlite(_)) | None) {
+        return Err(Failure::new("reset", "--reset 只用于内置数据库", "请自行清空数据库服务器上的库"));
+    }
+    if !place.data.join("keys").exists() {
         return Ok(());
     }
     let old = platform(place).await?;
@@ -77,10 +81,22 @@ async fn reset(place: &app::open::Place) -> Result<(), Failure> {
         let text = format!("{} 里不是演示数据，不能删去", place.data.display());
         return Err(Failure::new("not-a-demonstration", text, "请用 --data 指定另一个目录"));
     }
-    if !matches!(place.database, Some(store::DatabaseUrl::Sqlite(_)) | None) {
-        return Err(Failure::new("reset", "--reset 只用于内置数据库", "请自行清空数据库服务器上的库"));
+    emptied(&place.data).map_err(|fault| failed("reset", &store::io_words(&fault)))
+}
+
+fn emptied(data: &std::path::Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(data)? {
+        let entry = entry?;
+        if entry.file_name() == lock::LOCK_FILE {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            std::fs::remove_dir_all(entry.path())?;
+        } else {
+            std::fs::remove_file(entry.path())?;
+        }
     }
-    tokio::fs::remove_dir_all(&place.data).await.map_err(|fault| failed("reset", &fault))
+    Ok(())
 }
 
 fn told(demonstration: &Demonstration) -> String {

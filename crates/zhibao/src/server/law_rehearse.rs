@@ -1,6 +1,7 @@
 //! `zhibao law rehearse`: the open cases under a draft of law data, or on a later day. Nothing is written.
 use super::{place, platform, refused, run};
 use crate::answer::{Answer, Answered, Failure};
+use crate::chinese_time::read_date;
 use crate::cli::GlobalOptions;
 use crate::law_data::draft_files;
 use app::rehearsal::{Draft, MAX_COMPARED_BY_COMMAND, Rehearsal, RehearsalPart};
@@ -16,7 +17,7 @@ pub struct LawRehearseArgs {
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
     /// 按哪一天的规则比较，默认今天
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = read_date)]
     on: Option<Date>,
 }
 

@@ -1,6 +1,7 @@
 //! Commands that work on records: serving, demonstration, verifying, dossiers, backups.
 pub mod demo;
 pub mod law_rehearse;
+mod lock;
 pub mod records;
 pub mod registers;
 pub mod serve;
@@ -11,7 +12,7 @@ use crate::answer::Failure;
 use crate::cli::GlobalOptions;
 use crate::config::Config;
 use app::clock::SystemClock;
-use app::open::{CannotOpen, Place, open};
+use app::open::{CannotOpen, Place, open, open_existing};
 use app::{AppFault, Platform};
 use std::future::Future;
 use std::path::Path;
@@ -41,8 +42,13 @@ fn place_with(flags: &GlobalOptions, law: Option<&Path>) -> Result<(Config, Plac
     Ok((config, place))
 }
 
-/// The platform over those records.
+/// The platform over those records, which must be there: a mistyped place is told, not filled.
 async fn platform(place: &Place) -> Result<Platform, Failure> {
+    open_existing(place, Arc::new(SystemClock)).await.map_err(cannot_open)
+}
+
+/// The platform over those records, begun where there are none. Only for commands that serve.
+async fn platform_or_new(place: &Place) -> Result<Platform, Failure> {
     open(place, Arc::new(SystemClock)).await.map_err(cannot_open)
 }
 
@@ -50,6 +56,10 @@ fn cannot_open(fault: CannotOpen) -> Failure {
     let mend = match &fault {
         CannotOpen::Store(StoreFault::Weak { .. }) => "按提示修改数据库设置后再启动",
         CannotOpen::Store(_) => "请检查 --database 的地址、数据库是否在运行、数据目录的权限和磁盘空间",
+        CannotOpen::NoRecords(_) => {
+            let mend = "没有建立任何东西；请核对 --data（和 --database），新建平台用 zhibao serve 或 zhibao demo，取回备份用 zhibao restore";
+            return Failure::new("no-records", fault.to_string(), mend);
+        }
         CannotOpen::Law(_) | CannotOpen::Province(_) => "请运行 zhibao law check 查看全部问题",
         _ => "请按提示处理后重试",
     };
@@ -66,6 +76,15 @@ fn refused(fault: &AppFault) -> Failure {
         other => other.to_string(),
     };
     Failure::new("refused", message, "请核对后重试")
+}
+
+/// The same of a case that was named: "not there" says which.
+fn refused_case(fault: &AppFault, case: &str) -> Failure {
+    if !matches!(fault, AppFault::NotThere) {
+        return refused(fault);
+    }
+    let mend = "请核对文号（全文，含年份和括号）或内部标识，并确认 --data 是这个办件所在的数据目录";
+    Failure::new("refused", format!("没有这个办件：“{case}”"), mend)
 }
 
 /// Logs to standard error; `ZHIBAO_LOG` sets the level (`info` unless told otherwise).

@@ -1,10 +1,12 @@
 //! Commands on existing records: verify the ledger, export a dossier, back up, restore.
-use super::{failed, place, platform, refused, run};
+use super::{failed, lock, place, platform, refused, refused_case, run};
 use crate::answer::{Answer, Answered, Failure};
 use crate::cli::GlobalOptions;
+use app::AppFault;
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
+use store::StoreFault;
 
 /// Arguments of `zhibao dossier export`.
 #[derive(Debug, Clone, Args)]
@@ -50,7 +52,7 @@ pub fn dossier_export(flags: &GlobalOptions, args: &DossierExportArgs) -> Answer
     let dossier = run(async {
         let (_, place) = place(flags)?;
         let platform = platform(&place).await?;
-        platform.dossier_as_system(&args.case).await.map_err(|fault| refused(&fault))
+        platform.dossier_as_system(&args.case).await.map_err(|fault| refused_case(&fault, &args.case))
     })?;
     write_new(&args.file, &dossier.bytes)?;
     let shown = args.file.display().to_string();
@@ -68,7 +70,10 @@ fn write_new(file: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
         out.sync_all()
     });
     let renamed = written.and_then(|()| std::fs::rename(&partial, file));
-    renamed.map_err(|fault| failed("unwritable", &format!("{}：{fault}", file.display())))
+    renamed.map_err(|fault| {
+        let text = format!("写不进“{}”：{}", file.display(), store::io_words(&fault));
+        Failure::new("unwritable", text, "请核对路径、权限和磁盘空间")
+    })
 }
 
 /// Backs up while the server may be running.
@@ -79,11 +84,20 @@ pub fn backup(flags: &GlobalOptions, args: &FolderArgs) -> Answered {
     let report = run(async {
         let (_, place) = place(flags)?;
         let platform = platform(&place).await?;
-        let done = platform.backup_as_system(&args.folder).await.map_err(|fault| refused(&fault))?;
+        let done =
+            platform.backup_as_system(&args.folder).await.map_err(|fault| not_backed_up(&fault, args))?;
         copy_keys(&place.data.join("keys"), &args.folder.join("keys"))?;
         Ok(done)
     })?;
     answer(&report, "备份完成（含账本签名密钥，请按密钥的要求保管）")
+}
+
+fn not_backed_up(fault: &AppFault, args: &FolderArgs) -> Failure {
+    let AppFault::Refused(_) = fault else {
+        return refused(fault);
+    };
+    let text = format!("备份文件夹“{}”里已有东西，没有备份", args.folder.display());
+    Failure::new("not-empty", text, "请给出一个空的或者还不存在的文件夹，例如按日期命名")
 }
 
 /// Restores a backup into an empty place.
@@ -93,21 +107,43 @@ pub fn backup(flags: &GlobalOptions, args: &FolderArgs) -> Answered {
 pub fn restore(flags: &GlobalOptions, args: &FolderArgs) -> Answered {
     let report = run(async {
         let (_, place) = place(flags)?;
+        if !args.folder.join("manifest.json").is_file() {
+            let text = format!("“{}”不是备份：没有 manifest.json", args.folder.display());
+            return Err(Failure::new("no-backup", text, "请给出 zhibao backup 写成的那个文件夹"));
+        }
+        let _held = lock::hold(&place)?;
         let keys = place.data.join("keys");
         if keys.exists() {
             let text = format!("{} 里已有数据", place.data.display());
             return Err(Failure::new("not-empty", text, "请用 --data 指定一个空目录"));
         }
-        std::fs::create_dir_all(&place.data).map_err(|fault| failed("data", &fault))?;
+        std::fs::create_dir_all(&place.data).map_err(|fault| failed("data", &store::io_words(&fault)))?;
         let database = place.database.clone().ok_or_else(|| failed("database", &"没有数据库地址"))?;
         let papers = place.data.join("papers");
         let done = store::restore(&args.folder, &database, &papers)
             .await
-            .map_err(|fault| failed("restore", &fault))?;
+            .map_err(|fault| not_restored(&fault, args))?;
         copy_keys(&args.folder.join("keys"), &keys)?;
         Ok(done)
     })?;
     answer(&report, "恢复完成；可用 zhibao ledger verify 核对")
+}
+
+fn not_restored(fault: &StoreFault, args: &FolderArgs) -> Failure {
+    let mend = match fault {
+        StoreFault::NotEmpty => {
+            return Failure::new(
+                "not-empty",
+                "要恢复到的数据库或者材料目录里已有数据，没有恢复",
+                "请用 --data 指定一个空目录，--database 指定一个空的数据库",
+            );
+        }
+        StoreFault::Malformed(_) | StoreFault::Ledger(_) => {
+            format!("备份“{}”可能已损坏或被改动；请改用另一份备份", args.folder.display())
+        }
+        _ => "请按提示处理后重试".to_owned(),
+    };
+    Failure::new("restore", fault.to_string(), mend)
 }
 
 fn answer(report: &store::BackupReport, done: &str) -> Answered {
@@ -118,7 +154,7 @@ fn answer(report: &store::BackupReport, done: &str) -> Answered {
 }
 
 fn copy_keys(from: &std::path::Path, to: &std::path::Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(to).map_err(|fault| failed("keys", &fault))?;
+    std::fs::create_dir_all(to).map_err(|fault| failed("keys", &store::io_words(&fault)))?;
     let copied = std::fs::copy(from.join("ledger.key"), to.join("ledger.key"));
-    copied.map(|_| ()).map_err(|fault| failed("keys", &fault))
+    copied.map(|_| ()).map_err(|fault| failed("keys", &store::io_words(&fault)))
 }

@@ -1,5 +1,5 @@
 //! Commands on registers: importing a list, and the draws of a case.
-use super::{place, platform, refused, run};
+use super::{place, platform, refused, refused_case, run};
 use crate::answer::{Answer, Answered, Failure};
 use crate::cli::GlobalOptions;
 use crate::files;
@@ -39,6 +39,11 @@ pub fn import(flags: &GlobalOptions, args: &RegisterImportArgs) -> Answered {
         let unknown =
             |_| Failure::new("unknown-login", format!("没有在用的账号“{}”", args.by), "请核对 --by");
         let person = platform.person_by_login(&args.by).await.map_err(unknown)?;
+        if platform.register(&args.register).is_err() {
+            let known: Vec<&str> = platform.rules.library.registers.keys().map(|id| id.as_ref()).collect();
+            let text = format!("没有这个名录：“{}”", args.register);
+            return Err(Failure::new("unknown-register", text, format!("可用的名录：{}", known.join("、"))));
+        }
         if args.dry_run {
             let preview = platform.preview_register(&person, &args.register, &name, &bytes).await;
             return Ok((preview.map_err(|fault| refused(&fault))?, None));
@@ -95,7 +100,7 @@ pub fn draws(flags: &GlobalOptions, case: &str) -> Result<(Vec<DrawStatement>, S
     run(async {
         let (_, place) = place(flags)?;
         let platform = platform(&place).await?;
-        let found = platform.case_draws_as_system(case).await.map_err(|fault| refused(&fault))?;
+        let found = platform.case_draws_as_system(case).await.map_err(|fault| refused_case(&fault, case))?;
         Ok((found, platform.store.verifier_key()))
     })
 }

@@ -1,5 +1,5 @@
 //! `zhibao serve`: the real thing, on an empty province until the three administrators have been set up.
-use super::{failed, log, place_with, platform, refused, run, watch};
+use super::{failed, lock, log, place_with, platform_or_new, refused, run, watch};
 use crate::answer::Failure;
 use crate::cli::GlobalOptions;
 use crate::config::networks;
@@ -39,7 +39,8 @@ pub fn serve(flags: &GlobalOptions, args: &ServeArgs) -> Result<(), Failure> {
         let scheme = if args.insecure_http { "http" } else { "https" };
         let public = args.public_address.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
         let public = public.trim_end_matches('/').into();
-        let platform = Platform { address: public, ..platform(&place).await? };
+        let _held = lock::hold(&place)?;
+        let platform = Platform { address: public, ..platform_or_new(&place).await? };
         let token = platform.set_up_token().await.map_err(|fault| refused(&fault))?;
         let set_up = token.map(|token| format!("{scheme}://{address}/setup/{token}"));
         let told = set_up.as_ref().map(|link| {
@@ -86,8 +87,18 @@ pub(super) async fn listen(
 ) -> Result<(), Failure> {
     let listener = tokio::net::TcpListener::bind(address).await;
     let listener = listener.map_err(|fault| {
-        let text = format!("地址 {address} 不能使用：{fault}");
-        Failure::new("listen", text, "可能已有一个在运行；请停掉它，或用 --listen 换一个地址")
+        let text = format!("地址 {address} 不能使用：{}", store::io_words(&fault));
+        let port = address.port();
+        let mend = match fault.kind() {
+            std::io::ErrorKind::AddrInUse => format!(
+                "可能已有一个知保在运行（看是谁：ss -ltnp 'sport = :{port}'）；请停掉它，或用 --listen 换一个端口，例如 --listen {}:{}",
+                address.ip(),
+                if port == u16::MAX { 8470 } else { port + 1 }
+            ),
+            std::io::ErrorKind::PermissionDenied => "1024 以下的端口要有系统权限；请用 --listen 换一个端口".to_owned(),
+            _ => "请用 --listen 换一个地址，例如 --listen 127.0.0.1:8470".to_owned(),
+        };
+        Failure::new("listen", text, mend)
     })?;
     watch::start(&platform);
     let store = platform.store.clone();
@@ -96,7 +107,7 @@ pub(super) async fn listen(
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(told_to_stop());
     tokio::select! {
-        ended = server => ended.map_err(|fault| failed("serve", &fault)),
+        ended = server => ended.map_err(|fault| failed("serve", &store::io_words(&fault))),
         // After a failed flush only a new start knows what the disk holds.
         why = store.stopped() => Err(Failure::new("stopped", format!("存储已停止：{why}"), "检查磁盘后重新启动")),
     }

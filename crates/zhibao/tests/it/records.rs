@@ -110,7 +110,14 @@ fn records_are_prepared_verified_exported_backed_up_restored_and_texts_are_impor
     assert_eq!(checked.code, 0, "{}", checked.seen());
     let nowhere = office.run("data", &["dossier", "export", "没有这个文号", "other.zip", "--json"]);
     assert_eq!((nowhere.code, nowhere.json()["error"]["code"].as_str()), (2, Some("refused")));
+    assert!(nowhere.stderr.contains("没有这个办件：“没有这个文号”"), "{}", nowhere.seen());
     assert!(!folder.join("other.zip").exists());
+
+    std::fs::write(folder.join("list.csv"), "姓名\n张三\n").unwrap();
+    let unknown = office.run("data", &["register", "import", "nope", "list.csv", "--by", "zhang"]);
+    assert_eq!(unknown.code, 2, "{}", unknown.seen());
+    assert!(unknown.stderr.contains("没有这个名录：“nope”"), "{}", unknown.seen());
+    assert!(unknown.stderr.contains("technical-investigators"), "{}", unknown.seen());
 
     std::fs::write(folder.join("plan.txt"), plan_text()).unwrap();
     let applied = office.run("data", &["plan", "import", "plan.txt", "--apply", "--json"]);
@@ -129,14 +136,84 @@ fn records_are_prepared_verified_exported_backed_up_restored_and_texts_are_impor
     office.seen("backup", "data", &["backup", "copy"]);
     let full = office.run("data", &["backup", "copy", "--json"]);
     assert_eq!(full.code, 2, "a folder that holds something is left alone: {}", full.seen());
+    assert_eq!(full.json()["error"]["code"], "not-empty", "{}", full.seen());
+    assert!(!full.stderr.contains("系统内部错误"), "{}", full.seen());
     office.seen("restore", "restored", &["restore", "copy"]);
     let verified = office.run("restored", &["ledger", "verify", "--json"]);
     assert_eq!((verified.code, &verified.json()["broken"]), (0, &serde_json::Value::Null));
     assert_eq!(office.run("restored", &["restore", "copy"]).code, 2, "what is there is not overwritten");
 }
 
-/// Starts a serving command with `--json`, reads the document it prints, ends it; the document and all of standard error.
-fn served(folder: &Path, arguments: &[&str]) -> (serde_json::Value, String) {
+#[test]
+fn a_mistyped_data_directory_is_told_and_nothing_is_made_there() {
+    let office = Office { folder: tempfile::tempdir().unwrap() };
+    std::fs::write(office.folder.path().join("list.csv"), "姓名\n").unwrap();
+    for arguments in [
+        &["ledger", "verify"][..],
+        &["backup", "copy"],
+        &["dossier", "export", "1", "case.zip"],
+        &["draw", "verify", "--case", "1"],
+        &["register", "import", "technical-investigators", "list.csv", "--by", "zhang"],
+        &["law", "rehearse", "--on", "2030-01-01"],
+    ] {
+        let ran = office.run("mistyped", &[arguments, &["--json"]].concat());
+        assert_eq!((ran.code, &ran.json()["error"]["code"]), (2, &"no-records".into()), "{}", ran.seen());
+        assert!(ran.stderr.contains("这里没有知保的数据：mistyped"), "{}", ran.seen());
+        let made = office.folder.path().join("mistyped").exists();
+        assert!(!made && !office.folder.path().join("copy").exists(), "{arguments:?}");
+    }
+    // Keys without a database are no records either: an empty one is not made beside them.
+    let keys = office.folder.path().join("half/keys");
+    std::fs::create_dir_all(&keys).unwrap();
+    std::fs::write(keys.join("ledger.key"), "x").unwrap();
+    assert_eq!(office.run("half", &["ledger", "verify"]).code, 2);
+    assert!(!office.folder.path().join("half/zhibao.sqlite").exists());
+    let restored = office.run("restored", &["restore", "no-backup"]);
+    assert!(restored.code == 2 && restored.stderr.contains("不是备份"), "{}", restored.seen());
+    assert!(!office.folder.path().join("restored").exists());
+}
+
+#[test]
+fn a_data_directory_in_use_is_neither_served_twice_nor_reset_nor_restored_into() {
+    let folder = tempfile::tempdir().unwrap();
+    let office = Office { folder };
+    let mut server = serving(office.folder.path(), &["demo"]);
+    let pid = server.child.id().to_string();
+    for arguments in [
+        &["serve", "--insecure-http", "--listen", "127.0.0.1:0"][..],
+        &["demo", "--listen", "127.0.0.1:0"],
+        &["demo", "--reset", "--prepare-only"],
+    ] {
+        let refused = office.run("served", arguments);
+        assert_eq!(refused.code, 2, "{arguments:?}: {}", refused.seen());
+        assert!(refused.stderr.contains(&format!("正由进程 {pid}使用")), "{}", refused.seen());
+    }
+    // Reading goes on beside the server.
+    assert_eq!(office.run("served", &["ledger", "verify"]).code, 0);
+    assert_eq!(office.run("served", &["backup", "copy"]).code, 0);
+    let refused = office.run("served", &["restore", "copy"]);
+    assert!(refused.code == 2 && refused.stderr.contains(&pid), "{}", refused.seen());
+    // A port in use is told with a way out.
+    let taken = office.run("other", &["serve", "--insecure-http", "--listen", &server.listen]);
+    assert!(taken.code == 2 && taken.stderr.contains("地址已被占用"), "{}", taken.seen());
+    assert!(!taken.stderr.contains("os error"), "{}", taken.seen());
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+    // The lock went with the process, though nobody took it away.
+    let reset = office.run("served", &["demo", "--reset", "--prepare-only"]);
+    assert_eq!(reset.code, 0, "{}", reset.seen());
+}
+
+/// A server that has told where it is.
+struct Serving {
+    child: std::process::Child,
+    out: BufReader<std::process::ChildStdout>,
+    document: serde_json::Value,
+    listen: String,
+}
+
+/// Starts a serving command with `--json` and waits for the document it prints.
+fn serving(folder: &Path, arguments: &[&str]) -> Serving {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let listen = format!("127.0.0.1:{port}");
     let mut child = Command::new(env!("CARGO_BIN_EXE_zhibao"))
@@ -160,6 +237,13 @@ fn served(folder: &Path, arguments: &[&str]) -> (serde_json::Value, String) {
             break document;
         }
     };
+    assert_eq!(document["address"], format!("http://{listen}"));
+    Serving { child, out, document, listen }
+}
+
+/// Starts a serving command, ends it; the document it printed and all of standard error.
+fn served(folder: &Path, arguments: &[&str]) -> (serde_json::Value, String) {
+    let Serving { mut child, mut out, document, .. } = serving(folder, arguments);
     child.kill().unwrap();
     child.wait().unwrap();
     let mut rest = String::new();
@@ -167,7 +251,6 @@ fn served(folder: &Path, arguments: &[&str]) -> (serde_json::Value, String) {
     assert_eq!(rest, "", "one document and nothing else on standard output");
     let mut said = String::new();
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-    assert_eq!(document["address"], format!("http://{listen}"));
     (document, said)
 }
 

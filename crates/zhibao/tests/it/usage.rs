@@ -22,6 +22,9 @@ fn wrong_usage_is_explained_in_chinese_and_as_json() {
         &["config", "--data"],
         &["completions", "tcsh"],
         &["law", "text", "import", "x"],
+        &["screen", "marks", "--index", "x", "--query", "y", "--class", "99"],
+        &["screen", "marks", "--index", "x", "--query", "y", "--top", "many"],
+        &["law", "rehearse", "--on", "2026-13-01"],
     ] {
         seen += &format!("{arguments:?}\n{}", zhibao(arguments).seen());
     }

@@ -25,7 +25,7 @@ pub(super) fn read<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, Pro
     toml::from_str(text).map_err(|error| Problem {
         file: file.to_owned(),
         line: error.span().map_or(1, |span| Located::new(text).line_at(span.start)),
-        what: format!("格式不对（{}）", error.message()),
+        what: format!("格式不对（{}）", vocabulary::parser_words(error.message())),
         mend: "请按格式说明补齐键名、删去多余的键或改正值".to_owned(),
     })
 }

@@ -99,7 +99,7 @@ fn one(form: &ActForm<'_>, shown: &Shown<'_>, id: &str, name: &str, raw: &Value)
             choose(shown, id, name, &choices, &text)
         }
         FieldType::Text => html! {
-            textarea class="form-control" id=(id) name=(name) rows="1" required[shown.required && !shown.field.many]
+            textarea class="form-control" id=(id) name=(name) rows=(lines(shown)) required[shown.required && !shown.field.many]
                 aria-describedby=[shown.described_by()] aria-invalid=[shown.invalid()] { (text) }
             (phrases(id, &format!("ph.{}", *shown.field.id), &format!("{}常用语", shown.field.title), &shown.field.phrases))
         },
@@ -115,6 +115,17 @@ fn one(form: &ActForm<'_>, shown: &Shown<'_>, id: &str, name: &str, raw: &Value)
         FieldType::Organ => choose(shown, id, name, form.organs, &text),
         FieldType::Region => choose(shown, id, name, form.regions, &text),
         _ => plain(shown, id, name, "text", &text),
+    }
+}
+
+/// Lines of a text's box: one where several short values stand below each other, and for what its title names as short.
+fn lines(shown: &Shown<'_>) -> &'static str {
+    const SHORT: [&str; 12] =
+        ["号", "编号", "名称", "姓名", "电话", "地点", "地址", "日期", "人", "机关", "标题", "单位"];
+    let title = shown.field.title.trim_end_matches(|c: char| matches!(c, '）' | ')'));
+    match shown.field.many || SHORT.iter().any(|end| title.ends_with(end)) {
+        true => "1",
+        false => "3",
     }
 }
 

@@ -159,6 +159,8 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
         form class="z-form" id="act-form" method="post" action=(form.action) enctype="multipart/form-data" novalidate data-draft {
             (parts::csrf(&form.csrf))
             input type="hidden" name="act_id" value=(form.act_id);
+            // Enter presses the first button of a form, which must not be one of those beside its inputs.
+            button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true" { "提交" }
             @if let Some(version) = form.expected_version { input type="hidden" name="expected_version" value=(version); }
             @if !form.act.help.is_empty() { p class="z-lead" { (form.act.help) } }
             @if let Some(cite) = &form.cite { p class="z-quiet" { "依据 " (parts::cite(cite)) } }

@@ -77,6 +77,9 @@ const ITEMS: [Part; 10] = [
     typed("picture", "照片文件名"),
 ];
 
+/// Parts whose words are long: two columns where there is room.
+const WIDE: [&str; 4] = ["name", "number", "address", "holder"];
+
 const fn parts(kind: FieldType) -> &'static [Part] {
     match kind {
         FieldType::Party => &PARTY,
@@ -124,7 +127,7 @@ fn object(shown: &Shown<'_>, id: &str, name: &str, value: &Value) -> Markup {
             @for (place, part) in parts(shown.field.kind).iter().enumerate() {
                 @let wrong = shown.invalid().filter(|_| !value.is_null() || (first && place == 0));
                 @let text = super::value::text_of(value.get(part.key).unwrap_or(&Value::Null));
-                div class="z-part" {
+                div class=(if WIDE.contains(&part.key) { "z-part z-wide" } else { "z-part" }) {
                     label class="form-label" for={ (id) "-" (part.key) } { (part.label) }
                     @if part.choices.is_empty() {
                         input class="form-control" type="text" inputmode=(part.mode) id={ (id) "-" (part.key) }

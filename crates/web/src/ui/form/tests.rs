@@ -182,3 +182,23 @@ fn a_rejection_stands_beside_its_field_and_in_the_summary_and_typed_text_stays()
         "the late entry opens when it is wrong"
     );
 }
+
+#[test]
+fn enter_sends_the_form_and_presses_no_button_beside_an_input() {
+    let (sample, known) = (sample(), values());
+    let page = act_form(&form((&sample.act, &sample.fields), &known)).into_string();
+    let all = tags(&page);
+    let first = all.iter().find(|tag| tag.name == "button").unwrap();
+    assert_eq!((first.get("type"), first.get("name"), first.get("formaction")), (Some("submit"), None, None));
+    assert!(all.iter().any(|tag| tag.get("name") == Some("_lookup")), "there is another button to press");
+}
+
+#[test]
+fn long_texts_have_several_lines_and_names_and_addresses_are_wide() {
+    let (sample, known) = (sample(), values());
+    let page = act_form(&form((&sample.act, &sample.fields), &known)).into_string();
+    let all = tags(&page);
+    let text = all.iter().find(|tag| tag.get("name") == Some("f.report")).unwrap();
+    assert_eq!(text.get("rows"), Some("3"));
+    assert!(all.iter().any(|tag| tag.get("class") == Some("z-part z-wide")));
+}

@@ -86,7 +86,7 @@ pub fn instrument(page: &InstrumentPage) -> Markup {
                 h2 { (article.title) }
                 @for line in article.text.lines() { p class="z-official" { (line) } }
                 @for point in &article.points { p class="z-official" { (point.says) " " (parts::verified_badge(point.verified)) } }
-                p class="z-help" {
+                div class="z-help" {
                     @if !article.points.is_empty() { span class="z-tag" { "要点，非原文" } " " }
                     "用在：" (used_in(&article.used_in))
                 }

@@ -171,13 +171,46 @@ pub fn parameters(rows: &[ParameterRow]) -> Markup {
     }
 }
 
-/// Links to where something is used.
+/// Places of use shown at once; the others are folded.
+const USES_SHOWN: usize = 6;
+
+/// Links to where something is used: the first few, and the rest folded.
 fn used_in(places: &[(String, String)]) -> Markup {
+    let (first, rest) = places.split_at(places.len().min(USES_SHOWN));
     html! {
         @if places.is_empty() { span class="z-quiet" { "未使用" } }
+        (links(first))
+        @if !rest.is_empty() {
+            details class="z-uses" { summary { "还有 " (rest.len()) " 处" } (links(rest)) }
+        }
+    }
+}
+
+fn links(places: &[(String, String)]) -> Markup {
+    html! {
         @for (index, (title, href)) in places.iter().enumerate() {
             @if index > 0 { "、" }
             @if href.is_empty() { (title) } @else { a href=(href) { (title) } }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{USES_SHOWN, used_in};
+
+    #[test]
+    fn many_places_of_use_are_folded_behind_the_first_few() {
+        let places = |count: usize| -> Vec<(String, String)> {
+            (0..count).map(|n| (format!("处{n}"), format!("/law/{n}"))).collect()
+        };
+        assert!(!used_in(&places(USES_SHOWN)).into_string().contains("<details"));
+        let many = used_in(&places(40)).into_string();
+        let (shown, folded) = many.split_once("<details").unwrap();
+        assert_eq!(
+            (shown.matches("href=").count(), folded.matches("href=").count()),
+            (USES_SHOWN, 40 - USES_SHOWN)
+        );
+        assert!(folded.contains("还有 34 处"), "{folded}");
     }
 }

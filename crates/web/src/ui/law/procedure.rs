@@ -135,7 +135,7 @@ pub fn procedure(page: &ProcedurePage) -> Markup {
         p class="z-quiet" { a href="/law/procedures" { "程序" } }
         h1 { (page.title) " " span class="z-quiet" { (page.version) "版 · " (page.in_force) } }
         p class="z-lead" { (page.summary) }
-        p class="z-help" { "用在：" (used_in(&page.used_in)) }
+        div class="z-help" { "用在：" (used_in(&page.used_in)) }
         p class="z-quiet" { "依据：" @for cite in &page.based_on { (parts::cite(cite)) " " } }
         (parts::card("diagram", "程序图", &diagram))
         (parts::card("limits", "期限", &limits(&page.limits)))

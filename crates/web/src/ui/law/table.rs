@@ -107,7 +107,7 @@ pub fn table(page: &TablePage) -> Markup {
         p class="z-quiet" { a href="/law/tables" { "判定表" } }
         h1 { (page.title) }
         p class="z-lead" { (page.summary) }
-        p class="z-help" { (open_badge(page.open)) " 用在：" (used_in(&page.used_in)) }
+        div class="z-help" { (open_badge(page.open)) " 用在：" (used_in(&page.used_in)) }
         (parts::tabs("版本", &page.versions))
         @if let Some(tried) = &page.tried { (parts::card("tried", "结果", &outcome(tried))) }
         (parts::card("try", "用自己的事实试一试", &form(page)))

@@ -24,7 +24,7 @@ pub fn read(table: &Table, path: &Path) -> Result<Facts, Failure> {
 
 fn json(text: &str, name: &str) -> Result<Vec<(String, serde_json::Value)>, Failure> {
     let read: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).map_err(|fault| {
-        let what = format!("不是合格的 JSON 对象（{fault}）");
+        let what = format!("不是合格的 JSON 对象（{}）", vocabulary::parser_words(&fault.to_string()));
         Failure::new("bad-facts", what, "写成 {\"事实\": 值, …}").at(name, fault.line().max(1))
     })?;
     Ok(read.into_iter().collect())
@@ -34,7 +34,7 @@ fn toml(text: &str, name: &str) -> Result<Vec<(String, serde_json::Value)>, Fail
     let read: toml::Table = toml::from_str(text).map_err(|fault| {
         let before = text.bytes().take(fault.span().map_or(0, |span| span.start));
         let line = before.filter(|byte| *byte == b'\n').count() + 1;
-        let what = format!("不是合格的 TOML（{}）", fault.message().trim());
+        let what = format!("不是合格的 TOML（{}）", vocabulary::parser_words(fault.message()));
         Failure::new("bad-facts", what, "每行写成：事实 = 值").at(name, line)
     })?;
     Ok(read.into_iter().map(|(id, value)| (id, plain(value))).collect())

@@ -44,7 +44,7 @@ pub fn run(args: &ScreenBatchArgs) -> Answered {
     let unwritable = |fault: std::io::Error| {
         Failure::new(
             "unwritable",
-            format!("写不了“{}”：{fault}", args.out.display()),
+            format!("写不了“{}”：{}", args.out.display(), store::io_words(&fault)),
             "请核对路径、权限和剩余空间",
         )
     };

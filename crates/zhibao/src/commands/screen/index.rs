@@ -182,7 +182,11 @@ fn keep(index: &Path, mapping: &Mapping) -> Result<(), Failure> {
         Failure::new("unwritable", format!("列的对应关系无法写成 JSON（{fault}）"), "请把此情况报告给维护人")
     })?;
     std::fs::write(&path, text).map_err(|fault| {
-        Failure::new("unwritable", format!("写不了“{}”：{fault}", path.display()), "请核对路径和权限")
+        Failure::new(
+            "unwritable",
+            format!("写不了“{}”：{}", path.display(), store::io_words(&fault)),
+            "请核对路径和权限",
+        )
     })
 }
 
