@@ -172,18 +172,16 @@ async fn a_letter_lists_the_goods_of_the_case() {
     let test = TestPlatform::demonstration(Databases::Sqlite).await;
     let stage = Stage::set(&test.platform).await;
     let case = stage.approved(&|_, _| {}).await.unwrap();
-    let form = json!({ "police_organ": "2301-police" });
-    let preview = test
-        .platform
-        .preview_document(
-            stage.officer("zhang"),
-            case,
-            "transfer",
-            "transfer-letter",
-            form.as_object().unwrap(),
-        )
-        .await
-        .unwrap();
-    let text = preview.printed.text.concat();
-    assert!(text.contains("手提包") && text.contains("120") && text.contains("一号库"), "{text}");
+    let drafted = async |act: &str, template: &str, form: serde_json::Value| {
+        let (by, form) = (stage.officer("zhang"), form.as_object().cloned().unwrap());
+        let preview = test.platform.preview_document(by, case, act, template, &form).await.unwrap();
+        preview.printed.text.concat()
+    };
+    let letter = drafted("transfer", "transfer-letter", json!({ "police_organ": "2301-police" })).await;
+    assert!(letter.contains("涉案物品清单"), "{letter}");
+    let lots = json!({ "handed_goods": [{ "lot": "1", "quantity": "120" }] });
+    for form in [json!({}), lots] {
+        let list = drafted("hand-over-goods", "goods-list", form).await;
+        assert!(list.contains("手提包") && list.contains("120") && list.contains("一号库"), "{list}");
+    }
 }
