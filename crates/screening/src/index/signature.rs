@@ -42,6 +42,10 @@ pub(super) enum Family {
     CharacterSyllable,
     /// A syllable and the character behind it.
     SyllableCharacter,
+    /// The first of three characters and the syllable of the last.
+    CharacterSkipSyllable,
+    /// The syllable of the first of three characters and the last.
+    SyllableSkipCharacter,
 }
 
 /// Most characters from which pairs are made.
@@ -128,6 +132,10 @@ fn chinese(features: &Features, out: &mut Vec<u32>) {
             out.push(key(Family::CharacterSyllable, two(left, readings.first(right))));
             out.push(key(Family::SyllableCharacter, two(readings.first(left), right)));
         }
+    }
+    if let &[first, _, last] = han {
+        out.push(key(Family::CharacterSkipSyllable, two(first, readings.first(last))));
+        out.push(key(Family::SyllableSkipCharacter, two(readings.first(first), last)));
     }
     if han.len() <= 2 {
         han.iter().for_each(|&code| out.push(key(Family::Single, u64::from(code))));
