@@ -2,7 +2,7 @@
 
 use super::accumulate::{MEANT, WHOLE};
 use super::signature::{
-    Family, MAX_DELETION, bytes_hash, core_hash, deletions, edged, frame, key, trigram, two,
+    Family, MAX_DELETION, bytes_hash, core_hash, deletions, edged, frame, halves, key, trigram, two,
 };
 use crate::meaning::word_hash;
 use crate::score::{Features, Query};
@@ -162,6 +162,11 @@ impl Probes {
                     .for_each(|out| keys.push(bytes_hash(&[&look[..out], &look[out + 1..]].concat())));
             }
             keys.into_iter().for_each(|rest| self.add(Family::Deletion, rest, 18));
+        }
+        for length in look.len().saturating_sub(1)..=look.len() + 1 {
+            if length > MAX_DELETION {
+                halves(look, length, |family, payload| self.add(family, payload, 18));
+            }
         }
         let latin = features.parts.latin();
         let words: Vec<_> = features.parts.words().filter(|range| range.len() >= 3).collect();
