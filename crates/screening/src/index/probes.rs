@@ -315,3 +315,54 @@ impl Probes {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::signature::signatures;
+    use crate::text::{Parts, fold};
+
+    fn parts(mark: &str) -> Parts {
+        Parts::new(fold(mark).units)
+    }
+
+    /// The signatures of a mark that a query asks for.
+    fn shared(query: &str, mark: &str) -> usize {
+        let (mut probes, mut keys) = (Probes::new(), Vec::new());
+        probes.gather(&Query::new(parts(query), u64::MAX));
+        signatures(&Features::new(parts(mark), u64::MAX), "1", &mut keys);
+        probes.found.iter().filter(|probe| keys.contains(&probe.key)).count()
+    }
+
+    #[test]
+    fn a_long_word_with_any_one_letter_changed_shares_a_half() {
+        let word = "bradolinex";
+        let half = |query: &str| {
+            let (mut probes, mut own) = (Probes::new(), Vec::new());
+            probes.gather(&Query::new(parts(query), u64::MAX));
+            let features = Features::new(parts(word), u64::MAX);
+            halves(features.look(), features.look().len(), |family, payload| own.push(key(family, payload)));
+            probes.found.iter().any(|probe| own.contains(&probe.key))
+        };
+        for at in 0..word.len() {
+            let (front, back) = word.split_at(at);
+            for query in [
+                format!("{front}{}", &back[1..]),
+                format!("{front}t{back}"),
+                format!("{front}t{}", &back[1..]),
+            ] {
+                assert!(half(&query), "{query}");
+            }
+        }
+        assert!(!half("carobandelo"));
+    }
+
+    #[test]
+    fn three_characters_of_which_one_stays_and_one_is_called_alike_share_a_signature() {
+        for (query, mark) in
+            [("鼎悟刚", "鼎天港"), ("梧鼎港", "天鼎钢"), ("鼎港悟", "鼎刚天"), ("顶悟港", "鼎天港")]
+        {
+            assert!(shared(query, mark) > 0, "{query} {mark}");
+        }
+    }
+}

@@ -222,11 +222,23 @@ mod tests {
     fn same_dialect_near_and_different_sounds_stand_in_this_order() {
         let same = between('苏', '酥');
         let dialect = between('师', '司');
-        let near = between('波', '坡');
+        let one_feature = between('波', '坡');
+        let near = between('妈', '拿');
         let different = between('海', '春');
         assert_eq!(same, 255);
-        assert!(same > dialect && dialect > near && near > 0, "{same} {dialect} {near}");
+        assert!(same > dialect && dialect > one_feature, "{same} {dialect} {one_feature}");
+        assert!(one_feature > near && near > 0, "{one_feature} {near}");
         assert_eq!(different, 0);
+    }
+
+    #[test]
+    fn lips_round_or_not_and_a_vowel_with_its_medials_are_one_feature() {
+        for (left, right) in
+            [('仙', '宣'), ('一', '鱼'), ('白', '贝'), ('怪', '贵'), ('好', '厚'), ('油', '药')]
+        {
+            let closeness = between(left, right);
+            assert!((205..225).contains(&closeness), "{left} {right} {closeness}");
+        }
     }
 
     #[test]
