@@ -22,7 +22,8 @@ struct Knowledge {
     english: HashMap<&'static str, &'static str>,
 }
 
-const KINDS: [&str; 20] = [
+/// Kinds of variation.
+pub const KINDS: [&str; 20] = [
     "order",
     "traditional",
     "latin-letter",

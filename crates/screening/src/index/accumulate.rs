@@ -6,6 +6,12 @@ const SLOTS: usize = 1 << 15;
 pub(super) const MAX_COUNTED: usize = SLOTS / 2;
 /// Greatest weight of one mark.
 const MAX_WEIGHT: u16 = 1_023;
+/// Beside a weight: found by a signature of its whole.
+pub(super) const WHOLE: u16 = 1 << 14;
+/// Beside a weight: found by its meaning or by all of its characters.
+pub(super) const MEANT: u16 = 1 << 15;
+/// What stands beside a weight.
+pub(super) const FLAGS: u16 = WHOLE | MEANT;
 
 /// A table from marks to weights that is used again and again.
 pub(super) struct Accumulator {
@@ -28,14 +34,15 @@ impl Accumulator {
         self.touched.clear();
     }
 
-    /// Adds weight to a mark.
+    /// Adds weight to a mark, and keeps what stands beside it.
     #[inline]
     pub(super) fn add(&mut self, mark: u32, weight: u16) {
         let mut slot = (mark.wrapping_mul(0x9E37_79B1) >> 17) as usize;
         loop {
             let (known, sum) = &mut self.slots[slot];
             if *known == mark {
-                *sum = (*sum + weight).min(MAX_WEIGHT);
+                let flags = (*sum | weight) & FLAGS;
+                *sum = flags | ((*sum & !FLAGS) + (weight & !FLAGS)).min(MAX_WEIGHT);
                 return;
             }
             if *known == FREE {
@@ -49,15 +56,15 @@ impl Accumulator {
         }
     }
 
-    /// The heaviest marks, at most so many (more where weights are equal), in the order of their numbers.
+    /// The heaviest marks, at most so many, in the order of their numbers.
     pub(super) fn heaviest(&self, most: usize, bonus: impl Fn(u32) -> u16, out: &mut Vec<(u32, u16)>) {
         out.clear();
         let mut by_weight = [0u32; MAX_WEIGHT as usize + 1];
         for &slot in &self.touched {
             let (mark, weight) = self.slots[usize::from(slot)];
-            let weight = (weight + bonus(mark)).min(MAX_WEIGHT);
-            by_weight[usize::from(weight)] += 1;
-            out.push((mark, weight));
+            let sum = ((weight & !FLAGS) + bonus(mark)).min(MAX_WEIGHT);
+            by_weight[usize::from(sum)] += 1;
+            out.push((mark, weight & FLAGS | sum));
         }
         if out.len() > most {
             let (mut least, mut count) = (MAX_WEIGHT as usize, 0);
@@ -68,7 +75,7 @@ impl Accumulator {
             // marks of the last weight fill what is free, in the order in which they were found
             let mut free = most - count;
             out.retain(|&(_, weight)| {
-                let weight = usize::from(weight);
+                let weight = usize::from(weight & !FLAGS);
                 weight > least
                     || (weight == least && free > 0 && {
                         free -= 1;

@@ -1,6 +1,6 @@
 //! From the signatures of a query to the marks that have most of them.
 
-use super::accumulate::Accumulator;
+use super::accumulate::{Accumulator, FLAGS};
 use super::error::{Damage, IndexError};
 use super::file::{LATIN_LENGTHS, LENGTHS, STRETCHES, stretch_of};
 use super::postings::List;
@@ -60,7 +60,7 @@ impl Index {
                 self.file.prefetch_bucket(ahead.key);
             }
             if let Some(list) = self.file.list(probe.key)? {
-                let weight = u64::from(probe.weight);
+                let weight = u64::from(probe.weight & !FLAGS);
                 let worth = weight * weight * 4_096 / (16 + list.count.min(MAX_LIST) as u64);
                 found.push((worth, *probe, list));
             }

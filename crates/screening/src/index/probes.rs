@@ -1,7 +1,8 @@
 //! The signatures that a query asks for: its own, and those of what it may be taken for.
 
+use super::accumulate::{MEANT, WHOLE};
 use super::signature::{
-    Family, MAX_DELETION, bytes_hash, core_hash, deletions, edged, frame, key, trigram, two,
+    Family, MAX_DELETION, bytes_hash, core_hash, deletions, edged, frame, halves, key, trigram, two,
 };
 use crate::meaning::word_hash;
 use crate::score::{Features, Query};
@@ -12,7 +13,7 @@ use crate::tables;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Probe {
     pub(super) key: u32,
-    /// How much finding it says.
+    /// How much finding it says, with [`WHOLE`] or [`MEANT`] where it speaks of the whole mark.
     pub(super) weight: u16,
     /// Only marks of at most so many characters are taken.
     pub(super) longest: u8,
@@ -79,7 +80,7 @@ impl Probes {
         if core.is_empty() {
             return;
         }
-        self.add(Family::Core, core_hash(core), 70);
+        self.add(Family::Core, core_hash(core), MEANT | 70);
         self.spellings(core, 60);
         if core.len() != features.parts.han().len() {
             self.spellings(features.parts.han(), 60);
@@ -117,18 +118,18 @@ impl Probes {
             made = next;
         }
         for (text, weight) in made.into_iter().filter(|(text, _)| !text.is_empty()) {
-            self.add(Family::Spelling, bytes_hash(&text), weight);
+            self.add(Family::Spelling, bytes_hash(&text), if weight >= 56 { WHOLE | weight } else { weight });
         }
     }
 
     fn meaning(&mut self, query: &Query, all: &Features) {
         for concepts in [all.chinese_concepts(), all.latin_concepts()].into_iter().flatten() {
             for &concept in concepts.iter().filter(|&&concept| concept != 0) {
-                self.add(Family::Concept, u64::from(concept), 76);
+                self.add(Family::Concept, u64::from(concept), MEANT | 76);
             }
         }
         if let Some(form) = &query.number_form {
-            self.add(Family::Number, word_hash(form.iter().copied()), 76);
+            self.add(Family::Number, word_hash(form.iter().copied()), MEANT | 76);
         }
         if let Some(frame) = frame(all) {
             self.add(Family::Frame, bytes_hash(&frame), 22);
@@ -140,12 +141,12 @@ impl Probes {
         if letters.is_empty() {
             return;
         }
-        self.add(Family::Spelling, bytes_hash(letters), 60);
+        self.add(Family::Spelling, bytes_hash(letters), WHOLE | 60);
         if let Some(syllables) = sound::parse_pinyin(letters) {
             self.typed(&syllables);
         }
         let codes = features.sound.codes();
-        self.add(Family::Skeleton, bytes_hash(codes), 60);
+        self.add(Family::Skeleton, bytes_hash(codes), WHOLE | 60);
         let edged = edged(codes);
         let weight = if edged.len() <= 8 { 9 } else { 6 };
         for window in edged.windows(3) {
@@ -161,6 +162,11 @@ impl Probes {
                     .for_each(|out| keys.push(bytes_hash(&[&look[..out], &look[out + 1..]].concat())));
             }
             keys.into_iter().for_each(|rest| self.add(Family::Deletion, rest, 18));
+        }
+        for length in look.len().saturating_sub(1)..=look.len() + 1 {
+            if length > MAX_DELETION {
+                halves(look, length, |family, payload| self.add(family, payload, 18));
+            }
         }
         let latin = features.parts.latin();
         let words: Vec<_> = features.parts.words().filter(|range| range.len() >= 3).collect();
@@ -204,7 +210,8 @@ impl Probes {
         let paired = &han[..n.min(MAX_PAIRED)];
         for i in 0..paired.len().saturating_sub(1) {
             self.pair(Family::Pair, Family::Syllables, paired[i], paired[i + 1], n, 36);
-            self.half_called(paired[i], paired[i + 1], n);
+            let families = (Family::CharacterSyllable, Family::SyllableCharacter);
+            self.half_called(paired[i], paired[i + 1], n, families);
             if let Some(&third) = paired.get(i + 2) {
                 self.pair(Family::Skip, Family::SkipSyllables, paired[i], third, n, 30);
                 // neighbours in the query that have one between in the mark, and the reverse
@@ -214,7 +221,8 @@ impl Probes {
         }
         if n == 2 {
             self.both(han[0], han[1], BOTH[0]);
-        } else if n == 3 {
+        } else if let &[first, _, last] = han {
+            self.half_called(first, last, n, (Family::CharacterSkipSyllable, Family::SyllableSkipCharacter));
             self.both(han[0], han[1], BOTH[1]);
             self.both(han[1], han[2], BOTH[1]);
         }
@@ -233,7 +241,7 @@ impl Probes {
             }
         }
         for other in others {
-            self.add(Family::Core, core_hash(&other), 72);
+            self.add(Family::Core, core_hash(&other), MEANT | 72);
             for window in other.windows(2) {
                 self.add(Family::Pair, two(window[0], window[1]), 20);
             }
@@ -274,27 +282,24 @@ impl Probes {
         self.add(family, two(b, a), weight / 3);
     }
 
-    /// One character as it is or drawn alike, the other called alike. The weights are low because a mark that has the
-    /// very pair is found by these as well, and must not outweigh one that is found by its meaning.
-    fn half_called(&mut self, left: u16, right: u16, n: usize) {
+    /// One character as it is or drawn alike, the other called alike. `families`: the syllable last, the syllable first.
+    fn half_called(&mut self, left: u16, right: u16, n: usize, families: (Family, Family)) {
         let (readings, glyphs) = (tables::readings(), tables::glyphs());
         let most = DRAWN_AND_CALLED[n.min(5) - 1];
-        for (kept, called, family) in
-            [(left, right, Family::CharacterSyllable), (right, left, Family::SyllableCharacter)]
-        {
-            let payload = |kept: u16, syllable: u16| match family {
-                Family::CharacterSyllable => two(kept, syllable),
-                _ => two(syllable, kept),
+        for (kept, called, called_last) in [(left, right, true), (right, left, false)] {
+            let family = if called_last { families.0 } else { families.1 };
+            let payload = |kept: u16, syllable: u16| {
+                if called_last { two(kept, syllable) } else { two(syllable, kept) }
             };
             for (index, &syllable) in readings.of(called).iter().enumerate() {
-                self.add(family, payload(kept, syllable), if index == 0 { 10 } else { 8 });
+                self.add(family, payload(kept, syllable), if index == 0 { 18 } else { 14 });
             }
             let first = readings.first(called);
             for &(other, closeness) in sound::confusions(first).iter().take(CONFUSED) {
-                self.add(family, payload(kept, other), if closeness >= DIALECT { 10 } else { 8 });
+                self.add(family, payload(kept, other), if closeness >= DIALECT { 14 } else { 12 });
             }
             for near in glyphs.neighbours(kept).iter().take(most) {
-                self.add(family, payload(near.code, first), 3 + u16::from(near.likeness) / 20);
+                self.add(family, payload(near.code, first), 4 + u16::from(near.likeness) / 16);
             }
         }
     }
@@ -307,6 +312,57 @@ impl Probes {
                 let worth = 2 + u16::from(a.likeness) * u16::from(b.likeness) / 6_000;
                 self.add(Family::Pair, two(a.code, b.code), worth);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::signature::signatures;
+    use crate::text::{Parts, fold};
+
+    fn parts(mark: &str) -> Parts {
+        Parts::new(fold(mark).units)
+    }
+
+    /// The signatures of a mark that a query asks for.
+    fn shared(query: &str, mark: &str) -> usize {
+        let (mut probes, mut keys) = (Probes::new(), Vec::new());
+        probes.gather(&Query::new(parts(query), u64::MAX));
+        signatures(&Features::new(parts(mark), u64::MAX), "1", &mut keys);
+        probes.found.iter().filter(|probe| keys.contains(&probe.key)).count()
+    }
+
+    #[test]
+    fn a_long_word_with_any_one_letter_changed_shares_a_half() {
+        let word = "bradolinex";
+        let half = |query: &str| {
+            let (mut probes, mut own) = (Probes::new(), Vec::new());
+            probes.gather(&Query::new(parts(query), u64::MAX));
+            let features = Features::new(parts(word), u64::MAX);
+            halves(features.look(), features.look().len(), |family, payload| own.push(key(family, payload)));
+            probes.found.iter().any(|probe| own.contains(&probe.key))
+        };
+        for at in 0..word.len() {
+            let (front, back) = word.split_at(at);
+            for query in [
+                format!("{front}{}", &back[1..]),
+                format!("{front}t{back}"),
+                format!("{front}t{}", &back[1..]),
+            ] {
+                assert!(half(&query), "{query}");
+            }
+        }
+        assert!(!half("carobandelo"));
+    }
+
+    #[test]
+    fn three_characters_of_which_one_stays_and_one_is_called_alike_share_a_signature() {
+        for (query, mark) in
+            [("鼎悟刚", "鼎天港"), ("梧鼎港", "天鼎钢"), ("鼎港悟", "鼎刚天"), ("顶悟港", "鼎天港")]
+        {
+            assert!(shared(query, mark) > 0, "{query} {mark}");
         }
     }
 }

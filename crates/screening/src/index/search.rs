@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::accumulate::Accumulator;
+use super::accumulate::{Accumulator, FLAGS, MEANT, WHOLE};
 use super::build::{Builder, Progress};
 use super::delta::Changes;
 use super::error::{Damage, IndexError};
@@ -305,8 +305,8 @@ impl Index {
             }
             let units = units_of(bytes, &mut room).ok_or_else(damaged)?;
             let by_key = match weight {
-                w if w >= EXACT_WEIGHT => 0.95,
-                w if w >= WHOLE_WEIGHT => 0.8,
+                w if w & MEANT != 0 => 0.95,
+                w if w & WHOLE != 0 => 0.8,
                 _ => 0.0,
             };
             let score = sparse(query, units).max(by_key);
@@ -315,7 +315,7 @@ impl Index {
         let full = FULL + search.top.min(MAX_TOP);
         if quick.len() > full {
             quick.select_nth_unstable_by(full, |a, b| {
-                b.0.total_cmp(&a.0).then(b.2.cmp(&a.2)).then(a.1.cmp(&b.1))
+                b.0.total_cmp(&a.0).then((b.2 & !FLAGS).cmp(&(a.2 & !FLAGS))).then(a.1.cmp(&b.1))
             });
             quick.truncate(full);
         }
@@ -349,8 +349,3 @@ impl Index {
         self.records().map(|record| record.map(|record| record.id)).collect()
     }
 }
-
-/// Weight from which a mark was found by a signature of its whole.
-const WHOLE_WEIGHT: u16 = 60;
-/// Weight from which it was found by its meaning or by all of its characters.
-const EXACT_WEIGHT: u16 = 74;

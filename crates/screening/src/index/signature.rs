@@ -42,6 +42,14 @@ pub(super) enum Family {
     CharacterSyllable,
     /// A syllable and the character behind it.
     SyllableCharacter,
+    /// The first of three characters and the syllable of the last.
+    CharacterSkipSyllable,
+    /// The syllable of the first of three characters and the last.
+    SyllableSkipCharacter,
+    /// The first half of a longer Latin part.
+    FrontHalf,
+    /// The second half.
+    BackHalf,
 }
 
 /// Most characters from which pairs are made.
@@ -129,6 +137,10 @@ fn chinese(features: &Features, out: &mut Vec<u32>) {
             out.push(key(Family::SyllableCharacter, two(readings.first(left), right)));
         }
     }
+    if let &[first, _, last] = han {
+        out.push(key(Family::CharacterSkipSyllable, two(first, readings.first(last))));
+        out.push(key(Family::SyllableSkipCharacter, two(readings.first(first), last)));
+    }
     if han.len() <= 2 {
         han.iter().for_each(|&code| out.push(key(Family::Single, u64::from(code))));
     }
@@ -168,6 +180,8 @@ fn latin(features: &Features, out: &mut Vec<u32>) {
     let look = features.look();
     if look.len() <= MAX_DELETION {
         deletions(look, |rest| out.push(key(Family::Deletion, bytes_hash(rest))));
+    } else {
+        halves(look, look.len(), |family, payload| out.push(key(family, payload)));
     }
     let words = features.parts.words().count();
     if words > 1 {
@@ -175,6 +189,17 @@ fn latin(features: &Features, out: &mut Vec<u32>) {
         for range in features.parts.words().filter(|range| range.len() >= 3) {
             out.push(key(Family::Word, bytes_hash(&latin[range])));
         }
+    }
+}
+
+/// The halves that a word of so many letters has where it begins and where it ends like this one: a single change of a
+/// letter leaves one of them whole.
+pub(super) fn halves(look: &[u8], length: usize, mut found: impl FnMut(Family, u64)) {
+    let front = length / 2;
+    let payload = |half: &[u8]| bytes_hash(half) ^ (length as u64) << 56;
+    if let (Some(first), Some(behind)) = (look.get(..front), look.len().checked_sub(length - front)) {
+        found(Family::FrontHalf, payload(first));
+        found(Family::BackHalf, payload(&look[behind..]));
     }
 }
 

@@ -105,7 +105,8 @@ impl Grid {
         alignment
     }
 
-    /// The worth of the best partners regardless of order, taken greedily.
+    /// The worth of the best partners regardless of order, taken greedily; squared, because another order is near where the
+    /// characters are the same (5.1.2).
     fn in_any_order(&self, stretch: Stretch) -> f32 {
         let (lead, follow) =
             if stretch.left_leads { (stretch.left, stretch.right) } else { (stretch.right, stretch.left) };
@@ -117,7 +118,7 @@ impl Grid {
             let best = free.max_by(|&a, &b| worth(i, a).total_cmp(&worth(i, b)).then(b.cmp(&a)));
             if let Some(j) = best.filter(|&j| worth(i, j) > 0.0) {
                 taken |= 1 << j;
-                sum += worth(i, j);
+                sum += worth(i, j) * worth(i, j);
             }
         }
         sum
@@ -184,11 +185,24 @@ fn core_value(
     if n == 1 && m == 1 && stripped != (true, true) && place {
         return found.lowered(0.45, Exception::SingleCharacter);
     }
-    let value = if n.min(m) == 1 { found.value * 0.8 } else { found.value * 0.97 };
+    let (q_weak, c_weak) = (around(q, core.left), around(c, core.right));
+    let value = found.value
+        * match () {
+            () if n.min(m) == 1 => 0.8,
+            () if q_weak == c_weak => 1.0,
+            // The rules add words to the same distinctive part; to one that is only near it is a second difference.
+            () if found.value < 1.0 => 0.93,
+            () => 0.97,
+        };
     if stripped == (true, true) && found.value < NEAR && whole.value > found.value {
         return Found { value, ..found }.lowered(0.9, Exception::OnlyWeakShared);
     }
     Found { value, ..found }
+}
+
+/// What stands before and behind a stretch.
+fn around(han: &[u16], (start, end): (usize, usize)) -> (&[u16], &[u16]) {
+    (&han[..start], &han[end..])
 }
 
 /// The value of two stretches by the best of the rules.
@@ -266,6 +280,9 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
     found
 }
 
+/// What each further character that differs takes off.
+const FURTHER: f32 = 0.03;
+
 /// As many characters on both sides: 5.1.4, 5.1.5, 5.1.7.
 fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &Alignment) -> Found {
     let n = left.len();
@@ -276,11 +293,9 @@ fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment:
     let mut found = Found::new(mean, nearness(grid, at, alignment));
     let cells = || (0..n).map(|i| grid.at(at.left.0 + i, at.right.0 + i));
     if straight {
-        // Every further character that differs takes the marks further apart, unless they are called the same.
+        // Every further character that differs takes the marks further apart, whichever way it is near.
         let changed = cells().filter(|cell| cell.value < 1.0).count();
-        let called_same = cells().all(|cell| cell.sound >= 240);
-        let apart = if called_same { 0.03 } else { 0.07 };
-        found.value *= 1.0 - apart * changed.saturating_sub(1).min(4) as f32;
+        found.value *= 1.0 - FURTHER * changed.saturating_sub(1).min(4) as f32;
         if is_established(left) && is_established(right) && n <= 3 {
             let same_look = cells().all(|cell| cell.shape >= 128);
             if !same_look {

@@ -6,6 +6,8 @@ use crate::tables;
 
 /// Closeness of syllables that are spoken alike in some region (平翘舌, 鼻边音, 前后鼻音 …), in 1/255.
 const DIALECT: u32 = 225;
+/// Closeness of sounds that differ in one feature only (送气, 圆唇, 韵腹高低), in 1/255.
+const ONE_FEATURE: u32 = 205;
 /// Closeness of sounds made at nearly the same place of the mouth, in 1/255.
 const NEAR: u32 = 178;
 
@@ -16,13 +18,10 @@ const INITIALS: [&str; 24] = [
 ];
 const DIALECT_INITIALS: [(&str, &str); 7] =
     [("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("f", "h"), ("r", "l"), ("", "w")];
-const NEAR_INITIALS: [(&str, &str); 21] = [
-    ("b", "p"),
-    ("d", "t"),
-    ("g", "k"),
-    ("j", "q"),
-    ("zh", "ch"),
-    ("z", "c"),
+/// With and without a breath (送气).
+const ONE_FEATURE_INITIALS: [(&str, &str); 6] =
+    [("b", "p"), ("d", "t"), ("g", "k"), ("j", "q"), ("zh", "ch"), ("z", "c")];
+const NEAR_INITIALS: [(&str, &str); 15] = [
     ("j", "zh"),
     ("q", "ch"),
     ("x", "sh"),
@@ -48,19 +47,26 @@ const DIALECT_FINALS: [(&str, &str); 7] = [
     ("un", "ong"),
     ("eng", "ong"),
 ];
-const NEAR_FINALS: [(&str, &str); 30] = [
+/// Lips round or not, or the vowel before an ending a step higher; each with its medials.
+const ONE_FEATURE_FINALS: [(&str, &str); 8] = [
+    ("v", "i"),
+    ("ve", "ie"),
+    ("van", "ian"),
+    ("vn", "in"),
+    ("ai", "ei"),
+    ("uai", "ui"),
+    ("ao", "ou"),
+    ("iao", "iu"),
+];
+const NEAR_FINALS: [(&str, &str); 29] = [
     ("o", "uo"),
     ("e", "o"),
     ("e", "uo"),
-    ("v", "i"),
     ("v", "u"),
-    ("ai", "ei"),
-    ("ao", "ou"),
     ("ao", "iao"),
     ("ou", "iu"),
     ("ui", "ei"),
     ("ui", "i"),
-    ("ie", "ve"),
     ("an", "ian"),
     ("an", "uan"),
     ("ang", "iang"),
@@ -68,10 +74,12 @@ const NEAR_FINALS: [(&str, &str); 30] = [
     ("a", "ia"),
     ("a", "ua"),
     ("in", "un"),
+    ("vn", "un"),
     ("en", "un"),
     ("i", "ei"),
     ("ong", "iong"),
     ("en", "an"),
+    ("ang", "eng"),
     ("en", "in"),
     ("ian", "in"),
     ("u", "iu"),
@@ -79,6 +87,7 @@ const NEAR_FINALS: [(&str, &str); 30] = [
     ("ai", "uai"),
     ("ia", "ie"),
     ("er", "e"),
+    ("van", "uan"),
 ];
 
 /// Initial and final of every syllable, and the closeness of each pair of initials and of finals.
@@ -110,13 +119,12 @@ fn split(spelling: &str) -> (usize, String) {
         "uen" => "un",
         "vn" => "vn",
         "iong" | "ueng" => &rest,
-        "van" => "ian",
         rest => rest,
     };
     (number, rest.to_owned())
 }
 
-fn table(names: &[String], dialect: &[(&str, &str)], near: &[(&str, &str)]) -> Vec<u8> {
+fn table(names: &[String], tiers: [&[(&str, &str)]; 3]) -> Vec<u8> {
     let count = names.len();
     let mut table = vec![0u8; count * count];
     for (i, left) in names.iter().enumerate() {
@@ -124,11 +132,11 @@ fn table(names: &[String], dialect: &[(&str, &str)], near: &[(&str, &str)]) -> V
             let listed = |pairs: &[(&str, &str)]| {
                 pairs.iter().any(|&(a, b)| (a == left && b == right) || (b == left && a == right))
             };
-            table[i * count + j] = u8::try_from(match () {
-                () if left == right => 255,
-                () if listed(dialect) => DIALECT,
-                () if listed(near) => NEAR,
-                () => 0,
+            let of_tier = || tiers.iter().position(|pairs| listed(pairs));
+            table[i * count + j] = u8::try_from(if left == right {
+                255
+            } else {
+                of_tier().map_or(0, |tier| [DIALECT, ONE_FEATURE, NEAR][tier])
             })
             .unwrap_or(0);
         }
@@ -152,9 +160,9 @@ impl Phonology {
         let initials: Vec<String> = INITIALS.iter().map(|&i| i.to_owned()).collect();
         let mut phonology = Self {
             split: splits,
-            initials: table(&initials, &DIALECT_INITIALS, &NEAR_INITIALS),
+            initials: table(&initials, [&DIALECT_INITIALS, &ONE_FEATURE_INITIALS, &NEAR_INITIALS]),
             finals_count: finals.len(),
-            finals: table(&finals, &DIALECT_FINALS, &NEAR_FINALS),
+            finals: table(&finals, [&DIALECT_FINALS, &ONE_FEATURE_FINALS, &NEAR_FINALS]),
             confusions: Vec::new(),
         };
         phonology.confusions = phonology.all_confusions(readings.count());
@@ -191,7 +199,8 @@ impl Phonology {
     }
 }
 
-/// Closeness of two syllables in 1/255: 255 the same, from 225 a dialect confusion, from 178 a near sound.
+/// Closeness of two syllables in 1/255: 255 the same, from 225 a dialect confusion, from 205 one feature apart, from
+/// 178 a near sound.
 #[inline]
 pub(crate) fn closeness(left: u16, right: u16) -> u8 {
     PHONOLOGY.closeness(left, right)
@@ -213,11 +222,23 @@ mod tests {
     fn same_dialect_near_and_different_sounds_stand_in_this_order() {
         let same = between('苏', '酥');
         let dialect = between('师', '司');
-        let near = between('波', '坡');
+        let one_feature = between('波', '坡');
+        let near = between('妈', '拿');
         let different = between('海', '春');
         assert_eq!(same, 255);
-        assert!(same > dialect && dialect > near && near > 0, "{same} {dialect} {near}");
+        assert!(same > dialect && dialect > one_feature, "{same} {dialect} {one_feature}");
+        assert!(one_feature > near && near > 0, "{one_feature} {near}");
         assert_eq!(different, 0);
+    }
+
+    #[test]
+    fn lips_round_or_not_and_a_vowel_with_its_medials_are_one_feature() {
+        for (left, right) in
+            [('仙', '宣'), ('一', '鱼'), ('白', '贝'), ('怪', '贵'), ('好', '厚'), ('油', '药')]
+        {
+            let closeness = between(left, right);
+            assert!((205..225).contains(&closeness), "{left} {right} {closeness}");
+        }
     }
 
     #[test]

@@ -61,6 +61,20 @@ fn exceptions_lower_the_score_and_say_so() {
 }
 
 #[test]
+fn two_differences_are_more_than_either() {
+    // near, and a weak word; near, and another order; near in two characters
+    for (mark, once, twice) in
+        [("鼎香", "鼎湘", "鼎湘坊"), ("康乐", "乐康", "乐慷"), ("康师傅", "康帅傅", "慷帅傅")]
+    {
+        let (one, two) = (between(mark, once).score, between(mark, twice).score);
+        assert!(one > two, "{mark}: {once} {one}, {twice} {two}");
+    }
+    let shared = between("东升国际", "东胜国际").score;
+    let added = between("东升", "东胜国际").score;
+    assert!(shared > added, "the same weak word on both sides sets nothing apart: {shared} {added}");
+}
+
+#[test]
 fn unrelated_goods_lower_the_score() {
     let goods = |class: u8| Goods { classes: vec![class], groups: Vec::new() };
     let same = compare("康师傅", "康帅傅", &goods(30), &goods(30));

@@ -27,6 +27,8 @@ fn another_file_another_format_and_a_cut_file_are_named() {
     let mut older = whole.clone();
     older[8] = 0;
     assert!(with(&older).contains("format 0"), "{}", with(&older));
+    older[8] = 2;
+    assert!(with(&older).contains("format 2"), "the format before this one: {}", with(&older));
     assert!(with(&whole[..whole.len() - 1]).contains("was cut"));
     assert!(with(&whole[..whole.len() / 2]).contains("was cut"));
 }
