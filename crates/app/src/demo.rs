@@ -3,6 +3,7 @@
 use crate::accounts::hash_password;
 use crate::cases::{StandingSubmission, Submission};
 use crate::clock::{ManualClock, micros};
+use crate::demo_forms::{demo_paper, fill};
 use crate::embedded;
 use crate::fault::AppFault;
 use crate::people::Person;
@@ -327,7 +328,7 @@ async fn submission(
     let act = step.act.clone().unwrap_or_default();
     let mut form = step.form.clone();
     for value in form.values_mut() {
-        attach_files(platform, person, value).await?;
+        fill(platform, person, value).await?;
     }
     let mut papers = Vec::new();
     for paper in &step.papers {
@@ -367,32 +368,4 @@ async fn arriving_item(
         cursor = next;
     }
     Ok(None)
-}
-
-/// Replaces `{ demo-file = "name" }` in a form by a stored file.
-async fn attach_files(
-    platform: &Platform,
-    person: &Person,
-    value: &mut serde_json::Value,
-) -> Result<(), AppFault> {
-    let Some(name) = value.get("demo-file").and_then(|name| name.as_str()).map(str::to_owned) else {
-        return Ok(());
-    };
-    let file = demo_paper(platform, person, &name).await?;
-    *value = serde_json::to_value(file).map_err(AppFault::ours)?;
-    Ok(())
-}
-
-/// A short text that says what it stands for.
-async fn demo_paper(
-    platform: &Platform,
-    person: &Person,
-    paper: &str,
-) -> Result<case::value::FileRef, AppFault> {
-    let titles =
-        platform.rules.library.procedures.values().flat_map(|p| &p.handovers).flat_map(|h| &h.papers);
-    let title = titles.into_iter().find(|known| *known.id == paper).map_or(paper, |known| &known.title);
-    let text =
-        format!("演示材料：{title}\n\n本文件由演示程序生成，内容、人物和单位均为虚构。\n编号 {}\n", new_id());
-    platform.attach(person, &format!("{title}（演示）.txt"), paper, text.into_bytes()).await
 }

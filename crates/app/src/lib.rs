@@ -9,6 +9,7 @@ pub mod backup;
 pub mod cases;
 pub mod clock;
 pub mod demo;
+mod demo_forms;
 pub mod directory;
 pub mod documents;
 pub mod dossier;

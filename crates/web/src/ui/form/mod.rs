@@ -171,7 +171,7 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
                 datalist id="storage-places" { @for place in form.places { option value=(place) {} } }
             }
             @for shown in fields { (inputs::field(form, &shown)) }
-            @if !form.papers.is_empty() { (papers(form)) }
+            @if !form.papers.is_empty() || !form.before.papers.is_empty() { (papers(form)) }
             (opinion(form))
             (late(form))
             @if form.act.officers > 1 {
