@@ -19,6 +19,9 @@ pub(super) struct Probe {
     pub(super) longest: u8,
 }
 
+/// What a signature of meaning, or of all characters, is worth: more than all pairs of a longer mark that contains a
+/// short query, so that many of these do not push it out.
+const SURE: u16 = 320;
 /// Most probes of one query.
 pub(super) const MAX_PROBES: usize = 2_400;
 /// Neighbours of a character put in its place, by how many characters the query has (1, 2, 3, 4, more).
@@ -80,7 +83,7 @@ impl Probes {
         if core.is_empty() {
             return;
         }
-        self.add(Family::Core, core_hash(core), MEANT | 70);
+        self.add(Family::Core, core_hash(core), MEANT | SURE);
         self.spellings(core, 60);
         if core.len() != features.parts.han().len() {
             self.spellings(features.parts.han(), 60);
@@ -125,11 +128,11 @@ impl Probes {
     fn meaning(&mut self, query: &Query, all: &Features) {
         for concepts in [all.chinese_concepts(), all.latin_concepts()].into_iter().flatten() {
             for &concept in concepts.iter().filter(|&&concept| concept != 0) {
-                self.add(Family::Concept, u64::from(concept), MEANT | 76);
+                self.add(Family::Concept, u64::from(concept), MEANT | SURE);
             }
         }
         if let Some(form) = &query.number_form {
-            self.add(Family::Number, word_hash(form.iter().copied()), MEANT | 76);
+            self.add(Family::Number, word_hash(form.iter().copied()), MEANT | SURE);
         }
         if let Some(frame) = frame(all) {
             self.add(Family::Frame, bytes_hash(&frame), 22);
@@ -241,7 +244,7 @@ impl Probes {
             }
         }
         for other in others {
-            self.add(Family::Core, core_hash(&other), MEANT | 72);
+            self.add(Family::Core, core_hash(&other), MEANT | SURE);
             for window in other.windows(2) {
                 self.add(Family::Pair, two(window[0], window[1]), 20);
             }
