@@ -1,6 +1,6 @@
 //! Seeded variations of marks, one kind for each rule.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::corpus::Seeded;
@@ -15,7 +15,8 @@ pub struct Planted {
 /// What the variations are made with.
 struct Knowledge {
     reading: HashMap<char, &'static str>,
-    homophones: HashMap<&'static str, Vec<char>>,
+    /// In the order of the syllables, so that a seed gives the same variations each time.
+    homophones: BTreeMap<&'static str, Vec<char>>,
     lookalikes: HashMap<char, Vec<char>>,
     traditional: HashMap<char, char>,
     chinese: HashMap<&'static str, &'static str>,
@@ -76,7 +77,7 @@ impl Knowledge {
     fn new(shapes: Option<&str>) -> Self {
         let mut known = Self {
             reading: HashMap::new(),
-            homophones: HashMap::new(),
+            homophones: BTreeMap::new(),
             lookalikes: HashMap::new(),
             traditional: HashMap::new(),
             chinese: HashMap::new(),

@@ -19,6 +19,11 @@ pub(super) struct Probe {
     pub(super) longest: u8,
 }
 
+/// What a signature of meaning, or of all characters, is worth: more than all pairs of a longer mark that contains a
+/// short query, so that many of these do not push it out.
+const SURE: u16 = 320;
+/// Weight from which a spelling of the whole is its own, and not one of sounds that are only near.
+const SPELT_AS_WHOLE: u16 = 56;
 /// Most probes of one query.
 pub(super) const MAX_PROBES: usize = 2_400;
 /// Neighbours of a character put in its place, by how many characters the query has (1, 2, 3, 4, more).
@@ -80,7 +85,7 @@ impl Probes {
         if core.is_empty() {
             return;
         }
-        self.add(Family::Core, core_hash(core), MEANT | 70);
+        self.add(Family::Core, core_hash(core), MEANT | SURE);
         self.spellings(core, 60);
         if core.len() != features.parts.han().len() {
             self.spellings(features.parts.han(), 60);
@@ -90,17 +95,19 @@ impl Probes {
     /// The joined pinyin of characters by all readings and by what the syllables are taken for.
     fn spellings(&mut self, han: &[u16], weight: u16) {
         let readings = tables::readings();
-        let mut made: Vec<(Vec<u8>, u16)> = vec![(Vec::new(), weight)];
+        // All spellings stand in one text; of each its place and weight.
+        let mut text: Vec<u8> = Vec::with_capacity(2_048);
+        let mut made = vec![(0..0, weight)];
         for &code in han {
-            let mut next = Vec::new();
+            let mut next = Vec::with_capacity(made.len() * 8);
             let spare = MAX_SPELLINGS / made.len().max(1);
-            for (text, weight) in &made {
+            for (place, weight) in &made {
                 let mut with = |syllable: u16, cost: u16| {
                     if *weight > cost + 12 && next.len() < MAX_SPELLINGS {
-                        next.push((
-                            [text.as_slice(), readings.spelling(syllable).as_bytes()].concat(),
-                            weight - cost,
-                        ));
+                        let start = text.len();
+                        text.extend_from_within(std::ops::Range::clone(place));
+                        text.extend_from_slice(readings.spelling(syllable).as_bytes());
+                        next.push((start..text.len(), weight - cost));
                     }
                 };
                 let known = readings.of(code);
@@ -117,19 +124,20 @@ impl Probes {
             }
             made = next;
         }
-        for (text, weight) in made.into_iter().filter(|(text, _)| !text.is_empty()) {
-            self.add(Family::Spelling, bytes_hash(&text), if weight >= 56 { WHOLE | weight } else { weight });
+        for (place, weight) in made.into_iter().filter(|(place, _)| !place.is_empty()) {
+            let weight = if weight >= SPELT_AS_WHOLE { WHOLE | weight } else { weight };
+            self.add(Family::Spelling, bytes_hash(&text[place]), weight);
         }
     }
 
     fn meaning(&mut self, query: &Query, all: &Features) {
         for concepts in [all.chinese_concepts(), all.latin_concepts()].into_iter().flatten() {
             for &concept in concepts.iter().filter(|&&concept| concept != 0) {
-                self.add(Family::Concept, u64::from(concept), MEANT | 76);
+                self.add(Family::Concept, u64::from(concept), MEANT | SURE);
             }
         }
         if let Some(form) = &query.number_form {
-            self.add(Family::Number, word_hash(form.iter().copied()), MEANT | 76);
+            self.add(Family::Number, word_hash(form.iter().copied()), MEANT | SURE);
         }
         if let Some(frame) = frame(all) {
             self.add(Family::Frame, bytes_hash(&frame), 22);
@@ -241,7 +249,7 @@ impl Probes {
             }
         }
         for other in others {
-            self.add(Family::Core, core_hash(&other), MEANT | 72);
+            self.add(Family::Core, core_hash(&other), MEANT | SURE);
             for window in other.windows(2) {
                 self.add(Family::Pair, two(window[0], window[1]), 20);
             }

@@ -69,11 +69,18 @@ pub(crate) struct Scratch {
     pub(super) accumulator: Accumulator,
     pub(super) probes: Probes,
     pub(super) heaviest: Vec<(u32, u16)>,
+    /// Quick score, mark, weight.
+    quick: Vec<(f32, u32, u16)>,
 }
 
 impl Scratch {
     pub(crate) fn new() -> Self {
-        Self { accumulator: Accumulator::new(), probes: Probes::new(), heaviest: Vec::new() }
+        Self {
+            accumulator: Accumulator::new(),
+            probes: Probes::new(),
+            heaviest: Vec::new(),
+            quick: Vec::new(),
+        }
     }
 }
 
@@ -286,7 +293,8 @@ impl Index {
         self.collect(query, only != 0, scratch)?;
         let classes = class_bits(&search.goods.classes);
         let mut room = [0; MAX_UNITS];
-        let mut quick: Vec<(f32, u32, u16)> = Vec::with_capacity(scratch.heaviest.len());
+        let quick = &mut scratch.quick;
+        quick.clear();
         let damaged = || IndexError::Damaged(Damage::Records);
         let own = self.file.marks;
         let marks = &scratch.heaviest;
@@ -321,7 +329,7 @@ impl Index {
         }
         let least = f32::from(search.least_score_thousandths) / 1000.0;
         let mut hits = Vec::with_capacity(quick.len());
-        for (_, mark, _) in quick {
+        for &(_, mark, _) in quick.iter() {
             let bytes = self.bytes(mark)?;
             let units = units_of(bytes, &mut room).ok_or_else(damaged)?;
             let features = Features::new(Parts::new(units.iter().copied()), query.classes);

@@ -1,5 +1,7 @@
 //! The evidence as data and in Chinese, with the characters that made each rule fire.
 
+use std::fmt::Write;
+
 use super::Link;
 use super::chars::{NEAR_SHAPE, NEAR_SOUND};
 use super::evidence::{Evidence, Exception, Rule};
@@ -155,7 +157,7 @@ pub(crate) fn explain(
 }
 
 fn why(rule: Rule, left: &Side<'_>, right: &Side<'_>, links: &[Link]) -> String {
-    let both = format!("「{}」与「{}」", left.raw(), right.raw());
+    let both = format_args!("「{}」与「{}」", left.raw(), right.raw());
     match rule {
         Rule::SameCharacters if left.raw() == right.raw() => format!("{both}文字相同"),
         Rule::SameCharacters => format!("{both}文字相同，仅字体、大小写、繁简、异体或标点不同"),
@@ -184,9 +186,10 @@ fn why(rule: Rule, left: &Side<'_>, right: &Side<'_>, links: &[Link]) -> String 
 }
 
 fn why_lowered(exception: Exception, left: &Side<'_>, right: &Side<'_>) -> String {
-    let firsts = format!("「{}」与「{}」", left.shown(0), right.shown(0));
     match exception {
-        Exception::FirstDiffers => format!("首字{firsts}读音和字形明显不同"),
+        Exception::FirstDiffers => {
+            format!("首字「{}」与「{}」读音和字形明显不同", left.shown(0), right.shown(0))
+        }
         Exception::OtherMeaning => format!("「{}」与「{}」各有含义，区别明显", left.core(), right.core()),
         Exception::SingleCharacter => "其中一件仅为单字，增加文字后整体不同".to_owned(),
         Exception::OnlyWeakShared => "相同部分仅为显著性弱的文字".to_owned(),
@@ -216,24 +219,24 @@ fn weak_added(left: &Side<'_>, right: &Side<'_>, kind: WeakKind) -> String {
 
 /// The characters that are taken for each other, by sound or by shape alone.
 fn pairs(left: &Side<'_>, right: &Side<'_>, links: &[Link], by_sound: bool) -> Option<String> {
-    let told: Vec<String> = links
-        .iter()
-        .filter(|link| !link.same && (link.sound >= NEAR_SOUND) == by_sound)
-        .map(|link| {
-            let (a, b) = (left.shown(link.left), right.shown(link.right));
-            if !by_sound {
-                return format!("「{a}」与「{b}」字形相近");
-            }
+    let mut told = String::new();
+    for link in links.iter().filter(|link| !link.same && (link.sound >= NEAR_SOUND) == by_sound) {
+        if !told.is_empty() {
+            told.push('；');
+        }
+        let (a, b) = (left.shown(link.left), right.shown(link.right));
+        // writing into a text does not fail
+        let _ = if by_sound {
             let look = if link.shape >= NEAR_SHAPE { "，字形相近" } else { "" };
-            let (x, y) = readings(left.unit(link.left), right.unit(link.right));
-            if x == y {
-                format!("「{a}」与「{b}」读音相同（{x}）{look}")
-            } else {
-                format!("「{a}」（{x}）与「{b}」（{y}）读音相近{look}")
+            match readings(left.unit(link.left), right.unit(link.right)) {
+                (x, y) if x == y => write!(told, "「{a}」与「{b}」读音相同（{x}）{look}"),
+                (x, y) => write!(told, "「{a}」（{x}）与「{b}」（{y}）读音相近{look}"),
             }
-        })
-        .collect();
-    (!told.is_empty()).then(|| told.join("；"))
+        } else {
+            write!(told, "「{a}」与「{b}」字形相近")
+        };
+    }
+    (!told.is_empty()).then_some(told)
 }
 
 /// The readings of two characters that are closest to each other.
