@@ -127,13 +127,22 @@ fn personal_text(procedure: &Procedure, state: &CaseState) -> String {
     indexed(procedure, state, true).join(" ").chars().take(MAX_SEARCH_CHARS).collect()
 }
 
-/// Values that are personal data, or those that are not. A file's name counts as personal, whatever its field.
+/// Whether everybody named in the case belongs to the organ that conducts it.
+fn among_colleagues(procedure: &Procedure, state: &CaseState) -> bool {
+    let roles = state.assigned.values().flat_map(|assigned| &assigned.roles);
+    let mut organs = roles.filter_map(|id| procedure.role(id)).map(|role| state.organ_of_role(role));
+    organs.all(|organ| organ.as_ref() == Some(&state.organ))
+}
+
+/// Values that are personal data or opinions, or those that are neither. A file's name counts as personal, whatever its
+/// field. Opinions stand in no index as soon as somebody of another organ is named in the case: whoever looks for words must
+/// not learn what another organ thinks.
 fn indexed(procedure: &Procedure, state: &CaseState, personal: bool) -> Vec<String> {
-    // Opinions stand in no index: whoever looks for words must not learn what another organ thinks.
     let opinion = |id: &str| procedure.field(id).is_some_and(law::procedure::Field::is_opinion);
-    let values = state.facts.iter().filter(|(id, _)| !opinion(id)).filter(|(id, value)| {
+    let tells = among_colleagues(procedure, state);
+    let values = state.facts.iter().filter(|(id, _)| tells || !opinion(id)).filter(|(id, value)| {
         let named_by_people = value.each().iter().any(|one| matches!(one, FieldValue::File(_)));
-        personal == (super::is_personal(procedure, id) || named_by_people)
+        personal == (super::is_personal(procedure, id) || named_by_people || opinion(id))
     });
     let words = |(id, value): (&String, &FieldValue)| {
         let mut words = vec![case::road::shown(value, procedure.field(id))];
