@@ -8,7 +8,7 @@ use crate::send;
 use crate::state::CaseState;
 use jiff::Timestamp;
 use law::expression::Scope;
-use law::procedure::{Act, Procedure, Trigger};
+use law::procedure::{Act, Limit, Procedure, Trigger};
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 use std::cell::LazyCell;
@@ -119,7 +119,7 @@ pub struct Todo {
     pub title: String,
     /// What sort of work it is.
     pub kind: TodoKind,
-    /// The nearest due time of an open limit that it would fulfil, or of the piece of work.
+    /// The nearest due time of an open limit that it would fulfil or that its role owes, or of the piece of work.
     pub due_at: Option<Timestamp>,
 }
 
@@ -222,21 +222,29 @@ fn co_signatures(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> 
     todos
 }
 
-/// The nearest due time of an open limit that an act would fulfil, directly or by what it sends.
+/// The nearest due time of an open limit that an act would fulfil, directly or by what it sends; without one, of a limit
+/// that a role of the act owes and that only others can fulfil: who owes it must get the case that far.
 fn due_of(procedure: &Procedure, clocks: &[Clock], act: &Act) -> Option<Timestamp> {
-    let sends = act.sends.as_ref().map(|id| id.as_str());
-    let fulfils = |clock: &&Clock| {
-        let limit = procedure.limit(&clock.limit);
-        limit.is_some_and(|limit| {
-            limit.met_by.iter().any(|trigger| match &**trigger {
-                Trigger::Act(id) => *id == *act.id,
-                Trigger::Sent(id) | Trigger::Receipt(id) => sends == Some(id.as_str()),
-            })
-        })
-    };
     // A waiting period is no time to act by.
-    let owed = clocks.iter().filter(|clock| clock.is_open() && !clock.waits);
-    owed.filter(fulfils).filter_map(|clock| clock.due_at).min()
+    let owed = || clocks.iter().filter(|clock| clock.is_open() && !clock.waits);
+    let limited = || owed().filter_map(|clock| Some((clock, procedure.limit(&clock.limit)?)));
+    let direct = limited().filter(|(_, limit)| fulfils(act, limit)).filter_map(|(clock, _)| clock.due_at).min();
+    direct.or_else(|| {
+        let for_others = limited().filter(|(_, limit)| {
+            let by_ower = |act: &&Act| act.by.iter().any(|role| **role == *limit.owed_by);
+            by_ower(&act) && !procedure.acts.iter().filter(by_ower).any(|act| fulfils(act, limit))
+        });
+        for_others.filter_map(|(clock, _)| clock.due_at).min()
+    })
+}
+
+/// Whether an act meets a limit, directly or by what it sends.
+fn fulfils(act: &Act, limit: &Limit) -> bool {
+    let sends = act.sends.as_ref().map(|id| id.as_str());
+    limit.met_by.iter().any(|trigger| match &**trigger {
+        Trigger::Act(id) => *id == *act.id,
+        Trigger::Sent(id) | Trigger::Receipt(id) => sends == Some(id.as_str()),
+    })
 }
 
 fn for_roles(procedure: &Procedure, act: &Act, state: &CaseState, title: &str) -> Vec<Todo> {
