@@ -228,7 +228,8 @@ fn due_of(procedure: &Procedure, clocks: &[Clock], act: &Act) -> Option<Timestam
     // A waiting period is no time to act by.
     let owed = || clocks.iter().filter(|clock| clock.is_open() && !clock.waits);
     let limited = || owed().filter_map(|clock| Some((clock, procedure.limit(&clock.limit)?)));
-    let direct = limited().filter(|(_, limit)| fulfils(act, limit)).filter_map(|(clock, _)| clock.due_at).min();
+    let direct =
+        limited().filter(|(_, limit)| fulfils(act, limit)).filter_map(|(clock, _)| clock.due_at).min();
     direct.or_else(|| {
         let for_others = limited().filter(|(_, limit)| {
             let by_ower = |act: &&Act| act.by.iter().any(|role| **role == *limit.owed_by);
