@@ -264,10 +264,13 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
     let ratio = short / long;
     // One character more, all others the same, is an individual difference (5.1.7): nearer than what is merely contained.
     let one_more = n.abs_diff(m) == 1 && short >= 2.0 && coverage >= 1.0;
-    let kept = if one_more { 0.68 + 0.32 * ratio } else { 0.6 + 0.4 * ratio - 0.02 * gap };
+    let whole = if one_more { 0.68 + 0.32 * ratio } else { 0.6 + 0.4 * ratio - 0.02 * gap };
+    // Contained is what is wholly there (5.1.16). What is only near is not: then the characters over are as many
+    // differences, as in marks of one length.
+    let exact = ((coverage - BARELY_CONTAINED) / (1.0 - BARELY_CONTAINED)).clamp(0.0, 1.0);
+    let kept = ratio + (whole - ratio) * exact * exact;
     let mut found = Found::new(coverage * kept, Rule::Contains);
     if coverage < 0.95 {
-        found.value *= 0.5 + 0.5 * coverage;
         found.rule = Some(Rule::FewCharactersDiffer);
     }
     let contained = if n < m { left } else { right };
@@ -280,6 +283,8 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
     found
 }
 
+/// Share of a contained mark's characters that answer, by their worth, up to which nothing is left of containment.
+const BARELY_CONTAINED: f32 = 0.75;
 /// What each further character that differs takes off.
 const FURTHER: f32 = 0.03;
 
