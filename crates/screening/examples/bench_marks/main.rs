@@ -1,10 +1,10 @@
 //! Measures search of word marks: recall by kind of planted variation, CPU time, sizes, growth.
 //!
 //! `cargo run --release -p screening --example bench_marks -- [--size N] [--corpus FILE]… [--queries N] [--seed N]
-//! [--shapes FILE] [--only KIND] [--misses] [--batch N] [--write FOLDER] [--keep FOLDER]`; `--size` may be given several
-//! times. `--batch` times so many further queries at once; `--write` leaves `marks.txt` and `planted.tsv`, on which
+//! [--shapes FILE] [--only KIND] [--misses] [--batch N] [--write FOLDER] [--keep FOLDER] [--goods]`; `--size` may be
+//! given several times. `--batch` times so many further queries at once; `--write` leaves `marks.txt` and `planted.tsv`, on which
 //! `peers.py` measures RapidFuzz, SQLite FTS5, pg_trgm and tantivy; `--keep` leaves the index in a folder and takes it from
-//! there when it was built before.
+//! there when it was built before; `--goods` asks for marks near for goods of the class of the mark looked for.
 //!
 //! What the variations know: look-alikes come from a font kept out of the tables and from component swaps
 //! (`lookalikes.txt`, or `--shapes`); readings, traditional forms and translations are facts that the search's tables
@@ -17,7 +17,7 @@ mod plant;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use screening::{Builder, Index, IndexError, Record, Search};
+use screening::{Builder, Goods, Index, IndexError, Record, Search};
 
 struct Options {
     sizes: Vec<usize>,
@@ -27,6 +27,7 @@ struct Options {
     shapes: Option<PathBuf>,
     only: Option<String>,
     misses: bool,
+    goods: bool,
     batch: usize,
     write: Option<PathBuf>,
     keep: Option<PathBuf>,
@@ -41,14 +42,16 @@ fn options() -> Result<Options, String> {
         shapes: None,
         only: None,
         misses: false,
+        goods: false,
         batch: 0,
         write: None,
         keep: None,
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
-        if name == "--misses" {
-            options.misses = true;
+        if let "--misses" | "--goods" = name.as_str() {
+            options.misses |= name == "--misses";
+            options.goods |= name == "--goods";
             continue;
         }
         let value = arguments.next().ok_or_else(|| format!("{name} wants a value"))?;
@@ -109,7 +112,7 @@ fn build(marks: &[String], path: &Path) -> Result<(), IndexError> {
             .map(|(i, mark)| Record {
                 id: (10_000_000 + chunk * 100_000 + i).to_string(),
                 mark: mark.clone(),
-                classes: vec![u8::try_from(i % 45 + 1).unwrap_or(1)],
+                classes: vec![plant::class_of(chunk * 100_000 + i)],
                 ..Record::default()
             })
             .collect();
@@ -157,7 +160,7 @@ fn measure(size: usize, options: &Options) -> Result<(), Box<dyn std::error::Err
     );
     search(&index, &planted, options)?;
     if options.batch > 0 {
-        batch(&index, &further)?;
+        batch(&index, &further, options.goods)?;
     }
     let after = memory();
     println!(
@@ -180,7 +183,7 @@ fn search(
 ) -> Result<(), Box<dyn std::error::Error>> {
     // Once without counting, so that the pages are in memory.
     for planted in planted.iter().step_by(7) {
-        index.search(&Search::new(&planted.query, 100))?;
+        index.search(&asked(planted, 100, options.goods))?;
     }
     let mut kinds: Vec<(&str, [usize; 4])> = Vec::new();
     let mut times = Vec::with_capacity(planted.len());
@@ -190,7 +193,7 @@ fn search(
             continue;
         }
         let start = Instant::now();
-        let found = index.search(&Search::new(&planted.query, 100))?;
+        let found = index.search(&asked(planted, 100, options.goods))?;
         times.push(start.elapsed().as_secs_f64() * 1e3);
         let rank = found.iter().position(|candidate| candidate.record.mark == planted.target);
         let place = kinds.iter().position(|kind| kind.0 == planted.kind).unwrap_or_else(|| {
@@ -229,12 +232,18 @@ fn search(
     row("all", &all);
     let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or(0.0);
     println!("CPU {spent:.3} ms a query (hundred explained), p50 {:.3} ms, p99 {:.3} ms", at(0.5), at(0.99));
-    batch(index, planted)
+    batch(index, planted, options.goods)
+}
+
+/// The search for a planted mark.
+fn asked(planted: &plant::Planted, top: usize, goods: bool) -> Search {
+    let classes = if goods { vec![planted.class] } else { Vec::new() };
+    Search { goods: Goods { classes, ..Goods::default() }, ..Search::new(&planted.query, top) }
 }
 
 /// All queries on all cores, for the best ten only.
-fn batch(index: &Index, planted: &[plant::Planted]) -> Result<(), Box<dyn std::error::Error>> {
-    let top10: Vec<Search> = planted.iter().map(|planted| Search::new(&planted.query, 10)).collect();
+fn batch(index: &Index, planted: &[plant::Planted], goods: bool) -> Result<(), Box<dyn std::error::Error>> {
+    let top10: Vec<Search> = planted.iter().map(|planted| asked(planted, 10, goods)).collect();
     let (cpu, start) = (cpu_seconds(), Instant::now());
     let found = index.batch(&top10, std::thread::available_parallelism().map_or(1, usize::from), &|_| {})?;
     let hit = |(planted, found): &(&plant::Planted, &Vec<screening::Candidate>)| {

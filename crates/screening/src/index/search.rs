@@ -318,7 +318,11 @@ impl Index {
                 w if w & WHOLE != 0 => 0.8,
                 _ => 0.0,
             };
-            let score = sparse(query, units).max(by_key);
+            let mut score = sparse(query, units).max(by_key);
+            if classes != 0 {
+                let (bits, groups) = goods_of(bytes).ok_or_else(damaged)?;
+                score *= relation(classes, &search.goods.groups, bits, &groups).factor();
+            }
             quick.push((score, mark, weight));
         }
         let full = FULL + search.top.min(MAX_TOP);

@@ -107,7 +107,8 @@ impl Grid {
 
     /// The worth of the best partners regardless of order, taken greedily; squared, because another order is near where the
     /// characters are the same (5.1.2).
-    fn in_any_order(&self, stretch: Stretch) -> f32 {
+    /// Also says how many have a partner.
+    fn in_any_order(&self, stretch: Stretch) -> (f32, usize) {
         let (lead, follow) =
             if stretch.left_leads { (stretch.left, stretch.right) } else { (stretch.right, stretch.left) };
         let worth = |a: usize, b: usize| if stretch.left_leads { self.worth(a, b) } else { self.worth(b, a) };
@@ -121,7 +122,7 @@ impl Grid {
                 sum += worth(i, j) * worth(i, j);
             }
         }
-        sum
+        (sum, taken.count_ones() as usize)
     }
 }
 
@@ -216,7 +217,7 @@ fn stretch(grid: &Grid, q: &[u16], c: &[u16], at: Stretch) -> Found {
     let (n, m) = (left.len(), right.len());
     let both_words = is_established(left) && is_established(right);
     if n == m && n >= 2 {
-        let any = grid.in_any_order(at) / n as f32;
+        let any = grid.in_any_order(at).0 / n as f32;
         if any > alignment.sum / n as f32 + 0.05 {
             let by_order = Found::new(any * order_factor(n, alignment.count), Rule::OtherOrder);
             found =
@@ -284,7 +285,9 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
 }
 
 /// Share of a contained mark's characters that answer, by their worth, up to which nothing is left of containment.
-const BARELY_CONTAINED: f32 = 0.75;
+const BARELY_CONTAINED: f32 = 0.9;
+/// Worth of the answering characters, by the longer side, from which distinctive parts are told as the same or near.
+const LEAST_DISTINCTIVE: f32 = 0.5;
 /// What each further character that differs takes off.
 const FURTHER: f32 = 0.03;
 
@@ -384,7 +387,10 @@ fn record(
         }
     }
     let stripped = crate::meaning::Stripped { start: 0, end: 0, kinds, single: false };
-    for kind in stripped.kinds() {
+    // Words are added to a distinctive part only where that part is the same or near.
+    let longest = (used.left.1 - used.left.0).max(used.right.1 - used.right.0);
+    let near = alignment.sum >= LEAST_DISTINCTIVE * longest as f32;
+    for kind in stripped.kinds().filter(|_| near) {
         evidence.fire(match kind {
             WeakKind::Generic => Rule::GenericAdded,
             WeakKind::Place => Rule::PlaceAdded,
@@ -394,7 +400,13 @@ fn record(
     if let Some(rule) = found.rule.filter(|&rule| rule != Rule::SameCharacters || evidence.rules.is_empty()) {
         evidence.fire(rule);
     }
+    if found.rule == Some(Rule::OtherOrder) {
+        evidence.only_order = grid.in_any_order(used).1 == longest;
+    }
     if let Some(exception) = found.exception {
         evidence.lower(exception);
+    }
+    if found.exception == Some(Exception::FirstDiffers) {
+        evidence.openings = Some((left_at[used.left.0], right_at[used.right.0]));
     }
 }

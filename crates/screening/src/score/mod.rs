@@ -11,6 +11,7 @@ mod parted;
 mod query;
 mod sparse;
 mod whole;
+mod why;
 
 pub(crate) use evidence::Evidence;
 use evidence::Link;
