@@ -1,10 +1,11 @@
 //! Chinese parts against each other: 5.1.1–5.1.5, 5.1.7, 5.1.12–5.1.14, 5.1.16.
 
-use super::chars::{Cell, NEAR, NEAR_SHAPE, NEAR_SOUND};
-use super::evidence::{Evidence, Exception, Found, Link, Rule};
+use super::chars::{Cell, NEAR, NEAR_SOUND};
+use super::evidence::{Evidence, Exception, Found, Rule};
+use super::han_told::record;
 use super::parted::joined;
 use super::query::{Features, Query};
-use crate::meaning::{WeakKind, is_established};
+use crate::meaning::is_established;
 use crate::text::MAX_HAN;
 
 /// The comparison of every character with every other.
@@ -108,7 +109,7 @@ impl Grid {
     /// The worth of the best partners regardless of order, taken greedily; squared, because another order is near where the
     /// characters are the same (5.1.2).
     /// Also says how many have a partner.
-    fn in_any_order(&self, stretch: Stretch) -> (f32, usize) {
+    pub(super) fn in_any_order(&self, stretch: Stretch) -> (f32, usize) {
         let (lead, follow) =
             if stretch.left_leads { (stretch.left, stretch.right) } else { (stretch.right, stretch.left) };
         let worth = |a: usize, b: usize| if stretch.left_leads { self.worth(a, b) } else { self.worth(b, a) };
@@ -286,8 +287,6 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
 
 /// Share of a contained mark's characters that answer, by their worth, up to which nothing is left of containment.
 const BARELY_CONTAINED: f32 = 0.9;
-/// Worth of the answering characters, by the longer side, from which distinctive parts are told as the same or near.
-const LEAST_DISTINCTIVE: f32 = 0.5;
 /// What each further character that differs takes off.
 const FURTHER: f32 = 0.03;
 
@@ -352,61 +351,4 @@ fn nearness(grid: &Grid, at: Stretch, alignment: &Alignment) -> Rule {
         }
     }
     rule
-}
-
-fn record(
-    grid: &Grid,
-    query: &Query,
-    right: &Features,
-    used: Stretch,
-    found: Found,
-    kinds: u8,
-    evidence: &mut Evidence,
-) {
-    let alignment = grid.align(used);
-    let (left_at, right_at) = (query.features.parts.han_at(), right.parts.han_at());
-    for (i, &left_unit) in left_at.iter().enumerate().take(used.left.1).skip(used.left.0) {
-        let j = usize::from(alignment.partner[i]);
-        if alignment.partner[i] == ALONE {
-            continue;
-        }
-        let cell = grid.at(i, j);
-        let same = cell.value >= 1.0;
-        evidence.links.push(Link {
-            left: left_unit,
-            right: right_at[j],
-            sound: cell.sound,
-            shape: cell.shape,
-            same,
-        });
-        if !same && cell.sound >= NEAR_SOUND {
-            evidence.fire(Rule::NearSound);
-        }
-        if !same && cell.sound < NEAR_SOUND && cell.shape >= NEAR_SHAPE {
-            evidence.fire(Rule::NearShape);
-        }
-    }
-    let stripped = crate::meaning::Stripped { start: 0, end: 0, kinds, single: false };
-    // Words are added to a distinctive part only where that part is the same or near.
-    let longest = (used.left.1 - used.left.0).max(used.right.1 - used.right.0);
-    let near = alignment.sum >= LEAST_DISTINCTIVE * longest as f32;
-    for kind in stripped.kinds().filter(|_| near) {
-        evidence.fire(match kind {
-            WeakKind::Generic => Rule::GenericAdded,
-            WeakKind::Place => Rule::PlaceAdded,
-            WeakKind::Modifier => Rule::ModifierAdded,
-        });
-    }
-    if let Some(rule) = found.rule.filter(|&rule| rule != Rule::SameCharacters || evidence.rules.is_empty()) {
-        evidence.fire(rule);
-    }
-    if found.rule == Some(Rule::OtherOrder) {
-        evidence.only_order = grid.in_any_order(used).1 == longest;
-    }
-    if let Some(exception) = found.exception {
-        evidence.lower(exception);
-    }
-    if found.exception == Some(Exception::FirstDiffers) {
-        evidence.openings = Some((left_at[used.left.0], right_at[used.right.0]));
-    }
 }

@@ -6,6 +6,7 @@ mod evidence;
 mod explain;
 mod goods;
 mod han;
+mod han_told;
 mod latin;
 mod parted;
 mod query;

@@ -25,6 +25,13 @@ impl Side<'_> {
         self.folded.units.iter().copied().filter(|&unit| unit != u16::from(b' ')).collect()
     }
 
+    /// Whether a unit belongs to a weak word of the Chinese part.
+    fn is_weak_place(&self, unit: u8) -> bool {
+        let core = self.features.core.start..self.features.core.end;
+        let place = self.features.parts.han_at().iter().position(|&at| at == unit);
+        place.is_some_and(|place| !core.contains(&place))
+    }
+
     /// The weak words of a kind that were taken off.
     fn weak(&self, kind: WeakKind) -> Vec<String> {
         let (parts, mut words) = (&self.features.parts, Vec::new());
@@ -191,10 +198,14 @@ fn readings(left: u16, right: u16) -> (&'static str, &'static str) {
 
 /// Which characters or letters have no partner, and whether these are few: one, or a third of the longer side.
 fn differing(left: &Side<'_>, right: &Side<'_>, links: &[Link], what: &str) -> String {
+    // Where only the distinctive parts were aligned, weak words beside them are told by their own rule.
+    let by_core = [(left, true), (right, false)].into_iter().all(|(side, is_left)| {
+        links.iter().all(|link| !side.is_weak_place(if is_left { link.left } else { link.right }))
+    });
     let of = |side: &Side<'_>, linked: &dyn Fn(u8) -> bool| -> Vec<char> {
         (0..side.folded.units.len())
             .filter_map(|i| u8::try_from(i).ok())
-            .filter(|&i| !linked(i) && side.unit(i) != u16::from(b' '))
+            .filter(|&i| !linked(i) && side.unit(i) != u16::from(b' ') && !(by_core && side.is_weak_place(i)))
             .map(|i| side.shown(i))
             .collect()
     };
@@ -211,10 +222,12 @@ fn differing(left: &Side<'_>, right: &Side<'_>, links: &[Link], what: &str) -> S
     let longest = left.solid().len().max(right.solid().len());
     let few = a.len().max(b.len()) <= (longest / 3).max(1);
     let same = links.iter().all(|link| link.same);
+    // the same character on both sides has another place
+    let order = if a.iter().any(|c| b.contains(c)) { "或其顺序" } else { "" };
     match (few, same) {
-        (true, true) => format!("{both}仅个别{what}不同（{told}）"),
-        (true, false) => format!("{both}个别{what}不同（{told}），其余相同或相近"),
-        (false, true) => format!("{both}部分{what}相同，其余不同（{told}）"),
-        (false, false) => format!("{both}部分{what}相同或相近，其余不同（{told}）"),
+        (true, true) => format!("{both}仅个别{what}{order}不同（{told}）"),
+        (true, false) => format!("{both}个别{what}{order}不同（{told}），其余相同或相近"),
+        (false, true) => format!("{both}部分{what}相同，其余{what}{order}不同（{told}）"),
+        (false, false) => format!("{both}部分{what}相同或相近，其余{what}{order}不同（{told}）"),
     }
 }

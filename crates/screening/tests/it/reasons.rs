@@ -26,6 +26,12 @@ fn is_in_order(part: &[u16], whole: &[u16]) -> bool {
     part.iter().all(|unit| rest.any(|other| other == unit))
 }
 
+/// Whether two texts have a character in common.
+fn share(texts: &[&str]) -> bool {
+    let &[a, b] = texts else { return false };
+    solid(a).iter().any(|unit| solid(b).contains(unit))
+}
+
 /// What is wrong with a reason, if anything.
 fn flaw(why: &str, left: &str, right: &str) -> Option<&'static str> {
     let (l, r) = (solid(left), solid(right));
@@ -55,6 +61,9 @@ fn flaw(why: &str, left: &str, right: &str) -> Option<&'static str> {
         () if why.contains("依次含有") && !is_in_order(&second, &first) => Some("not in this order"),
         () if why.contains("仅个别") && differing.iter().any(|text| solid(text).len() > few) => {
             Some("more than a few differ")
+        }
+        () if why.contains("不同（") && !why.contains("顺序") && share(&differing) => {
+            Some("what is said to differ is on both sides")
         }
         () if why.contains("仅文字重叠")
             && !l.iter().all(|u| r.contains(u))
@@ -100,11 +109,11 @@ fn parts_that_are_not_near_are_not_said_to_be() {
 
 #[test]
 fn a_weak_word_is_named_under_its_own_kind() {
-    let found = between("新鼎香坊", "鼎香");
+    let found = between("新鼎香食品", "鼎香");
     let why =
         |rule: Rule| found.rules.iter().find(|fired| fired.rule == rule).map(|fired| fired.why.as_str());
-    assert!(why(Rule::PlaceAdded).is_some_and(|why| why.contains("「坊」") && !why.contains("新")));
-    assert!(why(Rule::ModifierAdded).is_some_and(|why| why.contains("「新」") && !why.contains("坊")));
+    assert!(why(Rule::GenericAdded).is_some_and(|why| why.contains("「食品」") && !why.contains("新")));
+    assert!(why(Rule::ModifierAdded).is_some_and(|why| why.contains("「新」") && !why.contains("食")));
 }
 
 /// Marks of few characters that are often near each other, with weak words and letters.
