@@ -16,12 +16,13 @@ use case::{CaseState, Decided, Event, EventKind, HandoverItem};
 use jiff::Timestamp;
 use law::procedure::{Act, Procedure};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use store::{Append, ExtraWrite, NewJob, NumberRequest, Receipt, StreamAppend};
 use uuid::Uuid;
 use vocabulary::{OrganId, SecrecyLevel};
 
 /// How often an append is tried again when another act came in between and the person did not see a version.
-const MAX_TRIES: usize = 5;
+pub(super) const MAX_TRIES: usize = 5;
 
 /// What a person submits.
 #[derive(Debug, Clone, Default)]
@@ -67,6 +68,17 @@ pub struct Done {
     pub awaits: bool,
     /// Number drawn for a new case.
     pub number: Option<String>,
+}
+
+/// Whether deciding anew may bring what came in between along: not where the person saw a version of the `seen` case
+/// that is no longer the last.
+pub(super) fn passes(fault: &store::AppendFault, seen: Option<Uuid>) -> bool {
+    match fault {
+        // Another process admitted the same key meanwhile: the next round names its entry.
+        store::AppendFault::KeyTaken => true,
+        store::AppendFault::Conflict { stream, .. } => seen != Some(*stream),
+        _ => false,
+    }
 }
 
 /// Everything decided about a submission, ready to be written.
@@ -142,10 +154,7 @@ impl Platform {
                     let title = self.act_title(&outcome.decided.state, &submission.act);
                     return Ok(Done { case, receipt, title, awaits, number });
                 }
-                // Another process admitted the same key meanwhile: the next round names its entry.
-                Err(store::AppendFault::KeyTaken) if tries < MAX_TRIES => {}
-                Err(store::AppendFault::Conflict { stream, .. })
-                    if (submission.seen.is_none() || stream != case) && tries < MAX_TRIES => {}
+                Err(fault) if tries < MAX_TRIES && passes(&fault, submission.seen.and(Some(case))) => {}
                 Err(fault) => return Err(fault.into()),
             }
         }
@@ -372,7 +381,8 @@ impl Platform {
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
         let mut new = Vec::with_capacity(events.len());
         for event in events {
-            case::fold::apply(&mut loaded.state, event, &self.rules.library).map_err(AppFault::ours)?;
+            case::fold::apply(Arc::make_mut(&mut loaded.state), event, &self.rules.library)
+                .map_err(AppFault::ours)?;
             new.push(new_event(event)?);
         }
         let job = notices::delivery(loaded.procedure, case, events, micros(self.now()));

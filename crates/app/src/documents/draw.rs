@@ -95,7 +95,7 @@ impl Platform {
         let setting = self.setting(&system.case_actor, now, &new_id);
         let what = EventKind::DocumentIssued { document, file: file.clone() };
         let event = case::decide::event(&setting, case, now, None, what);
-        let mut state = loaded.state.clone();
+        let mut state = (*loaded.state).clone();
         case::fold::apply(&mut state, &event, &self.rules.library).map_err(AppFault::ours)?;
         let id = new_id();
         let mut append = Append::new(id, Sha256::digest(id.as_bytes()).into());

@@ -218,6 +218,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("at", "instant", ""),
             ("read", "yes", "以前是否读过"),
             ("case", "json?", "所涉办件（id、number、title）；无权查看或尚未立件时为 null"),
+            ("screening", "uuid?", "所涉批量筛查"),
         ],
     ),
     ("Plan", &[("id", "text", ""), ("title", "text", ""), ("measures", "[MeasureTile]", "")]),
