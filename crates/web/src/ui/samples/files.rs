@@ -197,7 +197,11 @@ fn case(with_form: bool) -> CasePage {
         ahead: ahead(),
         sections: sections(),
         evidence: super::evidence::causes(),
-        form: with_form.then(|| view::ActInPlace { title: "书面报告".into(), form: form(false) }),
+        form: with_form.then(|| view::ActInPlace {
+            title: "书面报告".into(),
+            form: form(false),
+            case: "/cases/1".into(),
+        }),
     }
 }
 
