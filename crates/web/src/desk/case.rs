@@ -92,6 +92,7 @@ pub(super) async fn body(
     let print = format!("/cases/{}/print", view.state.id);
     Ok(html! {
         (crate::ui::case_page::case_page(&page))
+        (super::withheld::card(signed, view))
         (crate::ui::draws::of_case(&draws))
         @if let Some(tally) = tally { (tally) }
         (related)

@@ -55,6 +55,7 @@ pub mod standing;
 pub mod tally;
 pub mod topics;
 pub mod verify;
+mod withheld;
 pub mod workbench;
 
 use crate::session::Signed;
