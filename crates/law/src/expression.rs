@@ -1,6 +1,10 @@
 //! Conditions in CEL: compiled when the file is read, evaluated over plain facts.
 //!
 //! Money is counted in fen; the constants `yuan` (100) and `wan` (1,000,000 = 万元) keep conditions readable.
+mod need;
+
+pub use need::{Left, Need};
+
 use cel::{Context, Env, Program, Value};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

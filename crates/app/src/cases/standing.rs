@@ -84,6 +84,7 @@ impl Platform {
         let granted = self.grant_standing(person, &loaded, &act)?;
         let setting = self.setting(&person.case_actor, self.now(), &new_id);
         let decided = decide_standing(&setting, &loaded.state, &act)?;
+        self.refuse_unmakeable(&loaded, &decided.events)?;
         let item = match &act {
             Standing::CoSign { proposal } => {
                 loaded.state.proposals.get(proposal).and_then(|p| p.received.as_deref().cloned())
@@ -152,7 +153,9 @@ impl Platform {
                 }
                 Request::CorrectFact(&loaded.facts)
             }
-            Standing::OpenSubtask { .. } | Standing::Storeroom(_) => Request::WorkInside(&loaded.facts),
+            Standing::OpenSubtask { .. } | Standing::Storeroom(_) | Standing::MakeDocument { .. } => {
+                Request::WorkInside(&loaded.facts)
+            }
             Standing::Link { .. } | Standing::Note { .. } | Standing::CloseSubtask { .. } => {
                 Request::AttachFile(&loaded.facts)
             }
@@ -175,6 +178,7 @@ fn title(act: &Standing) -> &'static str {
         Standing::CorrectFact { .. } => "更正事实",
         Standing::MarkTopic { .. } => "标记专题",
         Standing::RemoveTopic { .. } => "取消专题标记",
+        Standing::MakeDocument { .. } => "重新制作文书",
         Standing::Storeroom(work) => work.does.title(),
     }
 }

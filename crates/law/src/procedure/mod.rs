@@ -4,6 +4,7 @@
 //! the acts ask for, *limits* that run between acts, and *hand-overs* that leave for another organ.
 mod act;
 mod custody;
+mod demand;
 mod draw;
 mod field;
 mod handover;
@@ -11,6 +12,7 @@ mod limit;
 
 pub use act::{Act, DecisionCall, Extension, FormField, Guard, Suspension};
 pub use custody::{CustodyDoes, CustodyEffect};
+pub use demand::Demand;
 pub use draw::{Draw, DrawConflicts, DrawMatch};
 pub use field::{Field, FieldType};
 pub use handover::{Addressee, Handover, Paper};

@@ -107,6 +107,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("assigned", "{json}", "账号 → 姓名和角色"),
             ("papers", "[PaperHeld]", ""),
             ("documents", "[CaseDocument]", "动作制作的文书；file 在制成以前为空"),
+            ("withheld", "[WithheldDocument]", "没有作成的文书，补正以后可以重新制作"),
             ("links", "[uuid]", ""),
             ("subtasks", "{json}", ""),
             ("acts", "[ActSeen]", "本人可见的动作，以及为什么现在不能办"),

@@ -1,5 +1,6 @@
 //! The page of a case: what it is, which clocks run, what can be done now and why not the rest, what happened, what
 //! follows, and everything that lies in the file.
+mod beside;
 mod clocks;
 mod goods;
 mod head;
@@ -107,16 +108,18 @@ pub struct ActInPlace {
     pub title: String,
     /// Its form (from [`super::form::act_form`]).
     pub form: Markup,
+    /// Page of the case.
+    pub case: String,
 }
 
 /// The content of the page (stands inside [`super::frame::page`]).
 #[must_use]
 pub fn case_page(page: &CasePage) -> Markup {
+    if let Some(form) = &page.form {
+        return beside::page(page, form);
+    }
     html! {
         (head::head(&page.head))
-        @if let Some(form) = &page.form {
-            (parts::card("act", &form.title, &form.form))
-        }
         (clocks::clocks(&page.clocks))
         (page.topics)
         div class="z-two" {
