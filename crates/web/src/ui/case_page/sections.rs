@@ -6,8 +6,11 @@ use crate::ui::words;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-/// Sections with their ids, in the order of the page.
-pub(super) const ANCHORS: [(&str, &str); 9] = [
+/// Parts of the page that its head leads to, with their ids.
+pub(super) const ANCHORS: [(&str, &str); 12] = [
+    ("open-acts", "现在可以做"),
+    ("clocks", "期限"),
+    ("timeline", "时间线"),
     ("papers", "材料"),
     ("parties", "当事人"),
     ("rights", "权利"),

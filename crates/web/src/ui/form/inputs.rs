@@ -138,8 +138,8 @@ fn one(form: &ActForm<'_>, shown: &Shown<'_>, id: &str, name: &str, raw: &Value)
 
 /// Lines of a text's box: one where several short values stand below each other, and for what its title names as short.
 fn lines(shown: &Shown<'_>) -> &'static str {
-    const SHORT: [&str; 12] =
-        ["号", "编号", "名称", "姓名", "电话", "地点", "地址", "日期", "人", "机关", "标题", "单位"];
+    const SHORT: [&str; 13] =
+        ["号", "编号", "名称", "姓名", "电话", "地点", "地址", "日期", "人", "机关", "法院", "标题", "单位"];
     let title = shown.field.title.trim_end_matches(['）', ')']);
     match shown.field.many || SHORT.iter().any(|end| title.ends_with(end)) {
         true => "1",
