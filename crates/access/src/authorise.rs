@@ -13,6 +13,7 @@ use crate::facts::{ActFacts, CaseFacts, HandoverFacts};
 use crate::granted::Granted;
 use crate::policy_files;
 use crate::purpose::{Coverage, Purpose};
+use crate::question::{Answer, Answers};
 use crate::request::{Action, Request, Target};
 use crate::scope::{OrganReach, Reach, Scope};
 
@@ -26,6 +27,7 @@ pub struct Access {
     who_may: BTreeMap<Action, String>,
     probe: Probe,
     reaches: Mutex<Reaches>,
+    answers: Answers,
 }
 
 /// Most officers whose reach is remembered.
@@ -93,6 +95,7 @@ impl Access {
             who_may,
             probe,
             reaches: Mutex::default(),
+            answers: Answers::default(),
         })
     }
 
@@ -103,28 +106,31 @@ impl Access {
     /// # Errors
     /// [`Denied`], saying whether the actor may know that there is something to be denied.
     pub fn authorise(&self, actor: &Actor, request: &Request<'_>) -> Result<Granted, Denied> {
+        match self.answers.of(actor, request, || self.judged(actor, request)) {
+            Answer::Granted { unmasked, opinions } => Ok(Granted::new(actor, request, !unmasked, opinions)),
+            Answer::NotThere => Err(Denied::NotThere),
+            Answer::Refused(because) => Err(self.not_allowed(request, because)),
+        }
+    }
+
+    /// Puts a request before the policies.
+    fn judged(&self, actor: &Actor, request: &Request<'_>) -> Answer {
         let target = request.target();
-        let Ok(entities) = self.names.entities(actor, &target, None) else {
-            return Err(Denied::NotThere);
-        };
+        let Ok(entities) = self.names.entities(actor, &target, None) else { return Answer::NotThere };
         let ask = |action: Action, for_act: bool| self.ask(actor, request, &entities, action, for_act);
         let action = request.action();
-        if let Some(knowing) = knowing(actor, action, &target)
-            && knowing != action
-            && !ask(knowing, false).allows()
-        {
-            return Err(Denied::NotThere);
+        let knowing = knowing(actor, action, &target);
+        if knowing.is_some_and(|knowing| knowing != action && !ask(knowing, false).allows()) {
+            return Answer::NotThere;
         }
         if let Verdict::Refused(because) = ask(action, false) {
-            let hidden = knowing(actor, action, &target) == Some(action);
-            return Err(if hidden { Denied::NotThere } else { self.not_allowed(request, because) });
+            return if knowing == Some(action) { Answer::NotThere } else { Answer::Refused(because) };
         }
-        let Target::Case(_) = target else {
-            return Ok(Granted::new(actor, request, true, false));
-        };
-        let unmasked = ask(Action::ReadPersonalData, action == Action::PerformAct).allows();
-        let opinions = ask(Action::ReadOpinions, false).allows();
-        Ok(Granted::new(actor, request, !unmasked, opinions))
+        let Target::Case(_) = target else { return Answer::Granted { unmasked: true, opinions: false } };
+        Answer::Granted {
+            unmasked: ask(Action::ReadPersonalData, action == Action::PerformAct).allows(),
+            opinions: ask(Action::ReadOpinions, false).allows(),
+        }
     }
 
     /// The scope of an actor's lists, counts and searches.
@@ -296,7 +302,7 @@ impl Access {
             return Verdict::Refused(Vec::new());
         };
         let principal = self.names.principal(actor);
-        let resource = self.names.resource(&request.target());
+        let resource = self.names.resource(actor, &request.target());
         let policies = &self.policies[action as usize];
         let action = self.names.action(action);
         let Ok(asked) = cedar_policy::Request::new(principal, action, resource, context, Some(&self.schema))

@@ -10,6 +10,7 @@ use vocabulary::{OfficerId, OrganId, SecrecyLevel};
 use crate::actor::{AccountState, Actor, Officer};
 use crate::denied::AccessFault;
 use crate::facts::{ActFacts, CaseFacts, Held};
+use crate::question::asked_about;
 use crate::request::{Action, Request, Target};
 
 /// Entity types and action ids, parsed once.
@@ -74,12 +75,17 @@ impl Names {
         }
     }
 
-    pub(crate) fn resource(&self, target: &Target<'_>) -> EntityUid {
-        match target {
-            Target::Platform => uid(&self.platform, "zhibao"),
-            Target::Case(case) => uid(&self.case, &case.id.to_string()),
-            Target::Organ(organ) => self.organ_uid(organ),
-            Target::Handover(handover) => uid(&self.handover, &handover.id.to_string()),
+    /// A case has its own id only where a party asks, whose matters are named one by one. Nothing that officers may do
+    /// depends on which case it is, only on what it is like.
+    pub(crate) fn resource(&self, actor: &Actor, target: &Target<'_>) -> EntityUid {
+        match (target, actor) {
+            (Target::Platform, _) => uid(&self.platform, "zhibao"),
+            (Target::Case(case), Actor::Party(_) | Actor::OutsideBody(_)) => {
+                uid(&self.case, &case.id.to_string())
+            }
+            (Target::Case(_), Actor::Officer(_) | Actor::System) => uid(&self.case, "asked"),
+            (Target::Organ(organ), _) => self.organ_uid(organ),
+            (Target::Handover(_), _) => uid(&self.handover, "asked"),
         }
     }
 
@@ -92,7 +98,7 @@ impl Names {
     ) -> Result<Entities, Untranslatable> {
         let mut entities = vec![entity(self.principal(actor), self.actor_attributes(actor, target))?];
         if let Some(attributes) = self.target_attributes(target) {
-            entities.push(entity(self.resource(target), attributes)?);
+            entities.push(entity(self.resource(actor, target), attributes)?);
         }
         Entities::from_entities(entities, schema).map_err(untranslatable)
     }
@@ -118,11 +124,7 @@ impl Names {
 
     fn officer_attributes(&self, officer: &Officer, target: &Target<'_>) -> Attributes {
         // Of some hundred organs below a province's, only the one asked about can matter.
-        let supervised = match target {
-            Target::Case(case) => officer.supervises.get(&case.organ),
-            Target::Organ(organ) => officer.supervises.get(*organ),
-            Target::Platform | Target::Handover(_) => None,
-        };
+        let supervised = asked_about(target).and_then(|organ| officer.supervises.get(organ));
         let seats = officer.posts.iter().map(|post| self.seat(post, &officer.organ));
         let mut attributes = vec![
             ("organ", self.organ_ref(&officer.organ)),

@@ -31,7 +31,7 @@ pub struct CaseFacts {
 }
 
 /// An act of a procedure, as far as authorisation looks at it. Every officer who co-signs is authorised for it too.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ActFacts<'a> {
     /// Id of the act.
     pub act: &'a str,
@@ -46,7 +46,7 @@ pub struct ActFacts<'a> {
 }
 
 /// A role an act allows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ActRole<'a> {
     /// Title people see, e.g. 承办人.
     pub title: &'a str,
@@ -55,7 +55,7 @@ pub struct ActRole<'a> {
 }
 
 /// How a role is held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Held<'a> {
     /// By assignment in the case, under this role id.
     Assigned {

@@ -21,6 +21,7 @@ mod facts;
 mod granted;
 mod policy_files;
 mod purpose;
+mod question;
 mod request;
 mod scope;
 

@@ -15,6 +15,7 @@ pub mod documents;
 pub mod dossier;
 pub mod drafts;
 pub mod embedded;
+pub mod examples;
 pub mod fault;
 pub mod finders;
 pub mod goods;

@@ -41,6 +41,8 @@ pub struct NoticeView {
     pub read: bool,
     /// The case, for those who may (still) know it.
     pub case: Option<NoticeCase>,
+    /// The screening it is about.
+    pub screening: Option<Uuid>,
     /// It is about the officer's own account.
     #[serde(skip)]
     pub is_of_account: bool,
@@ -131,10 +133,7 @@ impl Platform {
                 self.work_import(&read(&job.payload)?).await?;
                 Vec::new()
             }
-            crate::screenings::SCREEN => {
-                self.work_screening(&read(&job.payload)?).await?;
-                Vec::new()
-            }
+            crate::screenings::SCREEN => self.work_screening(&read(&job.payload)?).await?,
             told::TELL => vec![told::row(read(&job.payload)?)?],
             REPORT_SILENCE => self.told_of_silence(granted, &read(&job.payload)?).await?,
             documents::DRAW_UP => return self.draw_up(granted, job).await,
@@ -329,6 +328,7 @@ impl Platform {
                 read: row.read,
                 case,
                 is_of_account,
+                screening: crate::screenings::screening_of(&row.occasion),
             });
         }
         Ok(store::Page { rows, next: page.next })

@@ -2,6 +2,7 @@
 use crate::clock::Clock;
 use crate::directory::Directory;
 use crate::embedded;
+use crate::examples::WorkedExamples;
 use crate::marks::MarkRegister;
 use crate::pictures::PictureRegister;
 use crate::platform::{Platform, Rules};
@@ -86,17 +87,27 @@ impl Rules {
             files.into_iter().partition(|file| file.path.starts_with("provinces/"));
         let own = own.into_iter().filter(|file| file.path.starts_with(&folder));
         let own: Vec<(String, String)> = own.map(|file| (file.path, file.text)).collect();
-        if own.is_empty() {
-            return Self::read(law, &embedded::province_files(province));
-        }
-        Self::read(law, &own)
+        let rules = match own.is_empty() {
+            true => Self::read(law, &embedded::province_files(province)),
+            false => Self::read(law, &own),
+        }?;
+        rules.with_sound_examples()
+    }
+
+    /// The same, once the examples have been read without a mistake. Those inside the program were when it was built.
+    ///
+    /// # Errors
+    /// The first mistake in the examples.
+    pub(crate) fn with_sound_examples(self) -> Result<Self, CannotOpen> {
+        self.examples.read().map_err(|problem| CannotOpen::Law(problem.to_string()))?;
+        Ok(self)
     }
 
     fn read(law_files: Vec<SourceFile>, province: &[(String, String)]) -> Result<Self, CannotOpen> {
         Self::of_law(law_files, Directory::read(province)?)
     }
 
-    /// Law files with a province that has been read.
+    /// Law files with a province that has been read; the examples are not looked at yet.
     pub(crate) fn of_law(law_files: Vec<SourceFile>, directory: Directory) -> Result<Self, CannotOpen> {
         let said = |problem: law::Problem| CannotOpen::Law(problem.to_string());
         let (years, rest): (Vec<_>, Vec<_>) = law_files.into_iter().partition(embedded::is_calendar);
@@ -107,8 +118,7 @@ impl Rules {
         }
         let years = years.into_iter().map(|file| (file.path, file.text));
         let calendar = WorkCalendar::parse(years).map_err(|fault| CannotOpen::Law(fault.to_string()))?;
-        let examples = examples.into_iter().map(law::example::ExampleFile::read);
-        let examples = examples.collect::<Result<Vec<_>, _>>().map_err(said)?;
+        let examples = Arc::new(WorkedExamples::of(examples));
         Ok(Rules { library, calendar, directory, examples })
     }
 }
@@ -161,7 +171,8 @@ pub async fn open_with(
         Store::open(&place.database(), &place.data.join("papers"), StoreOptions::new(Arc::new(key))).await?;
     let marks = Arc::new(MarkRegister::in_folder(&place.data));
     let pictures = Arc::new(PictureRegister::in_folder(&place.data));
-    let platform = Platform { rules, access, store, marks, pictures, clock, address: "".into() };
+    let kept = Arc::default();
+    let platform = Platform { rules, access, store, marks, pictures, kept, clock, address: "".into() };
     platform.index_again_if_changed().await.map_err(|fault| CannotOpen::Index(Box::new(fault)))?;
     Ok(platform)
 }

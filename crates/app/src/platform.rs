@@ -1,6 +1,8 @@
 //! The platform: everything a use case needs, wired once at start.
+use crate::cases::KeptCases;
 use crate::clock::Clock;
 use crate::directory::Directory;
+use crate::examples::WorkedExamples;
 use crate::marks::MarkRegister;
 use crate::people::{Arrival, Person};
 use crate::pictures::PictureRegister;
@@ -9,7 +11,6 @@ use calendar::WorkCalendar;
 use case::{CaseActor, Setting};
 use jiff::Timestamp;
 use law::Library;
-use law::example::ExampleFile;
 use std::sync::Arc;
 use store::Store;
 use uuid::Uuid;
@@ -24,7 +25,7 @@ pub struct Rules {
     /// The province.
     pub directory: Directory,
     /// Worked examples, shown beside tables and procedures.
-    pub examples: Vec<ExampleFile>,
+    pub examples: Arc<WorkedExamples>,
 }
 
 /// Everything a use case needs.
@@ -40,6 +41,8 @@ pub struct Platform {
     pub marks: Arc<MarkRegister>,
     /// The device marks that screening searches.
     pub pictures: Arc<PictureRegister>,
+    /// Cases folded before.
+    pub kept: Arc<KeptCases>,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Address under which everybody reaches the platform, without a slash at the end; documents lead there. Empty where

@@ -161,7 +161,7 @@ impl Platform {
             .library
             .files
             .iter()
-            .chain(self.rules.examples.iter().map(|example| &example.source))
+            .chain(self.rules.examples.files())
             .map(|file| (file.path.as_str(), file.text.as_str()))
             .collect();
         let differing =
@@ -178,7 +178,7 @@ impl Platform {
             self.rules.with_law(all).map_err(|fault| AppFault::rejected("draft", fault.to_string()))?;
         let duties: BTreeSet<String> =
             rules.directory.facts().values().map(|organ| organ.duty.clone()).collect();
-        let problems = law::check::check(&rules.library, &rules.examples, &duties);
+        let problems = law::check::check(&rules.library, rules.examples.all(), &duties);
         let broken = |problem: &&Problem| problem.severity == Severity::Error;
         if let Some(problem) = problems.iter().find(broken) {
             return Err(AppFault::rejected("draft", format!("草案有误：{problem}")));
@@ -281,7 +281,7 @@ impl Platform {
         };
         let loaded = self.load(granted, facts, case).await?;
         let key = loaded.state.procedure.clone();
-        Ok((key, loaded.events.into_iter().map(|recorded| recorded.event).collect()))
+        Ok((key, loaded.events.iter().map(|recorded| recorded.event.clone()).collect()))
     }
 }
 
@@ -297,7 +297,7 @@ impl Rules {
     /// # Errors
     /// The first mistake in the data.
     pub fn with_law(&self, files: Vec<SourceFile>) -> Result<Self, CannotOpen> {
-        Self::of_law(files, self.directory.clone())
+        Self::of_law(files, self.directory.clone())?.with_sound_examples()
     }
 }
 

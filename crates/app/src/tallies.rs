@@ -1,5 +1,6 @@
 //! 统计: figures on the page of a case that gives a tag, summed over the cases that carry it. The office that gave the tag
 //! sees bounded facts of the cases of those units that signed for its hand-over; everyone else only what he may read.
+//! Cases that are marked with a topic are summed on the topic's page, for everyone over what he may read.
 use crate::audit::GRANTED;
 use crate::cases::Loaded;
 use crate::fault::AppFault;
@@ -103,6 +104,8 @@ pub struct TalliedCase {
 struct Tagged<'a> {
     tally: &'a Tally,
     tag: String,
+    /// The tag for people: of a topic its title.
+    title: String,
     own: Scope,
     purpose: Scope,
     units: BTreeSet<String>,
@@ -119,7 +122,62 @@ impl Platform {
     /// "Not there" when the case is not there or the person may not know.
     pub async fn tally(&self, person: &Person, case: Uuid) -> Result<Option<TallyBoard>, AppFault> {
         let loaded = self.load_to_read(person, case).await?;
-        let Some(tagged) = self.tagged(person, &loaded)? else { return Ok(None) };
+        match self.tagged(person, &loaded)? {
+            Some(tagged) => Ok(Some(self.board_of(&tagged).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// The figures of a tally over the cases that are marked with a topic and the person may read.
+    ///
+    /// # Errors
+    /// "Not there" when the tally does not count the topic; when the person may not list cases, or the store fails.
+    pub async fn topic_tally(
+        &self,
+        person: &Person,
+        topic: &str,
+        tally: &str,
+    ) -> Result<TallyBoard, AppFault> {
+        self.board_of(&self.of_topic(person, topic, tally)?).await
+    }
+
+    /// A page of the cases behind the figures of a topic.
+    ///
+    /// # Errors
+    /// As [`Platform::topic_tally`].
+    pub async fn topic_tallied(
+        &self,
+        person: &Person,
+        (topic, tally): (&str, &str),
+        filter: &TallyFilter,
+        limit: i64,
+    ) -> Result<Page<TalliedCase>, AppFault> {
+        self.cases_of(person, &self.of_topic(person, topic, tally)?, filter, limit).await
+    }
+
+    /// Tallies that count the cases of a topic, by id.
+    #[must_use]
+    pub fn tallies_of_topic(&self, topic: &str) -> Vec<&Tally> {
+        let tallies = self.rules.library.tallies.values().map(|filed| &filed.value);
+        tallies.filter(|tally| tally.counts_topic(topic)).collect()
+    }
+
+    fn of_topic(&self, person: &Person, topic: &str, tally: &str) -> Result<Tagged<'_>, AppFault> {
+        self.access.authorise(&person.actor, &Request::ListCases)?;
+        let known = self.rules.library.topics.get(topic).ok_or(AppFault::NotThere)?;
+        let tally = self.rules.library.tallies.get(tally).filter(|tally| tally.counts_topic(topic));
+        Ok(Tagged {
+            tally: &tally.ok_or(AppFault::NotThere)?.value,
+            tag: topic.to_owned(),
+            title: known.title.clone(),
+            own: self.access.scope(&person.actor)?,
+            // Nobody looks into cases of others for a topic.
+            purpose: self.access.scope(&person.actor)?,
+            units: BTreeSet::new(),
+        })
+    }
+
+    async fn board_of(&self, tagged: &Tagged<'_>) -> Result<TallyBoard, AppFault> {
         let query = tagged.query(&TallyFilter::default(), 1);
         let sums = self.store.tally(&tagged.own, &tagged.purpose, &query).await?;
         let figures: Vec<FigureTitle> = tagged.tally.figures.iter().map(figure_title).collect();
@@ -140,18 +198,18 @@ impl Platform {
         let empty =
             TallyLine { name: "合计".into(), amounts: vec![0; figures.len()], ..TallyLine::default() };
         let today = case::actor::civil_date(self.now());
-        Ok(Some(TallyBoard {
+        Ok(TallyBoard {
             tally: tagged.tally.id.value.clone(),
             title: tagged.tally.title.clone(),
             summary: tagged.tally.summary.clone(),
             cite: self.rules.library.cited(&tagged.tally.cite, today),
-            tag: tagged.tag.clone(),
+            tag: tagged.title.clone(),
             sum: whole.into_iter().next().unwrap_or(empty),
             organs,
             regions,
             figures,
             units: tagged.units.iter().map(|id| directory.organ_name(id).to_owned()).collect(),
-        }))
+        })
     }
 
     /// A page of the cases behind the figures. Those of others are noted in the audit trail before they are shown.
@@ -167,8 +225,18 @@ impl Platform {
     ) -> Result<Page<TalliedCase>, AppFault> {
         let loaded = self.load_to_read(person, case).await?;
         let tagged = self.tagged(person, &loaded)?.ok_or(AppFault::NotThere)?;
+        self.cases_of(person, &tagged, filter, limit).await
+    }
+
+    async fn cases_of(
+        &self,
+        person: &Person,
+        tagged: &Tagged<'_>,
+        filter: &TallyFilter,
+        limit: i64,
+    ) -> Result<Page<TalliedCase>, AppFault> {
         let page = self.store.tallied(&tagged.own, &tagged.purpose, &tagged.query(filter, limit)).await?;
-        let what = format!("{}“{}”的案件清单", tagged.tally.title, tagged.tag);
+        let what = format!("{}“{}”的案件清单", tagged.tally.title, tagged.title);
         let looked = page.rows.iter().filter(|(_, _, elsewhere)| *elsewhere);
         let looked = looked.map(|(row, _, _)| {
             let subject = row.case_id.to_string();
@@ -225,7 +293,7 @@ impl Platform {
         let own = self.access.scope(&person.actor)?;
         let purpose = self.access.purpose_scope(&person.actor, &purpose)?;
         let units = if purpose.is_empty() { BTreeSet::new() } else { units };
-        Ok(Some(Tagged { tally, tag, own, purpose, units }))
+        Ok(Some(Tagged { tally, title: tag.clone(), tag, own, purpose, units }))
     }
 }
 

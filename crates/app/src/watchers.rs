@@ -65,7 +65,7 @@ impl Platform {
         let system = self.system();
         let setting = self.setting(&system.case_actor, now, &new_id);
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
-        let mut state = loaded.state.clone();
+        let mut state = (*loaded.state).clone();
         let mut events = Vec::with_capacity(found.len());
         let mut told = Vec::with_capacity(found.len());
         for what in found {

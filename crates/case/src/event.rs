@@ -262,6 +262,22 @@ pub enum EventKind {
         title: String,
         /// What is lacking.
         reason: String,
+        /// The act; none in events written before documents could be made later.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<crate::papers::MadeBy>,
+    },
+    /// A document that could not be made is to be made now, of the facts as they stand now. If it has no number yet, it
+    /// gets one in the same append.
+    DocumentAskedAnew {
+        /// The document, or the event that said why it was not made.
+        document: Uuid,
+        /// `id@version` of the template.
+        template: String,
+        /// Title.
+        title: String,
+        /// The act, of a document that has no number yet.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<crate::papers::MadeBy>,
     },
     /// A numbered document was drawn up and put on file.
     DocumentIssued {
@@ -358,6 +374,7 @@ impl EventKind {
             EventKind::TopicRemoved { .. } => "topic-removed",
             EventKind::DocumentNumbered { .. } => "document-numbered",
             EventKind::DocumentNotMade { .. } => "document-not-made",
+            EventKind::DocumentAskedAnew { .. } => "document-asked-anew",
             EventKind::DocumentIssued { .. } => "document-issued",
             EventKind::PaperFollowed { .. } => "paper-followed",
             EventKind::DrawRequested { .. } => "draw-requested",

@@ -74,6 +74,7 @@ pub fn open(event: &Event, library: &Library) -> Result<CaseState, Unfoldable> {
         returned: BTreeMap::new(),
         papers: Vec::new(),
         documents: Vec::new(),
+        withheld: Vec::new(),
         sent: Vec::new(),
         received: Vec::new(),
         custody: crate::custody::Custody::default(),
@@ -221,12 +222,14 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
         }
         EventKind::DocumentNumbered { .. }
         | EventKind::DocumentIssued { .. }
-        | EventKind::PaperFollowed { .. } => crate::papers::apply(state, what),
+        | EventKind::DocumentNotMade { .. }
+        | EventKind::DocumentAskedAnew { .. }
+        | EventKind::PaperFollowed { .. } => crate::papers::apply(state, event),
         EventKind::LimitWarned { limit, run, .. } => {
-            state.reported.insert(format!("{limit}/{run}/warned"));
+            _ = state.reported.insert(format!("{limit}/{run}/warned"))
         }
         EventKind::LimitPassed { limit, run, .. } => {
-            state.reported.insert(format!("{limit}/{run}/passed"));
+            _ = state.reported.insert(format!("{limit}/{run}/passed"))
         }
         _ => {}
     }

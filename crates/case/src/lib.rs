@@ -23,7 +23,7 @@ pub mod likeness;
 pub mod notice;
 pub mod open_acts;
 mod opening;
-mod papers;
+pub mod papers;
 pub mod possible;
 pub mod reckoning;
 pub mod refusal;

@@ -2,7 +2,7 @@
 use crate::actor::civil_date;
 use crate::clock::{self, Clock, ClockState};
 use crate::state::{CaseState, Signal};
-use crate::value::{self, FieldValue};
+use crate::value::FieldValue;
 use calendar::WorkCalendar;
 use jiff::Timestamp;
 use law::Library;
@@ -137,7 +137,7 @@ fn texts<'a>(items: impl Iterator<Item = &'a str>) -> FactValue {
 pub fn scope(state: &CaseState, procedure: &Procedure, clocks: &ClockFacts) -> Scope {
     let mut scope = Scope::new();
     for field in &procedure.fields {
-        let fact = state.facts.get(&*field.id).map_or_else(|| value::absent(field), FieldValue::fact);
+        let fact = state.facts.get(&*field.id).map_or_else(|| field.absent(), FieldValue::fact);
         scope.insert(field.id.value.clone(), fact);
     }
     let stage: BTreeMap<String, FactValue> =

@@ -96,6 +96,11 @@ pub enum Standing {
         /// Why.
         reason: String,
     },
+    /// Make a document that could not be made with its act.
+    MakeDocument {
+        /// The document, or the event that said why it was not made.
+        document: Uuid,
+    },
     /// Move, divide or count goods.
     Storeroom(Storeroom),
     /// Correct a fact, with a reason.
@@ -115,7 +120,7 @@ pub enum Standing {
 /// [`Refused`] with every reason.
 pub fn decide_standing(setting: &Setting<'_>, state: &CaseState, act: &Standing) -> Result<Decided, Refused> {
     // Goods lie in the store until they are gone, whatever has become of the case; topics are found and counted when it
-    // is long over.
+    // is long over; the act that ends a case may owe a document.
     let of_any_time = matches!(
         act,
         Standing::Note { .. }
@@ -123,6 +128,7 @@ pub fn decide_standing(setting: &Setting<'_>, state: &CaseState, act: &Standing)
             | Standing::ChangeSecrecy { .. }
             | Standing::MarkTopic { .. }
             | Standing::RemoveTopic { .. }
+            | Standing::MakeDocument { .. }
             | Standing::Storeroom(_)
     );
     if state.is_closed() && !of_any_time {
@@ -204,8 +210,7 @@ fn kind(setting: &Setting<'_>, state: &CaseState, act: &Standing) -> Result<Even
         Standing::CloseSubtask { subtask, result } => {
             let work = state.subtasks.get(subtask).filter(|work| work.result.is_none());
             let work = work.ok_or_else(|| Refused::rejected("subtask", "没有这项待完成的交办事项"))?;
-            let own = work.officer == setting.actor.id || work.by == setting.actor.id;
-            if !own {
+            if ![&work.officer, &work.by].contains(&&setting.actor.id) {
                 return Err(Refused::rejected("subtask", "交办事项由承接人或者交办人办结"));
             }
             EventKind::SubtaskClosed {
@@ -221,6 +226,7 @@ fn kind(setting: &Setting<'_>, state: &CaseState, act: &Standing) -> Result<Even
         }
         Standing::MarkTopic { topic } => topic::marked(setting, definition(setting, state)?, state, topic)?,
         Standing::RemoveTopic { topic, reason } => topic::removed(state, topic, reason)?,
+        Standing::MakeDocument { document } => crate::papers::asked_anew(state, *document)?,
         Standing::Storeroom(work) => EventKind::StoreroomRecorded {
             custody: plan_storeroom(state, work, setting.new_id)?,
             reason: work.reason.trim().to_owned(),

@@ -53,6 +53,9 @@ pub struct CaseState {
     /// Official documents that acts of the case made, in order.
     #[serde(default)]
     pub documents: Vec<IssuedDocument>,
+    /// Official documents that acts should have made and could not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<crate::papers::WithheldDocument>,
     /// Items sent.
     pub sent: Vec<SentItem>,
     /// Items signed for here.

@@ -1,4 +1,4 @@
-//! What a case adds to a tally under the tag it carries.
+//! What a case adds to a tally under the tag it carries, or the topics it is marked with.
 use crate::state::CaseState;
 use crate::value::FieldValue;
 use law::Library;
@@ -17,7 +17,7 @@ const THOUSAND: i64 = 1_000;
 pub struct Added {
     /// Tally id.
     pub tally: String,
-    /// The tag it carries, as compared: without spaces at the ends.
+    /// The tag it carries, as compared: without spaces at the ends; of a tally of topics the topic's id.
     pub tag: String,
     /// Figure id.
     pub figure: String,
@@ -30,12 +30,17 @@ pub struct Added {
 pub fn added(library: &Library, procedure: &Procedure, state: &CaseState) -> Vec<Added> {
     let mut all = BTreeMap::new();
     for tally in library.tallies.values() {
-        let Some(tagged) = tally.tagged(&procedure.id) else { continue };
-        let Some(tag) = tag(state, &tagged.tag) else { continue };
-        for count in &tagged.counts {
-            let key = (tally.id.value.clone(), tag.clone(), count.figure.value.clone());
-            let amount: &mut i64 = all.entry(key).or_default();
-            *amount = amount.saturating_add(amount_of(count, state));
+        let tagged = tally.tagged(&procedure.id);
+        let tagged = tagged.and_then(|tagged| Some((tag(state, &tagged.tag)?, &tagged.counts)));
+        let topics = state.topics.keys().flat_map(|topic| {
+            tally.marked(topic, &procedure.id).map(move |marked| (topic.clone(), &marked.counts))
+        });
+        for (tag, counts) in tagged.into_iter().chain(topics) {
+            for count in counts {
+                let key = (tally.id.value.clone(), tag.clone(), count.figure.value.clone());
+                let amount: &mut i64 = all.entry(key).or_default();
+                *amount = amount.saturating_add(amount_of(count, state));
+            }
         }
     }
     let kept = all.into_iter().filter(|(_, amount)| *amount != 0);

@@ -138,16 +138,6 @@ impl FieldValue {
     }
 }
 
-/// How conditions see a field that was not given.
-#[must_use]
-pub fn absent(field: &Field) -> FactValue {
-    match field.kind {
-        _ if field.many => FactValue::List(Vec::new()),
-        FieldType::Number | FieldType::Money => FactValue::Number(0),
-        _ => FactValue::Text(String::new()),
-    }
-}
-
 /// Whether nothing was typed.
 fn is_blank(raw: &Json) -> bool {
     match raw {

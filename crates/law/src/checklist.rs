@@ -4,7 +4,7 @@ pub(crate) mod help;
 pub use help::help_text;
 
 use crate::citation::Citation;
-use crate::procedure::{Act, Procedure};
+use crate::procedure::{Act, Demand, Procedure};
 use serde::{Deserialize, Serialize};
 
 /// One thing that an act needs.
@@ -46,7 +46,8 @@ fn items(procedure: &Procedure, act: &Act) -> Vec<ChecklistItem> {
             continue;
         };
         let cite = field.cite.as_ref().map_or(&act.cite.value, |cite| &cite.value);
-        items.push(item(format!("填写：{}", field.title), asked.required, cite));
+        let required = matches!(procedure.demand(act, asked), Demand::Always(_));
+        items.push(item(format!("填写：{}", field.title), required, cite));
     }
     let papers = act.sends.as_ref().and_then(|id| procedure.handover(id)).map(|handover| &handover.papers);
     for paper in papers.into_iter().flatten() {

@@ -3,6 +3,7 @@ use crate::citation::Citation;
 use crate::expression::{ConditionFault, FactValue, Ground, Scope};
 use crate::instrument::Status;
 use crate::table::{Input, InputType, Row, Table, TableVersion};
+use crate::tipping::tipping;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 pub type Facts = BTreeMap<String, FactValue>;
 
 /// Highest figure the search for a tipping value tries (fen, items); far above any legal threshold.
-const HIGHEST_FIGURE: i64 = 1_000_000_000_000_000;
+pub(crate) const HIGHEST_FIGURE: i64 = 1_000_000_000_000_000;
 
 /// The answer of a table, with everything needed to show and to repeat it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -329,43 +330,4 @@ fn near_misses(
     }
     misses.sort_by_key(|miss| (table.gravity(&miss.then), std::cmp::Reverse(miss.reached_percent)));
     Ok(misses)
-}
-
-/// The value of one input that makes a row apply, the others left as they are.
-fn tipping(
-    row: &Row,
-    input: &Input,
-    scope: &Scope,
-    ground: &Ground<'_>,
-) -> Result<Option<FactValue>, CannotDecide> {
-    let holds_with = |value: FactValue| -> Result<bool, CannotDecide> {
-        Ok(row.when.holds_in(&ground.with(&input.id, &value))?)
-    };
-    match (input.kind, scope.get(&*input.id)) {
-        (InputType::Number | InputType::Money, Some(FactValue::Number(now))) => {
-            if !holds_with(FactValue::Number(HIGHEST_FIGURE))? {
-                return Ok(None);
-            }
-            let (mut low, mut high) = (*now, HIGHEST_FIGURE);
-            while high - low > 1 {
-                let middle = low + (high - low) / 2;
-                if holds_with(FactValue::Number(middle))? { high = middle } else { low = middle }
-            }
-            Ok(Some(FactValue::Number(high)))
-        }
-        (InputType::YesNo, Some(FactValue::YesNo(now))) => {
-            let other = FactValue::YesNo(!now);
-            Ok(holds_with(other.clone())?.then_some(other))
-        }
-        (InputType::Choice, Some(now)) => {
-            for choice in &input.choices {
-                let other = FactValue::Text(choice.id.clone());
-                if other != *now && holds_with(other.clone())? {
-                    return Ok(Some(other));
-                }
-            }
-            Ok(None)
-        }
-        _ => Ok(None),
-    }
 }

@@ -1,6 +1,10 @@
 //! Conditions in CEL: compiled when the file is read, evaluated over plain facts.
 //!
 //! Money is counted in fen; the constants `yuan` (100) and `wan` (1,000,000 = 万元) keep conditions readable.
+mod need;
+
+pub use need::{Left, Need};
+
 use cel::{Context, Env, Program, Value};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -57,6 +61,8 @@ pub struct Condition {
     source: String,
     /// What the program refers to, constants included.
     variables: Arc<[String]>,
+    /// See [`Condition::figures`].
+    figures: Arc<[i64]>,
     program: Arc<Program>,
 }
 
@@ -92,7 +98,15 @@ impl Condition {
         let program = Program::compile(source)
             .map_err(|fault| ConditionFault::Unreadable(source.to_owned(), fault.to_string()))?;
         let variables = program.references().variables().into_iter().map(str::to_owned).collect();
-        Ok(Self { source: source.to_owned(), variables, program: Arc::new(program) })
+        let figures = figures(source).into();
+        Ok(Self { source: source.to_owned(), variables, figures, program: Arc::new(program) })
+    }
+
+    /// Figures at which the condition may tip, ascending: the numbers in its text, by themselves and in each unit of
+    /// [`CONSTANTS`]. A search may try them first; it must not rely on them.
+    #[must_use]
+    pub fn figures(&self) -> &[i64] {
+        &self.figures
     }
 
     /// The text as written.
@@ -135,6 +149,17 @@ impl Condition {
             Err(fault) => Err(ConditionFault::Unevaluable(self.source.clone(), fault.to_string())),
         }
     }
+}
+
+fn figures(source: &str) -> Vec<i64> {
+    let runs = source.split(|character: char| !character.is_ascii_alphanumeric() && character != '_');
+    let numbers = runs.filter_map(|run| run.parse::<i64>().ok());
+    let units = || std::iter::once(1).chain(CONSTANTS.iter().map(|(_, amount)| *amount));
+    let in_units = numbers.flat_map(|number| units().filter_map(move |unit| number.checked_mul(unit)));
+    let mut figures: Vec<i64> = in_units.collect();
+    figures.sort_unstable();
+    figures.dedup();
+    figures
 }
 
 /// Facts laid out once for many conditions: laying them out takes longer than most conditions take to evaluate.

@@ -28,6 +28,7 @@ pub mod source;
 pub mod table;
 pub mod tally;
 pub mod text;
+mod tipping;
 pub mod topic;
 pub mod uses;
 

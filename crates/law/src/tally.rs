@@ -1,5 +1,5 @@
 //! Tallies (`law/tallies/*.toml`): cases that carry a tag are counted on the page of the case that gives the tag (a
-//! special campaign), by figures taken from the cases themselves.
+//! special campaign), by figures taken from the cases themselves; or cases that are marked with a topic, on its page.
 use crate::citation::Citation;
 use crate::source::Located;
 use schemars::JsonSchema;
@@ -20,12 +20,17 @@ pub struct Tally {
     /// Measures of the plan it carries.
     #[serde(default)]
     pub measures: Vec<u32>,
-    /// Cases that give a tag, and show the figures.
+    /// Cases that give a tag, and show the figures; none where topics are counted.
+    #[serde(default)]
     pub boards: Vec<Board>,
     /// What is counted.
     pub figures: Vec<Figure>,
     /// Cases that may carry the tag.
+    #[serde(default)]
     pub tagged: Vec<Tagged>,
+    /// Cases that are counted because they are marked with a topic; the topic's page shows the figures.
+    #[serde(default)]
+    pub marked: Vec<Marked>,
 }
 
 /// A procedure whose cases give a tag.
@@ -78,6 +83,19 @@ pub struct Tagged {
     pub counts: Vec<Count>,
 }
 
+/// Cases marked with a topic. Everything that is about a case is added up.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Marked {
+    /// Topic id.
+    pub topic: Located<String>,
+    /// Procedure id; absent: cases of every procedure, each counted as one.
+    #[serde(default)]
+    pub procedure: Option<Located<String>>,
+    /// What a case adds to which figure.
+    pub counts: Vec<Count>,
+}
+
 /// What a case adds to a figure: the amounts of `sum`, 1 if `sent` was sent, 1 if `act` was done, or simply 1.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -100,6 +118,20 @@ impl Tally {
     #[must_use]
     pub fn board(&self, procedure: &str) -> Option<&Board> {
         self.boards.iter().find(|board| *board.procedure == procedure)
+    }
+
+    /// How cases of a procedure are counted while they are marked with a topic.
+    pub fn marked<'a>(&'a self, topic: &'a str, procedure: &'a str) -> impl Iterator<Item = &'a Marked> {
+        let about = move |marked: &&Marked| {
+            *marked.topic == topic && marked.procedure.as_ref().is_none_or(|id| **id == *procedure)
+        };
+        self.marked.iter().filter(about)
+    }
+
+    /// Whether it counts cases marked with a topic.
+    #[must_use]
+    pub fn counts_topic(&self, topic: &str) -> bool {
+        self.marked.iter().any(|marked| *marked.topic == topic)
     }
 
     /// How cases of a procedure are counted.

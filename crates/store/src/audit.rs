@@ -75,7 +75,7 @@ impl Store {
         let mut condition = restrict(query);
         let cursor = query.cursor.as_deref().map(str::parse::<i64>).transpose();
         condition.and_value("u.seq <", cursor.map_err(|_| StoreFault::Cursor)?);
-        let most = condition.value(limit + 1);
+        let most = limit + 1;
         let head = "SELECT u.seq, u.at, u.actor, u.organ, u.action, u.subject, u.outcome, u.request_id, u.address, \
                     u.detail, a.name, a.login FROM audit u \
                     LEFT JOIN accounts a ON a.officer = substr(u.actor, 9) OR a.login = u.actor";

@@ -81,8 +81,9 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn drafts(&self, granted: &Granted) -> Result<Vec<Draft>, StoreFault> {
-        let text = "SELECT case_id, act, form, saved_at FROM drafts WHERE officer = $1 ORDER BY saved_at DESC LIMIT $2";
-        let statement = sql(text).bind(owner(granted)?).bind(MAX_DRAFTS);
+        let text =
+            "SELECT case_id, act, form, saved_at FROM drafts WHERE officer = $1 ORDER BY saved_at DESC";
+        let statement = sql(text).bind(owner(granted)?).limit(MAX_DRAFTS);
         statement.all(&mut self.database.read().await?).await?.iter().map(read_draft).collect()
     }
 
@@ -126,9 +127,8 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn filters(&self, granted: &Granted) -> Result<Vec<SavedFilter>, StoreFault> {
-        let text =
-            "SELECT name, query, saved_at FROM saved_filters WHERE officer = $1 ORDER BY name LIMIT $2";
-        let statement = sql(text).bind(owner(granted)?).bind(MAX_FILTERS);
+        let text = "SELECT name, query, saved_at FROM saved_filters WHERE officer = $1 ORDER BY name";
+        let statement = sql(text).bind(owner(granted)?).limit(MAX_FILTERS);
         let rows = statement.all(&mut self.database.read().await?).await?;
         rows.iter()
             .map(|row| {

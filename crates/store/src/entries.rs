@@ -208,7 +208,7 @@ impl Store {
             let (key, case) = (condition.value(key), condition.value(case));
             condition.and(format!("(e.entry_key, e.case_id) > ({key}, {case})"));
         }
-        let most = condition.value(limit + 1);
+        let most = limit + 1;
         let tail = format!("ORDER BY e.entry_key, e.case_id LIMIT {most}");
         let rows = condition.statement(columns!(), &tail).all(&mut self.database.read().await?).await?;
         let rows = rows.iter().map(listed).collect::<Result<Vec<_>, _>>()?;
@@ -265,8 +265,8 @@ impl Store {
             valid_at: Some(now),
             ..EntryQuery::default()
         };
-        let mut condition = restrict(&query);
-        let most = condition.value(MAX_DRAWN_FROM + 1);
+        let condition = restrict(&query);
+        let most = MAX_DRAWN_FROM + 1;
         let tail = format!("ORDER BY e.entry_key LIMIT {most}");
         let rows = condition.statement(columns!(), &tail).all(&mut self.database.read().await?).await?;
         let actual = u64::try_from(rows.len()).unwrap_or(u64::MAX);
@@ -283,8 +283,8 @@ impl Store {
     /// The database's.
     pub async fn draws_waiting(&self, granted: &Granted) -> Result<Vec<(Uuid, Uuid)>, StoreFault> {
         check_action(granted, &[Action::RunJobs])?;
-        let text = "SELECT draw, case_id FROM draws WHERE waits = 1 ORDER BY draw LIMIT $1";
-        let rows = sql(text).bind(ROUND).all(&mut self.database.read().await?).await?;
+        let text = "SELECT draw, case_id FROM draws WHERE waits = 1 ORDER BY draw";
+        let rows = sql(text).limit(ROUND).all(&mut self.database.read().await?).await?;
         rows.iter().map(|row| Ok((row.uuid("draw")?, row.uuid("case_id")?))).collect()
     }
 

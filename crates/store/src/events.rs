@@ -61,11 +61,25 @@ impl Store {
     /// # Errors
     /// [`StoreFault::Missing`] if the proof is for another stream; otherwise the database's.
     pub async fn events(&self, granted: &Granted, stream: Uuid) -> Result<Vec<StoredEvent>, StoreFault> {
+        self.events_from(granted, stream, 1).await
+    }
+
+    /// The events of a stream from a version on, that one included, in order.
+    ///
+    /// # Errors
+    /// As [`Store::events`].
+    pub async fn events_from(
+        &self,
+        granted: &Granted,
+        stream: Uuid,
+        version: i64,
+    ) -> Result<Vec<StoredEvent>, StoreFault> {
         let mut connection = self.database.read().await?;
         check_stream(granted, stream, &mut connection).await?;
         let text = "SELECT leaf_index, id, stream, version, kind, organ, actor, occurred_at, recorded_at, body, salt, \
-                    act_id FROM events WHERE stream = $1 ORDER BY version LIMIT $2";
-        let rows = sql(text).bind(stream).bind(MAX_STREAM_EVENTS).all(&mut connection).await?;
+                    act_id FROM events WHERE stream = $1 AND version >= $2 ORDER BY version";
+        let read = sql(text).bind(stream).bind(version).limit(MAX_STREAM_EVENTS);
+        let rows = read.all(&mut connection).await?;
         rows.iter().map(stored_event).collect()
     }
 
@@ -76,10 +90,10 @@ impl Store {
     /// [`StoreFault::Missing`] for another proof; otherwise the database's.
     pub async fn all_streams(&self, granted: &Granted, after: Option<Uuid>) -> Result<Vec<Uuid>, StoreFault> {
         check_action(granted, &[Action::VerifyLedger, Action::RunJobs, Action::RunBackup])?;
-        let text = "SELECT DISTINCT stream FROM events WHERE stream > $1 ORDER BY stream LIMIT $2";
+        let text = "SELECT DISTINCT stream FROM events WHERE stream > $1 ORDER BY stream";
         let after = after.map(|after| after.to_string()).unwrap_or_default();
         let mut connection = self.database.read().await?;
-        let rows = sql(text).bind(after).bind(STREAMS_PER_PAGE).all(&mut connection).await?;
+        let rows = sql(text).bind(after).limit(STREAMS_PER_PAGE).all(&mut connection).await?;
         rows.iter().map(|row| row.uuid("stream")).collect()
     }
 
@@ -92,10 +106,7 @@ impl Store {
         act_id: Uuid,
         digest: &[u8; 32],
     ) -> Result<Option<crate::Receipt>, crate::AppendFault> {
-        let Some(receipt) = self.receipt(act_id).await? else { return Ok(None) };
-        let mut connection = self.database.read().await?;
-        let kept = sql("SELECT request_digest FROM acts WHERE act_id = $1").bind(act_id);
-        let kept = kept.one(&mut connection).await?.get::<Vec<u8>>("request_digest")?;
+        let Some((receipt, kept)) = self.recorded_act(act_id).await? else { return Ok(None) };
         if kept == digest { Ok(Some(receipt)) } else { Err(crate::AppendFault::DifferentBody(act_id)) }
     }
 
@@ -104,13 +115,17 @@ impl Store {
     /// # Errors
     /// The database's, or [`StoreFault::Malformed`].
     pub async fn receipt(&self, act_id: Uuid) -> Result<Option<crate::Receipt>, StoreFault> {
+        Ok(self.recorded_act(act_id).await?.map(|(receipt, _)| receipt))
+    }
+
+    /// The receipt of an act and the digest of the request that it answered.
+    async fn recorded_act(&self, act_id: Uuid) -> Result<Option<(crate::Receipt, Vec<u8>)>, StoreFault> {
         let mut connection = self.database.read().await?;
-        let row =
-            sql("SELECT receipt FROM acts WHERE act_id = $1").bind(act_id).optional(&mut connection).await?;
-        let Some(row) = row else { return Ok(None) };
+        let row = sql("SELECT receipt, request_digest FROM acts WHERE act_id = $1").bind(act_id);
+        let Some(row) = row.optional(&mut connection).await? else { return Ok(None) };
         let receipt: crate::Receipt = serde_json::from_str(&row.text("receipt")?)
             .map_err(|error| StoreFault::malformed(format!("回执：{error}")))?;
-        Ok(Some(crate::Receipt { repeated: true, ..receipt }))
+        Ok(Some((crate::Receipt { repeated: true, ..receipt }, row.bytes("request_digest")?)))
     }
 }
 

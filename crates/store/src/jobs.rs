@@ -205,13 +205,10 @@ impl Store {
         let skip = if connection.is_postgres() { "FOR UPDATE SKIP LOCKED" } else { "" };
         let text = format!(
             "SELECT id, kind, payload, attempts FROM jobs WHERE (state = 'ready' AND run_at <= $1) \
-             OR (state = 'leased' AND leased_until <= $1) ORDER BY run_at, id LIMIT $2 {skip}"
+             OR (state = 'leased' AND leased_until <= $1) ORDER BY run_at, id LIMIT {} {skip}",
+            most.clamp(1, MAX_LEASED)
         );
-        let rows = crate::sql::sql_owned(text)
-            .bind(now)
-            .bind(most.clamp(1, MAX_LEASED))
-            .all(&mut connection)
-            .await?;
+        let rows = crate::sql::sql_owned(text).bind(now).all(&mut connection).await?;
         let leased_until = now.saturating_add(lease_us);
         let mut leased = Vec::with_capacity(rows.len());
         for row in &rows {
@@ -294,7 +291,7 @@ impl Store {
             let (sort, key) = (condition.value(cursor.sort), condition.value(cursor.key));
             condition.and(format!("(run_at, id) > ({sort}, {key})"));
         }
-        let most = condition.value(limit + 1);
+        let most = limit + 1;
         let head = "SELECT id, kind, payload, state, run_at, attempts, last_error, created_at FROM jobs";
         let tail = format!("ORDER BY run_at, id LIMIT {most}");
         let rows = condition.statement(head, &tail).all(&mut self.database.read().await?).await?;
@@ -308,9 +305,12 @@ impl Store {
     /// As [`Store::jobs`].
     pub async fn job_counts(&self, granted: &Granted) -> Result<JobCounts, StoreFault> {
         check_action(granted, &[Action::ManageJobs, Action::RunJobs, Action::ReadMetrics])?;
-        let text = "SELECT (SELECT count(*) FROM (SELECT 1 FROM jobs WHERE state IN ('ready', 'leased') LIMIT $1) AS a) \
-                    AS open, (SELECT count(*) FROM (SELECT 1 FROM jobs WHERE state = 'dead' LIMIT $1) AS b) AS dead";
-        let row = sql(text).bind(crate::COUNT_LIMIT).one(&mut self.database.read().await?).await?;
+        let most = crate::COUNT_LIMIT;
+        let text = format!(
+            "SELECT (SELECT count(*) FROM (SELECT 1 FROM jobs WHERE state IN ('ready', 'leased') LIMIT {most}) AS a) \
+             AS open, (SELECT count(*) FROM (SELECT 1 FROM jobs WHERE state = 'dead' LIMIT {most}) AS b) AS dead"
+        );
+        let row = crate::sql::sql_owned(text).one(&mut self.database.read().await?).await?;
         Ok(JobCounts { open: row.int("open")?, dead: row.int("dead")? })
     }
 

@@ -81,8 +81,8 @@ impl Store {
     /// The database's.
     pub async fn law_texts(&self, instrument: &str, version: &str) -> Result<Vec<LawText>, StoreFault> {
         let text = "SELECT instrument, version, place, position, heading, body, source FROM law_texts \
-                    WHERE instrument = $1 AND version = $2 ORDER BY position, place LIMIT $3";
-        let statement = sql(text).bind(instrument).bind(version).bind(MAX_PLACES);
+                    WHERE instrument = $1 AND version = $2 ORDER BY position, place";
+        let statement = sql(text).bind(instrument).bind(version).limit(MAX_PLACES);
         statement.all(&mut self.database.read().await?).await?.iter().map(law_text).collect()
     }
 }

@@ -74,5 +74,5 @@ pub use page::{MAX_PAGE, Page};
 pub use records::{Record, RecordQuery};
 pub use schema::is_set_up;
 pub use screenings::{FindingCounts, ScreenFinding, ScreenFindingQuery, ScreeningRow, Verdict};
-pub use search::domain_words;
+pub use search::{domain_words, load_dictionary};
 pub use sessions::SessionStore;

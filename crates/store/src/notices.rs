@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::jobs::{self, LeasedJob};
 use crate::page::{Cursor, page_size};
 use crate::proof::check_action;
-use crate::sql::{Row, sql};
+use crate::sql::{Row, sql, sql_owned};
 use crate::{Page, Store, StoreFault};
 
 /// Beyond this many unread notices a count only says "more".
@@ -78,9 +78,9 @@ impl Store {
         let limit = page_size(limit);
         let after = Cursor::read(cursor)?.unwrap_or(Cursor { sort: i64::MIN, key: String::new() });
         let text = "SELECT key, parent, organ, state, sort, body FROM records WHERE collection = $1 AND parent = $2 \
-                    AND (sort, key) > ($3, $4) ORDER BY sort, key LIMIT $5";
+                    AND (sort, key) > ($3, $4) ORDER BY sort, key";
         let statement = sql(text).bind(COLLECTION).bind(officer.to_string());
-        let statement = statement.bind(after.sort).bind(&after.key).bind(limit + 1);
+        let statement = statement.bind(after.sort).bind(&after.key).limit(limit + 1);
         let rows = statement.all(&mut self.database.read().await?).await?;
         let rows = rows.iter().map(notice).collect::<Result<Vec<_>, _>>()?;
         Ok(Page::cut(rows, limit, |row| Cursor {
@@ -95,10 +95,12 @@ impl Store {
     /// The database's.
     pub async fn unread_notices(&self, granted: &Granted) -> Result<i64, StoreFault> {
         let officer = owner(granted)?;
-        let text = "SELECT count(*) AS unread FROM (SELECT 1 FROM records WHERE collection = $1 AND parent = $2 \
-                    AND state = $3 LIMIT $4) AS found";
-        let statement = sql(text).bind(COLLECTION).bind(officer.to_string()).bind(UNREAD);
-        let row = statement.bind(MAX_UNREAD_COUNTED).one(&mut self.database.read().await?).await?;
+        let text = format!(
+            "SELECT count(*) AS unread FROM (SELECT 1 FROM records WHERE collection = $1 AND parent = $2 \
+             AND state = $3 LIMIT {MAX_UNREAD_COUNTED}) AS found"
+        );
+        let statement = sql_owned(text).bind(COLLECTION).bind(officer.to_string()).bind(UNREAD);
+        let row = statement.one(&mut self.database.read().await?).await?;
         row.int("unread")
     }
 

@@ -15,6 +15,9 @@ use crate::{StoreFault, blobs, schema};
 /// How long a statement of SQLite waits for another process's lock.
 const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Statements that a connection keeps prepared: each table's inserts and each list come in a few lengths.
+const PREPARED_STATEMENTS: usize = 512;
+
 /// How long a caller waits for a free connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -174,6 +177,7 @@ pub(crate) async fn connect(url: &DatabaseUrl, connections: u32) -> Result<Datab
             let options: PgConnectOptions =
                 address.parse().map_err(|_| StoreFault::Address("postgres://…".to_owned()))?;
             let options = options.options(PG_SETTINGS).application_name("zhibao");
+            let options = options.statement_cache_capacity(PREPARED_STATEMENTS);
             let pool = PgPoolOptions::new()
                 .max_connections(connections.max(2))
                 .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -204,6 +208,7 @@ async fn connect_sqlite(path: &Path, connections: u32) -> Result<Database, Store
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        .statement_cache_capacity(PREPARED_STATEMENTS)
         .busy_timeout(SQLITE_BUSY_TIMEOUT);
     // A file does not hang up: asking before each use whether the connection still stands would double short questions.
     let pool = |most: u32| {

@@ -104,7 +104,7 @@ impl Store {
             let (sort, key) = (condition.value(cursor.sort), condition.value(cursor.key));
             condition.and(format!("(sort, key) > ({sort}, {key})"));
         }
-        let most = condition.value(limit + 1);
+        let most = limit + 1;
         let head = "SELECT collection, key, parent, organ, state, sort, due_at, body FROM records";
         let tail = format!("ORDER BY sort, key LIMIT {most}");
         let rows = condition.statement(head, &tail).all(&mut self.database.read().await?).await?;

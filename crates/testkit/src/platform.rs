@@ -93,6 +93,23 @@ impl TestPlatform {
         opened(self.data.path(), &self.database, self.clock.clone()).await
     }
 
+    /// Changes the database behind the platform's back.
+    pub async fn meddle(&self, statement: &str) {
+        use sqlx::{AssertSqlSafe, Connection, Executor};
+        let statement = AssertSqlSafe(statement.to_owned());
+        match &self.database {
+            DatabaseUrl::Sqlite(path) => {
+                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+                let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+                connection.execute(statement).await.unwrap();
+            }
+            DatabaseUrl::Postgres(url) => {
+                let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+                connection.execute(statement).await.unwrap();
+            }
+        }
+    }
+
     /// A demonstration person, signed in.
     pub async fn person(&self, login: &str) -> Person {
         let attempt = SignIn { login: login.into(), password: demonstration_password(), ..SignIn::default() };

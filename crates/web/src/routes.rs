@@ -159,6 +159,7 @@ pub const ROUTES: &[Route] = &[
     on_get("/finders/{id}/{case}", Who::Officer, || get(finders::one)),
     on_get("/topics", Who::Officer, || get(topics::list)),
     on_get("/topics/{id}", Who::Officer, || get(topics::show)),
+    on_get("/topics/{id}/tallies/{tally}", Who::Officer, || get(tally::topic_cases)),
     on_get("/marks", Who::Officer, || get(marks::show)),
     on_get("/marks.csv", Who::Officer, || get(marks::sheet)),
     on_get("/marks/pictures", Who::Officer, || get(pictures::show)),

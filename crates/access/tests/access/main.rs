@@ -4,5 +4,6 @@
 mod expected;
 mod matrix;
 mod proofs;
+mod remembered;
 mod scopes;
 mod world;

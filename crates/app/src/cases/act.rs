@@ -1,4 +1,5 @@
 //! Doing an act: authorise → load → decide → append, one transaction.
+use super::again::{MAX_TRIES, passes};
 use super::authorise::{act_facts, role_organs};
 use super::load::Loaded;
 use super::projection;
@@ -16,12 +17,10 @@ use case::{CaseState, Decided, Event, EventKind, HandoverItem};
 use jiff::Timestamp;
 use law::procedure::{Act, Procedure};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use store::{Append, ExtraWrite, NewJob, NumberRequest, Receipt, StreamAppend};
 use uuid::Uuid;
 use vocabulary::{OrganId, SecrecyLevel};
-
-/// How often an append is tried again when another act came in between and the person did not see a version.
-const MAX_TRIES: usize = 5;
 
 /// What a person submits.
 #[derive(Debug, Clone, Default)]
@@ -142,10 +141,7 @@ impl Platform {
                     let title = self.act_title(&outcome.decided.state, &submission.act);
                     return Ok(Done { case, receipt, title, awaits, number });
                 }
-                // Another process admitted the same key meanwhile: the next round names its entry.
-                Err(store::AppendFault::KeyTaken) if tries < MAX_TRIES => {}
-                Err(store::AppendFault::Conflict { stream, .. })
-                    if (submission.seen.is_none() || stream != case) && tries < MAX_TRIES => {}
+                Err(fault) if tries < MAX_TRIES && passes(&fault, submission.seen.and(Some(case))) => {}
                 Err(fault) => return Err(fault.into()),
             }
         }
@@ -372,7 +368,8 @@ impl Platform {
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
         let mut new = Vec::with_capacity(events.len());
         for event in events {
-            case::fold::apply(&mut loaded.state, event, &self.rules.library).map_err(AppFault::ours)?;
+            case::fold::apply(Arc::make_mut(&mut loaded.state), event, &self.rules.library)
+                .map_err(AppFault::ours)?;
             new.push(new_event(event)?);
         }
         let job = notices::delivery(loaded.procedure, case, events, micros(self.now()));

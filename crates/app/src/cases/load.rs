@@ -1,10 +1,12 @@
 //! Loading a case under a proof: events → state.
+use super::kept::KeptCase;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
 use access::{Action, CaseFacts, Granted, Request};
 use case::{CaseState, Event};
 use law::procedure::Procedure;
+use std::sync::Arc;
 use store::StoredEvent;
 use uuid::Uuid;
 
@@ -12,9 +14,9 @@ use uuid::Uuid;
 pub(crate) struct Loaded<'a> {
     pub(crate) granted: Granted,
     pub(crate) facts: CaseFacts,
-    pub(crate) state: CaseState,
+    pub(crate) state: Arc<CaseState>,
     pub(crate) procedure: &'a Procedure,
-    pub(crate) events: Vec<Recorded>,
+    pub(crate) events: Vec<Arc<Recorded>>,
 }
 
 /// An event together with its place in the record.
@@ -74,23 +76,65 @@ impl Platform {
         self.store.case_facts(case).await?.ok_or(AppFault::NotThere)
     }
 
-    /// Loads the events of a case under a proof and folds them.
+    /// Loads the events of a case under a proof and folds them; what was folded before is continued.
     pub(crate) async fn load(
         &self,
         granted: Granted,
         facts: CaseFacts,
         case: Uuid,
     ) -> Result<Loaded<'_>, AppFault> {
-        let stored = self.store.events(&granted, case).await?;
-        let mut events = Vec::with_capacity(stored.len());
-        for stored in stored {
-            events.push(Recorded { event: parse_event(&stored)?, stored });
-        }
-        let plain: Vec<Event> = events.iter().map(|recorded| recorded.event.clone()).collect();
-        let state = case::fold::fold(&plain, &self.rules.library).map_err(AppFault::ours)?;
+        let kept = self.kept.get(case, &self.rules);
+        let last = kept.as_ref().and_then(|kept| kept.events.last()).cloned();
+        let from = last.as_ref().map_or(1, |last| last.stored.version);
+        let mut stored = self.store.events_from(&granted, case, from).await?;
+        let continued = last.is_some_and(|last| stored.first().is_some_and(|read| *read == last.stored));
+        let folded = if continued {
+            let more = stored.split_off(1);
+            self.continued(case, kept, more)?
+        } else {
+            if from > 1 {
+                stored = self.store.events_from(&granted, case, 1).await?;
+            }
+            self.continued(case, None, stored)?
+        };
+        let KeptCase { state, events, .. } = folded;
         let procedure = self.rules.library.procedure(&state.procedure);
         let procedure =
             procedure.ok_or_else(|| AppFault::ours(format!("缺少程序版本 {}", state.procedure)))?;
         Ok(Loaded { granted, facts, state, procedure, events })
     }
+
+    /// Folds more events onto what is kept of a case, and keeps the result.
+    fn continued(
+        &self,
+        case: Uuid,
+        kept: Option<KeptCase>,
+        more: Vec<StoredEvent>,
+    ) -> Result<KeptCase, AppFault> {
+        let library = &self.rules.library;
+        let mut more = more.into_iter();
+        let mut folded = match kept {
+            Some(kept) if more.len() == 0 => return Ok(kept),
+            Some(kept) => kept,
+            None => {
+                let first =
+                    recorded(more.next().ok_or(case::fold::Unfoldable::Empty).map_err(AppFault::ours)?)?;
+                let state = case::fold::open(&first.event, library).map_err(AppFault::ours)?;
+                KeptCase { state: Arc::new(state), events: vec![first], rules: Arc::clone(&self.rules) }
+            }
+        };
+        self.kept.forget(case);
+        let state = Arc::make_mut(&mut folded.state);
+        for stored in more {
+            let next = recorded(stored)?;
+            case::fold::apply(state, &next.event, library).map_err(AppFault::ours)?;
+            folded.events.push(next);
+        }
+        self.kept.put(case, folded.clone());
+        Ok(folded)
+    }
+}
+
+fn recorded(stored: StoredEvent) -> Result<Arc<Recorded>, AppFault> {
+    Ok(Arc::new(Recorded { event: parse_event(&stored)?, stored }))
 }

@@ -1,10 +1,12 @@
 //! Cases: opening, acting, looking, listing.
 mod act;
+mod again;
 mod authorise;
 mod cites;
 mod found;
 mod goods_rows;
 mod handover_line;
+mod kept;
 mod list;
 mod load;
 mod near_miss;
@@ -19,6 +21,7 @@ mod words;
 
 pub use act::{Done, Submission};
 pub use handover_line::HandoverLine;
+pub use kept::KeptCases;
 pub use list::{CaseFilter, DeskCounts, DeskItem};
 pub use standing::StandingSubmission;
 pub use view::{CaseView, DecisionView, EventView, MASKED, ProposalView};

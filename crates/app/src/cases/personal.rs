@@ -9,6 +9,7 @@ use case::{CaseState, EventKind};
 use law::Library;
 use law::procedure::{Field, FieldType, Handover, Paper, Procedure};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Whether the value of a field is personal data; a field that the procedure does not know is taken for one.
@@ -21,7 +22,7 @@ pub(crate) struct PaperRule<'a> {
     pub(crate) library: &'a Library,
     pub(crate) procedure: &'a Procedure,
     pub(crate) state: &'a CaseState,
-    pub(crate) events: &'a [Recorded],
+    pub(crate) events: &'a [Arc<Recorded>],
 }
 
 /// How a file came into the file of the case.

@@ -1,10 +1,12 @@
 //! Standing acts of the office (assign, co-sign, return, link, note, sub-tasks, corrections).
 use super::act::{Done, Outcome};
+use super::again::{MAX_TRIES, passes};
 use super::personal::is_personal;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::{Platform, new_id};
 use access::{Action, Granted, Request};
+use case::HandoverItem;
 use case::standing::{Standing, decide_standing};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -44,13 +46,23 @@ impl Platform {
                 }
             }
         }
-        let outcome = self.decided_standing(person, submission).await;
         let subject = format!("{}/{}", submission.case, title(&submission.act));
-        let outcome = self.denials_noted(person, Action::PerformAct.name(), &subject, outcome).await?;
-        let append = self.append_of(person, submission.act_id, digest, &outcome).await?;
-        let receipt = self.store.append(&outcome.granted, append).await?;
-        let title = title(&submission.act).to_owned();
-        Ok(Done { case: submission.case, receipt, title, awaits: false, number: None })
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let outcome = self.decided_standing(person, submission).await;
+            let outcome = self.denials_noted(person, Action::PerformAct.name(), &subject, outcome).await?;
+            let append = self.append_of(person, submission.act_id, digest, &outcome).await?;
+            match self.store.append(&outcome.granted, append).await {
+                Ok(receipt) => {
+                    let title = title(&submission.act).to_owned();
+                    return Ok(Done { case: submission.case, receipt, title, awaits: false, number: None });
+                }
+                Err(fault)
+                    if tries < MAX_TRIES && passes(&fault, submission.seen.and(Some(submission.case))) => {}
+                Err(fault) => return Err(fault.into()),
+            }
+        }
     }
 
     async fn decided_standing(
@@ -73,6 +85,7 @@ impl Platform {
         let granted = self.grant_standing(person, &loaded, &act)?;
         let setting = self.setting(&person.case_actor, self.now(), &new_id);
         let decided = decide_standing(&setting, &loaded.state, &act)?;
+        self.refuse_unmakeable(&loaded, &decided.events)?;
         let item = match &act {
             Standing::CoSign { proposal } => {
                 loaded.state.proposals.get(proposal).and_then(|p| p.received.as_deref().cloned())
@@ -141,7 +154,9 @@ impl Platform {
                 }
                 Request::CorrectFact(&loaded.facts)
             }
-            Standing::OpenSubtask { .. } | Standing::Storeroom(_) => Request::WorkInside(&loaded.facts),
+            Standing::OpenSubtask { .. } | Standing::Storeroom(_) | Standing::MakeDocument { .. } => {
+                Request::WorkInside(&loaded.facts)
+            }
             Standing::Link { .. } | Standing::Note { .. } | Standing::CloseSubtask { .. } => {
                 Request::AttachFile(&loaded.facts)
             }
@@ -164,6 +179,7 @@ fn title(act: &Standing) -> &'static str {
         Standing::CorrectFact { .. } => "更正事实",
         Standing::MarkTopic { .. } => "标记专题",
         Standing::RemoveTopic { .. } => "取消专题标记",
+        Standing::MakeDocument { .. } => "重新制作文书",
         Standing::Storeroom(work) => work.does.title(),
     }
 }
@@ -180,9 +196,33 @@ impl Platform {
         item: Uuid,
         reason: &str,
     ) -> Result<Done, AppFault> {
-        let found = self.signable(person, item).await;
-        let action = Action::SignHandover.name();
-        let (granted, item) = self.denials_noted(person, action, &item.to_string(), found).await?;
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let found = self.signable(person, item).await;
+            let action = Action::SignHandover.name();
+            let (granted, item) = self.denials_noted(person, action, &item.to_string(), found).await?;
+            let (digest, outcome) = self.decided_filing(person, granted, item, reason).await?;
+            let case = outcome.decided.state.id;
+            let append = self.append_of(person, act_id, digest, &outcome).await?;
+            match self.store.append(&outcome.granted, append).await {
+                Ok(receipt) => {
+                    let title = "签收存查".into();
+                    return Ok(Done { case, receipt, title, awaits: false, number: None });
+                }
+                Err(fault) if tries < MAX_TRIES && passes(&fault, None) => {}
+                Err(fault) => return Err(fault.into()),
+            }
+        }
+    }
+
+    async fn decided_filing(
+        &self,
+        person: &Person,
+        granted: Granted,
+        item: HandoverItem,
+        reason: &str,
+    ) -> Result<([u8; 32], Outcome), AppFault> {
         let case =
             item.to_case.ok_or_else(|| AppFault::rejected("item", "这份移送还没有对应的办件，请签收立件"))?;
         // The case may be closed to every act; signing for what arrives is the recipient's duty all the same.
@@ -192,9 +232,6 @@ impl Platform {
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
         let digest: [u8; 32] =
             Sha256::digest(format!("{}/file/{}/{reason}", person.case_actor.id, item.id)).into();
-        let outcome = Outcome { granted, decided, before, item: Some(item) };
-        let append = self.append_of(person, act_id, digest, &outcome).await?;
-        let receipt = self.store.append(&outcome.granted, append).await?;
-        Ok(Done { case, receipt, title: "签收存查".into(), awaits: false, number: None })
+        Ok((digest, Outcome { granted, decided, before, item: Some(item) }))
     }
 }

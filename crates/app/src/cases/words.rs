@@ -158,6 +158,7 @@ fn of_document(what: &EventKind, eyes: &Eyes<'_>) -> (String, Vec<(String, Strin
         EventKind::DocumentNotMade { title, reason, .. } => {
             (format!("未制作《{title}》"), detail("原因", reason.clone()))
         }
+        EventKind::DocumentAskedAnew { title, .. } => (format!("重新制作《{title}》"), Vec::new()),
         EventKind::DocumentIssued { file, .. } => {
             ("文书制成入卷".to_owned(), detail("材料", eyes.file_name(file)))
         }

@@ -46,7 +46,7 @@ impl Platform {
         Err(AppFault::Busy)
     }
 
-    /// Prints a document from the facts as they stood with its act, and stores the bytes.
+    /// Prints a document from the facts as they stood with its act, or when it was asked for anew, and stores the bytes.
     async fn print(
         &self,
         granted: &Granted,
@@ -56,7 +56,8 @@ impl Platform {
         let template = template(&known.template)?;
         let position = loaded.events.iter().position(|recorded| recorded.event.id == known.of);
         let position = position.ok_or(AppFault::NotThere)?;
-        let until: Vec<Event> = loaded.events[..=position].iter().map(|r| r.event.clone()).collect();
+        let until = last_asked(loaded, known).map_or(position, |asked| asked.max(position));
+        let until: Vec<Event> = loaded.events[..=until].iter().map(|r| r.event.clone()).collect();
         let state = case::fold::fold(&until, &self.rules.library).map_err(AppFault::ours)?;
         let act = &loaded.events[position];
         let matter = Matter {
@@ -95,7 +96,7 @@ impl Platform {
         let setting = self.setting(&system.case_actor, now, &new_id);
         let what = EventKind::DocumentIssued { document, file: file.clone() };
         let event = case::decide::event(&setting, case, now, None, what);
-        let mut state = loaded.state.clone();
+        let mut state = (*loaded.state).clone();
         case::fold::apply(&mut state, &event, &self.rules.library).map_err(AppFault::ours)?;
         let id = new_id();
         let mut append = Append::new(id, Sha256::digest(id.as_bytes()).into());
@@ -123,6 +124,19 @@ pub(super) fn template(key: &str) -> Result<&'static Template, AppFault> {
     let id = key.split('@').next().unwrap_or(key);
     let found = document::shipped::templates().get(id);
     found.ok_or_else(|| AppFault::ours(format!("缺少文书模板 {key}")))
+}
+
+/// Where a document was last asked for anew, if it was: under its own id, or under the event that withheld it.
+fn last_asked(loaded: &Loaded<'_>, known: &IssuedDocument) -> Option<usize> {
+    let id = |key: &str| key.split('@').next().unwrap_or(key).to_owned();
+    loaded.events.iter().rposition(|recorded| match &recorded.event.what {
+        EventKind::DocumentAskedAnew { document, template, by, .. } => {
+            let withheld =
+                by.as_ref().is_some_and(|by| by.event == known.of && id(template) == id(&known.template));
+            withheld || *document == known.id
+        }
+        _ => false,
+    })
 }
 
 /// The record that leads from a document's code to its case.

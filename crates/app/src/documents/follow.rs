@@ -7,6 +7,7 @@ use access::Granted;
 use case::state::SentItem;
 use case::value::FileRef;
 use case::{CaseState, Event, EventKind, HandoverItem};
+use std::sync::Arc;
 use store::{Append, ExtraWrite, StreamAppend};
 use uuid::Uuid;
 
@@ -87,7 +88,7 @@ impl Platform {
     async fn followed(&self, case: Uuid, item: Uuid, file: &FileRef) -> Result<StreamAppend, AppFault> {
         let mut loaded = self.load_for_system(case).await?;
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
-        let event = self.paper_follows(&mut loaded.state, item, file)?;
+        let event = self.paper_follows(Arc::make_mut(&mut loaded.state), item, file)?;
         Ok(StreamAppend {
             stream: case,
             expected_version: Some(before),

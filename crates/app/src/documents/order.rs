@@ -1,17 +1,19 @@
 //! Ordering documents: in the append of the act that makes them, so that act and number stand or fall together.
 use super::content::Matter;
 use super::{DRAW_UP, PRESS};
+use crate::cases::Loaded;
 use crate::clock::micros;
 use crate::fault::AppFault;
 use crate::notices;
 use crate::platform::{Platform, new_id};
 use case::actor::civil_date;
+use case::papers::MadeBy;
 use case::value::FileRef;
 use case::{CaseActor, CaseState, Event, EventKind, Organs, Refused};
 use document::{PressFault, Template};
 use law::procedure::{Paper, Procedure};
 use serde::{Deserialize, Serialize};
-use store::{Append, NumberRequest};
+use store::{Append, NewJob, NumberRequest};
 use uuid::Uuid;
 
 /// What a job of drawing up carries.
@@ -44,8 +46,18 @@ fn undrawn(template: &Template, paper: &Paper, reason: &str) -> AppFault {
     Refused::one(&format!("paper:{}", paper.id.value), says, Some(paper.cite.value.clone())).into()
 }
 
-fn not_made(template: &Template, reason: String) -> EventKind {
-    EventKind::DocumentNotMade { template: template.key(), title: template.title.clone(), reason }
+fn not_made(template: &Template, reason: String, by: MadeBy) -> EventKind {
+    EventKind::DocumentNotMade {
+        template: template.key(),
+        title: template.title.clone(),
+        reason,
+        by: Some(by),
+    }
+}
+
+/// A job that draws up a document. One that is asked for anew has a key of its own, whatever became of the first.
+fn drawing(case: Uuid, document: Uuid, key: &str, now: i64) -> NewJob {
+    notices::job(DRAW_UP, &DrawUp { case, document }, Some(format!("document/{key}")), now)
 }
 
 impl Platform {
@@ -71,16 +83,65 @@ impl Platform {
         let system = CaseActor::system();
         let setting = self.setting(&system, self.now(), &new_id);
         for (template, act) in found {
-            let what = match self.cannot_make(template, procedure, state, &act) {
+            let by = MadeBy::of(&act);
+            let what = match self.cannot_make(template, procedure, state, &by) {
                 Some(reason) => match awaited(template, procedure, state, &act) {
                     Some(paper) => return Err(undrawn(template, paper, &reason)),
-                    None => not_made(template, reason),
+                    None => not_made(template, reason, by),
                 },
-                None => self.number_document(append, template, state, &act),
+                None => self.number_document(append, template, state, &by),
             };
             let event = case::decide::event(&setting, state.id, setting.now, None, what);
             case::fold::apply(state, &event, &self.rules.library).map_err(AppFault::ours)?;
             events.push(event);
+        }
+        self.order_anew(append, state, events)
+    }
+
+    /// What is asked for anew: the number that it had is kept, one that had none gets it now; either is drawn up again.
+    fn order_anew(
+        &self,
+        append: &mut Append,
+        state: &mut CaseState,
+        events: &mut Vec<Event>,
+    ) -> Result<(), AppFault> {
+        let system = CaseActor::system();
+        let setting = self.setting(&system, self.now(), &new_id);
+        for asked in events.clone() {
+            let EventKind::DocumentAskedAnew { document, template, by, .. } = &asked.what else { continue };
+            let Some(by) = by else {
+                append.jobs.push(drawing(state.id, *document, &asked.id.to_string(), micros(self.now())));
+                continue;
+            };
+            let what = self.number_document(append, super::draw::template(template)?, state, by);
+            let event = case::decide::event(&setting, state.id, setting.now, None, what);
+            case::fold::apply(state, &event, &self.rules.library).map_err(AppFault::ours)?;
+            events.push(event);
+        }
+        Ok(())
+    }
+
+    /// Refuses to make a document anew while it still lacks something: no number is spent on it.
+    ///
+    /// # Errors
+    /// Refused, with what is lacking.
+    pub(crate) fn refuse_unmakeable(&self, loaded: &Loaded<'_>, events: &[Event]) -> Result<(), AppFault> {
+        let state = &loaded.state;
+        for event in events {
+            let EventKind::DocumentAskedAnew { document, template, title, by } = &event.what else {
+                continue;
+            };
+            let act_of = || {
+                let known = state.documents.iter().find(|known| known.id == *document)?;
+                let act = loaded.events.iter().find(|recorded| recorded.event.id == known.of)?;
+                Some(MadeBy::of(&act.event))
+            };
+            let by = by.clone().or_else(act_of).ok_or(AppFault::NotThere)?;
+            let lacking = self.cannot_make(super::draw::template(template)?, loaded.procedure, state, &by);
+            if let Some(reason) = lacking {
+                let says = format!("《{title}》还不能作成：{reason}；请先更正有关事实，再重新制作");
+                return Err(Refused::one("document", says, None).into());
+            }
         }
         Ok(())
     }
@@ -91,10 +152,10 @@ impl Platform {
         template: &Template,
         procedure: &Procedure,
         state: &CaseState,
-        act: &Event,
+        by: &MadeBy,
     ) -> Option<String> {
         let facts = &state.facts;
-        let matter = Matter { procedure, state, facts, organ: &act.organ, at: act.occurred_at };
+        let matter = Matter { procedure, state, facts, organ: &by.organ, at: by.at };
         let content = matter.content(self, template, None, None);
         let lacks = content.lacks(template);
         if !lacks.is_empty() {
@@ -111,27 +172,26 @@ impl Platform {
         append: &mut Append,
         template: &Template,
         state: &CaseState,
-        act: &Event,
+        by: &MadeBy,
     ) -> EventKind {
-        let year = civil_date(act.occurred_at).year();
-        let short = self.rules.directory.organ(&act.organ).map(|organ| organ.short).unwrap_or_default();
+        let year = civil_date(by.at).year();
+        let mark = self.rules.directory.organ(&by.organ).map(|organ| organ.mark).unwrap_or_default();
         let position = append.numbers.len();
         append.numbers.push(NumberRequest {
-            series: template.series_of(&act.organ, year),
-            template: template.number_of(&short, year),
+            series: template.series_of(&by.organ, year),
+            template: template.number_of(&mark, year),
             stream: 0,
             names_case: false,
         });
         // Random, not by time: whoever knows one code must not guess another.
         let document = Uuid::new_v4();
-        let (case, key) = (state.id, format!("document/{document}"));
-        append.jobs.push(notices::job(DRAW_UP, &DrawUp { case, document }, Some(key), micros(self.now())));
+        append.jobs.push(drawing(state.id, document, &document.to_string(), micros(self.now())));
         EventKind::DocumentNumbered {
             document,
             template: template.key(),
             title: template.title.clone(),
             number: store::number_placeholder(position),
-            of: act.id,
+            of: by.event,
             paper: template.paper.clone(),
             personal: template.personal,
         }

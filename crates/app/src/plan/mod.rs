@@ -155,6 +155,7 @@ impl Platform {
             CarrierKind::Table => library.table(id).map(|table| &table.title),
             CarrierKind::Register => library.registers.get(id).map(|register| &register.title),
             CarrierKind::Topic => library.topics.get(id).map(|topic| &topic.title),
+            CarrierKind::Indicator => library.tallies.get(id).map(|tally| &tally.title),
             CarrierKind::Task => self.rules.directory.plan.seed(id).map(|seed| &seed.title),
             _ => None,
         };

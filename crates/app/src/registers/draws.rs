@@ -1,6 +1,6 @@
 //! Draws get their result here: as soon as a checkpoint covers the frozen list, the system records what follows from it.
 use super::statement::{DrawStatement, root_of};
-use crate::cases::{new_event, projection};
+use crate::cases::{Recorded, new_event, projection};
 use crate::clock::micros;
 use crate::fault::AppFault;
 use crate::people::Person;
@@ -8,6 +8,7 @@ use crate::platform::{Platform, new_id};
 use case::draw::{Drawn, Request as Frozen, State as Draw};
 use case::{CaseState, EventKind};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use store::{Append, StreamAppend};
 use uuid::Uuid;
 
@@ -92,7 +93,7 @@ impl Platform {
         let setting = self.setting(&system.case_actor, now, &new_id);
         let event = case::decide::event(&setting, case, now, None, EventKind::Drawn { result });
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
-        let mut state = loaded.state.clone();
+        let mut state = (*loaded.state).clone();
         case::fold::apply(&mut state, &event, &self.rules.library).map_err(AppFault::ours)?;
         let id = new_id();
         let mut append = Append::new(id, Sha256::digest(id.as_bytes()).into());
@@ -149,7 +150,7 @@ impl Platform {
     async fn statements(
         &self,
         state: &CaseState,
-        events: &[crate::cases::Recorded],
+        events: &[Arc<Recorded>],
     ) -> Result<Vec<DrawStatement>, AppFault> {
         let mut statements = Vec::new();
         for draw in &state.draws {
@@ -193,7 +194,7 @@ impl Platform {
 }
 
 /// The leaf of the event that froze the list of a draw.
-fn leaf_of(events: &[crate::cases::Recorded], draw: Uuid) -> Option<i64> {
+fn leaf_of(events: &[Arc<Recorded>], draw: Uuid) -> Option<i64> {
     let froze =
         |what: &EventKind| matches!(what, EventKind::DrawRequested { request } if request.draw == draw);
     events.iter().find(|recorded| froze(&recorded.event.what)).map(|recorded| recorded.stored.leaf_index)

@@ -9,11 +9,13 @@ mod leads;
 mod levels;
 mod review;
 mod table;
+mod told;
 mod work;
 
 pub use found::{FactorShown, FiledMark, Found, ProofRow, WhyShown};
 pub use levels::LevelShown;
 pub use review::{MAX_REASON_CHARS, QualityRow, ScreenFindingView};
+pub(crate) use told::screening_of;
 pub(crate) use work::SCREEN;
 
 use crate::clock::{instant, micros};

@@ -5,6 +5,7 @@ use crate::fault::AppFault;
 use crate::marks::unusable;
 use crate::platform::{Platform, new_id};
 use crate::registers::watched_entries;
+use access::Granted;
 use case::Refused;
 use law::screen::{self, Screen};
 use screening::watch::{Watch, against_register, against_watches};
@@ -12,7 +13,7 @@ use screening::{ALGORITHM, Builder, Goods, Index, Record};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
-use store::{ScreenFinding, ScreeningRow, Verdict};
+use store::{NoticeRow, ScreenFinding, ScreeningRow, Verdict};
 use uuid::Uuid;
 
 /// Kind of the job.
@@ -45,24 +46,30 @@ struct Outcome {
 }
 
 impl Platform {
-    /// Screens a batch that waits.
-    pub(crate) async fn work_screening(&self, batch: &Batch) -> Result<(), AppFault> {
+    /// Screens a batch that waits; returns who hears of it.
+    pub(crate) async fn work_screening(&self, batch: &Batch) -> Result<Vec<NoticeRow>, AppFault> {
         let granted = self.system_grant()?;
-        let Some(mut row) = self.store.screening(&granted, batch.screening).await? else { return Ok(()) };
-        if ScreeningState::of(&row.state) != ScreeningState::Waiting {
-            return Ok(());
+        let Some(mut row) = self.store.screening(&granted, batch.screening).await? else {
+            return Ok(Vec::new());
+        };
+        if ScreeningState::of(&row.state) == ScreeningState::Waiting {
+            self.screen_now(&granted, &mut row).await?;
         }
+        self.told_of_screening(&granted, &row).await
+    }
+
+    async fn screen_now(&self, granted: &Granted, row: &mut ScreeningRow) -> Result<(), AppFault> {
         let mut kept: Kept = serde_json::from_str(&row.body).map_err(AppFault::ours)?;
         kept.algorithm = ALGORITHM.to_owned();
-        let state = match self.screened(&row, &mut kept).await {
+        let state = match self.screened(row, &mut kept).await {
             Ok(outcome) => {
                 let findings: Vec<ScreenFinding> = outcome
                     .findings
                     .iter()
-                    .map(|(organ, found)| finding(&row, organ, found))
+                    .map(|(organ, found)| finding(row, organ, found))
                     .collect::<Result<_, _>>()?;
                 row.marks = whole(outcome.marks);
-                row.found = self.store.add_findings(&granted, &findings).await?;
+                row.found = self.store.add_findings(granted, &findings).await?;
                 row.known = whole(findings.len()) - row.found;
                 ScreeningState::Done
             }
@@ -75,7 +82,7 @@ impl Platform {
         };
         row.state = state.key().to_owned();
         row.body = serde_json::to_string(&kept).map_err(AppFault::ours)?;
-        Ok(self.store.put_screening(&granted, &row).await?)
+        Ok(self.store.put_screening(granted, row).await?)
     }
 
     async fn screened(&self, row: &ScreeningRow, kept: &mut Kept) -> Result<Outcome, AppFault> {

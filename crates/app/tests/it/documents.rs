@@ -113,6 +113,95 @@ async fn a_name_that_no_font_can_write_is_recorded_instead_of_a_number() {
     assert!(view.state.documents.is_empty(), "no number is spent on it");
 }
 
+/// The documents of a case that are not made, as one person has them made under an act's id.
+async fn make(
+    test: &TestPlatform,
+    by: &Person,
+    case: Uuid,
+    document: Uuid,
+    act_id: Uuid,
+) -> Result<(), AppFault> {
+    let make = StandingSubmission { act_id, case, act: Standing::MakeDocument { document }, seen: None };
+    test.platform.perform_standing(by, &make).await.map(|_| ())
+}
+
+#[tokio::test]
+async fn a_withheld_document_is_made_once_what_it_lacked_is_mended_with_the_next_number_and_once() {
+    for kind in Databases::all() {
+        let test = TestPlatform::demonstration(kind).await;
+        test.platform.work_jobs().await.unwrap();
+        let stage = Stage::set(&test.platform).await;
+        let (zhang, chen) = (stage.officer("zhang"), stage.officer("chen"));
+        let (case, other) =
+            (stage.approved(&|_, _| {}).await.unwrap(), stage.approved(&|_, _| {}).await.unwrap());
+        name_without_glyph(&test, zhang, case).await;
+        test.platform.perform(zhang, &transfer(&stage, case)).await.unwrap();
+        let withheld = test.platform.case_view(zhang, case).await.unwrap().state.withheld;
+        let [withheld] = withheld.as_slice() else { panic!("{withheld:?}") };
+
+        let early = make(&test, zhang, case, withheld.id, new_id()).await;
+        assert!(matches!(&early, Err(AppFault::Refused(why)) if why.to_string().contains('𠮷')), "{early:?}");
+        let act = Standing::CorrectFact {
+            field: "facts".into(),
+            value: json!("当事人姓吉，经营箱包。"),
+            reason: "本人书面同意用“吉”".into(),
+        };
+        let correct = StandingSubmission { act_id: new_id(), case, act, seen: None };
+        test.platform.perform_standing(zhang, &correct).await.unwrap();
+        let stranger = make(&test, chen, case, withheld.id, new_id()).await;
+        assert!(matches!(stranger, Err(AppFault::NotThere)), "{stranger:?}");
+
+        let act_id = new_id();
+        for _ in 0..2 {
+            make(&test, zhang, case, withheld.id, act_id).await.unwrap();
+        }
+        let again = make(&test, zhang, case, withheld.id, new_id()).await;
+        assert!(matches!(again, Err(AppFault::Refused(_))), "{again:?}");
+        test.platform.perform(zhang, &transfer(&stage, other)).await.unwrap();
+        test.platform.work_jobs().await.unwrap();
+
+        let view = test.platform.case_view(zhang, case).await.unwrap();
+        let [made] = view.state.documents.as_slice() else { panic!("{:?}", view.state.documents) };
+        let file = made.file.clone().unwrap();
+        assert!(view.state.withheld.is_empty() && view.state.papers.contains(&file));
+        let sent = view.state.sent.last().unwrap();
+        assert_eq!(made.of, withheld.by.event, "it is the document of the act, not of who asked for it");
+        let row = test.platform.case_view(zhang, case).await.unwrap().handovers.last().unwrap().id;
+        assert_eq!(sent.item.id, row);
+        let serial = |number: &str| number.parse::<vocabulary::DocumentNumber>().unwrap().serial();
+        let later = test.platform.case_view(zhang, other).await.unwrap().state.documents[0].number.clone();
+        assert_eq!(serial(&made.number) + 1, serial(&later), "{kind:?}: no gap and no double");
+        let proof = test.platform.document_proof(made.id).await.unwrap();
+        assert_eq!((proof.at, proof.act.as_str()), (withheld.by.at, "移送公安机关"));
+        assert_eq!(test.platform.verify_as_system().await.unwrap().broken, None);
+    }
+}
+
+#[tokio::test]
+async fn a_numbered_document_that_is_asked_for_anew_keeps_its_number_and_is_filed_once() {
+    for kind in Databases::all() {
+        let test = TestPlatform::demonstration(kind).await;
+        test.platform.work_jobs().await.unwrap();
+        let stage = Stage::set(&test.platform).await;
+        let zhang = stage.officer("zhang");
+        let case = stage.approved(&|_, _| {}).await.unwrap();
+        test.platform.perform(zhang, &transfer(&stage, case)).await.unwrap();
+        let ordered = test.platform.case_view(zhang, case).await.unwrap().state.documents[0].clone();
+        make(&test, zhang, case, ordered.id, new_id()).await.unwrap();
+        let (one, two) = tokio::join!(test.platform.work_jobs(), test.platform.work_jobs());
+        assert_eq!((one.unwrap().1, two.unwrap().1), (0, 0));
+        test.platform.work_jobs().await.unwrap();
+        let view = test.platform.case_view(zhang, case).await.unwrap();
+        let [made] = view.state.documents.as_slice() else { panic!("{:?}", view.state.documents) };
+        assert_eq!((made.id, made.number.as_str()), (ordered.id, ordered.number.as_str()));
+        let issued = view.events.iter().filter(|event| event.title == "文书制成入卷").count();
+        assert_eq!((issued, made.file.is_some()), (1, true), "{kind:?}");
+        let again = make(&test, zhang, case, ordered.id, new_id()).await;
+        assert!(matches!(again, Err(AppFault::Refused(_))), "what is on file is not made again: {again:?}");
+        assert_eq!(test.platform.verify_as_system().await.unwrap().broken, None);
+    }
+}
+
 /// The transfer without a letter of one's own.
 fn transfer_without_letter(stage: &Stage, case: Uuid) -> Submission {
     Submission { papers: stage.papers(&["investigation-report", "goods-list"]), ..transfer(stage, case) }
@@ -239,7 +328,11 @@ async fn a_draft_shows_what_is_typed_and_leaves_no_trace_in_the_case() {
 
 #[test]
 fn document_events_are_no_acts() {
-    let what =
-        EventKind::DocumentNotMade { template: "t@1".into(), title: "函".into(), reason: "缺".into() };
+    let what = EventKind::DocumentNotMade {
+        template: "t@1".into(),
+        title: "函".into(),
+        reason: "缺".into(),
+        by: None,
+    };
     assert_eq!(what.word(), "document-not-made");
 }

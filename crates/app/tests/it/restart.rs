@@ -106,6 +106,52 @@ async fn of_two_processes_that_act_on_one_case_exactly_one_wins() {
     }
 }
 
+#[tokio::test]
+async fn what_another_process_adds_is_seen_in_a_case_looked_at_before() {
+    for kind in Databases::all() {
+        let test = TestPlatform::demonstration(kind).await;
+        let other = test.reopened().await;
+        let stage = Stage::set(&test.platform).await;
+        let (zhang, case) = (stage.officer("zhang"), stage.discover(&|_, _| {}).await.unwrap());
+        let seen = |platform: &Platform| {
+            let platform = platform.clone();
+            async move {
+                let view = platform.case_view(zhang, case).await.unwrap();
+                (view.state.version, view.events.len(), view.state.facts.get("sales_amount").cloned())
+            }
+        };
+        assert_eq!(seen(&other).await, seen(&test.platform).await);
+        for amount in ["6万元", "7万元"] {
+            let figures = on(case, "update-figures", json!({ "sales_amount": amount }));
+            test.platform.perform(zhang, &figures).await.unwrap();
+            assert_eq!(seen(&other).await, seen(&test.platform).await, "{kind:?}");
+        }
+        assert_eq!(other.verify_as_system().await.unwrap().broken, None, "{kind:?}");
+    }
+}
+
+/// What a process remembers of a case never stands for the record.
+#[tokio::test]
+async fn a_case_whose_record_is_no_longer_the_one_seen_is_read_anew() {
+    for kind in Databases::all() {
+        let test = TestPlatform::demonstration(kind).await;
+        let stage = Stage::set(&test.platform).await;
+        let (zhang, case) = (stage.officer("zhang"), stage.discover(&|_, _| {}).await.unwrap());
+        let figures = on(case, "update-figures", json!({ "sales_amount": "6万元" }));
+        test.platform.perform(zhang, &figures).await.unwrap();
+        let before = test.platform.case_view(zhang, case).await.unwrap();
+        let last = before.state.version;
+        test.meddle(&format!("DELETE FROM events WHERE stream = '{case}' AND version = {last}")).await;
+        let after = test.platform.case_view(zhang, case).await.unwrap();
+        assert_eq!(
+            (after.state.version, after.events.len()),
+            (last - 1, before.events.len() - 1),
+            "{kind:?}"
+        );
+        assert!(test.platform.verify_as_system().await.unwrap().broken.is_some(), "{kind:?}");
+    }
+}
+
 /// A client that did not hear the answer asks again, even after the case has moved on, and even another process.
 #[tokio::test]
 async fn an_act_sent_again_is_answered_with_its_first_receipt() {

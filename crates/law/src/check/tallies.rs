@@ -1,9 +1,10 @@
-//! Tallies: procedures, tags, figures, fields, hand-overs and acts exist.
+//! Tallies: procedures, tags, topics, figures, fields, hand-overs and acts exist.
 use super::finders::{expect, versions};
 use super::findings::Findings;
 use crate::library::Filed;
 use crate::procedure::{FieldType, Procedure};
-use crate::tally::{Count, Tally};
+use crate::tally::{Count, Marked, Tally};
+use std::collections::BTreeSet;
 
 /// Checks every tally.
 pub(super) fn check(findings: &mut Findings<'_>) {
@@ -20,6 +21,10 @@ pub(super) fn check(findings: &mut Findings<'_>) {
                 p.field(tag).is_some_and(|field| field.kind == FieldType::Text && !field.many)
             });
         }
+        check_sources(findings, tally);
+        for marked in &tally.marked {
+            check_marked(findings, tally, marked);
+        }
         for board in &tally.boards {
             let Some(handover) = &board.units_by else { continue };
             let versions = versions(findings, file, &board.procedure);
@@ -33,6 +38,63 @@ pub(super) fn check(findings: &mut Findings<'_>) {
                 check_count(findings, tally, count, &versions);
             }
         }
+    }
+}
+
+/// Cases count by a tag that a case gives, or by a topic; each source once.
+fn check_sources(findings: &mut Findings<'_>, tally: &Filed<Tally>) {
+    let tags = !tally.boards.is_empty() || !tally.tagged.is_empty();
+    if tags == !tally.marked.is_empty() {
+        let what = format!("统计“{}”须按标签或者按专题计，只能选一种", tally.title);
+        let next = "按标签的写 boards 和 [[tagged]]；按专题的只写 [[marked]]";
+        findings.error((tally.file, tally.id.at), "tally-source", what, next);
+    }
+    let mut seen = BTreeSet::new();
+    for marked in &tally.marked {
+        let procedure = marked.procedure.as_ref().map(|id| id.as_str());
+        if !seen.insert((marked.topic.as_str(), procedure)) {
+            let what = format!("专题“{}”的同一程序写了两次", marked.topic);
+            findings.error((tally.file, marked.topic.at), "doubled-id", what, "合并成一段");
+        }
+        let whole =
+            tally.marked.iter().filter(|other| *other.topic == *marked.topic && other.procedure.is_none());
+        let whole: BTreeSet<&str> =
+            whole.flat_map(|other| &other.counts).map(|count| count.figure.as_str()).collect();
+        let twice =
+            marked.counts.iter().filter(|count| procedure.is_some() && whole.contains(count.figure.as_str()));
+        for count in twice {
+            let what = format!("指标“{}”已按全部程序计入，这里又计一次", count.figure);
+            findings.error((tally.file, count.figure.at), "counted-twice", what, "删去一处，或者另设指标");
+        }
+    }
+}
+
+fn check_marked(findings: &mut Findings<'_>, tally: &Filed<Tally>, marked: &Marked) {
+    let file = tally.file;
+    let library = findings.library;
+    let topic = library.topics.get(marked.topic.as_str());
+    if topic.is_none() {
+        let what = format!("没有名为“{}”的专题", marked.topic);
+        findings.error((file, marked.topic.at), "unknown-topic", what, "在 topics 中定义它，或改正 id");
+    }
+    let found = match &marked.procedure {
+        Some(procedure) => {
+            if topic.is_some_and(|topic| !topic.covers(procedure)) {
+                let what = format!("专题“{}”不适用于程序“{procedure}”", marked.topic);
+                let next = "删去这一段，或者在专题的 procedures 中加上它";
+                findings.error((file, procedure.at), "topic-procedure", what, next);
+            }
+            versions(findings, file, procedure)
+        }
+        None => Vec::new(),
+    };
+    for count in &marked.counts {
+        let way = count.sum.first().or(count.sent.as_ref()).or(count.act.as_ref());
+        if let Some(way) = way.filter(|_| marked.procedure.is_none()) {
+            let what = format!("全部程序一起计的指标“{}”只能一件计一件", count.figure);
+            findings.error((file, way.at), "count-ways", what, "写明 procedure，或者删去 sum、sent、act");
+        }
+        check_count(findings, tally, count, &found);
     }
 }
 

@@ -4,6 +4,7 @@
 //! the acts ask for, *limits* that run between acts, and *hand-overs* that leave for another organ.
 mod act;
 mod custody;
+mod demand;
 mod draw;
 mod field;
 mod handover;
@@ -11,6 +12,7 @@ mod limit;
 
 pub use act::{Act, DecisionCall, Extension, FormField, Guard, Suspension};
 pub use custody::{CustodyDoes, CustodyEffect};
+pub use demand::Demand;
 pub use draw::{Draw, DrawConflicts, DrawMatch};
 pub use field::{Field, FieldType};
 pub use handover::{Addressee, Handover, Paper};
@@ -48,7 +50,7 @@ pub struct Procedure {
     pub measures: Vec<u32>,
     /// Duties of organs that conduct such cases, e.g. `market-regulation`.
     pub conducted_by: Vec<Located<String>>,
-    /// Pattern of the case number; `{short}` organ's short name, `{year}`, `{serial}`.
+    /// Pattern of the case number; `{mark}` the organ's 机关代字, `{year}`, `{serial}`.
     pub number: String,
     /// Secrecy of a new case: public, internal or sealed.
     pub secrecy: String,

@@ -49,7 +49,9 @@ pub(super) fn references(library: &Library, uses: &mut Uses) {
     for filed in library.tallies.values() {
         let by = user(UserKind::Tally, &filed.id, &filed.title);
         let procedures = filed.boards.iter().map(|board| &board.procedure);
-        for procedure in procedures.chain(filed.tagged.iter().map(|tagged| &tagged.procedure)) {
+        let procedures = procedures.chain(filed.tagged.iter().map(|tagged| &tagged.procedure));
+        for procedure in procedures.chain(filed.marked.iter().filter_map(|marked| marked.procedure.as_ref()))
+        {
             uses.procedures.entry(procedure.value.clone()).or_default().push(by.clone());
         }
     }

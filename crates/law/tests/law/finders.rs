@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 const FINDER: &str = "law/finders/missed-transfer.toml";
 const TALLY: &str = "law/tallies/special-campaign.toml";
+const OF_TOPIC: &str = "law/tallies/chinese-medicine.toml";
 
 /// File, what stands there, what is written instead, the code of the mistake.
 const BROKEN: &[(&str, &str, &str, &str)] = &[
@@ -74,6 +75,19 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     (TALLY, "sum = [\"business_amount\"]", "sum = [\"facts\"]", "unknown-field"),
     (TALLY, "act = \"decide-penalty\"", "act = \"decide\"", "unknown-act"),
     (TALLY, "sent = \"crime-lead\"", "sent = \"crime-lead\", act = \"decide-penalty\"", "count-ways"),
+    (OF_TOPIC, "topic = \"traditional-chinese-medicine\"", "topic = \"medicine\"", "unknown-topic"),
+    (OF_TOPIC, "procedure = \"civil-trial\"", "procedure = \"trial\"", "unknown-procedure"),
+    (OF_TOPIC, "act = \"file-case\"", "act = \"file\"", "unknown-act"),
+    (OF_TOPIC, "sum = [\"fine\"]", "sum = [\"facts\"]", "unknown-field"),
+    (OF_TOPIC, "{ figure = \"cases\" }", "{ figure = \"cases\", act = \"open\" }", "count-ways"),
+    (OF_TOPIC, "{ figure = \"leads\" }", "{ figure = \"cases\" }", "counted-twice"),
+    (OF_TOPIC, "procedure = \"bad-faith-filing-lead\"", "procedure = \"violation-report\"", "doubled-id"),
+    (
+        OF_TOPIC,
+        "id = \"chinese-medicine\"",
+        "boards = []\ntagged = [{ procedure = \"administrative-penalty\", tag = \"campaign\", counts = [] }]\nid = \"chinese-medicine\"",
+        "tally-source",
+    ),
 ];
 
 fn duties() -> BTreeSet<String> {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod checking;
+mod demand;
 mod drawing;
 mod evidence;
 mod finders;

@@ -105,9 +105,8 @@ impl Store {
         check_action(granted, &[Action::ConfirmLink])?;
         let limit = page_size(limit);
         let after = Cursor::read(cursor)?.unwrap_or(Cursor { sort: i64::MIN, key: String::new() });
-        let text =
-            format!("{} AND (l.made_at, l.id) > ($2, $3) ORDER BY l.made_at, l.id LIMIT $4", waiting());
-        let statement = sql_owned(text).bind(now).bind(after.sort).bind(&after.key).bind(limit + 1);
+        let text = format!("{} AND (l.made_at, l.id) > ($2, $3) ORDER BY l.made_at, l.id", waiting());
+        let statement = sql_owned(text).bind(now).bind(after.sort).bind(&after.key).limit(limit + 1);
         let rows = statement.all(&mut self.database.read().await?).await?;
         let rows = rows.iter().map(both).collect::<Result<Vec<_>, _>>()?;
         Ok(Page::cut(rows, limit, |(link, _)| Cursor { sort: link.made_at, key: link.id.to_string() }))

@@ -48,7 +48,7 @@ impl Store {
             }
             condition.and(format!("({ways})"));
         }
-        let most = condition.value(limit + 1);
+        let most = limit + 1;
         let tail = format!("ORDER BY officer LIMIT {most}");
         let head = format!("SELECT {COLUMNS} FROM accounts");
         let rows = condition.statement(&head, &tail).all(&mut self.database.read().await?).await?;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::rows;
 use crate::StoreFault;
 use crate::cases::CaseProjection;
-use crate::search::{SearchIndex, index_tokens, put_document};
+use crate::search::{IndexedWords, SearchIndex, put_document};
 use crate::sql::{Conflict, Connection, Table, Value, insert_many, padded, sql_owned};
 use crate::{entries, found};
 
@@ -124,16 +124,27 @@ pub(super) async fn write(connection: &mut Connection, mut cases: Vec<Parts<'_>>
         let rows = changed.flat_map(|parts| std::mem::take(&mut parts.rows[position])).collect();
         insert_many(connection, part.table, &Conflict::Refuse, rows).await?;
     }
+    for parts in &cases {
+        write_words(connection, parts).await?;
+    }
+    Ok(())
+}
+
+/// The open words are cut once for both indexes.
+async fn write_words(connection: &mut Connection, parts: &Parts<'_>) -> Result<(), StoreFault> {
+    let (mut words, mut added) = (IndexedWords::default(), 0);
     for (position, index) in (PARTS.len()..).zip(INDEXES) {
-        for parts in cases.iter().filter(|parts| parts.differs(position)) {
-            let tokens = index_tokens(&searched(parts.case, index));
-            put_document(connection, index, parts.doc, &tokens).await?;
+        if parts.differs(position) {
+            let texts = searched(parts.case, index);
+            texts[added..].iter().for_each(|text| words.add(text));
+            added = texts.len();
+            put_document(connection, index, parts.doc, &words).await?;
         }
     }
     Ok(())
 }
 
-/// The texts of a case whose words an index holds.
+/// The texts of a case whose words an index holds; those of the open index come first in the other.
 fn searched(case: &CaseProjection, index: SearchIndex) -> Vec<&str> {
     let mut texts = vec![case.number.as_deref().unwrap_or_default(), &case.title, &case.search_text];
     if matches!(index, SearchIndex::Personal) {

@@ -72,7 +72,7 @@ impl Store {
             let position = condition.value(position.parse::<i64>().unwrap_or(0));
             condition.and(format!("(k.due_at, k.case_id, k.position) > ({sort}, {case}, {position})"));
         }
-        let most = condition.value(limit + 1);
+        let most = limit + 1;
         let head = "SELECT k.case_id, k.position, k.limit_id, k.title, k.state, k.started_at, k.due_at, k.warn_at, \
                     k.met_at, k.owed_by, k.owed_organ, k.heard_organ, k.heard_post, k.cite, k.provisional, c.number, \
                     c.title AS case_title, c.organ AS case_organ, c.status AS case_status, c.measure \

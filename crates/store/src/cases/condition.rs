@@ -170,15 +170,15 @@ impl Condition {
         ));
     }
 
-    /// The statement `head WHERE … tail`; `tail` may name placeholders that [`Condition::value`] gave.
+    /// The statement `head WHERE … tail`; `tail` may name placeholders that [`Condition::value`] gave. A limit stands in it
+    /// as a number, see [`Statement::limit`].
     pub(crate) fn statement(self, head: &str, tail: &str) -> Statement {
         let condition = if self.parts.is_empty() { "1 = 1".to_owned() } else { self.parts.join(" AND ") };
         sql_owned(format!("{head} WHERE {condition} {tail}")).bind_all(self.values)
     }
 
     /// The statement that counts at most `limit` rows of `head WHERE …`.
-    pub(crate) fn counting(mut self, head: &str, limit: i64) -> Statement {
-        let limit = self.value(limit);
+    pub(crate) fn counting(self, head: &str, limit: i64) -> Statement {
         let condition = if self.parts.is_empty() { "1 = 1".to_owned() } else { self.parts.join(" AND ") };
         sql_owned(format!(
             "SELECT count(*) AS counted FROM ({head} WHERE {condition} LIMIT {limit}) AS counted_rows"

@@ -120,7 +120,7 @@ impl Store {
             let position = condition.value(cursor.sort);
             condition.and(format!("(g.place, g.case_id, g.position) > ({place}, {case}, {position})"));
         }
-        let most = condition.value(limit + 1);
+        let most = limit + 1;
         let tail = format!("ORDER BY g.place, g.case_id, g.position LIMIT {most}");
         let rows = condition.statement(HEAD, &tail).all(&mut self.database.read().await?).await?;
         let rows = rows.iter().map(of_case).collect::<Result<Vec<_>, _>>()?;
@@ -158,7 +158,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let mut condition = restrict(scope, query);
-        let most = condition.value(MAX_PLACES);
+        let most = MAX_PLACES;
         let now = condition.value(now);
         let tail = format!("GROUP BY g.place ORDER BY g.place LIMIT {most}");
         let head = format!(
@@ -187,7 +187,7 @@ impl Store {
         condition.and(format!(
             "EXISTS (SELECT 1 FROM case_goods g WHERE g.case_id = c.case_id AND g.root = {root})"
         ));
-        let most = condition.value(MAX_CHAIN);
+        let most = MAX_CHAIN;
         let tail = format!("ORDER BY c.opened_at, c.case_id LIMIT {most}");
         let statement = condition.statement("SELECT c.case_id FROM cases c", &tail);
         let rows = statement.all(&mut self.database.read().await?).await?;
@@ -212,7 +212,7 @@ impl Store {
         condition.and_scope(scope, "c");
         condition.and_value("k.kind =", Some(kind));
         condition.and_value("k.number =", Some(number));
-        let most = condition.value(page_size(limit));
+        let most = page_size(limit);
         let tail = format!("ORDER BY c.updated_at DESC, c.case_id, k.position LIMIT {most}");
         let head = "SELECT k.case_id, k.kind, k.number, k.body FROM case_known k JOIN cases c ON c.case_id = k.case_id";
         let rows = condition.statement(head, &tail).all(&mut self.database.read().await?).await?;

@@ -140,7 +140,7 @@ impl Store {
             condition.and(format!("(c.{column}, c.case_id) {sign} ({sort}, {key})"));
         }
         let direction = if descending { "DESC" } else { "ASC" };
-        let most = condition.value(limit + 1);
+        let most = limit + 1;
         let tail = format!("ORDER BY c.{column} {direction}, c.case_id {direction} LIMIT {most}");
         let rows = condition
             .statement(&format!("SELECT {COLUMNS} FROM cases c"), &tail)

@@ -12,6 +12,18 @@ use crate::proof::{check_action, check_stream};
 use crate::sql::{Connection, sql, sql_owned};
 use crate::{Store, StoreFault};
 
+/// A case with its participants, one a line, and its officers, each with a role on a line.
+const FACTS_SQLITE: &str = "SELECT organ, region, secrecy, closed_at, measure, \
+    (SELECT group_concat(p.organ, char(10)) FROM case_participants p WHERE p.case_id = c.case_id) AS participants, \
+    (SELECT group_concat(o.officer || ' ' || o.role, char(10)) FROM case_officers o WHERE o.case_id = c.case_id) \
+    AS assigned FROM cases c WHERE c.case_id = $1";
+
+/// The same in PostgreSQL's words.
+const FACTS_POSTGRES: &str = "SELECT organ, region, secrecy, closed_at, measure, \
+    (SELECT string_agg(p.organ, chr(10)) FROM case_participants p WHERE p.case_id = c.case_id) AS participants, \
+    (SELECT string_agg(o.officer || ' ' || o.role, chr(10)) FROM case_officers o WHERE o.case_id = c.case_id) \
+    AS assigned FROM cases c WHERE c.case_id = $1";
+
 impl Store {
     /// What authorisation must know of a case before it can decide; nothing else of it. `None` if there is no such case.
     ///
@@ -19,22 +31,19 @@ impl Store {
     /// The database's, or [`StoreFault::Malformed`].
     pub async fn case_facts(&self, case: Uuid) -> Result<Option<CaseFacts>, StoreFault> {
         let mut connection = self.database.read().await?;
-        let text = "SELECT organ, region, secrecy, closed_at, measure FROM cases WHERE case_id = $1";
+        // One statement: the case, its participants and its officers are those of one moment.
+        let text = if connection.is_postgres() { FACTS_POSTGRES } else { FACTS_SQLITE };
         let Some(row) = sql(text).bind(case).optional(&mut connection).await? else {
             return Ok(None);
         };
-        let mut participants = BTreeSet::new();
-        for row in
-            &children(&mut connection, "SELECT organ FROM case_participants WHERE case_id = $1", case).await?
-        {
-            participants.insert(organ(&row.text("organ")?)?);
-        }
+        let listed = |column| Ok::<_, StoreFault>(row.get::<Option<String>>(column)?.unwrap_or_default());
+        let participants = listed("participants")?.lines().map(organ).collect::<Result<BTreeSet<_>, _>>()?;
         let mut assigned: BTreeMap<OfficerId, BTreeSet<String>> = BTreeMap::new();
-        for row in
-            &children(&mut connection, "SELECT officer, role FROM case_officers WHERE case_id = $1", case)
-                .await?
-        {
-            assigned.entry(OfficerId::new(row.uuid("officer")?)).or_default().insert(row.text("role")?);
+        for line in listed("assigned")?.lines() {
+            let (officer, role) = line.split_once(' ').unwrap_or((line, ""));
+            let officer: OfficerId =
+                officer.parse().map_err(|_| StoreFault::malformed(format!("人员标识 {officer}")))?;
+            assigned.entry(officer).or_default().insert(role.to_owned());
         }
         Ok(Some(CaseFacts {
             id: CaseId::new(case),

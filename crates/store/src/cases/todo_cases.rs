@@ -25,7 +25,7 @@ impl Store {
             let (sort, case) = (condition.value(cursor.sort), condition.value(cursor.key));
             condition.and(format!("(t.first_due, t.case_id) > ({sort}, {case})"));
         }
-        let most = condition.value(limit + 1);
+        let most = limit + 1;
         let head = format!("SELECT t.case_id, t.first_due {mine}");
         let tail = format!("ORDER BY t.first_due, t.case_id LIMIT {most}");
         let mut connection = self.database.read().await?;

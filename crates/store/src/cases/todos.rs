@@ -75,7 +75,7 @@ impl Store {
             let position = condition.value(position.parse::<i64>().unwrap_or(0));
             condition.and(format!("({due}, t.case_id, t.position) > ({sort}, {case}, {position})"));
         }
-        let most = condition.value(limit + 1);
+        let most = limit + 1;
         let tail = format!("ORDER BY {due}, t.case_id, t.position LIMIT {most}");
         let mut connection = self.database.read().await?;
         let rows = condition.statement(&format!("{COLUMNS} {from}"), &tail).all(&mut connection).await?;

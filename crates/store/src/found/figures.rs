@@ -103,7 +103,7 @@ impl Store {
             let (sort, key) = (condition.value(cursor.sort), condition.value(cursor.key));
             condition.and(format!("(c.opened_at, c.case_id) < ({sort}, {key})"));
         }
-        let most = condition.value(limit + 1);
+        let most = limit + 1;
         let head = format!(
             "SELECT DISTINCT {}, CAST(CASE WHEN {within} THEN 0 ELSE 1 END AS BIGINT) AS elsewhere \
              FROM case_figures g JOIN cases c ON c.case_id = g.case_id",

@@ -98,7 +98,7 @@ impl Store {
             let (sort, key) = (condition.value(cursor.sort), condition.value(cursor.key));
             condition.and(format!("(f.percent, c.case_id) < ({sort}, {key})"));
         }
-        let most = condition.value(limit + 1);
+        let most = limit + 1;
         let head = format!(
             "SELECT {}, f.finder, f.verdict, f.percent, f.body, \
              CAST(CASE WHEN {within} THEN 0 ELSE 1 END AS BIGINT) AS elsewhere \

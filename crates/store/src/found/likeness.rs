@@ -63,7 +63,7 @@ impl Store {
         };
         let other = without.map(|case| format!("AND k.case_id <> {}", condition.value(case)));
         let other = other.unwrap_or_default();
-        let most = condition.value(limit);
+        let most = limit;
         // Ids sort by time: of something that very many cases have in common only the latest are looked at.
         let ways = keys.iter().take(MAX_KEYS).map(|wanted| {
             let (likeness, value) = (condition.value(&wanted.likeness), condition.value(&wanted.value));

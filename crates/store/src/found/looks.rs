@@ -61,7 +61,7 @@ impl Store {
         if let Some(cursor) = Cursor::read(query.cursor.as_deref())? {
             condition.and_value("u.seq <", Some(cursor.sort));
         }
-        let most = condition.value(limit + 1);
+        let most = limit + 1;
         let head = "SELECT u.seq, u.at, u.organ, u.detail, a.name, c.case_id, c.number, c.title FROM audit u \
                     JOIN cases c ON c.case_id = u.subject \
                     LEFT JOIN accounts a ON a.officer = substr(u.actor, 9)";

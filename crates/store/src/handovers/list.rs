@@ -75,7 +75,7 @@ impl Store {
             let (sort, key) = (condition.value(cursor.sort), condition.value(cursor.key));
             condition.and(format!("(h.sent_at, h.id) < ({sort}, {key})"));
         }
-        let most = condition.value(limit + 1);
+        let most = limit + 1;
         let tail = format!("ORDER BY h.sent_at DESC, h.id DESC LIMIT {most}");
         let mut connection = self.database.read().await?;
         let rows = condition

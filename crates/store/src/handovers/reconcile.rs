@@ -89,7 +89,7 @@ impl Store {
             let mut condition = Condition::default();
             and_scope(&mut condition, scope);
             condition.and(missing);
-            let most = condition.value(MAX_NAMED);
+            let most = MAX_NAMED;
             let tail = format!("ORDER BY h.id LIMIT {most}");
             let rows =
                 condition.statement("SELECT h.id FROM handovers h", &tail).all(&mut connection).await?;
@@ -102,7 +102,7 @@ impl Store {
             "NOT EXISTS (SELECT 1 FROM handovers i WHERE i.id = h.handover AND i.from_organ = h.from_organ \
              AND i.to_organ = h.to_organ AND (h.signed = 0 OR i.signed_at IS NOT NULL))",
         );
-        let most = condition.value(MAX_NAMED);
+        let most = MAX_NAMED;
         let tail = format!("ORDER BY h.handover LIMIT {most}");
         let rows = condition
             .statement("SELECT DISTINCT h.handover FROM handover_moves h", &tail)

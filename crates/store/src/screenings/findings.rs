@@ -155,7 +155,7 @@ impl Store {
             let (sort, key) = (condition.value(cursor.sort), condition.value(cursor.key));
             condition.and(format!("(score, id) < ({sort}, {key})"));
         }
-        let most = condition.value(limit + 1);
+        let most = limit + 1;
         let head = format!("SELECT {} FROM screening_findings", FINDINGS.columns.join(", "));
         let tail = format!("ORDER BY score DESC, id DESC LIMIT {most}");
         let rows = condition.statement(&head, &tail).all(&mut self.database.read().await?).await?;
@@ -199,6 +199,23 @@ impl Store {
         rows.iter().map(|row| Ok((verdict(row)?, row.int("counted")?))).collect()
     }
 
+    /// How many findings of a screening wait for a decision, by organ.
+    ///
+    /// # Errors
+    /// As [`Store::add_findings`].
+    pub async fn open_findings_by_organ(
+        &self,
+        granted: &Granted,
+        screening: Uuid,
+    ) -> Result<Vec<(String, i64)>, StoreFault> {
+        check(granted)?;
+        let text = "SELECT organ, count(*) AS counted FROM screening_findings \
+                    WHERE screening = $1 AND verdict = $2 GROUP BY organ ORDER BY organ";
+        let counted = sql(text).bind(screening).bind(Verdict::Open.key());
+        let rows = counted.all(&mut self.database.read().await?).await?;
+        rows.iter().map(|row| Ok((row.text("organ")?, row.int("counted")?))).collect()
+    }
+
     /// Writes down what a reviewer decided of an organ's finding; whether there is such a finding.
     ///
     /// # Errors
@@ -229,8 +246,8 @@ impl Store {
     ) -> Result<Vec<(i64, bool)>, StoreFault> {
         check(granted)?;
         let text = "SELECT score, verdict FROM screening_findings WHERE organ = $1 AND kind = $2 AND verdict <> $3 \
-                    ORDER BY decided_at DESC LIMIT $4";
-        let statement = sql(text).bind(organ).bind(kind).bind(Verdict::Open.key()).bind(MAX_DECIDED);
+                    ORDER BY decided_at DESC";
+        let statement = sql(text).bind(organ).bind(kind).bind(Verdict::Open.key()).limit(MAX_DECIDED);
         let rows = statement.all(&mut self.database.read().await?).await?;
         rows.iter().map(|row| Ok((row.int("score")?, verdict(row)? == Verdict::Relevant))).collect()
     }

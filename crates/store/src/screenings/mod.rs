@@ -122,7 +122,7 @@ impl Store {
             let (sort, key) = (condition.value(cursor.sort), condition.value(cursor.key));
             condition.and(format!("(s.made_at, s.id) < ({sort}, {key})"));
         }
-        let most = condition.value(limit + 1);
+        let most = limit + 1;
         let head = format!("SELECT {COLUMNS} FROM screenings s");
         let tail = format!("ORDER BY s.made_at DESC, s.id DESC LIMIT {most}");
         let rows = condition.statement(&head, &tail).all(&mut self.database.read().await?).await?;

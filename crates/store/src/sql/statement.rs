@@ -93,6 +93,17 @@ impl Statement {
         self
     }
 
+    /// Ends the text with a limit, as a number in it: SQLite prepares a statement anew at each use if its limit is a
+    /// placeholder.
+    pub(crate) fn limit(mut self, most: i64) -> Self {
+        let text = match self.text {
+            Text::Fixed(text) => text.to_owned(),
+            Text::Built(text) => text,
+        };
+        self.text = Text::Built(format!("{text} LIMIT {most}"));
+        self
+    }
+
     /// Runs it and returns the number of rows written.
     pub(crate) async fn execute(self, connection: &mut Connection) -> Result<u64, StoreFault> {
         let affected =

@@ -8,15 +8,15 @@ use super::token::Caller;
 use crate::state::WebState;
 use app::clock::instant;
 use app::finders::FinderFilter;
-use app::tallies::TallyFilter;
+use app::tallies::{TalliedCase, TallyBoard, TallyFilter};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use case::finder::Verdict;
 use serde::Deserialize;
-use serde_json::{Value, json};
-use store::LookQuery;
+use serde_json::json;
+use store::{LookQuery, Page};
 use uuid::Uuid;
 
 /// Routes of this part.
@@ -77,13 +77,7 @@ pub(super) fn routes() -> Vec<Route> {
         get("/cases/{id}/tally/cases", "办件", "统计数字后面的案件", || {
             axum::routing::get(tallied)
         })
-        .asks(&[
-            ("figure", "text?", "只列计入这个指标的"),
-            ("organ", "text?", "办理机关"),
-            ("region", "text?", "行政区划代码或其开头"),
-            ("cursor", "text?", "上一页答复中的 next"),
-            ("limit", "int?", "每页件数，1–200，默认 50"),
-        ])
+        .asks(COUNTED)
         .answers(StatusCode::OK, "TalliedPage"),
     ]
 }
@@ -186,16 +180,26 @@ async fn related(State(state): State<WebState>, caller: Caller, At(id): At<Uuid>
 
 async fn tally(State(state): State<WebState>, caller: Caller, At(id): At<Uuid>) -> Answer {
     let board = state.platform.tally(&caller.person, id).await?.ok_or_else(Stop::not_there)?;
-    let mut shown = plain(&board);
+    Ok(tally_shown(&board))
+}
+
+/// The figures.
+pub(super) fn tally_shown(board: &TallyBoard) -> Response {
+    let mut shown = plain(board);
     if let Some(article) = shown.as_object_mut().and_then(|board| board.remove("cite")) {
         shown["article"] = article;
     }
-    Ok(Json(shown).into_response())
+    Json(shown).into_response()
+}
+
+/// A page of the cases behind a figure.
+pub(super) fn tallied_shown(page: &Page<TalliedCase>) -> Response {
+    Json(shapes::page(page.rows.iter().map(plain).collect(), page.next.clone())).into_response()
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Counted {
+pub(super) struct Counted {
     figure: String,
     organ: String,
     region: String,
@@ -203,16 +207,31 @@ struct Counted {
     limit: Option<i64>,
 }
 
+impl Counted {
+    /// The filter, and how many rows a page has.
+    pub(super) fn read(self) -> Result<(TallyFilter, i64), Stop> {
+        let rows = page_rows(self.limit)?;
+        let Self { figure, organ, region, cursor, .. } = self;
+        Ok((TallyFilter { figure, organ, region, cursor }, rows))
+    }
+}
+
+/// What may be asked of the cases behind a figure.
+pub(super) const COUNTED: &[(&str, &str, &str)] = &[
+    ("figure", "text?", "只列计入这个指标的"),
+    ("organ", "text?", "办理机关"),
+    ("region", "text?", "行政区划代码或其开头"),
+    ("cursor", "text?", "上一页答复中的 next"),
+    ("limit", "int?", "每页件数，1–200，默认 50"),
+];
+
 async fn tallied(
     State(state): State<WebState>,
     caller: Caller,
     At(id): At<Uuid>,
     Asked(asked): Asked<Counted>,
 ) -> Answer {
-    let rows = page_rows(asked.limit)?;
-    let filter =
-        TallyFilter { figure: asked.figure, organ: asked.organ, region: asked.region, cursor: asked.cursor };
+    let (filter, rows) = asked.read()?;
     let page = state.platform.tallied(&caller.person, id, &filter, rows).await.map_err(of_page)?;
-    let items: Vec<Value> = page.rows.iter().map(plain).collect();
-    Ok(Json(shapes::page(items, page.next)).into_response())
+    Ok(tallied_shown(&page))
 }

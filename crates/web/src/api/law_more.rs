@@ -212,7 +212,7 @@ async fn needed(
 }
 
 fn examples(state: &WebState, wanted: Subject<'_>) -> Answer {
-    let files = state.platform.rules.examples.iter().filter(|file| file.examples.about() == wanted);
+    let files = state.platform.rules.examples.all().iter().filter(|file| file.examples.about() == wanted);
     items(files.flat_map(|file| &file.examples.cases).map(plain))
 }
 

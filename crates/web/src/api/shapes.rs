@@ -100,6 +100,11 @@ fn facts(view: &CaseView, procedure: Option<&Procedure>) -> Map<String, Value> {
     shown.collect()
 }
 
+/// A document that could not be made.
+fn withheld(known: &case::papers::WithheldDocument) -> Value {
+    json!({ "id": known.id, "template": known.template, "title": known.title, "reason": known.reason, "of": known.by.event })
+}
+
 /// Papers of the file; those locked may hold personal data, and stand here by their kind.
 fn papers(view: &CaseView) -> Vec<Value> {
     let shown = view.state.papers.iter().map(|file| {
@@ -148,6 +153,7 @@ pub(super) fn case(state: &WebState, view: &CaseView) -> Value {
         "assigned": kept.assigned,
         "papers": papers(view),
         "documents": view.state.documents,
+        "withheld": view.state.withheld.iter().map(withheld).collect::<Vec<_>>(),
         "links": kept.links,
         "subtasks": kept.subtasks,
         "acts": acts.collect::<Vec<_>>(),

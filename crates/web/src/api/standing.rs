@@ -20,7 +20,7 @@ use uuid::Uuid;
 use vocabulary::SecrecyLevel;
 
 /// Kinds, as they stand in the path.
-pub(super) const KINDS: [&str; 15] = [
+pub(super) const KINDS: [&str; 16] = [
     "assign",
     "unassign",
     "co-sign",
@@ -33,6 +33,7 @@ pub(super) const KINDS: [&str; 15] = [
     "secrecy",
     "topic-mark",
     "topic-remove",
+    "document-make",
     "goods-move",
     "goods-split",
     "goods-count",
@@ -40,7 +41,7 @@ pub(super) const KINDS: [&str; 15] = [
 
 /// Routes of this part.
 pub(super) fn routes() -> Vec<Route> {
-    let says = "办公事项：指定和更换人员、联署、退回、关联、批注、交办、更正、变更密级、标记和取消专题；物品移库、分拆、盘点";
+    let says = "办公事项：指定和更换人员、联署、退回、关联、批注、交办、更正、变更密级、标记和取消专题、重新制作文书；物品移库、分拆、盘点";
     vec![
         post("/cases/{id}/standing/{kind}", "办件", says, || axum::routing::post(stand))
             .acting()
@@ -135,6 +136,12 @@ struct TopicRemove {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct DocumentMake {
+    document: Uuid,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Goods {
     lines: Vec<GoodsWork>,
     #[serde(default)]
@@ -216,6 +223,10 @@ fn standing(kind: &str, body: &Map<String, Value>) -> Result<Standing, Stop> {
         "topic-remove" => {
             let TopicRemove { topic, reason } = read(body)?;
             Standing::RemoveTopic { topic, reason }
+        }
+        "document-make" => {
+            let DocumentMake { document } = read(body)?;
+            Standing::MakeDocument { document }
         }
         "goods-move" => storeroom(CustodyDoes::Move, body)?,
         "goods-split" => storeroom(CustodyDoes::Split, body)?,

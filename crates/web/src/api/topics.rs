@@ -1,5 +1,7 @@
 //! Topics: what they are, their guidance, and their cases counted.
-use super::input::At;
+use super::cases::of_page;
+use super::finders;
+use super::input::{Asked, At};
 use super::problem::Answer;
 use super::route::{Route, get};
 use super::shapes::{self, plain};
@@ -25,6 +27,18 @@ pub(super) fn routes() -> Vec<Route> {
             || axum::routing::get(show),
         )
         .answers(StatusCode::OK, "Topic"),
+        get("/topics/{topic}/tallies/{tally}", "专题", "标了专题的办件的一种统计", || {
+            axum::routing::get(tally)
+        })
+        .answers(StatusCode::OK, "Tally"),
+        get(
+            "/topics/{topic}/tallies/{tally}/cases",
+            "专题",
+            "专题统计的数字后面的办件",
+            || axum::routing::get(tallied),
+        )
+        .asks(finders::COUNTED)
+        .answers(StatusCode::OK, "TalliedPage"),
     ]
 }
 
@@ -37,6 +51,8 @@ async fn show(State(state): State<WebState>, caller: Caller, At(topic): At<Strin
     let board = state.platform.topic(&caller.person, &topic).await?;
     let named = |(id, title): &(String, String)| json!({ "id": id, "title": title });
     let lines = |lines: &[TopicLine]| lines.iter().map(line).collect::<Vec<Value>>();
+    let tallies = state.platform.tallies_of_topic(&topic);
+    let tallies = tallies.iter().map(|tally| json!({ "id": tally.id, "title": tally.title }));
     let body = json!({
         "id": board.id,
         "title": board.title,
@@ -46,6 +62,7 @@ async fn show(State(state): State<WebState>, caller: Caller, At(topic): At<Strin
         "procedures": board.procedures.iter().map(named).collect::<Vec<_>>(),
         "words": board.words,
         "versions": board.versions,
+        "tallies": tallies.collect::<Vec<_>>(),
         "sum": line(&board.sum),
         "by_procedure": lines(&board.by_procedure),
         "by_organ": lines(&board.by_organ),
@@ -53,6 +70,26 @@ async fn show(State(state): State<WebState>, caller: Caller, At(topic): At<Strin
         "by_year": lines(&board.by_year),
     });
     Ok(Json(body).into_response())
+}
+
+async fn tally(
+    State(state): State<WebState>,
+    caller: Caller,
+    At((topic, tally)): At<(String, String)>,
+) -> Answer {
+    let board = state.platform.topic_tally(&caller.person, &topic, &tally).await?;
+    Ok(finders::tally_shown(&board))
+}
+
+async fn tallied(
+    State(state): State<WebState>,
+    caller: Caller,
+    At((topic, tally)): At<(String, String)>,
+    Asked(asked): Asked<finders::Counted>,
+) -> Answer {
+    let (filter, rows) = asked.read()?;
+    let found = state.platform.topic_tallied(&caller.person, (&topic, &tally), &filter, rows).await;
+    Ok(finders::tallied_shown(&found.map_err(of_page)?))
 }
 
 fn line(line: &TopicLine) -> Value {

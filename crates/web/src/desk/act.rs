@@ -49,8 +49,8 @@ pub async fn show(
         return Err(Message::Refused { because: because.collect(), back: format!("/cases/{id}") }.into());
     }
     let doing = doing(&state, &view, &act)?;
-    let form =
-        ActInPlace { title: doing.act.title.clone(), form: guided(&view, &doing.fresh(&signed).await?) };
+    let form = guided(&view, &doing.fresh(&signed).await?);
+    let form = ActInPlace { title: doing.act.title.clone(), form, case: format!("/cases/{id}") };
     let notice = (!just.kept.is_empty()).then(|| good("已暂存。可以离开，下次打开时接着填写。"));
     case_page::with_form(&state, &signed, &view, form, notice).await
 }
@@ -74,7 +74,7 @@ pub async fn submit(
         Submitted::Kept => Ok(kept(&headers, &format!("/cases/{id}/acts/{act}"))),
         Submitted::Again(code, form) => {
             let view = state.platform.case_view(&signed.person, id).await?;
-            let form = ActInPlace { title, form: guided(&view, &form) };
+            let form = ActInPlace { title, form: guided(&view, &form), case: format!("/cases/{id}") };
             let page = case_page::with_form(&state, &signed, &view, form, None).await?;
             Ok((code, page).into_response())
         }

@@ -1,5 +1,4 @@
 //! The form of one act: what it shows, what of it was sent, and what came of sending it.
-use super::case_sections::paper_title;
 use super::documents;
 use super::drafts::{DraftForm, file_of, raw_of, typed_of};
 use super::{goods_form, outcome};
@@ -9,7 +8,7 @@ use crate::security;
 use crate::session::Signed;
 use crate::state::WebState;
 use crate::ui::evidence::MissedView;
-use crate::ui::form::{self, ActForm, PaperWanted, Submission};
+use crate::ui::form::{self, ActForm, Submission};
 use crate::ui::parts::Choice;
 use app::AppFault;
 use app::cases::Done;
@@ -153,6 +152,7 @@ impl Doing<'_> {
             regions: &regions,
             phrases: &phrases,
             papers: &self.papers_wanted(),
+            asks: &self.asks(),
             cite: Some(security::cite(self.state, &self.act.cite, today)),
             asks_title: self.asks_title(),
             levels: &levels,
@@ -193,22 +193,6 @@ impl Doing<'_> {
             .collect();
         let all = super::organ_choices(&self.state.platform).into_iter();
         all.filter(|choice| accepted.contains(choice.id.as_str())).collect()
-    }
-
-    fn papers_wanted(&self) -> Vec<PaperWanted> {
-        let sent = self.act.sends.as_ref().and_then(|id| self.procedure.handover(id));
-        let today = case::actor::civil_date(self.state.platform.now());
-        let wanted = sent.map(|handover| handover.papers.as_slice()).unwrap_or_default().iter();
-        wanted
-            .map(|paper| PaperWanted {
-                id: paper.id.value.clone(),
-                title: paper_title(self.procedure, &paper.id),
-                required: paper.required,
-                drawn: paper.drawn,
-                present: self.in_file.iter().any(|file| file.paper == *paper.id),
-                cite: Some(security::cite(self.state, &paper.cite, today)),
-            })
-            .collect()
     }
 
     /// Does what the form asks for: keeps a draft, shows more rows, or submits.

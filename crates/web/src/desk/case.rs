@@ -77,7 +77,11 @@ pub(super) async fn body(
     view: &CaseView,
     form: Option<ActInPlace>,
 ) -> Result<Markup, Stop> {
+    let acting = form.is_some();
     let page = drawn(state, signed, view, form).await?;
+    if acting {
+        return Ok(crate::ui::case_page::case_page(&page));
+    }
     let office = standing::office(state, signed, view).await?;
     let draws = match view.state.draws.is_empty() {
         true => Vec::new(),
@@ -88,6 +92,7 @@ pub(super) async fn body(
     let print = format!("/cases/{}/print", view.state.id);
     Ok(html! {
         (crate::ui::case_page::case_page(&page))
+        (super::withheld::card(signed, view))
         (crate::ui::draws::of_case(&draws))
         @if let Some(tally) = tally { (tally) }
         (related)

@@ -241,7 +241,8 @@ impl Arrived {
         match &self.case {
             None => Ok(opening::form_page(signed, doing, &form, notice)),
             Some(view) => {
-                let form = ActInPlace { title: doing.act.title.clone(), form };
+                let (title, case) = (doing.act.title.clone(), format!("/cases/{}", view.state.id));
+                let form = ActInPlace { title, form, case };
                 case_page::with_form(state, signed, view, form, notice).await
             }
         }

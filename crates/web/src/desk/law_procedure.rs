@@ -161,7 +161,8 @@ fn role_row(state: &WebState, procedure: &Procedure, role: &Role, on: Date) -> R
 
 fn examples(state: &WebState, procedure: &Procedure) -> Vec<ProcedureExample> {
     let rules = &state.platform.rules;
-    let own = rules.examples.iter().filter(|file| file.examples.about() == Subject::Procedure(&procedure.id));
+    let own =
+        rules.examples.all().iter().filter(|file| file.examples.about() == Subject::Procedure(&procedure.id));
     own.flat_map(|file| &file.examples.cases).map(|case| example(&rules.library, procedure, case)).collect()
 }
 

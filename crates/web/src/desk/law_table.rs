@@ -70,7 +70,7 @@ pub(super) fn open(version: &TableVersion) -> (usize, usize) {
 
 /// Worked examples, each with the page that tries its facts.
 fn examples(state: &WebState, table: &Table) -> Vec<TableExample> {
-    let files = state.platform.rules.examples.iter();
+    let files = state.platform.rules.examples.all().iter();
     let own = files.filter(|file| file.examples.about() == Subject::Table(&table.id));
     own.flat_map(|file| &file.examples.cases).map(|case| example(table, case)).collect()
 }

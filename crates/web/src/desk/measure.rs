@@ -36,7 +36,7 @@ pub async fn show(
         text: text(&state, found).await?,
         may_import: state.platform.may_import_plan(&signed.person),
         organs: tile.organs.iter().map(|(_, name)| name.clone()).collect(),
-        carried_by: tile.carried_by.iter().map(carried).collect(),
+        carried_by: tile.carried_by.iter().map(|carrier| carried(&state, carrier)).collect(),
         targets: found.targets.iter().map(|target| target.text.clone()).collect(),
         tasks: tasks.into_iter().map(|found| task(found, now)).collect(),
         percent: u8::try_from(tile.percent()).unwrap_or(100),
@@ -59,12 +59,18 @@ async fn text(state: &WebState, measure: &Measure) -> Result<Option<String>, Sto
 }
 
 /// What exists and has a page is a link; the rest says whether it exists.
-fn carried(carrier: &CarriedBy) -> CarrierView {
+fn carried(state: &WebState, carrier: &CarriedBy) -> CarrierView {
     let href = match carrier.kind {
         _ if !carrier.exists => None,
         "procedure" => Some(address::with_query("/cases", &[("procedure", &carrier.id)])),
         "table" => Some(format!("/law/tables/{}", carrier.id)),
         "topic" => Some(format!("/topics/{}", carrier.id)),
+        // Figures of a topic stand on its page; those of a tag on the pages of the cases that give it.
+        "indicator" => {
+            let tally = state.platform.rules.library.tallies.get(&carrier.id);
+            let topic = tally.and_then(|tally| tally.marked.first()).map(|marked| &marked.topic);
+            topic.map(|topic| format!("/topics/{topic}#tally-{}", carrier.id))
+        }
         "task" => Some("#tasks".to_owned()),
         _ => None,
     };

@@ -1,6 +1,7 @@
 //! Pages for officers and administrators: read what was sent, ask the use case, draw the answer. No rule stands here.
 pub mod account;
 pub mod act;
+mod act_asks;
 mod act_fields;
 pub mod act_form;
 mod act_papers;
@@ -54,6 +55,7 @@ pub mod standing;
 pub mod tally;
 pub mod topics;
 pub mod verify;
+mod withheld;
 pub mod workbench;
 
 use crate::session::Signed;

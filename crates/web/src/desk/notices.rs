@@ -53,10 +53,11 @@ fn line(notice: &NoticeView) -> Markup {
         li class={ "z-notice" @if !notice.read { " z-unread" } } {
             @if !notice.read { span class="badge" { "未读" } " " }
             span { (notice.says) }
-            @match &notice.case {
-                Some(case) => a href={ "/cases/" (case.id) } { (case.title) " " span class="z-number" { (case.number) } },
-                None if notice.is_of_account => a href="/account" { "账号与口令" },
-                None => a href="/desk?tab=arriving" { "待签收移送" },
+            @match (&notice.case, notice.screening) {
+                (Some(case), _) => a href={ "/cases/" (case.id) } { (case.title) " " span class="z-number" { (case.number) } },
+                (None, Some(screening)) => a href={ "/marks/screenings/" (screening) } { "批量筛查" },
+                (None, None) if notice.is_of_account => a href="/account" { "账号与口令" },
+                (None, None) => a href="/desk?tab=arriving" { "待签收移送" },
             }
             time class="z-quiet" { (words::instant(notice.at)) }
         }

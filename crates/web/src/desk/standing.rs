@@ -160,6 +160,9 @@ fn read(kind: &str, sent: &SentForm) -> Result<Standing, Stop> {
         },
         "topic-mark" => Standing::MarkTopic { topic: text("topic") },
         "topic-remove" => Standing::RemoveTopic { topic: text("topic"), reason: text("reason") },
+        "document-make" => {
+            Standing::MakeDocument { document: id_of(sent, "document", "没有这份待制作的文书")? }
+        }
         "goods-move" => storeroom_work(CustodyDoes::Move, sent),
         "goods-split" => storeroom_work(CustodyDoes::Split, sent),
         "goods-count" => storeroom_work(CustodyDoes::Count, sent),

@@ -51,6 +51,7 @@ pub async fn show(State(state): State<WebState>, Officer(signed): Officer, Path(
         measures: measures(&board.measures),
         procedures: board.procedures.iter().map(|(_, title)| title.clone()).collect(),
         words: board.words.clone(),
+        tallies: super::tally::of_topic(&state, &signed, &id).await?,
         sum: line(&board.sum),
         counts: vec![
             ("按程序", "程序", lines(&board.by_procedure)),

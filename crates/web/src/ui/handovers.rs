@@ -98,7 +98,7 @@ fn matrix(matrix: &Matrix) -> Markup {
         @else {
             div class="table-responsive" tabindex="0" role="region" aria-label="移送矩阵，可横向滚动" {
                 table class="table z-matrix" {
-                    caption { "行为发出机关，列为接收机关" }
+                    caption { "各机关之间移送的件数，先写发出机关，再写接收机关" }
                     thead { tr { th scope="col" { "发出 ＼ 接收" } @for to in &matrix.to { th scope="col" { (to) } } } }
                     tbody {
                         @for (from, cells) in &matrix.rows {

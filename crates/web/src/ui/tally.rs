@@ -14,9 +14,11 @@ pub struct TallyLine {
 /// The figures.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TallyView {
+    /// Id of the card, unique on its page.
+    pub id: String,
     /// Title.
     pub title: String,
-    /// The tag.
+    /// The tag; empty where the page itself says what is counted.
     pub tag: String,
     /// What is counted.
     pub summary: String,
@@ -38,13 +40,13 @@ pub struct TallyView {
 #[must_use]
 pub fn card(view: &TallyView) -> Markup {
     let body = html! {
-        p { "标签 " b { (view.tag) } "。" (view.summary) }
+        p { @if !view.tag.is_empty() { "标签 " b { (view.tag) } "。" } (view.summary) }
         p class="z-quiet" { "依据 " (parts::cite(&view.cite)) }
         (lines("按机关", "机关", view, &view.organs, true))
         (lines("按行政区划", "行政区划", view, &view.regions, false))
         @if !view.units.is_empty() { p class="z-help" { "已签收部署、计入的单位：" (view.units.join("、")) } }
     };
-    parts::card("tally", &view.title, &body)
+    parts::card(&view.id, &view.title, &body)
 }
 
 fn lines(caption: &str, head: &str, view: &TallyView, lines: &[TallyLine], with_sum: bool) -> Markup {

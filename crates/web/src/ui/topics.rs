@@ -197,6 +197,8 @@ pub struct TopicView {
     pub procedures: Vec<String>,
     /// Words that suggest it.
     pub words: Vec<String>,
+    /// Cards of the tallies that count it.
+    pub tallies: Vec<Markup>,
     /// All cases.
     pub sum: CountLine,
     /// Heading, head of the first column, lines.
@@ -220,6 +222,7 @@ pub fn topic(view: &TopicView) -> Markup {
         } @else {
             p class="z-quiet" { "还没有您有权查看的办件标了这个专题。打开一个办件，在“专题”一栏标记。" }
         }
+        @for tally in &view.tallies { (tally) }
         h2 { "哪些办件属于它" }
         ul { @for line in &view.belongs { li { (line) } } }
         @if view.procedures.is_empty() { p class="z-help" { "适用于全部程序。" } }

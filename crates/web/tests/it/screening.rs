@@ -44,6 +44,26 @@ async fn what_was_found_for_another_organ_is_not_there_and_administrators_screen
 }
 
 #[tokio::test]
+async fn whoever_has_findings_to_review_is_told_once_and_led_to_them() {
+    let (site, password) = Site::demonstration().await;
+    let told = |text: &str| text.matches("发现").count();
+    for round in 0..2 {
+        site.platform.work_jobs().await.unwrap();
+        let mut sender = site.signed_in_with("hanip", &password).await;
+        let notices = sender.get("/notices").await;
+        assert!(notices.links().iter().any(|link| link.starts_with("/marks/screenings/")), "{round}");
+        assert!(notices.text().contains("已完成"), "{}", notices.text());
+        let mut regulator = site.signed_in_with("zhang", &password).await;
+        let batch = batches(&mut regulator).await.remove(0);
+        let notices = regulator.get("/notices").await;
+        assert!(notices.links().contains(&batch), "{}", notices.text());
+        assert_eq!(told(&notices.text()), 1, "{}", notices.text());
+        let mut police = site.signed_in_with("chen", &password).await;
+        assert!(!police.get("/notices").await.text().contains("批量筛查“"), "{round}");
+    }
+}
+
+#[tokio::test]
 async fn a_table_that_is_none_is_told_beside_its_input_and_what_was_typed_stays() {
     let (site, password) = Site::demonstration().await;
     let mut sender = site.signed_in_with("hanip", &password).await;

@@ -49,6 +49,8 @@ async fn platform(place: &Place) -> Result<Platform, Failure> {
 
 /// The platform over those records, begun where there are none. Only for commands that serve.
 async fn platform_or_new(place: &Place) -> Result<Platform, Failure> {
+    // Beside the law, so that the first case does not wait for it.
+    std::thread::spawn(store::load_dictionary);
     open(place, Arc::new(SystemClock)).await.map_err(cannot_open)
 }
 

@@ -18,6 +18,7 @@ mod replay;
 mod screening;
 mod tables;
 mod tally;
+mod topic_tally;
 mod topics;
 mod transfer;
 

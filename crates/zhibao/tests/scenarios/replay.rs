@@ -334,7 +334,7 @@ async fn plays(province: &mut Province, procedure: String, title: String) {
     let rules = province.server().test.platform.rules.clone();
     let named = rules.library.procedures.values().find(|filed| filed.title == procedure);
     let id = named.unwrap_or_else(|| panic!("no procedure {procedure}")).id.value.clone();
-    let files = rules.examples.iter().filter(|file| file.examples.about() == Subject::Procedure(&id));
+    let files = rules.examples.all().iter().filter(|file| file.examples.about() == Subject::Procedure(&id));
     let mut cases = files.flat_map(|file| &file.examples.cases);
     let example =
         cases.find(|example| *example.title == title).unwrap_or_else(|| panic!("no example {title}"));

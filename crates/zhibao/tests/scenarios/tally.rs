@@ -69,9 +69,14 @@ fn amount(words: &str) -> i64 {
 #[then("合计里每个数字点开的案件之和等于这个数字")]
 async fn every_figure_opens_to_its_cases(province: &mut Province) {
     let cells = sum(province).await;
+    open_to_their_cases(province, "办公室", &cells).await;
+}
+
+/// Every cell of a line of figures leads to the cases whose figures add up to it.
+pub async fn open_to_their_cases(province: &mut Province, part: &str, cells: &[(String, String)]) {
     assert!(cells.len() >= 4, "{cells:?}");
     for (place, (words, href)) in cells.iter().enumerate() {
-        let page = province.look("办公室", href).await;
+        let page = province.look(part, href).await;
         assert_eq!(page.status, 200, "{href}: {}", page.text());
         let rows = page.html.split("<tbody>").nth(1).map(|rows| rows.split("</tbody>").next().unwrap());
         let rows = rows.unwrap_or_default().split("<tr>").skip(1);

@@ -41,7 +41,7 @@ impl Province {
         self.look(part, &case).await.form(&format!("/standing/{kind}"))
     }
 
-    async fn mark(&mut self, title: &str) {
+    pub async fn mark(&mut self, title: &str) {
         let (case, client) = (self.case.clone(), self.person("承办人").await);
         // The form with a choice stands below those that take up a suggestion.
         let forms = testkit::html::forms(&client.get(&case).await.html);

@@ -1,7 +1,7 @@
 //! Schemas of act forms, made from the procedures: what each act asks for, with labels, choices and articles.
 use super::schema::{reference, schema};
 use jiff::civil::Date;
-use law::procedure::{Act, Field, FieldType};
+use law::procedure::{Act, Demand, Field, FieldType, Guard};
 use law::{Citation, Library, Procedure};
 use serde_json::{Map, Value, json};
 
@@ -105,6 +105,19 @@ fn form(library: &Library, procedure: &Procedure, act: &Act, on: Date) -> Value 
     let mut shape = json!({ "type": "object", "properties": properties, "additionalProperties": false });
     let known = !act.opens || act.is_receipt();
     shape[if known { "x-required-unless-known" } else { "required" }] = json!(wanted);
+    let asked = act.form.iter().filter_map(|wanted| {
+        let (Demand::Always(guards) | Demand::Sometimes(guards)) = procedure.demand(act, wanted) else {
+            return None;
+        };
+        let says =
+            |guard: &&Guard| json!({ "says": guard.refusal, "x-cite": cite(library, &guard.cite, on) });
+        let says: Vec<Value> = guards.iter().map(says).collect();
+        (!says.is_empty()).then(|| (wanted.field.value.clone(), json!(says)))
+    });
+    let asked: Map<String, Value> = asked.collect();
+    if !asked.is_empty() {
+        shape["x-required-when"] = json!(asked);
+    }
     shape
 }
 

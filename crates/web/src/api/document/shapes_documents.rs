@@ -15,6 +15,16 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("file", "FileRef?", "制成的文件"),
         ],
     ),
+    (
+        "WithheldDocument",
+        &[
+            ("id", "uuid", "说明没有作成的事件，重新制作时用它"),
+            ("template", "text", "模板 id@版本"),
+            ("title", "text", ""),
+            ("reason", "text", "缺什么"),
+            ("of", "uuid", "应当制作它的动作的事件"),
+        ],
+    ),
     ("DocumentTemplates", &[("items", "[json]", "模板：id、版本、名称、由哪些动作制作、取哪些事实")]),
     (
         "DocumentProof",

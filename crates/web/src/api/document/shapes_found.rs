@@ -202,6 +202,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("procedures", "[json]", "适用的程序；空为全部"),
             ("words", "[text]", "提示词；只提示，不标记"),
             ("versions", "[Guidance]", "办理指引，现行的在前"),
+            ("tallies", "[json]", "按它计数的统计：id、名称"),
             ("sum", "TopicCount", "本人可知的全部"),
             ("by_procedure", "[TopicCount]", ""),
             ("by_organ", "[TopicCount]", ""),

@@ -191,6 +191,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
     ),
     ("standing.topic-mark", &[("topic", "text", "专题 id")]),
     ("standing.topic-remove", &[("topic", "text", "专题 id"), ("reason", "text", "原因")]),
+    ("standing.document-make", &[("document", "uuid", "办件的 withheld 或者没有 file 的 documents 的 id")]),
     (
         "standing.correct",
         &[("field", "text", "字段 id"), ("value", "json", "新值"), ("reason", "text", "原因")],

@@ -36,6 +36,23 @@ pub struct Head {
 }
 
 pub(super) fn head(head: &Head) -> Markup {
+    let anchors = html! {
+        nav class="z-anchors" aria-label="本页" {
+            ul {
+                @for (id, title) in super::sections::ANCHORS { li { a href={ "#" (id) } { (title) } } }
+                @if let Some(href) = &head.dossier { li { a href=(href) { (icon("download")) "导出卷宗" } } }
+            }
+        }
+    };
+    headed(head, &anchors)
+}
+
+/// The head above the form of an act: with a way to the page of the case at `case` instead of the anchors of that page.
+pub(super) fn of_act(head: &Head, case: &str) -> Markup {
+    headed(head, &html! { p class="z-quiet" { (super::beside::whole(case)) } })
+}
+
+fn headed(head: &Head, below: &Markup) -> Markup {
     html! {
         header class="z-case-head" {
             div class="z-case-title" {
@@ -55,12 +72,7 @@ pub(super) fn head(head: &Head) -> Markup {
                 }
                 div { dt { "密级" } dd { (icon("lock")) (head.secrecy) } }
             }
-            nav class="z-anchors" aria-label="本页" {
-                ul {
-                    @for (id, title) in super::sections::ANCHORS { li { a href={ "#" (id) } { (title) } } }
-                    @if let Some(href) = &head.dossier { li { a href=(href) { (icon("download")) "导出卷宗" } } }
-                }
-            }
+            (below)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The page of a case: what it is, which clocks run, what can be done now and why not the rest, what happened, what
 //! follows, and everything that lies in the file.
+mod beside;
 mod clocks;
 mod goods;
 mod head;
@@ -107,18 +108,22 @@ pub struct ActInPlace {
     pub title: String,
     /// Its form (from [`super::form::act_form`]).
     pub form: Markup,
+    /// Page of the case.
+    pub case: String,
 }
+
+/// Closed acts listed before the others are folded away.
+const CLOSED_SHOWN: usize = 8;
 
 /// The content of the page (stands inside [`super::frame::page`]).
 #[must_use]
 pub fn case_page(page: &CasePage) -> Markup {
+    if let Some(form) = &page.form {
+        return beside::page(page, form);
+    }
     html! {
         (head::head(&page.head))
-        @if let Some(form) = &page.form {
-            (parts::card("act", &form.title, &form.form))
-        }
         (clocks::clocks(&page.clocks))
-        (page.topics)
         div class="z-two" {
             div {
                 (cosign(&page.cosign))
@@ -127,6 +132,7 @@ pub fn case_page(page: &CasePage) -> Markup {
             }
             (timeline::timeline(&page.happened, &page.ahead))
         }
+        (page.topics)
         (super::evidence::of_case(&page.evidence))
         (sections::sections(&page.sections))
     }
@@ -155,20 +161,30 @@ fn open(acts: &[OpenAct]) -> Markup {
 }
 
 fn closed(acts: &[ClosedAct]) -> Markup {
+    let (first, rest) = acts.split_at(acts.len().min(CLOSED_SHOWN));
     html! {
         @if !acts.is_empty() {
             section class="card z-card" aria-labelledby="closed-h" {
                 div class="card-header" { h2 class="card-title" id="closed-h" { "现在不能做，因为" } }
                 div class="card-body" {
-                    ul class="z-closed" {
-                        @for act in acts {
-                            li {
-                                details {
-                                    summary { (act.title) @if !act.by.is_empty() { " " span class="z-quiet" { (act.by) } } }
-                                    ul { @for why in &act.because { li { (why.says) @if let Some(cite) = &why.cite { " " (parts::cite(cite)) } } } }
-                                }
-                            }
-                        }
+                    (closed_list(first))
+                    @if !rest.is_empty() {
+                        details { summary { "其余 " (rest.len()) " 项" } (closed_list(rest)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn closed_list(acts: &[ClosedAct]) -> Markup {
+    html! {
+        ul class="z-closed" {
+            @for act in acts {
+                li {
+                    details {
+                        summary { (act.title) @if !act.by.is_empty() { " " span class="z-quiet" { (act.by) } } }
+                        ul { @for why in &act.because { li { (why.says) @if let Some(cite) = &why.cite { " " (parts::cite(cite)) } } } }
                     }
                 }
             }

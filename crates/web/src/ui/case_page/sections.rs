@@ -6,8 +6,11 @@ use crate::ui::words;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-/// Sections with their ids, in the order of the page.
-pub(super) const ANCHORS: [(&str, &str); 9] = [
+/// Parts of the page that its head leads to, with their ids.
+pub(super) const ANCHORS: [(&str, &str); 12] = [
+    ("open-acts", "现在可以做"),
+    ("clocks", "期限"),
+    ("timeline", "时间线"),
     ("papers", "材料"),
     ("parties", "当事人"),
     ("rights", "权利"),
@@ -199,18 +202,11 @@ fn text(words: &str) -> Markup {
 
 pub(super) fn sections(s: &Sections) -> Markup {
     html! {
-        (papers(&s.papers))
-        (table("parties", "当事人", "还没有登记当事人。", &["姓名或名称", "类别", "号码", "身份"],
-            s.parties.iter().map(|p| [&p.name, &p.kind, &p.number, &p.part].map(|t| text(t)).into()).collect()))
-        (table("rights", "权利", "还没有登记权利。", &["种类", "号码", "名称", "权利人"],
-            s.rights.iter().map(|r| [&r.kind, &r.number, &r.title, &r.holder].map(|t| text(t)).into()).collect()))
-        @if s.lots.is_empty() {
-            (table("exhibits", "涉案物品", "没有涉案物品。", &["物品", "数量", "价值", "存放"], s.exhibits.iter().map(exhibit).collect()))
-        } @else {
-            (super::goods::lots(&s.lots, s.storeroom.as_ref().unwrap_or(&html! {})))
-        }
-        (table("handovers", "移送往来", "没有移送。", &["状态", "事项", "发出", "接收", "发出时间", "回执"],
-            s.handovers.iter().map(handover).collect()))
+        (papers(&s.papers, false))
+        (parties(&s.parties))
+        (rights(&s.rights))
+        (things(s, true))
+        (handovers(&s.handovers))
         (opinions(&s.opinions))
         (table("subtasks", "交办事项", "没有交办事项。", &["状态", "事项", "承办", "结果"],
             s.subtasks.iter().map(|t| vec![light(&t.lamp), text(&t.title), text(&t.who), text(&t.result)]).collect()))
@@ -220,12 +216,39 @@ pub(super) fn sections(s: &Sections) -> Markup {
     }
 }
 
-fn papers(papers: &[PaperView]) -> Markup {
+pub(super) fn parties(parties: &[PartyView]) -> Markup {
+    let rows = parties.iter().map(|p| [&p.name, &p.kind, &p.number, &p.part].map(|t| text(t)).into());
+    let heads = ["姓名或名称", "类别", "号码", "身份"];
+    table("parties", "当事人", "还没有登记当事人。", &heads, rows.collect())
+}
+
+pub(super) fn rights(rights: &[RightView]) -> Markup {
+    let rows = rights.iter().map(|r| [&r.kind, &r.number, &r.title, &r.holder].map(|t| text(t)).into());
+    table("rights", "权利", "还没有登记权利。", &["种类", "号码", "名称", "权利人"], rows.collect())
+}
+
+/// Things of the case; with `work`, the forms of the storeroom as well.
+pub(super) fn things(s: &Sections, work: bool) -> Markup {
+    if !s.lots.is_empty() {
+        let storeroom = s.storeroom.as_ref().filter(|_| work);
+        return super::goods::lots(&s.lots, storeroom.unwrap_or(&html! {}));
+    }
+    let rows = s.exhibits.iter().map(exhibit).collect();
+    table("exhibits", "涉案物品", "没有涉案物品。", &["物品", "数量", "价值", "存放"], rows)
+}
+
+pub(super) fn handovers(handovers: &[HandoverView]) -> Markup {
+    let heads = ["状态", "事项", "发出", "接收", "发出时间", "回执"];
+    table("handovers", "移送往来", "没有移送。", &heads, handovers.iter().map(handover).collect())
+}
+
+/// Papers on file; with `beside`, each opens in a tab of its own, beside a form.
+pub(super) fn papers(papers: &[PaperView], beside: bool) -> Markup {
     let rows = papers.iter().map(|paper| {
         vec![
             html! {
                 @match &paper.href {
-                    Some(href) => { (icon("file-text")) a href=(href) { (paper.name) } },
+                    Some(href) => { (icon("file-text")) a href=(href) target=[beside.then_some("_blank")] { (paper.name) } },
                     None => { (icon("lock")) (paper.name) " " span class="z-quiet" { "可能含个人信息，由指定人员、负责人或法制审核人员查看" } },
                 }
             },
@@ -279,7 +302,7 @@ fn receipt(r: &Receipt) -> Row {
     ]
 }
 
-fn opinions(opinions: &[OpinionView]) -> Markup {
+pub(super) fn opinions(opinions: &[OpinionView]) -> Markup {
     let body = html! {
         @if opinions.is_empty() { p class="z-quiet" { "还没有意见。" } }
         @for opinion in opinions {

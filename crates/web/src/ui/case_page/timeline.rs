@@ -42,19 +42,30 @@ pub struct Ahead {
 pub(super) fn timeline(happened: &[Happened], ahead: &[Ahead]) -> Markup {
     let body = html! {
         @if !ahead.is_empty() {
-            details class="z-ahead" open {
-                summary { "以后的路（由程序推出）" }
-                ol {
-                    @for step in ahead {
-                        li { (step.title) @if !step.by.is_empty() { " · " (step.by) } @for within in &step.within { " " span class="z-tag" { (within) } } }
-                    }
-                }
-            }
+            details class="z-ahead" open { summary { "以后的路（由程序推出）" } (road(ahead)) }
         }
-        ol class="z-timeline" reversed { @for event in happened { li { (one(event)) } } }
-        @if happened.is_empty() { p class="z-quiet" { "还没有记录。" } }
+        (events(happened))
     };
     parts::card("timeline", "时间线", &body)
+}
+
+/// Steps that may follow.
+pub(super) fn road(ahead: &[Ahead]) -> Markup {
+    html! {
+        ol {
+            @for step in ahead {
+                li { (step.title) @if !step.by.is_empty() { " · " (step.by) } @for within in &step.within { " " span class="z-tag" { (within) } } }
+            }
+        }
+    }
+}
+
+/// What happened, newest first.
+pub(super) fn events(happened: &[Happened]) -> Markup {
+    html! {
+        ol class="z-timeline" reversed { @for event in happened { li { (one(event)) } } }
+        @if happened.is_empty() { p class="z-quiet" { "还没有记录。" } }
+    }
 }
 
 fn one(event: &Happened) -> Markup {

@@ -1,8 +1,7 @@
 //! Inputs by type of field, each with its label, help, citation and what was wrong.
-use super::rows;
-use super::{ActForm, Shown, has_keys};
+use super::{ActForm, Ask, Shown, has_keys, papers, rows};
 use crate::ui::icon::icon;
-use crate::ui::parts::Choice;
+use crate::ui::parts::{self, Choice};
 use ::law::procedure::FieldType;
 use maud::{Markup, html};
 use serde_json::Value;
@@ -34,7 +33,13 @@ pub(super) fn field(form: &ActForm<'_>, shown: &Shown<'_>) -> Markup {
 fn label_words(shown: &Shown<'_>) -> Markup {
     html! {
         (shown.field.title)
-        @if shown.required { span class="z-must" { "必填" } } @else { span class="z-may" { "选填" } }
+        @match (shown.ask.and_then(|ask| ask.paper.as_ref()), shown.required) {
+            (Some(paper), true) => { (papers::tags(paper, true)) },
+            (None, true) => { span class="z-must" { "必填" } },
+            (_, false) if shown.ask.is_some_and(|ask| !ask.when.is_empty()) => { span class="z-must" { "视情况必填" } },
+            (Some(paper), false) => { (papers::tags(paper, false)) },
+            (None, false) => { span class="z-may" { "选填" } },
+        }
         @if shown.field.personal { span class="z-tag" { "个人信息" } }
     }
 }
@@ -48,9 +53,22 @@ fn below(shown: &Shown<'_>) -> Markup {
                 @if let Some(cited) = cited { " " a href={ "/law/at/" (address(&cited)) } { "依据" } }
             }
         }
+        @if let Some(ask) = shown.ask { (asked(shown, ask)) }
         @if let Some(wrong) = shown.rejection {
             p class="z-wrong" id={ (shown.id) "-wrong" } { (icon("alert-triangle")) (wrong) }
         }
+    }
+}
+
+/// Where a field must be given: what the act would say without it, so that nobody meets that only after sending.
+fn asked(shown: &Shown<'_>, ask: &Ask) -> Markup {
+    html! {
+        @if !ask.when.is_empty() {
+            p class="z-help" id={ (shown.id) "-when" } {
+                @for (says, cite) in &ask.when { (says) @if let Some(cite) = cite { " " (parts::cite(cite)) } " " }
+            }
+        }
+        @if let Some(cite) = ask.paper.as_ref().and_then(|paper| paper.cite.as_ref()) { p class="z-help" { "附送依据 " (parts::cite(cite)) } }
     }
 }
 
@@ -120,8 +138,8 @@ fn one(form: &ActForm<'_>, shown: &Shown<'_>, id: &str, name: &str, raw: &Value)
 
 /// Lines of a text's box: one where several short values stand below each other, and for what its title names as short.
 fn lines(shown: &Shown<'_>) -> &'static str {
-    const SHORT: [&str; 12] =
-        ["号", "编号", "名称", "姓名", "电话", "地点", "地址", "日期", "人", "机关", "标题", "单位"];
+    const SHORT: [&str; 13] =
+        ["号", "编号", "名称", "姓名", "电话", "地点", "地址", "日期", "人", "机关", "法院", "标题", "单位"];
     let title = shown.field.title.trim_end_matches(['）', ')']);
     match shown.field.many || SHORT.iter().any(|end| title.ends_with(end)) {
         true => "1",

@@ -3,11 +3,13 @@
 mod goods;
 mod inputs;
 mod names;
+mod papers;
 mod rows;
 mod submission;
 mod value;
 
 pub use names::parse_form;
+pub use papers::{Ask, PaperWanted};
 pub use submission::{Submission, TypedPaper};
 pub use value::raw;
 
@@ -18,23 +20,6 @@ use ::law::procedure::{Act, Field, FieldType};
 use maud::{Markup, html};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-
-/// A paper of the checklist that travels with an act.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct PaperWanted {
-    /// Kind of paper.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// Must be there.
-    pub required: bool,
-    /// Already in the case.
-    pub present: bool,
-    /// The act draws it up itself.
-    pub drawn: bool,
-    /// Article.
-    pub cite: Option<Cite>,
-}
 
 /// Everything the form of an act shows.
 #[derive(Debug, Clone)]
@@ -67,6 +52,8 @@ pub struct ActForm<'a> {
     pub phrases: &'a [String],
     /// Papers wanted.
     pub papers: &'a [PaperWanted],
+    /// What the act asks of fields, by their id.
+    pub asks: &'a BTreeMap<String, Ask>,
     /// Article the act rests on.
     pub cite: Option<Cite>,
     /// Opens a case: asks for its title.
@@ -87,6 +74,8 @@ pub struct ActForm<'a> {
 pub(crate) struct Shown<'a> {
     pub field: &'a Field,
     pub required: bool,
+    /// What the act asks of it.
+    pub ask: Option<&'a Ask>,
     /// Id of the input; names start with `f.` and the field's id.
     pub id: String,
     pub name: String,
@@ -126,16 +115,19 @@ impl<'a> Shown<'a> {
             (false, false) => 1,
         };
         let action = form.action.clone();
+        let ask = form.asks.get(id);
+        let required = required || ask.is_some_and(Ask::must);
         let (name, id) = (format!("f.{id}"), format!("f-{id}"));
-        Shown { field, required, id, name, raw, rejection, blank_rows, action }
+        Shown { field, required, ask, id, name, raw, rejection, blank_rows, action }
     }
 
-    /// `aria-describedby`: the help and, when there is one, the rejection.
+    /// `aria-describedby`: the help, when it must be given, and what was wrong with it.
     pub fn described_by(&self) -> Option<String> {
         let help =
             (!self.field.help.is_empty() || self.field.cite.is_some()).then(|| format!("{}-help", self.id));
+        let when = self.ask.filter(|ask| !ask.when.is_empty()).map(|_| format!("{}-when", self.id));
         let wrong = self.rejection.map(|_| format!("{}-wrong", self.id));
-        let ids: Vec<String> = wrong.into_iter().chain(help).collect();
+        let ids: Vec<String> = wrong.into_iter().chain(when).chain(help).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 
@@ -171,7 +163,7 @@ pub fn act_form(form: &ActForm<'_>) -> Markup {
                 datalist id="storage-places" { @for place in form.places { option value=(place) {} } }
             }
             @for shown in fields { (inputs::field(form, &shown)) }
-            @if !form.papers.is_empty() || !form.before.papers.is_empty() { (papers(form)) }
+            @if !form.papers.is_empty() || !form.before.papers.is_empty() { (papers::papers(form)) }
             (opinion(form))
             (late(form))
             @if form.act.officers > 1 {
@@ -284,41 +276,6 @@ fn level(form: &ActForm<'_>) -> Markup {
             }
             p class="z-help" id="p-secrecy-help" { "决定谁可以知道这个办件；以后可以由有权人员变更，并须写明原因。" }
             @if let Some(wrong) = wrong { (wrong) }
-        }
-    }
-}
-
-fn papers(form: &ActForm<'_>) -> Markup {
-    let wrong = wrong_part(form, &["papers"], "p-papers");
-    html! {
-        fieldset class="z-field" id="p-papers" tabindex="-1" {
-            legend { "随附材料" }
-            @if let Some(wrong) = wrong { (wrong) }
-            @for (index, paper) in form.before.papers.iter().enumerate() { (rows::kept_paper(form, index, paper)) }
-            ul class="z-papers" {
-                @for paper in form.papers {
-                    li {
-                        label for={ "paper-" (paper.id) } {
-                            (paper.title)
-                            @if paper.drawn { span class="z-tag" { "办理后自动作成附上，不必上传" } }
-                            @else if paper.required { span class="z-must" { "必备" } } @else { span class="z-may" { "如有" } }
-                            @if paper.present { span class="z-tag z-tag-good" { "✓ 卷内已有" } }
-                        }
-                        @if let Some(cite) = &paper.cite { " " (parts::cite(cite)) }
-                        input class="form-control" type="file" id={ "paper-" (paper.id) } name={ "p." (paper.id) } multiple;
-                    }
-                }
-            }
-            details {
-                summary { "其他材料" }
-                div class="z-row" {
-                    (parts::select("p-other-kind", "p_kind", "材料种类", "不属于清单", &form.papers.iter().map(|p| Choice::new(&p.id, &p.title)).collect::<Vec<_>>(), ""))
-                    div class="z-filter" {
-                        label class="form-label" for="p-other-file" { "文件" }
-                        input class="form-control" type="file" id="p-other-file" name="p_other" multiple;
-                    }
-                }
-            }
         }
     }
 }

@@ -3,6 +3,8 @@ use crate::ui::page_checks::{sent, tags};
 use ::case::value::{Exhibit, FileRef, Party, Right, parse};
 use serde_json::json;
 
+static NOTHING_ASKED: BTreeMap<String, Ask> = BTreeMap::new();
+
 const FIELDS: &str = include_str!("test_fields.toml");
 
 #[derive(serde::Deserialize)]
@@ -35,6 +37,7 @@ pub(crate) fn form<'a>(
         regions: &[],
         phrases: &[],
         papers: &[],
+        asks: &NOTHING_ASKED,
         places: &[],
         lots: &[],
         lots_field: None,
@@ -201,4 +204,42 @@ fn long_texts_have_several_lines_and_names_and_addresses_are_wide() {
     let text = all.iter().find(|tag| tag.get("name") == Some("f.report")).unwrap();
     assert_eq!(text.get("rows"), Some("3"));
     assert!(all.iter().any(|tag| tag.get("class") == Some("z-part z-wide")));
+}
+
+#[test]
+fn a_paper_that_a_field_holds_has_one_box_which_says_what_the_list_says() {
+    let (sample, known) = (sample(), BTreeMap::new());
+    let paper =
+        |id: &str| PaperWanted { id: id.into(), title: id.into(), required: true, ..PaperWanted::default() };
+    let papers = [paper("letter"), paper("list")];
+    let ask = Ask { paper: Some(papers[0].clone()), ..Ask::default() };
+    let asks = BTreeMap::from([("letter".to_owned(), ask)]);
+    let shown = ActForm { papers: &papers, asks: &asks, ..form((&sample.act, &sample.fields), &known) };
+    let page = act_form(&shown).into_string();
+    let boxes: Vec<_> = tags(&page).into_iter().filter(|tag| tag.get("type") == Some("file")).collect();
+    let named = |name: &str| boxes.iter().filter(|tag| tag.get("name") == Some(name)).count();
+    assert_eq!((named("u.letter"), named("p.letter"), named("p.list"), named("p_other")), (1, 0, 1, 1));
+    let (_, field) = page.split_once("id=\"f-letter-field\"").unwrap();
+    assert!(field.split("</legend>").next().unwrap().contains("必备"), "{field}");
+    // What is in the file already need not be sent again.
+    let held = Ask { paper: Some(PaperWanted { present: true, ..papers[0].clone() }), ..Ask::default() };
+    assert!(!held.must() && asks["letter"].must());
+}
+
+#[test]
+fn a_field_that_a_condition_asks_for_says_so_with_its_words_and_article() {
+    let (sample, known) = (sample(), BTreeMap::new());
+    let cite = Cite { text: "《规定》第七条".into(), ..Cite::default() };
+    let when = vec![("超过三日的须写明理由。".to_owned(), Some(cite))];
+    let asks = BTreeMap::from([("amount".to_owned(), Ask { when, ..Ask::default() })]);
+    let shown = ActForm { asks: &asks, ..form((&sample.act, &sample.fields), &known) };
+    let page = act_form(&shown).into_string();
+    let (_, field) = page.split_once("id=\"f-amount-field\"").unwrap();
+    let field = field.split("z-field").next().unwrap();
+    assert!(
+        field.contains("视情况必填") && field.contains("超过三日") && field.contains("第七条"),
+        "{field}"
+    );
+    let input = tags(&page).into_iter().find(|tag| tag.get("name") == Some("f.amount")).unwrap();
+    assert!(input.get("aria-describedby").unwrap().contains("f-amount-when"));
 }

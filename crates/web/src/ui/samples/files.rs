@@ -1,7 +1,7 @@
 //! The case page, its form, and messages.
 use super::{at, choices, cite, inside, lamp};
 use crate::ui::case_page::{self as view, CasePage};
-use crate::ui::form::{ActForm, PaperWanted, Submission, act_form};
+use crate::ui::form::{ActForm, Ask, PaperWanted, Submission, act_form};
 use crate::ui::frame::Place;
 use crate::ui::message::{Meanwhile, Message, message};
 use crate::ui::parts::{self, card};
@@ -71,7 +71,14 @@ fn form(wrong: bool) -> Markup {
         paper("report", "涉嫌犯罪案件情况的调查报告", true, true),
         paper("list", "涉案物品清单", false, false),
     ];
+    let when = vec![("当场不能清点的，须写明数量。".to_owned(), Some(cite("《规定》第七条", None)))];
+    let asks = [
+        ("letter", Ask { paper: Some(papers[0].clone()), ..Ask::default() }),
+        ("count", Ask { when, ..Ask::default() }),
+    ];
+    let asks = asks.into_iter().map(|(field, ask)| (field.to_owned(), ask)).collect();
     act_form(&ActForm {
+        asks: &asks,
         makes: &[],
         act: &definition.act,
         fields: &definition.fields,
@@ -197,7 +204,11 @@ fn case(with_form: bool) -> CasePage {
         ahead: ahead(),
         sections: sections(),
         evidence: super::evidence::causes(),
-        form: with_form.then(|| view::ActInPlace { title: "书面报告".into(), form: form(false) }),
+        form: with_form.then(|| view::ActInPlace {
+            title: "书面报告".into(),
+            form: form(false),
+            case: "/cases/1".into(),
+        }),
     }
 }
 

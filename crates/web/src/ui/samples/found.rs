@@ -78,6 +78,7 @@ fn tally_view() -> TallyView {
         figures: vec![("2".into(), "/cases/1/tally?figure=cases".into())],
     };
     TallyView {
+        id: "tally".into(),
         title: "专项行动统计".into(),
         tag: "剑网2026".into(),
         heads: vec!["案件（件）".into()],

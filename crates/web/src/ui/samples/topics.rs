@@ -60,6 +60,7 @@ pub fn pages() -> Vec<(&'static str, Markup)> {
         measures: vec![(17, "/plan/17".into())],
         procedures: Vec::new(),
         words: vec!["中药".into()],
+        tallies: Vec::new(),
         sum: line("全部"),
         counts: vec![("按程序", "程序", vec![line("行政处罚")]), ("按机关", "承办机关", vec![line("市局")])],
         versions: vec![("2022".into(), guidance(true)), ("2020".into(), guidance(false))],
