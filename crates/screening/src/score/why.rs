@@ -61,9 +61,11 @@ pub(super) fn why(rule: Rule, left: &Side<'_>, right: &Side<'_>, evidence: &Evid
             format!("{both}文字相同，仅字体、大小写、繁简、异体或标点不同")
         }
         Rule::SameCharacters => format!("{both}有相同的部分"),
-        Rule::OtherOrder if evidence.only_order => format!("{both}文字相同或相近，仅排列顺序不同"),
+        Rule::OtherOrder if evidence.only_order => {
+            format!("{}文字相同或相近，仅排列顺序不同", chinese(left, right, |a, b| a.len() == b.len()))
+        }
         Rule::OtherOrder => format!("{both}部分文字相同或相近，排列顺序不同"),
-        Rule::Doubled => format!("{both}仅文字重叠不同"),
+        Rule::Doubled => format!("{}仅文字重叠不同", chinese(left, right, has_same)),
         Rule::NearSound => pairs(left, right, links, true).unwrap_or_else(|| format!("{both}呼叫相同或相近")),
         Rule::NearShape => pairs(left, right, links, false).unwrap_or_else(|| format!("{both}外观相近")),
         Rule::SameMeaning => format!("{both}含义相同或基本相同"),
@@ -88,6 +90,24 @@ pub(super) fn why(rule: Rule, left: &Side<'_>, right: &Side<'_>, evidence: &Evid
         Rule::ForeignParts => format!("外文部分「{}」与「{}」相同或相近", left.letters(), right.letters()),
         Rule::ChineseAndForeign => format!("{both}的中文与外文含义相同或呼叫相近"),
     }
+}
+
+/// Names the marks, or of marks that differ in more what holds of their Chinese parts: the whole, or the distinctive one.
+fn chinese(left: &Side<'_>, right: &Side<'_>, holds: impl Fn(&[u16], &[u16]) -> bool) -> String {
+    let (a, b) = (left.features, right.features);
+    let (l, r) = (a.parts.han(), b.parts.han());
+    let whole = holds(l, r) && (a.core.kinds | b.core.kinds == 0 || !holds(a.core_han(), b.core_han()));
+    let text = String::from_utf16_lossy;
+    match (whole, a.parts.latin().is_empty() && b.parts.latin().is_empty()) {
+        (true, true) => format!("「{}」与「{}」", left.raw(), right.raw()),
+        (true, false) => format!("中文部分「{}」与「{}」", text(l), text(r)),
+        (false, _) => format!("显著部分「{}」与「{}」", left.core(), right.core()),
+    }
+}
+
+/// Whether two texts are made of the same characters.
+fn has_same(left: &[u16], right: &[u16]) -> bool {
+    left.iter().all(|unit| right.contains(unit)) && right.iter().all(|unit| left.contains(unit))
 }
 
 /// Why an exception lowered the score.

@@ -66,10 +66,12 @@ fn flaw(why: &str, left: &str, right: &str) -> Option<&'static str> {
             Some("what is said to differ is on both sides")
         }
         () if why.contains("仅文字重叠")
-            && !l.iter().all(|u| r.contains(u))
-            && !r.iter().all(|u| l.contains(u)) =>
+            && !(first.iter().all(|u| second.contains(u)) && second.iter().all(|u| first.contains(u))) =>
         {
             Some("other characters than those doubled")
+        }
+        () if why.contains("相同或相近，仅排列") && first.len() != second.len() => {
+            Some("not only the order differs")
         }
         () if why.contains("首字") && first == second => Some("the first are the same"),
         () if why.contains("读音相同（") && !why.contains("读音相近") && !alike(0.8, 0.0) => {
