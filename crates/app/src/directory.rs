@@ -114,7 +114,7 @@ fn facts(organ: &Organ) -> OrganFacts {
     OrganFacts {
         id: organ.id.clone(),
         name: organ.name.clone(),
-        short: organ.short.clone(),
+        mark: organ.mark.clone(),
         duty: organ.duty.key(),
         region: organ.region.clone(),
     }

@@ -37,8 +37,8 @@ pub struct OrganFacts {
     pub id: String,
     /// Full name.
     pub name: String,
-    /// Short name used in numbers.
-    pub short: String,
+    /// 机关代字 in the numbers of its cases and documents.
+    pub mark: String,
     /// Duty, e.g. `market-regulation`.
     pub duty: String,
     /// Region code.

@@ -226,10 +226,10 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
         | EventKind::DocumentAskedAnew { .. }
         | EventKind::PaperFollowed { .. } => crate::papers::apply(state, event),
         EventKind::LimitWarned { limit, run, .. } => {
-            state.reported.insert(format!("{limit}/{run}/warned"));
+            _ = state.reported.insert(format!("{limit}/{run}/warned"))
         }
         EventKind::LimitPassed { limit, run, .. } => {
-            state.reported.insert(format!("{limit}/{run}/passed"));
+            _ = state.reported.insert(format!("{limit}/{run}/passed"))
         }
         _ => {}
     }

@@ -35,8 +35,7 @@ pub(crate) fn opened(
     if title.is_empty() || title.chars().count() > MAX_TITLE_CHARS {
         wrong.add(Rejection::at("title", format!("请填写 {MAX_TITLE_CHARS} 字以内的标题")));
     }
-    let number =
-        procedure.number.replace("{short}", &organ.short).replace("{year}", &today.year().to_string());
+    let number = procedure.number.replace("{mark}", &organ.mark).replace("{year}", &today.year().to_string());
     let what = EventKind::Opened {
         procedure: procedure.key(),
         title,

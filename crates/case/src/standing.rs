@@ -210,8 +210,7 @@ fn kind(setting: &Setting<'_>, state: &CaseState, act: &Standing) -> Result<Even
         Standing::CloseSubtask { subtask, result } => {
             let work = state.subtasks.get(subtask).filter(|work| work.result.is_none());
             let work = work.ok_or_else(|| Refused::rejected("subtask", "没有这项待完成的交办事项"))?;
-            let own = work.officer == setting.actor.id || work.by == setting.actor.id;
-            if !own {
+            if ![&work.officer, &work.by].contains(&&setting.actor.id) {
                 return Err(Refused::rejected("subtask", "交办事项由承接人或者交办人办结"));
             }
             EventKind::SubtaskClosed {

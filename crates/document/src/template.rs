@@ -27,7 +27,7 @@ pub struct Template {
     pub summary: String,
     /// Numbering series: documents of one series, organ and year are numbered together.
     pub series: String,
-    /// Form of the number: `{short}` the organ's short name, `{year}`, `{serial}`.
+    /// Form of the number: `{mark}` the organ's 机关代字, `{year}`, `{serial}`.
     pub number: String,
     /// Kind of paper under which the case keeps it, as checklists name it.
     pub paper: String,
@@ -113,8 +113,8 @@ impl Template {
 
     /// The form of its numbers for an organ in a year; only the serial is still open.
     #[must_use]
-    pub fn number_of(&self, short: &str, year: i16) -> String {
-        self.number.replace("{short}", short).replace("{year}", &year.to_string())
+    pub fn number_of(&self, mark: &str, year: i16) -> String {
+        self.number.replace("{mark}", mark).replace("{year}", &year.to_string())
     }
 
     /// Name of its series for an organ in a year.

@@ -57,9 +57,10 @@ fn no_two_series_write_the_same_number() {
     let mut forms: Vec<(String, String)> =
         templates().all().map(|t| (t.number_of("某", 2026), t.series.clone())).collect();
     forms.extend(
-        LIBRARY.procedures.values().map(|p| {
-            (p.number.replace("{short}", "某").replace("{year}", "2026"), format!("case {}", *p.id))
-        }),
+        LIBRARY
+            .procedures
+            .values()
+            .map(|p| (p.number.replace("{mark}", "某").replace("{year}", "2026"), format!("case {}", *p.id))),
     );
     for (form, series) in &forms {
         let other = forms.iter().find(|(other, its)| other == form && its != series);

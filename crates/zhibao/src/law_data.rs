@@ -245,7 +245,7 @@ impl LawData {
         let facts = organs.flat_map(|list| &list.organs).map(|organ| OrganFacts {
             id: organ.id.clone(),
             name: organ.name.clone(),
-            short: organ.short.clone(),
+            mark: organ.mark.clone(),
             duty: organ.duty.key(),
             region: organ.region.clone(),
         });

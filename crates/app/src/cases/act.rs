@@ -1,4 +1,5 @@
 //! Doing an act: authorise → load → decide → append, one transaction.
+use super::again::{MAX_TRIES, passes};
 use super::authorise::{act_facts, role_organs};
 use super::load::Loaded;
 use super::projection;
@@ -20,9 +21,6 @@ use std::sync::Arc;
 use store::{Append, ExtraWrite, NewJob, NumberRequest, Receipt, StreamAppend};
 use uuid::Uuid;
 use vocabulary::{OrganId, SecrecyLevel};
-
-/// How often an append is tried again when another act came in between and the person did not see a version.
-pub(super) const MAX_TRIES: usize = 5;
 
 /// What a person submits.
 #[derive(Debug, Clone, Default)]
@@ -68,17 +66,6 @@ pub struct Done {
     pub awaits: bool,
     /// Number drawn for a new case.
     pub number: Option<String>,
-}
-
-/// Whether deciding anew may bring what came in between along: not where the person saw a version of the `seen` case
-/// that is no longer the last.
-pub(super) fn passes(fault: &store::AppendFault, seen: Option<Uuid>) -> bool {
-    match fault {
-        // Another process admitted the same key meanwhile: the next round names its entry.
-        store::AppendFault::KeyTaken => true,
-        store::AppendFault::Conflict { stream, .. } => seen != Some(*stream),
-        _ => false,
-    }
 }
 
 /// Everything decided about a submission, ready to be written.

@@ -1,5 +1,6 @@
 //! Cases: opening, acting, looking, listing.
 mod act;
+mod again;
 mod authorise;
 mod cites;
 mod found;

@@ -1,5 +1,6 @@
 //! Standing acts of the office (assign, co-sign, return, link, note, sub-tasks, corrections).
-use super::act::{Done, MAX_TRIES, Outcome, passes};
+use super::act::{Done, Outcome};
+use super::again::{MAX_TRIES, passes};
 use super::personal::is_personal;
 use crate::fault::AppFault;
 use crate::people::Person;

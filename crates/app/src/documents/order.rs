@@ -175,11 +175,11 @@ impl Platform {
         by: &MadeBy,
     ) -> EventKind {
         let year = civil_date(by.at).year();
-        let short = self.rules.directory.organ(&by.organ).map(|organ| organ.short).unwrap_or_default();
+        let mark = self.rules.directory.organ(&by.organ).map(|organ| organ.mark).unwrap_or_default();
         let position = append.numbers.len();
         append.numbers.push(NumberRequest {
             series: template.series_of(&by.organ, year),
-            template: template.number_of(&short, year),
+            template: template.number_of(&mark, year),
             stream: 0,
             names_case: false,
         });

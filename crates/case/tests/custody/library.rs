@@ -8,7 +8,7 @@ summary = "取得、保管、处置物品。"
 in-force-on = "2000-01-01"
 based-on = ["demo-rules"]
 conducted-by = ["alpha"]
-number = "{short}管〔{year}〕{serial}号"
+number = "{mark}管〔{year}〕{serial}号"
 secrecy = "internal"
 
 [[tracks]]
@@ -159,7 +159,7 @@ summary = "接收别的机关移交的物品。"
 in-force-on = "2000-01-01"
 based-on = ["demo-rules"]
 conducted-by = ["beta"]
-number = "{short}收〔{year}〕{serial}号"
+number = "{mark}收〔{year}〕{serial}号"
 secrecy = "internal"
 
 [[tracks]]

@@ -66,7 +66,7 @@ summary = "演示"
 in-force-on = "2000-01-01"
 based-on = ["demo-rules@1"]
 conducted-by = ["alpha"]
-number = "{short}演〔{year}〕{serial}号"
+number = "{mark}演〔{year}〕{serial}号"
 secrecy = "internal"
 
 [[tracks]]

@@ -108,8 +108,8 @@ impl Office {
         let (library, problems) = Library::load(files.collect());
         assert!(problems.is_empty(), "{problems:#?}");
         let organ = |id: &str, duty: &str| {
-            let (name, short) = (format!("{id}机关"), id.to_uppercase());
-            let facts = OrganFacts { id: id.into(), name, short, duty: duty.into(), region: "230100".into() };
+            let (name, mark) = (format!("{id}机关"), id.to_uppercase());
+            let facts = OrganFacts { id: id.into(), name, mark, duty: duty.into(), region: "230100".into() };
             (id.to_owned(), facts)
         };
         Self {

@@ -8,7 +8,7 @@ summary = "演示"
 in-force-on = "2000-01-01"
 based-on = ["demo-rules@1"]
 conducted-by = ["beta"]
-number = "{short}复〔{year}〕{serial}号"
+number = "{mark}复〔{year}〕{serial}号"
 secrecy = "internal"
 
 [[tracks]]

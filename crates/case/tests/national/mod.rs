@@ -58,7 +58,7 @@ pub fn of_province() -> BTreeMap<String, OrganFacts> {
     let facts = list.organs.into_iter().map(|organ| OrganFacts {
         id: organ.id.clone(),
         name: organ.name,
-        short: organ.short,
+        mark: organ.mark,
         duty: organ.duty.key(),
         region: organ.region,
     });
@@ -76,11 +76,11 @@ fn organs() -> BTreeMap<String, OrganFacts> {
         ("hlj-amr", "黑龙江省市场监督管理局", "黑市监", "market-regulation", "230000"),
         ("hlj-police", "黑龙江省公安厅", "黑公", "police", "230000"),
     ];
-    rows.map(|(id, name, short, duty, region)| {
+    rows.map(|(id, name, mark, duty, region)| {
         let facts = OrganFacts {
             id: id.into(),
             name: name.into(),
-            short: short.into(),
+            mark: mark.into(),
             duty: duty.into(),
             region: region.into(),
         };

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 const SECRECY: [&str; 3] = ["public", "internal", "sealed"];
 
 /// Placeholders of case numbers.
-const PLACEHOLDERS: [&str; 3] = ["short", "year", "serial"];
+const PLACEHOLDERS: [&str; 3] = ["mark", "year", "serial"];
 
 /// Checks every procedure.
 pub(super) fn check(findings: &mut Findings<'_>, known_duties: &BTreeSet<String>) {
@@ -37,7 +37,7 @@ fn check_header(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, known
         let name = part.split_once('}').map(|(name, _)| name);
         if name.is_none_or(|name| !PLACEHOLDERS.contains(&name)) {
             let what = format!("案号格式“{}”中有不认识的占位", procedure.number);
-            findings.error(place, "unknown-placeholder", what, "可用 {short}、{year}、{serial}");
+            findings.error(place, "unknown-placeholder", what, "可用 {mark}、{year}、{serial}");
         }
     }
     for duty in &procedure.conducted_by {

@@ -50,7 +50,7 @@ pub struct Procedure {
     pub measures: Vec<u32>,
     /// Duties of organs that conduct such cases, e.g. `market-regulation`.
     pub conducted_by: Vec<Located<String>>,
-    /// Pattern of the case number; `{short}` organ's short name, `{year}`, `{serial}`.
+    /// Pattern of the case number; `{mark}` the organ's 机关代字, `{year}`, `{serial}`.
     pub number: String,
     /// Secrecy of a new case: public, internal or sealed.
     pub secrecy: String,

@@ -147,7 +147,7 @@ impl Register {
             based_on: vec![cite.clone()],
             measures: self.measures.clone(),
             conducted_by: vec![self.approved_by.clone()],
-            number: format!("{{short}}{}〔{{year}}〕{{serial}}号", self.title),
+            number: format!("{{mark}}{}〔{{year}}〕{{serial}}号", self.title),
             secrecy: "internal".into(),
             titled_by: Some(self.key.clone()),
             of_register: Some(self.id.value.clone()),

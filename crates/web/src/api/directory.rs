@@ -54,6 +54,7 @@ fn shown(organ: &Organ) -> Value {
         "id": organ.id,
         "name": organ.name,
         "short": organ.short,
+        "mark": organ.mark,
         "duty": organ.duty.key(),
         "duty_title": organ.duty.label(),
         "region": organ.region,

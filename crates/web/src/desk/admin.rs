@@ -112,6 +112,7 @@ pub async fn show_organs(State(state): State<WebState>, signed: Signed) -> Answe
         rows.push(OrganRow {
             name: organ.name.clone(),
             short: organ.short.clone(),
+            mark: organ.mark.clone(),
             region: region.map_or(organ.region.clone(), |region| region.name.clone()),
             duties: organ.duty.label().to_owned(),
             accounts: counts.get(&organ.id).copied().unwrap_or(0),

@@ -77,6 +77,8 @@ pub struct OrganRow {
     pub name: String,
     /// Short name for document numbers.
     pub short: String,
+    /// 机关代字.
+    pub mark: String,
     /// Region.
     pub region: String,
     /// Duties in words.
@@ -217,12 +219,13 @@ pub fn organs(rows: &[OrganRow]) -> Markup {
             div class="table-responsive" {
                 table class="table z-table" {
                     caption class="visually-hidden" { "机关" }
-                    thead { tr { @for head in ["机关", "简称", "地区", "职责", "账号"] { th scope="col" { (head) } } } }
+                    thead { tr { @for head in ["机关", "简称", "机关代字", "地区", "职责", "账号"] { th scope="col" { (head) } } } }
                     tbody {
                         @for row in rows {
                             tr {
                                 td data-label="机关" { (row.name) }
                                 td data-label="简称" { (row.short) }
+                                td data-label="机关代字" { (row.mark) }
                                 td data-label="地区" { (row.region) }
                                 td data-label="职责" { (row.duties) }
                                 td data-label="账号" { a href=(row.href) { (row.accounts) " 个" } }

@@ -115,13 +115,20 @@ fn check_organs(organs: &Organs, regions: &Regions, found: &mut Findings) {
     let file = organs.file.as_str();
     found.repeated(file, "机关编号", organs.organs.iter().map(|organ| (organ.id.as_str(), organ.line)));
     found.repeated(file, "机关名称", organs.organs.iter().map(|organ| (organ.name.as_str(), organ.line)));
+    // Two organs of one mark would draw the same numbers.
+    found.repeated(file, "机关代字", organs.organs.iter().map(|organ| (organ.mark.as_str(), organ.line)));
     for organ in &organs.organs {
         let (id, line) = (organ.id.as_str(), organ.line);
         if !is_id(id) {
             found.add(file, line, format!("机关编号“{id}”写法不对"), "只用小写字母、数字和连字符");
         }
-        if organ.name.trim().is_empty() || organ.short.trim().is_empty() {
-            found.add(file, line, format!("机关“{id}”缺少名称或简称"), "请填写全称和简称");
+        if [&organ.name, &organ.short, &organ.mark].iter().any(|text| text.trim().is_empty()) {
+            found.add(
+                file,
+                line,
+                format!("机关“{id}”缺少名称、简称或机关代字"),
+                "请填写全称、简称和机关代字",
+            );
         }
         match regions.get(&organ.region) {
             None => found.add(

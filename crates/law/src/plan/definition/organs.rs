@@ -136,6 +136,8 @@ pub struct Organ {
     pub name: String,
     /// Short name.
     pub short: String,
+    /// 机关代字 in the numbers of its cases and documents, its own in the province.
+    pub mark: String,
     /// Duty.
     pub duty: Duty,
     /// Level.

@@ -22,6 +22,7 @@ const ORGANS: &str = r#"
 id = "sample-amr"
 name = "样例省市场监督管理局"
 short = "省市场监管局"
+mark = "省市监"
 duty = "market-regulation"
 level = "province"
 region = "990000"
@@ -30,6 +31,7 @@ parent = ""
 id = "9901-amr"
 name = "甲市市场监督管理局"
 short = "甲市市场监管局"
+mark = "甲市监"
 duty = "market-regulation"
 level = "prefecture"
 region = "990100"
@@ -110,10 +112,10 @@ const MISTAKES: &[(&str, &str, &str, usize, &str)] = &[
     ("plan", "issued_by = \"sample-amr\"", "issued_by = \"x\"", 1, "印发机关“x”不存在"),
     ("plan", "region = \"990000\"", "region = \"990009\"", 1, "“990009”不存在"),
     ("plan", "number = 1\ntitle = \"机制\"", "number = 2\ntitle = \"机制\"", 7, "部分编号应为1，却是2"),
-    ("organs", "parent = \"sample-amr\"", "parent = \"x\"", 10, "上级“x”不存在"),
+    ("organs", "parent = \"sample-amr\"", "parent = \"x\"", 11, "上级“x”不存在"),
     ("organs", "parent = \"\"", "parent = \"9901-amr\"", 2, "成环"),
-    ("organs", "region = \"990100\"", "region = \"990000\"", 10, "区划“样例省”却是省级"),
-    ("organs", "id = \"9901-amr\"", "id = \"sample-amr\"", 10, "“sample-amr”重复，第2行"),
+    ("organs", "region = \"990100\"", "region = \"990000\"", 11, "区划“样例省”却是省级"),
+    ("organs", "id = \"9901-amr\"", "id = \"sample-amr\"", 11, "“sample-amr”重复，第2行"),
     ("regions", "code = \"990100\"", "code = \"990101\"", 7, "“990101”与级别不符"),
     ("regions", "parent = \"990000\"", "parent = \"\"", 7, "上级“”不对"),
 ];

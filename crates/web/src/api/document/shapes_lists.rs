@@ -9,7 +9,8 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
         &[
             ("id", "text", ""),
             ("name", "text", ""),
-            ("short", "text", "用于文号的简称"),
+            ("short", "text", "简称"),
+            ("mark", "text", "文号里的机关代字"),
             ("duty", "text", "职责"),
             ("duty_title", "text", ""),
             ("region", "text", "行政区划代码"),

@@ -265,7 +265,8 @@ fn account() -> admin::AccountEdit {
 fn organs() -> Vec<admin::OrganRow> {
     vec![admin::OrganRow {
         name: "哈尔滨市市场监督管理局".into(),
-        short: "哈市监".into(),
+        short: "哈尔滨市市场监管局".into(),
+        mark: "哈市监".into(),
         region: "哈尔滨市".into(),
         duties: "市场监管、知识产权".into(),
         accounts: 42,
