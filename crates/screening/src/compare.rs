@@ -7,7 +7,7 @@ use crate::score::{
 use crate::text::{Folded, Parts, fold};
 
 /// Name and version of the algorithm; stands in every result. A change of scores changes the version.
-pub const ALGORITHM: &str = "zhibao-marks/3";
+pub const ALGORITHM: &str = "zhibao-marks/4";
 
 /// What comparing two marks came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,8 +61,8 @@ pub(crate) fn explained(query: &Query, left: &Folded, right: &Folded, goods: Goo
         evidence.lower(crate::score::Exception::UnrelatedGoods);
     }
     let (rules, exceptions, alignment) = explain(
-        &MarkSide { folded: left, features: &query.features },
-        &MarkSide { folded: right, features: &features },
+        &MarkSide { folded: left, features: &query.features, classes: query.classes },
+        &MarkSide { folded: right, features: &features, classes: query.classes },
         &evidence,
     );
     Comparison { algorithm: ALGORITHM, score: signs * goods.factor(), rules, exceptions, alignment, goods }

@@ -24,20 +24,31 @@ impl Seeded {
     }
 }
 
+/// The names that were made, by hashes: fifty million names themselves are much to keep twice.
+#[derive(Default)]
+struct Seen(HashSet<u64>);
+
+impl Seen {
+    /// Whether a name is new.
+    fn insert(&mut self, name: &str) -> bool {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        name.hash(&mut hasher);
+        self.0.insert(hasher.finish())
+    }
+}
+
 /// So many different names.
 pub fn corpus(size: usize, files: &[PathBuf], seed: u64) -> std::io::Result<Vec<String>> {
     let mut random = Seeded(seed);
-    let mut seen = HashSet::new();
+    let mut seen = Seen::default();
     let mut names = Vec::with_capacity(size);
     for file in files {
         for line in std::io::BufReader::new(std::fs::File::open(file)?).lines() {
             let line = line?;
             let name = line.split([' ', '\t']).next().unwrap_or("").trim().to_owned();
             let length = name.chars().count();
-            if (2..=8).contains(&length)
-                && name.chars().all(char::is_alphanumeric)
-                && seen.insert(name.clone())
-            {
+            if (2..=8).contains(&length) && name.chars().all(char::is_alphanumeric) && seen.insert(&name) {
                 names.push(name);
             }
         }
@@ -55,7 +66,7 @@ pub fn corpus(size: usize, files: &[PathBuf], seed: u64) -> std::io::Result<Vec<
         .filter(|c| !c.is_ascii())
         .collect();
     for word in chinese.iter().chain(&english) {
-        if names.len() < size && seen.insert(word.clone()) {
+        if names.len() < size && seen.insert(word) {
             names.push(word.clone());
         }
     }
@@ -74,8 +85,8 @@ pub fn corpus(size: usize, files: &[PathBuf], seed: u64) -> std::io::Result<Vec<
                 (0..length).filter_map(|_| random.of(&weights).copied()).collect()
             }
         };
-        if name.chars().count() >= 2 && seen.insert(name.clone()) {
-            names.push(name);
+        if name.chars().count() >= 2 && seen.insert(&name) {
+            names.push(name.into_boxed_str().into_string());
         }
     }
     Ok(names)

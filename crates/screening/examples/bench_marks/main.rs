@@ -1,8 +1,10 @@
 //! Measures search of word marks: recall by kind of planted variation, CPU time, sizes, growth.
 //!
 //! `cargo run --release -p screening --example bench_marks -- [--size N] [--corpus FILE]… [--queries N] [--seed N]
-//! [--shapes FILE] [--only KIND] [--misses] [--batch N] [--write FOLDER]`; `--size` may be given several times. `--batch`
-//! times so many further queries at once; `--write` leaves `marks.txt` and `planted.tsv`, on which `peers.py` measures RapidFuzz, SQLite FTS5, pg_trgm and tantivy.
+//! [--shapes FILE] [--only KIND] [--misses] [--batch N] [--write FOLDER] [--keep FOLDER] [--goods]`; `--size` may be
+//! given several times. `--batch` times so many further queries at once; `--write` leaves `marks.txt` and `planted.tsv`, on which
+//! `peers.py` measures RapidFuzz, SQLite FTS5, pg_trgm and tantivy; `--keep` leaves the index in a folder and takes it from
+//! there when it was built before; `--goods` asks for marks near for goods of the class of the mark looked for.
 //!
 //! What the variations know: look-alikes come from a font kept out of the tables and from component swaps
 //! (`lookalikes.txt`, or `--shapes`); readings, traditional forms and translations are facts that the search's tables
@@ -12,10 +14,10 @@
 mod corpus;
 mod plant;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use screening::{Builder, Index, Record, Search};
+use screening::{Builder, Goods, Index, IndexError, Record, Search};
 
 struct Options {
     sizes: Vec<usize>,
@@ -25,8 +27,10 @@ struct Options {
     shapes: Option<PathBuf>,
     only: Option<String>,
     misses: bool,
+    goods: bool,
     batch: usize,
     write: Option<PathBuf>,
+    keep: Option<PathBuf>,
 }
 
 fn options() -> Result<Options, String> {
@@ -38,13 +42,16 @@ fn options() -> Result<Options, String> {
         shapes: None,
         only: None,
         misses: false,
+        goods: false,
         batch: 0,
         write: None,
+        keep: None,
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
-        if name == "--misses" {
-            options.misses = true;
+        if let "--misses" | "--goods" = name.as_str() {
+            options.misses |= name == "--misses";
+            options.goods |= name == "--goods";
             continue;
         }
         let value = arguments.next().ok_or_else(|| format!("{name} wants a value"))?;
@@ -57,6 +64,7 @@ fn options() -> Result<Options, String> {
             "--seed" => options.seed = number()? as u64,
             "--shapes" => options.shapes = Some(PathBuf::from(&value)),
             "--write" => options.write = Some(PathBuf::from(&value)),
+            "--keep" => options.keep = Some(PathBuf::from(&value)),
             "--only" => options.only = Some(value),
             _ => return Err(format!("{name} is not known")),
         }
@@ -83,10 +91,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn measure(size: usize, options: &Options) -> Result<(), Box<dyn std::error::Error>> {
-    let marks = corpus::corpus(size, &options.corpora, options.seed)?;
-    let path = std::env::temp_dir().join(format!("bench-marks-{}.index", std::process::id()));
+/// Memory of this process in MB: its own, what is mapped from files, and the most of both so far.
+fn memory() -> [u64; 3] {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    ["RssAnon:", "RssFile:", "VmHWM:"].map(|name| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or("");
+        line.split_whitespace().next().and_then(|n| n.parse::<u64>().ok()).unwrap_or(0) / 1024
+    })
+}
+
+fn build(marks: &[String], path: &Path) -> Result<(), IndexError> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let before = memory()[0];
     let (start, cpu) = (Instant::now(), cpu_seconds());
     let mut builder = Builder::new(threads);
     for (chunk, names) in marks.chunks(100_000).enumerate() {
@@ -96,39 +112,67 @@ fn measure(size: usize, options: &Options) -> Result<(), Box<dyn std::error::Err
             .map(|(i, mark)| Record {
                 id: (10_000_000 + chunk * 100_000 + i).to_string(),
                 mark: mark.clone(),
-                classes: vec![u8::try_from(i % 45 + 1).unwrap_or(1)],
+                classes: vec![plant::class_of(chunk * 100_000 + i)],
                 ..Record::default()
             })
             .collect();
         builder.extend(&records, &mut |_| {})?;
     }
-    let stats = builder.finish(&path, &mut |_| {})?;
+    let stats = builder.finish(path, &mut |_| {})?;
     println!(
-        "\n# {} marks: built in {:.1} s ({:.1} CPU-s, {threads} threads), {:.1} bytes a mark, {:.1} postings a mark",
-        stats.marks,
+        "built in {:.1} s ({:.1} CPU-s, {threads} threads), {:.1} postings a mark; {} MB of memory at most, of which {before} MB are the corpus",
         start.elapsed().as_secs_f64(),
         cpu_seconds() - cpu,
-        stats.bytes as f64 / stats.marks as f64,
         stats.postings as f64 / stats.marks as f64,
+        memory()[2],
     );
-    let start = Instant::now();
-    let index = Index::open(&path)?;
-    println!("opened in {:.2} ms", start.elapsed().as_secs_f64() * 1e3);
+    Ok(())
+}
+
+fn measure(size: usize, options: &Options) -> Result<(), Box<dyn std::error::Error>> {
+    let marks = corpus::corpus(size, &options.corpora, options.seed)?;
+    let folder = options.keep.clone().unwrap_or_else(std::env::temp_dir);
+    let path = match options.keep {
+        Some(_) => folder.join(format!("marks-{size}-{}.index", options.seed)),
+        None => folder.join(format!("bench-marks-{}.index", std::process::id())),
+    };
+    println!("\n# {} marks, seed {}", marks.len(), options.seed);
+    if !path.exists() {
+        build(&marks, &path)?;
+    }
     let planted = plant::plant(&marks, options.queries, options.seed, options.shapes.as_deref())?;
+    let each = options.batch.div_ceil(plant::KINDS.len());
+    let further = plant::plant(&marks, each, options.seed + 1_000, options.shapes.as_deref())?;
     if let Some(folder) = &options.write {
         let rows = planted.iter().map(|p| format!("{}\t{}\t{}\n", p.kind, p.query, p.target));
         std::fs::write(folder.join("planted.tsv"), rows.collect::<String>())?;
         std::fs::write(folder.join("marks.txt"), marks.join("\n"))?;
     }
+    drop(marks);
+    let (before, start) = (memory(), Instant::now());
+    let index = Index::open(&path)?;
+    let (opened, stats) = (start.elapsed(), index.stats());
+    println!(
+        "{:.1} bytes a mark, {} MB; opened in {:.2} ms",
+        stats.bytes as f64 / stats.marks as f64,
+        stats.bytes >> 20,
+        opened.as_secs_f64() * 1e3
+    );
     search(&index, &planted, options)?;
     if options.batch > 0 {
-        let each = options.batch.div_ceil(plant::KINDS.len());
-        let planted = plant::plant(&marks, each, options.seed + 1_000, options.shapes.as_deref())?;
-        batch(&index, &planted)?;
+        batch(&index, &further, options.goods)?;
     }
+    let after = memory();
+    println!(
+        "memory after the searches: {} MB of the index mapped, {} MB of the process's own beside it",
+        after[1].saturating_sub(before[1]),
+        after[0].saturating_sub(before[0]),
+    );
     drop(index);
-    std::fs::remove_file(&path)?;
-    let _ = std::fs::remove_file(path.with_extension("index.changes"));
+    if options.keep.is_none() {
+        std::fs::remove_file(&path)?;
+        let _ = std::fs::remove_file(path.with_extension("index.changes"));
+    }
     Ok(())
 }
 
@@ -139,7 +183,7 @@ fn search(
 ) -> Result<(), Box<dyn std::error::Error>> {
     // Once without counting, so that the pages are in memory.
     for planted in planted.iter().step_by(7) {
-        index.search(&Search::new(&planted.query, 100))?;
+        index.search(&asked(planted, 100, options.goods))?;
     }
     let mut kinds: Vec<(&str, [usize; 4])> = Vec::new();
     let mut times = Vec::with_capacity(planted.len());
@@ -149,7 +193,7 @@ fn search(
             continue;
         }
         let start = Instant::now();
-        let found = index.search(&Search::new(&planted.query, 100))?;
+        let found = index.search(&asked(planted, 100, options.goods))?;
         times.push(start.elapsed().as_secs_f64() * 1e3);
         let rank = found.iter().position(|candidate| candidate.record.mark == planted.target);
         let place = kinds.iter().position(|kind| kind.0 == planted.kind).unwrap_or_else(|| {
@@ -188,12 +232,18 @@ fn search(
     row("all", &all);
     let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or(0.0);
     println!("CPU {spent:.3} ms a query (hundred explained), p50 {:.3} ms, p99 {:.3} ms", at(0.5), at(0.99));
-    batch(index, planted)
+    batch(index, planted, options.goods)
+}
+
+/// The search for a planted mark.
+fn asked(planted: &plant::Planted, top: usize, goods: bool) -> Search {
+    let classes = if goods { vec![planted.class] } else { Vec::new() };
+    Search { goods: Goods { classes, ..Goods::default() }, ..Search::new(&planted.query, top) }
 }
 
 /// All queries on all cores, for the best ten only.
-fn batch(index: &Index, planted: &[plant::Planted]) -> Result<(), Box<dyn std::error::Error>> {
-    let top10: Vec<Search> = planted.iter().map(|planted| Search::new(&planted.query, 10)).collect();
+fn batch(index: &Index, planted: &[plant::Planted], goods: bool) -> Result<(), Box<dyn std::error::Error>> {
+    let top10: Vec<Search> = planted.iter().map(|planted| asked(planted, 10, goods)).collect();
     let (cpu, start) = (cpu_seconds(), Instant::now());
     let found = index.batch(&top10, std::thread::available_parallelism().map_or(1, usize::from), &|_| {})?;
     let hit = |(planted, found): &(&plant::Planted, &Vec<screening::Candidate>)| {

@@ -10,6 +10,8 @@ pub struct Planted {
     pub kind: &'static str,
     pub query: String,
     pub target: String,
+    /// Its class.
+    pub class: u8,
 }
 
 /// What the variations are made with.
@@ -47,6 +49,11 @@ pub const KINDS: [&str; 20] = [
     "stylised",
 ];
 
+/// The class under which a mark of the corpus stands, by its place there.
+pub fn class_of(place: usize) -> u8 {
+    u8::try_from(place % 45 + 1).unwrap_or(1)
+}
+
 /// So many variations of every kind.
 pub fn plant(
     marks: &[String],
@@ -62,11 +69,12 @@ pub fn plant(
         let (mut made, mut tries) = (0, 0);
         while made < count && tries < count * 4_000 {
             tries += 1;
-            let Some(target) = random.of(marks) else { break };
+            let at = random.below(marks.len());
+            let Some(target) = marks.get(at) else { break };
             let Some(query) = known.vary(kind, target, &mut random).filter(|query| query != target) else {
                 continue;
             };
-            planted.push(Planted { kind, query, target: target.clone() });
+            planted.push(Planted { kind, query, target: target.clone(), class: class_of(at) });
             made += 1;
         }
     }

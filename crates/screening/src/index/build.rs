@@ -1,36 +1,31 @@
-//! Building an index in parallel.
+//! Building an index in parallel, in memory that does not grow with the register: what is more goes to scratch files.
 
-use std::collections::HashMap;
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::{Path, PathBuf};
 
-use super::bytes::checksum;
-use super::delta::{discard, sync_folder};
 use super::encode::{bucket_bits, encode};
+use super::entries::{self, Entries, PARTITIONS};
 use super::error::IndexError;
-use super::file::{FORMAT_VERSION, HEAD, IndexStats, MAGIC, SECTIONS, STRETCHES, SUM_BLOCK, stretch_of};
-use super::record::{Names, Record, put_record, units_of};
-use super::signature::{self, signatures};
-use crate::score::Features;
-use crate::text::{MAX_UNITS, Parts, fold};
+use super::file::{IndexStats, STRETCHES, stretch_of};
+use super::names::NameTable;
+use super::record::{Record, put_record};
+use super::runs::{self, Runs};
+use super::signature;
+use super::write::{Sizes, Writer};
+use crate::text::{Parts, fold};
 
-/// Parts into which signatures are divided to be sorted apart.
-const PARTITIONS: usize = 64;
-/// Most (signature, mark) entries in memory at once; beyond it the marks are gone through again.
-const MAX_ENTRIES: u64 = 200_000_000;
-/// Marks folded by one thread at a time.
+/// Marks folded or signed by one thread at a time.
 const CHUNK: usize = 16_384;
+/// Signatures of one mark, about; decides only how many buckets there are.
+const SIGNATURES: u64 = 12;
 
 /// What a build is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// Marks are folded and kept.
     Folding,
-    /// Signatures are made and sorted.
+    /// Signatures are made.
     Signing,
-    /// The file is written.
+    /// The lists are sorted and written.
     Writing,
 }
 
@@ -45,60 +40,56 @@ pub struct Progress {
     pub total: u64,
 }
 
-#[derive(Default)]
-struct NameTable {
-    numbers: HashMap<String, u32>,
-    names: Vec<String>,
-}
-
-impl Names for NameTable {
-    fn number(&mut self, name: &str) -> u64 {
-        if name.is_empty() {
-            return 0;
-        }
-        if let Some(&number) = self.numbers.get(name) {
-            return u64::from(number);
-        }
-        self.names.push(name.to_owned());
-        let number = self.names.len() as u32;
-        self.numbers.insert(name.to_owned(), number);
-        u64::from(number)
-    }
-}
-
 /// Collects marks and writes an index.
+///
+/// Besides the names of owners and agents, each kept once, it holds some hundreds of megabytes at most, however many
+/// marks there are.
 pub struct Builder {
     threads: usize,
-    records: Vec<u8>,
-    /// Where each record begins, and the key by which marks are sorted.
-    starts: Vec<(u16, u32, u64)>,
+    records: Runs,
     names: NameTable,
+    /// Most entries in memory at once.
+    held: usize,
 }
 
 impl Builder {
-    /// A builder that uses so many threads (at least one).
+    /// A builder that uses so many threads (at least one); its scratch files lie in the system's folder for such files.
     #[must_use]
     pub fn new(threads: usize) -> Self {
+        Self::with_scratch(threads, &std::env::temp_dir())
+    }
+
+    /// A builder whose scratch files lie in a folder, for registers for which the system's folder is too small: about
+    /// 25 bytes a mark. The signatures, 130 bytes a mark, lie beside the index while it is written.
+    #[must_use]
+    pub fn with_scratch(threads: usize, folder: &Path) -> Self {
+        Self::bounded(threads, folder, runs::MAX_HELD, entries::MAX_HELD)
+    }
+
+    /// A builder that holds so many bytes of records and so many entries.
+    fn bounded(threads: usize, folder: &Path, bytes: usize, held: usize) -> Self {
         signature::warm();
-        Self { threads: threads.max(1), records: Vec::new(), starts: Vec::new(), names: NameTable::default() }
+        let records = Runs::new(folder.to_owned(), bytes);
+        Self { threads: threads.max(1), records, names: NameTable::default(), held }
     }
 
     /// How many marks were taken.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.starts.len()
+        self.records.len
     }
 
     /// Whether no mark was taken yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.starts.is_empty()
+        self.records.len == 0
     }
 
     /// Takes marks.
     ///
     /// # Errors
-    /// [`IndexError::BadRecord`] for the first record that cannot be kept; none of the batch is taken then.
+    /// [`IndexError::BadRecord`] for the first record that cannot be kept; none of the batch is taken then. Or when a
+    /// scratch file cannot be written; the builder is of no use then.
     pub fn extend(
         &mut self,
         records: &[Record],
@@ -107,7 +98,7 @@ impl Builder {
         if let Some((record, reason)) = records.iter().find_map(|r| Some((r, r.flaw()?))) {
             return Err(IndexError::BadRecord { id: record.id.chars().take(60).collect(), reason });
         }
-        if self.starts.len() + records.len() > u32::MAX as usize / 2 {
+        if self.len() + records.len() > u32::MAX as usize / 2 {
             return Err(IndexError::TooLarge("more marks than two thousand million"));
         }
         for (step, window) in records.chunks(CHUNK * self.threads).enumerate() {
@@ -122,10 +113,9 @@ impl Builder {
                 return Err(IndexError::TooLarge("a thread ended early"));
             }
             for (record, folded) in window.iter().zip(&folded) {
-                let parts = Parts::new(folded.units.iter().copied());
-                let order = stretch_of(&parts);
-                self.starts.push((order as u16, self.starts.len() as u32, self.records.len() as u64));
-                put_record(&mut self.records, record, folded, &mut self.names);
+                let stretch = stretch_of(&Parts::new(folded.units.iter().copied()));
+                let names = &mut self.names;
+                self.records.push(stretch, |out| put_record(out, record, folded, names))?;
             }
             let done = (step * CHUNK * self.threads + window.len()) as u64;
             progress(Progress { stage: Stage::Folding, done, total: records.len() as u64 });
@@ -138,237 +128,149 @@ impl Builder {
     ///
     /// # Errors
     /// When the file cannot be written, or there is more than fits the format.
-    pub fn finish(
-        mut self,
-        path: &Path,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<IndexStats, IndexError> {
-        if self.records.len() > u32::MAX as usize {
+    pub fn finish(self, path: &Path, progress: &mut dyn FnMut(Progress)) -> Result<IndexStats, IndexError> {
+        if self.records.bytes > u64::from(u32::MAX) {
             return Err(IndexError::TooLarge("the records are over 4 GiB"));
         }
-        let ends: Vec<u64> =
-            self.starts.iter().skip(1).map(|s| s.2).chain([self.records.len() as u64]).collect();
-        let mut order: Vec<u32> = (0..self.starts.len() as u32).collect();
-        order.sort_unstable_by_key(|&i| (self.starts[i as usize].0, i));
-        let mut sorted = Vec::with_capacity(self.records.len());
-        let mut offsets = Vec::with_capacity(order.len() + 1);
-        let mut bounds = vec![0u32; STRETCHES + 1];
-        for &i in &order {
-            offsets.push(sorted.len() as u32);
-            let (key, _, start) = self.starts[i as usize];
-            sorted.extend_from_slice(&self.records[start as usize..ends[i as usize] as usize]);
-            bounds[usize::from(key) + 1] += 1;
+        let (marks, threads) = (self.len() as u64, self.threads);
+        let bits = bucket_bits(marks * SIGNATURES);
+        let bounds = bounds(&self.records.counts);
+        let sizes = Sizes {
+            meta: (4 + bounds.len() as u64) * 8,
+            directory: ((1 << bits) + 1) * 4,
+            offsets: (marks + 1) * 4,
+            records: self.records.bytes,
+            strings: self.names.bytes(),
+        };
+        let mut out = Writer::new(path, &sizes)?;
+        self.names.write(&mut out.strings)?;
+        let names = self.names.len() as u64;
+        drop(self.names);
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_owned);
+        let mut entries = Entries::new(folder, threads, self.held);
+        write_records(self.records, threads, &mut entries, &mut out, progress)?;
+        write_lists(&mut entries, bits, threads, &mut out, progress)?;
+        for number in [marks, entries.count, u64::from(bits), names].into_iter().chain(bounds) {
+            out.meta.put(&number.to_le_bytes())?;
         }
-        offsets.push(sorted.len() as u32);
-        for stretch in 0..STRETCHES {
-            bounds[stretch + 1] += bounds[stretch];
-        }
-        self.records = Vec::new();
-        self.starts = Vec::new();
-        let lists = Lists::new(&sorted, &offsets, self.threads, progress)?;
-        progress(Progress { stage: Stage::Writing, done: 0, total: 1 });
-        let numbers = |values: &[u32]| values.iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>();
-        let meta: Vec<u8> =
-            [offsets.len() as u64 - 1, lists.postings, u64::from(lists.bits), self.names.names.len() as u64]
-                .into_iter()
-                .chain(bounds.iter().map(|&b| u64::from(b)))
-                .flat_map(u64::to_le_bytes)
-                .collect();
-        let strings = strings(&self.names.names)?;
-        let sections =
-            [Vec::new(), meta, numbers(&lists.ends), lists.body, numbers(&offsets), sorted, strings];
-        let bytes = write(path, sections)?;
-        progress(Progress { stage: Stage::Writing, done: 1, total: 1 });
-        Ok(IndexStats {
-            marks: offsets.len() as u64 - 1,
-            bytes,
-            postings: lists.postings,
-            added: 0,
-            removed: 0,
-        })
+        let bytes = out.finish()?;
+        Ok(IndexStats { marks, bytes, postings: entries.count, added: 0, removed: 0 })
     }
 }
 
-/// Offsets of the names, then the names.
-fn strings(names: &[String]) -> Result<Vec<u8>, IndexError> {
-    let mut out = Vec::new();
-    let mut offset = 0u64;
-    for length in std::iter::once(0).chain(names.iter().map(String::len)) {
-        offset += length as u64;
-        let offset = u32::try_from(offset).map_err(|_| IndexError::TooLarge("the names are over 4 GiB"))?;
-        out.extend_from_slice(&offset.to_le_bytes());
+/// The first mark of each stretch, and the count of all.
+fn bounds(counts: &[u32]) -> Vec<u64> {
+    let mut bounds = Vec::with_capacity(STRETCHES + 1);
+    let mut next = 0;
+    for &count in counts {
+        bounds.push(next);
+        next += u64::from(count);
     }
-    names.iter().for_each(|name| out.extend_from_slice(name.as_bytes()));
-    Ok(out)
+    bounds.push(next);
+    bounds
 }
 
-/// A partition's lists, the ends of its buckets, and how many postings there are.
-type Encoded = (Vec<u8>, Vec<u32>, u64);
+/// Writes the records in their order with their offsets, and makes their entries.
+fn write_records(
+    records: Runs,
+    threads: usize,
+    entries: &mut Entries,
+    out: &mut Writer,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(), IndexError> {
+    let total = records.len as u64;
+    let (mut bytes, mut ends, mut first) = (Vec::new(), Vec::new(), 0);
+    out.offsets.number(0)?;
+    let mut sign = |bytes: &mut Vec<u8>, ends: &mut Vec<usize>, entries: &mut Entries| {
+        entries.sign(bytes, ends, first)?;
+        first += ends.len() as u32;
+        bytes.clear();
+        ends.clear();
+        progress(Progress { stage: Stage::Signing, done: u64::from(first), total });
+        Ok::<(), IndexError>(())
+    };
+    records.drain(|record| {
+        out.records.put(record)?;
+        out.offsets.number(out.records.length() as u32)?;
+        bytes.extend_from_slice(record);
+        ends.push(bytes.len());
+        if ends.len() == CHUNK * threads { sign(&mut bytes, &mut ends, entries) } else { Ok(()) }
+    })?;
+    sign(&mut bytes, &mut ends, entries)
+}
 
-/// All posting lists.
-struct Lists {
+/// Sorts and encodes partitions, each on a thread, and writes them in order.
+fn write_lists(
+    entries: &mut Entries,
     bits: u32,
-    ends: Vec<u32>,
-    body: Vec<u8>,
-    postings: u64,
-}
-
-impl Lists {
-    fn new(
-        records: &[u8],
-        offsets: &[u32],
-        threads: usize,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<Self, IndexError> {
-        let marks = offsets.len() - 1;
-        let estimate = marks as u64 * 16;
-        let passes =
-            usize::try_from(estimate.div_ceil(MAX_ENTRIES)).unwrap_or(PARTITIONS).clamp(1, PARTITIONS);
-        let bits = bucket_bits(estimate * 3 / 4);
-        let mut lists = Self { bits, ends: vec![0], body: Vec::new(), postings: 0 };
-        let step = PARTITIONS.div_ceil(passes);
-        for first in (0..PARTITIONS).step_by(step) {
-            let wanted = first..(first + step).min(PARTITIONS);
-            let parts = entries(records, offsets, threads, wanted.clone());
-            lists.append(parts, wanted.clone(), threads)?;
-            progress(Progress { stage: Stage::Signing, done: wanted.end as u64, total: PARTITIONS as u64 });
-        }
-        Ok(lists)
-    }
-
-    /// Sorts and encodes partitions on all threads, and appends them in order.
-    fn append(
-        &mut self,
-        parts: Vec<Vec<Vec<u64>>>,
-        wanted: std::ops::Range<usize>,
-        threads: usize,
-    ) -> Result<(), IndexError> {
-        let buckets = (1usize << self.bits) / PARTITIONS;
-        let bits = self.bits;
-        let work: Vec<std::sync::Mutex<Vec<Vec<u64>>>> = wanted
+    threads: usize,
+    out: &mut Writer,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(), IndexError> {
+    let buckets = (1usize << bits) / PARTITIONS;
+    out.directory.number(0)?;
+    for first in (0..PARTITIONS).step_by(threads) {
+        let wave = first..(first + threads).min(PARTITIONS);
+        let taken = wave
             .clone()
-            .map(|p| {
-                std::sync::Mutex::new(parts.iter().map(|thread| thread[p - wanted.start].clone()).collect())
-            })
-            .collect();
-        drop(parts);
-        let done: Vec<std::sync::Mutex<Encoded>> =
-            work.iter().map(|_| std::sync::Mutex::new((Vec::new(), Vec::new(), 0))).collect();
-        let next = AtomicUsize::new(0);
-        std::thread::scope(|scope| {
-            for _ in 0..threads {
-                scope.spawn(|| {
-                    while let Some(index) =
-                        Some(next.fetch_add(1, Ordering::Relaxed)).filter(|i| *i < work.len())
-                    {
-                        let Ok(mut entries) = work[index].lock() else { return };
-                        let mut all = std::mem::take(&mut *entries).concat();
+            .map(|partition| Ok((partition, entries.take(partition)?)))
+            .collect::<Result<Vec<_>, IndexError>>()?;
+        let done: Vec<_> = std::thread::scope(|scope| {
+            let work: Vec<_> = taken
+                .into_iter()
+                .map(|(partition, mut all)| {
+                    scope.spawn(move || {
                         all.sort_unstable();
                         let (mut body, mut ends) = (Vec::new(), Vec::new());
-                        let partition = wanted.start + index;
-                        encode(
-                            &all,
-                            bits,
-                            partition * buckets..(partition + 1) * buckets,
-                            &mut body,
-                            &mut ends,
-                        );
-                        if let Ok(mut place) = done[index].lock() {
-                            *place = (body, ends, all.len() as u64);
-                        }
-                    }
-                });
-            }
+                        let own = partition * buckets..(partition + 1) * buckets;
+                        encode(&all, bits, own, &mut body, &mut ends);
+                        (body, ends)
+                    })
+                })
+                .collect();
+            work.into_iter().map(std::thread::ScopedJoinHandle::join).collect()
         });
-        for place in done {
-            let (body, ends, postings) =
-                place.into_inner().map_err(|_| IndexError::TooLarge("a thread ended early"))?;
-            let base = self.body.len();
-            if base + body.len() > u32::MAX as usize {
+        for part in done {
+            let (body, ends) = part.map_err(|_| IndexError::TooLarge("a thread ended early"))?;
+            let base = out.postings.length();
+            if base + body.len() as u64 > u64::from(u32::MAX) {
                 return Err(IndexError::TooLarge("the posting lists are over 4 GiB"));
             }
-            self.ends.extend(ends.into_iter().map(|end| end + base as u32));
-            self.body.extend_from_slice(&body);
-            self.postings += postings;
+            ends.into_iter().try_for_each(|end| out.directory.number(end + base as u32))?;
+            out.postings.put(&body)?;
         }
-        Ok(())
+        progress(Progress { stage: Stage::Writing, done: wave.end as u64, total: PARTITIONS as u64 });
     }
+    Ok(())
 }
 
-/// The (signature, mark) entries of the wanted partitions, by thread and partition.
-fn entries(
-    records: &[u8],
-    offsets: &[u32],
-    threads: usize,
-    wanted: std::ops::Range<usize>,
-) -> Vec<Vec<Vec<u64>>> {
-    let marks = offsets.len() - 1;
-    let share = marks.div_ceil(threads).max(1);
-    std::thread::scope(|scope| {
-        let work: Vec<_> = (0..threads)
-            .map(|thread| {
-                let wanted = wanted.clone();
-                scope.spawn(move || {
-                    let mut parts = vec![Vec::new(); wanted.len()];
-                    let mut keys = Vec::new();
-                    for mark in thread * share..((thread + 1) * share).min(marks) {
-                        let bytes = &records[offsets[mark] as usize..offsets[mark + 1] as usize];
-                        sign(bytes, &mut keys);
-                        for &key in &keys {
-                            let partition = key as usize >> 26;
-                            if wanted.contains(&partition) {
-                                parts[partition - wanted.start].push(u64::from(key) << 32 | mark as u64);
-                            }
-                        }
-                    }
-                    parts
-                })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_the_same_however_little_is_held_and_on_any_number_of_threads() {
+        let folder = tempfile::tempdir().unwrap();
+        let records: Vec<Record> = (0..3000u32)
+            .map(|i| {
+                let han: Option<String> = (0..1 + i % 5)
+                    .map(|place| char::from_u32(0x4E00 + (i * 37 + place * 1009) % 3000))
+                    .collect();
+                let mark = if i % 7 == 0 { format!("MARK{i}") } else { han.unwrap_or_default() };
+                Record { id: i.to_string(), mark, owner: format!("厂{}", i % 100), ..Record::default() }
             })
             .collect();
-        work.into_iter().map(|thread| thread.join().unwrap_or_default()).collect()
-    })
-}
-
-/// The signatures of a record.
-fn sign(bytes: &[u8], keys: &mut Vec<u32>) {
-    let mut room = [0; MAX_UNITS];
-    let units = units_of(bytes, &mut room).unwrap_or(&[]);
-    let features = Features::new(Parts::new(units.iter().copied()), u64::MAX);
-    let id = super::record::id_of(bytes).unwrap_or_default();
-    signatures(&features, &id, keys);
-}
-
-/// Writes the sections with their head and checksums; returns the length.
-fn write(path: &Path, mut sections: [Vec<u8>; SECTIONS]) -> Result<u64, IndexError> {
-    let mut sums: Vec<u8> = sections[1..]
-        .iter()
-        .flat_map(|s| s.chunks(SUM_BLOCK))
-        .flat_map(|block| checksum(block).to_le_bytes())
-        .collect();
-    sums.extend_from_slice(&checksum(&sums).to_le_bytes());
-    sections[0] = sums;
-    let total = HEAD as u64 + sections.iter().map(|s| s.len() as u64).sum::<u64>();
-    let mut head = Vec::with_capacity(HEAD);
-    head.extend_from_slice(MAGIC);
-    head.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
-    head.extend_from_slice(&(SECTIONS as u32).to_le_bytes());
-    head.extend_from_slice(&total.to_le_bytes());
-    let mut start = HEAD as u64;
-    for section in &sections {
-        head.extend_from_slice(&start.to_le_bytes());
-        head.extend_from_slice(&(section.len() as u64).to_le_bytes());
-        start += section.len() as u64;
+        let build = |threads, bytes, held| {
+            let path = folder.path().join("marks.index");
+            let mut builder = Builder::bounded(threads, folder.path(), bytes, held);
+            builder.extend(&records, &mut |_| {}).unwrap();
+            builder.finish(&path, &mut |_| {}).unwrap();
+            std::fs::read(&path).unwrap()
+        };
+        let whole = build(1, usize::MAX, usize::MAX);
+        assert!(whole == build(3, usize::MAX, usize::MAX));
+        assert!(whole == build(2, 1_000, 500));
+        assert_eq!(folder.path().read_dir().unwrap().count(), 1, "nothing stays beside the index");
     }
-    head.extend_from_slice(&checksum(&head).to_le_bytes());
-    let beside = path.with_extension("building");
-    let mut out = BufWriter::new(File::create(&beside)?);
-    out.write_all(&head)?;
-    for section in &sections {
-        out.write_all(section)?;
-    }
-    out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
-    std::fs::rename(&beside, path)?;
-    discard(path)?;
-    sync_folder(path)?;
-    Ok(total)
 }

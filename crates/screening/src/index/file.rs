@@ -1,4 +1,4 @@
-//! The file: a head, a table of sections, checksums of every block, sections.
+//! The file: a head with a table of sections, the sections, checksums of every block. The table says where each lies.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};

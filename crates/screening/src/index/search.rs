@@ -154,7 +154,8 @@ impl Index {
     /// # Errors
     /// When the index is damaged or the new one cannot be written; the old one stays then.
     pub fn rebuild(self, threads: usize, progress: &mut dyn FnMut(Progress)) -> Result<Self, IndexError> {
-        let mut builder = Builder::new(threads);
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let mut builder = Builder::with_scratch(threads, folder.unwrap_or(Path::new(".")));
         let mut room = Vec::with_capacity(REBUILT_AT_ONCE);
         for record in self.records() {
             room.push(record?);
@@ -317,7 +318,11 @@ impl Index {
                 w if w & WHOLE != 0 => 0.8,
                 _ => 0.0,
             };
-            let score = sparse(query, units).max(by_key);
+            let mut score = sparse(query, units).max(by_key);
+            if classes != 0 {
+                let (bits, groups) = goods_of(bytes).ok_or_else(damaged)?;
+                score *= relation(classes, &search.goods.groups, bits, &groups).factor();
+            }
             quick.push((score, mark, weight));
         }
         let full = FULL + search.top.min(MAX_TOP);

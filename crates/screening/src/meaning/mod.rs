@@ -9,7 +9,9 @@ mod words;
 pub(crate) use lexicon::{Concepts, lexicon};
 pub(crate) use numbers::number_form;
 pub(crate) use stem::{is_stop_word, stem};
-pub(crate) use weak::{Stripped, is_weak_chinese, is_weak_latin, strip_chinese, strip_latin};
+pub(crate) use weak::{
+    Stripped, is_weak_chinese, is_weak_latin, strip_chinese, strip_chinese_with, strip_latin, weak_latin_kind,
+};
 pub use weak::{WeakKind, WeakWord, weak_words};
 pub(crate) use words::is_established;
 

@@ -166,6 +166,15 @@ fn takes_single(kind: WeakKind, length: usize, already: bool, at_end: bool) -> b
 
 /// Takes weak words off the end, then modifiers off the front; something always stays.
 pub(crate) fn strip_chinese(han: &[u16], classes: u64) -> Stripped {
+    strip_chinese_with(han, classes, |_, _| {})
+}
+
+/// [`strip_chinese`], calling for each word that comes off.
+pub(crate) fn strip_chinese_with(
+    han: &[u16],
+    classes: u64,
+    mut off: impl FnMut(&[u16], WeakKind),
+) -> Stripped {
     let mut left = Stripped { start: 0, end: han.len(), kinds: 0, single: false };
     // A word of two characters is taken as one (长城 is no 长 with a place word).
     let may = |ends: bool| {
@@ -186,15 +195,24 @@ pub(crate) fn strip_chinese(han: &[u16], classes: u64) -> Stripped {
             });
             let Some((n, weak)) = found.filter(|(n, _)| at_end || rest.len() - n >= 2) else { break };
             if at_end {
-                left.end -= n
+                off(&rest[rest.len() - n..], weak.kind);
+                left.end -= n;
             } else {
-                left.start += n
+                off(&rest[..n], weak.kind);
+                left.start += n;
             }
             left.kinds |= bit(weak.kind);
             left.single |= n == 1;
         }
     }
     left
+}
+
+/// Why a Latin word is weak, if it is.
+pub(crate) fn weak_latin_kind(word: &[u8], classes: u64) -> Option<WeakKind> {
+    let known = WEAK.words.get(&word_hash(word.iter().map(|&c| u16::from(c))));
+    let weak = known.filter(|weak| weak.classes & classes != 0).map(|weak| weak.kind);
+    weak.or_else(|| is_stop_word(word).then_some(WeakKind::Modifier))
 }
 
 /// Whether a Latin word is weak.

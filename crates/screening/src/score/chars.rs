@@ -8,8 +8,8 @@ use crate::tables;
 pub(crate) const NEAR: f32 = 0.45;
 /// Closeness in 1/255 from which a sound is called the same or near.
 pub(crate) const NEAR_SOUND: u8 = 150;
-/// Likeness in 1/255 from which a shape is called near.
-pub(crate) const NEAR_SHAPE: u8 = 100;
+/// Likeness in 1/255 from which a shape is called near: where shape alone reaches [`NEAR`].
+pub(crate) const NEAR_SHAPE: u8 = 92;
 
 /// Value of two characters that only sound the same.
 const SAME_SOUND_VALUE: f32 = 0.82;

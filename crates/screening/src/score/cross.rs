@@ -114,6 +114,13 @@ fn spelt_core(chinese: &Features, latin: &Features) -> f32 {
     if likeness >= 0.8 { likeness * 0.84 } else { 0.0 }
 }
 
+/// Whether the letters of one side are the pinyin of the other's characters, with or without weak words.
+pub(super) fn spells_exactly(chinese: &Features, latin: &Features) -> bool {
+    let characters = [chinese.parts.han(), chinese.core_han()];
+    let letters = [latin.parts.latin(), latin.letters()];
+    characters.iter().any(|han| !han.is_empty() && letters.iter().any(|letters| reads_as(han, letters)))
+}
+
 /// Whether letters spell characters by any of their readings.
 fn reads_as(han: &[u16], letters: &[u8]) -> bool {
     let Some((&first, rest)) = han.split_first() else { return letters.is_empty() };
@@ -138,5 +145,11 @@ fn transliterated(chinese: &Features, latin: &Features) -> f32 {
         return 0.0;
     }
     let likeness = common(&x, &y).len() as f32 / longest as f32;
-    if likeness >= 0.74 { TRANSLITERATED * likeness } else { 0.0 }
+    // Vowels are not looked at: a frame of few consonants fits many words.
+    let told = match longest {
+        3 => 0.85,
+        4 => 0.92,
+        _ => 1.0,
+    };
+    if likeness >= 0.74 { TRANSLITERATED * likeness * told } else { 0.0 }
 }

@@ -145,6 +145,10 @@ pub(crate) struct Evidence {
     pub(crate) rules: Vec<Rule>,
     pub(crate) exceptions: Vec<Exception>,
     pub(crate) links: Vec<Link>,
+    /// Units of both sides that stand first where that lowered the score.
+    pub(crate) openings: Option<(u8, u8)>,
+    /// Every character has a partner once their order is left aside.
+    pub(crate) only_order: bool,
 }
 
 impl Evidence {

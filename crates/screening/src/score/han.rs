@@ -1,10 +1,11 @@
 //! Chinese parts against each other: 5.1.1–5.1.5, 5.1.7, 5.1.12–5.1.14, 5.1.16.
 
-use super::chars::{Cell, NEAR, NEAR_SHAPE, NEAR_SOUND};
-use super::evidence::{Evidence, Exception, Found, Link, Rule};
+use super::chars::{Cell, NEAR, NEAR_SOUND};
+use super::evidence::{Evidence, Exception, Found, Rule};
+use super::han_told::record;
 use super::parted::joined;
 use super::query::{Features, Query};
-use crate::meaning::{WeakKind, is_established};
+use crate::meaning::is_established;
 use crate::text::MAX_HAN;
 
 /// The comparison of every character with every other.
@@ -107,7 +108,8 @@ impl Grid {
 
     /// The worth of the best partners regardless of order, taken greedily; squared, because another order is near where the
     /// characters are the same (5.1.2).
-    fn in_any_order(&self, stretch: Stretch) -> f32 {
+    /// Also says how many have a partner.
+    pub(super) fn in_any_order(&self, stretch: Stretch) -> (f32, usize) {
         let (lead, follow) =
             if stretch.left_leads { (stretch.left, stretch.right) } else { (stretch.right, stretch.left) };
         let worth = |a: usize, b: usize| if stretch.left_leads { self.worth(a, b) } else { self.worth(b, a) };
@@ -121,7 +123,7 @@ impl Grid {
                 sum += worth(i, j) * worth(i, j);
             }
         }
-        sum
+        (sum, taken.count_ones() as usize)
     }
 }
 
@@ -216,7 +218,7 @@ fn stretch(grid: &Grid, q: &[u16], c: &[u16], at: Stretch) -> Found {
     let (n, m) = (left.len(), right.len());
     let both_words = is_established(left) && is_established(right);
     if n == m && n >= 2 {
-        let any = grid.in_any_order(at) / n as f32;
+        let any = grid.in_any_order(at).0 / n as f32;
         if any > alignment.sum / n as f32 + 0.05 {
             let by_order = Found::new(any * order_factor(n, alignment.count), Rule::OtherOrder);
             found =
@@ -264,10 +266,13 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
     let ratio = short / long;
     // One character more, all others the same, is an individual difference (5.1.7): nearer than what is merely contained.
     let one_more = n.abs_diff(m) == 1 && short >= 2.0 && coverage >= 1.0;
-    let kept = if one_more { 0.68 + 0.32 * ratio } else { 0.6 + 0.4 * ratio - 0.02 * gap };
+    let whole = if one_more { 0.68 + 0.32 * ratio } else { 0.6 + 0.4 * ratio - 0.02 * gap };
+    // Contained is what is wholly there (5.1.16). What is only near is not: then the characters over are as many
+    // differences, as in marks of one length.
+    let exact = ((coverage - BARELY_CONTAINED) / (1.0 - BARELY_CONTAINED)).clamp(0.0, 1.0);
+    let kept = ratio + (whole - ratio) * exact * exact;
     let mut found = Found::new(coverage * kept, Rule::Contains);
     if coverage < 0.95 {
-        found.value *= 0.5 + 0.5 * coverage;
         found.rule = Some(Rule::FewCharactersDiffer);
     }
     let contained = if n < m { left } else { right };
@@ -280,6 +285,8 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
     found
 }
 
+/// Share of a contained mark's characters that answer, by their worth, up to which nothing is left of containment.
+const BARELY_CONTAINED: f32 = 0.9;
 /// What each further character that differs takes off.
 const FURTHER: f32 = 0.03;
 
@@ -344,52 +351,4 @@ fn nearness(grid: &Grid, at: Stretch, alignment: &Alignment) -> Rule {
         }
     }
     rule
-}
-
-fn record(
-    grid: &Grid,
-    query: &Query,
-    right: &Features,
-    used: Stretch,
-    found: Found,
-    kinds: u8,
-    evidence: &mut Evidence,
-) {
-    let alignment = grid.align(used);
-    let (left_at, right_at) = (query.features.parts.han_at(), right.parts.han_at());
-    for (i, &left_unit) in left_at.iter().enumerate().take(used.left.1).skip(used.left.0) {
-        let j = usize::from(alignment.partner[i]);
-        if alignment.partner[i] == ALONE {
-            continue;
-        }
-        let cell = grid.at(i, j);
-        let same = cell.value >= 1.0;
-        evidence.links.push(Link {
-            left: left_unit,
-            right: right_at[j],
-            sound: cell.sound,
-            shape: cell.shape,
-            same,
-        });
-        if !same && cell.sound >= NEAR_SOUND {
-            evidence.fire(Rule::NearSound);
-        }
-        if !same && cell.sound < NEAR_SOUND && cell.shape >= NEAR_SHAPE {
-            evidence.fire(Rule::NearShape);
-        }
-    }
-    let stripped = crate::meaning::Stripped { start: 0, end: 0, kinds, single: false };
-    for kind in stripped.kinds() {
-        evidence.fire(match kind {
-            WeakKind::Generic => Rule::GenericAdded,
-            WeakKind::Place => Rule::PlaceAdded,
-            WeakKind::Modifier => Rule::ModifierAdded,
-        });
-    }
-    if let Some(rule) = found.rule.filter(|&rule| rule != Rule::SameCharacters || evidence.rules.is_empty()) {
-        evidence.fire(rule);
-    }
-    if let Some(exception) = found.exception {
-        evidence.lower(exception);
-    }
 }

@@ -229,24 +229,40 @@ fn contained(left: &Features, right: &Features) -> Found {
     Found::new(value, Rule::Contains)
 }
 
+/// Value from which a rule that speaks of one or two letters is told.
+const NEAR_LETTERS: f32 = 0.5;
+
 fn record(left: &Features, right: &Features, found: Found, evidence: &mut Evidence) {
-    if let Some(rule) = found.rule {
+    let (a, b) = (left.parts.latin(), right.parts.latin());
+    let (left_at, right_at) = (left.parts.latin_at(), right.parts.latin_at());
+    let shared = common(a, b);
+    let holds = |rule: &Rule| match rule {
+        Rule::FewLettersDiffer => found.value > 0.0 && !shared.is_empty(),
+        Rule::ShortLetters => found.value >= NEAR_LETTERS,
+        _ => true,
+    };
+    if let Some(rule) = found.rule.filter(holds) {
         evidence.fire(rule);
     }
     if let Some(exception) = found.exception {
         evidence.lower(exception);
     }
-    let (a, b) = (left.parts.latin(), right.parts.latin());
-    let (left_at, right_at) = (left.parts.latin_at(), right.parts.latin_at());
-    for (i, j) in common(a, b) {
-        evidence.links.push(Link {
-            left: left_at[i],
-            right: right_at[j],
-            sound: 255,
-            shape: 255,
-            same: true,
-        });
+    if found.exception == Some(Exception::FirstDiffers) {
+        let first = |features: &Features| {
+            let letter = features.letters().first();
+            features.parts.latin().iter().position(|c| Some(c) == letter).unwrap_or(0)
+        };
+        let (i, j) = (first(left), first(right));
+        let (i, j) = if a[i] == b[j] { (0, 0) } else { (i, j) };
+        evidence.openings = Some((left_at[i], right_at[j]));
     }
+    evidence.links.extend(shared.into_iter().map(|(i, j)| Link {
+        left: left_at[i],
+        right: right_at[j],
+        sound: 255,
+        shape: 255,
+        same: true,
+    }));
 }
 
 /// A longest common subsequence, as pairs of indexes.

@@ -6,11 +6,13 @@ mod evidence;
 mod explain;
 mod goods;
 mod han;
+mod han_told;
 mod latin;
 mod parted;
 mod query;
 mod sparse;
 mod whole;
+mod why;
 
 pub(crate) use evidence::Evidence;
 use evidence::Link;

@@ -29,7 +29,7 @@ pub(crate) fn evaluate(query: &Query, right: &Features, mut evidence: Option<&mu
         ((true, true), (true, true)) if !weak => composite(query, right, evidence.as_deref_mut()),
         ((true, true), (true, true)) => {
             let value = latin::compare(left, right, evidence.as_deref_mut());
-            if let Some(evidence) = evidence.as_deref_mut() {
+            if let Some(evidence) = evidence.as_deref_mut().filter(|_| value >= CLEARLY_DIFFERENT) {
                 evidence.fire(if left.parts.han() == right.parts.han() {
                     Rule::ForeignParts
                 } else {
@@ -156,7 +156,11 @@ fn composite(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -
             part.exceptions.iter().for_each(|&exception| evidence.lower(exception));
         }
         evidence.links.extend(shares(&chinese).into_iter().chain(shares(&letters)));
-        evidence.fire(rule);
+        evidence.openings = used.iter().find_map(|part| part.openings);
+        evidence.only_order = used.iter().any(|part| part.only_order);
+        if by_han.max(by_latin) >= CLEARLY_DIFFERENT {
+            evidence.fire(rule);
+        }
         exception.into_iter().for_each(|exception| evidence.lower(exception));
     }
     value

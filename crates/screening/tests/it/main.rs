@@ -4,6 +4,7 @@
 mod comparing;
 mod damage;
 mod filing;
+mod reasons;
 mod searching;
 
 use std::path::{Path, PathBuf};

@@ -1,0 +1,233 @@
+//! Reasons in Chinese. Each names characters that occur, and says no more than holds of the pair.
+
+use std::fmt::Write;
+
+use super::Link;
+use super::chars::{NEAR_SHAPE, NEAR_SOUND};
+use super::cross::spells_exactly;
+use super::evidence::{Evidence, Exception, Rule};
+use super::explain::Side;
+use crate::meaning::{WeakKind, is_established, strip_chinese_with, weak_latin_kind};
+use crate::sound;
+use crate::tables;
+
+impl Side<'_> {
+    fn core(&self) -> String {
+        String::from_utf16_lossy(self.features.core_han())
+    }
+
+    fn letters(&self) -> String {
+        String::from_utf8_lossy(self.features.letters()).to_uppercase()
+    }
+
+    /// What stands in the mark, gaps left out.
+    fn solid(&self) -> Vec<u16> {
+        self.folded.units.iter().copied().filter(|&unit| unit != u16::from(b' ')).collect()
+    }
+
+    /// Whether a unit belongs to a weak word of the Chinese part.
+    fn is_weak_place(&self, unit: u8) -> bool {
+        let core = self.features.core.start..self.features.core.end;
+        let place = self.features.parts.han_at().iter().position(|&at| at == unit);
+        place.is_some_and(|place| !core.contains(&place))
+    }
+
+    /// The weak words of a kind that were taken off.
+    fn weak(&self, kind: WeakKind) -> Vec<String> {
+        let (parts, mut words) = (&self.features.parts, Vec::new());
+        if self.features.han_weak {
+            words.extend((kind == WeakKind::Generic).then(|| String::from_utf16_lossy(parts.han())));
+        } else {
+            strip_chinese_with(parts.han(), self.classes, |word, of| {
+                words.extend((of == kind).then(|| String::from_utf16_lossy(word)));
+            });
+        }
+        let (latin, core) = (parts.latin(), self.features.letters());
+        let off = |word: &&[u8]| !core.windows(word.len()).any(|kept| kept == *word);
+        let weak = parts.words().map(|range| &latin[range]).filter(off);
+        let of_kind = weak.filter(|word| weak_latin_kind(word, self.classes) == Some(kind));
+        words.extend(of_kind.map(|word| String::from_utf8_lossy(word).to_uppercase()));
+        words
+    }
+}
+
+/// Why a rule fired.
+pub(super) fn why(rule: Rule, left: &Side<'_>, right: &Side<'_>, evidence: &Evidence) -> String {
+    let both = format_args!("「{}」与「{}」", left.raw(), right.raw());
+    let links = &evidence.links;
+    match rule {
+        Rule::SameCharacters if left.raw() == right.raw() => format!("{both}文字相同"),
+        Rule::SameCharacters if left.solid() == right.solid() => {
+            format!("{both}文字相同，仅字体、大小写、繁简、异体或标点不同")
+        }
+        Rule::SameCharacters => format!("{both}有相同的部分"),
+        Rule::OtherOrder if evidence.only_order => format!("{both}文字相同或相近，仅排列顺序不同"),
+        Rule::OtherOrder => format!("{both}部分文字相同或相近，排列顺序不同"),
+        Rule::Doubled => format!("{both}仅文字重叠不同"),
+        Rule::NearSound => pairs(left, right, links, true).unwrap_or_else(|| format!("{both}呼叫相同或相近")),
+        Rule::NearShape => pairs(left, right, links, false).unwrap_or_else(|| format!("{both}外观相近")),
+        Rule::SameMeaning => format!("{both}含义相同或基本相同"),
+        Rule::FewCharactersDiffer => differing(left, right, links, "文字"),
+        Rule::ShortLetters => format!("{both}字母或数字视觉效果相近"),
+        Rule::FewLettersDiffer => differing(left, right, links, "字母"),
+        Rule::WordOrder => format!("{both}外文单词相同，仅排列顺序不同"),
+        Rule::WordForm => format!("{both}为同一外文词的不同形式，或仅有冠词、连词、介词之别"),
+        Rule::GenericAdded => weak_added(left, right, WeakKind::Generic),
+        Rule::PlaceAdded => weak_added(left, right, WeakKind::Place),
+        Rule::ModifierAdded => weak_added(left, right, WeakKind::Modifier),
+        Rule::DistinctivePart => format!("{both}由多部分组成，显著部分相同或相近"),
+        Rule::Contains => contains(left, right),
+        Rule::Pinyin
+            if spells_exactly(left.features, right.features)
+                || spells_exactly(right.features, left.features) =>
+        {
+            format!("{both}为汉字与其对应的拼音")
+        }
+        Rule::Pinyin => format!("{both}一方为汉字，另一方与其拼音相近"),
+        Rule::ChineseParts => format!("中文部分「{}」与「{}」相同或相近", left.core(), right.core()),
+        Rule::ForeignParts => format!("外文部分「{}」与「{}」相同或相近", left.letters(), right.letters()),
+        Rule::ChineseAndForeign => format!("{both}的中文与外文含义相同或呼叫相近"),
+    }
+}
+
+/// Why an exception lowered the score.
+pub(super) fn why_lowered(
+    exception: Exception,
+    left: &Side<'_>,
+    right: &Side<'_>,
+    evidence: &Evidence,
+) -> String {
+    let cores = format_args!("「{}」与「{}」", left.core(), right.core());
+    match exception {
+        Exception::FirstDiffers => {
+            let (a, b) = evidence.openings.unwrap_or((0, 0));
+            let letter = if is_letter(left.unit(a)) && is_letter(right.unit(b)) { "字母" } else { "字" };
+            format!("首{letter}「{}」与「{}」读音和字形明显不同", left.shown(a), right.shown(b))
+        }
+        Exception::OtherMeaning
+            if is_established(left.features.core_han()) && is_established(right.features.core_han()) =>
+        {
+            format!("{cores}各有含义，区别明显")
+        }
+        Exception::OtherMeaning => format!("{cores}文字少，不同的文字使整体区别明显"),
+        Exception::SingleCharacter => "一方的显著部分仅为单字，增加文字后整体不同".to_owned(),
+        Exception::OnlyWeakShared => "相同部分仅为显著性弱的文字".to_owned(),
+        Exception::WholeDiffers => {
+            format!("「{}」与「{}」其余部分不同，整体区别明显", left.raw(), right.raw())
+        }
+        Exception::UnrelatedGoods => "双方商品或服务的类别无关联".to_owned(),
+    }
+}
+
+fn is_letter(unit: u16) -> bool {
+    crate::text::is_letter(unit) || crate::text::is_digit(unit)
+}
+
+/// One mark, or what is distinctive in it, within the other: as it is, or with others between its characters.
+fn contains(left: &Side<'_>, right: &Side<'_>) -> String {
+    let (l, r) = (left.solid(), right.solid());
+    let by_length = if l.len() >= r.len() { (left, right) } else { (right, left) };
+    let mut within = Vec::new();
+    for (long, short) in [by_length, (by_length.1, by_length.0)] {
+        for part in [short.solid(), short.features.core_han().to_vec()] {
+            within.push((long, part));
+        }
+    }
+    let text = |units: &[u16]| String::from_utf16_lossy(units).to_uppercase();
+    let held = within.iter().filter(|(long, part)| !part.is_empty() && part.len() < long.solid().len());
+    for (long, part) in held.clone() {
+        if long.solid().windows(part.len()).any(|window| window == part) {
+            return format!("「{}」完整包含「{}」", long.raw(), text(part));
+        }
+    }
+    for (long, part) in held {
+        let mut rest = long.solid().into_iter();
+        if part.iter().all(|unit| rest.any(|other| other == *unit)) {
+            return format!("「{}」依次含有「{}」的全部文字", long.raw(), text(part));
+        }
+    }
+    format!("「{}」含有与「{}」相近的文字", by_length.0.raw(), by_length.1.raw())
+}
+
+fn weak_added(left: &Side<'_>, right: &Side<'_>, kind: WeakKind) -> String {
+    let words = [left.weak(kind), right.weak(kind)].concat();
+    let told: Vec<String> = words.iter().map(|word| format!("「{word}」")).collect();
+    let beside = if told.is_empty() { String::new() } else { told.join("、") };
+    format!("除{beside}（{}）外，显著部分相同或相近", kind.name())
+}
+
+/// The characters that are taken for each other, by sound or by shape alone.
+fn pairs(left: &Side<'_>, right: &Side<'_>, links: &[Link], by_sound: bool) -> Option<String> {
+    let mut told = String::new();
+    for link in links.iter().filter(|link| !link.same && (link.sound >= NEAR_SOUND) == by_sound) {
+        if !told.is_empty() {
+            told.push('；');
+        }
+        let (a, b) = (left.shown(link.left), right.shown(link.right));
+        let look = link.shape >= NEAR_SHAPE;
+        // writing into a text does not fail
+        let _ = if by_sound {
+            let look = if look { "，字形相近" } else { "" };
+            match readings(left.unit(link.left), right.unit(link.right)) {
+                (x, y) if x == y => write!(told, "「{a}」与「{b}」读音相同（{x}）{look}"),
+                (x, y) => write!(told, "「{a}」（{x}）与「{b}」（{y}）读音相近{look}"),
+            }
+        } else if look {
+            write!(told, "「{a}」与「{b}」字形相近")
+        } else {
+            write!(told, "「{a}」与「{b}」读音和字形都有几分相近")
+        };
+    }
+    (!told.is_empty()).then_some(told)
+}
+
+/// The readings of two characters that are closest to each other.
+fn readings(left: u16, right: u16) -> (&'static str, &'static str) {
+    let table = tables::readings();
+    let mut best = (0, "", "");
+    for &x in table.of(left) {
+        for &y in table.of(right) {
+            let closeness = sound::closeness(x, y);
+            if closeness > best.0 {
+                best = (closeness, table.spelling(x), table.spelling(y));
+            }
+        }
+    }
+    (best.1, best.2)
+}
+
+/// Which characters or letters have no partner, and whether these are few: one, or a third of the longer side.
+fn differing(left: &Side<'_>, right: &Side<'_>, links: &[Link], what: &str) -> String {
+    // Where only the distinctive parts were aligned, weak words beside them are told by their own rule.
+    let by_core = [(left, true), (right, false)].into_iter().all(|(side, is_left)| {
+        links.iter().all(|link| !side.is_weak_place(if is_left { link.left } else { link.right }))
+    });
+    let of = |side: &Side<'_>, linked: &dyn Fn(u8) -> bool| -> Vec<char> {
+        (0..side.folded.units.len())
+            .filter_map(|i| u8::try_from(i).ok())
+            .filter(|&i| !linked(i) && side.unit(i) != u16::from(b' ') && !(by_core && side.is_weak_place(i)))
+            .map(|i| side.shown(i))
+            .collect()
+    };
+    let a = of(left, &|i| links.iter().any(|link| link.left == i));
+    let b = of(right, &|i| links.iter().any(|link| link.right == i));
+    let (x, y): (String, String) = (a.iter().collect(), b.iter().collect());
+    let told = match (a.is_empty(), b.is_empty()) {
+        (false, false) => format!("「{x}」与「{y}」"),
+        (false, true) => format!("多「{x}」"),
+        (true, false) => format!("多「{y}」"),
+        (true, true) => "顺序".to_owned(),
+    };
+    let both = format_args!("「{}」与「{}」", left.raw(), right.raw());
+    let longest = left.solid().len().max(right.solid().len());
+    let few = a.len().max(b.len()) <= (longest / 3).max(1);
+    let same = links.iter().all(|link| link.same);
+    // the same character on both sides has another place
+    let order = if a.iter().any(|c| b.contains(c)) { "或其顺序" } else { "" };
+    match (few, same) {
+        (true, true) => format!("{both}仅个别{what}{order}不同（{told}）"),
+        (true, false) => format!("{both}个别{what}{order}不同（{told}），其余相同或相近"),
+        (false, true) => format!("{both}部分{what}相同，其余{what}{order}不同（{told}）"),
+        (false, false) => format!("{both}部分{what}相同或相近，其余{what}{order}不同（{told}）"),
+    }
+}

@@ -1,0 +1,139 @@
+//! What a reason says is true of the pair.
+
+use proptest::prelude::*;
+use screening::{Comparison, Goods, Rule, compare, fold};
+
+fn between(left: &str, right: &str) -> Comparison {
+    compare(left, right, &Goods::default(), &Goods::default())
+}
+
+/// The units of a text without gaps.
+fn solid(text: &str) -> Vec<u16> {
+    fold(text).units.into_iter().filter(|&unit| unit != u16::from(b' ')).collect()
+}
+
+/// What stands in quotes.
+fn quoted(why: &str) -> Vec<&str> {
+    why.split('「').skip(1).filter_map(|rest| rest.split('」').next()).collect()
+}
+
+fn is_within(part: &[u16], whole: &[u16]) -> bool {
+    whole.windows(part.len().max(1)).any(|window| window == part)
+}
+
+fn is_in_order(part: &[u16], whole: &[u16]) -> bool {
+    let mut rest = whole.iter();
+    part.iter().all(|unit| rest.any(|other| other == unit))
+}
+
+/// Whether two texts have a character in common.
+fn share(texts: &[&str]) -> bool {
+    let &[a, b] = texts else { return false };
+    solid(a).iter().any(|unit| solid(b).contains(unit))
+}
+
+/// What is wrong with a reason, if anything.
+fn flaw(why: &str, left: &str, right: &str) -> Option<&'static str> {
+    let (l, r) = (solid(left), solid(right));
+    let texts = quoted(why);
+    for text in &texts {
+        let named = solid(text);
+        if named.is_empty() || !(is_in_order(&named, &l) || is_in_order(&named, &r)) {
+            return Some("it names characters that do not occur");
+        }
+    }
+    let (Some(first), second) = (texts.first().map(|t| solid(t)), texts.get(1).map(|t| solid(t))) else {
+        return why.contains("除").then_some("it names no word");
+    };
+    let second = second.unwrap_or_default();
+    let differing = why.split_once('（').map_or(Vec::new(), |(_, rest)| quoted(rest));
+    let few = (l.len().max(r.len()) / 3).max(1);
+    let alike = |least_sound: f32, least_shape: f32| {
+        let pairs = why.split('；').filter_map(|pair| Some((*quoted(pair).first()?, *quoted(pair).get(1)?)));
+        pairs.into_iter().all(|(a, b)| {
+            let place = between(a, b).alignment;
+            place.first().is_some_and(|p| p.sound >= least_sound && p.shape >= least_shape)
+        })
+    };
+    match () {
+        () if why.contains("文字相同，仅字体") && l != r => Some("the characters are not the same"),
+        () if why.contains("完整包含") && !is_within(&second, &first) => Some("it does not contain it"),
+        () if why.contains("依次含有") && !is_in_order(&second, &first) => Some("not in this order"),
+        () if why.contains("仅个别") && differing.iter().any(|text| solid(text).len() > few) => {
+            Some("more than a few differ")
+        }
+        () if why.contains("不同（") && !why.contains("顺序") && share(&differing) => {
+            Some("what is said to differ is on both sides")
+        }
+        () if why.contains("仅文字重叠")
+            && !l.iter().all(|u| r.contains(u))
+            && !r.iter().all(|u| l.contains(u)) =>
+        {
+            Some("other characters than those doubled")
+        }
+        () if why.contains("首字") && first == second => Some("the first are the same"),
+        () if why.contains("读音相同（") && !why.contains("读音相近") && !alike(0.8, 0.0) => {
+            Some("they do not sound the same")
+        }
+        () if why.ends_with("字形相近") && !why.contains("读音") && !alike(0.0, 0.36) => {
+            Some("they do not look alike")
+        }
+        () => None,
+    }
+}
+
+/// Every reason of a comparison that is not true of it.
+fn flaws(left: &str, right: &str) -> Vec<String> {
+    let found = between(left, right);
+    let whys = found.rules.iter().map(|r| &r.why).chain(found.exceptions.iter().map(|e| &e.why));
+    whys.filter_map(|why| Some(format!("{left} | {right}: {why}: {}", flaw(why, left, right)?))).collect()
+}
+
+#[test]
+fn words_with_few_letters_in_common_are_not_said_to_differ_in_a_few() {
+    let found = between("HAIER", "HARBIN PINE");
+    assert!(found.rules.iter().all(|fired| !fired.why.contains("仅个别")), "{:?}", found.rules);
+    let near = between("TIDE", "TIBE");
+    assert!(near.rules[0].why.contains("仅个别字母不同（「D」与「B」）"), "{:?}", near.rules);
+}
+
+#[test]
+fn parts_that_are_not_near_are_not_said_to_be() {
+    for (left, right) in [("青岛啤酒", "燕京啤酒"), ("云南白药", "同仁堂"), ("哈尔滨啤酒", "雪花啤酒")]
+    {
+        let found = between(left, right);
+        let says = |fired: &screening::Fired| fired.why.contains("显著部分相同或相近");
+        assert!(!found.rules.iter().any(says), "{left} {right}: {:?}", found.rules);
+    }
+}
+
+#[test]
+fn a_weak_word_is_named_under_its_own_kind() {
+    let found = between("新鼎香食品", "鼎香");
+    let why =
+        |rule: Rule| found.rules.iter().find(|fired| fired.rule == rule).map(|fired| fired.why.as_str());
+    assert!(why(Rule::GenericAdded).is_some_and(|why| why.contains("「食品」") && !why.contains("新")));
+    assert!(why(Rule::ModifierAdded).is_some_and(|why| why.contains("「新」") && !why.contains("食")));
+}
+
+/// Marks of few characters that are often near each other, with weak words and letters.
+fn mark() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[康师帅傅付福天夭大太白日鼎香湘乡]{1,4}",
+        "[康师傅乐己已天酒]{1,3}(国际|啤酒|坊|堂|集团|店)?",
+        "(新|老|大|好)?[顺风慧腾百盛]{1,3}(世家|食品|轩|阁)?",
+        "[A-D]{1,3}[AEIO]{1,2}[KTRN]{0,3}( (GROUP|BEER|PINE))?",
+        "(HAIER|HARBIN|WOLF|HAWK|TIDE|TIBE)( ?(PINE|WOLF|HAWK|THE|DESIGN))?",
+        "[密语奔富皇冠]{1,2} ?(MIYU|BENFU|CROWN|MIYV)?",
+        "[一-龥]{1,5}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_reason_names_characters_that_occur_and_claims_what_holds(left in mark(), right in mark()) {
+        prop_assert_eq!(flaws(&left, &right), Vec::<String>::new());
+    }
+}
