@@ -225,14 +225,14 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
         | EventKind::DocumentNotMade { .. }
         | EventKind::DocumentAskedAnew { .. }
         | EventKind::PaperFollowed { .. } => crate::papers::apply(state, event),
-        EventKind::LimitWarned { limit, run, .. } => {
-            _ = state.reported.insert(format!("{limit}/{run}/warned"))
-        }
-        EventKind::LimitPassed { limit, run, .. } => {
-            _ = state.reported.insert(format!("{limit}/{run}/passed"))
-        }
+        EventKind::LimitWarned { limit, run, .. } => reported(state, limit, *run, "warned"),
+        EventKind::LimitPassed { limit, run, .. } => reported(state, limit, *run, "passed"),
         _ => {}
     }
+}
+
+fn reported(state: &mut CaseState, limit: &str, run: u32, what: &str) {
+    state.reported.insert(format!("{limit}/{run}/{what}"));
 }
 
 /// A result for a draw that was never requested, or has its result, changes nothing.

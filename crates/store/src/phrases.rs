@@ -18,7 +18,7 @@ impl Store {
         let text = "INSERT INTO saved_phrases (officer, phrase, saved_at) SELECT $1, $2, $3 \
                     WHERE (SELECT count(*) FROM saved_phrases WHERE officer = $1 AND phrase <> $2) < $4 \
                     ON CONFLICT (officer, phrase) DO UPDATE SET saved_at = excluded.saved_at";
-        let statement = sql(text).bind(owner(granted)?).bind(phrase).bind(now).limit(MAX_PHRASES);
+        let statement = sql(text).bind(owner(granted)?).bind(phrase).bind(now).bind(MAX_PHRASES);
         kept(statement.execute(&mut self.database.write().await?).await?, MAX_PHRASES)
     }
 
@@ -28,7 +28,7 @@ impl Store {
     /// The database's.
     pub async fn phrases(&self, granted: &Granted) -> Result<Vec<String>, StoreFault> {
         let text = "SELECT phrase FROM saved_phrases WHERE officer = $1 ORDER BY saved_at, phrase";
-        let statement = sql(text).bind(owner(granted)?).bind(MAX_PHRASES);
+        let statement = sql(text).bind(owner(granted)?).limit(MAX_PHRASES);
         let rows = statement.all(&mut self.database.read().await?).await?;
         rows.iter().map(|row| row.text("phrase")).collect()
     }

@@ -54,7 +54,8 @@ fn check_sources(findings: &mut Findings<'_>, tally: &Filed<Tally>) {
         let procedure = marked.procedure.as_ref().map(|id| id.as_str());
         if !seen.insert((marked.topic.as_str(), procedure)) {
             let what = format!("专题“{}”的同一程序写了两次", marked.topic);
-            findings.error((tally.file, marked.topic.at), "doubled-id", what, "合并成一段");
+            let at = marked.procedure.as_ref().map_or(marked.topic.at, |id| id.at);
+            findings.error((tally.file, at), "doubled-id", what, "合并成一段");
         }
         let whole =
             tally.marked.iter().filter(|other| *other.topic == *marked.topic && other.procedure.is_none());

@@ -85,7 +85,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     (
         OF_TOPIC,
         "id = \"chinese-medicine\"",
-        "boards = []\ntagged = [{ procedure = \"administrative-penalty\", tag = \"campaign\", counts = [] }]\nid = \"chinese-medicine\"",
+        "id = \"chinese-medicine\"\ntagged = [{ procedure = \"administrative-penalty\", tag = \"campaign\", counts = [] }]",
         "tally-source",
     ),
 ];

@@ -49,8 +49,8 @@ async fn whoever_has_findings_to_review_is_told_once_and_led_to_them() {
     let told = |text: &str| text.matches("发现").count();
     for round in 0..2 {
         site.platform.work_jobs().await.unwrap();
-        let mut sender = site.signed_in_with("hanip", &password).await;
-        let notices = sender.get("/notices").await;
+        let mut maker = site.signed_in_with("feng", &password).await;
+        let notices = maker.get("/notices").await;
         assert!(notices.links().iter().any(|link| link.starts_with("/marks/screenings/")), "{round}");
         assert!(notices.text().contains("已完成"), "{}", notices.text());
         let mut regulator = site.signed_in_with("zhang", &password).await;

@@ -16,7 +16,7 @@ fn check_draws_every_template_inside_the_binary_and_those_of_a_folder() {
     for file in ["template.toml", "page.typ", "sample.toml"] {
         let text = std::fs::read_to_string(format!("{TEMPLATES}/hearing-notice/{file}")).unwrap();
         let text = text.replace("\"hearing-notice\"", "\"own\"").replace("schedule-hearing", "no-such-act");
-        std::fs::write(one.join(file), text.replace("fact(\"host\")", "fact(\"host\"")).unwrap();
+        std::fs::write(one.join(file), text.replace("said(\"host\")", "said(\"host\"")).unwrap();
     }
     let broken = zhibao(&["document", "check", folder.path().to_str().unwrap()]);
     assert_eq!(broken.code, 1, "{}", broken.seen());

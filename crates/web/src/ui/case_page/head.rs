@@ -17,7 +17,7 @@ pub struct Head {
     pub procedure_href: String,
     /// Version of the procedure it runs under.
     pub version: String,
-    /// Topics it is marked with: title and where it is shown.
+    /// Topics it is marked with: title, and the anchor of their section on the page of the case.
     pub topics: Vec<(String, String)>,
     /// Secrecy in words.
     pub secrecy: String,
@@ -44,15 +44,16 @@ pub(super) fn head(head: &Head) -> Markup {
             }
         }
     };
-    headed(head, &anchors)
+    headed(head, "", &anchors)
 }
 
 /// The head above the form of an act: with a way to the page of the case at `case` instead of the anchors of that page.
 pub(super) fn of_act(head: &Head, case: &str) -> Markup {
-    headed(head, &html! { p class="z-quiet" { (super::beside::whole(case)) } })
+    headed(head, case, &html! { p class="z-quiet" { (super::beside::whole(case)) } })
 }
 
-fn headed(head: &Head, below: &Markup) -> Markup {
+/// `elsewhere` is the page on which the sections stand, if it is another one.
+fn headed(head: &Head, elsewhere: &str, below: &Markup) -> Markup {
     html! {
         header class="z-case-head" {
             div class="z-case-title" {
@@ -68,7 +69,7 @@ fn headed(head: &Head, below: &Markup) -> Markup {
                     div { dt { "判定" } dd { b { (outcome) } " " span class="z-quiet" { (table) } @if let Some(cite) = cite { " " (parts::cite(cite)) } } }
                 }
                 @if !head.topics.is_empty() {
-                    div { dt { "专题" } dd { @for (title, href) in &head.topics { a class="z-tag" href=(href) { (title) } " " } } }
+                    div { dt { "专题" } dd { @for (title, href) in &head.topics { a class="z-tag" href={ (elsewhere) (href) } target=[(!elsewhere.is_empty()).then_some("_blank")] { (title) } " " } } }
                 }
                 div { dt { "密级" } dd { (icon("lock")) (head.secrecy) } }
             }

@@ -231,15 +231,15 @@ fn a_field_that_a_condition_asks_for_says_so_with_its_words_and_article() {
     let (sample, known) = (sample(), BTreeMap::new());
     let cite = Cite { text: "《规定》第七条".into(), ..Cite::default() };
     let when = vec![("超过三日的须写明理由。".to_owned(), Some(cite))];
-    let asks = BTreeMap::from([("amount".to_owned(), Ask { when, ..Ask::default() })]);
+    let asks = BTreeMap::from([("count".to_owned(), Ask { when, ..Ask::default() })]);
     let shown = ActForm { asks: &asks, ..form((&sample.act, &sample.fields), &known) };
     let page = act_form(&shown).into_string();
-    let (_, field) = page.split_once("id=\"f-amount-field\"").unwrap();
+    let (_, field) = page.split_once("id=\"f-count-field\"").unwrap();
     let field = field.split("z-field").next().unwrap();
     assert!(
         field.contains("视情况必填") && field.contains("超过三日") && field.contains("第七条"),
         "{field}"
     );
-    let input = tags(&page).into_iter().find(|tag| tag.get("name") == Some("f.amount")).unwrap();
-    assert!(input.get("aria-describedby").unwrap().contains("f-amount-when"));
+    let input = tags(&page).into_iter().find(|tag| tag.get("name") == Some("f.count")).unwrap();
+    assert!(input.get("aria-describedby").unwrap().contains("f-count-when"));
 }
