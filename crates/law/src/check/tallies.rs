@@ -44,7 +44,8 @@ pub(super) fn check(findings: &mut Findings<'_>) {
 /// Cases count by a tag that a case gives, or by a topic; each source once.
 fn check_sources(findings: &mut Findings<'_>, tally: &Filed<Tally>) {
     let tags = !tally.boards.is_empty() || !tally.tagged.is_empty();
-    if tags == !tally.marked.is_empty() {
+    let topics = !tally.marked.is_empty();
+    if tags == topics {
         let what = format!("统计“{}”须按标签或者按专题计，只能选一种", tally.title);
         let next = "按标签的写 boards 和 [[tagged]]；按专题的只写 [[marked]]";
         findings.error((tally.file, tally.id.at), "tally-source", what, next);

@@ -75,6 +75,9 @@ impl Condition {
     }
 }
 
+/// Answers a question: what it is while the field is empty and when it is filled, where the field decides it; its text.
+type Answer<'a> = dyn Fn(Option<bool>, Option<bool>, &str) -> bool + 'a;
+
 impl Asked {
     /// Questions that the field does not decide, empty or filled.
     fn open<'a>(&'a self, into: &mut BTreeSet<&'a str>) {
@@ -92,7 +95,7 @@ impl Asked {
         }
     }
 
-    fn holds(&self, answer: &dyn Fn(Option<bool>, Option<bool>, &str) -> bool) -> bool {
+    fn holds(&self, answer: &Answer<'_>) -> bool {
         match self {
             Asked::And(a, b) => a.holds(answer) && b.holds(answer),
             Asked::Or(a, b) => a.holds(answer) || b.holds(answer),
