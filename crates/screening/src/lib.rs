@@ -53,7 +53,7 @@ pub use compare::{ALGORITHM, Comparison, compare};
 pub use index::{
     BadRow, Builder, Candidate, Columns, Damage, FORMAT_VERSION, Fame, Index, IndexError, IndexStats,
     MAX_BAD_ROWS, MAX_FIELD_BYTES, MAX_LINE_BYTES, MAX_TOP, Mapped, Progress, Record, Search, Stage,
-    read_rows, row_to_record,
+    read_rows, row_to_record, separator_of,
 };
 pub use meaning::{WeakKind, WeakWord, weak_words};
 pub use score::{Difference, Exception, Fired, Goods, GoodsRelation, Likeness, Lowered, Rule};

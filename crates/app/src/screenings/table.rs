@@ -3,7 +3,7 @@ use crate::fault::AppFault;
 use crate::sheet::{self, MAX_SHEET_BYTES, Sheet};
 use law::screen;
 use screening::filer::{Applicant, EarlierFinding, Filing, KnownName, NameKind};
-use screening::{Columns, MAX_BAD_ROWS, Record, read_rows, row_to_record};
+use screening::{Columns, MAX_BAD_ROWS, Record, read_rows, row_to_record, separator_of};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -84,7 +84,7 @@ fn is_workbook(bytes: &[u8]) -> bool {
 /// Columns, separator and the rest of a text.
 fn text_columns(text: &str) -> Result<(Columns, char, &str), AppFault> {
     let (heading, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let separator = if heading.contains('\t') { '\t' } else { ',' };
+    let separator = separator_of(heading);
     let cells: Vec<String> =
         heading.split(separator).map(|cell| cell.trim().trim_matches('"').to_owned()).collect();
     Ok((columns(&cells)?, separator, rest))

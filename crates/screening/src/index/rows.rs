@@ -103,7 +103,14 @@ pub fn row_to_record(cells: &[&str], columns: &Columns) -> Result<Record, String
     record.flaw().map_or(Ok(record), |reason| Err(reason.to_owned()))
 }
 
-/// Reads lines of cells parted by `separator` (a comma with quotes as in RFC 4180, or a tab without), calling for
+/// What parts the cells of a table, by its first line: a tab if there is one, else a comma, else the semicolon that office
+/// programs write where the comma is taken; a tab for a line without any of them.
+#[must_use]
+pub fn separator_of(first_line: &str) -> char {
+    ['\t', ',', ';'].into_iter().find(|kind| first_line.contains(*kind)).unwrap_or('\t')
+}
+
+/// Reads lines of cells parted by `separator` (a tab; or a comma or semicolon, with quotes as in RFC 4180), calling for
 /// each record, and collects bad rows. `first_line` is the number of the first line.
 ///
 /// # Errors

@@ -74,8 +74,11 @@ fn gbk_without_heading_and_columns_by_name_are_read_alike() {
     let folder = tempfile::tempdir().unwrap();
     let (gbk, _, _) = encoding_rs::GBK.encode("1,大雪兔,30\n2,松花白鹭,33\n");
     write(&folder, "plain.csv", gbk);
+    write(&folder, "semicolons.csv", "号;名;类别\n1;\"大雪兔;甲\";30\n2;松花白鹭;\"33,35\"\n");
     write(&folder, "named.tsv", "名\t号\n大雪兔\t1\n松花白鹭\t2\n");
-    for arguments in [&["plain.csv"][..], &["named.tsv", "--columns", "id=号,mark=名"][..]] {
+    let named = ["--columns", "id=号,mark=名"];
+    let semicolons = [&["semicolons.csv"][..], &named].concat();
+    for arguments in [&["plain.csv"][..], &[&["named.tsv"][..], &named].concat(), &semicolons] {
         let ran = run(&folder, &[&["screen", "index", "--out", "marks.index"], arguments].concat());
         assert_eq!(ran.code, 0, "{}", ran.seen());
         assert_eq!(found(&folder, "松花白路")["candidates"][0]["id"], "2", "{arguments:?}");

@@ -2,7 +2,7 @@
 use crate::answer::Failure;
 use crate::files;
 use app::sheet;
-use screening::{BadRow, Columns, Record, read_rows, row_to_record};
+use screening::{BadRow, Columns, Record, read_rows, row_to_record, separator_of};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor};
@@ -139,7 +139,7 @@ pub(super) fn read(path: &Path, asked: Asked<'_>, found: impl FnMut(Record)) -> 
     }
     let (mut text, encoding) = text(path)?;
     let first = first_line(&mut text, path)?;
-    let separator = if first.contains('\t') || !first.contains(',') { '\t' } else { ',' };
+    let separator = separator_of(&first);
     let cells: Vec<String> =
         first.split(separator).map(|cell| cell.trim().trim_matches('"').to_owned()).collect();
     let (mapping, headed) = asked.mapping(&cells)?;
