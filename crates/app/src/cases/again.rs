@@ -1,4 +1,4 @@
-//! Deciding again what somebody else's act came in between of.
+//! Deciding once more when somebody else's act came in between.
 use uuid::Uuid;
 
 /// How often an append is tried again when another act came in between and the person did not see a version.

@@ -107,7 +107,9 @@ impl Platform {
     ) -> Result<(), AppFault> {
         let system = CaseActor::system();
         let setting = self.setting(&system, self.now(), &new_id);
-        for asked in events.clone() {
+        let anew = |event: &&Event| matches!(event.what, EventKind::DocumentAskedAnew { .. });
+        let asked: Vec<Event> = events.iter().filter(anew).cloned().collect();
+        for asked in asked {
             let EventKind::DocumentAskedAnew { document, template, by, .. } = &asked.what else { continue };
             let Some(by) = by else {
                 append.jobs.push(drawing(state.id, *document, &asked.id.to_string(), micros(self.now())));
