@@ -69,6 +69,13 @@ fn dispatch(root: &Path, arguments: &[String]) -> Done {
             print!("{HELP}");
             Ok(())
         }
+        // Answered before anything is fetched or built; `zhibao demo --help` itself needs the program.
+        ("demo" | "dev" | "screenshots" | "test" | "tidy", rest)
+            if rest.iter().any(|word| asks_for_help(word)) =>
+        {
+            print!("{HELP}");
+            Ok(())
+        }
         ("assets", []) => assets::bring(root).and_then(|()| fonts::bring(root)),
         ("demo", rest) => demo::demo(root, rest),
         ("dev", rest) => demo::dev(root, rest),
@@ -82,6 +89,11 @@ fn dispatch(root: &Path, arguments: &[String]) -> Done {
             format!("unknown command: {}; see cargo xtask help", arguments.join(" ")),
         )),
     }
+}
+
+/// Whether a word of the command line asks how the command is used.
+fn asks_for_help(word: &str) -> bool {
+    matches!(word, "--help" | "-h")
 }
 
 /// The folder above this crate, as cargo tells it at run time or told it at build time.
@@ -99,6 +111,15 @@ mod tests {
     fn an_unknown_command_is_refused_and_points_to_the_help() {
         let failure = dispatch(Path::new("."), &["tidy".into(), "now".into()]).expect_err("unknown");
         assert!(failure.en.contains("tidy now") && failure.en.contains("help"), "{failure}");
+    }
+
+    #[test]
+    fn a_command_asked_for_help_does_nothing_else() {
+        for command in ["demo", "dev", "screenshots", "test", "tidy"] {
+            // A folder in which nothing could be fetched or built.
+            let nowhere = Path::new("/nowhere");
+            assert!(dispatch(nowhere, &[command.into(), "--help".into()]).is_ok(), "{command}");
+        }
     }
 
     #[test]

@@ -119,6 +119,11 @@ pub async fn prepare(platform: &Platform, province: &str) -> Result<Demonstratio
     let now = platform.now();
     let clock = Arc::new(ManualClock::at(now));
     let past = Platform { clock: clock.clone(), ..platform.clone() };
+    // The story waits for the disk again and again; the registers are made meanwhile.
+    let registers = {
+        let (platform, province) = (platform.clone(), province.to_owned());
+        tokio::task::spawn_blocking(move || platform.make_demo_registers(&province))
+    };
     let people = accounts(&past, &script).await?;
     let mut steps = script.steps.clone();
     steps.sort_by_key(|step| moment(now, step));
@@ -133,6 +138,7 @@ pub async fn prepare(platform: &Platform, province: &str) -> Result<Demonstratio
         let done = play(&past, &people, &mut cases, step).await;
         done.map_err(|fault| told(step, &fault))?;
     }
+    registers.await.map_err(AppFault::ours)??;
     platform.make_demo_screening(province, &people).await?;
     platform.watch_limits().await?;
     platform.publish_checkpoint().await?;

@@ -12,8 +12,8 @@ use serde_json::{Map, Value};
 use store::CaseRow;
 use uuid::Uuid;
 
-/// Most pairs of a case and a likeness that are looked up; beyond it the search shows more.
-const MAX_ALIKE: i64 = 100;
+/// Most cases that are told of, the latest; the search shows more.
+pub const MAX_RELATED: usize = 20;
 
 /// A case that has something in common with another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -92,7 +92,8 @@ impl Platform {
         self.access.authorise(&person.actor, &Request::ListCases)?;
         let scope = self.access.scope(&person.actor)?;
         let personal = self.access.personal_scope(&person.actor).ok();
-        let rows = self.store.alike(&scope, personal.as_ref(), &key_rows(keys), without, MAX_ALIKE).await?;
+        let most = i64::try_from(MAX_RELATED).map_err(AppFault::ours)?;
+        let rows = self.store.alike(&scope, personal.as_ref(), &key_rows(keys), without, most).await?;
         let mut found: Vec<(RelatedCase, Vec<Likeness>)> = Vec::new();
         for row in rows {
             let Some(likeness) = Likeness::ALL.into_iter().find(|known| known.key() == row.likeness) else {
@@ -110,6 +111,7 @@ impl Platform {
         let sureness = |reasons: &[Likeness]| {
             reasons.iter().filter_map(|one| Likeness::ALL.iter().position(|known| known == one)).min()
         };
+        found.truncate(MAX_RELATED);
         found.sort_by_key(|(_, reasons)| sureness(reasons));
         Ok(found.into_iter().map(|(case, _)| case).collect())
     }

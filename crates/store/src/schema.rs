@@ -10,7 +10,7 @@ use crate::sql::{Database, sql};
 use crate::{DatabaseUrl, StoreFault};
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 15] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 16] = [
     (
         1,
         "ledger",
@@ -70,6 +70,12 @@ const MIGRATIONS: [(i64, &str, &str, &str); 15] = [
         "case todos",
         include_str!("../migrations/0016_case_todos.sql"),
         include_str!("../migrations/0016_case_todos.sql"),
+    ),
+    (
+        17,
+        "likeness",
+        include_str!("../migrations/0017_likeness.sql"),
+        include_str!("../migrations/0017_likeness.sql"),
     ),
 ];
 

@@ -11,14 +11,19 @@ use std::collections::BTreeMap;
 const APPLICATIONS: &str = "/applications-demonstration.tsv";
 
 impl Platform {
-    /// Makes the registers that screening searches, and screens the invented applications, where the province has such.
+    /// Makes the registers of marks and device marks that screening searches, where the province has such. Works for a
+    /// while on one processor and touches no record.
+    pub(crate) fn make_demo_registers(&self, province: &str) -> Result<(), AppFault> {
+        self.make_demo_marks(province)?;
+        self.make_demo_pictures(province)
+    }
+
+    /// Screens the invented applications against the registers, where the province has such.
     pub(crate) async fn make_demo_screening(
         &self,
         province: &str,
         people: &BTreeMap<String, Person>,
     ) -> Result<(), AppFault> {
-        self.make_demo_marks(province)?;
-        self.make_demo_pictures(province)?;
         // Somebody of the organ that keeps the watched marks sends them in.
         let register = self.batch_screen(law::screen::WATCH)?.register.as_ref();
         let register = register.map(|register| self.register(register)).transpose()?;

@@ -9,6 +9,9 @@ use crate::{Store, StoreFault};
 
 /// Most keys that one question compares.
 const MAX_KEYS: usize = 60;
+/// Of so many latest cases with one key it is asked whether they are within the scope: a mark that tens of thousands of cases
+/// of other organs have in common must not slow every page of one of them.
+const LOOKED_AT: i64 = 1000;
 
 /// Something a case may have in common with another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,7 +39,8 @@ pub(super) fn key(row: &Row) -> Result<KeyRow, StoreFault> {
 
 impl Store {
     /// Cases that hold one of the keys: those within `scope` by what is not personal, those within `personal` by the rest.
-    /// Latest opened first, at most `limit` rows of a case and a likeness; what lies outside is not even counted.
+    /// Latest opened first, of each key at most `limit` cases; what lies outside is not even counted. Of a key that more than a
+    /// thousand cases hold, only the latest thousand are asked.
     ///
     /// # Errors
     /// The database's.
@@ -63,14 +67,15 @@ impl Store {
         };
         let other = without.map(|case| format!("AND k.case_id <> {}", condition.value(case)));
         let other = other.unwrap_or_default();
-        let most = limit;
         // Ids sort by time: of something that very many cases have in common only the latest are looked at.
         let ways = keys.iter().take(MAX_KEYS).map(|wanted| {
             let (likeness, value) = (condition.value(&wanted.likeness), condition.value(&wanted.value));
             format!(
-                "SELECT * FROM (SELECT k.case_id, k.likeness FROM case_keys k JOIN cases c ON c.case_id = k.case_id \
-                 WHERE k.likeness = {likeness} AND k.value = {value} AND {within} AND {readable} {other} \
-                 ORDER BY k.case_id DESC LIMIT {most}) AS latest"
+                "SELECT * FROM (SELECT k.case_id, k.likeness FROM \
+                 (SELECT case_id, likeness, personal FROM case_keys \
+                 WHERE likeness = {likeness} AND value = {value} ORDER BY case_id DESC LIMIT {LOOKED_AT}) k \
+                 JOIN cases c ON c.case_id = k.case_id WHERE {within} AND {readable} {other} \
+                 ORDER BY k.case_id DESC LIMIT {limit}) AS latest"
             )
         });
         let ways: Vec<String> = ways.collect();
@@ -79,8 +84,8 @@ impl Store {
             CASE_COLUMNS,
             ways.join(" UNION ALL ")
         );
-        let tail = format!("ORDER BY c.opened_at DESC, c.case_id DESC, k.likeness LIMIT {most}");
-        let rows = condition.statement(&head, &tail).all(&mut self.database.read().await?).await?;
+        let tail = "ORDER BY c.opened_at DESC, c.case_id DESC, k.likeness";
+        let rows = condition.statement(&head, tail).all(&mut self.database.read().await?).await?;
         rows.iter()
             .map(|row| Ok(AlikeCase { case: case_row(row)?, likeness: row.text("likeness")? }))
             .collect()

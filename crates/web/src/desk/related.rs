@@ -3,7 +3,7 @@ use crate::session::Signed;
 use crate::state::WebState;
 use crate::ui::parts;
 use app::cases::CaseView;
-use app::related::RelatedCase;
+use app::related::{MAX_RELATED, RelatedCase};
 use maud::{Markup, html};
 
 /// Most cases named in a hint.
@@ -22,7 +22,10 @@ pub(super) async fn card(state: &WebState, signed: &Signed, view: &CaseView) -> 
         return html! {};
     }
     let body = html! {
-        p class="z-help" { "只列您可以看的办件；同名的请先核对是否同一人。" }
+        p class="z-help" {
+            "只列您可以看的办件；同名的请先核对是否同一人。"
+            @if found.len() == MAX_RELATED { "这里是最近的" (MAX_RELATED) "件，更早的请在办件中检索。" }
+        }
         div class="table-responsive" {
             table class="table z-table" {
                 caption class="visually-hidden" { "同一权利或者同一当事人的办件" }
@@ -65,7 +68,7 @@ pub(super) fn hint(found: &[RelatedCase]) -> Markup {
         @if !found.is_empty() {
             div class="z-note z-note-plain" role="status" {
                 p {
-                    "同一权利或者同一当事人的办件，您可以看的有 " b { (found.len()) } " 件：立件以前请先核对，避免重复立案；立件以后可以关联。"
+                    "同一权利或者同一当事人的办件，您可以看的" (if found.len() == MAX_RELATED { "至少" } else { "" }) "有 " b { (found.len()) } " 件：立件以前请先核对，避免重复立案；立件以后可以关联。"
                 }
                 ul {
                     @for one in found.iter().take(HINTED) {
