@@ -92,7 +92,7 @@ impl Platform {
         if let Err(fault @ (AppFault::NotThere | AppFault::NotAllowed(_))) = &answer
             && let Err(fault) = self.note(person, action, subject, DENIED, &fault.to_string()).await
         {
-            tracing::error!(%fault, "audit row not written");
+            tracing::error!(?fault, "audit row not written");
         }
         answer
     }

@@ -66,6 +66,7 @@ impl From<StoreFault> for AppFault {
     fn from(fault: StoreFault) -> Self {
         match fault {
             StoreFault::Busy => AppFault::Busy,
+            other if other.is_overload() => AppFault::Busy,
             StoreFault::Missing(_) => AppFault::NotThere,
             StoreFault::Cursor => AppFault::Cursor,
             StoreFault::FolderNotEmpty(_) => AppFault::rejected("folder", fault.to_string()),

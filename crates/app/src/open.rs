@@ -165,7 +165,7 @@ pub async fn open_with(
 ) -> Result<Platform, CannotOpen> {
     let keys = place.data.join("keys");
     let failed = |error| CannotOpen::Directory(place.data.display().to_string(), error);
-    std::fs::create_dir_all(&keys).map_err(failed)?;
+    store::create_private_folder(&keys).map_err(failed)?;
     let key = signing_key(&key_path(place), &place.province)?;
     let store =
         Store::open(&place.database(), &place.data.join("papers"), StoreOptions::new(Arc::new(key))).await?;

@@ -27,6 +27,20 @@ const KINDS: [(&[u8], &str); 9] = [
     (b"ID3", "audio/mpeg"),
 ];
 
+/// Media types that go with the ending of a name; other endings promise nothing.
+const PROMISED: [(&[&str], &[&str]); 10] = [
+    (&["pdf"], &["application/pdf"]),
+    (&["png"], &["image/png"]),
+    (&["jpg", "jpeg"], &["image/jpeg"]),
+    (&["gif"], &["image/gif"]),
+    (&["zip", "docx", "xlsx", "pptx", "odt", "ods", "odp", "ofd"], &["application/zip"]),
+    (&["doc", "xls", "ppt"], &["application/x-ole-storage"]),
+    (&["wps", "et", "dps"], &["application/x-ole-storage", "application/zip"]),
+    (&["mp4", "m4a", "mov"], &["video/mp4"]),
+    (&["mkv", "webm"], &["video/x-matroska"]),
+    (&["txt", "csv", "tsv", "md", "log"], &["text/plain"]),
+];
+
 /// What is taken, in words.
 const TAKEN: &str = "请用 PDF、图片、Office 文档、压缩包、录音录像或文本（.txt、.csv、.md）";
 
@@ -45,6 +59,24 @@ fn program(name: &str) -> Option<&'static str> {
     PROGRAMS.into_iter().find(|known| ending.eq_ignore_ascii_case(known))
 }
 
+/// The ending of a name that promises another kind of content than this.
+fn mismatch<'a>(name: &'a str, media: &str) -> Option<&'a str> {
+    let (_, ending) = name.trim_end().rsplit_once('.')?;
+    let is_named = |named: &str| ending.eq_ignore_ascii_case(named);
+    let (_, promised) = PROMISED.iter().find(|(endings, _)| endings.iter().any(|one| is_named(one)))?;
+    (!promised.contains(&media)).then_some(ending)
+}
+
+/// The name as kept: no folders before it, no characters that break a line or turn the direction of reading around.
+fn kept_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let shown = |c: &char| {
+        !c.is_control()
+            && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    last.chars().filter(shown).take(MAX_NAME_CHARS).collect()
+}
+
 impl Platform {
     /// Stores a file that a person attaches. Programs and pages are refused; texts and the usual documents, pictures
     /// and recordings are taken.
@@ -59,6 +91,7 @@ impl Platform {
         bytes: Vec<u8>,
     ) -> Result<FileRef, AppFault> {
         let granted = self.access.authorise(&person.actor, &Request::ManageOwnAccount)?;
+        let name = kept_name(name);
         if bytes.is_empty() {
             return Err(AppFault::rejected("papers", format!("文件“{name}”是空的，请检查后重新上传")));
         }
@@ -66,7 +99,7 @@ impl Platform {
             let most = MAX_FILE_BYTES / 1024 / 1024;
             return Err(AppFault::rejected("papers", format!("文件“{name}”超过 {most} MB，请拆分后上传")));
         }
-        if let Some(ending) = program(name) {
+        if let Some(ending) = program(&name) {
             return Err(AppFault::rejected(
                 "papers",
                 format!("文件“{name}”是程序或者网页（.{ending}），不能接受；{TAKEN}"),
@@ -74,8 +107,14 @@ impl Platform {
         }
         let media = media_type(&bytes)
             .ok_or_else(|| AppFault::rejected("papers", format!("文件“{name}”的格式不能接受；{TAKEN}")))?;
-        let name: String =
-            name.rsplit(['/', '\\']).next().unwrap_or(name).chars().take(MAX_NAME_CHARS).collect();
+        if let Some(ending) = mismatch(&name, media) {
+            return Err(AppFault::rejected(
+                "papers",
+                format!(
+                    "文件“{name}”的内容不是 .{ending} 格式，可能改过后缀或者已损坏；请用原来的软件另存后再上传"
+                ),
+            ));
+        }
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
         let blob = self.store.put_blob(&granted, &name, media, micros(self.now()), bytes.as_slice()).await?;
         Ok(FileRef { sha256: hex::encode(blob.sha256), name, bytes: size, paper: paper.to_owned() })
@@ -150,7 +189,38 @@ fn contains(text: &[u8], mark: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{media_type, program};
+    use super::{kept_name, media_type, mismatch, program};
+
+    #[test]
+    fn a_name_is_kept_without_folders_line_breaks_and_turns_of_direction() {
+        assert_eq!(kept_name("../../笔录.txt"), "笔录.txt");
+        assert_eq!(kept_name("C:\\x\\笔录.txt"), "笔录.txt");
+        assert_eq!(kept_name("a\r\nSet-Cookie: b\0.txt"), "aSet-Cookie: b.txt");
+        assert_eq!(kept_name("a\u{202e}fdp.txt"), "afdp.txt");
+        assert_eq!(program(&kept_name("a.exe\u{202e}")), Some("exe"));
+    }
+
+    #[test]
+    fn a_name_must_not_promise_another_kind_of_content() {
+        for (name, bytes) in [
+            ("决定.pdf", &b"PK\x03\x04rest"[..]),
+            ("照片.JPG", b"%PDF-1.7"),
+            ("说明.txt", b"%PDF-1.7"),
+            ("清单.xlsx", "编号,名称".as_bytes()),
+        ] {
+            assert!(mismatch(name, media_type(bytes).unwrap()).is_some(), "{name}");
+        }
+        let fitting = [
+            ("决定.PDF", &b"%PDF-1.7"[..]),
+            ("清单.xlsx", b"PK\x03\x04"),
+            ("无后缀", b"text"),
+            ("报告.wps", b"PK\x03\x04"),
+            ("笔录.2026", b"text"),
+        ];
+        for (name, bytes) in fitting {
+            assert_eq!(mismatch(name, media_type(bytes).unwrap()), None, "{name}");
+        }
+    }
 
     #[test]
     fn takes_documents_and_refuses_programs_and_pages() {

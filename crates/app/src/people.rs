@@ -22,6 +22,8 @@ pub struct Person {
     pub login: String,
     /// Must choose a new password first.
     pub must_change: bool,
+    /// Signs in with one-time codes too.
+    pub has_code: bool,
     /// How the present request came.
     pub arrival: Arrival,
 }
@@ -29,7 +31,7 @@ pub struct Person {
 impl Person {
     /// The person of an officer's account.
     #[must_use]
-    pub fn officer(officer: Officer, login: &str, must_change: bool) -> Self {
+    pub fn officer(officer: Officer, login: &str, must_change: bool, has_code: bool) -> Self {
         let case_actor = CaseActor {
             id: officer.id.to_string(),
             name: officer.name.clone().unwrap_or_else(|| login.to_owned()),
@@ -41,6 +43,7 @@ impl Person {
             case_actor,
             login: login.to_owned(),
             must_change,
+            has_code,
             arrival: Arrival::default(),
         }
     }

@@ -82,6 +82,7 @@ impl Platform {
             case_actor: CaseActor::system(),
             login: case::actor::SYSTEM.into(),
             must_change: false,
+            has_code: false,
             arrival: Arrival::default(),
         }
     }

@@ -1,6 +1,9 @@
 use crate::io_words;
 use uuid::Uuid;
 
+/// Codes of databases that are asked too much at once: SQLite's busy and locked, PostgreSQL's too many connections.
+const OVERLOAD: [&str; 3] = ["5", "6", "53300"];
+
 /// What the store could not do for its own reasons: an operator's matter, never a refusal to the officer.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreFault {
@@ -88,6 +91,18 @@ impl StoreFault {
         Self::File { path: path.display().to_string(), error }
     }
 
+    /// Whether the database had no room for the question in time, and nothing is wrong beside that: ask again later.
+    #[must_use]
+    pub fn is_overload(&self) -> bool {
+        match self {
+            Self::Busy | Self::Database(sqlx::Error::PoolTimedOut) => true,
+            Self::Database(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| OVERLOAD.contains(&code.as_ref()))
+            }
+            _ => false,
+        }
+    }
+
     pub(crate) fn malformed(what: impl Into<String>) -> Self {
         Self::Malformed(what.into())
     }
@@ -127,4 +142,16 @@ pub enum AppendFault {
     /// The store's own trouble.
     #[error(transparent)]
     Fault(#[from] StoreFault),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StoreFault;
+
+    #[test]
+    fn waiting_too_long_for_a_connection_is_no_fault_of_the_database() {
+        assert!(StoreFault::from(sqlx::Error::PoolTimedOut).is_overload() && StoreFault::Busy.is_overload());
+        assert!(!StoreFault::from(sqlx::Error::PoolClosed).is_overload());
+        assert!(!StoreFault::Full("x".into()).is_overload());
+    }
 }

@@ -53,8 +53,11 @@ fn encode(record: &Record) -> Result<String, Error> {
     serde_json::to_string(&record).map_err(|error| Error::Encode(error.to_string()))
 }
 
+/// Stands in the words of a fault of the session store when the database had no room for the question in time.
+pub const SESSIONS_BUSY: &str = "sessions-busy";
+
 fn backend(fault: StoreFault) -> Error {
-    Error::Backend(fault.to_string())
+    Error::Backend(if fault.is_overload() { format!("{SESSIONS_BUSY}: {fault}") } else { fault.to_string() })
 }
 
 fn expires_at(record: &Record) -> i64 {

@@ -40,9 +40,12 @@ fn line<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
     text.push_str("\r\n");
 }
 
+/// What formulas begin with; in East Asian settings the wide forms count too.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// A cell that begins like a formula gets an apostrophe, as spreadsheets write text that must stay text.
 fn push_cell(text: &mut String, cell: &str) {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let formula = cell.starts_with(FORMULA);
     let quoted = formula || cell.contains(['"', ',', '\r', '\n']);
     if !quoted {
         return text.push_str(cell);
@@ -64,6 +67,10 @@ mod tests {
         let rows = [vec!["甲，乙".to_owned(), "a,\"b\"\nc".to_owned(), "=1+1".to_owned(), "-3".to_owned()]];
         let written = text(&["名称", "文字", "式", "数"], rows.into_iter());
         assert_eq!(written, "\u{feff}名称,文字,式,数\r\n甲，乙,\"a,\"\"b\"\"\nc\",\"'=1+1\",\"'-3\"\r\n");
+        for cell in ["＝1+1", "＋1", "－1", "＠SUM(A1)", "\n=1+1", "@x", "\t=1"] {
+            let written = text(&["头"], [vec![cell.to_owned()]].into_iter());
+            assert!(written.contains(&format!("\"'{cell}\"")), "{written}");
+        }
         assert!(written.as_bytes().starts_with(b"\xef\xbb\xbf"));
     }
 }

@@ -51,11 +51,22 @@ impl Stop {
         Stop::App(AppFault::ours(fault))
     }
 
+    /// A fault of the store of sessions, which tells of it in words only.
+    pub(crate) fn of_sessions(fault: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Stop::App(of_sessions(fault))
+    }
+
     /// "Not there", which also stands for "not to be known".
     #[must_use]
     pub const fn not_there() -> Self {
         Stop::App(AppFault::NotThere)
     }
+}
+
+/// A fault of the store of sessions as a use case's.
+pub(crate) fn of_sessions(fault: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> AppFault {
+    let fault = fault.into();
+    if fault.to_string().contains(store::SESSIONS_BUSY) { AppFault::Busy } else { AppFault::Fault(fault) }
 }
 
 /// The status of a fault.

@@ -11,6 +11,7 @@ mod csv;
 pub mod desk;
 pub mod error;
 mod frame;
+mod known;
 mod routes;
 pub mod security;
 pub mod session;

@@ -2,13 +2,14 @@
 use crate::address;
 use crate::client;
 use crate::context::Context;
-use crate::error::Undrawn;
+use crate::error::{Stop, Undrawn};
 use crate::frame;
 use crate::state::WebState;
 use crate::ui;
 use crate::ui::message::Message;
 use crate::ui::parts::Cite;
 use app::AppFault;
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -33,10 +34,10 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Everything from ourselves, nothing inline, no frames.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \
      img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
-/// A year, in the words of the header.
-const STAY_WITH_TLS: &str = "max-age=31536000";
+/// A year, for this host and those below it, in the words of the header.
+const STAY_WITH_TLS: &str = "max-age=31536000; includeSubDomains";
 
-const HEADERS: [(HeaderName, &str); 6] = [
+const HEADERS: [(HeaderName, &str); 7] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
@@ -45,6 +46,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
         "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     ),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (header::CACHE_CONTROL, "no-store"),
 ];
 
@@ -56,13 +58,33 @@ pub(crate) async fn around(State(state): State<WebState>, mut request: Request, 
     let for_people = !is_for_programs(request.uri().path());
     let asked = Asked::of(&request);
     let mut response = next.run(request).await;
+    if is_unsaved(&response) {
+        response = Stop::App(AppFault::Busy).into_response();
+    }
     if let Some(undrawn) = response.extensions_mut().remove::<Undrawn>() {
         response = drawn(&state, &context, &message(&state, &context, &asked, &undrawn), response);
     } else if for_people && let Some(says) = unsaid(&response, &context, &asked) {
         response = drawn(&state, &context, &Shown::Message(says), response);
     }
     set_headers(&state, &context, response.headers_mut());
+    if state.config.secure_cookies {
+        secure_removals(response.headers_mut());
+    }
     response
+}
+
+/// Stands in the answer to a panic.
+#[derive(Debug, Clone, Copy)]
+struct Panicked;
+
+/// Whether the layer of sessions answered that it could not save one: the only bare 500 beside that of a panic. The
+/// database had no time for it; nobody's mistake, and worth another try.
+fn is_unsaved(response: &Response) -> bool {
+    let (known, kind) = (response.extensions(), response.headers().get(header::CONTENT_TYPE));
+    response.status() == StatusCode::INTERNAL_SERVER_ERROR
+        && kind.is_none()
+        && known.get::<Undrawn>().is_none()
+        && known.get::<Panicked>().is_none()
 }
 
 fn is_for_programs(path: &str) -> bool {
@@ -78,6 +100,18 @@ fn set_headers(state: &WebState, context: &Context, headers: &mut HeaderMap) {
     }
     if let Ok(id) = HeaderValue::from_str(context.id()) {
         headers.insert(REQUEST_ID, id);
+    }
+}
+
+/// Cookies of TLS are dropped by a browser only when it is told so over TLS in the same words: the layer of sessions leaves
+/// `Secure` out when it removes one.
+fn secure_removals(headers: &mut HeaderMap) {
+    for cookie in headers.iter_mut().filter(|(name, _)| **name == header::SET_COOKIE).map(|(_, value)| value)
+    {
+        let bare = cookie.to_str().ok().filter(|text| !text.split("; ").any(|part| part == "Secure"));
+        if let Some(secure) = bare.and_then(|text| HeaderValue::from_str(&format!("{text}; Secure")).ok()) {
+            *cookie = secure;
+        }
     }
 }
 
@@ -224,7 +258,7 @@ fn words(title: &str, says: &str) -> maud::Markup {
 
 /// A panic becomes an answer without a page, which [`around`] then gives its page; the details stay in the log.
 pub(crate) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
-    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+    (Extension(Panicked), StatusCode::INTERNAL_SERVER_ERROR).into_response()
 }
 
 /// A log span without anything personal: method, route and id, never the address itself.
@@ -232,4 +266,20 @@ pub(crate) fn span(request: &axum::http::Request<Body>) -> tracing::Span {
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let id = request.extensions().get::<Context>().map_or("", Context::id);
     tracing::info_span!("request", method = %request.method(), route, request_id = id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_that_could_not_be_saved_is_told_from_a_panic_and_from_faults_that_have_a_page() {
+        let mut bare = Response::default();
+        *bare.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        assert!(is_unsaved(&bare));
+        assert!(!is_unsaved(&panicked(Box::new(()))));
+        assert!(!is_unsaved(&Stop::ours("x").into_response()));
+        assert!(!is_unsaved(&Response::default()));
+        assert_eq!(Stop::App(AppFault::Busy).into_response().status(), StatusCode::SERVICE_UNAVAILABLE);
+    }
 }

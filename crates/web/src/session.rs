@@ -20,8 +20,11 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 use uuid::Uuid;
 
-/// Name of the cookie.
+/// Name of the cookie where it may travel without TLS (demonstration, tests).
 pub const COOKIE: &str = "zhibao_session";
+/// Name of the cookie behind TLS: browsers take a cookie of this name only over TLS, from this very host and for all of
+/// it, so that no neighbouring host can plant a session.
+pub const SECURE_COOKIE: &str = "__Host-zhibao_session";
 /// A session left alone for so long is over.
 pub const IDLE: Duration = Duration::from_secs(30 * 60);
 /// A session is over after so long in any case.
@@ -48,13 +51,18 @@ struct Record {
     sent: Vec<FileRef>,
 }
 
+/// Name of the cookie by the configuration.
+fn cookie_name(state: &WebState) -> &'static str {
+    if state.config.secure_cookies { SECURE_COOKIE } else { COOKIE }
+}
+
 /// The layer that carries sessions.
 pub(crate) fn layer(state: &WebState) -> SessionManagerLayer<SessionStore> {
     let clock = state.config.session_clock.clone();
     let sessions = state.platform.store.sessions(move || app::clock::micros(clock.now()));
     let idle = IDLE.try_into().unwrap_or_default();
     SessionManagerLayer::new(sessions)
-        .with_name(COOKIE)
+        .with_name(cookie_name(state))
         .with_http_only(true)
         .with_same_site(SameSite::Strict)
         .with_secure(state.config.secure_cookies)
@@ -100,8 +108,8 @@ pub(crate) async fn begin(state: &WebState, session: &Session, who: &SignedIn) -
         seen: now,
         sent: Vec::new(),
     };
-    session.cycle_id().await.map_err(Stop::ours)?;
-    session.insert(KEY, record).await.map_err(Stop::ours)
+    session.cycle_id().await.map_err(Stop::of_sessions)?;
+    session.insert(KEY, record).await.map_err(Stop::of_sessions)
 }
 
 /// Ends a session: its record is deleted, its cookie removed.
@@ -109,11 +117,11 @@ pub(crate) async fn begin(state: &WebState, session: &Session, who: &SignedIn) -
 /// # Errors
 /// The store's.
 pub(crate) async fn end(session: &Session) -> Result<(), Stop> {
-    session.flush().await.map_err(Stop::ours)
+    session.flush().await.map_err(Stop::of_sessions)
 }
 
 async fn resolve(state: &WebState, session: &Session) -> Result<Option<(Person, Record)>, Stop> {
-    let Some(mut record) = session.get::<Record>(KEY).await.map_err(Stop::ours)? else {
+    let Some(mut record) = session.get::<Record>(KEY).await.map_err(Stop::of_sessions)? else {
         return Ok(None);
     };
     let now = seconds(state);
@@ -128,21 +136,23 @@ async fn resolve(state: &WebState, session: &Session) -> Result<Option<(Person, 
     };
     if now - record.seen >= TOUCH_SECONDS {
         record.seen = now;
-        session.insert(KEY, record.clone()).await.map_err(Stop::ours)?;
+        session.insert(KEY, record.clone()).await.map_err(Stop::of_sessions)?;
     }
     Ok(Some((person, record)))
 }
 
 /// To the door, and back afterwards: to the page asked for, or to the page from which something was being sent. The door
 /// says when a session ended and when something was not sent; what a form held is then only in its draft.
-fn to_login(parts: &Parts) -> Stop {
+fn to_login(state: &WebState, parts: &Parts) -> Stop {
     // Our script keeps drafts: it follows no redirect and must not take one for success.
     if parts.headers.contains_key("x-draft") {
         return Stop::Ready(Box::new(StatusCode::UNAUTHORIZED.into_response()));
     }
     let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     let (next, done) = match parts.method {
-        Method::GET | Method::HEAD => (here.to_owned(), if had_session(parts) { "expired" } else { "" }),
+        Method::GET | Method::HEAD => {
+            (here.to_owned(), if had_session(state, parts) { "expired" } else { "" })
+        }
         _ => (came_from(parts).unwrap_or_default(), "unsent"),
     };
     let next = if next == "/" { "" } else { next.as_str() };
@@ -153,10 +163,10 @@ fn to_login(parts: &Parts) -> Stop {
     Stop::Ready(Box::new(see_other(&to)))
 }
 
-fn had_session(parts: &Parts) -> bool {
+fn had_session(state: &WebState, parts: &Parts) -> bool {
     let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut named = cookies.flat_map(|all| all.split(';')).filter_map(|one| one.trim().split_once('='));
-    named.any(|(name, value)| name == COOKIE && !value.is_empty())
+    named.any(|(name, value)| name == cookie_name(state) && !value.is_empty())
 }
 
 /// The page of ours on which a form stood, by the browser's word; only its path is taken.
@@ -181,10 +191,14 @@ impl FromRequestParts<WebState> for Signed {
         let session = Session::from_request_parts(parts, state).await;
         let session = session.map_err(|(_, says)| Stop::ours(says))?;
         let Some((person, record)) = resolve(state, &session).await? else {
-            return Err(to_login(parts));
+            return Err(to_login(state, parts));
         };
         if person.must_change && !matches!(parts.uri.path(), "/account/password" | "/logout") {
             return Err(Stop::Go("/account/password".into()));
+        }
+        let to_codes = matches!(parts.uri.path(), "/account/code" | "/account/password" | "/logout");
+        if state.config.require_codes && !person.has_code && !to_codes {
+            return Err(Stop::Go("/account/code".into()));
         }
         let context = Context::of(parts);
         let person = person.came(context.arrival());
@@ -255,7 +269,7 @@ impl Signed {
         if !changed {
             return Ok(());
         }
-        self.session.insert(KEY, self.record.clone()).await.map_err(Stop::ours)
+        self.session.insert(KEY, self.record.clone()).await.map_err(Stop::of_sessions)
     }
 
     /// Ends this session.

@@ -19,18 +19,21 @@ pub struct WebConfig {
     pub demo_accounts: Vec<DemoAccount>,
     /// Clock by which sessions run out. Cookies live by the machine's clock, whatever clock the platform has.
     pub session_clock: Arc<dyn Clock>,
+    /// Nobody works without one-time codes: whoever has none sets them up first.
+    pub require_codes: bool,
     /// Reverse proxies whose word on the client's address is believed.
     pub trusted_proxies: Vec<Network>,
 }
 
 impl Default for WebConfig {
-    /// Secure cookies, no demonstration, the machine's clock, no proxy.
+    /// Secure cookies, no demonstration, codes left to each person, the machine's clock, no proxy.
     fn default() -> Self {
         WebConfig {
             secure_cookies: true,
             demo_banner: None,
             demo_accounts: Vec::new(),
             session_clock: Arc::new(SystemClock),
+            require_codes: false,
             trusted_proxies: Vec::new(),
         }
     }

@@ -22,6 +22,15 @@ struct Series {
     failures: u32,
 }
 
+/// What is counted as one address. Whoever has one address of IPv6 usually has a network of 64 bits, and could come from
+/// another one each time.
+fn place(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(six) => IpAddr::V6((u128::from(six) >> 64 << 64).into()),
+    }
+}
+
 impl Throttle {
     fn table(&self) -> MutexGuard<'_, HashMap<IpAddr, Series>> {
         // A panic while it was held leaves a table that is still good.
@@ -32,7 +41,7 @@ impl Throttle {
     /// names no client (it may be a proxy that the configuration does not name) and is let through, as is an unknown one.
     #[must_use]
     pub fn wait(&self, address: Option<IpAddr>, now: i64) -> Option<i64> {
-        let series = self.table().get(&address?).copied()?;
+        let series = self.table().get(&place(address?)).copied()?;
         let rest = series.since + WINDOW_SECONDS - now;
         (series.failures >= MAX_FAILURES && rest > 0).then_some(rest)
     }
@@ -40,6 +49,7 @@ impl Throttle {
     /// Counts a failure; whether it is the one that closes the door.
     pub fn failed(&self, address: Option<IpAddr>, now: i64) -> bool {
         let Some(address) = address.filter(|address| !address.is_loopback()) else { return false };
+        let address = place(address);
         let mut table = self.table();
         if !table.contains_key(&address) && table.len() >= MAX_ADDRESSES {
             let oldest = table.iter().min_by_key(|(_, series)| series.since).map(|(address, _)| *address);
@@ -80,6 +90,15 @@ mod tests {
         let local = Some("127.0.0.1".parse().unwrap());
         assert!((0..2 * MAX_FAILURES).all(|_| !throttle.failed(local, 0) && !throttle.failed(None, 0)));
         assert_eq!((throttle.wait(local, 0), throttle.wait(None, 0)), (None, None));
+    }
+
+    #[test]
+    fn addresses_of_one_network_of_ipv6_count_together() {
+        let throttle = Throttle::default();
+        let of = |network: u16, host: u32| Some(format!("2001:db8:0:{network:x}::{host:x}").parse().unwrap());
+        assert!((0..MAX_FAILURES).any(|host| throttle.failed(of(1, host + 1), 0)));
+        assert!(throttle.wait(of(1, 9_999), 1).is_some());
+        assert_eq!(throttle.wait(of(2, 1), 1), None);
     }
 
     #[test]

@@ -2,9 +2,9 @@
 //! password, so that no administrator ever learns one. The security administrator makes it and the system administrator
 //! confirms it ([`super::confirm`]): nobody opens an account alone. An account has one link at most; a newer one ends the
 //! older.
+use super::hashing::hash_off_thread;
 use super::manage::AccountForm;
 use super::password::{UNUSABLE, check_strength};
-use super::sign_in::hash_off_thread;
 use crate::audit::GRANTED;
 use crate::clock::micros;
 use crate::fault::AppFault;

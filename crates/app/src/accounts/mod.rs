@@ -1,6 +1,8 @@
 //! Accounts: signing in, one-time links, the three administrators, posts and clearances.
 mod code;
 mod confirm;
+mod guessed;
+mod hashing;
 mod link;
 mod manage;
 mod password;
@@ -43,7 +45,7 @@ impl Platform {
             administrator: account.administrator,
             state: account.state,
         };
-        Some(Person::officer(officer, &account.login, account.must_change))
+        Some(Person::officer(officer, &account.login, account.must_change, account.has_totp))
     }
 }
 

@@ -1,4 +1,5 @@
 //! Passwords: argon2id, a minimum length, and nothing that repeats the login.
+use super::guessed::easily_guessed;
 use crate::fault::AppFault;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -32,7 +33,7 @@ pub(super) fn fits(password: &str, hash: Option<&str>) -> bool {
     hash.is_some() && fitted
 }
 
-/// Refuses passwords that are too short, too long or too plain.
+/// Refuses passwords that are too short, too long, too plain or easily guessed; otherwise any characters will do.
 pub(super) fn check_strength(password: &str, login: &str) -> Result<(), AppFault> {
     let says = |text: &str| Err(AppFault::rejected("password", text));
     if password.chars().count() < MIN_PASSWORD_CHARS {
@@ -50,5 +51,5 @@ pub(super) fn check_strength(password: &str, login: &str) -> Result<(), AppFault
     if !login.is_empty() && password.to_lowercase().contains(&login.to_lowercase()) {
         return says("口令不能包含登录名");
     }
-    Ok(())
+    easily_guessed(password).map_or(Ok(()), says)
 }

@@ -1,7 +1,8 @@
 //! Showing once more who one is, before a secret of one's own changes: a session alone does not suffice. Wrong answers
 //! count like failed sign-ins, so that an open session is no place to guess at a password.
 use super::code::code_step;
-use super::sign_in::{Kept, lock_until, lock_words, verify_off_thread};
+use super::hashing::verify_off_thread;
+use super::sign_in::{Kept, lock_until, lock_words};
 use crate::audit::{FAILED, GRANTED};
 use crate::clock::{instant, micros};
 use crate::fault::AppFault;
@@ -36,6 +37,8 @@ impl Platform {
         let hash = Some(record.password_hash.clone());
         let fitting = verify_off_thread(shown.password.to_owned(), hash).await?;
         let now = self.now();
+        // Read again: of many tried side by side only those count that were checked before the lock fell.
+        let record = self.store.login_record(&person.login).await?.unwrap_or(record);
         let locked = record.locked_until.is_some_and(|until| instant(until) > now);
         let step = shown.code.map_or(Ok(None), |code| code_step(&record, code, now));
         let kept = match (locked, fitting, step) {
@@ -60,10 +63,10 @@ impl Platform {
         kept: Kept,
     ) -> Result<(), AppFault> {
         let now = self.now();
-        let counts = kept != Kept::Locked;
-        let lock = if counts { lock_until(record.failed_attempts + 1, now) } else { None };
-        if counts {
-            self.store.login_failed(record.officer, lock.map(micros)).await?;
+        let mut lock = None;
+        if kept != Kept::Locked {
+            let until = |failures| lock_until(failures, now).map(micros);
+            lock = self.store.login_failed(record.officer, micros(now), until).await?.map(instant);
         }
         let told = if kept == Kept::Password { "原口令不符" } else { kept.says() };
         self.note(person, shown.action, &person.login, FAILED, told).await?;

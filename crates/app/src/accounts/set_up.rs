@@ -1,7 +1,7 @@
 //! The first set-up of an empty province: three administrators.
+use super::hashing::hash_off_thread;
 use super::link::{digest, new_token};
 use super::password::check_strength;
-use super::sign_in::hash_off_thread;
 use crate::audit::GRANTED;
 use crate::clock::micros;
 use crate::fault::AppFault;

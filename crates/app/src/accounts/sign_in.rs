@@ -1,7 +1,8 @@
 //! Signing in: password, one-time code, lock-out with back-off; and the person behind a session.
 use super::code::code_step;
+use super::hashing::{hash_off_thread, verify_off_thread};
 use super::is_login;
-use super::password::{check_strength, fits, hash_password};
+use super::password::check_strength;
 use super::prove::Shown;
 use crate::audit::{FAILED, GRANTED};
 use crate::clock::{instant, micros};
@@ -33,6 +34,9 @@ pub struct SignIn {
     pub code: String,
     /// How the request came.
     pub arrival: Arrival,
+    /// Account that was used from this very browser before, if the browser proves it: a lock that others brought about by
+    /// guessing does not keep its owner out. Wrong attempts count for the browser, which whoever sets this has to do.
+    pub known_as: Option<Uuid>,
 }
 
 /// Who came in.
@@ -80,12 +84,14 @@ impl Platform {
         // The password is tried whatever else is wrong: known, unknown and locked logins take the same time.
         let fitting = verify_off_thread(attempt.password.clone(), hash).await?;
         let now = self.now();
-        let judged = match judge(record.as_ref(), fitting, &attempt.code, now) {
+        let known = record.as_ref().is_some_and(|record| attempt.known_as == Some(record.officer));
+        let judged = match judge(record.as_ref(), fitting, attempt, now) {
             // A code serves once: the store refuses a step that is not newer than the last one.
             Ok((record, step)) => {
-                match self.store.login_succeeded(record.officer, step, micros(now)).await? {
+                match self.store.login_succeeded(record.officer, step, micros(now), known).await? {
                     true => self.came_in(record).await?.ok_or(Kept::NotActive),
-                    false => Err(Kept::Code),
+                    // Without a code only a lock that fell meanwhile can have been in the way.
+                    false => Err(if step.is_some() { Kept::Code } else { Kept::Locked }),
                 }
             }
             Err(kept) => Err(kept),
@@ -118,10 +124,11 @@ impl Platform {
         attempt: &SignIn,
     ) -> Result<(), AppFault> {
         let now = self.now();
-        let counted = record.filter(|_| kept != Kept::Locked);
-        let lock = counted.and_then(|record| lock_until(record.failed_attempts + 1, now));
+        let known = |record: &LoginRecord| attempt.known_as == Some(record.officer);
+        let counted = record.filter(|record| kept != Kept::Locked && !known(record));
         let officer = counted.map_or(Uuid::nil(), |record| record.officer);
-        self.store.login_failed(officer, lock.map(micros)).await?;
+        let lock = |failures| lock_until(failures, now).map(micros);
+        let lock = self.store.login_failed(officer, micros(now), lock).await?.map(instant);
         let row = |action: &str, outcome: &str, detail: String| AuditRow {
             at: micros(now),
             actor: if record.is_some() || is_login(login) { login.to_owned() } else { NO_LOGIN.to_owned() },
@@ -176,11 +183,12 @@ impl Platform {
 fn judge<'a>(
     record: Option<&'a LoginRecord>,
     fitting: bool,
-    code: &str,
+    attempt: &SignIn,
     now: Timestamp,
 ) -> Result<(&'a LoginRecord, Option<i64>), Kept> {
     let record = record.ok_or(Kept::Unknown)?;
-    if record.locked_until.is_some_and(|until| instant(until) > now) {
+    let known = attempt.known_as == Some(record.officer);
+    if !known && record.locked_until.is_some_and(|until| instant(until) > now) {
         return Err(Kept::Locked);
     }
     if !fitting {
@@ -189,7 +197,7 @@ fn judge<'a>(
     if record.state != AccountState::Active {
         return Err(Kept::NotActive);
     }
-    let step = code_step(record, code, now).map_err(|()| Kept::Code)?;
+    let step = code_step(record, &attempt.code, now).map_err(|()| Kept::Code)?;
     Ok((record, step))
 }
 
@@ -206,18 +214,9 @@ pub(super) fn lock_words(until: Timestamp, now: Timestamp) -> String {
     format!("连续输错，锁定 {minutes} 分钟")
 }
 
-pub(super) async fn verify_off_thread(password: String, hash: Option<String>) -> Result<bool, AppFault> {
-    tokio::task::spawn_blocking(move || fits(&password, hash.as_deref())).await.map_err(AppFault::ours)
-}
-
-/// Hashes off the request threads: argon2id is slow on purpose.
-pub(super) async fn hash_off_thread(password: String) -> Result<String, AppFault> {
-    tokio::task::spawn_blocking(move || hash_password(&password)).await.map_err(AppFault::ours)?
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::password::UNUSABLE;
+    use super::super::password::{UNUSABLE, fits, hash_password};
     use super::*;
 
     #[test]

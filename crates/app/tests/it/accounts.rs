@@ -238,3 +238,39 @@ async fn wrong_passwords_inside_a_session_lock_the_account_like_those_at_the_doo
         assert!(enters(&test, "zhang", PASSWORD, "").await);
     }
 }
+
+#[tokio::test]
+async fn guesses_sent_side_by_side_are_no_more_than_guesses_sent_one_after_another() {
+    for kind in Databases::all() {
+        let test = TestPlatform::demonstration(kind).await;
+        let good = demonstration_password();
+        let wrong: Vec<String> = (0..40).map(|number| format!("猜测的口令第 {number} 个")).collect();
+        let guesses = wrong.iter().map(String::as_str).chain([good.as_str()]);
+        let came_in =
+            futures_util::future::join_all(guesses.map(|guess| enters(&test, "zhang", guess, ""))).await;
+        assert!(came_in.iter().all(|entered| !entered), "{kind:?}: the right one came after the lock");
+        assert!(!enters(&test, "zhang", &good, "").await, "{kind:?}");
+        let record = test.platform.store.login_record("zhang").await.unwrap().unwrap();
+        assert_eq!(
+            record.failed_attempts, 5,
+            "{kind:?}: what was under way when the lock fell counts no more"
+        );
+        test.clock.set(test.platform.now() + SignedDuration::from_mins(1));
+        assert!(
+            enters(&test, "zhang", &good, "").await,
+            "{kind:?}: the lock of the fifth failure is a minute"
+        );
+    }
+}
+
+#[tokio::test]
+async fn passwords_tried_side_by_side_in_an_open_session_do_not_pass_the_lock() {
+    let test = TestPlatform::demonstration(Databases::Sqlite).await;
+    let zhang = test.person("zhang").await;
+    let wrong: Vec<String> = (0..40).map(|number| format!("猜测的口令第 {number} 个")).collect();
+    let good = demonstration_password();
+    let guesses = wrong.iter().map(String::as_str).chain([good.as_str()]);
+    let tries = guesses.map(|guess| test.platform.change_password(&zhang, guess, PASSWORD));
+    let changed = futures_util::future::join_all(tries).await;
+    assert!(changed.iter().all(Result::is_err), "the right one came after the lock");
+}

@@ -49,21 +49,35 @@ impl Store {
         row.as_ref().map(login_record).transpose()
     }
 
-    /// Counts a failed login and locks the account until `locked_until`, if given. Returns the failures in a row, 0 where
-    /// there is no such officer.
+    /// Counts a failed login and locks the account as `lock` says of the failures in a row. A failure of a locked account
+    /// counts no more: attempts sent side by side do not lengthen the lock. Returns until when this failure locked it.
     ///
     /// # Errors
     /// The database's.
-    pub async fn login_failed(&self, officer: Uuid, locked_until: Option<i64>) -> Result<i64, StoreFault> {
-        let text = "UPDATE accounts SET failed_attempts = failed_attempts + 1, \
-                    locked_until = coalesce($2, locked_until) WHERE officer = $1 RETURNING failed_attempts";
-        let statement = sql(text).bind(officer).bind(locked_until);
-        let row = statement.optional(&mut self.database.write().await?).await?;
-        row.map_or(Ok(0), |row| row.int("failed_attempts"))
+    pub async fn login_failed(
+        &self,
+        officer: Uuid,
+        now: i64,
+        lock: impl FnOnce(i64) -> Option<i64> + Send,
+    ) -> Result<Option<i64>, StoreFault> {
+        let count = "UPDATE accounts SET failed_attempts = failed_attempts + 1 \
+                     WHERE officer = $1 AND (locked_until IS NULL OR locked_until <= $2) RETURNING failed_attempts";
+        let mut connection = self.database.begin().await?;
+        let row = sql(count).bind(officer).bind(now).optional(&mut connection).await?;
+        let failures = row.map_or(Ok(0), |row| row.int("failed_attempts"))?;
+        let until = lock(failures);
+        if let Some(until) = until {
+            let shut = "UPDATE accounts SET locked_until = $2 WHERE officer = $1";
+            sql(shut).bind(officer).bind(until).execute(&mut connection).await?;
+        }
+        connection.commit().await?;
+        Ok(until)
     }
 
-    /// Clears the failures after a login, remembers when it was, and uses up the second factor's time step, if one was given. `false` if that
-    /// step or a later one was used before: the code is being replayed.
+    /// Clears the failures after a login, remembers when it was, and uses up the second factor's time step, if one was
+    /// given. `false` if that step or a later one was used before, for then the code is being replayed, and while the
+    /// account is locked: whoever was still being judged when the lock fell does not come in. `past_lock`: a lock does not
+    /// concern this login, and stays for others.
     ///
     /// # Errors
     /// The database's.
@@ -72,11 +86,14 @@ impl Store {
         officer: Uuid,
         totp_step: Option<i64>,
         now: i64,
+        past_lock: bool,
     ) -> Result<bool, StoreFault> {
-        let text = "UPDATE accounts SET failed_attempts = 0, locked_until = NULL, last_sign_in_at = $3, \
-                    totp_last_step = coalesce($2, totp_last_step) \
-                    WHERE officer = $1 AND ($2 IS NULL OR totp_last_step IS NULL OR totp_last_step < $2)";
-        let statement = sql(text).bind(officer).bind(totp_step).bind(now);
+        let text = "UPDATE accounts SET last_sign_in_at = $3, totp_last_step = coalesce($2, totp_last_step), \
+                    failed_attempts = CASE WHEN locked_until > $3 THEN failed_attempts ELSE 0 END, \
+                    locked_until = CASE WHEN locked_until > $3 THEN locked_until ELSE NULL END \
+                    WHERE officer = $1 AND ($2 IS NULL OR totp_last_step IS NULL OR totp_last_step < $2) \
+                    AND ($4 = 1 OR locked_until IS NULL OR locked_until <= $3)";
+        let statement = sql(text).bind(officer).bind(totp_step).bind(now).bind(i64::from(past_lock));
         Ok(statement.execute(&mut self.database.write().await?).await? == 1)
     }
 }

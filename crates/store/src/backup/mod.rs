@@ -124,7 +124,7 @@ struct Copied {
 
 async fn make_empty(folder: &Path) -> Result<(), StoreFault> {
     let failed = |error| StoreFault::file(folder, error);
-    tokio::fs::create_dir_all(folder).await.map_err(failed)?;
+    crate::create_private_folder(folder).map_err(failed)?;
     let mut entries = tokio::fs::read_dir(folder).await.map_err(failed)?;
     if entries.next_entry().await.map_err(failed)?.is_some() {
         return Err(StoreFault::FolderNotEmpty(folder.display().to_string()));

@@ -33,16 +33,23 @@ on_both! {
         let id = Uuid::now_v7();
         assert!(stage.store.create_account(&jobs_proof(), &new_account(id, "zhao")).await.unwrap());
         assert!(!stage.store.create_account(&jobs_proof(), &new_account(Uuid::now_v7(), "zhao")).await.unwrap());
-        assert_eq!(stage.store.login_failed(id, None).await.unwrap(), 1);
-        assert_eq!(stage.store.login_failed(id, Some(NOW + 5)).await.unwrap(), 2);
+        let lock = |failures| (failures >= 2).then_some(NOW + 5);
+        assert_eq!(stage.store.login_failed(id, NOW, lock).await.unwrap(), None);
+        assert_eq!(stage.store.login_failed(id, NOW, lock).await.unwrap(), Some(NOW + 5));
+        assert_eq!(stage.store.login_failed(id, NOW, lock).await.unwrap(), None, "counted no more while locked");
         let record = stage.store.login_record("zhao").await.unwrap().unwrap();
         assert_eq!((record.failed_attempts, record.locked_until, record.officer), (2, Some(NOW + 5), id));
-        assert!(stage.store.login_succeeded(id, Some(100), NOW).await.unwrap());
-        assert!(!stage.store.login_succeeded(id, Some(100), NOW + 1).await.unwrap());
-        assert!(stage.store.login_succeeded(id, Some(101), NOW + 2).await.unwrap());
-        assert!(stage.store.login_succeeded(id, None, NOW + 3).await.unwrap());
-        assert_eq!(stage.store.account(id).await.unwrap().unwrap().last_sign_in_at, Some(NOW + 3));
-        assert_eq!(stage.store.login_failed(Uuid::now_v7(), None).await.unwrap(), 0);
+        assert!(!stage.store.login_succeeded(id, Some(100), NOW, false).await.unwrap(), "locked");
+        assert!(!stage.store.login_succeeded(id, None, NOW + 4, false).await.unwrap(), "locked");
+        assert!(stage.store.login_succeeded(id, None, NOW + 4, true).await.unwrap(), "a lock of others");
+        let record = stage.store.login_record("zhao").await.unwrap().unwrap();
+        assert_eq!((record.failed_attempts, record.locked_until), (2, Some(NOW + 5)), "it stays for others");
+        assert!(stage.store.login_succeeded(id, Some(100), NOW + 5, false).await.unwrap());
+        assert!(!stage.store.login_succeeded(id, Some(100), NOW + 6, false).await.unwrap());
+        assert!(stage.store.login_succeeded(id, Some(101), NOW + 7, false).await.unwrap());
+        assert!(stage.store.login_succeeded(id, None, NOW + 8, false).await.unwrap());
+        assert_eq!(stage.store.account(id).await.unwrap().unwrap().last_sign_in_at, Some(NOW + 8));
+        assert_eq!(stage.store.login_failed(Uuid::now_v7(), NOW, lock).await.unwrap(), None);
         assert!(stage.store.login_record("nobody").await.unwrap().is_none());
     }
 

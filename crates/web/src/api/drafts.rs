@@ -153,7 +153,7 @@ async fn password(
     done()
 }
 
-async fn secret(State(state): State<WebState>, _: Caller) -> Answer {
+async fn secret(State(state): State<WebState>, _: Newcomer) -> Answer {
     Ok(Json(json!({ "secret": state.platform.new_code_secret() })).into_response())
 }
 
@@ -168,7 +168,11 @@ struct CodeSent {
     present: String,
 }
 
-async fn code(State(state): State<WebState>, caller: Caller, Input(sent): Input<CodeSent>) -> Answer {
+async fn code(
+    State(state): State<WebState>,
+    Newcomer(caller): Newcomer,
+    Input(sent): Input<CodeSent>,
+) -> Answer {
     let CodeSent { secret, code, password, present } = sent;
     let enrolment = Enrolment { secret, code, password, present };
     let enrolled = state.platform.enrol_code(&caller.person, &enrolment).await;

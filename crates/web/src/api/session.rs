@@ -45,8 +45,13 @@ async fn begin(
     Extension(context): Extension<Context>,
     Input(typed): Input<Login>,
 ) -> Answer {
-    let attempt =
-        SignIn { login: typed.login, password: typed.password, code: typed.code, arrival: context.arrival() };
+    let attempt = SignIn {
+        login: typed.login,
+        password: typed.password,
+        code: typed.code,
+        arrival: context.arrival(),
+        known_as: None,
+    };
     if let Some(says) = door::shut(&state, &context) {
         return Err(Stop::say(problem::TOO_MANY, says));
     }

@@ -3,6 +3,7 @@
 //! interface and a token never opens a page.
 use super::problem::{self, Stop};
 use crate::context::Context;
+use crate::error::of_sessions;
 use crate::state::WebState;
 use app::Person;
 use app::accounts::SignedIn;
@@ -91,7 +92,7 @@ pub(super) async fn issue(state: &WebState, who: &SignedIn) -> Result<(String, i
     };
     let value = serde_json::to_value(&kept).map_err(Stop::ours)?;
     let record = record(Id(i128::from_be_bytes(half(id))), KEY, value, until)?;
-    sessions(state).save(&record).await.map_err(Stop::ours)?;
+    sessions(state).save(&record).await.map_err(|fault| Stop::from(of_sessions(fault)))?;
     Ok((format!("{PREFIX}{}", hex::encode(bytes)), until))
 }
 
@@ -121,7 +122,7 @@ async fn resolve(state: &WebState, parts: &Parts) -> Result<Option<Caller>, Stop
     };
     let (id, secret) = bytes.split_at(BYTES / 2);
     let id = Id(i128::from_be_bytes(half(id)));
-    let found = sessions(state).load(&id).await.map_err(Stop::ours)?;
+    let found = sessions(state).load(&id).await.map_err(|fault| Stop::from(of_sessions(fault)))?;
     let kept = found.and_then(|record| record.data.get(KEY).cloned());
     let Some(kept) = kept.and_then(|kept| serde_json::from_value::<Kept>(kept).ok()) else {
         return Ok(None);
@@ -144,11 +145,17 @@ impl FromRequestParts<WebState> for Caller {
             let says = "须先更换初始口令（网页，或 POST /me/password），才能使用接口";
             return Err(Stop::say(problem::NOT_ALLOWED, says));
         }
+        if state.config.require_codes && !caller.person.has_code {
+            let says =
+                "本平台要求启用动态码（网页，或 POST /me/code/secret 和 /me/code），启用后才能使用接口";
+            return Err(Stop::say(problem::NOT_ALLOWED, says));
+        }
         Ok(caller)
     }
 }
 
-/// Somebody with a good token who may still have to choose a password; for changing it, and nothing else.
+/// Somebody with a good token who may still have to choose a password or to set up one-time codes; for doing so, and
+/// nothing else.
 #[derive(Debug, Clone)]
 pub(super) struct Newcomer(pub(super) Caller);
 
@@ -166,7 +173,7 @@ impl Caller {
     /// # Errors
     /// The store's.
     pub(super) async fn end(&self, state: &WebState) -> Result<(), Stop> {
-        sessions(state).delete(&self.id).await.map_err(Stop::ours)
+        sessions(state).delete(&self.id).await.map_err(|fault| Stop::from(of_sessions(fault)))
     }
 
     /// Where it stands that this person sent a paper: derived, not secret, and good for nothing else.
@@ -182,7 +189,7 @@ impl Caller {
     pub(super) async fn remember(&self, state: &WebState, file: &FileRef) -> Result<(), Stop> {
         let value = serde_json::to_value(file).map_err(Stop::ours)?;
         let record = record(self.paper_id(&file.sha256), PAPER, value, after(state, PAPER_LIFE))?;
-        sessions(state).save(&record).await.map_err(Stop::ours)
+        sessions(state).save(&record).await.map_err(|fault| Stop::from(of_sessions(fault)))
     }
 
     /// A paper that this person sent lately.
@@ -190,7 +197,10 @@ impl Caller {
     /// # Errors
     /// The store's.
     pub(super) async fn sent(&self, state: &WebState, sha256: &str) -> Result<Option<FileRef>, Stop> {
-        let found = sessions(state).load(&self.paper_id(sha256)).await.map_err(Stop::ours)?;
+        let found = sessions(state)
+            .load(&self.paper_id(sha256))
+            .await
+            .map_err(|fault| Stop::from(of_sessions(fault)))?;
         let kept = found.and_then(|record| record.data.get(PAPER).cloned());
         Ok(kept.and_then(|kept| serde_json::from_value(kept).ok()))
     }

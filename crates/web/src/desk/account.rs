@@ -113,11 +113,19 @@ pub async fn change_password(State(state): State<WebState>, sent: SentForm) -> A
     }
 }
 
-fn code_page(signed: &Signed, secret: &str, replaces: bool, says: Option<&str>) -> Response {
+fn code_page(
+    state: &WebState,
+    signed: &Signed,
+    secret: &str,
+    replaces: bool,
+    says: Option<&str>,
+) -> Response {
+    let asked_for = state.config.require_codes && !replaces;
     let letters: Vec<char> = secret.chars().collect();
     let grouped: Vec<String> = letters.chunks(GROUP).map(|group| group.iter().collect()).collect();
     let body = html! {
         h1 { (if replaces { "更换动态码" } else { "启用动态码" }) }
+        @if asked_for { p class="z-note z-note-plain" { "本平台要求所有账号启用动态码，启用后才能办理业务。" } }
         (wrong(says))
         form class="z-form card z-card z-padded" method="post" action="/account/code" {
             (parts::csrf(&signed.csrf))
@@ -146,7 +154,7 @@ fn code_page(signed: &Signed, secret: &str, replaces: bool, says: Option<&str>) 
 /// The store's.
 pub async fn show_code(State(state): State<WebState>, signed: Signed) -> Answer {
     let replaces = state.platform.has_code(&signed.person).await?;
-    Ok(code_page(&signed, &state.platform.new_code_secret(), replaces, None))
+    Ok(code_page(&state, &signed, &state.platform.new_code_secret(), replaces, None))
 }
 
 /// `POST /account/code`.
@@ -168,7 +176,7 @@ pub async fn enrol_code(State(state): State<WebState>, sent: SentForm) -> Answer
         }
         Err(Ok(says)) => {
             let replaces = state.platform.has_code(&sent.signed.person).await?;
-            let page = code_page(&sent.signed, &enrolment.secret, replaces, Some(&says));
+            let page = code_page(&state, &sent.signed, &enrolment.secret, replaces, Some(&says));
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(Err(fault)) => Err(fault.into()),

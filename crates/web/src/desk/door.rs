@@ -3,6 +3,7 @@ use crate::address;
 use crate::context::Context;
 use crate::error::{Answer, see_other};
 use crate::frame;
+use crate::known::{self, Known};
 use crate::session::{self, Signed};
 use crate::state::WebState;
 use crate::ui;
@@ -12,7 +13,7 @@ use app::AppFault;
 use app::accounts::SignIn;
 use axum::Extension;
 use axum::extract::{Form, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use tower_sessions::Session;
@@ -103,26 +104,34 @@ pub async fn sign_in(
     State(state): State<WebState>,
     Extension(context): Extension<Context>,
     session: Session,
+    headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Answer {
+    if let Some(says) = shut(&state, &context) {
+        let login = Login { login: typed.login, wrong: Some(says), ..Login::default() };
+        return Ok((StatusCode::TOO_MANY_REQUESTS, page(&state, &context, login, None)).into_response());
+    }
+    let known = Known::of(&state, &headers, typed.login.trim()).await?;
     let attempt = SignIn {
         login: typed.login.clone(),
         password: typed.password,
         code: typed.code,
         arrival: context.arrival(),
+        known_as: known.as_ref().map(Known::officer),
     };
-    if let Some(says) = shut(&state, &context) {
-        let login = Login { login: typed.login, wrong: Some(says), ..Login::default() };
-        return Ok((StatusCode::TOO_MANY_REQUESTS, page(&state, &context, login, None)).into_response());
-    }
     match state.platform.sign_in(&attempt).await {
         Ok(who) => {
             session::begin(&state, &session, &who).await?;
             let next = address::on_this_site(&typed.next);
-            Ok(see_other(if next == "/" { frame::home(&who.person) } else { next }))
+            let mut answer = see_other(if next == "/" { frame::home(&who.person) } else { next });
+            answer.headers_mut().append(header::SET_COOKIE, known::remember(&state, &who, known).await?);
+            Ok(answer)
         }
         Err(AppFault::SignIn(says)) => {
             count_failure(&state, &context).await;
+            if let Some(known) = known {
+                known.failed(&state).await?;
+            }
             let login = Login {
                 login: typed.login,
                 wrong: Some(says),
@@ -136,11 +145,17 @@ pub async fn sign_in(
     }
 }
 
+/// What a browser is asked to forget when somebody signs out: whatever scripts stored; pages are not kept in the first place.
+const FORGET: &str = "\"storage\"";
+
 /// `POST /logout`.
 ///
 /// # Errors
 /// The store's.
 pub async fn sign_out(sent: crate::body::SentForm) -> Answer {
     sent.signed.end().await?;
-    Ok(see_other("/login?done=logout"))
+    let mut answer = see_other("/login?done=logout");
+    let forget = HeaderValue::from_static(FORGET);
+    answer.headers_mut().insert(HeaderName::from_static("clear-site-data"), forget);
+    Ok(answer)
 }

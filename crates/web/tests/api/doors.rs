@@ -25,7 +25,7 @@ async fn no_route_answers_without_a_good_token_but_the_open_ones() {
     let other_secret = format!("{}{last}", &token[..token.len() - 1]);
     let strange = [
         Vec::new(),
-        vec![("cookie", format!("zhibao_session={token}"))],
+        vec![("cookie", format!("__Host-zhibao_session={token}"))],
         vec![("authorization", format!("Basic {token}"))],
         vec![("authorization", token.clone())],
         vec![("authorization", format!("Bearer {other_secret}"))],
@@ -111,7 +111,18 @@ async fn a_cookie_opens_no_route_of_the_interface_and_a_token_no_page() {
         body: Some(format!("login=zhang&password={password}").into_bytes()),
     };
     let entered = api.raw(Method::POST, "/login", form).await;
-    let cookie = entered.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let cookie = entered
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .last()
+        .unwrap()
+        .to_str()
+        .unwrap()
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
     let with = |headers: Vec<(&'static str, String)>| With { token: None, headers, body: None };
     assert_eq!(api.raw(Method::GET, "/desk", with(vec![("cookie", cookie.clone())])).await.status, 200);
     let asked = api.raw(Method::GET, "/api/v1/me", with(vec![("cookie", cookie.clone())])).await;
@@ -123,8 +134,9 @@ async fn a_cookie_opens_no_route_of_the_interface_and_a_token_no_page() {
     let page = api.raw(Method::GET, "/desk", with(vec![("authorization", format!("Bearer {token}"))])).await;
     assert_eq!(page.status, 303, "to the door");
     for value in [&token, bare, &bare[..32]] {
-        let page =
-            api.raw(Method::GET, "/desk", with(vec![("cookie", format!("zhibao_session={value}"))])).await;
+        let page = api
+            .raw(Method::GET, "/desk", with(vec![("cookie", format!("__Host-zhibao_session={value}"))]))
+            .await;
         assert_eq!(page.status, 303, "to the door");
     }
 }

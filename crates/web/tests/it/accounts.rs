@@ -1,7 +1,7 @@
 //! Accounts in the hands of their administrator: searching, new passwords, lost devices, addresses with many failures.
 use crate::harness::{Browser, PASSWORD, Site};
 use access::{Actor, Request};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use uuid::Uuid;
 
 async fn officer(site: &Site, login: &str) -> Uuid {
@@ -196,4 +196,37 @@ async fn an_address_with_many_failures_waits_whatever_it_types_and_others_do_not
     let now = app::clock::Clock::now(&*site.session_clock);
     site.session_clock.set(now + jiff::SignedDuration::from_secs(web::throttle::WINDOW_SECONDS));
     assert_eq!(enter(&mut crowd, "zhang", PASSWORD).await, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn where_codes_are_required_nobody_works_without_one() {
+    let config = web::WebConfig { require_codes: true, ..web::WebConfig::default() };
+    let site = Site::with(config).await;
+    let mut zhang = site.browser();
+    assert_eq!(enter(&mut zhang, "zhang", PASSWORD).await, StatusCode::SEE_OTHER);
+    for path in ["/desk", "/cases", "/account", "/law", "/account/phrases"] {
+        assert_eq!(zhang.get(path).await.location(), "/account/code", "{path}");
+    }
+    let page = zhang.get("/account/code").await.text();
+    assert!(page.contains("本平台要求所有账号启用动态码"), "{page}");
+    let login = serde_json::json!({ "login": "zhang", "password": PASSWORD });
+    let asked = |method: Method, path: &str, token: &str, body: String| {
+        let request = axum::http::Request::builder().method(method).uri(format!("/api/v1{path}"));
+        let request = request.header("content-type", "application/json");
+        request.header("authorization", format!("Bearer {token}")).body(body.into()).unwrap()
+    };
+    let mut program = site.browser();
+    let given = program.ask(asked(Method::POST, "/session", "", login.to_string())).await;
+    let given: serde_json::Value = serde_json::from_slice(&given.body).unwrap();
+    let token = given["token"].as_str().unwrap();
+    for path in ["/me", "/cases", "/drafts"] {
+        let refused = program.ask(asked(Method::GET, path, token, String::new())).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    let secret = program.ask(asked(Method::POST, "/me/code/secret", token, String::new())).await;
+    assert_eq!(secret.status, StatusCode::OK);
+    let system = site.platform.access.authorise(&Actor::System, &Request::RunJobs).unwrap();
+    let id = officer(&site, "zhang").await;
+    site.platform.store.set_totp(&system, id, Some(vec![7; 20]), None, 1).await.unwrap();
+    assert_eq!(enter(&mut site.browser(), "zhang", PASSWORD).await, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -57,10 +57,14 @@ impl Site {
     /// The same behind trusted proxies.
     pub async fn behind(proxies: &[&str]) -> Self {
         let trusted_proxies = proxies.iter().map(|proxy| proxy.parse().unwrap()).collect();
+        Self::with(WebConfig { trusted_proxies, ..WebConfig::default() }).await
+    }
+
+    /// The same under another configuration.
+    pub async fn with(config: WebConfig) -> Self {
         let test = TestPlatform::prepared(Databases::Sqlite, "people", people).await;
         let session_clock = Arc::new(ManualClock::at(app::clock::Clock::now(&app::clock::SystemClock)));
-        let config =
-            WebConfig { session_clock: session_clock.clone(), trusted_proxies, ..WebConfig::default() };
+        let config = WebConfig { session_clock: session_clock.clone(), ..config };
         Self::over(test, config, session_clock)
     }
 

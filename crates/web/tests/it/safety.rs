@@ -5,6 +5,9 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use web::{ROUTES, Who};
 
+/// What a browser forgets after signing out.
+const CLEARED: &str = "\"storage\"";
+
 #[tokio::test]
 async fn the_right_password_opens_the_desk_under_a_new_strict_cookie() {
     let site = Site::new().await;
@@ -14,9 +17,14 @@ async fn the_right_password_opens_the_desk_under_a_new_strict_cookie() {
     let pairs = [("login", "zhang"), ("password", PASSWORD), ("next", "/plan")];
     let answer = browser.post("/login", &pairs).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/plan"));
-    let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
-    for part in ["zhibao_session=", "HttpOnly", "SameSite=Strict", "Secure"] {
-        assert!(cookie.contains(part), "{part} in {cookie}");
+    let cookies: Vec<&str> =
+        answer.headers.get_all(header::SET_COOKIE).iter().map(|one| one.to_str().unwrap()).collect();
+    for name in ["__Host-zhibao_session=", "__Host-zhibao_known="] {
+        let cookie = cookies.iter().find(|cookie| cookie.starts_with(name)).unwrap();
+        for part in ["HttpOnly", "SameSite=Strict", "Secure", "Path=/"] {
+            assert!(cookie.contains(part), "{part} in {cookie}");
+        }
+        assert!(!cookie.contains("Domain"), "{cookie}");
     }
     let desk = browser.get("/desk").await;
     assert_eq!(desk.status, StatusCode::OK);
@@ -37,7 +45,11 @@ async fn a_second_sign_in_gives_another_id_and_signing_out_ends_the_session_for_
     let account = browser.get("/account").await;
     browser.csrf = account.input("csrf").unwrap();
     let kept = browser.cookie.clone();
-    assert_eq!(browser.post("/logout", &[]).await.status, StatusCode::SEE_OTHER);
+    let out = browser.post("/logout", &[]).await;
+    assert_eq!(out.status, StatusCode::SEE_OTHER);
+    assert_eq!(out.headers["clear-site-data"], CLEARED);
+    let removed = out.headers[header::SET_COOKIE].to_str().unwrap();
+    assert!(removed.starts_with("__Host-zhibao_session=;") && removed.contains("Secure"), "{removed}");
     browser.cookie = kept;
     assert_eq!(browser.get("/desk").await.location(), "/login?next=%2Fdesk&done=expired");
 }
@@ -281,4 +293,57 @@ async fn no_officer_gets_a_page_of_an_administrator() {
         let refused = matches!(answer.status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND);
         assert!(refused, "{} {}: {}", route.method, route.path, answer.status);
     }
+}
+
+#[tokio::test]
+async fn guessing_locks_strangers_out_and_not_the_browser_in_which_the_owner_signed_in() {
+    let site = Site::new().await;
+    let mut own = site.browser();
+    let entered = own.post("/login", &[("login", "lili"), ("password", PASSWORD)]).await;
+    let known = entered.headers.get_all(header::SET_COOKIE).iter().map(|one| one.to_str().unwrap());
+    let known =
+        known.filter_map(|one| one.split(';').next()).find(|one| one.starts_with("__Host-zhibao_known="));
+    let known = known.unwrap().to_owned();
+    let enter = async |cookie: Option<&str>, login: &str, password: &str| {
+        let mut browser = site.browser();
+        browser.cookie = cookie.map(str::to_owned);
+        browser.post("/login", &[("login", login), ("password", password)]).await.status
+    };
+    for _ in 0..5 {
+        assert_eq!(enter(None, "lili", "wrong").await, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let refused = StatusCode::UNPROCESSABLE_ENTITY;
+    assert_eq!(enter(None, "lili", PASSWORD).await, refused, "locked for strangers");
+    assert_eq!(enter(Some("__Host-zhibao_known=AAAAAAAAAAAAAAAAAAAAAA"), "lili", PASSWORD).await, refused);
+    assert_eq!(enter(Some(&known), "zhang", "wrong").await, refused, "another's browser");
+    assert_eq!(enter(Some(&known), "lili", PASSWORD).await, StatusCode::SEE_OTHER, "the owner comes in");
+    assert_eq!(
+        enter(Some(&known), "lili", PASSWORD).await,
+        refused,
+        "a cookie serves once; the next sign-in gave another"
+    );
+    assert_eq!(enter(None, "lili", PASSWORD).await, refused, "the lock stays for strangers");
+}
+
+#[tokio::test]
+async fn a_known_browser_has_few_wrong_attempts() {
+    let site = Site::new().await;
+    let mut own = site.browser();
+    let entered = own.post("/login", &[("login", "lili"), ("password", PASSWORD)]).await;
+    let known = entered.headers.get_all(header::SET_COOKIE).iter().map(|one| one.to_str().unwrap());
+    let known =
+        known.filter_map(|one| one.split(';').next()).find(|one| one.starts_with("__Host-zhibao_known="));
+    let known = known.unwrap().to_owned();
+    for cookie in [None, Some(&known)] {
+        for _ in 0..5 {
+            let mut browser = site.browser();
+            browser.cookie = cookie.cloned();
+            let wrong = browser.post("/login", &[("login", "lili"), ("password", "wrong")]).await;
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+    }
+    let mut browser = site.browser();
+    browser.cookie = Some(known);
+    let right = browser.post("/login", &[("login", "lili"), ("password", PASSWORD)]).await;
+    assert_eq!(right.status, StatusCode::UNPROCESSABLE_ENTITY, "a browser that guessed is a stranger again");
 }

@@ -29,7 +29,7 @@ pub(super) fn hold(place: &Place) -> Result<Held, Failure> {
         let text = format!("数据目录 {shown} 不能使用：{}", io_words(fault));
         Failure::new("data", text, "请检查路径、权限和磁盘空间")
     };
-    std::fs::create_dir_all(&place.data).map_err(|fault| unusable(&fault))?;
+    store::create_private_folder(&place.data).map_err(|fault| unusable(&fault))?;
     let path = place.data.join(LOCK_FILE);
     let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
     let mut file = open.map_err(|fault| unusable(&fault))?;

@@ -117,7 +117,8 @@ pub fn restore(flags: &GlobalOptions, args: &FolderArgs) -> Answered {
             let text = format!("{} 里已有数据", place.data.display());
             return Err(Failure::new("not-empty", text, "请用 --data 指定一个空目录"));
         }
-        std::fs::create_dir_all(&place.data).map_err(|fault| failed("data", &store::io_words(&fault)))?;
+        store::create_private_folder(&place.data)
+            .map_err(|fault| failed("data", &store::io_words(&fault)))?;
         let database = place.database.clone().ok_or_else(|| failed("database", &"没有数据库地址"))?;
         let papers = place.data.join("papers");
         let done = store::restore(&args.folder, &database, &papers)
@@ -154,7 +155,7 @@ fn answer(report: &store::BackupReport, done: &str) -> Answered {
 }
 
 fn copy_keys(from: &std::path::Path, to: &std::path::Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(to).map_err(|fault| failed("keys", &store::io_words(&fault)))?;
+    store::create_private_folder(to).map_err(|fault| failed("keys", &store::io_words(&fault)))?;
     let copied = std::fs::copy(from.join("ledger.key"), to.join("ledger.key"));
     copied.map(|_| ()).map_err(|fault| failed("keys", &store::io_words(&fault)))
 }

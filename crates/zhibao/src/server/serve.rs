@@ -23,6 +23,9 @@ pub struct ServeArgs {
     /// 公众访问本平台的地址，例如 https://zhibao.example；印在文书的核验二维码里，不写则用监听的地址
     #[arg(long, value_name = "URL", env = "ZHIBAO_PUBLIC_ADDRESS")]
     public_address: Option<String>,
+    /// 要求所有账号启用动态码（两种因素登录）：没有启用的，登录后只能先启用
+    #[arg(long, env = "ZHIBAO_REQUIRE_CODES")]
+    require_codes: bool,
     #[command(flatten)]
     source: LawSource,
 }
@@ -50,6 +53,7 @@ pub fn serve(flags: &GlobalOptions, args: &ServeArgs) -> Result<(), Failure> {
         let first = First { text: told.unwrap_or_default(), json: flags.json.then_some(json) };
         let web = WebConfig {
             secure_cookies: !args.insecure_http,
+            require_codes: args.require_codes,
             trusted_proxies: networks(&config.trusted_proxies)?,
             ..WebConfig::default()
         };

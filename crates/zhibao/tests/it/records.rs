@@ -191,6 +191,13 @@ fn a_data_directory_in_use_is_neither_served_twice_nor_reset_nor_restored_into()
     // Reading goes on beside the server.
     assert_eq!(office.run("served", &["ledger", "verify"]).code, 0);
     assert_eq!(office.run("served", &["backup", "copy"]).code, 0);
+    // Records and their copies are the service's own: no other account of the machine enters.
+    for (mode, path) in
+        [(0o700, "served/keys"), (0o700, "copy"), (0o700, "copy/keys"), (0o600, "served/keys/ledger.key")]
+    {
+        let found = std::fs::metadata(office.folder.path().join(path)).unwrap().permissions();
+        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&found) & 0o777, mode, "{path}");
+    }
     let refused = office.run("served", &["restore", "copy"]);
     assert!(refused.code == 2 && refused.stderr.contains(&pid), "{}", refused.seen());
     // A port in use is told with a way out.
