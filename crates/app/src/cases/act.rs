@@ -1,5 +1,5 @@
 //! Doing an act: authorise → load → decide → append, one transaction.
-use super::again::{MAX_TRIES, passes};
+use super::again::{MAX_TRIES, passes, refuse_unseen};
 use super::authorise::{act_facts, role_organs};
 use super::load::Loaded;
 use super::projection;
@@ -141,7 +141,7 @@ impl Platform {
                     let title = self.act_title(&outcome.decided.state, &submission.act);
                     return Ok(Done { case, receipt, title, awaits, number });
                 }
-                Err(fault) if tries < MAX_TRIES && passes(&fault, submission.seen.and(Some(case))) => {}
+                Err(fault) if tries < MAX_TRIES && passes(&fault) => {}
                 Err(fault) => return Err(fault.into()),
             }
         }
@@ -188,12 +188,7 @@ impl Platform {
         let facts = self.case_facts(case).await?;
         let granted = self.access.authorise(&person.actor, &Request::ReadCase(&facts))?;
         let loaded = self.load(granted, facts, case).await?;
-        if let Some(seen) = submission.seen {
-            let now = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
-            if seen != now {
-                return Err(AppFault::Meanwhile { seen, now });
-            }
-        }
+        refuse_unseen(&loaded, submission.seen)?;
         let act = loaded.procedure.act(&submission.act);
         let act = act.ok_or_else(|| AppFault::rejected("act", "没有这个动作"))?;
         let granted = self.grant_act_of(person, &loaded, act)?;

@@ -85,20 +85,28 @@ impl Platform {
         self.names(person, vec![case]).await?.remove(&case).ok_or(AppFault::NotThere)
     }
 
-    /// What a case sent, as its own events tell it; where each item went, as the items tell it.
-    pub(super) async fn sent_lines(
+    /// What a case sent, as its own events tell it, and what it signed for; where each item came from and went, as the
+    /// items tell it.
+    pub(super) async fn exchanged(
         &self,
         person: &Person,
         loaded: &Loaded<'_>,
     ) -> Result<Vec<HandoverLine>, AppFault> {
-        if loaded.state.sent.is_empty() {
-            return Ok(Vec::new());
-        }
         let rows = self.store.case_handovers(&loaded.granted, loaded.state.id).await?;
+        let received =
+            rows.iter().filter(|row| row.to_case == Some(loaded.state.id) && row.signed_at.is_some());
+        let received: Vec<&HandoverRow> = received.filter(|row| row.from_case != loaded.state.id).collect();
         let went: BTreeMap<Uuid, Uuid> = rows.iter().filter_map(|row| Some((row.id, row.to_case?))).collect();
-        let names = self.names(person, went.values().copied().collect()).await?;
+        let others = went.values().copied().chain(received.iter().map(|row| row.from_case));
+        let names = self.names(person, others.collect()).await?;
+        let received = received
+            .into_iter()
+            .map(|row| Ok(self.line(&item_of(row)?, row.to_case, row.signed_at.map(instant), &names)));
+        let mut lines = received.collect::<Result<Vec<_>, AppFault>>()?;
         let sent = loaded.state.sent.iter();
-        Ok(sent.map(|s| self.line(&s.item, went.get(&s.item.id).copied(), s.signed_at, &names)).collect())
+        lines.extend(sent.map(|s| self.line(&s.item, went.get(&s.item.id).copied(), s.signed_at, &names)));
+        lines.sort_by_key(|line| (line.sent_at, line.id));
+        Ok(lines)
     }
 
     /// Items of other organs that wait to be signed for in this case.

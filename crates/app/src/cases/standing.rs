@@ -1,6 +1,6 @@
 //! Standing acts of the office (assign, co-sign, return, link, note, sub-tasks, corrections).
 use super::act::{Done, Outcome};
-use super::again::{MAX_TRIES, passes};
+use super::again::{MAX_TRIES, passes, refuse_unseen};
 use super::personal::is_personal;
 use crate::fault::AppFault;
 use crate::people::Person;
@@ -58,8 +58,7 @@ impl Platform {
                     let title = title(&submission.act).to_owned();
                     return Ok(Done { case: submission.case, receipt, title, awaits: false, number: None });
                 }
-                Err(fault)
-                    if tries < MAX_TRIES && passes(&fault, submission.seen.and(Some(submission.case))) => {}
+                Err(fault) if tries < MAX_TRIES && passes(&fault) => {}
                 Err(fault) => return Err(fault.into()),
             }
         }
@@ -79,9 +78,7 @@ impl Platform {
         let granted = self.access.authorise(&person.actor, &Request::ReadCase(&facts))?;
         let loaded = self.load(granted, facts, submission.case).await?;
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
-        if let Some(seen) = submission.seen.filter(|seen| *seen != before) {
-            return Err(AppFault::Meanwhile { seen, now: before });
-        }
+        refuse_unseen(&loaded, submission.seen)?;
         let granted = self.grant_standing(person, &loaded, &act)?;
         let setting = self.setting(&person.case_actor, self.now(), &new_id);
         let decided = decide_standing(&setting, &loaded.state, &act)?;
@@ -210,7 +207,7 @@ impl Platform {
                     let title = "签收存查".into();
                     return Ok(Done { case, receipt, title, awaits: false, number: None });
                 }
-                Err(fault) if tries < MAX_TRIES && passes(&fault, None) => {}
+                Err(fault) if tries < MAX_TRIES && passes(&fault) => {}
                 Err(fault) => return Err(fault.into()),
             }
         }

@@ -183,7 +183,7 @@ impl Platform {
             loaded.events.iter().map(|recorded| self.event_view(procedure, recorded, &eyes)).collect();
         let locked = state.papers.iter().filter(|file| eyes.is_locked(file)).map(|file| file.sha256.clone());
         let arriving = self.arriving_in(person, &loaded).await?;
-        let handovers = self.sent_lines(person, &loaded).await?;
+        let handovers = self.exchanged(person, &loaded).await?;
         let may = |request: Request<'_>| self.access.authorise(&person.actor, &request).is_ok();
         Ok(CaseView {
             procedure_title: procedure.title.clone(),

@@ -57,6 +57,34 @@ async fn an_act_makes_its_document_which_is_numbered_printed_filed_and_verified_
     }
 }
 
+#[tokio::test]
+async fn what_the_program_puts_on_file_stops_nobody_and_what_a_person_did_still_does() {
+    for kind in Databases::all() {
+        let test = TestPlatform::demonstration(kind).await;
+        let stage = Stage::set(&test.platform).await;
+        let case = stage.approved(&|_, _| {}).await.unwrap();
+        let zhang = stage.officer("zhang");
+        test.platform.perform(zhang, &transfer_without_letter(&stage, case)).await.unwrap();
+        let before = test.platform.case_view(zhang, case).await.unwrap();
+        let seen = i64::try_from(before.state.version).unwrap();
+        test.platform.work_jobs().await.unwrap();
+        let drawn = test.platform.case_view(zhang, case).await.unwrap();
+        assert!(drawn.state.version > before.state.version, "{kind:?}: the letter is on file");
+        let note = |text: &str| StandingSubmission {
+            act_id: new_id(),
+            case,
+            act: Standing::Note { text: text.into() },
+            seen: Some(seen),
+        };
+        test.platform.perform_standing(zhang, &note("已电话告知公安机关")).await.unwrap();
+        let late = test.platform.perform_standing(zhang, &note("再批一句")).await;
+        assert!(matches!(late, Err(AppFault::Meanwhile { .. })), "{kind:?}: {late:?}");
+        let late = Submission { seen: Some(seen), ..transfer(&stage, case) };
+        let late = test.platform.perform(zhang, &late).await;
+        assert!(matches!(late, Err(AppFault::Meanwhile { .. })), "{kind:?}: {late:?}");
+    }
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -108,7 +108,10 @@ pub(super) fn known(view: &CaseView, procedure: &Procedure) -> BTreeMap<String, 
     let personal = |id: &str| procedure.field(id).is_none_or(law::procedure::Field::is_personal);
     // A file that this person may not open stands here under another name and must not be sent again under it.
     let file = |value: &FieldValue| value.each().iter().any(|single| matches!(single, FieldValue::File(_)));
-    let facts = view.state.facts.iter().filter(|(id, value)| !view.masked || !(personal(id) || file(value)));
+    // What was thought of one thing is not what is thought of the next.
+    let thought = |id: &str| procedure.field(id).is_some_and(law::procedure::Field::is_opinion);
+    let facts = view.state.facts.iter().filter(|(id, _)| !thought(id));
+    let facts = facts.filter(|(id, value)| !view.masked || !(personal(id) || file(value)));
     facts.map(|(id, value)| (id.clone(), value.clone())).collect()
 }
 

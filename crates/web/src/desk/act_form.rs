@@ -164,9 +164,15 @@ impl Doing<'_> {
         Ok(html! { (crate::ui::evidence::missed(&self.missed)) (form::act_form(&shown)) })
     }
 
-    /// A new case needs a title, unless its own form has a field for it.
+    /// A new case needs a title, unless its own form has a field for it or what arrived brings it along.
     fn asks_title(&self) -> bool {
-        self.case.is_none() && !self.act.form.iter().any(|wanted| self.procedure.names_case(&wanted.field))
+        let named = |(id, value): (&String, &FieldValue)| {
+            self.procedure.names_case(id)
+                && matches!(value, FieldValue::Text(text) if !text.trim().is_empty())
+        };
+        self.case.is_none()
+            && !self.act.form.iter().any(|wanted| self.procedure.names_case(&wanted.field))
+            && !(self.item.is_some() && self.known.iter().any(named))
     }
 
     /// Levels of secrecy that this person may give a new case, the procedure's own first.

@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use case::Refusal;
 use case::open_acts::ActView;
 use jiff::Timestamp;
-use law::procedure::{Act, Procedure};
+use law::procedure::{Act, HeldBy, Procedure};
 use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -148,6 +148,7 @@ async fn drawn(
         closed: closed.into_iter().map(|act| closed_act(state, procedure, view, act)).collect(),
         cosign: view.proposals.iter().map(|proposal| cosign(procedure, view, proposal)).collect(),
         happened: view.events.iter().rev().map(|event| happened(view, event)).collect(),
+        unassigned: unassigned(procedure, view),
         ahead: view.road.iter().map(|step| ahead(step, procedure, state, view)).collect(),
         sections: case_sections::sections(state, signed, view, procedure).await,
         topics: super::topics::card(signed, view),
@@ -219,6 +220,22 @@ pub(super) fn why(state: &WebState, refusal: &Refusal, now: Timestamp) -> Why {
     }
 }
 
+/// Nobody is assigned to an open case whose acts wait for assigned officers: whether this person may assign.
+fn unassigned(procedure: &Procedure, view: &CaseView) -> Option<bool> {
+    let waits = !view.state.is_closed() && view.state.assigned.is_empty();
+    let wanted = procedure.roles.iter().any(|role| role.held_by == HeldBy::Assigned);
+    (waits && wanted).then_some(view.may_assign)
+}
+
+/// Whether fewer officers are assigned in the act's roles than have to sign it.
+fn lacks_officers(procedure: &Procedure, view: &CaseView, act: &Act) -> bool {
+    let assigned = |id: &str| procedure.role(id).is_some_and(|role| role.held_by == HeldBy::Assigned);
+    let able =
+        view.state.assigned.values().filter(|held| act.by.iter().any(|role| held.roles.contains(&**role)));
+    act.by.iter().all(|role| assigned(role))
+        && able.count() < usize::try_from(act.officers).unwrap_or(usize::MAX)
+}
+
 fn cosign(procedure: &Procedure, view: &CaseView, proposal: &app::cases::ProposalView) -> CoSignView {
     let known = view.state.proposals.get(&proposal.id);
     let act = known.and_then(|known| procedure.act(&known.act));
@@ -230,6 +247,7 @@ fn cosign(procedure: &Procedure, view: &CaseView, proposal: &app::cases::Proposa
         at: known.map(|known| crate::ui::words::instant(known.by.at)).unwrap_or_default(),
         signed: known.map(|known| known.signers.iter().map(|s| s.name.clone()).collect()).unwrap_or_default(),
         wanted: act.map_or(0, |act| act.officers),
+        lacks_officers: act.is_some_and(|act| lacks_officers(procedure, view, act)),
         sign: proposal.may_sign.then(|| address::with_query(&path, &[(query[0].0, &query[0].1)])),
     }
 }

@@ -14,6 +14,7 @@ use case::FieldValue;
 use case::value::{Exhibit, FileRef, Party, Right};
 use jiff::Timestamp;
 use law::procedure::Procedure;
+use store::CaseName;
 use uuid::Uuid;
 
 /// Most linked cases whose titles are looked up for one page.
@@ -32,7 +33,7 @@ pub(super) async fn sections(
         links.push(link(state, signed, *other).await);
     }
     Sections {
-        papers: papers(view, procedure),
+        papers: papers(state, view, procedure),
         parties: values.iter().filter_map(|value| party(value)).collect(),
         rights: values.iter().filter_map(|value| right(value)).collect(),
         exhibits: values.iter().filter_map(|value| exhibit(value)).collect(),
@@ -48,6 +49,13 @@ pub(super) async fn sections(
 
 /// Title of a kind of paper, from the checklists of the procedure.
 pub(super) fn paper_title(procedure: &Procedure, id: &str) -> String {
+    own_paper_title(procedure, id).unwrap_or_else(|| OTHER_PAPER.into())
+}
+
+/// What a paper is called that no checklist of any procedure names.
+const OTHER_PAPER: &str = "其他材料";
+
+fn own_paper_title(procedure: &Procedure, id: &str) -> Option<String> {
     let papers = procedure.handovers.iter().flat_map(|handover| &handover.papers);
     let listed = papers.filter(|paper| *paper.id == id).map(|paper| paper.title.clone()).next();
     let asked = || {
@@ -55,11 +63,18 @@ pub(super) fn paper_title(procedure: &Procedure, id: &str) -> String {
             procedure.fields.iter().filter(|field| field.paper.as_ref().is_some_and(|paper| **paper == id));
         fields.map(|field| field.title.clone()).next()
     };
-    listed.or_else(asked).unwrap_or_else(|| "其他材料".into())
+    listed.or_else(asked)
+}
+
+/// Title of a paper that another procedure's hand-over brought.
+fn sent_paper_title(state: &WebState, id: &str) -> Option<String> {
+    let all = state.platform.rules.library.procedures.values();
+    let mut papers = all.flat_map(|procedure| &procedure.handovers).flat_map(|handover| &handover.papers);
+    papers.find(|paper| *paper.id == id).map(|paper| paper.title.clone())
 }
 
 /// Papers on file, then documents that have their number and are being drawn up.
-fn papers(view: &CaseView, procedure: &Procedure) -> Vec<PaperView> {
+fn papers(state: &WebState, view: &CaseView, procedure: &Procedure) -> Vec<PaperView> {
     let waiting = view.state.documents.iter().filter(|document| document.file.is_none());
     let waiting = waiting.map(|document| PaperView {
         name: format!("{}（正在制作，稍后刷新本页）", document.number),
@@ -69,26 +84,28 @@ fn papers(view: &CaseView, procedure: &Procedure) -> Vec<PaperView> {
         sha256: String::new(),
         at: view.now,
     });
-    view.state.papers.iter().map(|file| paper(view, procedure, file)).chain(waiting).collect()
+    view.state.papers.iter().map(|file| paper(state, view, procedure, file)).chain(waiting).collect()
 }
 
 /// Kind of a file: the document that it is, or what a checklist calls it.
-fn kind_of(view: &CaseView, procedure: &Procedure, file: &FileRef) -> String {
+fn kind_of(state: &WebState, view: &CaseView, procedure: &Procedure, file: &FileRef) -> String {
     let is = |made: &FileRef| made.sha256 == file.sha256;
     let document = view.state.documents.iter().find(|document| document.file.as_ref().is_some_and(is));
     match document {
         Some(document) => format!("文书：{}", document.title),
-        None => paper_title(procedure, &file.paper),
+        None => own_paper_title(procedure, &file.paper)
+            .or_else(|| sent_paper_title(state, &file.paper))
+            .unwrap_or_else(|| OTHER_PAPER.into()),
     }
 }
 
-fn paper(view: &CaseView, procedure: &Procedure, file: &FileRef) -> PaperView {
+fn paper(state: &WebState, view: &CaseView, procedure: &Procedure, file: &FileRef) -> PaperView {
     let with =
         |event: &&app::cases::EventView| event.details.iter().any(|(_, value)| value.contains(&file.name));
     let came = view.events.iter().find(with).map_or(view.state.opened_at, |event| event.occurred_at);
     PaperView {
         name: file.name.clone(),
-        kind: kind_of(view, procedure, file),
+        kind: kind_of(state, view, procedure, file),
         href: (!view.locked.contains(&file.sha256))
             .then(|| format!("/cases/{}/papers/{}", view.state.id, file.sha256)),
         bytes: file.bytes,
@@ -182,12 +199,19 @@ fn handover(line: &HandoverLine, view: &CaseView) -> HandoverView {
         sent: line.sent_at,
         receipt: receipt_words(line),
         lamp: receipt_lamp(line, view.now),
-        href: match (&line.to_case, arriving) {
+        href: match (other_case(line, view), arriving) {
             (_, true) => format!("/handovers/{}/sign", line.id),
             (Some(case), false) => format!("/cases/{}", case.id),
-            (None, false) => "/handovers?view=sent".into(),
+            (None, false) => "/handovers".into(),
         },
+        other: other_case(line, view).map(|case| case.number.clone()).unwrap_or_default(),
     }
+}
+
+/// The case at the other end, for those who may read it.
+fn other_case<'a>(line: &'a HandoverLine, view: &CaseView) -> Option<&'a CaseName> {
+    let ends = [&line.from_case, &line.to_case].into_iter().flatten();
+    ends.into_iter().find(|end| end.id != view.state.id)
 }
 
 fn opinion(event: &app::cases::EventView) -> Option<OpinionView> {

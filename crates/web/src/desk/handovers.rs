@@ -20,7 +20,7 @@ use app::handovers::BoardCell;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use case::HandoverItem;
+use case::{FieldValue, HandoverItem};
 use law::procedure::{Act, Procedure};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -255,6 +255,7 @@ impl Arrived {
         html! {
             dl class="z-given" {
                 div { dt { "事项" } dd { (item.title) } }
+                @if let Some(FieldValue::Text(title)) = item.facts.get("title") { div { dt { "案件名称" } dd { (title) } } }
                 div { dt { "发出机关" } dd { (state.platform.rules.directory.organ_name(&item.from_organ)) } }
                 div { dt { "发出时间" } dd { (ui::words::instant(item.sent_at)) } }
                 @if let Some(due) = item.receipt_due_at { div { dt { "应签收" } dd { (ui::words::instant(due)) " 前" } } }

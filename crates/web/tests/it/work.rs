@@ -314,3 +314,48 @@ async fn the_office_assigns_a_seed_of_the_plan_and_the_responsible_organ_finds_i
     assert!(bulk.text().contains("办成 1 件"), "{}", bulk.text());
     assert!(office.get("/plan/2").await.text().contains("办理中"));
 }
+
+#[tokio::test]
+async fn who_signs_is_not_asked_for_a_title_that_came_along_and_sees_what_came_afterwards() {
+    let (site, password) = Site::demonstration().await;
+    let mut qian = site.signed_in_with("qian", &password).await;
+    let board = qian.get("/handovers?view=waiting").await.text();
+    let row =
+        board.split("<tr").find(|row| row.contains("涉嫌犯罪案件移送") && row.contains("/sign")).unwrap();
+    let sign = row.split('"').find(|part| part.ends_with("/sign")).unwrap().to_owned();
+    let form = qian.get(&sign).await;
+    let text = form.text();
+    assert!(text.contains("案件名称") && text.contains("演示丁商贸"), "{text}");
+    assert!(!text.contains("name=\"title\""), "the sender wrote the title: {text}");
+    let id = act_id(&form);
+    let signed = qian.upload(&sign, &[("act_id", id.as_str())], &[]).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text());
+    let case = signed.location().split('?').next().unwrap().to_owned();
+    let page = qian.get(&case).await.text();
+    let exchanged = page.split("id=\"handovers\"").nth(1).unwrap();
+    let exchanged = exchanged.split("id=\"opinions\"").next().unwrap();
+    assert!(exchanged.contains("涉嫌犯罪案件移送") && exchanged.contains("签收"), "{exchanged}");
+    assert!(page.contains("请机关负责人在本件的“办公事项”中指定"), "{page}");
+    let mut head = site.signed_in_with("sun", &password).await;
+    let page = head.get(&case).await.text();
+    assert!(page.contains("本件还没有指定办案人员") && page.contains("href=\"#office\""), "{page}");
+}
+
+#[tokio::test]
+async fn an_opinion_on_one_thing_is_not_filled_into_the_next() {
+    let (site, password) = Site::demonstration().await;
+    let mut wang = site.signed_in_with("wang", &password).await;
+    let list = wang.get("/cases?procedure=administrative-penalty").await.text();
+    let cases = list.split("href=\"/cases/").skip(1).map(|rest| rest.split('"').next().unwrap());
+    let mut tried = 0;
+    for case in cases.filter(|case| case.len() == 36) {
+        let page = wang.get(&format!("/cases/{case}/acts/approve-seizure")).await;
+        let text = page.text();
+        if let Some(area) = text.split("name=\"f.approval_opinion\"").nth(1) {
+            let area = area.split("</textarea>").next().unwrap();
+            assert!(area.ends_with('>'), "{area}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 0, "{list}");
+}

@@ -72,6 +72,8 @@ pub struct CoSignView {
     pub wanted: u32,
     /// Page to sign on, if this person may.
     pub sign: Option<String>,
+    /// Fewer officers are assigned than have to sign.
+    pub lacks_officers: bool,
 }
 
 /// The whole page.
@@ -93,6 +95,8 @@ pub struct CasePage {
     pub happened: Vec<Happened>,
     /// The road ahead.
     pub ahead: Vec<Ahead>,
+    /// Nobody is assigned yet: whether this person may assign.
+    pub unassigned: Option<bool>,
     /// Everything in the file.
     pub sections: Sections,
     /// Evidence checklists of its cause.
@@ -127,7 +131,7 @@ pub fn case_page(page: &CasePage) -> Markup {
         div class="z-two" {
             div {
                 (cosign(&page.cosign))
-                (open(&page.open))
+                (open(&page.open, page.unassigned))
                 (closed(&page.closed))
             }
             (timeline::timeline(&page.happened, &page.ahead))
@@ -138,9 +142,14 @@ pub fn case_page(page: &CasePage) -> Markup {
     }
 }
 
-fn open(acts: &[OpenAct]) -> Markup {
+fn open(acts: &[OpenAct], unassigned: Option<bool>) -> Markup {
     let body = html! {
-        @if acts.is_empty() {
+        @match unassigned {
+            Some(true) => p { "本件还没有指定办案人员，各项要由指定的人员办理。请先在" a href="#office" { "办公事项" } "中“指定办案人员”。" },
+            Some(false) => p { "本件还没有指定办案人员。请机关负责人在本件的“办公事项”中指定以后办理。" },
+            None => {},
+        }
+        @if acts.is_empty() && unassigned.is_none() {
             p class="z-quiet" { "现在没有需要您办理的事项。下面写明了各项为什么还不能办。" }
         } @else {
             ul class="z-acts" {
@@ -200,6 +209,7 @@ fn cosign(waiting: &[CoSignView]) -> Markup {
                     b { (act.title) } " "
                     span class="z-quiet" { (act.by) " 于 " (act.at) " 提出；已签 " (act.signed.len() + 1) "/" (act.wanted) "（含提出人）" }
                     @if !act.signed.is_empty() { p class="z-help" { "已签：" (act.signed.join("、")) } }
+                    @if act.lacks_officers { p class="z-help" { "本件指定的人员不够 " (act.wanted) " 名，没有人可以联署：请机关负责人先在“办公事项”中再指定。" } }
                     @if let Some(href) = &act.sign { a class="btn btn-primary" href=(href) { (icon("pencil")) "查看并联署" } }
                 }
             }

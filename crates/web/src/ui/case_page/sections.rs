@@ -95,6 +95,8 @@ pub struct HandoverView {
     pub lamp: Lamp,
     /// Page that opens it.
     pub href: String,
+    /// Number of the case at the other end, for those who may read it.
+    pub other: String,
 }
 
 /// An opinion.
@@ -285,7 +287,7 @@ fn exhibit(e: &ExhibitView) -> Row {
 fn handover(h: &HandoverView) -> Row {
     vec![
         light(&h.lamp),
-        html! { a href=(h.href) { (h.title) } },
+        html! { a href=(h.href) { (h.title) } @if !h.other.is_empty() { " " span class="z-quiet" { "对方办件 " (h.other) } } },
         text(&h.from),
         text(&h.to),
         text(&words::instant(h.sent)),

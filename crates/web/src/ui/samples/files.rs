@@ -194,6 +194,7 @@ fn case(with_form: bool) -> CasePage {
             signed: vec!["张强".into()],
             wanted: 2,
             sign: Some("/cases/1/cosign/1".into()),
+            lacks_officers: false,
         }],
         happened: vec![
             event(4, "2026-11-20T09:30", "登记涉案物品"),
@@ -202,6 +203,7 @@ fn case(with_form: bool) -> CasePage {
             event(1, "2026-11-17T15:04", "发现涉嫌犯罪线索"),
         ],
         ahead: ahead(),
+        unassigned: None,
         sections: sections(),
         evidence: super::evidence::causes(),
         form: with_form.then(|| view::ActInPlace {
@@ -264,6 +266,7 @@ fn sections() -> view::Sections {
             receipt: "未签收".into(),
             lamp: lamp(Light::Soon, "剩2小时"),
             href: "/handovers/1".into(),
+            other: String::new(),
         }],
         opinions: vec![view::OpinionView {
             who: "张强".into(),
