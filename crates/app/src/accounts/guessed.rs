@@ -1,11 +1,8 @@
-//! Passwords that whoever guesses tries first: known ones, rows of keys, repetitions, and the office's own words with
-//! nothing of one's own beside them.
+//! Passwords that whoever guesses tries first: rows and columns of keys, repetitions, and words that everybody would try
+//! with nothing of one's own beside them. No list is kept: whoever guesses has longer ones.
 
-/// Known passwords of the least length and more, in small letters: from the list of zxcvbn-ts (MIT).
-const KNOWN: &str = include_str!("common_passwords.txt");
-
-/// Words of the office that everybody here would try.
-pub(super) const OFFICE_WORDS: [&str; 20] = [
+/// Words that everybody here would try, the longer of two first: the office's own and those of bad passwords anywhere.
+const TRIED_WORDS: [&str; 30] = [
     "zhibao",
     "知保",
     "知识产权",
@@ -22,33 +19,55 @@ pub(super) const OFFICE_WORDS: [&str; 20] = [
     "mima",
     "密码",
     "口令",
+    "administrator",
     "admin",
     "管理员",
     "welcome",
     "demo",
+    "iloveyou",
+    "woaini",
+    "zhongguo",
+    "中国",
+    "letmein",
+    "qwerty",
+    "computer",
+    "internet",
+    "changeme",
 ];
 
 /// Least number of characters that must stand beside words of the office.
 const MIN_OWN_CHARS: usize = 6;
 /// Longest part whose repetition is no password.
 const MAX_PERIOD: usize = 6;
-/// Keys as they lie beside each other.
-const KEYS: [&str; 4] = ["`1234567890-=", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./"];
+/// Keys as they lie beside and below each other.
+const KEYS: [&str; 14] = [
+    "`1234567890-=",
+    "qwertyuiop[]",
+    "asdfghjkl;'",
+    "zxcvbnm,./",
+    "1qaz",
+    "2wsx",
+    "3edc",
+    "4rfv",
+    "5tgb",
+    "6yhn",
+    "7ujm",
+    "8ik,",
+    "9ol.",
+    "0p;/",
+];
 
 /// Why a password is easily guessed; none when it is not.
 pub(super) fn easily_guessed(password: &str) -> Option<&'static str> {
     let small = password.to_lowercase();
     let letters: Vec<char> = small.chars().collect();
-    if KNOWN.lines().any(|known| known == small) {
-        return Some("这是常见的口令，容易被猜到：请用几个互不相干的词");
-    }
     if is_row(&letters) || is_repetition(&letters) {
         return Some("口令是连续或者重复的字符，容易被猜到：请用几个互不相干的词");
     }
-    let without = OFFICE_WORDS.iter().fold(small.clone(), |text, word| text.replace(word, ""));
+    let without = TRIED_WORDS.iter().fold(small.clone(), |text, word| text.replace(word, ""));
     let own = without.chars().filter(|letter| letter.is_alphabetic()).count();
     if without != small && own < MIN_OWN_CHARS {
-        return Some("口令主要由系统名、地名这类词和数字组成，容易被猜到：请用几个互不相干的词");
+        return Some("口令主要由系统名、地名、常见词和数字组成，容易被猜到：请用几个互不相干的词");
     }
     None
 }
@@ -77,12 +96,6 @@ mod tests {
 
     #[test]
     fn what_guessers_try_first_is_no_password() {
-        for known in KNOWN.lines() {
-            assert!(
-                known.chars().count() >= super::super::password::MIN_PASSWORD_CHARS
-                    && known == known.to_lowercase()
-            );
-        }
         for bad in [
             "123456789012",
             "qwertyuiop[]",
@@ -97,6 +110,10 @@ mod tests {
             "Password-2026",
             "asdfghjkl;'asdf",
             "aaaabbbbccccdddd",
+            "passwordpassword",
+            "zaq12wsxcde3",
+            "iloveyou2026",
+            "administrator",
         ] {
             assert!(easily_guessed(bad).is_some(), "{bad}");
         }

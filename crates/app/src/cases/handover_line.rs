@@ -1,12 +1,13 @@
 //! Hand-overs in words, with the names of the cases that a person may read.
 use super::load::Loaded;
+use super::personal::is_personal;
 use super::rows::item_of;
 use crate::clock::instant;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
-use case::HandoverItem;
 use case::value::FileRef;
+use case::{FieldValue, HandoverItem};
 use jiff::Timestamp;
 use law::library::Cited;
 use serde::Serialize;
@@ -21,6 +22,8 @@ pub struct HandoverLine {
     pub id: Uuid,
     /// Title.
     pub title: String,
+    /// What the case that it opens will be called, for those who may sign for it.
+    pub about: Option<String>,
     /// `procedure/handover`.
     pub kind: String,
     /// Sender's name.
@@ -47,6 +50,14 @@ pub struct HandoverLine {
     pub acts: Vec<(String, String, String, bool)>,
 }
 
+impl HandoverLine {
+    /// The title, with what it is about where that is known.
+    #[must_use]
+    pub fn full_title(&self) -> String {
+        self.about.as_ref().map_or_else(|| self.title.clone(), |about| format!("{}：{about}", self.title))
+    }
+}
+
 /// Names of cases by id.
 type Names = BTreeMap<Uuid, CaseName>;
 
@@ -62,8 +73,10 @@ impl Platform {
         let names = self.names(person, cases).await?;
         let line = |row: &HandoverRow| {
             let may_sign = row.signed_at.is_none() && self.may_sign(person, row);
-            let line = self.line(&item_of(row)?, row.to_case, row.signed_at.map(instant), &names);
-            Ok(HandoverLine { may_sign, ..line })
+            let item = item_of(row)?;
+            let about = if may_sign { self.about(&item) } else { None };
+            let line = self.line(&item, row.to_case, row.signed_at.map(instant), &names);
+            Ok(HandoverLine { may_sign, about, ..line })
         };
         rows.iter().map(line).collect()
     }
@@ -131,6 +144,19 @@ impl Platform {
         FileRef { name: own.next_back().unwrap_or_else(|| "材料".into()), ..file.clone() }
     }
 
+    /// The name that an item brings for the case it opens; none where that is personal data.
+    fn about(&self, item: &HandoverItem) -> Option<String> {
+        let openings = case::send::receiving_acts(&self.rules.library, &item.kind);
+        openings.into_iter().filter(|(_, act)| act.opens).find_map(|(procedure, _)| {
+            item.facts.iter().find_map(|(id, value)| match value {
+                FieldValue::Text(name) if procedure.names_case(id) && !is_personal(procedure, id) => {
+                    Some(name.clone())
+                }
+                _ => None,
+            })
+        })
+    }
+
     fn line(
         &self,
         item: &HandoverItem,
@@ -143,6 +169,7 @@ impl Platform {
         HandoverLine {
             id: item.id,
             title: item.title.clone(),
+            about: None,
             kind: item.kind.clone(),
             from: directory.organ_name(&item.from_organ).to_owned(),
             to: directory.organ_name(&item.to_organ).to_owned(),

@@ -56,6 +56,7 @@ pub(super) fn handover(line: &HandoverLine) -> Value {
     json!({
         "id": line.id,
         "title": line.title,
+        "about": line.about,
         "kind": line.kind,
         "from": line.from,
         "to": line.to,

@@ -140,7 +140,7 @@ fn item(line: &HandoverLine, now: jiff::Timestamp) -> Item {
     let case = |name: &CaseName| (name.number.clone(), name.title.clone(), format!("/cases/{}", name.id));
     Item {
         lamp: receipt_lamp(line, now),
-        title: line.title.clone(),
+        title: line.full_title(),
         cases: line.from_case.iter().chain(&line.to_case).map(case).collect(),
         from: line.from.clone(),
         to: line.to.clone(),

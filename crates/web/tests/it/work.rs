@@ -322,6 +322,7 @@ async fn who_signs_is_not_asked_for_a_title_that_came_along_and_sees_what_came_a
     let board = qian.get("/handovers?view=waiting").await.text();
     let row =
         board.split("<tr").find(|row| row.contains("涉嫌犯罪案件移送") && row.contains("/sign")).unwrap();
+    assert!(row.contains("演示丁商贸"), "several of one kind are told apart: {row}");
     let sign = row.split('"').find(|part| part.ends_with("/sign")).unwrap().to_owned();
     let form = qian.get(&sign).await;
     let text = form.text();

@@ -161,6 +161,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
         &[
             ("id", "uuid", ""),
             ("title", "text", ""),
+            ("about", "text?", "签收立件的名称，本人可以签收时"),
             ("kind", "text", "程序/移送"),
             ("from", "text", ""),
             ("to", "text", ""),
