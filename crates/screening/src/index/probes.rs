@@ -88,15 +88,16 @@ impl Probes {
         }
         self.add(Family::Core, core_hash(core), MEANT | SURE);
         self.spellings(core, 60);
-        self.mistyped(features);
+        self.mistyped(core);
         if core.len() != features.parts.han().len() {
             self.spellings(features.parts.han(), 60);
+            self.mistyped(features.parts.han());
         }
     }
 
     /// Letters that are the pinyin but for one.
-    fn mistyped(&mut self, features: &Features) {
-        let pinyin = features.pinyin();
+    fn mistyped(&mut self, han: &[u16]) {
+        let pinyin = Features::pinyin(han);
         if (5..=18).contains(&pinyin.letters().len()) {
             let mut look = [0; 18];
             let len = crate::shape::singly_folded(pinyin.letters(), &mut look);
@@ -171,9 +172,8 @@ impl Probes {
         if let Some(syllables) = sound::parse_pinyin(letters) {
             self.typed(&syllables);
         }
-        for meant in sound::mistyped_pinyin(letters) {
-            self.add(Family::Spelling, bytes_hash(&meant), 40);
-        }
+        let meant = sound::mistyped_pinyin(letters);
+        meant.iter().for_each(|pinyin| self.add(Family::Spelling, bytes_hash(pinyin), 40));
         let codes = features.sound.codes();
         self.add(Family::Skeleton, bytes_hash(codes), WHOLE | 60);
         let edged = edged(codes);

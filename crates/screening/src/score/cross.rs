@@ -4,7 +4,7 @@ use super::evidence::{Evidence, Rule};
 use super::latin::common;
 use super::query::{Features, Query};
 use crate::meaning::{Composed, Concepts, lexicon, number_form};
-use crate::sound::{Aloud, closeness, consonants, latin_consonants};
+use crate::sound::{Aloud, Sounds, called_alike, closeness};
 use crate::tables;
 
 /// Value of the same meaning in both languages.
@@ -13,8 +13,8 @@ const TRANSLATED: f32 = 0.92;
 const COMPOSED: f32 = 0.9;
 /// Value of letters that are exactly the pinyin of the characters.
 const SPELT: f32 = 0.9;
-/// Value of the same frame of consonants, at most.
-const TRANSLITERATED: f32 = 0.66;
+/// Value of characters called as a foreign word is, at most.
+const TRANSLITERATED: f32 = 0.78;
 
 /// The value of the best way in which one mark's characters answer the other's letters.
 pub(super) fn compare(query: &Query, right: &Features, mut evidence: Option<&mut Evidence>) -> f32 {
@@ -140,11 +140,13 @@ fn says_same(left: &Composed, right: impl FnOnce() -> Composed) -> bool {
 
 /// How far the letters of one side are the pinyin of the other's characters, with or without weak words.
 fn spelt(chinese: &Features, latin: &Features) -> f32 {
-    let (whole, letters) = (chinese.parts.han(), latin.parts.latin());
-    if !whole.is_empty() && letters.len() >= 4 && reads_as(whole, letters) {
-        return SPELT;
+    let (whole, core) = (chinese.parts.han(), chinese.core_han());
+    let (letters, distinctive) = (latin.parts.latin(), latin.letters());
+    let by_core = near_spelt(core, distinctive);
+    if chinese.core.kinds == 0 && letters == distinctive {
+        return by_core;
     }
-    spelt_core(chinese, latin) * if chinese.core.kinds == 0 { 1.0 } else { 0.95 }
+    near_spelt(whole, letters).max(by_core * if chinese.core.kinds == 0 { 1.0 } else { 0.95 })
 }
 
 /// Whether a mark's letters are the pinyin of its own characters.
@@ -152,16 +154,17 @@ pub(super) fn spells(features: &Features) -> bool {
     spelt(features, features) >= 0.8
 }
 
-fn spelt_core(chinese: &Features, latin: &Features) -> f32 {
-    if chinese.core_han().is_empty() || latin.letters().is_empty() {
+/// How far letters are the pinyin of characters.
+fn near_spelt(han: &[u16], letters: &[u8]) -> f32 {
+    if han.is_empty() || letters.is_empty() {
         return 0.0;
     }
-    let (pinyin, letters) = (chinese.pinyin(), latin.letters());
+    let pinyin = Features::pinyin(han);
     let pinyin = pinyin.letters();
     if pinyin.len() < 4 || letters.len() < 4 {
         return if letters.len() >= 2 && pinyin == letters { SPELT * 0.8 } else { 0.0 };
     }
-    if pinyin == letters || reads_as(chinese.core_han(), letters) {
+    if pinyin == letters || reads_as(han, letters) {
         return SPELT;
     }
     let longest = pinyin.len().max(letters.len());
@@ -196,18 +199,10 @@ fn transliterated(chinese: &Features, latin: &Features) -> f32 {
         return 0.0;
     }
     let readings = tables::readings();
-    let syllables: Vec<u16> = han.iter().map(|&code| readings.first(code)).collect();
-    let (x, y) = (consonants(&syllables), latin_consonants(letters));
-    let longest = x.len().max(y.len());
-    if longest < 3 || x.first() != y.first() {
-        return 0.0;
-    }
-    let likeness = common(&x, &y).len() as f32 / longest as f32;
-    // Vowels are not looked at: a frame of few consonants fits many words.
-    let told = match longest {
-        3 => 0.85,
-        4 => 0.92,
-        _ => 1.0,
-    };
-    if likeness >= 0.74 { TRANSLITERATED * likeness * told } else { 0.0 }
+    let mut syllables = [0u16; 6];
+    han.iter().zip(&mut syllables).for_each(|(&code, syllable)| *syllable = readings.first(code));
+    let likeness = called_alike(&Sounds::of_syllables(&syllables[..han.len()]), &Sounds::of_letters(letters));
+    // Two characters are called like many words.
+    let least = if han.len() == 2 { 0.78 } else { 0.72 };
+    if likeness >= least { TRANSLITERATED * (0.55 + 0.45 * likeness) } else { 0.0 }
 }

@@ -82,11 +82,11 @@ impl Features {
         self.sound = skeleton(&called[..len]);
     }
 
-    /// The joined pinyin of the Chinese part without weak words, by the first readings.
-    pub(crate) fn pinyin(&self) -> Pinyin {
+    /// The joined pinyin of characters, by the first readings.
+    pub(crate) fn pinyin(han: &[u16]) -> Pinyin {
         let readings = tables::readings();
         let mut pinyin = Pinyin { letters: [0; MAX_PINYIN], len: 0 };
-        for &code in self.core_han() {
+        for &code in han {
             for &letter in readings.spelling(readings.first(code)).as_bytes() {
                 if pinyin.len < MAX_PINYIN {
                     pinyin.letters[pinyin.len] = letter;

@@ -43,7 +43,7 @@ pub(crate) fn parse_pinyin(letters: &[u8]) -> Option<Vec<u16>> {
 /// Longest letters in which a slip of one letter is looked for.
 const MAX_MISTYPED: usize = 18;
 /// Most pinyin that letters are taken for.
-const MOST_MEANT: usize = 48;
+const MOST_MEANT: usize = 96;
 
 /// The pinyin that letters would be were one letter another, one more or one less; none when they are pinyin or too short
 /// to say.
@@ -54,7 +54,11 @@ pub(crate) fn mistyped_pinyin(letters: &[u8]) -> Vec<Vec<u8>> {
         return meant;
     }
     let readings = tables::readings();
-    let is_syllable = |text: &[u8]| std::str::from_utf8(text).is_ok_and(|text| readings.find(text).is_some());
+    // a consonant alone (呣) is written by nobody
+    let is_syllable = |text: &[u8]| {
+        let known = std::str::from_utf8(text).is_ok_and(|text| readings.find(text).is_some());
+        known && (text.len() > 1 || matches!(text, b"a" | b"e" | b"o"))
+    };
     // where whole syllables may end from the front, and begin from the back
     let (mut front, mut back) = ([false; MAX_MISTYPED + 1], [false; MAX_MISTYPED + 1]);
     (front[0], back[n]) = (true, true);
@@ -93,7 +97,7 @@ fn is_one_off(a: &[u8], b: &[u8]) -> bool {
 }
 
 /// The class of a consonant as foreign names are written in characters (浊清不分, r as l, v as w …).
-fn class(c: u8) -> Option<u8> {
+pub(super) fn class(c: u8) -> Option<u8> {
     Some(match c {
         b'b' | b'p' => b'P',
         b'd' | b't' => b'T',
