@@ -14,7 +14,7 @@ const COMPOSED: f32 = 0.9;
 /// Value of letters that are exactly the pinyin of the characters.
 const SPELT: f32 = 0.9;
 /// Value of characters called as a foreign word is, at most.
-const TRANSLITERATED: f32 = 0.78;
+const TRANSLITERATED: f32 = 0.7;
 
 /// The value of the best way in which one mark's characters answer the other's letters.
 pub(super) fn compare(query: &Query, right: &Features, mut evidence: Option<&mut Evidence>) -> f32 {
@@ -203,6 +203,6 @@ fn transliterated(chinese: &Features, latin: &Features) -> f32 {
     han.iter().zip(&mut syllables).for_each(|(&code, syllable)| *syllable = readings.first(code));
     let likeness = called_alike(&Sounds::of_syllables(&syllables[..han.len()]), &Sounds::of_letters(letters));
     // Two characters are called like many words.
-    let least = if han.len() == 2 { 0.78 } else { 0.72 };
-    if likeness >= least { TRANSLITERATED * (0.55 + 0.45 * likeness) } else { 0.0 }
+    let least = if han.len() == 2 { 0.9 } else { 0.86 };
+    if likeness >= least { TRANSLITERATED * likeness } else { 0.0 }
 }
