@@ -13,7 +13,7 @@ fn has(comparison: &Comparison, rule: Rule) -> bool {
 
 #[test]
 fn each_rule_fires_on_marks_of_its_kind_and_names_the_characters() {
-    let cases: [(&str, &str, Rule, &str); 18] = [
+    let cases: [(&str, &str, Rule, &str); 28] = [
         ("老庙黃金", "老廟黄金", Rule::SameCharacters, "文字相同"),
         ("天心百合", "百合天心", Rule::OtherOrder, "排列顺序"),
         ("星星", "星", Rule::Doubled, "重叠"),
