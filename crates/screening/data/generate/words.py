@@ -3,6 +3,7 @@
 `translations.txt`: English word, tab, Chinese words of one sense (comma between). Taken when the English word is
 common knowledge (rank) and the Chinese one stands first in its entry and in few others.
 `words.bin`: sorted u32 hashes of established words of two to four characters (FNV-1a of their UTF-16 codes).
+`english.bin`: the same of English words that are taught (on a list of an examination, or marked by frequency).
 
 Usage: words.py SOURCES OUT
 """
@@ -87,6 +88,14 @@ def established(sources):
             yield word
 
 
+def taught(sources):
+    with open(sources / "ecdict" / "assets" / "ecdict.csv", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            listed = row["tag"] or row["oxford"] == "1" or row["collins"] not in ("", "0")
+            if listed and re.fullmatch("[a-z]{3,14}", row["word"]):
+                yield row["word"]
+
+
 def fnv(word):
     value = 0x811C9DC5
     for char in word:
@@ -101,7 +110,9 @@ def main(sources, out):
     (out / "translations.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     hashes = sorted({fnv(word) for word in established(sources)})
     (out / "words.bin").write_bytes(struct.pack(f"<{len(hashes)}I", *hashes))
-    print(len(lines), "translations", len(hashes), "words")
+    english = sorted({fnv(word) for word in taught(sources)})
+    (out / "english.bin").write_bytes(struct.pack(f"<{len(english)}I", *english))
+    print(len(lines), "translations", len(hashes), "words", len(english), "English words")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 use super::accumulate::{MEANT, WHOLE};
 use super::signature::{
-    Family, MAX_DELETION, bytes_hash, core_hash, deletions, edged, frame, halves, key, trigram, two,
+    Family, MAX_DELETION, bytes_hash, composed, core_hash, deletions, each_look, edged, frame, halves, key,
+    trigram, two,
 };
 use crate::meaning::word_hash;
 use crate::score::{Features, Query};
@@ -87,8 +88,20 @@ impl Probes {
         }
         self.add(Family::Core, core_hash(core), MEANT | SURE);
         self.spellings(core, 60);
+        self.mistyped(core);
         if core.len() != features.parts.han().len() {
             self.spellings(features.parts.han(), 60);
+            self.mistyped(features.parts.han());
+        }
+    }
+
+    /// Letters that are the pinyin but for one.
+    fn mistyped(&mut self, han: &[u16]) {
+        let pinyin = Features::pinyin(han);
+        if (5..=18).contains(&pinyin.letters().len()) {
+            let mut look = [0; 18];
+            let len = crate::shape::singly_folded(pinyin.letters(), &mut look);
+            self.one_letter_off(&look[..len]);
         }
     }
 
@@ -136,6 +149,12 @@ impl Probes {
                 self.add(Family::Concept, u64::from(concept), MEANT | SURE);
             }
         }
+        for both in [&query.chinese_composed, &query.latin_composed] {
+            both.pairs().iter().for_each(|&pair| self.add(Family::Concept, composed(pair), MEANT | SURE));
+        }
+        if let Some(aloud) = &query.aloud {
+            self.add(Family::Spelling, bytes_hash(aloud.spelling().as_bytes()), WHOLE | 60);
+        }
         if let Some(form) = &query.number_form {
             self.add(Family::Number, word_hash(form.iter().copied()), MEANT | SURE);
         }
@@ -153,6 +172,8 @@ impl Probes {
         if let Some(syllables) = sound::parse_pinyin(letters) {
             self.typed(&syllables);
         }
+        let meant = sound::mistyped_pinyin(letters);
+        meant.iter().for_each(|pinyin| self.add(Family::Spelling, bytes_hash(pinyin), 40));
         let codes = features.sound.codes();
         self.add(Family::Skeleton, bytes_hash(codes), WHOLE | 60);
         let edged = edged(codes);
@@ -160,22 +181,7 @@ impl Probes {
         for window in edged.windows(3) {
             self.add(Family::Trigram, trigram(window), weight);
         }
-        let look = features.look();
-        if look.len() <= MAX_DELETION + 1 {
-            let mut keys = Vec::new();
-            deletions(&look[..look.len().min(MAX_DELETION)], |rest| keys.push(bytes_hash(rest)));
-            if look.len() == MAX_DELETION + 1 {
-                keys.clear();
-                (0..look.len())
-                    .for_each(|out| keys.push(bytes_hash(&[&look[..out], &look[out + 1..]].concat())));
-            }
-            keys.into_iter().for_each(|rest| self.add(Family::Deletion, rest, 18));
-        }
-        for length in look.len().saturating_sub(1)..=look.len() + 1 {
-            if length > MAX_DELETION {
-                halves(look, length, |family, payload| self.add(family, payload, 18));
-            }
-        }
+        each_look(features, |look| self.one_letter_off(look));
         let latin = features.parts.latin();
         let words: Vec<_> = features.parts.words().filter(|range| range.len() >= 3).collect();
         if words.len() > 1 {
@@ -185,6 +191,24 @@ impl Probes {
             }
         } else {
             self.add(Family::Word, bytes_hash(latin), 26);
+        }
+    }
+
+    /// Letters of which one is another, one more or one less.
+    fn one_letter_off(&mut self, look: &[u8]) {
+        if look.len() <= MAX_DELETION + 1 {
+            let mut keys = Vec::new();
+            if look.len() <= MAX_DELETION {
+                deletions(look, |rest| keys.push(bytes_hash(rest)));
+            } else {
+                keys.extend((0..look.len()).map(|i| bytes_hash(&[&look[..i], &look[i + 1..]].concat())));
+            }
+            keys.into_iter().for_each(|rest| self.add(Family::Deletion, rest, 18));
+        }
+        for length in look.len().saturating_sub(1)..=look.len() + 1 {
+            if length > MAX_DELETION {
+                halves(look, length, |family, payload| self.add(family, payload, 18));
+            }
         }
     }
 

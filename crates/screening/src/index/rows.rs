@@ -1,5 +1,6 @@
 //! Rows of a table as records: a mapping of columns, bad rows with their number and reason.
 
+use std::collections::HashMap;
 use std::io::BufRead;
 
 use super::record::{Fame, Record};
@@ -82,6 +83,11 @@ pub fn row_to_record(cells: &[&str], columns: &Columns) -> Result<Record, String
                 part.parse::<u16>().ok().filter(|n| *n <= most).ok_or_else(|| format!("{name}“{part}”不对"))
             })
             .collect::<Result<Vec<u16>, String>>()
+            .and_then(|found| {
+                // words where numbers are due; 无 and signs say that there are none
+                let words = found.is_empty() && text != "无" && text.contains(char::is_alphanumeric);
+                if words { Err(format!("{name}“{text}”不对，应写数字")) } else { Ok(found) }
+            })
     };
     let classes = numbers(columns.classes, "类别", 45)?;
     let fame = match optional(columns.fame).to_lowercase().as_str() {
@@ -123,6 +129,7 @@ pub fn read_rows(
     mut found: impl FnMut(Record),
 ) -> std::io::Result<(Vec<BadRow>, u64)> {
     let (mut bad, mut bad_count, mut number) = (Vec::new(), 0, first_line);
+    let mut seen = Seen::default();
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -131,14 +138,15 @@ pub fn read_rows(
             return Ok((bad, bad_count));
         }
         let read = match std::str::from_utf8(&line) {
+            // cut at the bound, perhaps within a character
+            _ if line.len() > MAX_LINE_BYTES => Err(format!("一行超过 {MAX_LINE_BYTES} 字节")),
             Err(_) => Err("不是 UTF-8 编码".to_owned()),
-            Ok(_) if line.len() > MAX_LINE_BYTES => Err(format!("一行超过 {MAX_LINE_BYTES} 字节")),
             Ok(text) if text.trim().is_empty() => continue,
             Ok(text) => {
                 let text = text.trim_end_matches(['\n', '\r']);
                 let cells = cells(text, separator);
                 let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
-                row_to_record(&cells, columns)
+                row_to_record(&cells, columns).and_then(|record| seen.known(record))
             }
         };
         match read {
@@ -150,6 +158,28 @@ pub fn read_rows(
                 }
             }
         }
+    }
+}
+
+/// Most numbers that are remembered to tell a repeated one.
+const MOST_SEEN: usize = 4_000_000;
+
+/// The numbers that were read with their marks, by hashes.
+#[derive(Default)]
+struct Seen(HashMap<u64, u64>);
+
+impl Seen {
+    /// A record whose number no other mark has; a mark may have a row for each class.
+    fn known(&mut self, record: Record) -> Result<Record, String> {
+        let hash = |text: &str| crate::meaning::word_hash(text.encode_utf16());
+        let (id, mark) = (hash(&record.id), hash(&record.mark));
+        if self.0.get(&id).is_some_and(|&known| known != mark) {
+            return Err(format!("编号“{}”前面的行已有，商标不同", record.id));
+        }
+        if self.0.len() < MOST_SEEN {
+            self.0.insert(id, mark);
+        }
+        Ok(record)
     }
 }
 
@@ -236,5 +266,34 @@ mod tests {
         assert_eq!(count, 2);
         assert_eq!(bad.iter().map(|b| b.line).collect::<Vec<_>>(), [3, 6]);
         assert!(bad[1].reason.contains("99"), "{}", bad[1].reason);
+    }
+
+    /// The ids read from a text, and what is wrong with the other rows.
+    fn read(text: &str) -> (Vec<String>, Vec<(u64, String)>) {
+        let columns = Columns::from_heading(&["编号", "商标", "类别"]).unwrap();
+        let mut ids = Vec::new();
+        let (bad, _) = read_rows(text.as_bytes(), '\t', &columns, 2, |record| ids.push(record.id)).unwrap();
+        (ids, bad.into_iter().map(|row| (row.line, row.reason)).collect())
+    }
+
+    #[test]
+    fn a_number_with_another_mark_is_refused_and_one_with_another_class_taken() {
+        let (ids, bad) = read("1\t甲乙\t3\n1\t甲乙\t5\n1\t丙丁\t5\n");
+        assert_eq!(ids, ["1", "1"]);
+        assert_eq!((bad.len(), bad[0].0), (1, 4));
+        assert!(bad[0].1.contains("编号“1”"), "{}", bad[0].1);
+    }
+
+    #[test]
+    fn words_in_place_of_a_class_are_told() {
+        let (ids, bad) = read("1\t甲乙\t服装\n2\t丙丁\t第25类\n3\t戊己\t无\n4\t庚辛\t-\n");
+        assert_eq!(ids, ["2", "3", "4"]);
+        assert!(bad[0].1.contains("服装"), "{}", bad[0].1);
+    }
+
+    #[test]
+    fn a_giant_row_is_said_to_be_too_long() {
+        let (_, bad) = read(&format!("1\t{}\t5\n", "长".repeat(MAX_LINE_BYTES)));
+        assert!(bad[0].1.contains("超过"), "{}", bad[0].1);
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::meaning::{lexicon, number_form, word_hash};
 use crate::score::Features;
-use crate::sound::{consonants, latin_consonants};
+use crate::shape::singly_folded;
+use crate::sound::{Aloud, consonants, latin_consonants};
 use crate::tables;
 
 /// Families of signatures; part of each hash, so that lists of different families do not meet.
@@ -177,12 +178,13 @@ fn latin(features: &Features, out: &mut Vec<u32>) {
     out.push(key(Family::Skeleton, bytes_hash(codes)));
     let edged = edged(codes);
     edged.windows(3).for_each(|window| out.push(key(Family::Trigram, trigram(window))));
-    let look = features.look();
-    if look.len() <= MAX_DELETION {
-        deletions(look, |rest| out.push(key(Family::Deletion, bytes_hash(rest))));
-    } else {
-        halves(look, look.len(), |family, payload| out.push(key(family, payload)));
-    }
+    each_look(features, |look| {
+        if look.len() <= MAX_DELETION {
+            deletions(look, |rest| out.push(key(Family::Deletion, bytes_hash(rest))));
+        } else {
+            halves(look, look.len(), |family, payload| out.push(key(family, payload)));
+        }
+    });
     let words = features.parts.words().count();
     if words > 1 {
         let latin = features.parts.latin();
@@ -190,6 +192,24 @@ fn latin(features: &Features, out: &mut Vec<u32>) {
             out.push(key(Family::Word, bytes_hash(&latin[range])));
         }
     }
+}
+
+/// The letters with look-alikes brought to one form; where that joined some (cl as d), also each by itself, since another
+/// mark may differ in one of those.
+pub(super) fn each_look(features: &Features, mut found: impl FnMut(&[u8])) {
+    let look = features.look();
+    found(look);
+    let letters = features.letters();
+    if look.len() != letters.len() {
+        let mut singly = [0; crate::text::MAX_LATIN];
+        let len = singly_folded(letters, &mut singly);
+        found(&singly[..len]);
+    }
+}
+
+/// A pair of concepts, apart from single ones.
+pub(super) fn composed(pair: u32) -> u64 {
+    1 << 40 | u64::from(pair)
 }
 
 /// The halves that a word of so many letters has where it begins and where it ends like this one: a single change of a
@@ -223,6 +243,12 @@ fn meaning(features: &Features, out: &mut Vec<u32>) {
         for &concept in concepts.iter().filter(|&&concept| concept != 0) {
             out.push(key(Family::Concept, u64::from(concept)));
         }
+    }
+    for both in [features.chinese_composed(), features.latin_composed()] {
+        out.extend(both.pairs().iter().map(|&pair| key(Family::Concept, composed(pair))));
+    }
+    if let Some(aloud) = Aloud::new(&features.parts) {
+        out.push(key(Family::Spelling, bytes_hash(aloud.spelling().as_bytes())));
     }
     if let Some(form) = number_form(&features.parts) {
         out.push(key(Family::Number, word_hash(form)));

@@ -1,4 +1,4 @@
-//! Words of one sense: English and Chinese (CLDR, ECDICT, our own list), and Chinese synonyms.
+//! Words of one sense: English and Chinese (CLDR, ECDICT, our own list), Chinese synonyms, names that answer each other.
 
 use std::sync::LazyLock;
 
@@ -6,33 +6,56 @@ use super::{WordMap, stem, word_hash};
 
 /// Most concepts kept for one word.
 const MOST_CONCEPTS: usize = 4;
+/// Most concepts of each half that are put together.
+const MOST_HALVES: usize = 2;
+/// Most pairs of concepts of one mark.
+const MOST_COMPOSED: usize = 12;
+/// Longest Chinese part that is taken for a word beside a word.
+const LONGEST_COMPOSED: usize = 5;
 
 /// The numbers of the concepts that a word names; zero means no more.
 pub(crate) type Concepts = [u16; MOST_CONCEPTS];
 
-/// Words by hash with their concepts.
-pub(crate) struct Lexicon {
-    words: WordMap<Concepts>,
+/// Pairs of concepts that a mark of two words names, one after the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Composed {
+    pairs: [u32; MOST_COMPOSED],
+    len: usize,
 }
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon { words: WordMap::default() };
-    let mut concept = 0;
-    for text in
-        [include_str!("../../data/tables/own_words.txt"), include_str!("../../data/tables/translations.txt")]
-    {
-        for line in text.lines().filter(|line| !line.starts_with('#')) {
-            let Some((english, chinese)) = line.split_once('\t') else { continue };
-            concept += 1;
-            for word in english.split(',').filter(|word| !word.is_empty()) {
-                let letters: Vec<u8> = word.bytes().filter(u8::is_ascii_alphanumeric).collect();
-                lexicon.add(word_hash(stem(&letters).iter().map(|&c| u16::from(c))), concept);
-            }
-            for word in chinese.split(',').filter(|word| !word.is_empty()) {
-                lexicon.add(word_hash(word.encode_utf16()), concept);
+impl Composed {
+    /// The pairs, each as one number.
+    pub(crate) fn pairs(&self) -> &[u32] {
+        &self.pairs[..self.len]
+    }
+
+    fn add(&mut self, left: &Concepts, right: &Concepts) {
+        let known = |concepts: &Concepts| concepts.map(u32::from).into_iter().take(MOST_HALVES);
+        for (a, b) in known(left).flat_map(|a| known(right).map(move |b| (a, b))) {
+            let pair = a << 16 | b;
+            if a != 0 && b != 0 && self.len < MOST_COMPOSED && !self.pairs().contains(&pair) {
+                self.pairs[self.len] = pair;
+                self.len += 1;
             }
         }
     }
+}
+
+/// Words by hash with their concepts.
+pub(crate) struct Lexicon {
+    words: WordMap<Concepts>,
+    /// Concepts from this number to the other are names, not senses.
+    names: std::ops::Range<u16>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = Lexicon { words: WordMap::default(), names: 0..0 };
+    let mut concept = 0;
+    lexicon.read(include_str!("../../data/tables/own_words.txt"), &mut concept);
+    let first = concept + 1;
+    lexicon.read(include_str!("../../data/tables/names.txt"), &mut concept);
+    lexicon.names = first..concept + 1;
+    lexicon.read(include_str!("../../data/tables/translations.txt"), &mut concept);
     lexicon
 });
 
@@ -42,11 +65,30 @@ pub(crate) fn lexicon() -> &'static Lexicon {
 }
 
 impl Lexicon {
+    fn read(&mut self, text: &str, concept: &mut u16) {
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let Some((english, chinese)) = line.split_once('\t') else { continue };
+            *concept += 1;
+            for word in english.split(',').filter(|word| !word.is_empty()) {
+                let letters: Vec<u8> = word.bytes().filter(u8::is_ascii_alphanumeric).collect();
+                self.add(word_hash(stem(&letters).iter().map(|&c| u16::from(c))), *concept);
+            }
+            for word in chinese.split(',').filter(|word| !word.is_empty()) {
+                self.add(word_hash(word.encode_utf16()), *concept);
+            }
+        }
+    }
+
     fn add(&mut self, word: u64, concept: u16) {
         let concepts = self.words.entry(word).or_default();
         if let Some(free) = concepts.iter_mut().find(|known| **known == 0 || **known == concept) {
             *free = concept;
         }
+    }
+
+    /// Whether a concept is a name in two languages and no sense.
+    pub(crate) fn is_name(&self, concept: u16) -> bool {
+        self.names.contains(&concept)
     }
 
     /// Concepts of a Chinese word.
@@ -57,6 +99,35 @@ impl Lexicon {
     /// Concepts of an English word in any of its forms.
     pub(crate) fn english(&self, word: &[u8]) -> Option<&Concepts> {
         self.words.get(&word_hash(stem(word).iter().map(|&c| u16::from(c))))
+    }
+
+    /// What Chinese characters say as one word beside another (白猫).
+    pub(crate) fn chinese_composed(&self, han: &[u16]) -> Composed {
+        let mut composed = Composed::default();
+        if han.len() <= LONGEST_COMPOSED {
+            for cut in 1..han.len() {
+                let Some(left) = self.chinese(&han[..cut]) else { continue };
+                let Some(right) = self.chinese(&han[cut..]) else { continue };
+                composed.add(left, right);
+            }
+        }
+        composed
+    }
+
+    /// What letters say as one word beside another, written apart or as one (BLUE BIRD, BLUEBIRD).
+    pub(crate) fn english_composed(&self, letters: &[u8], words: &[std::ops::Range<usize>]) -> Composed {
+        let mut composed = Composed::default();
+        let mut at = |cut: usize| {
+            if let Some((left, right)) = self.english(&letters[..cut]).zip(self.english(&letters[cut..])) {
+                composed.add(left, right);
+            }
+        };
+        match words {
+            [_] if (6..=16).contains(&letters.len()) => (3..=letters.len() - 3).for_each(at),
+            [_, second] => at(second.start),
+            _ => {}
+        }
+        composed
     }
 }
 
@@ -80,5 +151,19 @@ mod tests {
             assert!(share(english, chinese), "{english} {chinese}");
         }
         assert!(!share("clippers", "剪刀"), "beyond common knowledge");
+    }
+
+    #[test]
+    fn two_words_say_what_two_words_say() {
+        let says = |letters: &str, words: &[std::ops::Range<usize>], chinese: &str| {
+            let zh: Vec<u16> = chinese.encode_utf16().collect();
+            let found = lexicon().chinese_composed(&zh);
+            let other = lexicon().english_composed(letters.as_bytes(), words);
+            other.pairs().iter().any(|pair| found.pairs().contains(pair))
+        };
+        assert!(says("whitecat", &[0..5, 5..8], "白猫"));
+        assert!(says("bluebird", std::slice::from_ref(&(0..8)), "蓝鸟"));
+        assert!(!says("blackcat", &[0..5, 5..8], "白猫"));
+        assert!(!says("catwhite", &[0..3, 3..8], "白猫"), "the other way about");
     }
 }

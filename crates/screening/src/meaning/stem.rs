@@ -24,7 +24,8 @@ pub(crate) fn stem(word: &[u8]) -> Vec<u8> {
         stem
     };
     match () {
-        () if ends("ies") => with(3, b"y"),
+        () if ends("ies") || ends("ier") => with(3, b"y"),
+        () if ends("iest") => with(4, b"y"),
         () if ends("ves") => with(3, b"f"),
         () if ends("sses") || ends("shes") || ends("ches") || ends("xes") => with(2, b""),
         () if ends("ing") => without_final_e(undouble(with(3, b""))),

@@ -6,6 +6,8 @@ use super::{WordMap, is_stop_word, word_hash};
 
 /// Most weak words taken off one mark.
 const MOST_STRIPPED: usize = 3;
+/// Characters that bind the word before them to the one behind: 之, 的, 与, 和.
+const PARTICLES: [u16; 4] = [0x4E4B, 0x7684, 0x4E0E, 0x548C];
 /// Longest weak word in characters.
 const LONGEST_CHINESE: usize = 4;
 
@@ -190,6 +192,10 @@ pub(crate) fn strip_chinese_with(
             let longest = if possible { LONGEST_CHINESE.min(rest.len() - 1) } else { 0 };
             let found = (1..=longest).rev().find_map(|n| {
                 let word = if at_end { &rest[rest.len() - n..] } else { &rest[..n] };
+                // 世界之窗: the first word belongs to what follows it
+                if !at_end && PARTICLES.contains(&rest[n]) {
+                    return None;
+                }
                 let weak = weak_chinese(word, classes)?;
                 (n > 1 || takes_single(weak.kind, rest.len(), left.single, at_end)).then_some((n, weak))
             });
@@ -269,5 +275,6 @@ mod tests {
         assert_eq!(core("好美人娇", u64::MAX), "美人娇");
         assert_eq!(core("顾堂", u64::MAX), "顾");
         assert_eq!(core("新世家", u64::MAX), "新", "something always stays");
+        assert_eq!(core("世界之窗", u64::MAX), "世界之窗", "of the world");
     }
 }

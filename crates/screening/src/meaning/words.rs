@@ -2,23 +2,30 @@
 
 use std::sync::LazyLock;
 
-static WORDS: LazyLock<Vec<u32>> = LazyLock::new(|| {
-    include_bytes!("../../data/tables/words.bin")
-        .chunks_exact(4)
-        .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-        .collect()
-});
+static WORDS: LazyLock<Vec<u32>> = LazyLock::new(|| read(include_bytes!("../../data/tables/words.bin")));
+static ENGLISH: LazyLock<Vec<u32>> = LazyLock::new(|| read(include_bytes!("../../data/tables/english.bin")));
+
+fn read(bytes: &[u8]) -> Vec<u32> {
+    bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
+}
+
+/// FNV-1a of UTF-16 codes, 32 bits, as the generator writes it.
+fn hash(units: impl Iterator<Item = u16>) -> u32 {
+    let bytes = units.flat_map(u16::to_le_bytes);
+    bytes.fold(0x811C_9DC5, |value, byte| (value ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
 
 /// Whether Chinese characters are an established word of two to four characters (a false yes in some 70,000).
 pub(crate) fn is_established(word: &[u16]) -> bool {
     if !(2..=4).contains(&word.len()) {
         return false;
     }
-    let mut value = 0x811C_9DC5_u32;
-    for byte in word.iter().flat_map(|unit| unit.to_le_bytes()) {
-        value = (value ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    }
-    WORDS.binary_search(&value).is_ok()
+    WORDS.binary_search(&hash(word.iter().copied())).is_ok()
+}
+
+/// Whether letters are an English word that is taught.
+pub(crate) fn is_english(word: &[u8]) -> bool {
+    (3..=14).contains(&word.len()) && ENGLISH.binary_search(&hash(word.iter().map(|&c| u16::from(c)))).is_ok()
 }
 
 #[cfg(test)]
@@ -30,5 +37,6 @@ mod tests {
         let known = |word: &str| is_established(&word.encode_utf16().collect::<Vec<_>>());
         assert!(known("蜜蜂") && known("蜂蜜") && known("长城"));
         assert!(!known("迷尔") && !known("帅傅"));
+        assert!(is_english(b"wind") && is_english(b"mind") && !is_english(b"uniqlo"));
     }
 }

@@ -3,16 +3,18 @@
 use super::evidence::{Evidence, Rule};
 use super::latin::common;
 use super::query::{Features, Query};
-use crate::meaning::{Concepts, number_form};
-use crate::sound::{consonants, latin_consonants};
+use crate::meaning::{Composed, Concepts, lexicon, number_form};
+use crate::sound::{Aloud, Sounds, called_alike, closeness};
 use crate::tables;
 
 /// Value of the same meaning in both languages.
 const TRANSLATED: f32 = 0.92;
+/// Value of two words one after the other that each mean the same.
+const COMPOSED: f32 = 0.9;
 /// Value of letters that are exactly the pinyin of the characters.
 const SPELT: f32 = 0.9;
-/// Value of the same frame of consonants, at most.
-const TRANSLITERATED: f32 = 0.66;
+/// Value of characters called as a foreign word is, at most.
+const TRANSLITERATED: f32 = 0.7;
 
 /// The value of the best way in which one mark's characters answer the other's letters.
 pub(super) fn compare(query: &Query, right: &Features, mut evidence: Option<&mut Evidence>) -> f32 {
@@ -28,9 +30,20 @@ pub(super) fn compare(query: &Query, right: &Features, mut evidence: Option<&mut
     found(spelt(right, left), Rule::Pinyin, &mut evidence);
     let right_chinese = if query.latin_concepts.is_some() { right.chinese_concepts() } else { None };
     let right_latin = if query.chinese_concepts.is_some() { right.latin_concepts() } else { None };
-    if share(query.chinese_concepts, right_latin) || share(query.latin_concepts, right_chinese) {
-        let composite = !left.parts.han().is_empty() && !left.parts.latin().is_empty();
-        found(TRANSLATED, if composite { Rule::ChineseAndForeign } else { Rule::SameMeaning }, &mut evidence);
+    let composite = !left.parts.han().is_empty() && !left.parts.latin().is_empty();
+    let shared =
+        shared(query.chinese_concepts, right_latin).or_else(|| shared(query.latin_concepts, right_chinese));
+    if let Some(concept) = shared {
+        let by_name = lexicon().is_name(concept);
+        let rule = if composite || by_name { Rule::ChineseAndForeign } else { Rule::SameMeaning };
+        found(TRANSLATED, rule, &mut evidence);
+        if let Some(evidence) = evidence.as_mut() {
+            evidence.by_name = by_name;
+        }
+    } else if says_same(&query.chinese_composed, || right.latin_composed())
+        || says_same(&query.latin_composed, || right.chinese_composed())
+    {
+        found(COMPOSED, if composite { Rule::ChineseAndForeign } else { Rule::SameMeaning }, &mut evidence);
     }
     if best < TRANSLITERATED {
         let value = transliterated(left, right).max(transliterated(right, left));
@@ -47,22 +60,57 @@ pub(super) fn compare(query: &Query, right: &Features, mut evidence: Option<&mut
 /// Same meaning within one language: synonyms (5.1.6).
 pub(super) fn synonyms(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -> f32 {
     let (l, r) = (&query.features.parts, &right.parts);
-    let chinese = l.latin().is_empty()
-        && r.latin().is_empty()
-        && query.chinese_concepts.is_some()
-        && share(query.chinese_concepts, right.chinese_concepts());
-    let latin = l.han().is_empty()
-        && r.han().is_empty()
-        && query.latin_concepts.is_some()
-        && share(query.latin_concepts, right.latin_concepts());
-    if !chinese && !latin {
-        return 0.0;
-    }
+    let (left_chinese, left_latin) = (query.chinese_concepts, query.latin_concepts);
+    // Of the same distinctive part the comparison of characters has said what there is to say.
+    let parted = query.features.core_han() != right.core_han();
+    let both = if l.latin().is_empty() && r.latin().is_empty() && left_chinese.is_some() && parted {
+        shared(left_chinese, right.chinese_concepts())
+    } else if l.han().is_empty() && r.han().is_empty() && left_latin.is_some() {
+        shared(left_latin, right.latin_concepts())
+    } else {
+        None
+    };
+    let Some(concept) = both else { return 0.0 };
     if let Some(evidence) = evidence {
-        evidence.fire(Rule::SameMeaning);
+        // Two writings of one foreign name are called alike; they mean nothing.
+        evidence.by_name = lexicon().is_name(concept);
+        evidence.fire(if evidence.by_name { Rule::NearSound } else { Rule::SameMeaning });
     }
     0.88
 }
+
+/// Letters read by their names against characters (e家, 易家): 5.1.4.
+pub(super) fn aloud(query: &Query, right: &Features) -> f32 {
+    match (&query.aloud, Aloud::new(&right.parts)) {
+        (Some(called), None) => read_out(called, right),
+        (None, Some(called)) => read_out(&called, &query.features),
+        _ => 0.0,
+    }
+}
+
+/// How near characters are called to what letters and characters are called.
+fn read_out(called: &Aloud, chinese: &Features) -> f32 {
+    let han = chinese.parts.han();
+    if !chinese.parts.latin().is_empty() || han.len() != called.syllables().len() {
+        return 0.0;
+    }
+    let readings = tables::readings();
+    let mut sum = 0.0;
+    for ((&syllable, kept), &code) in called.syllables().iter().zip(called.characters()).zip(han) {
+        let near = readings.of(code).iter().map(|&other| closeness(syllable, other)).max().unwrap_or(0);
+        if kept == Some(code) {
+            sum += 1.0;
+        } else if near < ALOUD_NEAR {
+            return 0.0;
+        } else {
+            sum += f32::from(near) / 255.0 * if kept.is_some() { 0.82 } else { 0.74 };
+        }
+    }
+    sum / han.len() as f32
+}
+
+/// Closeness in 1/255 from which the name of a letter is taken for a character.
+const ALOUD_NEAR: u8 = 220;
 
 /// The same number in another writing (5.1.6).
 pub(super) fn numbers(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -> f32 {
@@ -76,17 +124,29 @@ pub(super) fn numbers(query: &Query, right: &Features, evidence: Option<&mut Evi
     0.9
 }
 
-fn share(left: Option<&Concepts>, right: Option<&Concepts>) -> bool {
-    left.zip(right).is_some_and(|(a, b)| a.iter().any(|concept| *concept != 0 && b.contains(concept)))
+/// The concept that both name, if there is one; rather a sense than a name.
+fn shared(left: Option<&Concepts>, right: Option<&Concepts>) -> Option<u16> {
+    let (left, right) = left.zip(right)?;
+    let both = || left.iter().copied().filter(|concept| *concept != 0 && right.contains(concept));
+    both().find(|&concept| !lexicon().is_name(concept)).or_else(|| both().next())
+}
+
+fn says_same(left: &Composed, right: impl FnOnce() -> Composed) -> bool {
+    !left.pairs().is_empty() && {
+        let right = right();
+        left.pairs().iter().any(|pair| right.pairs().contains(pair))
+    }
 }
 
 /// How far the letters of one side are the pinyin of the other's characters, with or without weak words.
 fn spelt(chinese: &Features, latin: &Features) -> f32 {
-    let (whole, letters) = (chinese.parts.han(), latin.parts.latin());
-    if !whole.is_empty() && letters.len() >= 4 && reads_as(whole, letters) {
-        return SPELT;
+    let (whole, core) = (chinese.parts.han(), chinese.core_han());
+    let (letters, distinctive) = (latin.parts.latin(), latin.letters());
+    let by_core = near_spelt(core, distinctive);
+    if chinese.core.kinds == 0 && letters == distinctive {
+        return by_core;
     }
-    spelt_core(chinese, latin) * if chinese.core.kinds == 0 { 1.0 } else { 0.95 }
+    near_spelt(whole, letters).max(by_core * if chinese.core.kinds == 0 { 1.0 } else { 0.95 })
 }
 
 /// Whether a mark's letters are the pinyin of its own characters.
@@ -94,16 +154,17 @@ pub(super) fn spells(features: &Features) -> bool {
     spelt(features, features) >= 0.8
 }
 
-fn spelt_core(chinese: &Features, latin: &Features) -> f32 {
-    if chinese.core_han().is_empty() || latin.letters().is_empty() {
+/// How far letters are the pinyin of characters.
+fn near_spelt(han: &[u16], letters: &[u8]) -> f32 {
+    if han.is_empty() || letters.is_empty() {
         return 0.0;
     }
-    let (pinyin, letters) = (chinese.pinyin(), latin.letters());
+    let pinyin = Features::pinyin(han);
     let pinyin = pinyin.letters();
     if pinyin.len() < 4 || letters.len() < 4 {
         return if letters.len() >= 2 && pinyin == letters { SPELT * 0.8 } else { 0.0 };
     }
-    if pinyin == letters || reads_as(chinese.core_han(), letters) {
+    if pinyin == letters || reads_as(han, letters) {
         return SPELT;
     }
     let longest = pinyin.len().max(letters.len());
@@ -138,18 +199,10 @@ fn transliterated(chinese: &Features, latin: &Features) -> f32 {
         return 0.0;
     }
     let readings = tables::readings();
-    let syllables: Vec<u16> = han.iter().map(|&code| readings.first(code)).collect();
-    let (x, y) = (consonants(&syllables), latin_consonants(letters));
-    let longest = x.len().max(y.len());
-    if longest < 3 || x.first() != y.first() {
-        return 0.0;
-    }
-    let likeness = common(&x, &y).len() as f32 / longest as f32;
-    // Vowels are not looked at: a frame of few consonants fits many words.
-    let told = match longest {
-        3 => 0.85,
-        4 => 0.92,
-        _ => 1.0,
-    };
-    if likeness >= 0.74 { TRANSLITERATED * likeness * told } else { 0.0 }
+    let mut syllables = [0u16; 6];
+    han.iter().zip(&mut syllables).for_each(|(&code, syllable)| *syllable = readings.first(code));
+    let likeness = called_alike(&Sounds::of_syllables(&syllables[..han.len()]), &Sounds::of_letters(letters));
+    // Two characters are called like many words.
+    let least = if han.len() == 2 { 0.9 } else { 0.86 };
+    if likeness >= least { TRANSLITERATED * likeness } else { 0.0 }
 }

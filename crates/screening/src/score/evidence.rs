@@ -81,6 +81,8 @@ pub enum Exception {
     FirstDiffers,
     /// Both are words of their own with another meaning (5.1.2, 5.1.4, 5.1.7).
     OtherMeaning,
+    /// Both are foreign words with another meaning (5.1.9).
+    OtherWord,
     /// The earlier mark is a single character, and only a word is added (5.1.13).
     SingleCharacter,
     /// Only words that distinguish little are shared (5.1.12–5.1.14).
@@ -98,6 +100,7 @@ impl Exception {
         match self {
             Self::FirstDiffers => "5.1.7",
             Self::OtherMeaning => "5.1.4",
+            Self::OtherWord => "5.1.9",
             Self::SingleCharacter => "5.1.13",
             Self::OnlyWeakShared => "5.1.12",
             Self::WholeDiffers => "5.1.15",
@@ -149,6 +152,8 @@ pub(crate) struct Evidence {
     pub(crate) openings: Option<(u8, u8)>,
     /// Every character has a partner once their order is left aside.
     pub(crate) only_order: bool,
+    /// What answers each other is a foreign name and its Chinese form, or two such forms.
+    pub(crate) by_name: bool,
 }
 
 impl Evidence {

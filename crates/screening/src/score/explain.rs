@@ -3,7 +3,7 @@
 use super::Link;
 use super::evidence::{Evidence, Exception, Rule};
 use super::query::Features;
-use super::why::{why, why_lowered};
+use super::why::{says_something, why, why_lowered};
 use crate::text::Folded;
 
 /// A rule that fired.
@@ -108,6 +108,7 @@ pub(crate) fn explain(
     let rules = evidence
         .rules
         .iter()
+        .filter(|&&rule| says_something(rule, left, right))
         .map(|&rule| Fired { rule, code: rule.code(), why: why(rule, left, right, evidence) })
         .collect();
     let exceptions = evidence

@@ -5,7 +5,7 @@ use super::evidence::{Evidence, Exception, Found, Rule};
 use super::han_told::record;
 use super::parted::joined;
 use super::query::{Features, Query};
-use crate::meaning::is_established;
+use crate::meaning::{is_established, is_weak_chinese};
 use crate::text::MAX_HAN;
 
 /// The comparison of every character with every other.
@@ -148,8 +148,15 @@ pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evi
     let (found, used) = if stripped == (false, false) {
         (whole_found, whole)
     } else {
-        let core_found =
-            core_value(&grid, q, c, core, &whole_found, stripped, left.core.kinds | right.core.kinds);
+        let core_found = core_value(
+            &grid,
+            q,
+            c,
+            core,
+            &whole_found,
+            stripped,
+            (left.core.kinds | right.core.kinds, query.classes),
+        );
         // What both share only as a whole word is weak; one character may be as much part of the name as any.
         let by_word = stripped == (true, true) && !(left.core.single || right.core.single);
         // 顾 and 顾堂: what is left is one character, and it is all of the other mark.
@@ -179,7 +186,7 @@ fn core_value(
     core: Stretch,
     whole: &Found,
     stripped: (bool, bool),
-    kinds: u8,
+    (kinds, classes): (u8, u64),
 ) -> Found {
     let found = stretch(grid, q, c, core);
     let (n, m) = (core.left.1 - core.left.0, core.right.1 - core.right.0);
@@ -188,6 +195,15 @@ fn core_value(
         return found.lowered(0.45, Exception::SingleCharacter);
     }
     let (q_weak, c_weak) = (around(q, core.left), around(c, core.right));
+    // 北京烤鸭 and 北京布鞋: nothing is left of either that distinguishes.
+    let (left, right) = (&q[core.left.0..core.left.1], &c[core.right.0..core.right.1]);
+    let only_weak = stripped == (true, true)
+        && q_weak != c_weak
+        && is_weak_chinese(left, classes)
+        && is_weak_chinese(right, classes);
+    if only_weak {
+        return found.lowered(0.55, Exception::OnlyWeakShared);
+    }
     let value = found.value
         * match () {
             () if n.min(m) == 1 => 0.8,

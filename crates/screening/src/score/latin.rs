@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::evidence::{Evidence, Exception, Found, Link, Rule};
 use super::query::Features;
-use crate::meaning::{is_stop_word, stem};
+use crate::meaning::{is_english, is_stop_word, lexicon, stem};
 use crate::shape::letter_likeness;
 use crate::text::MAX_LATIN;
 
@@ -31,10 +31,47 @@ fn differing(left: &Features, right: &Features) -> Found {
         by_letters(x, y).max(by_sound(left, right)).max(by_words(left, right)).max(contained(left, right))
     };
     let (a, b) = (left.parts.latin(), right.parts.latin());
+    if has_other_meaning(left, right) {
+        found = found.lowered(OTHER_MEANING, Exception::OtherWord);
+    }
+    if is_doubled(a, b) {
+        found = found.max(Found::new(0.92, Rule::Doubled));
+    }
     if x.len() != a.len() || y.len() != b.len() {
         found = found.max(by_letters(a, b));
     }
     found
+}
+
+/// What is left where both are words with another meaning.
+const OTHER_MEANING: f32 = 0.72;
+
+/// Whether both are single English words of clearly different meaning (5.1.9): not forms of one, nor one made from the
+/// other, nor of one sense.
+fn has_other_meaning(left: &Features, right: &Features) -> bool {
+    let (x, y) = (left.parts.latin(), right.parts.latin());
+    let alone =
+        |features: &Features| features.parts.words().nth(1).is_none() && features.parts.han().is_empty();
+    if !alone(left) || !alone(right) || !is_english(x) || !is_english(y) || x == y {
+        return false;
+    }
+    let (a, b) = (stem(x), stem(y));
+    let same_sense = || {
+        let both = lexicon().english(x).zip(lexicon().english(y));
+        both.is_some_and(|(p, q)| p.iter().any(|concept| *concept != 0 && q.contains(concept)))
+    };
+    !a.starts_with(&b) && !b.starts_with(&a) && !same_sense()
+}
+
+/// Whether two texts are one word a different number of times (5.1.3).
+fn is_doubled(a: &[u8], b: &[u8]) -> bool {
+    let once = |text: &[u8]| {
+        let repeats =
+            |n: usize| text.len().is_multiple_of(n) && text.chunks(n).all(|chunk| *chunk == text[..n]);
+        (2..=text.len()).find(|&n| repeats(n)).unwrap_or(text.len())
+    };
+    let (m, n) = (once(a), once(b));
+    m >= 2 && a.len() != b.len() && a[..m] == b[..n]
 }
 
 fn weak_rule(kinds: u8) -> Rule {
@@ -296,6 +333,13 @@ pub(super) fn common(a: &[u8], b: &[u8]) -> Vec<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_more_than_once_is_doubled() {
+        assert!(is_doubled(b"bo", b"bobo") && is_doubled(b"cococo", b"coco"));
+        assert!(!is_doubled(b"nike", b"nikes") && !is_doubled(b"aa", b"aaa"));
+        assert!(!is_doubled(b"", b"bobo"));
+    }
 
     #[test]
     fn changes_are_counted_by_what_looks_and_sounds_alike() {

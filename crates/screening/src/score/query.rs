@@ -1,9 +1,9 @@
 //! A mark made ready to be compared.
 
 use super::chars::CharRow;
-use crate::meaning::{self, Concepts, Stripped};
-use crate::shape::look_folded;
-use crate::sound::{Skeleton, skeleton};
+use crate::meaning::{self, Composed, Concepts, Stripped};
+use crate::shape::{look_folded, sound_folded};
+use crate::sound::{Aloud, Skeleton, skeleton};
 use crate::tables;
 use crate::text::{MAX_HAN, MAX_LATIN, Parts};
 
@@ -77,14 +77,16 @@ impl Features {
             }
         }
         self.look_len = look_folded(&self.letters[..self.letters_len], &mut self.look);
-        self.sound = skeleton(&self.look[..self.look_len]);
+        let mut called = [0; MAX_LATIN];
+        let len = sound_folded(&self.letters[..self.letters_len], &mut called);
+        self.sound = skeleton(&called[..len]);
     }
 
-    /// The joined pinyin of the Chinese part without weak words, by the first readings.
-    pub(crate) fn pinyin(&self) -> Pinyin {
+    /// The joined pinyin of characters, by the first readings.
+    pub(crate) fn pinyin(han: &[u16]) -> Pinyin {
         let readings = tables::readings();
         let mut pinyin = Pinyin { letters: [0; MAX_PINYIN], len: 0 };
-        for &code in self.core_han() {
+        for &code in han {
             for &letter in readings.spelling(readings.first(code)).as_bytes() {
                 if pinyin.len < MAX_PINYIN {
                     pinyin.letters[pinyin.len] = letter;
@@ -121,6 +123,27 @@ impl Features {
         lexicon.chinese(self.parts.han()).or_else(|| lexicon.chinese(core?))
     }
 
+    /// What the Chinese part says as one word beside another.
+    pub(crate) fn chinese_composed(&self) -> Composed {
+        meaning::lexicon().chinese_composed(self.parts.han())
+    }
+
+    /// What the Latin part says as one word beside another.
+    pub(crate) fn latin_composed(&self) -> Composed {
+        let latin = self.parts.latin();
+        let mut letters = [0; MAX_LATIN];
+        let (mut words, mut len, mut count) = ([const { 0..0 }; 3], 0, 0);
+        for range in self.parts.words().filter(|range| !meaning::is_stop_word(&latin[range.clone()])) {
+            letters[len..len + range.len()].copy_from_slice(&latin[range.clone()]);
+            if let Some(place) = words.get_mut(count) {
+                *place = len..len + range.len();
+            }
+            len += range.len();
+            count += 1;
+        }
+        meaning::lexicon().english_composed(&letters[..len], words.get(..count).unwrap_or_default())
+    }
+
     /// Concepts of the Latin part: the whole, or what is distinctive in it.
     pub(crate) fn latin_concepts(&self) -> Option<&'static Concepts> {
         let lexicon = meaning::lexicon();
@@ -139,6 +162,10 @@ pub(crate) struct Query {
     pub(crate) number_form: Option<Vec<u16>>,
     pub(crate) chinese_concepts: Option<&'static Concepts>,
     pub(crate) latin_concepts: Option<&'static Concepts>,
+    pub(crate) chinese_composed: Composed,
+    pub(crate) latin_composed: Composed,
+    /// How it is called where letters are read by their names.
+    pub(crate) aloud: Option<Aloud>,
     /// Classes of the goods (bit n for class n), all bits when not known.
     pub(crate) classes: u64,
 }
@@ -152,6 +179,9 @@ impl Query {
             number_form: meaning::number_form(&parts),
             chinese_concepts: features.chinese_concepts(),
             latin_concepts: features.latin_concepts(),
+            chinese_composed: features.chinese_composed(),
+            latin_composed: features.latin_composed(),
+            aloud: Aloud::new(&parts),
             features,
             classes,
         }

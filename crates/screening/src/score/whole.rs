@@ -52,7 +52,16 @@ pub(crate) fn evaluate(query: &Query, right: &Features, mut evidence: Option<&mu
         value = value.max(cross::synonyms(query, right, evidence.as_deref_mut()));
     }
     if value < 0.9 && query.number_form.is_some() {
-        value = value.max(cross::numbers(query, right, evidence));
+        value = value.max(cross::numbers(query, right, evidence.as_deref_mut()));
+    }
+    if value < 0.9 {
+        let aloud = cross::aloud(query, right);
+        if let Some(evidence) = evidence.filter(|_| aloud > value) {
+            // What the characters alone came to says nothing more.
+            *evidence = Evidence { links: std::mem::take(&mut evidence.links), ..Evidence::default() };
+            evidence.fire(Rule::NearSound);
+        }
+        value = value.max(aloud);
     }
     value.min(MOST_UNLESS_SAME)
 }
@@ -181,6 +190,7 @@ fn crossed(query: &Query, right: &Features, value: f32, evidence: Option<&mut Ev
         crossed *= 0.95;
     }
     if let Some(evidence) = evidence.filter(|_| crossed > value) {
+        evidence.by_name = found.by_name;
         found.rules.into_iter().for_each(|rule| evidence.fire(rule));
     }
     crossed

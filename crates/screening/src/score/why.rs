@@ -65,7 +65,11 @@ pub(super) fn why(rule: Rule, left: &Side<'_>, right: &Side<'_>, evidence: &Evid
             format!("{}文字相同或相近，仅排列顺序不同", chinese(left, right, |a, b| a.len() == b.len()))
         }
         Rule::OtherOrder => format!("{both}部分文字相同或相近，排列顺序不同"),
+        Rule::Doubled if left.features.parts.han().is_empty() || right.features.parts.han().is_empty() => {
+            format!("外文部分「{}」与「{}」仅字母重叠不同", latin(left), latin(right))
+        }
         Rule::Doubled => format!("{}仅文字重叠不同", chinese(left, right, has_same)),
+        Rule::NearSound if evidence.by_name => format!("{both}是同一外文名称的不同中文写法"),
         Rule::NearSound => pairs(left, right, links, true).unwrap_or_else(|| format!("{both}呼叫相同或相近")),
         Rule::NearShape => pairs(left, right, links, false).unwrap_or_else(|| format!("{both}外观相近")),
         Rule::SameMeaning => format!("{both}含义相同或基本相同"),
@@ -88,6 +92,7 @@ pub(super) fn why(rule: Rule, left: &Side<'_>, right: &Side<'_>, evidence: &Evid
         Rule::Pinyin => format!("{both}一方为汉字，另一方与其拼音相近"),
         Rule::ChineseParts => format!("中文部分「{}」与「{}」相同或相近", left.core(), right.core()),
         Rule::ForeignParts => format!("外文部分「{}」与「{}」相同或相近", left.letters(), right.letters()),
+        Rule::ChineseAndForeign if evidence.by_name => format!("{both}是同一名称通行的中文和外文写法"),
         Rule::ChineseAndForeign => format!("{both}的中文与外文含义相同或呼叫相近"),
     }
 }
@@ -103,6 +108,11 @@ fn chinese(left: &Side<'_>, right: &Side<'_>, holds: impl Fn(&[u16], &[u16]) -> 
         (true, false) => format!("中文部分「{}」与「{}」", text(l), text(r)),
         (false, _) => format!("显著部分「{}」与「{}」", left.core(), right.core()),
     }
+}
+
+/// All letters of a mark in capitals.
+fn latin(side: &Side<'_>) -> String {
+    String::from_utf8_lossy(side.features.parts.latin()).to_uppercase()
 }
 
 /// Whether two texts are made of the same characters.
@@ -130,6 +140,9 @@ pub(super) fn why_lowered(
             format!("{cores}各有含义，区别明显")
         }
         Exception::OtherMeaning => format!("{cores}文字少，不同的文字使整体区别明显"),
+        Exception::OtherWord => {
+            format!("「{}」与「{}」各有含义，区别明显", latin(left), latin(right))
+        }
         Exception::SingleCharacter => "一方的显著部分仅为单字，增加文字后整体不同".to_owned(),
         Exception::OnlyWeakShared => "相同部分仅为显著性弱的文字".to_owned(),
         Exception::WholeDiffers => {
@@ -167,6 +180,17 @@ fn contains(left: &Side<'_>, right: &Side<'_>) -> String {
         }
     }
     format!("「{}」含有与「{}」相近的文字", by_length.0.raw(), by_length.1.raw())
+}
+
+/// Whether a rule of added words says something: words of its kind stand on one side that do not on the other.
+pub(super) fn says_something(rule: Rule, left: &Side<'_>, right: &Side<'_>) -> bool {
+    let kind = match rule {
+        Rule::GenericAdded => WeakKind::Generic,
+        Rule::PlaceAdded => WeakKind::Place,
+        Rule::ModifierAdded => WeakKind::Modifier,
+        _ => return true,
+    };
+    left.weak(kind) != right.weak(kind)
 }
 
 fn weak_added(left: &Side<'_>, right: &Side<'_>, kind: WeakKind) -> String {

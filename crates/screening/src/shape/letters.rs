@@ -60,10 +60,60 @@ pub(crate) fn letter_likeness(left: u8, right: u8) -> u8 {
         .map_or(0, |&(_, likeness)| likeness)
 }
 
+/// Whether digits among letters are taken as letters: letters are more than half, of four and more half.
+fn is_worded(letters: &[u8]) -> bool {
+    let count = letters.iter().filter(|c| c.is_ascii_alphabetic()).count() * 2;
+    count > letters.len() || (count == letters.len() && count >= 4)
+}
+
+/// A digit as the letter it resembles; anything else as it is.
+fn as_letter(c: u8) -> u8 {
+    match c {
+        b'0' => b'o',
+        b'1' => b'i',
+        b'5' => b's',
+        b'3' => b'e',
+        b'4' => b'a',
+        b'7' => b't',
+        b'8' => b'b',
+        c => c,
+    }
+}
+
+/// Letters each brought to one form, so that none is joined with the next: digits among letters, and l as i. Returns
+/// how many letters were written.
+pub(crate) fn singly_folded(letters: &[u8], out: &mut [u8]) -> usize {
+    let worded = is_worded(letters);
+    let one = |&c: &u8| match c {
+        b'l' if worded => b'i',
+        c if worded => as_letter(c),
+        c => c,
+    };
+    out.iter_mut().zip(letters.iter().map(one)).map(|(place, c)| *place = c).count()
+}
+
+/// Letters as they are called where others are drawn for them: vv as w, digits among letters. What is only drawn alike
+/// (l and i, rn and m) is called differently. Returns how many letters were written.
+pub(crate) fn sound_folded(letters: &[u8], out: &mut [u8]) -> usize {
+    let worded = is_worded(letters);
+    let (mut i, mut len) = (0, 0);
+    while i < letters.len() && len < out.len() {
+        let double = letters[i] == b'v' && letters.get(i + 1) == Some(&b'v');
+        out[len] = match letters[i] {
+            _ if double => b'w',
+            c if worded => as_letter(c),
+            c => c,
+        };
+        len += 1;
+        i += 1 + usize::from(double);
+    }
+    len
+}
+
 /// Letters drawn by others brought to one form, in place of `out`: vv→w, rn→m, ivi→m, cl→d, and digits
 /// among letters as the letters they resemble. Returns how many letters were written.
 pub(crate) fn look_folded(letters: &[u8], out: &mut [u8]) -> usize {
-    let worded = letters.iter().filter(|c| c.is_ascii_alphabetic()).count() * 2 > letters.len();
+    let worded = is_worded(letters);
     let (mut i, mut len) = (0, 0);
     while i < letters.len() && len < out.len() {
         let next = letters.get(i + 1).copied().unwrap_or(0);
@@ -72,13 +122,8 @@ pub(crate) fn look_folded(letters: &[u8], out: &mut [u8]) -> usize {
             (b'v', b'v') => (b'w', 2),
             (b'r', b'n') => (b'm', 2),
             (b'c', b'l') => (b'd', 2),
-            (b'0', _) if worded => (b'o', 1),
-            (b'1' | b'l', _) if worded => (b'i', 1),
-            (b'5', _) if worded => (b's', 1),
-            (b'3', _) if worded => (b'e', 1),
-            (b'4', _) if worded => (b'a', 1),
-            (b'7', _) if worded => (b't', 1),
-            (b'8', _) if worded => (b'b', 1),
+            (b'l', _) if worded => (b'i', 1),
+            (c, _) if worded => (as_letter(c), 1),
             (c, _) => (c, 1),
         };
         out[len] = code;
@@ -104,5 +149,18 @@ mod tests {
         assert_eq!(of("rnoon"), of("moon"));
         assert_eq!(of("g00gle"), of("google"));
         assert_eq!(of("360"), "360");
+        assert_eq!(of("0pp0"), "oppo", "half of four are letters");
+    }
+
+    #[test]
+    fn letters_only_drawn_alike_keep_their_sound() {
+        let of = |text: &str| {
+            let mut out = [0; 40];
+            let len = sound_folded(text.as_bytes(), &mut out);
+            String::from_utf8_lossy(&out[..len]).into_owned()
+        };
+        assert_eq!(of("light"), "light");
+        assert_eq!(of("modern"), "modern");
+        assert_eq!(of("vvi11"), "wiii");
     }
 }

@@ -75,6 +75,10 @@ fn single(c: u8, next: u8, first: bool, last: bool, skeleton: &mut Skeleton) {
         b'c' if soft => skeleton.push(b's'),
         b'c' | b'q' | b'k' => skeleton.push(b'k'),
         b'g' if soft => skeleton.push(b'j'),
+        // XTRA is called as extra
+        b'x' if first && !matches!(next, b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | 0) => {
+            [b'i', b'k', b's'].into_iter().for_each(|code| skeleton.push(code));
+        }
         b'x' if first => skeleton.push(b's'),
         b'x' => {
             skeleton.push(b'k');
@@ -103,6 +107,8 @@ mod tests {
             ("bossini", "bosini"),
             ("knight", "nite"),
             ("kwik", "quick"),
+            ("xtra", "extra"),
+            ("lite", "light"),
         ] {
             let of = |word: &str| skeleton(word.as_bytes()).codes().to_vec();
             assert_eq!(of(left), of(right), "{left} {right}");

@@ -1,9 +1,13 @@
 //! How marks are called: toneless Mandarin syllables with their confusions, and a skeleton for Latin words.
 
+mod aloud;
+mod foreign;
 mod latin;
 mod romanise;
 mod syllable;
 
+pub(crate) use aloud::Aloud;
+pub(crate) use foreign::{Sounds, called_alike};
 pub(crate) use latin::{Skeleton, skeleton};
-pub(crate) use romanise::{consonants, latin_consonants, parse_pinyin};
+pub(crate) use romanise::{consonants, latin_consonants, mistyped_pinyin, parse_pinyin};
 pub(crate) use syllable::{closeness, confusions};

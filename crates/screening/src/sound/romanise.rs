@@ -40,18 +40,74 @@ pub(crate) fn parse_pinyin(letters: &[u8]) -> Option<Vec<u16>> {
     (!syllables.is_empty()).then_some(syllables)
 }
 
-/// The class of a consonant as foreign names are written in characters (浊清不分, r as l, v as f …).
-fn class(c: u8) -> Option<u8> {
+/// Longest letters in which a slip of one letter is looked for.
+const MAX_MISTYPED: usize = 18;
+/// Most pinyin that letters are taken for.
+const MOST_MEANT: usize = 96;
+
+/// The pinyin that letters would be were one letter another, one more or one less; none when they are pinyin or too short
+/// to say.
+pub(crate) fn mistyped_pinyin(letters: &[u8]) -> Vec<Vec<u8>> {
+    let n = letters.len();
+    let mut meant = Vec::new();
+    if !(5..=MAX_MISTYPED).contains(&n) || parse_pinyin(letters).is_some() {
+        return meant;
+    }
+    let readings = tables::readings();
+    // a consonant alone (呣) is written by nobody
+    let is_syllable = |text: &[u8]| {
+        let known = std::str::from_utf8(text).is_ok_and(|text| readings.find(text).is_some());
+        known && (text.len() > 1 || matches!(text, b"a" | b"e" | b"o"))
+    };
+    // where whole syllables may end from the front, and begin from the back
+    let (mut front, mut back) = ([false; MAX_MISTYPED + 1], [false; MAX_MISTYPED + 1]);
+    (front[0], back[n]) = (true, true);
+    for end in 1..=n {
+        front[end] =
+            (end.saturating_sub(MAX_SPELLING)..end).any(|s| front[s] && is_syllable(&letters[s..end]));
+        let start = n - end;
+        back[start] =
+            (start + 1..=n.min(start + MAX_SPELLING)).any(|e| back[e] && is_syllable(&letters[start..e]));
+    }
+    for start in (0..n).filter(|&start| front[start]) {
+        for end in (start + 1..=n.min(start + MAX_SPELLING + 1)).filter(|&end| back[end]) {
+            for syllable in 1..readings.count() {
+                let spelling = readings.spelling(u16::try_from(syllable).unwrap_or(0)).as_bytes();
+                if meant.len() < MOST_MEANT
+                    && spelling.len() >= 2
+                    && is_one_off(&letters[start..end], spelling)
+                {
+                    meant.push([&letters[..start], spelling, &letters[end..]].concat());
+                }
+            }
+        }
+    }
+    meant
+}
+
+/// Whether one letter changed, added or left out makes one text the other.
+fn is_one_off(a: &[u8], b: &[u8]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
+    match long.len() - short.len() {
+        0 => same < long.len() && short[same + 1..] == long[same + 1..],
+        1 => short[same..] == long[same + 1..],
+        _ => false,
+    }
+}
+
+/// The class of a consonant as foreign names are written in characters (浊清不分, r as l, v as w …).
+pub(super) fn class(c: u8) -> Option<u8> {
     Some(match c {
         b'b' | b'p' => b'P',
         b'd' | b't' => b'T',
         b'g' | b'k' | b'c' | b'q' => b'K',
-        b'f' | b'v' => b'F',
+        b'f' => b'F',
         b'm' => b'M',
         b'n' => b'N',
         b'l' | b'r' => b'L',
         b's' | b'z' | b'x' | b'j' => b'S',
-        b'w' => b'W',
+        b'w' | b'v' => b'W',
         b'h' => b'H',
         _ => return None,
     })
@@ -69,6 +125,8 @@ pub(crate) fn consonants(syllables: &[u16]) -> Vec<u8> {
             (c, _) => class(c),
         };
         frame.extend(initial);
+        // 尔 and the like stand for an l that closes a syllable
+        frame.extend((spelling == b"er").then_some(b'L'));
         let nasal = spelling.len() > 1 && (spelling.ends_with(b"n") || spelling.ends_with(b"ng"));
         frame.extend(nasal.then_some(b'N'));
     }
@@ -88,6 +146,12 @@ pub(crate) fn latin_consonants(letters: &[u8]) -> Vec<u8> {
             (b't', b'h') => (Some(b'S'), 2),
             (b'c' | b'k', b'k') => (Some(b'K'), 2),
             (b'n', b'g') => (Some(b'N'), 2),
+            // an r that closes a syllable is not written (阿玛尼 for ARMANI)
+            (b'r', next)
+                if !frame.is_empty() && !matches!(next, b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'r') =>
+            {
+                (None, 1)
+            }
             (c, _) => (class(c), 1),
         };
         frame.extend(code);
@@ -111,5 +175,25 @@ mod tests {
         assert_eq!(spelt("xian").as_deref(), Some("xian"));
         assert_eq!(spelt("miyu").as_deref(), Some("mi yu"));
         assert_eq!(spelt("strada"), None);
+    }
+
+    #[test]
+    fn a_slip_in_typed_pinyin_is_seen() {
+        let meant = |text: &str| mistyped_pinyin(text.as_bytes());
+        assert!(meant("wanglaogi").contains(&b"wanglaoji".to_vec()));
+        assert!(meant("laoganmma").contains(&b"laoganma".to_vec()));
+        assert!(meant("kangshifu").is_empty(), "it is pinyin");
+        assert!(meant("strawberry").is_empty());
+    }
+
+    #[test]
+    fn characters_for_a_foreign_name_have_its_frame() {
+        let readings = tables::readings();
+        for (han, latin) in
+            [("wa lun di nuo", "valentino"), ("ying te er", "intel"), ("xiang nai er", "chanel")]
+        {
+            let syllables: Vec<u16> = han.split(' ').filter_map(|s| readings.find(s)).collect();
+            assert_eq!(consonants(&syllables), latin_consonants(latin.as_bytes()), "{latin}");
+        }
     }
 }

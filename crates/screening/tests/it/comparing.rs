@@ -13,7 +13,7 @@ fn has(comparison: &Comparison, rule: Rule) -> bool {
 
 #[test]
 fn each_rule_fires_on_marks_of_its_kind_and_names_the_characters() {
-    let cases: [(&str, &str, Rule, &str); 18] = [
+    let cases: [(&str, &str, Rule, &str); 28] = [
         ("老庙黃金", "老廟黄金", Rule::SameCharacters, "文字相同"),
         ("天心百合", "百合天心", Rule::OtherOrder, "排列顺序"),
         ("星星", "星", Rule::Doubled, "重叠"),
@@ -31,6 +31,16 @@ fn each_rule_fires_on_marks_of_its_kind_and_names_the_characters() {
         ("鼎香国际", "鼎香", Rule::ModifierAdded, "「国际」"),
         ("康龙鲜橙多", "鲜橙多", Rule::Contains, "完整包含"),
         ("密语", "MIYU", Rule::Pinyin, "拼音"),
+        ("白猫", "WHITE CAT", Rule::SameMeaning, "含义相同"),
+        ("蓝鸟", "BLUEBIRD", Rule::SameMeaning, "含义相同"),
+        ("耐克", "NIKE", Rule::ChineseAndForeign, "通行的中文和外文写法"),
+        ("徕卡", "LEICA", Rule::ChineseAndForeign, "呼叫相近"),
+        ("K歌", "凯歌", Rule::NearSound, "呼叫相同或相近"),
+        ("BOBO", "BO", Rule::Doubled, "字母重叠"),
+        ("XTRA", "EXTRA", Rule::NearSound, "呼叫相同或相近"),
+        ("0PP0", "OPPO", Rule::NearShape, "外观相近"),
+        ("LAOGANMAA", "老干妈", Rule::Pinyin, "拼音相近"),
+        ("法国丹宁", "丹宁", Rule::PlaceAdded, "「法国」"),
         ("奔富 PENFOLDS", "奔富", Rule::ChineseParts, "中文部分"),
     ];
     for (left, right, rule, told) in cases {
@@ -51,6 +61,8 @@ fn exceptions_lower_the_score_and_say_so() {
         ("顾", "顾堂", Exception::SingleCharacter, "单字"),
         ("青岛啤酒", "燕京啤酒", Exception::OnlyWeakShared, "显著性弱"),
         ("3D时代", "U9时代", Exception::WholeDiffers, "整体区别"),
+        ("上海剪刀", "上海皮鞋", Exception::OnlyWeakShared, "显著性弱"),
+        ("TIGER", "TIMER", Exception::OtherWord, "「TIGER」与「TIMER」各有含义"),
     ];
     for (left, right, exception, told) in cases {
         let found = between(left, right);
@@ -58,6 +70,14 @@ fn exceptions_lower_the_score_and_say_so() {
         assert!(lowered.is_some_and(|lowered| lowered.why.contains(told)), "{left} {right}: {found:?}");
         assert!(found.score < 0.6, "{left} {right}: {}", found.score);
     }
+}
+
+#[test]
+fn a_weak_word_on_both_sides_is_no_reason() {
+    let found = between("大白兔奶糖", "大白兔");
+    assert!(has(&found, Rule::GenericAdded), "{found:?}");
+    assert!(!has(&found, Rule::ModifierAdded), "大 stands in both: {found:?}");
+    assert!(between("世界之窗", "时尚之窗").score < 0.75, "the first word belongs to the second");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use tempfile::tempdir;
 
 use super::{build, record};
 
-const MARKS: [&str; 24] = [
+const MARKS: [&str; 29] = [
     "康师傅",
     "茅台",
     "大白兔",
@@ -31,6 +31,11 @@ const MARKS: [&str; 24] = [
     "嘉人",
     "百盛",
     "三只松鼠",
+    "WHITE CAT",
+    "NIKE",
+    "凯歌",
+    "王老吉",
+    "TCL",
 ];
 
 fn found(index: &Index, query: &str) -> Vec<Candidate> {
@@ -65,6 +70,11 @@ fn what_an_examiner_types_finds_the_earlier_mark_with_a_reason() {
         ("KANGSHIFU", "康师傅"),
         ("松鼠三只", "三只松鼠"),
         ("百盛世家", "百盛"),
+        ("白猫", "WHITE CAT"),
+        ("耐克", "NIKE"),
+        ("K歌", "凯歌"),
+        ("WANGLAOGI", "王老吉"),
+        ("TGL", "TCL"),
     ] {
         let candidates = found(&index, query);
         assert_eq!(candidates.first().map(|c| c.record.mark.as_str()), Some(mark), "{query}");

@@ -5,7 +5,7 @@ use super::{shown, table};
 use crate::answer::{Answer, Answered, Failure};
 use crate::files;
 use clap::Args;
-use screening::{ALGORITHM, Candidate, Index, MAX_TOP, Search};
+use screening::{ALGORITHM, Candidate, Index, Search};
 use serde_json::json;
 use std::fs::File;
 use std::io::{BufRead, BufWriter, Write};
@@ -29,9 +29,9 @@ pub struct ScreenBatchArgs {
     /// 结果写到哪个文件（TSV：query、rank、id、mark、score、rules）
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// 每件最多列出多少件，不超过 1000
-    #[arg(long, value_name = "K", default_value_t = 100)]
-    top: usize,
+    /// 每件最多列出多少件，1 至 1000
+    #[arg(long, value_name = "K", default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=super::MOST_LISTED))]
+    top: u16,
 }
 
 /// Searches every line of a file on all processors.
@@ -58,7 +58,7 @@ pub fn run(args: &ScreenBatchArgs) -> Answered {
     writeln!(out, "query\trank\tid\tmark\tscore\trules").map_err(unwritable)?;
     for (turn, some) in queries.chunks(TOGETHER).enumerate() {
         let searches: Vec<Search> =
-            some.iter().map(|query| Search::new(query, args.top.clamp(1, MAX_TOP))).collect();
+            some.iter().map(|query| Search::new(query, usize::from(args.top))).collect();
         let found = index.batch(&searches, threads, &|_| {}).map_err(|fault| failure(&args.index, &fault))?;
         for (query, candidates) in some.iter().zip(&found) {
             write_found(&mut out, query, candidates).map_err(unwritable)?;

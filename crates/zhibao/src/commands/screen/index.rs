@@ -83,7 +83,7 @@ pub fn run(args: &ScreenIndexArgs) -> Answered {
         Taking { builder: Builder::new(threads), batch: Vec::new(), bar: Bar::new(), fault: None };
     let asked = Asked { columns: args.columns.as_deref(), kept: None };
     let read = table::read(&args.marks, asked, |record| taking.take(record))?;
-    let stats = taking.finish(&args.out).map_err(|fault| failure(&args.out, &fault))?;
+    let stats = taking.finish(&args.out).map_err(|fault| unwritten(&args.out, &fault))?;
     let bad = BadRows::of(&read);
     let Some(stats) = stats else {
         let mut nothing = Failure::new(
@@ -117,6 +117,18 @@ pub fn run(args: &ScreenIndexArgs) -> Answered {
         bad,
     };
     Ok(Answer::new(&indexed, text)?.noting(notes))
+}
+
+/// What failed while an index was built: of its files they are written, not read.
+fn unwritten(path: &Path, fault: &IndexError) -> Failure {
+    match fault {
+        IndexError::Io(io) => Failure::new(
+            "unwritable",
+            format!("写不了“{}”：{}", path.display(), store::io_words(io)),
+            "请核对文件夹是否存在、有没有权限、磁盘是否已满",
+        ),
+        other => failure(path, other),
+    }
 }
 
 /// Marks on their way into the index.

@@ -4,7 +4,7 @@ use super::fault::failure;
 use super::shown;
 use crate::answer::{Answer, Answered, Failure};
 use clap::Args;
-use screening::{ALGORITHM, Index, MAX_TOP, Search};
+use screening::{ALGORITHM, Index, Search};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -22,9 +22,9 @@ pub struct ScreenMarksArgs {
     /// 只在这些类别里查，可以写多次
     #[arg(long = "only-class", value_name = "N", value_parser = clap::value_parser!(u8).range(1..=super::LAST_CLASS))]
     only_classes: Vec<u8>,
-    /// 最多列出多少件，不超过 1000
-    #[arg(long, value_name = "K", default_value_t = 100)]
-    top: usize,
+    /// 最多列出多少件，1 至 1000
+    #[arg(long, value_name = "K", default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=super::MOST_LISTED))]
+    top: u16,
 }
 
 /// Finds similar marks, best first, each with its reasons.
@@ -40,7 +40,7 @@ pub fn run(args: &ScreenMarksArgs) -> Answered {
     let search = Search {
         goods: args.goods.goods(),
         only_classes: args.only_classes.clone(),
-        ..Search::new(query, args.top.clamp(1, MAX_TOP))
+        ..Search::new(query, usize::from(args.top))
     };
     let found = index.search(&search).map_err(|fault| failure(&args.index, &fault))?;
     let candidates: Vec<Value> = found.iter().map(shown::candidate).collect();

@@ -16,6 +16,8 @@ use screening::Goods;
 
 /// Highest class of the Nice classification.
 const LAST_CLASS: i64 = 45;
+/// Most marks that are listed for one, as [`screening::MAX_TOP`].
+const MOST_LISTED: i64 = 1_000;
 
 /// The goods a mark is meant for.
 #[derive(Debug, Clone, Default, Args)]

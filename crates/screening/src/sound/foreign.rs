@@ -1,0 +1,154 @@
+//! How near characters are called to a foreign word: 徕卡 and LEICA.
+//!
+//! Both are brought to a row of sounds, consonants by classes as foreign names are written in characters and vowels by
+//! where they are made; then the least cost of making one row the other.
+
+use super::romanise::class;
+use crate::tables;
+
+/// Most sounds of a row.
+const MOST: usize = 32;
+
+/// A row of sounds: capitals for classes of consonants, `a`, `i`, `u` for vowels.
+#[derive(Clone, Copy)]
+pub(crate) struct Sounds {
+    codes: [u8; MOST],
+    len: usize,
+}
+
+impl Sounds {
+    fn new() -> Self {
+        Self { codes: [0; MOST], len: 0 }
+    }
+
+    /// The sounds.
+    fn codes(&self) -> &[u8] {
+        &self.codes[..self.len]
+    }
+
+    fn push(&mut self, code: u8) {
+        if self.len < MOST && (self.len == 0 || self.codes[self.len - 1] != code) {
+            self.codes[self.len] = code;
+            self.len += 1;
+        }
+    }
+
+    /// The sounds of syllables.
+    pub(crate) fn of_syllables(syllables: &[u16]) -> Self {
+        let mut sounds = Self::new();
+        for &syllable in syllables {
+            let spelling = tables::readings().spelling(syllable).as_bytes();
+            if spelling == b"er" {
+                sounds.push(b'L');
+                continue;
+            }
+            for (i, &c) in spelling.iter().enumerate() {
+                match c {
+                    // zh, ch, sh, ng are one sound
+                    b'h' | b'g' if i > 0 => {}
+                    b'y' if i == 0 => {}
+                    b'c' | b'q' => sounds.push(b'S'),
+                    c => sounds.push(vowel(c).or_else(|| class(c)).unwrap_or(b'S')),
+                }
+            }
+        }
+        sounds
+    }
+
+    /// The sounds of a Latin word.
+    pub(crate) fn of_letters(letters: &[u8]) -> Self {
+        let mut sounds = Self::new();
+        let mut i = 0;
+        while i < letters.len() {
+            let next = letters.get(i + 1).copied().unwrap_or(0);
+            let (code, taken) = match (letters[i], next) {
+                (b'p', b'h') => (Some(b'F'), 2),
+                (b'c' | b's', b'h') => (Some(b'S'), 2),
+                (b'c' | b'g', b'e' | b'i' | b'y') => (Some(b'S'), 1),
+                (b'q', b'u') => (Some(b'K'), 2),
+                (b'x', _) if i > 0 => {
+                    sounds.push(b'K');
+                    (Some(b'S'), 1)
+                }
+                // an r that closes a syllable, an h that opens none
+                (b'r', c) if i > 0 && vowel(c).is_none() && c != b'r' => (None, 1),
+                (b'h', c) if i > 0 && vowel(c).is_none() => (None, 1),
+                (c, _) => (vowel(c).or_else(|| class(c)), 1),
+            };
+            code.into_iter().for_each(|code| sounds.push(code));
+            i += taken;
+        }
+        sounds
+    }
+}
+
+fn vowel(c: u8) -> Option<u8> {
+    Some(match c {
+        b'a' => b'a',
+        b'e' | b'i' | b'y' => b'i',
+        b'o' | b'u' => b'u',
+        _ => return None,
+    })
+}
+
+fn is_vowel(code: u8) -> bool {
+    code.is_ascii_lowercase()
+}
+
+/// What one sound for another costs.
+fn other(x: u8, y: u8) -> f32 {
+    match (x.min(y), x.max(y)) {
+        (a, b) if a == b => 0.0,
+        (a, b) if is_vowel(a) && is_vowel(b) => 0.3,
+        (b'M', b'N') | (b'F', b'W') => 0.3,
+        (b'H', b'K') | (b'K', b'S') | (b'S', b'T') => 0.6,
+        (b'W', b'u') => 0.2,
+        _ => 1.2,
+    }
+}
+
+/// Likeness from 0 to 1. Characters put a vowel after each consonant and leave out what closes a syllable, so both cost
+/// little.
+pub(crate) fn called_alike(han: &Sounds, latin: &Sounds) -> f32 {
+    let (x, y) = (han.codes(), latin.codes());
+    let longest = x.len().max(y.len());
+    let opens_alike = x.first().zip(y.first()).is_some_and(|(&a, &b)| a == b || (is_vowel(a) && is_vowel(b)));
+    if longest < 3 || !opens_alike {
+        return 0.0;
+    }
+    let (of_han, of_latin) =
+        (|c: u8| if is_vowel(c) { 0.15 } else { 1.0 }, |c: u8| if is_vowel(c) { 0.25 } else { 0.7 });
+    let mut last = [0f32; MOST + 1];
+    for (j, &c) in y.iter().enumerate() {
+        last[j + 1] = last[j] + of_latin(c);
+    }
+    for &c in x {
+        let mut now = [0f32; MOST + 1];
+        now[0] = last[0] + of_han(c);
+        for (j, &d) in y.iter().enumerate() {
+            now[j + 1] = (last[j] + other(c, d)).min(last[j + 1] + of_han(c)).min(now[j] + of_latin(d));
+        }
+        last = now;
+    }
+    (1.0 - last[y.len()] / longest as f32).max(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn alike(pinyin: &str, letters: &str) -> f32 {
+        let syllables: Vec<u16> = pinyin.split(' ').filter_map(|s| tables::readings().find(s)).collect();
+        called_alike(&Sounds::of_syllables(&syllables), &Sounds::of_letters(letters.as_bytes()))
+    }
+
+    #[test]
+    fn foreign_words_are_near_the_characters_they_are_written_with() {
+        for (pinyin, letters) in [("lai ka", "leica"), ("ao de si", "otis"), ("ou si lang", "osram")] {
+            assert!(alike(pinyin, letters) > 0.75, "{pinyin} {letters} {}", alike(pinyin, letters));
+        }
+        for (pinyin, letters) in [("han gao", "pentax"), ("de long", "henkel"), ("bin de", "leica")] {
+            assert!(alike(pinyin, letters) < 0.6, "{pinyin} {letters} {}", alike(pinyin, letters));
+        }
+    }
+}
