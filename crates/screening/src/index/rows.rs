@@ -1,6 +1,5 @@
 //! Rows of a table as records: a mapping of columns, bad rows with their number and reason.
 
-use std::collections::HashMap;
 use std::io::BufRead;
 
 use super::record::{Fame, Record};
@@ -129,7 +128,6 @@ pub fn read_rows(
     mut found: impl FnMut(Record),
 ) -> std::io::Result<(Vec<BadRow>, u64)> {
     let (mut bad, mut bad_count, mut number) = (Vec::new(), 0, first_line);
-    let mut seen = Seen::default();
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -146,7 +144,7 @@ pub fn read_rows(
                 let text = text.trim_end_matches(['\n', '\r']);
                 let cells = cells(text, separator);
                 let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
-                row_to_record(&cells, columns).and_then(|record| seen.known(record))
+                row_to_record(&cells, columns)
             }
         };
         match read {
@@ -158,28 +156,6 @@ pub fn read_rows(
                 }
             }
         }
-    }
-}
-
-/// Most numbers that are remembered to tell a repeated one.
-const MOST_SEEN: usize = 4_000_000;
-
-/// The numbers that were read with their marks, by hashes.
-#[derive(Default)]
-struct Seen(HashMap<u64, u64>);
-
-impl Seen {
-    /// A record whose number no other mark has; a mark may have a row for each class.
-    fn known(&mut self, record: Record) -> Result<Record, String> {
-        let hash = |text: &str| crate::meaning::word_hash(text.encode_utf16());
-        let (id, mark) = (hash(&record.id), hash(&record.mark));
-        if self.0.get(&id).is_some_and(|&known| known != mark) {
-            return Err(format!("编号“{}”前面的行已有，商标不同", record.id));
-        }
-        if self.0.len() < MOST_SEEN {
-            self.0.insert(id, mark);
-        }
-        Ok(record)
     }
 }
 
@@ -277,11 +253,9 @@ mod tests {
     }
 
     #[test]
-    fn a_number_with_another_mark_is_refused_and_one_with_another_class_taken() {
-        let (ids, bad) = read("1\t甲乙\t3\n1\t甲乙\t5\n1\t丙丁\t5\n");
-        assert_eq!(ids, ["1", "1"]);
-        assert_eq!((bad.len(), bad[0].0), (1, 4));
-        assert!(bad[0].1.contains("编号“1”"), "{}", bad[0].1);
+    fn a_number_may_have_a_row_for_each_class_and_for_each_of_its_texts() {
+        let (ids, bad) = read("1\t甲乙\t3\n1\t甲乙\t5\n1\tJIAYI\t5\n");
+        assert_eq!((ids.len(), bad.len()), (3, 0));
     }
 
     #[test]

@@ -115,7 +115,7 @@ async fn a_cookie_opens_no_route_of_the_interface_and_a_token_no_page() {
         .headers
         .get_all("set-cookie")
         .iter()
-        .last()
+        .next_back()
         .unwrap()
         .to_str()
         .unwrap()

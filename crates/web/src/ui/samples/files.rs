@@ -141,6 +141,28 @@ fn event(sequence: u64, when: &str, title: &str) -> view::Happened {
     }
 }
 
+fn head() -> view::Head {
+    view::Head {
+        title: "某商行涉嫌销售假冒注册商标的商品案".into(),
+        number: "哈市监移〔2026〕3号".into(),
+        procedure: "涉嫌犯罪案件移送".into(),
+        procedure_href: "/law/procedures/crime-transfer".into(),
+        version: "2020".into(),
+        secrecy: "内部".into(),
+        organ: "哈尔滨市市场监督管理局".into(),
+        handlers: vec!["张强".into(), "李敏".into()],
+        topics: vec![("中医药".into(), "#topics".into())],
+        decided: vec![(
+            "刑事立案追诉标准".into(),
+            "达到立案追诉标准".into(),
+            Some(cite("《刑法》第二百一十四条", Some(true))),
+        )],
+        status: vec!["移送：已报请审批".into(), "涉案物品：本机关保管中".into()],
+        lamp: Some(lamp(Light::Soon, "剩9小时")),
+        dossier: Some("/cases/1/dossier".into()),
+    }
+}
+
 fn case(with_form: bool) -> CasePage {
     let open = |id: &str, title: &str, help: &str| view::OpenAct {
         id: id.into(),
@@ -152,25 +174,7 @@ fn case(with_form: bool) -> CasePage {
     };
     let why = |says: &str| view::Why { says: says.into(), cite: Some(cite("《规定》第六条", None)) };
     CasePage {
-        head: view::Head {
-            title: "某商行涉嫌销售假冒注册商标的商品案".into(),
-            number: "哈市监移〔2026〕3号".into(),
-            procedure: "涉嫌犯罪案件移送".into(),
-            procedure_href: "/law/procedures/crime-transfer".into(),
-            version: "2020".into(),
-            secrecy: "内部".into(),
-            organ: "哈尔滨市市场监督管理局".into(),
-            handlers: vec!["张强".into(), "李敏".into()],
-            topics: vec![("中医药".into(), "#topics".into())],
-            decided: vec![(
-                "刑事立案追诉标准".into(),
-                "达到立案追诉标准".into(),
-                Some(cite("《刑法》第二百一十四条", Some(true))),
-            )],
-            status: vec!["移送：已报请审批".into(), "涉案物品：本机关保管中".into()],
-            lamp: Some(lamp(Light::Soon, "剩9小时")),
-            dossier: Some("/cases/1/dossier".into()),
-        },
+        head: head(),
         clocks: vec![
             clock("移交公安机关", Light::Overdue, "逾期1日", 100, true),
             clock("审批移送", Light::Soon, "剩9小时", 78, true),
