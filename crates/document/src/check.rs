@@ -1,7 +1,7 @@
 //! Checks of templates against the law data, and of their samples against the page.
 use crate::press::Press;
 use crate::sample::Sample;
-use crate::template::{ORIGIN, Template, Templates};
+use crate::template::{NUMBER_OF, ORIGIN, Template, Templates};
 use law::Library;
 use law::procedure::Procedure;
 use law::source::{Problem, SourceFile};
@@ -60,6 +60,7 @@ pub(crate) fn problems(templates: &Templates, library: &Library) -> Vec<Problem>
             found.push(file.error(0, "no-page", "没有 page.typ", mend));
         }
         acts(template, library, file, &mut found);
+        found.extend(unknown_numbers(templates, template, file));
         for parameter in template.periods.values() {
             if !library.parameters.contains_key(&parameter.value) {
                 let what = format!("没有法定数值“{}”", parameter.value);
@@ -75,6 +76,19 @@ pub(crate) fn problems(templates: &Templates, library: &Library) -> Vec<Problem>
         }
     }
     found
+}
+
+/// Numbers of documents for which there is no template.
+fn unknown_numbers<'a>(
+    templates: &'a Templates,
+    template: &'a Template,
+    file: &'a SourceFile,
+) -> impl Iterator<Item = Problem> + 'a {
+    let named = template.takes.iter().flat_map(|take| &take.from).filter_map(|id| id.strip_prefix(NUMBER_OF));
+    named.filter(|id| templates.get(id).is_none()).map(|id| {
+        let what = format!("取文号的文书“{id}”没有模板");
+        file.error(0, "unknown-template", what, "写 documents/ 中已有的文书")
+    })
 }
 
 /// Papers of hand-overs that no template of the sending act makes, although the law data say so.

@@ -1,7 +1,9 @@
 //! Content of a document from the facts of its case.
+use super::draw::template_id;
 use crate::platform::Platform;
 use case::actor::civil_date;
 use case::custody::{Goods, GoodsLine, Lot};
+use case::state::IssuedDocument;
 use case::{CaseState, FieldValue, road};
 use document::{Content, Facts, Proof, Template};
 use jiff::Timestamp;
@@ -19,6 +21,8 @@ pub(super) struct Matter<'a> {
     pub(super) organ: &'a str,
     /// When the act takes effect.
     pub(super) at: Timestamp,
+    /// Documents of the act that have their numbers.
+    pub(super) beside: Vec<&'a IssuedDocument>,
 }
 
 impl Matter<'_> {
@@ -59,6 +63,10 @@ impl Matter<'_> {
         if id == document::ORIGIN {
             let origin = self.state.origin.as_ref()?;
             return Some(Value::String(platform.rules.directory.organ_name(&origin.organ).to_owned()));
+        }
+        if let Some(template) = id.strip_prefix(document::NUMBER_OF) {
+            let is_of = |known: &&&IssuedDocument| template_id(&known.template) == template;
+            return self.beside.iter().find(is_of).map(|known| Value::String(known.number.clone()));
         }
         Some(in_words(platform, self.state, self.procedure.field(id), self.facts.get(id)?))
     }

@@ -66,6 +66,7 @@ impl Platform {
             facts: &state.facts,
             organ: &act.event.organ,
             at: act.event.occurred_at,
+            beside: loaded.state.documents.iter().filter(|other| other.of == known.of).collect(),
         };
         let code = known.id.to_string();
         let link = format!("{}/verify/documents/{code}", self.address);
@@ -119,20 +120,24 @@ impl Platform {
     }
 }
 
+/// The id in `id@version`.
+pub(super) fn template_id(key: &str) -> &str {
+    key.split('@').next().unwrap_or(key)
+}
+
 /// The template of `id@version`; its text follows the program, whatever version the number was drawn under.
 pub(super) fn template(key: &str) -> Result<&'static Template, AppFault> {
-    let id = key.split('@').next().unwrap_or(key);
-    let found = document::shipped::templates().get(id);
+    let found = document::shipped::templates().get(template_id(key));
     found.ok_or_else(|| AppFault::ours(format!("缺少文书模板 {key}")))
 }
 
 /// Where a document was last asked for anew, if it was: under its own id, or under the event that withheld it.
 fn last_asked(loaded: &Loaded<'_>, known: &IssuedDocument) -> Option<usize> {
-    let id = |key: &str| key.split('@').next().unwrap_or(key).to_owned();
     loaded.events.iter().rposition(|recorded| match &recorded.event.what {
         EventKind::DocumentAskedAnew { document, template, by, .. } => {
-            let withheld =
-                by.as_ref().is_some_and(|by| by.event == known.of && id(template) == id(&known.template));
+            let withheld = by.as_ref().is_some_and(|by| {
+                by.event == known.of && template_id(template) == template_id(&known.template)
+            });
             withheld || *document == known.id
         }
         _ => false,

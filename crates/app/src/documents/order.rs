@@ -157,7 +157,7 @@ impl Platform {
         by: &MadeBy,
     ) -> Option<String> {
         let facts = &state.facts;
-        let matter = Matter { procedure, state, facts, organ: &by.organ, at: by.at };
+        let matter = Matter { procedure, state, facts, organ: &by.organ, at: by.at, beside: Vec::new() };
         let content = matter.content(self, template, None, None);
         let lacks = content.lacks(template);
         if !lacks.is_empty() {

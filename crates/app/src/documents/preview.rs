@@ -79,6 +79,7 @@ impl Platform {
             facts: &facts,
             organ: &person.case_actor.organ,
             at: self.now(),
+            beside: Vec::new(),
         };
         let content = matter.content(self, template, None, None);
         let printed = tokio::task::spawn_blocking(move || PRESS.print(template, &content));

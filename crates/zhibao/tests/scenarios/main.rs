@@ -4,6 +4,7 @@
 mod checklists;
 mod coverage;
 mod custody;
+mod documents;
 mod evidence;
 mod finding;
 mod handover;

@@ -101,6 +101,15 @@ impl Office {
         if status == 200 { Ok(answer) } else { Err(format!("{path}: {status} {answer}")) }
     }
 
+    /// The bytes of a file of a case.
+    pub async fn file(&self, who: &Member, case: &str, sha256: &str) -> Result<Vec<u8>, String> {
+        let path = format!("{}/cases/{case}/papers/{sha256}", self.base);
+        let response = self.http.get(path).bearer_auth(&who.token).send().await;
+        let response =
+            response.and_then(reqwest::Response::error_for_status).map_err(|fault| fault.to_string())?;
+        Ok(response.bytes().await.map_err(|fault| fault.to_string())?.to_vec())
+    }
+
     /// Acts, under a key of its own.
     pub async fn act(&self, who: &Member, path: &str, body: &Value) -> Result<(u16, Value), String> {
         let request = self.http.post(format!("{}{path}", self.base)).bearer_auth(&who.token);

@@ -30,7 +30,7 @@ struct Item {
 /// What a replay has come to.
 #[derive(Default)]
 pub struct Replay {
-    office: Office,
+    pub office: Office,
     /// Cases by their name in the example.
     pub cases: BTreeMap<String, Played>,
     items: Vec<Item>,
@@ -251,7 +251,7 @@ impl Replay {
         Ok(())
     }
 
-    async fn look(&self, name: &str) -> Result<Value, String> {
+    pub async fn look(&self, name: &str) -> Result<Value, String> {
         let played = self.cases.get(name).ok_or_else(|| format!("还没有办件 {name}"))?;
         self.office.get(&played.reader, &format!("/cases/{}", played.id)).await
     }
