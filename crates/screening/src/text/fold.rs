@@ -49,12 +49,30 @@ pub fn fold(raw: &str) -> Folded {
             break;
         }
     }
+    if folded.units.is_empty() {
+        folded.keep_signs();
+    }
     folded.units.truncate(MAX_UNITS);
     folded.at.truncate(MAX_UNITS);
     folded
 }
 
 impl Folded {
+    /// Of a mark that is nothing but signs (☆☆☆, &, emoji) the signs are what there is to compare.
+    fn keep_signs(&mut self) {
+        let raw = std::mem::take(&mut self.raw);
+        for (index, c) in raw.chars().enumerate().take(MAX_CHARS) {
+            let at = u16::try_from(index).unwrap_or(u16::MAX);
+            decompose_compatible(c, |part| {
+                if self.units.len() < MAX_UNITS && is_seen(part) {
+                    self.units.push(u16::try_from(u32::from(part)).unwrap_or_else(|_| beyond(part)));
+                    self.at.push(at);
+                }
+            });
+        }
+        self.raw = raw;
+    }
+
     fn push(&mut self, parted: &mut bool, c: char, index: usize) {
         let Some(code) = unit(c) else {
             *parted = true;
@@ -94,6 +112,13 @@ fn unit(c: char) -> Option<u16> {
         return None;
     }
     Some(u16::try_from(u32::from(c)).unwrap_or_else(|_| beyond(c)))
+}
+
+/// Whether a sign leaves something on paper: no space, no control or direction mark, nothing that only joins or varies others.
+fn is_seen(c: char) -> bool {
+    let invisible = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}');
+    !invisible && !c.is_whitespace() && !c.is_control() && canonical_combining_class(c) == 0
 }
 
 fn beyond(c: char) -> u16 {
@@ -151,9 +176,21 @@ mod tests {
             ("٣٦٠", "360"),
             ("①号", "1号"),
             ("『康师傅』", "康师傅"),
+            ("☆ ☆", "☆☆"),
+            ("！", "!"),
+            ("♥\u{fe0f}", "♥"),
         ] {
             assert_eq!(text(written), expected, "{written}");
         }
+    }
+
+    #[test]
+    fn nothing_to_see_is_nothing_to_compare() {
+        for raw in ["", " \u{3000}\t", "\u{200b}\u{202e}", "\u{301}"] {
+            assert_eq!(fold(raw).units, [], "{raw:?}");
+        }
+        assert_eq!(fold("😀🎉").units.len(), 2);
+        assert_eq!(fold("🎉").at, [0]);
     }
 
     #[test]

@@ -47,6 +47,16 @@ fn first(index: &Index, query: &str) -> String {
 }
 
 #[test]
+fn a_mark_of_signs_alone_finds_itself() {
+    let folder = tempdir().unwrap();
+    let signs = ["☆☆☆", "&", "😀🎉", "♥", "!!!", "🐼"];
+    let index = Index::open(&build(folder.path(), &signs)).unwrap();
+    for sign in signs {
+        assert_eq!(first(&index, sign), sign);
+    }
+}
+
+#[test]
 fn what_an_examiner_types_finds_the_earlier_mark_with_a_reason() {
     let folder = tempdir().unwrap();
     let index = Index::open(&build(folder.path(), &MARKS)).unwrap();

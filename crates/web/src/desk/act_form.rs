@@ -1,7 +1,7 @@
 //! The form of one act: what it shows, what of it was sent, and what came of sending it.
 use super::documents;
 use super::drafts::{DraftForm, file_of, raw_of, typed_of};
-use super::{goods_form, outcome};
+use super::{act_organs, goods_form, outcome};
 use crate::body::{SentFile, SentForm};
 use crate::error::{Stop, status};
 use crate::security;
@@ -19,10 +19,10 @@ use case::value::FileRef;
 use case::{FieldValue, Refused, Rejection};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use law::procedure::{Act, Field, FieldType, Procedure};
+use law::procedure::{Act, Field, Procedure};
 use maud::{Markup, html};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// An act about to be done.
@@ -127,12 +127,15 @@ impl Doing<'_> {
         let today = case::actor::civil_date(platform.now());
         let act_id = before.act_id.clone().unwrap_or_else(|| app::new_id().to_string());
         let values = before.form.clone();
-        let (organs, regions) = (self.organs(), super::region_choices(platform));
+        let own = &signed.person.case_actor.organ;
+        let organs = act_organs::offered(&platform.rules.directory, self.procedure, self.act, own);
+        let regions = super::region_choices(platform);
         let levels = self.levels(signed);
         let fields = super::act_fields::offering(self.state, self.procedure, self.act).await?;
         let places = goods_form::places(self, signed).await?;
         let (lots_field, lots) = goods_form::lots(self.act, &self.goods, &self.arriving);
-        let mut known = self.known.clone();
+        let mut known = organs.nearest;
+        known.extend(self.known.clone());
         // What an earlier act listed says nothing of this one.
         if let Some(items) = lots_field.filter(|_| !lots.is_empty()) {
             known.remove(items);
@@ -148,7 +151,7 @@ impl Doing<'_> {
             typed: typed.then_some(&values),
             before,
             rejections,
-            organs: &organs,
+            organs: &organs.choices,
             regions: &regions,
             phrases: &phrases,
             papers: &self.papers_wanted(),
@@ -185,20 +188,6 @@ impl Doing<'_> {
         let (first, others): (Vec<_>, Vec<_>) = offered.into_iter().partition(|level| level.key() == usual);
         let first = first.iter().map(|level| Choice::new(level.key(), format!("{level}（程序规定）")));
         first.chain(others.iter().map(|level| Choice::new(level.key(), level.label()))).collect()
-    }
-
-    /// Organs of the duties that the form's organ fields accept.
-    fn organs(&self) -> Vec<Choice> {
-        let wanted = self.act.form.iter().filter_map(|wanted| self.procedure.field(&wanted.field));
-        let fields: Vec<&Field> = wanted.filter(|field| field.kind == FieldType::Organ).collect();
-        let directory = &self.state.platform.rules.directory;
-        let accepted: BTreeSet<&str> = fields
-            .iter()
-            .flat_map(|field| directory.with_duties(&field.duties))
-            .map(|organ| organ.id.as_str())
-            .collect();
-        let all = super::organ_choices(&self.state.platform).into_iter();
-        all.filter(|choice| accepted.contains(choice.id.as_str())).collect()
     }
 
     /// Does what the form asks for: keeps a draft, shows more rows, or submits.

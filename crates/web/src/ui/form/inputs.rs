@@ -130,7 +130,10 @@ fn one(form: &ActForm<'_>, shown: &Shown<'_>, id: &str, name: &str, raw: &Value)
                 shown.field.choices.iter().map(|c| Choice::new(&c.id, &c.title)).collect();
             choose(shown, id, name, &choices, &text)
         }
-        FieldType::Organ => choose(shown, id, name, form.organs, &text),
+        FieldType::Organ => {
+            let offered = form.organs.get(&*shown.field.id).map_or(&[][..], Vec::as_slice);
+            choose(shown, id, name, offered, &text)
+        }
         FieldType::Region => choose(shown, id, name, form.regions, &text),
         _ => plain(shown, id, name, "text", &text),
     }

@@ -44,8 +44,8 @@ pub struct ActForm<'a> {
     pub before: Submission,
     /// What was wrong.
     pub rejections: &'a [Rejection],
-    /// Organs an organ field offers.
-    pub organs: &'a [Choice],
+    /// Organs that each organ field offers, by its id.
+    pub organs: &'a BTreeMap<String, Vec<Choice>>,
     /// Regions a region field offers.
     pub regions: &'a [Choice],
     /// Phrases offered for the opinion.

@@ -17,6 +17,8 @@ fn sample() -> Sample {
     toml::from_str(FIELDS).unwrap()
 }
 
+static NO_ORGANS: BTreeMap<String, Vec<Choice>> = BTreeMap::new();
+
 pub(crate) fn form<'a>(
     sample: (&'a Act, &'a [Field]),
     known: &'a BTreeMap<String, FieldValue>,
@@ -33,7 +35,7 @@ pub(crate) fn form<'a>(
         typed: None,
         before: Submission::default(),
         rejections: &[],
-        organs: &[],
+        organs: &NO_ORGANS,
         regions: &[],
         phrases: &[],
         papers: &[],

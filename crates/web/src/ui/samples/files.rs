@@ -51,6 +51,9 @@ fn form(wrong: bool) -> Markup {
     let definition: Definition = toml::from_str(include_str!("../form/test_fields.toml")).unwrap();
     let known: BTreeMap<String, FieldValue> = [("count".to_owned(), FieldValue::Number(1200))].into();
     let organs = choices(&["哈尔滨市公安局", "齐齐哈尔市公安局"]);
+    let organ_fields =
+        definition.fields.iter().filter(|field| field.kind == law::procedure::FieldType::Organ);
+    let organs = organ_fields.map(|field| (field.id.value.clone(), organs.clone())).collect();
     let regions = choices(&["哈尔滨市", "齐齐哈尔市"]);
     let rejections = [
         Rejection { field: "amount".into(), says: "请填写金额，例如 30000 或 3万元".into() },
