@@ -7,7 +7,6 @@ use app::accounts::{AccountForm, SetUp};
 use app::clock::Clock;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
-use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -38,8 +37,8 @@ impl TestServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
         let router = web::router(WebState::new(test.platform.clone(), config));
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        let bounds = web::connections::Bounds::default();
+        let task = tokio::spawn(web::connections::serve(listener, router, bounds, std::future::pending()));
         TestServer { base_url, test, task }
     }
 

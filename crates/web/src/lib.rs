@@ -6,6 +6,7 @@ pub mod api;
 pub mod assets;
 pub mod body;
 pub mod client;
+pub mod connections;
 pub mod context;
 mod csv;
 pub mod desk;

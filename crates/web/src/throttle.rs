@@ -24,7 +24,7 @@ struct Series {
 
 /// What is counted as one address. Whoever has one address of IPv6 usually has a network of 64 bits, and could come from
 /// another one each time.
-fn place(address: IpAddr) -> IpAddr {
+pub(crate) fn place(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(six) => IpAddr::V6((u128::from(six) >> 64 << 64).into()),

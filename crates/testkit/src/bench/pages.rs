@@ -80,7 +80,8 @@ pub async fn serve(platform: &Platform) -> SocketAddr {
     let address = listener.local_addr().unwrap();
     let config = WebConfig { secure_cookies: false, ..WebConfig::default() };
     let router = web::router(WebState::new(platform.clone(), config));
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    let bounds = web::connections::Bounds::default();
+    tokio::spawn(web::connections::serve(listener, router, bounds, std::future::pending()));
     address
 }
 

@@ -1,5 +1,6 @@
 //! Commands that work on records: serving, demonstration, verifying, dossiers, backups.
 pub mod demo;
+mod files;
 pub mod law_rehearse;
 mod lock;
 pub mod records;

@@ -1,5 +1,5 @@
 //! `zhibao serve`: the real thing, on an empty province until the three administrators have been set up.
-use super::{failed, lock, log, place_with, platform_or_new, refused, run, watch};
+use super::{files, lock, log, place_with, platform_or_new, refused, run, watch};
 use crate::answer::Failure;
 use crate::cli::GlobalOptions;
 use crate::config::networks;
@@ -9,6 +9,7 @@ use clap::Args;
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::time::Duration;
+use web::connections::Bounds;
 use web::{WebConfig, WebState};
 
 /// Longest time running requests get when the server is asked to stop.
@@ -106,12 +107,13 @@ pub(super) async fn listen(
     })?;
     watch::start(&platform);
     let store = platform.store.clone();
+    let bounds =
+        Bounds { all: files::connections(), trusted: config.trusted_proxies.clone(), ..Bounds::default() };
     let router = web::router(WebState::new(platform, config));
     first.tell(address);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(told_to_stop());
+    let server = web::connections::serve(listener, router, bounds, told_to_stop());
     tokio::select! {
-        ended = server => ended.map_err(|fault| failed("serve", &store::io_words(&fault))),
+        () = server => Ok(()),
         // After a failed flush only a new start knows what the disk holds.
         why = store.stopped() => Err(Failure::new("stopped", format!("存储已停止：{why}"), "检查磁盘后重新启动")),
     }
