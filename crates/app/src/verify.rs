@@ -17,6 +17,8 @@ pub struct Verified {
     pub files: u64,
     /// Cases folded anew.
     pub cases: u64,
+    /// Sealed rows of the audit trail that agree with their seals.
+    pub audit: u64,
     /// The first thing that is broken, in words; none when all agrees.
     pub broken: Option<String>,
 }
@@ -42,8 +44,13 @@ impl Platform {
 
     async fn verify_under(&self, granted: &Granted) -> Result<Verified, AppFault> {
         let report = self.store.verify_ledger(granted, |_, _, _| {}).await?;
-        let mut verified =
-            Verified { leaves: report.leaves, files: report.papers, cases: 0, broken: report.broken.clone() };
+        let mut verified = Verified {
+            leaves: report.leaves,
+            audit: report.audit,
+            files: report.papers,
+            cases: 0,
+            broken: report.broken.clone(),
+        };
         if verified.broken.is_some() {
             return Ok(verified);
         }

@@ -115,6 +115,17 @@ impl Platform {
         Ok(found)
     }
 
+    /// Records a seal of the audit trail in the ledger, if the trail has grown; whether it did.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn seal_audit(&self) -> Result<bool, AppFault> {
+        let granted = self.system_grant()?;
+        let sealed =
+            self.store.seal_audit(&granted, new_id(), case::actor::SYSTEM, micros(self.now())).await?;
+        Ok(sealed.is_some())
+    }
+
     /// Signs the present size of the ledger, if it has grown, and records the draws that waited for it.
     ///
     /// # Errors

@@ -83,17 +83,22 @@ impl Store {
         rows.iter().map(stored_event).collect()
     }
 
-    /// The ids of all streams after `after`, in order, a page at a time; empty at the end.
+    /// The ids of the streams of all cases after `after`, in order, a page at a time; empty at the end.
     /// Needs a proof for [`Action::VerifyLedger`], [`Action::RunJobs`] or [`Action::RunBackup`].
     ///
     /// # Errors
     /// [`StoreFault::Missing`] for another proof; otherwise the database's.
     pub async fn all_streams(&self, granted: &Granted, after: Option<Uuid>) -> Result<Vec<Uuid>, StoreFault> {
         check_action(granted, &[Action::VerifyLedger, Action::RunJobs, Action::RunBackup])?;
-        let text = "SELECT DISTINCT stream FROM events WHERE stream > $1 ORDER BY stream";
+        let text = "SELECT DISTINCT stream FROM events WHERE stream > $1 AND stream <> $2 ORDER BY stream";
         let after = after.map(|after| after.to_string()).unwrap_or_default();
         let mut connection = self.database.read().await?;
-        let rows = sql(text).bind(after).limit(STREAMS_PER_PAGE).all(&mut connection).await?;
+        let rows = sql(text)
+            .bind(after)
+            .bind(crate::audit::seal::SEALS)
+            .limit(STREAMS_PER_PAGE)
+            .all(&mut connection)
+            .await?;
         rows.iter().map(|row| row.uuid("stream")).collect()
     }
 

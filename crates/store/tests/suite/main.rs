@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod append;
+mod audit_seals;
 mod backup;
 mod blobs;
 mod durability;

@@ -36,8 +36,8 @@ pub fn ledger_verify(flags: &GlobalOptions) -> Answered {
     })?;
     let text = match &verified.broken {
         None => format!(
-            "全部相符：{} 个事件、{} 份材料、{} 个办件\n",
-            verified.leaves, verified.files, verified.cases
+            "全部相符：{} 个事件、{} 份材料、{} 个办件、{} 条已封存的审计记录\n",
+            verified.leaves, verified.files, verified.cases, verified.audit
         ),
         Some(broken) => format!("发现不符：{broken}\n"),
     };

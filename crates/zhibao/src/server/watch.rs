@@ -10,6 +10,9 @@ const LIMITS_EVERY: Duration = Duration::from_secs(30);
 /// How often both sides of the hand-overs are compared.
 const HANDOVERS_EVERY: Duration = Duration::from_secs(24 * 3600);
 
+/// How often what the audit trail has gained is sealed in the ledger.
+const SEAL_EVERY: Duration = Duration::from_secs(10 * 60);
+
 /// How often the work queue is looked at.
 const JOBS_EVERY: Duration = Duration::from_secs(2);
 /// How often overdue receipts are looked for.
@@ -38,6 +41,15 @@ pub fn start(platform: &Platform) {
         }
     });
     start_jobs(platform);
+    let watched = platform.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(SEAL_EVERY).await;
+            if let Err(fault) = watched.seal_audit().await {
+                tracing::error!(?fault, "audit trail not sealed");
+            }
+        }
+    });
     let watched = platform.clone();
     tokio::spawn(async move {
         loop {

@@ -27,6 +27,8 @@ pub enum VerifyStep {
     Checkpoints,
     /// Receipts and numbers.
     Records,
+    /// Sealed rows of the audit trail.
+    Audit,
     /// Stored papers.
     Papers,
 }
@@ -38,6 +40,8 @@ pub struct VerifyReport {
     pub leaves: u64,
     /// Checkpoints that fit.
     pub checkpoints: u64,
+    /// Sealed rows of the audit trail that fit.
+    pub audit: u64,
     /// Papers that fit.
     pub papers: u64,
     /// The root of the whole tree, once it was derived.
@@ -64,8 +68,8 @@ fn broken<T>(text: String) -> Result<T, Stop> {
 
 impl Store {
     /// Derives digests, entries, leaf hashes, all stored hashes and the root anew from the events, compares them with
-    /// what is kept and with every checkpoint, then receipts and numbers with the events, then the papers with their
-    /// files. Read models are derived anew by the caller, who alone can fold. `progress` hears step, done and total.
+    /// what is kept and with every checkpoint, then receipts, numbers and the audit trail with the events, then the papers
+    /// with their files. Read models are derived anew by the caller, who alone can fold. `progress` hears step, done and total.
     ///
     /// # Errors
     /// [`StoreFault::Missing`] without a proof for [`Action::VerifyLedger`]; otherwise what keeps it from looking. What it
@@ -77,7 +81,8 @@ impl Store {
     ) -> Result<VerifyReport, StoreFault> {
         check_action(granted, &[Action::VerifyLedger, Action::RunJobs, Action::RunBackup])?;
         let mut connection = self.database.snapshot().await?;
-        let mut report = VerifyReport { leaves: 0, checkpoints: 0, papers: 0, root: None, broken: None };
+        let mut report =
+            VerifyReport { leaves: 0, checkpoints: 0, audit: 0, papers: 0, root: None, broken: None };
         match self.verify_all(&mut connection, &mut report, &mut progress).await {
             Ok(()) => {}
             Err(Stop::Broken(what)) => report.broken = Some(what),
@@ -109,6 +114,8 @@ impl Store {
         self.verify_checkpoints(connection, &tree, total, report, progress).await?;
         progress(VerifyStep::Records, 0, 1);
         records::verify(connection).await?;
+        progress(VerifyStep::Audit, 0, 1);
+        report.audit = crate::audit::seal::verify(connection).await?.map_err(Stop::Broken)?;
         self.verify_papers(connection, report, progress).await
     }
 

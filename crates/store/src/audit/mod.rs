@@ -1,5 +1,7 @@
 //! The audit trail: it only grows, and triggers in the database hold it to that.
 
+pub(crate) mod seal;
+
 use access::{Action, Granted};
 
 use crate::append::{AuditRow, audit_insert};
@@ -60,6 +62,7 @@ impl Store {
     /// The database's.
     pub async fn record_audit(&self, rows: &[AuditRow]) -> Result<(), StoreFault> {
         let mut connection = self.database.begin().await?;
+        seal::adding(&mut connection).await?;
         audit_insert(&mut connection, rows.iter()).await?;
         connection.commit().await
     }
