@@ -20,10 +20,11 @@ pub(crate) const DOWNLOAD: &str = "DownloadPaper";
 pub const OUTCOMES: [(&str, &str); 3] = [(GRANTED, "已办"), (DENIED, "不允许"), (FAILED, "未成功")];
 
 /// What rows tell of that the policies do not name: stored word and what people read.
-const OTHERS: [(&str, &str); 16] = [
+const OTHERS: [(&str, &str); 17] = [
     ("Throttle", "限制网络地址登录"),
     (DOWNLOAD, "下载材料"),
     ("SignIn", "登录"),
+    ("EndSession", "结束登录"),
     ("Lock", "锁定账号"),
     ("Unlock", "解除锁定"),
     ("SetUp", "初始设置"),

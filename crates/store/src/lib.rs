@@ -77,4 +77,4 @@ pub use records::{Record, RecordQuery};
 pub use schema::is_set_up;
 pub use screenings::{FindingCounts, ScreenFinding, ScreenFindingQuery, ScreeningRow, Verdict};
 pub use search::{domain_words, load_dictionary};
-pub use sessions::{SESSIONS_BUSY, SessionStore};
+pub use sessions::{PAGES_KEY, SESSIONS_BUSY, SessionRow, SessionStore, TOKEN_KEY, session_name};

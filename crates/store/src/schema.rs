@@ -10,7 +10,7 @@ use crate::sql::{Database, sql};
 use crate::{DatabaseUrl, StoreFault};
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 16] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 17] = [
     (
         1,
         "ledger",
@@ -76,6 +76,12 @@ const MIGRATIONS: [(i64, &str, &str, &str); 16] = [
         "likeness",
         include_str!("../migrations/0017_likeness.sql"),
         include_str!("../migrations/0017_likeness.sql"),
+    ),
+    (
+        18,
+        "session owners",
+        include_str!("../migrations/0018_session_owners.sql"),
+        include_str!("../migrations/0018_session_owners.sql"),
     ),
 ];
 

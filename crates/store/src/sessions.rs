@@ -1,5 +1,6 @@
 //! Login sessions for tower-sessions. The id that the browser holds is kept only as its SHA-256.
 
+use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -7,12 +8,33 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{self, Error};
+use uuid::Uuid;
 
 use crate::sql::{Database, sql};
 use crate::{Store, StoreFault};
 
 /// Tells the time: microseconds since 1970, UTC.
 type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// Key of the value that makes a session one of the pages; its `officer` is the account signed in.
+pub const PAGES_KEY: &str = "who";
+/// The same of a token of the interface.
+pub const TOKEN_KEY: &str = "api";
+
+/// A session or token of an account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionRow {
+    /// What it is called: [`session_name`].
+    pub name: String,
+    /// What was kept in it.
+    pub data: HashMap<String, serde_json::Value>,
+}
+
+/// What a session is called where its id, which is the secret, must not stand: hexadecimal.
+#[must_use]
+pub fn session_name(id: Id) -> String {
+    hex::encode(id_digest(id))
+}
 
 /// Sessions in the store's database.
 #[derive(Clone)]
@@ -41,6 +63,35 @@ impl Store {
         let statement = sql("DELETE FROM sessions WHERE expires_at <= $1").bind(now);
         statement.execute(&mut self.database.write().await?).await
     }
+
+    /// Sessions and tokens of an account that have not run out. Nothing but an id found by a proof of being that account may
+    /// be asked for: the caller shows them to their owner alone.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn sessions_of(&self, officer: Uuid, now: i64) -> Result<Vec<SessionRow>, StoreFault> {
+        let text =
+            "SELECT id_digest, data FROM sessions WHERE officer = $1 AND expires_at > $2 ORDER BY id_digest";
+        let rows = sql(text).bind(officer).bind(now).all(&mut self.database.read().await?).await?;
+        let row = |row: &crate::sql::Row| {
+            let record: Record = serde_json::from_str(&row.text("data")?)
+                .map_err(|error| StoreFault::malformed(format!("会话：{error}")))?;
+            Ok(SessionRow { name: hex::encode(row.bytes("id_digest")?), data: record.data })
+        };
+        rows.iter().map(row).collect()
+    }
+
+    /// Ends sessions and tokens of an account: the one of this name, or all except it. How many.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn end_sessions(&self, officer: Uuid, name: &str, others: bool) -> Result<u64, StoreFault> {
+        let digest = hex::decode(name).unwrap_or_default();
+        let which = if others { "<>" } else { "=" };
+        let text = format!("DELETE FROM sessions WHERE officer = $1 AND id_digest {which} $2");
+        let statement = crate::sql::sql_owned(text).bind(officer).bind(digest);
+        statement.execute(&mut self.database.write().await?).await
+    }
 }
 
 fn id_digest(id: Id) -> Vec<u8> {
@@ -51,6 +102,11 @@ fn id_digest(id: Id) -> Vec<u8> {
 fn encode(record: &Record) -> Result<String, Error> {
     let record = Record { id: Id(0), ..record.clone() };
     serde_json::to_string(&record).map_err(|error| Error::Encode(error.to_string()))
+}
+
+/// The account that is signed in with it, if one is.
+fn owner(record: &Record) -> Option<&str> {
+    [PAGES_KEY, TOKEN_KEY].iter().find_map(|key| record.data.get(*key)?.get("officer")?.as_str())
 }
 
 /// Stands in the words of a fault of the session store when the database had no room for the question in time.
@@ -67,12 +123,14 @@ fn expires_at(record: &Record) -> i64 {
 impl SessionStore {
     async fn put(&self, record: &Record, replace: bool) -> Result<bool, Error> {
         let text = if replace {
-            "INSERT INTO sessions (id_digest, data, expires_at) VALUES ($1, $2, $3) ON CONFLICT (id_digest) \
-             DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at"
+            "INSERT INTO sessions (id_digest, data, expires_at, officer) VALUES ($1, $2, $3, $4) ON CONFLICT (id_digest) \
+             DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at, officer = excluded.officer"
         } else {
-            "INSERT INTO sessions (id_digest, data, expires_at) VALUES ($1, $2, $3) ON CONFLICT (id_digest) DO NOTHING"
+            "INSERT INTO sessions (id_digest, data, expires_at, officer) VALUES ($1, $2, $3, $4) ON CONFLICT (id_digest) \
+             DO NOTHING"
         };
         let statement = sql(text).bind(id_digest(record.id)).bind(encode(record)?).bind(expires_at(record));
+        let statement = statement.bind(owner(record).map(str::to_owned));
         let mut connection = self.database.write().await.map_err(backend)?;
         Ok(statement.execute(&mut connection).await.map_err(backend)? == 1)
     }

@@ -13,6 +13,7 @@ pub mod desk;
 pub mod error;
 mod frame;
 mod known;
+mod places;
 mod routes;
 pub mod security;
 pub mod session;

@@ -5,7 +5,7 @@ use crate::desk::{
     account, act, admin, audit, bulk, case, cases, documents, door, draws, evidence, filing, finders, goods,
     handovers, help, instrument, jobs, law, law_calendar, law_procedure, law_register, law_rehearsal,
     law_table, links, marks, measure, notices, opening, papers, phrases, pictures, plan, plan_import,
-    registers, reminders, screenings, search, setup, standing, tally, topics, verify, workbench,
+    registers, reminders, screenings, search, sessions, setup, standing, tally, topics, verify, workbench,
 };
 use crate::security::{MAX_DRAFT_BYTES, MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;
@@ -97,6 +97,8 @@ pub const ROUTES: &[Route] = &[
     on_post("/account/password", Who::Account, || post(account::change_password)),
     on_get("/account/code", Who::Account, || get(account::show_code)),
     on_post("/account/code", Who::Account, || post(account::enrol_code)),
+    on_get("/account/sessions", Who::Account, || get(sessions::show)),
+    on_post("/account/sessions/end", Who::Account, || post(sessions::end)),
     on_get("/account/phrases", Who::Officer, || get(phrases::show)),
     on_post("/account/phrases", Who::Officer, || post(phrases::keep)),
     on_post("/account/phrases/delete", Who::Officer, || post(phrases::delete)),

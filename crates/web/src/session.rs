@@ -32,20 +32,26 @@ pub const LONGEST: Duration = Duration::from_secs(12 * 60 * 60);
 /// How often a session in use is written again, in seconds: idle expiry is exact to this.
 const TOUCH_SECONDS: i64 = 60;
 /// Key of the record inside a session.
-const KEY: &str = "who";
+const KEY: &str = store::PAGES_KEY;
 /// Most papers remembered as sent in one session.
 const MAX_UPLOADS: usize = 500;
 
 /// The record of a session.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Record {
+pub(crate) struct Record {
     officer: Uuid,
-    generation: i64,
+    pub(crate) generation: i64,
     csrf: String,
     /// Seconds since 1970.
-    since: i64,
+    pub(crate) since: i64,
     /// Seconds since 1970.
-    seen: i64,
+    pub(crate) seen: i64,
+    /// Browser and system, as the browser says.
+    #[serde(default)]
+    pub(crate) browser: String,
+    /// Network address from which it began.
+    #[serde(default)]
+    pub(crate) address: String,
     /// Papers sent in this session and perhaps not yet part of a case, as they were sent.
     #[serde(default)]
     sent: Vec<FileRef>,
@@ -94,11 +100,16 @@ fn token() -> String {
     format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple())
 }
 
-/// Begins a session under a new id.
+/// Begins a session of a browser under a new id.
 ///
 /// # Errors
 /// The store's.
-pub(crate) async fn begin(state: &WebState, session: &Session, who: &SignedIn) -> Result<(), Stop> {
+pub(crate) async fn begin(
+    state: &WebState,
+    session: &Session,
+    who: &SignedIn,
+    browser: String,
+) -> Result<(), Stop> {
     let now = seconds(state);
     let record = Record {
         officer: who.officer,
@@ -106,6 +117,8 @@ pub(crate) async fn begin(state: &WebState, session: &Session, who: &SignedIn) -
         csrf: token(),
         since: now,
         seen: now,
+        browser,
+        address: who.person.arrival.address.clone(),
         sent: Vec::new(),
     };
     session.cycle_id().await.map_err(Stop::of_sessions)?;
@@ -227,6 +240,16 @@ impl Signed {
     #[must_use]
     pub fn officer(&self) -> Uuid {
         self.record.officer
+    }
+
+    /// See [`app::accounts::SignedIn::generation`].
+    pub(crate) fn generation(&self) -> i64 {
+        self.record.generation
+    }
+
+    /// What this session is called among those of its account.
+    pub(crate) fn name(&self) -> String {
+        self.session.id().map(store::session_name).unwrap_or_default()
     }
 
     /// Whether a token sent with a form is this session's; takes as long for every wrong one of the same length.

@@ -7,6 +7,7 @@ mod link;
 mod manage;
 mod password;
 mod prove;
+mod sessions;
 mod set_up;
 mod sign_in;
 pub(crate) mod told;

@@ -31,7 +31,7 @@ mod screenings;
 mod session;
 mod shapes;
 mod standing;
-mod token;
+pub(crate) mod token;
 mod topics;
 
 pub use document::document;

@@ -5,6 +5,7 @@ use super::problem::Answer;
 use super::route::{Route, delete, get, post};
 use super::token::Caller;
 use crate::address;
+use crate::places;
 use crate::state::WebState;
 use app::clock::instant;
 use axum::Json;
@@ -31,6 +32,21 @@ pub(super) fn routes() -> Vec<Route> {
         .body("NewName")
         .answers(StatusCode::OK, "FilterNamed"),
         delete("/filters/{name}", "本人", "删除常用条件", || axum::routing::delete(delete_filter)).empty(),
+        get(
+            "/me/sessions",
+            "本人",
+            "本人账号登录着的浏览器和接口令牌，本令牌在前",
+            || axum::routing::get(sessions),
+        )
+        .answers(StatusCode::OK, "Sessions"),
+        delete("/me/sessions/{id}", "本人", "结束本人的一处登录", || {
+            axum::routing::delete(end_session)
+        })
+        .empty(),
+        post("/me/sessions/end-others", "本人", "结束本令牌以外的全部登录和令牌", || {
+            axum::routing::post(end_other_sessions)
+        })
+        .answers(StatusCode::OK, "Ended"),
         get("/phrases", "本人", "本人的意见常用语", || axum::routing::get(phrases))
             .answers(StatusCode::OK, "Phrases"),
         post("/phrases", "本人", "保存意见常用语", || axum::routing::post(keep_phrase))
@@ -73,6 +89,21 @@ fn shown(filter: &SavedFilter) -> Value {
         };
     }
     json!({ "name": filter.name, "asks": parts, "saved_at": instant(filter.saved_at) })
+}
+
+async fn sessions(State(state): State<WebState>, caller: Caller) -> Answer {
+    let items = places::of(&state, &caller.person, caller.generation(), &caller.name()).await?;
+    Ok(Json(json!({ "items": items })).into_response())
+}
+
+async fn end_session(State(state): State<WebState>, caller: Caller, At(id): At<String>) -> Answer {
+    state.platform.end_session(&caller.person, &id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn end_other_sessions(State(state): State<WebState>, caller: Caller) -> Answer {
+    let ended = state.platform.end_other_sessions(&caller.person, &caller.name()).await?;
+    Ok(Json(json!({ "ended": ended })).into_response())
 }
 
 async fn filters(State(state): State<WebState>, caller: Caller) -> Answer {

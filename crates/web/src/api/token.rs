@@ -29,17 +29,20 @@ pub const PREFIX: &str = "zb_";
 /// Bytes of a token.
 const BYTES: usize = 32;
 /// Key of the record of a token.
-const KEY: &str = "api";
+const KEY: &str = store::TOKEN_KEY;
 /// Key of the record of a paper sent.
 const PAPER: &str = "api-paper";
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Kept {
+pub(crate) struct Kept {
     officer: Uuid,
-    generation: i64,
+    pub(crate) generation: i64,
     secret_sha256: String,
     /// Seconds since 1970.
-    until: i64,
+    pub(crate) until: i64,
+    /// Network address from which it was asked for.
+    #[serde(default)]
+    pub(crate) address: String,
 }
 
 /// Somebody who came with a good token.
@@ -49,6 +52,7 @@ pub struct Caller {
     pub person: Person,
     /// Account.
     pub officer: Uuid,
+    generation: i64,
     id: Id,
 }
 
@@ -89,6 +93,7 @@ pub(super) async fn issue(state: &WebState, who: &SignedIn) -> Result<(String, i
         generation: who.generation,
         secret_sha256: hex::encode(Sha256::digest(secret)),
         until,
+        address: who.person.arrival.address.clone(),
     };
     let value = serde_json::to_value(&kept).map_err(Stop::ours)?;
     let record = record(Id(i128::from_be_bytes(half(id))), KEY, value, until)?;
@@ -133,7 +138,12 @@ async fn resolve(state: &WebState, parts: &Parts) -> Result<Option<Caller>, Stop
     }
     let person = state.platform.person_of_session(kept.officer, kept.generation).await?;
     let arrival = Context::of(parts).arrival();
-    Ok(person.map(|person| Caller { person: person.came(arrival), officer: kept.officer, id }))
+    Ok(person.map(|person| Caller {
+        person: person.came(arrival),
+        officer: kept.officer,
+        generation: kept.generation,
+        id,
+    }))
 }
 
 impl FromRequestParts<WebState> for Caller {
@@ -168,6 +178,16 @@ impl FromRequestParts<WebState> for Newcomer {
 }
 
 impl Caller {
+    /// See [`app::accounts::SignedIn::generation`].
+    pub(super) fn generation(&self) -> i64 {
+        self.generation
+    }
+
+    /// What this token is called among the sessions of its account.
+    pub(super) fn name(&self) -> String {
+        store::session_name(self.id)
+    }
+
     /// Ends the token.
     ///
     /// # Errors

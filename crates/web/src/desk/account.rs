@@ -33,6 +33,7 @@ pub async fn show(signed: Signed) -> Response {
         div class="z-actions" {
             a class="btn btn-primary" href="/account/password" { (icon("lock")) "更换口令" }
             a class="btn" href="/account/code" { (icon("shield-check")) "启用或更换动态码" }
+            a class="btn" href="/account/sessions" { (icon("users")) "登录情况" }
             @if officer { a class="btn" href="/account/phrases" { (icon("pencil")) "意见常用语" } }
         }
         p class="z-help" { "职务和知悉范围由安全管理员设置；有误请与安全管理员联系。" }

@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::error::{Answer, see_other};
 use crate::frame;
 use crate::known::{self, Known};
+use crate::places;
 use crate::session::{self, Signed};
 use crate::state::WebState;
 use crate::ui;
@@ -121,7 +122,7 @@ pub async fn sign_in(
     };
     match state.platform.sign_in(&attempt).await {
         Ok(who) => {
-            session::begin(&state, &session, &who).await?;
+            session::begin(&state, &session, &who, places::browser(&headers)).await?;
             let next = address::on_this_site(&typed.next);
             let mut answer = see_other(if next == "/" { frame::home(&who.person) } else { next });
             answer.headers_mut().append(header::SET_COOKIE, known::remember(&state, &who, known).await?);

@@ -51,6 +51,7 @@ pub mod reminders;
 pub mod screenings;
 pub mod search;
 mod search_law;
+pub mod sessions;
 pub mod setup;
 pub mod standing;
 pub mod tally;

@@ -112,3 +112,34 @@ async fn a_code_serves_after_another_administrator_confirmed_it_and_a_refused_on
     assert!(used(again["token"].as_str().unwrap()).await);
     assert_eq!(api.get(&system, "/links").await.expect(200)["items"], json!([]));
 }
+
+#[tokio::test]
+async fn the_places_where_one_is_signed_in_are_shown_and_ended() {
+    let api = Api::demonstration().await;
+    let (here, there, other) = (api.login("zhang").await, api.login("zhang").await, api.login("wang").await);
+    let places = async |token: &String| {
+        let found = api.get(token, "/me/sessions").await.expect(200);
+        found["items"].as_array().unwrap().clone()
+    };
+    let mine = places(&here).await;
+    assert_eq!(mine.len(), 2, "{mine:?}");
+    assert_eq!((&mine[0]["this"], &mine[1]["this"]), (&json!(true), &json!(false)));
+    assert_eq!(mine[0]["kind"], "token");
+    // Nothing that opens a door stands there.
+    assert!(!json!(mine).to_string().contains(here.trim_start_matches("zb_").get(..32).unwrap()));
+    let end = async |token: &String, id: &serde_json::Value| {
+        let path = format!("{}/me/sessions/{}", web::api::PREFIX, id.as_str().unwrap());
+        let with = With { token: Some(token), ..With::default() };
+        api.raw(Method::DELETE, &path, with).await.status.as_u16()
+    };
+    // Another person's is not there.
+    assert_eq!(end(&other, &mine[1]["id"]).await, 404);
+    assert_eq!(end(&here, &mine[1]["id"]).await, 204);
+    assert_eq!(end(&here, &mine[1]["id"]).await, 404);
+    assert_eq!(api.get(&there, "/me").await.status.as_u16(), 401);
+    let _third = api.login("zhang").await;
+    let ended = api.post(&here, "/me/sessions/end-others", &[], &json!({})).await.expect(200);
+    assert_eq!(ended["ended"], 1);
+    assert_eq!(places(&here).await.len(), 1);
+    assert_eq!(api.get(&other, "/me").await.status.as_u16(), 200);
+}

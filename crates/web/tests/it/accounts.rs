@@ -230,3 +230,25 @@ async fn where_codes_are_required_nobody_works_without_one() {
     site.platform.store.set_totp(&system, id, Some(vec![7; 20]), None, 1).await.unwrap();
     assert_eq!(enter(&mut site.browser(), "zhang", PASSWORD).await, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn where_one_is_signed_in_is_shown_to_oneself_alone_and_ended_there() {
+    let site = Site::new().await;
+    let mut here = site.signed_in("zhang").await;
+    let mut there = site.signed_in("zhang").await;
+    let mut other = site.signed_in("lili").await;
+    let page = here.get("/account/sessions").await;
+    assert_eq!((page.text().matches("本次登录").count(), page.text().matches("value=\"1\"").count()), (1, 1));
+    let id = page.input("id").unwrap();
+    // Another person's is not there, and lives on.
+    assert_eq!(other.post("/account/sessions/end", &[("id", &id)]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(there.get("/account").await.status, StatusCode::OK);
+    let ended = here.post("/account/sessions/end", &[("id", &id)]).await;
+    assert_eq!(ended.location(), "/account/sessions?done=ended");
+    assert!(there.get("/account").await.location().starts_with("/login"));
+    let mut again = site.signed_in("zhang").await;
+    here.post("/account/sessions/end", &[("others", "1")]).await;
+    assert!(again.get("/account").await.location().starts_with("/login"));
+    assert_eq!(here.get("/account/sessions").await.input("id"), None);
+    assert_eq!(other.get("/account").await.status, StatusCode::OK);
+}
