@@ -32,11 +32,11 @@ fn row(signed: &Signed, place: &SignedInPlace) -> Markup {
     html! {
         tr {
             th scope="row" { (what(place)) }
-            td { (if place.address.is_empty() { "不详" } else { place.address.as_str() }) }
-            td { (words::instant(place.since)) }
-            td { @if let Some(seen) = place.seen { (words::instant(seen)) } @else { "—" } }
-            td { (words::instant(place.until)) }
-            td {
+            td data-label="网络地址" { (if place.address.is_empty() { "不详" } else { place.address.as_str() }) }
+            td data-label="登录时间" { (words::instant(place.since)) }
+            td data-label="最近使用" { @if let Some(seen) = place.seen { (words::instant(seen)) } @else { "—" } }
+            td data-label="最迟到" { (words::instant(place.until)) }
+            td data-label="办理" {
                 @if place.this { strong { "本次登录" } } @else {
                     form method="post" action={ (PATH) "/end" } {
                         (parts::csrf(&signed.csrf))
