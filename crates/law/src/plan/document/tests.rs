@@ -103,6 +103,7 @@ fn targets_carry_comparison_value_unit_and_year() {
     let part = |text: &str| Quantity::Decimal(text.to_owned());
     let cases: Vec<(&str, Vec<Goal>)> = vec![
         ("年度培训不少于5000人次。", vec![(AtLeast, whole(5000), "人次", yearly)]),
+        ("到2024年底检查不少于500家次。", vec![(AtLeast, whole(500), "家次", year(2024))]),
         ("力争到2025年培育示范、优势企业超过1000家。", vec![(MoreThan, whole(1000), "家", year(2025))]),
         ("力争到２０２５年企业超过１０００家。", vec![(MoreThan, whole(1000), "家", year(2025))]),
         (
