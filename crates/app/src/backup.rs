@@ -1,9 +1,10 @@
 //! Backing up while running, and restoring into an empty place.
+use crate::audit::GRANTED;
 use crate::clock::micros;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
-use access::Request;
+use access::{Action, Request};
 use std::path::Path;
 use store::BackupReport;
 
@@ -14,7 +15,11 @@ impl Platform {
     /// When the person may not, or the folder cannot be written.
     pub async fn backup(&self, person: &Person, folder: &Path) -> Result<BackupReport, AppFault> {
         let granted = self.access.authorise(&person.actor, &Request::RunBackup)?;
-        Ok(self.store.backup(&granted, folder, micros(self.now())).await?)
+        let report = self.store.backup(&granted, folder, micros(self.now())).await?;
+        // A copy of everything has left the platform's hands.
+        let told = format!("复制到 {}", folder.display());
+        self.note(person, Action::RunBackup.name(), "", GRANTED, &told).await?;
+        Ok(report)
     }
 
     /// The same for the command line, where the operating system says who may.
@@ -22,7 +27,6 @@ impl Platform {
     /// # Errors
     /// When the folder cannot be written.
     pub async fn backup_as_system(&self, folder: &Path) -> Result<BackupReport, AppFault> {
-        let granted = self.access.authorise(&access::Actor::System, &Request::RunBackup)?;
-        Ok(self.store.backup(&granted, folder, micros(self.now())).await?)
+        self.backup(&self.system(), folder).await
     }
 }

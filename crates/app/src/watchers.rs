@@ -9,6 +9,9 @@ use sha2::{Digest, Sha256};
 use store::{Append, AuditRow, ClockQuery, StreamAppend};
 use uuid::Uuid;
 
+/// A file without a record is left alone for so long, in seconds: it may be on its way in.
+const LEFT_FOR_S: u64 = 24 * 60 * 60;
+
 /// Cases looked at in one round.
 const ROUND: i64 = 200;
 
@@ -124,6 +127,20 @@ impl Platform {
         let sealed =
             self.store.seal_audit(&granted, new_id(), case::actor::SYSTEM, micros(self.now())).await?;
         Ok(sealed.is_some())
+    }
+
+    /// Clears away what has no use any more: sessions that ran out, and files that a crash left without a record.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn clear_away(&self) -> Result<(), AppFault> {
+        let granted = self.system_grant()?;
+        // Sessions live by the machine's clock, as files do.
+        let now = jiff::Timestamp::now();
+        self.store.delete_expired_sessions(micros(now)).await?;
+        let before = u64::try_from(now.as_second()).unwrap_or(0).saturating_sub(LEFT_FOR_S);
+        self.store.sweep_blobs(&granted, before).await?;
+        Ok(())
     }
 
     /// Signs the present size of the ledger, if it has grown, and records the draws that waited for it.

@@ -26,6 +26,11 @@ pub enum StoreFault {
     /// The address of the database cannot be read.
     #[error("数据库地址不能识别：{0}（应为 sqlite:路径 或 postgres://…）")]
     Address(String),
+    /// The address of the database asks for TLS, which the client here does not speak.
+    #[error(
+        "数据库地址要求 TLS（sslmode={0}），程序的数据库客户端没有 TLS：请让数据库与程序在同一台机器，或者在两台机器之间用加密隧道，并去掉 sslmode"
+    )]
+    NoTls(&'static str),
     /// A file could not be read, written or flushed.
     #[error("文件操作失败（{path}）：{}", io_words(error))]
     File {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ledger::SigningKey;
 use sqlx::Connection as _;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions, PgSslMode};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use crate::append::Queue;
@@ -176,6 +176,9 @@ pub(crate) async fn connect(url: &DatabaseUrl, connections: u32) -> Result<Datab
         DatabaseUrl::Postgres(address) => {
             let options: PgConnectOptions =
                 address.parse().map_err(|_| StoreFault::Address("postgres://…".to_owned()))?;
+            if let Some(asked) = asks_for_tls(&options) {
+                return Err(StoreFault::NoTls(asked));
+            }
             let options = options.options(PG_SETTINGS).application_name("zhibao");
             let options = options.statement_cache_capacity(PREPARED_STATEMENTS);
             let pool = PgPoolOptions::new()
@@ -187,6 +190,16 @@ pub(crate) async fn connect(url: &DatabaseUrl, connections: u32) -> Result<Datab
                 .await?;
             Ok(Database::Postgres(pool))
         }
+    }
+}
+
+/// The word by which an address insists on TLS.
+fn asks_for_tls(options: &PgConnectOptions) -> Option<&'static str> {
+    match options.get_ssl_mode() {
+        PgSslMode::Require => Some("require"),
+        PgSslMode::VerifyCa => Some("verify-ca"),
+        PgSslMode::VerifyFull => Some("verify-full"),
+        _ => None,
     }
 }
 
@@ -263,4 +276,16 @@ async fn check_setting(
         return Ok(());
     }
     Err(StoreFault::Weak { setting: setting.to_owned(), actual, required: required.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_address_that_insists_on_tls_is_refused_with_what_to_do() {
+        let url: DatabaseUrl = "postgres://someone@db.invalid/zhibao?sslmode=verify-full".parse().unwrap();
+        let refused = connect(&url, 1).await.err().unwrap().to_string();
+        assert!(refused.contains("verify-full") && refused.contains("加密隧道"), "{refused}");
+    }
 }

@@ -12,6 +12,7 @@ mod load;
 mod near_miss;
 mod personal;
 mod projection;
+mod redact;
 mod rows;
 mod secrecy;
 mod standing;

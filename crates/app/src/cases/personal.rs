@@ -2,6 +2,7 @@
 //! personal unless the procedure calls it public or knows nothing personal at all; one that came into the file in several
 //! ways is as closed as the most closed of them.
 use super::Recorded;
+use super::redact::Redactor;
 use super::view::MASKED;
 use case::state::IssuedDocument;
 use case::value::{FieldValue, FileRef, Party};
@@ -163,6 +164,8 @@ pub(crate) struct Eyes<'a> {
     pub(crate) linked: BTreeSet<Uuid>,
     /// Which papers are personal.
     pub(crate) rule: PaperRule<'a>,
+    /// What tells in words who the persons of the case are.
+    pub(crate) redactor: Redactor,
 }
 
 impl Eyes<'_> {
@@ -195,6 +198,11 @@ impl Eyes<'_> {
         FileRef { name: self.file_name(file), ..file.clone() }
     }
 
+    /// Words as the person may read them.
+    pub(crate) fn words(&self, text: String) -> String {
+        if self.masked { self.redactor.shown(&text) } else { text }
+    }
+
     /// Whether a value is shown just as it was recorded.
     pub(crate) fn shows(&self, field: &str, value: &FieldValue) -> bool {
         let mut shown = value.clone();
@@ -215,6 +223,8 @@ impl Eyes<'_> {
                 *party = Party { name: MASKED.into(), kind, part, ..Party::default() };
             }
             other if personal => *other = FieldValue::Text(MASKED.into()),
+            FieldValue::Text(text) => *text = self.redactor.shown(text),
+            FieldValue::Right(right) => right.holder = self.redactor.shown(&right.holder),
             _ => {}
         }
     }

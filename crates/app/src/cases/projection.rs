@@ -1,4 +1,5 @@
 //! The read model of a case: everything lists, work lists and watchers need, taken from its state.
+use super::redact::Redactor;
 use super::task_facts::{MEASURE, TaskFacts};
 use crate::accounts::ASSIGNERS;
 use crate::clock::micros;
@@ -37,11 +38,12 @@ pub(crate) fn projection(
         Some(_) => format!("已办结：{}", state.status(procedure)),
         None => state.status(procedure),
     };
+    let redactor = Redactor::of(state);
     Ok(CaseProjection {
         case_id: state.id,
         number: Some(state.number.clone()).filter(|number| !number.is_empty()),
         procedure: procedure.id.value.clone(),
-        title: state.title.clone(),
+        title: redactor.shown(&state.title),
         organ: state.organ.clone(),
         region: state.region.clone(),
         secrecy: state.secrecy.parse().unwrap_or(vocabulary::SecrecyLevel::Sealed),
@@ -56,8 +58,8 @@ pub(crate) fn projection(
         participants: state.participants(procedure).into_iter().collect(),
         clocks: clocks.iter().map(clock_row).collect(),
         facts_json: summary(procedure, state, task.as_ref()),
-        search_text: search_text(platform, procedure, state),
-        personal_text: personal_text(procedure, state),
+        search_text: search_text(platform, procedure, state, &redactor),
+        personal_text: personal_text(procedure, state, &redactor),
         todo: todo_rows(procedure, state, &clocks),
         entry: crate::registers::entry_row(platform, procedure, state, &clocks),
         names: crate::registers::named(procedure, state),
@@ -110,9 +112,9 @@ fn clock_row(clock: &Clock) -> ClockRow {
 }
 
 /// Words of a case under which officers look for it; nothing personal.
-fn search_text(platform: &Platform, procedure: &Procedure, state: &CaseState) -> String {
+fn search_text(platform: &Platform, procedure: &Procedure, state: &CaseState, redactor: &Redactor) -> String {
     let mut words = vec![state.number.clone(), procedure.title.clone()];
-    words.extend(indexed(procedure, state, false));
+    words.extend(indexed(procedure, state, false).iter().map(|text| redactor.shown(text)));
     let topics = &platform.rules.library.topics;
     let topic = |(id, mark): (&String, &case::topic::Mark)| {
         topics.get(id).map_or(&mark.title, |topic| &topic.title).clone()
@@ -122,9 +124,15 @@ fn search_text(platform: &Platform, procedure: &Procedure, state: &CaseState) ->
     words.join(" ").chars().take(MAX_SEARCH_CHARS).collect()
 }
 
-/// Words under which only those find the case who may read its personal data.
-fn personal_text(procedure: &Procedure, state: &CaseState) -> String {
-    indexed(procedure, state, true).join(" ").chars().take(MAX_SEARCH_CHARS).collect()
+/// Words under which only those find the case who may read its personal data: personal values, and whatever else tells who
+/// somebody is.
+fn personal_text(procedure: &Procedure, state: &CaseState, redactor: &Redactor) -> String {
+    let mut words = indexed(procedure, state, true);
+    let open = indexed(procedure, state, false);
+    words.extend(
+        open.iter().chain([&state.title]).filter_map(|text| redactor.told_by(text)).map(str::to_owned),
+    );
+    words.join(" ").chars().take(MAX_SEARCH_CHARS).collect()
 }
 
 /// Whether everybody named in the case belongs to the organ that conducts it.

@@ -3,6 +3,7 @@ use super::handover_line::HandoverLine;
 use super::load::{Loaded, Recorded};
 use super::near_miss;
 use super::personal::{Eyes, PaperRule, is_personal};
+use super::redact::Redactor;
 use crate::audit::GRANTED;
 use crate::fault::AppFault;
 use crate::people::Person;
@@ -148,14 +149,7 @@ impl Platform {
     pub async fn case_view(&self, person: &Person, case: Uuid) -> Result<CaseView, AppFault> {
         let loaded = self.load_to_read(person, case).await?;
         let masked = self.access.authorise(&person.actor, &Request::ReadPersonalData(&loaded.facts)).is_err();
-        // A look at what is personal leaves its mark, and so does every look from outside the conducting organ.
-        let looked = match !masked && holds_personal_data(loaded.procedure, &loaded.state) {
-            true => Some(Action::ReadPersonalData),
-            false => (loaded.state.organ != person.case_actor.organ).then_some(Action::ReadCase),
-        };
-        if let Some(looked) = looked {
-            self.note(person, looked.name(), &case.to_string(), GRANTED, "").await?;
-        }
+        self.note_look(person, &loaded, masked).await?;
         let opinions = self.access.authorise(&person.actor, &Request::ReadOpinions(&loaded.facts)).is_ok();
         let now = self.now();
         let setting = self.setting(&person.case_actor, now, &new_id);
@@ -163,7 +157,14 @@ impl Platform {
         let rules = &self.rules;
         let rule = PaperRule { library: &rules.library, procedure, state, events: &loaded.events };
         let linked = self.readable_of(person, &state.links).await?;
-        let eyes = Eyes { masked, opinions, organ: &person.case_actor.organ, linked, rule };
+        let eyes = Eyes {
+            masked,
+            opinions,
+            organ: &person.case_actor.organ,
+            linked,
+            rule,
+            redactor: Redactor::of(state),
+        };
         let mut clocks = case::clock::clocks(state, procedure, &rules.library, &rules.calendar);
         clocks.sort_by_key(|clock| (!clock.is_open(), clock.due_at));
         let mut acts = open_acts::acts(&setting, procedure, state);
@@ -210,6 +211,16 @@ impl Platform {
             state: shown_state(state, &eyes, &proposals, &person.case_actor.id),
             proposals,
         })
+    }
+
+    /// A look at what is personal leaves its mark, and so does every look from outside the conducting organ.
+    async fn note_look(&self, person: &Person, loaded: &Loaded<'_>, masked: bool) -> Result<(), AppFault> {
+        let looked = match !masked && holds_personal_data(loaded.procedure, &loaded.state) {
+            true => Action::ReadPersonalData,
+            false if loaded.state.organ != person.case_actor.organ => Action::ReadCase,
+            false => return Ok(()),
+        };
+        self.note(person, looked.name(), &loaded.state.id.to_string(), GRANTED, "").await
     }
 
     /// Those of some cases that a person may read.
@@ -260,13 +271,13 @@ impl Platform {
             leaf: recorded.stored.leaf_index,
             digest: digest(&recorded.stored),
             title,
-            details,
+            details: details.into_iter().map(|(name, value)| (name, eyes.words(value))).collect(),
             opinion,
             who,
             organ: self.rules.directory.organ_name(&event.organ).to_owned(),
             occurred_at: event.occurred_at,
             recorded_at: event.recorded_at,
-            late_reason: event.late_reason.clone(),
+            late_reason: event.late_reason.clone().map(|reason| eyes.words(reason)),
             decisions,
         }
     }
@@ -297,6 +308,7 @@ fn digest(stored: &StoredEvent) -> String {
 /// The state without what the person may not see.
 fn shown_state(state: &CaseState, eyes: &Eyes<'_>, proposals: &[ProposalView], person: &str) -> CaseState {
     let mut shown = state.clone();
+    shown.title = eyes.words(shown.title);
     shown.proposals.retain(|id, _| proposals.iter().any(|shown| shown.id == *id));
     shown.returned.retain(|_, returned| eyes.opinions || returned.by.id == person);
     shown.subtasks.retain(|_, work| eyes.opinions || work.officer == person || work.by == person);

@@ -128,7 +128,7 @@ impl Platform {
                     }
                     value => road::shown(value, field),
                 };
-                (position, (title, text))
+                (position, (title, eyes.words(text)))
             })
             .collect();
         values.sort_by_key(|(position, _)| *position);

@@ -1,11 +1,12 @@
 //! Registers as lists: how many entries stand where, a page of them, and what of each a reader may see.
 use super::fields::facts;
 use super::read_model::is_public;
+use crate::audit::GRANTED;
 use crate::clock::{instant, micros};
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
-use access::Request;
+use access::{Action, Request};
 use case::FieldValue;
 use jiff::Timestamp;
 use law::procedure::Field;
@@ -69,6 +70,9 @@ pub struct EntryView {
     pub load: i64,
     /// Facts in the order of the definition: field, title, value in words.
     pub facts: Vec<(String, String, String)>,
+    /// Whether personal data that are not public stand among them.
+    #[serde(skip)]
+    pub personal: bool,
 }
 
 /// A page of a register.
@@ -128,6 +132,7 @@ impl Platform {
         for row in &page.rows {
             items.push(self.entry_view(person, definition, row).await?);
         }
+        self.note_looked(person, register, &items).await?;
         Ok(RegisterPage { items, next: page.next })
     }
 
@@ -178,7 +183,24 @@ impl Platform {
         for row in &rows {
             views.push(self.entry_view(person, definition, row).await?);
         }
+        self.note_looked(person, register, &views).await?;
         if views.is_empty() { Err(AppFault::NotThere) } else { Ok(views) }
+    }
+
+    /// A look at personal data that are not public leaves its mark, one for all entries of a page.
+    async fn note_looked(
+        &self,
+        person: &Person,
+        register: &str,
+        views: &[EntryView],
+    ) -> Result<(), AppFault> {
+        let looked: Vec<&str> =
+            views.iter().filter(|view| view.personal).map(|view| view.key.as_str()).collect();
+        if looked.is_empty() {
+            return Ok(());
+        }
+        let told = format!("名录条目 {}", looked.join("、"));
+        self.note(person, Action::ReadPersonalData.name(), register, GRANTED, &told).await
     }
 
     fn entry_query(
@@ -229,8 +251,11 @@ impl Platform {
             };
             Some((field.id.value.clone(), field.title.clone(), text))
         };
+        let inner = |field: &&Field| field.is_personal() && !is_public(register, &field.id);
+        let held = |field: &Field| values.contains_key(field.id.as_str());
         let (state, status) = self.entry_state(row);
         Ok(EntryView {
+            personal: personal && register.fields.iter().filter(inner).any(held),
             case: reads.then_some(row.case),
             key: row.entry.key.clone(),
             state,

@@ -169,6 +169,17 @@ async fn other_organs_see_what_is_public_and_nothing_else() {
     assert!(facts.contains("contact=13900000000"), "{facts}");
     let (_, facts) = seen(test.platform.register_entry(&officer, REGISTER, "T-4").await.unwrap());
     assert!(facts.contains("contact=（不公开）") && facts.contains("region="), "{facts}");
+    // Only the look at what is not public left its mark.
+    let asked = store::AuditQuery {
+        action: Some("ReadPersonalData".into()),
+        subject: Some(REGISTER.into()),
+        limit: 50,
+        ..store::AuditQuery::default()
+    };
+    let marks = test.platform.audit_trail(&test.person("auditor").await, &asked).await.unwrap().rows;
+    let marks: Vec<(&str, &str)> =
+        marks.iter().map(|mark| (mark.name.as_deref().unwrap_or(""), mark.row.detail.as_str())).collect();
+    assert_eq!(marks, [("韩演示", "名录条目 T-4")]);
     let found = |person: Person, q: &str| {
         let (platform, q) = (test.platform.clone(), q.to_owned());
         async move {

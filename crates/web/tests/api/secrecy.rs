@@ -1,5 +1,5 @@
 //! Who may know what: personal data, strangers' cases and files, the three administrators.
-use crate::client::{Api, PARTY, With, key};
+use crate::client::{Api, PARTY, With, discovery, key};
 use axum::http::Method;
 use serde_json::json;
 
@@ -119,4 +119,33 @@ async fn each_administrator_has_the_own_part_and_none_sees_a_case() {
     let change = json!({ "name": "张演示", "organ": "2301-amr", "posts": ["officer"], "state": "suspended" });
     api.act(&security, &format!("/accounts/{}", me["id"].as_str().unwrap()), &change).await.expect(200);
     api.get(&zhang, "/me").await.problem(401, "unauthenticated");
+}
+
+#[tokio::test]
+async fn persons_named_in_titles_and_narratives_are_covered_and_found_only_by_those_who_may() {
+    let api = Api::demonstration().await;
+    let (zhang, zhao) = (api.login("zhang").await, api.login("zhao").await);
+    let (name, identity, mobile) = ("戊测试", "230103199003075678", "13912345678");
+    let mut discovery = discovery();
+    let form = &mut discovery["form"];
+    form["title"] = json!(format!("{name}涉嫌销售假冒注册商标的商品案"));
+    form["parties"] = json!([{ "name": name, "kind": "person", "number": identity, "part": "涉嫌人" }]);
+    form["rights"][0]["holder"] = json!(name);
+    form["facts"] = json!(format!("{name}（{identity}）自称已联系买家，电话{mobile}。数额按账册计算。"));
+    let case = api.act(&zhang, "/cases", &discovery).await.expect(201)["case"].as_str().unwrap().to_owned();
+    let own = api.get(&zhang, &format!("/cases/{case}")).await.text();
+    assert!([name, identity, mobile].iter().all(|word| own.contains(word)));
+    let other = api.get(&zhao, &format!("/cases/{case}")).await;
+    assert_eq!(other.expect(200)["masked"], true);
+    let list = api.get(&zhao, "/cases?limit=200").await.text();
+    assert!(other.text().contains("戊某某涉嫌销售") && list.contains("戊某某涉嫌销售"), "{list}");
+    for (seen, what) in [(other.text(), "case"), (list, "list")] {
+        assert!([name, identity, mobile].iter().all(|word| !seen.contains(word)), "{what}: {seen}");
+    }
+    for word in [name, identity, mobile] {
+        let found =
+            async |token: &str| api.get(token, &format!("/search?q={word}")).await.text().contains(&case);
+        assert!(found(&zhang).await, "{word} is found by whoever may read it");
+        assert!(!found(&zhao).await, "{word} leads others to the case");
+    }
 }

@@ -13,6 +13,9 @@ const HANDOVERS_EVERY: Duration = Duration::from_secs(24 * 3600);
 /// How often what the audit trail has gained is sealed in the ledger.
 const SEAL_EVERY: Duration = Duration::from_secs(10 * 60);
 
+/// How often what has no use any more is cleared away.
+const CLEAR_EVERY: Duration = Duration::from_secs(3600);
+
 /// How often the work queue is looked at.
 const JOBS_EVERY: Duration = Duration::from_secs(2);
 /// How often overdue receipts are looked for.
@@ -41,6 +44,15 @@ pub fn start(platform: &Platform) {
         }
     });
     start_jobs(platform);
+    let watched = platform.clone();
+    tokio::spawn(async move {
+        loop {
+            if let Err(fault) = watched.clear_away().await {
+                tracing::error!(?fault, "what has no use any more was not cleared away");
+            }
+            tokio::time::sleep(CLEAR_EVERY).await;
+        }
+    });
     let watched = platform.clone();
     tokio::spawn(async move {
         loop {

@@ -228,4 +228,19 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
         ],
     ),
     ("ExamplePage", &[("items", "[json]", "实例，格式见法规数据说明"), ("next", "text?", "")]),
+    ("Sessions", &[("items", "[SignedInPlace]", "")]),
+    (
+        "SignedInPlace",
+        &[
+            ("id", "text", "名称，不是密钥"),
+            ("kind", "browser|token", ""),
+            ("browser", "text", "浏览器和系统，按浏览器自己的说明；没有说明的为空"),
+            ("address", "text", "网络地址；不详的为空"),
+            ("since", "instant", "登录时间"),
+            ("seen", "instant?", "最近使用，精确到一分钟；令牌没有"),
+            ("until", "instant", "最迟到什么时候"),
+            ("this", "yes", "是不是正在使用的这一处"),
+        ],
+    ),
+    ("Ended", &[("ended", "int", "结束了几处")]),
 ];

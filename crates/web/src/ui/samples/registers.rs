@@ -17,6 +17,7 @@ fn view(key: &str, case: bool) -> EntryView {
         key: key.into(),
         state: "in-force".into(),
         status: "在册".into(),
+        personal: false,
         valid_until: Some(at("2029-01-05T23:59")),
         organ: "黑龙江省知识产权局".into(),
         load: 1,
