@@ -122,12 +122,19 @@ pub fn missed_by_next<'a>(
     }
     let nearest: BTreeSet<String> = next.iter().map(|procedure| procedure.key()).collect();
     let road = road(library, procedure, next, on);
+    // What the act draws up itself is not missed.
+    let drawn = |shown: &Shown| match shown {
+        Shown::Paper(id) => procedure.papers_drawn(act).any(|(paper, _)| **paper == *id),
+        Shown::Field(..) => false,
+    };
     let missing = |cause: &'a EvidenceChecklist| {
         let by_next =
             |item: &ItemState<'_>| item.later.iter().any(|need| nearest.contains(&need.procedure.key()));
+        let lacks = |item: &ItemState<'_>| {
+            item.presence != Presence::There && !item.item.shown_by.iter().any(|shown| drawn(shown))
+        };
         let items = items_of(cause, procedure, state, &road).into_iter();
-        let items: Vec<ItemState<'a>> =
-            items.filter(|item| item.presence != Presence::There && by_next(item)).collect();
+        let items: Vec<ItemState<'a>> = items.filter(|item| lacks(item) && by_next(item)).collect();
         items.into_iter().map(move |item| Missed {
             checklist: cause,
             item: item.item,

@@ -128,19 +128,20 @@ fn what_lies_behind_a_case_is_not_asked_of_it() {
 }
 
 #[test]
-fn a_transfer_names_what_the_police_will_miss_and_what_its_form_can_still_add() {
+fn a_transfer_names_what_the_police_will_miss_but_not_what_it_draws_up_itself() {
     let transfer = procedure("crime-transfer");
     let act = transfer.act("transfer").unwrap();
     let mut state = case_of(transfer);
     choice(&mut state, "offence", "214");
     let library = &law().library;
     let missed = missed_by_next(library, transfer, act, &state, ON);
-    let goods = missed.iter().find(|one| *one.item.id == *"goods-list").unwrap();
-    assert!(goods.on_form);
-    assert_eq!(*goods.needs[0].procedure.id, *"police-crime-case");
-    paper(&mut state, "goods-list");
+    let report = missed.iter().find(|one| *one.item.id == *"report").unwrap();
+    assert!(report.on_form);
+    assert_eq!(*report.needs[0].procedure.id, *"police-crime-case");
+    assert!(missed.iter().all(|one| *one.item.id != *"goods-list"), "the list is drawn up with the act");
+    paper(&mut state, "investigation-report");
     let missed = missed_by_next(library, transfer, act, &state, ON);
-    assert!(missed.iter().all(|one| *one.item.id != *"goods-list"));
+    assert!(missed.iter().all(|one| *one.item.id != *"report"));
     assert!(!missed.is_empty());
 }
 

@@ -1,7 +1,7 @@
 //! Checks of templates against the law data, and of their samples against the page.
 use crate::press::Press;
 use crate::sample::Sample;
-use crate::template::{NUMBER_OF, ORIGIN, Template, Templates};
+use crate::template::{HELD, LEAVING, NUMBER_OF, ORIGIN, Template, Templates};
 use law::Library;
 use law::procedure::Procedure;
 use law::source::{Problem, SourceFile};
@@ -61,6 +61,17 @@ pub(crate) fn problems(templates: &Templates, library: &Library) -> Vec<Problem>
         }
         acts(template, library, file, &mut found);
         found.extend(unknown_numbers(templates, template, file));
+        for from in template.takes.iter().flat_map(|take| &take.from) {
+            if from.starts_with('@') && !is_of_case(from) {
+                let known = [ORIGIN, HELD, LEAVING, NUMBER_OF].join("、");
+                found.push(file.error(
+                    0,
+                    "unknown-source",
+                    format!("不认识“{from}”"),
+                    format!("可以写：{known}"),
+                ));
+            }
+        }
         for parameter in template.periods.values() {
             if !library.parameters.contains_key(&parameter.value) {
                 let what = format!("没有法定数值“{}”", parameter.value);
@@ -91,27 +102,29 @@ fn unknown_numbers<'a>(
     })
 }
 
-/// Papers of hand-overs that no template of the sending act makes, although the law data say so.
+/// Papers of hand-overs and forms that no template of the act makes, although the law data say so.
 pub(crate) fn undrawn(templates: &Templates, library: &Library) -> Vec<Problem> {
     let mut found = Vec::new();
     for filed in library.procedures.values() {
-        let sending = filed.acts.iter().filter_map(|act| Some((act, filed.handover(act.sends.as_ref()?)?)));
-        for (act, handover) in sending {
-            for paper in handover.papers.iter().filter(|paper| paper.drawn) {
+        for act in &filed.acts {
+            for (paper, _) in filed.papers_drawn(act) {
                 let mut made = templates.made_by(&filed.id, &act.id);
-                if !made.any(|template| template.paper == *paper.id) {
-                    let what = format!(
-                        "材料“{}”写明由动作“{}”作成，但没有以它为材料种类的文书模板",
-                        paper.title, act.title
-                    );
+                if !made.any(|template| template.paper == **paper) {
+                    let what =
+                        format!("材料“{paper}”写明由动作“{}”作成，但没有以它为材料种类的文书模板", act.title);
                     let mend = "在 documents/ 中加模板，或删去 drawn";
                     let file = &library.files[filed.file];
-                    found.push(file.error(paper.id.at, "undrawn-paper", what, mend));
+                    found.push(file.error(paper.at, "undrawn-paper", what, mend));
                 }
             }
         }
     }
     found
+}
+
+/// Whether a source is something of the case beside its fields.
+fn is_of_case(from: &str) -> bool {
+    [ORIGIN, HELD, LEAVING].contains(&from) || from.starts_with(NUMBER_OF)
 }
 
 fn acts(template: &Template, library: &Library, file: &SourceFile, found: &mut Vec<Problem>) {
@@ -124,7 +137,7 @@ fn acts(template: &Template, library: &Library, file: &SourceFile, found: &mut V
             found.push(file.error(made.act.at, "unknown-act", what, "写程序中已有的动作"));
         }
         for take in template.takes.iter().filter(|take| take.required) {
-            let holds = |p: &&&Procedure| take.from.iter().any(|id| id == ORIGIN || p.field(id).is_some());
+            let holds = |p: &&&Procedure| take.from.iter().any(|id| is_of_case(id) || p.field(id).is_some());
             let missing = with_act.iter().find(|p| !holds(p));
             if let Some(procedure) = missing {
                 let what = format!("程序 {} 没有“{}”所取的任何一个字段", procedure.key(), take.title);

@@ -20,4 +20,4 @@ pub use content::{Content, Facts, LawCited, Proof};
 pub use fonts::Fonts;
 pub use press::{Press, PressFault, Printed};
 pub use sample::Sample;
-pub use template::{NUMBER_OF, ORIGIN, Template, TemplateFault, Templates};
+pub use template::{HELD, LEAVING, NUMBER_OF, ORIGIN, Template, TemplateFault, Templates};

@@ -61,6 +61,10 @@ pub struct MadeBy {
 
 /// In place of a field: the organ whose hand-over opened the case.
 pub const ORIGIN: &str = "@origin";
+/// In place of a field: the goods that the case keeps in store, by its account of them.
+pub const HELD: &str = "@held";
+/// In place of a field: the goods that are on their way with a hand-over of the case.
+pub const LEAVING: &str = "@leaving";
 /// In place of a field, before the id of a template: the number of the document of that template that the same act makes.
 pub const NUMBER_OF: &str = "@number:";
 
@@ -72,7 +76,8 @@ pub struct Take {
     pub name: String,
     /// What people call it.
     pub title: String,
-    /// Fields of the procedure it comes from, [`ORIGIN`], or [`NUMBER_OF`] with a template: the first that holds something.
+    /// Fields of the procedure it comes from, [`ORIGIN`], [`HELD`], [`LEAVING`], or [`NUMBER_OF`] with a template: the first
+    /// that holds something.
     pub from: Vec<String>,
     /// The document cannot be issued without it.
     #[serde(default)]

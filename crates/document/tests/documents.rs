@@ -5,6 +5,7 @@ use document::shipped::templates;
 use document::{Content, Fonts, Press, PressFault, Sample, Template};
 use law::Library;
 use law::source::SourceFile;
+use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -47,7 +48,7 @@ fn fonts_are_inside_this_build() {
 #[test]
 fn the_templates_are_sound_and_fit_the_law_data() {
     document::Templates::read(document::shipped::files()).unwrap();
-    assert!(templates().all().count() >= 16);
+    assert!(templates().all().count() >= 24);
     let problems = templates().problems(&LIBRARY);
     assert!(problems.is_empty(), "{problems:#?}");
 }
@@ -138,6 +139,79 @@ fn a_long_list_of_goods_repeats_its_head_and_counts_through() {
     let all = text.join("\n");
     let last = content.facts["goods"].as_array().unwrap().len();
     assert!(all.contains(&format!("{last} 销售记录账册")) && all.contains("（以下空白）"), "{all}");
+}
+
+/// The text of a sample with some facts changed; one that is null is taken away. Lines are joined.
+fn text_with(id: &str, facts: serde_json::Value) -> String {
+    let (template, mut content) = by_id(id);
+    for (name, value) in facts.as_object().unwrap() {
+        match value {
+            serde_json::Value::Null => drop(content.facts.shift_remove(name)),
+            value => drop(content.facts.insert(name.clone(), value.clone())),
+        }
+    }
+    PRESS.print(template, &content).unwrap().text.join("").replace('\n', "")
+}
+
+#[test]
+fn a_transfer_without_goods_says_so_in_its_list() {
+    let text = text_with("transfer-goods-list", json!({ "goods": null }));
+    assert!(text.contains("涉案物品：无。") && !text.contains("以下空白"), "{text}");
+}
+
+#[test]
+fn a_suggestion_to_supervise_names_its_ground_and_the_papers_of_it() {
+    let silent = text_with("supervision-suggestion", json!({ "ground": "公安机关超过期限没有决定" }));
+    assert!(silent.contains("第五百六十二条") && !silent.contains("第九条"), "{silent}");
+    assert!(silent.contains("回执") && !silent.contains("复议决定书"), "{silent}");
+    let refused =
+        text_with("supervision-suggestion", json!({ "ground": "公安机关不予立案", "decision": null }));
+    assert!(refused.contains("第九条第一款") && !refused.contains("复议决定"), "{refused}");
+}
+
+#[test]
+fn an_order_to_file_says_whether_reasons_were_given() {
+    let silent = json!({ "ground": "公安机关超过期限没有决定", "reply": null });
+    let silent = text_with("filing-order", silent);
+    assert!(silent.contains("没有作出是否立案的决定") && silent.contains("第五百六十二条"), "{silent}");
+    assert!(!silent.contains("该理由不能成立"), "{silent}");
+}
+
+#[test]
+fn a_reply_that_returns_the_request_gives_the_reason_alone() {
+    let facts = json!({ "returned": "不属于本机关职权", "reply": "不属于本机关职权", "findings": null, "evidence": null });
+    let text = text_with("assistance-reply", facts);
+    assert!(text.contains("现予退回") && text.contains("退回的理由不属于本机关职权。"), "{text}");
+    assert!(!text.contains("调查情况") && !text.contains("附件"), "{text}");
+}
+
+#[test]
+fn what_follows_a_transfer_depends_on_its_outcome() {
+    let none = json!({ "not_filing": null, "upheld": null, "goods": null, "filing": "有犯罪事实" });
+    let filed = text_with("outcome-notice", none);
+    assert!(
+        filed.contains("决定立案侦查") && filed.contains("第十一条") && !filed.contains("第十条"),
+        "{filed}"
+    );
+    let none = json!({ "not_filing": null, "upheld": null, "police": null, "refusal": "不足标准" });
+    let refused = text_with("outcome-notice", none);
+    assert!(
+        refused.contains("第二款的规定，本机关负责人不批准移送") && !refused.contains("第八条"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn a_report_of_goods_disposed_of_elsewhere_lists_none_itself() {
+    let facts = json!({ "elsewhere": "120件分两批粉碎销毁", "seizing": "哈公刑〔2026〕1号", "goods": null });
+    let text = text_with("disposal-report", facts);
+    assert!(text.contains("由该案件处置") && text.contains("120件分两批粉碎销毁。"), "{text}");
+    assert!(!text.contains("第七十四条") && !text.contains("处置记录"), "{text}");
+    let facts =
+        json!({ "method": "返还", "recipient": [{ "name": "某商行" }], "way": null, "judgment": null });
+    let returned = text_with("disposal-report", facts);
+    assert!(returned.contains("《中华人民共和国行政强制法》第二十八条"), "{returned}");
+    assert!(!returned.contains("第七十四条") && !returned.contains("录像"), "{returned}");
 }
 
 #[test]

@@ -71,6 +71,8 @@ pub struct Library {
     pub topics: BTreeMap<String, Filed<Topic>>,
     /// Screens by id.
     pub screens: BTreeMap<String, Filed<Screen>>,
+    /// Title of each kind of paper that a hand-over lists, by its id; of several, the first procedure's.
+    pub papers: BTreeMap<String, String>,
 }
 
 /// A citation resolved for a day: what people are shown.
@@ -142,7 +144,16 @@ impl Library {
             }
         }
         library.add_lives_of_registers();
+        library.index_papers();
         (library, problems)
+    }
+
+    /// Cases hold papers that other procedures sent them: what those are called is looked up for every paper shown.
+    fn index_papers(&mut self) {
+        let handovers = self.procedures.values().flat_map(|procedure| &procedure.handovers);
+        for paper in handovers.flat_map(|handover| &handover.papers) {
+            self.papers.entry(paper.id.value.clone()).or_insert_with(|| paper.title.clone());
+        }
     }
 
     /// Entries of registers are cases of a procedure made from the register; a file with its id takes precedence.

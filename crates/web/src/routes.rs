@@ -144,6 +144,9 @@ pub const ROUTES: &[Route] = &[
     on_get("/cases/new", Who::Officer, || get(opening::choose_procedure)),
     on_get("/cases/new/{procedure}/{act}", Who::Officer, || get(opening::show)),
     on_post("/cases/new/{procedure}/{act}", Who::Officer, || upload(post(opening::submit))),
+    on_post("/cases/new/{procedure}/{act}/preview/{template}", Who::Officer, || {
+        upload(post(documents::preview_opening))
+    }),
     on_get("/cases/{id}", Who::Officer, || get(case::show)),
     on_get("/cases/{id}/acts/{act}", Who::Officer, || get(act::show)),
     on_post("/cases/{id}/acts/{act}", Who::Officer, || upload(post(act::submit))),

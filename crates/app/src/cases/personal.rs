@@ -115,6 +115,23 @@ impl PaperRule<'_> {
         title.unwrap_or_else(|| "材料".into())
     }
 
+    /// What the file is: the document that the case made of it, or what a list of papers or the field that holds it is called.
+    pub(crate) fn title(&self, file: &FileRef) -> Option<String> {
+        if let Some(document) = self.document(file) {
+            return Some(format!("文书：{}", document.title));
+        }
+        let listed = self.procedure.paper_title(&file.paper).map(str::to_owned);
+        let sent = || self.library.papers.get(&file.paper).cloned();
+        let held = || {
+            let fields = self.came(file).into_iter().filter_map(|came| match came {
+                Came::Field(id, _) => self.procedure.field(id).map(|field| field.title.clone()),
+                Came::Beside(_) | Came::Unknown => None,
+            });
+            fields.last().or_else(|| self.fields(file).map(|field| field.title.clone()).next())
+        };
+        listed.or_else(sent).or_else(held)
+    }
+
     /// The official document that the file is, if the case made one of it.
     fn document(&self, file: &FileRef) -> Option<&IssuedDocument> {
         let is = |known: &&IssuedDocument| known.file.as_ref().is_some_and(|made| made.sha256 == file.sha256);

@@ -108,7 +108,12 @@ impl Platform {
     }
 
     /// The case as authorisation would see it right after a person opened it.
-    fn facts_if_opened(&self, person: &Person, procedure: &Procedure, act: &Act) -> Option<CaseFacts> {
+    pub(crate) fn facts_if_opened(
+        &self,
+        person: &Person,
+        procedure: &Procedure,
+        act: &Act,
+    ) -> Option<CaseFacts> {
         let organ: OrganId = person.case_actor.organ.parse().ok()?;
         let ActorId::Officer(officer) = person.actor.id() else { return None };
         let roles = held_by_assignment(procedure, act, &person.case_actor.posts);

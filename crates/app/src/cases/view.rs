@@ -20,7 +20,7 @@ use law::library::Cited;
 use law::procedure::Procedure;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::StoredEvent;
 use uuid::Uuid;
 use vocabulary::SecrecyLevel;
@@ -62,6 +62,9 @@ pub struct CaseView {
     /// The papers as recorded, for forms that name them again; what is shown of them stands in the state.
     #[serde(skip)]
     pub in_file: Vec<FileRef>,
+    /// What each paper of the file is, by SHA-256; one that nothing names is left out.
+    #[serde(skip)]
+    pub paper_titles: BTreeMap<String, String>,
     /// Levels of secrecy to which the person may bring the case.
     pub secrecy_levels: Vec<SecrecyLevel>,
     /// Topics it is marked with, and those it may be marked with.
@@ -183,6 +186,8 @@ impl Platform {
         let events =
             loaded.events.iter().map(|recorded| self.event_view(procedure, recorded, &eyes)).collect();
         let locked = state.papers.iter().filter(|file| eyes.is_locked(file)).map(|file| file.sha256.clone());
+        let titled = |file: &FileRef| Some((file.sha256.clone(), eyes.rule.title(file)?));
+        let paper_titles = state.papers.iter().filter_map(titled).collect();
         let arriving = self.arriving_in(person, &loaded).await?;
         let handovers = self.exchanged(person, &loaded).await?;
         let may = |request: Request<'_>| self.access.authorise(&person.actor, &request).is_ok();
@@ -200,6 +205,7 @@ impl Platform {
             masked,
             locked: locked.collect(),
             in_file: state.papers.clone(),
+            paper_titles,
             secrecy_levels: self.levels_of_change(person, &loaded.facts),
             topics: self.topics_of_case(procedure, state, may(Request::MarkTopic(&loaded.facts))),
             may_assign: may(Request::AssignOfficers(&loaded.facts)),

@@ -2,7 +2,7 @@
 use super::draw::template_id;
 use crate::platform::Platform;
 use case::actor::civil_date;
-use case::custody::{Goods, GoodsLine, Lot};
+use case::custody::{Goods, GoodsLine, Lot, Quantity};
 use case::state::IssuedDocument;
 use case::{CaseState, FieldValue, road};
 use document::{Content, Facts, Proof, Template};
@@ -64,6 +64,9 @@ impl Matter<'_> {
             let origin = self.state.origin.as_ref()?;
             return Some(Value::String(platform.rules.directory.organ_name(&origin.organ).to_owned()));
         }
+        if id == document::HELD || id == document::LEAVING {
+            return kept(self.state, id == document::LEAVING);
+        }
         if let Some(template) = id.strip_prefix(document::NUMBER_OF) {
             let is_of = |known: &&&IssuedDocument| template_id(&known.template) == template;
             return self.beside.iter().find(is_of).map(|known| Value::String(known.number.clone()));
@@ -106,6 +109,27 @@ fn object(state: &CaseState, value: &FieldValue) -> Option<Value> {
     }
 }
 
+/// What the account of the case's goods says: everything in store, or everything on its way; a line for each place.
+fn kept(state: &CaseState, leaving: bool) -> Option<Value> {
+    let mut lines = Vec::new();
+    for lot in state.custody.in_order() {
+        let (account, goods) = (&lot.account, &lot.goods);
+        let places = if leaving { &account.under_way } else { &account.held };
+        lines.extend(places.iter().map(|(place, quantity)| {
+            let whole = [account.taken, account.received].contains(quantity);
+            shown(&Line {
+                name: &goods.name,
+                model: &goods.model,
+                quantity: *quantity,
+                unit: &goods.unit,
+                value: if whole { goods.value_fen } else { 0 },
+                place,
+            })
+        }));
+    }
+    (!lines.is_empty()).then_some(Value::Array(lines))
+}
+
 /// A line of goods as its list shows it. A line that names a lot of the case says only how much of it.
 fn goods(state: &CaseState, line: &GoodsLine) -> Value {
     let lot = Some(&line.lot).filter(|lot| !lot.is_empty()).and_then(|lot| state.custody.find(lot));
@@ -120,12 +144,29 @@ fn goods(state: &CaseState, line: &GoodsLine) -> Value {
     let value = if line.value_fen > 0 { line.value_fen } else { whole };
     let held = lot.and_then(|lot| state.custody.holdings().into_iter().find(|held| held.lot.id == lot.id));
     let place = if line.place.is_empty() { held.map_or("", |held| held.place) } else { &line.place };
+    let unit = or_lot(&line.unit, |goods| &goods.unit);
+    shown(&Line { name: &name, model: &model, quantity: line.quantity, unit: &unit, value, place })
+}
+
+/// A line of a list of goods.
+struct Line<'a> {
+    name: &'a str,
+    model: &'a str,
+    quantity: Quantity,
+    unit: &'a str,
+    /// In fen; 0 when not known.
+    value: i64,
+    place: &'a str,
+}
+
+fn shown(line: &Line<'_>) -> Value {
+    let Line { name, model, .. } = line;
     json!({
-        "name": if model.is_empty() { name } else { format!("{name}（{model}）") },
+        "name": if model.is_empty() { (*name).to_owned() } else { format!("{name}（{model}）") },
         "quantity": line.quantity.to_string(),
-        "unit": or_lot(&line.unit, |goods| &goods.unit),
-        "value": if value > 0 { yuan(value) } else { String::new() },
-        "place": place,
+        "unit": line.unit,
+        "value": if line.value > 0 { yuan(line.value) } else { String::new() },
+        "place": line.place,
     })
 }
 

@@ -7,7 +7,7 @@ mod order;
 mod preview;
 mod verify;
 
-pub use preview::{Preview, WillMake};
+pub use preview::{OpeningDraft, Preview, WillMake};
 pub use verify::{DocumentProof, IssuedFile};
 
 use document::Press;

@@ -11,7 +11,8 @@ use case::papers::MadeBy;
 use case::value::FileRef;
 use case::{CaseActor, CaseState, Event, EventKind, Organs, Refused};
 use document::{PressFault, Template};
-use law::procedure::{Paper, Procedure};
+use law::Citation;
+use law::procedure::Procedure;
 use serde::{Deserialize, Serialize};
 use store::{Append, NewJob, NumberRequest};
 use uuid::Uuid;
@@ -24,26 +25,27 @@ pub(super) struct DrawUp {
     pub(super) document: Uuid,
 }
 
-/// The paper as which the hand-over of an act waits for this document, because nobody put one on file by hand.
+/// The article by which an act waits for this document, because nobody put one on file by hand: its hand-over must carry
+/// it, or its form leaves the paper to the program.
 fn awaited<'a>(
     template: &Template,
     procedure: &'a Procedure,
     state: &CaseState,
     act: &Event,
-) -> Option<&'a Paper> {
+) -> Option<&'a Citation> {
     let EventKind::Done { act, .. } = &act.what else { return None };
-    let sent = procedure.act(act).and_then(|act| procedure.handover(act.sends.as_ref()?))?;
-    let paper = sent.papers.iter().find(|paper| paper.drawn && *paper.id == template.paper)?;
+    let act = procedure.act(act)?;
+    let (_, cite) = procedure.papers_drawn(act).find(|(paper, _)| ***paper == *template.paper)?;
+    let sent = act.sends.as_ref().and_then(|id| procedure.handover(id));
+    let listed = sent.and_then(|sent| sent.papers.iter().find(|paper| *paper.id == template.paper));
     let by_hand = |file: &FileRef| file.paper == template.paper && !state.is_document(file);
-    (paper.required && !state.papers.iter().any(by_hand)).then_some(paper)
+    (listed.is_none_or(|paper| paper.required) && !state.papers.iter().any(by_hand)).then_some(cite)
 }
 
-fn undrawn(template: &Template, paper: &Paper, reason: &str) -> AppFault {
-    let says = format!(
-        "《{}》不能作成，不能移送：{reason}；请先补正，或者附上自己制作的“{}”",
-        template.title, paper.title
-    );
-    Refused::one(&format!("paper:{}", paper.id.value), says, Some(paper.cite.value.clone())).into()
+fn undrawn(template: &Template, cite: &Citation, reason: &str) -> AppFault {
+    let title = &template.title;
+    let says = format!("《{title}》不能作成，不能办理：{reason}；请先补正，或者附上自己制作的“{title}”");
+    Refused::one(&format!("paper:{}", template.paper), says, Some(cite.clone())).into()
 }
 
 fn not_made(template: &Template, reason: String, by: MadeBy) -> EventKind {
@@ -65,7 +67,8 @@ impl Platform {
     /// document cannot be made.
     ///
     /// # Errors
-    /// Refused when a document cannot be made that is a required paper of the act's hand-over.
+    /// Refused when a document cannot be made that is a required paper of the act's hand-over, or left to the program by its
+    /// form.
     pub(crate) fn order_documents(
         &self,
         append: &mut Append,
@@ -86,7 +89,7 @@ impl Platform {
             let by = MadeBy::of(&act);
             let what = match self.cannot_make(template, procedure, state, &by) {
                 Some(reason) => match awaited(template, procedure, state, &act) {
-                    Some(paper) => return Err(undrawn(template, paper, &reason)),
+                    Some(cite) => return Err(undrawn(template, cite, &reason)),
                     None => not_made(template, reason, by),
                 },
                 None => self.number_document(append, template, state, &by),

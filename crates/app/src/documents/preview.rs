@@ -4,13 +4,20 @@ use super::content::Matter;
 use crate::audit::GRANTED;
 use crate::fault::AppFault;
 use crate::people::Person;
-use crate::platform::Platform;
+use crate::platform::{Platform, new_id};
 use access::{Action, Request};
-use document::{PressFault, Printed};
+use case::EventKind;
+use case::actor::civil_date;
+use document::{Content, PressFault, Printed, Template};
 use law::procedure::{Act, Procedure};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
+
+/// What a draft says in place of the number of a case that is not open yet.
+const UNNUMBERED: &str = "（立件时编号）";
+/// What a draft says in place of a title that is not typed yet.
+const UNTITLED: &str = "【待填：标题】";
 
 /// A document that an act will make.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,6 +28,21 @@ pub struct WillMake {
     pub title: String,
     /// What it is for.
     pub summary: String,
+}
+
+/// A case that is about to be opened, and the form of the act that opens it.
+#[derive(Debug, Clone, Copy)]
+pub struct OpeningDraft<'a> {
+    /// Procedure.
+    pub procedure: &'a str,
+    /// Act.
+    pub act: &'a str,
+    /// Title of the case, where the form has no field for it.
+    pub title: &'a str,
+    /// Item of a hand-over that the act signs for.
+    pub item: Option<Uuid>,
+    /// Form, as far as it is filled.
+    pub form: &'a Map<String, Value>,
 }
 
 /// A draft.
@@ -81,11 +103,72 @@ impl Platform {
             at: self.now(),
             beside: Vec::new(),
         };
-        let content = matter.content(self, template, None, None);
-        let printed = tokio::task::spawn_blocking(move || PRESS.print(template, &content));
-        let printed = printed.await.map_err(AppFault::ours)?.map_err(said)?;
-        Ok(Preview { name: format!("{}（草稿）.pdf", template.title), printed })
+        draft(template, matter.content(self, template, None, None)).await
     }
+
+    /// A draft of a document as an act that opens a case would make it now: from what is typed and, where the act signs for
+    /// a hand-over, from what came with it.
+    ///
+    /// # Errors
+    /// As [`Platform::preview_document`]; not allowed, where the person may not open such a case.
+    pub async fn preview_opening(
+        &self,
+        person: &Person,
+        opening: &OpeningDraft<'_>,
+        template: &str,
+    ) -> Result<Preview, AppFault> {
+        let now = self.now();
+        let procedure = self.rules.library.procedure_on(opening.procedure, civil_date(now));
+        let procedure = procedure.ok_or(AppFault::NotThere)?;
+        let act = procedure.act(opening.act).filter(|act| act.opens).ok_or(AppFault::NotThere)?;
+        self.grant_opening(person, procedure, act)?;
+        let item = match opening.item {
+            Some(id) => Some(self.item_for(person, id).await?),
+            None => None,
+        };
+        if item.as_ref().is_some_and(|item| !act.signs_for(&item.kind)) {
+            return Err(AppFault::NotThere);
+        }
+        let mut made = document::shipped::templates().made_by(&procedure.id, &act.id);
+        let template = made.find(|made| made.id == template).ok_or(AppFault::NotThere)?;
+        // What a person types himself he may see; what came with the item he may see as of any case of his.
+        if template.personal && item.is_some() {
+            let facts = self.facts_if_opened(person, procedure, act).ok_or(AppFault::NotThere)?;
+            self.access.authorise(&person.actor, &Request::ReadPersonalData(&facts))?;
+            let told = format!("文书草稿：{}", template.title);
+            let subject = opening.item.unwrap_or_default().to_string();
+            self.note(person, Action::ReadPersonalData.name(), &subject, GRANTED, &told).await?;
+        }
+        let mut facts = item.as_ref().map(|item| item.facts.clone()).unwrap_or_default();
+        facts.extend(typed(procedure, act, opening.form));
+        let named = facts.iter().find(|(id, _)| procedure.names_case(id));
+        let title = match named {
+            Some((_, case::FieldValue::Text(title))) => title.clone(),
+            _ => opening.title.to_owned(),
+        };
+        let what = EventKind::Opened {
+            procedure: procedure.key(),
+            title: if title.is_empty() { UNTITLED.into() } else { title },
+            organ: person.case_actor.organ.clone(),
+            region: String::new(),
+            secrecy: procedure.secrecy.clone(),
+            number: UNNUMBERED.into(),
+            origin: item.map(|item| item.origin),
+        };
+        let setting = self.setting(&person.case_actor, now, &new_id);
+        let opened = case::decide::event(&setting, Uuid::nil(), now, None, what);
+        let state = case::fold::fold(&[opened], &self.rules.library).map_err(AppFault::ours)?;
+        let organ = &person.case_actor.organ;
+        let matter = Matter { procedure, state: &state, facts: &facts, organ, at: now, beside: Vec::new() };
+        draft(template, matter.content(self, template, None, None)).await
+    }
+}
+
+/// Prints a draft.
+async fn draft(template: &'static Template, content: Content) -> Result<Preview, AppFault> {
+    let printed = tokio::task::spawn_blocking(move || PRESS.print(template, &content));
+    let printed = printed.await.map_err(AppFault::ours)?.map_err(said)?;
+    Ok(Preview { name: format!("{}（草稿）.pdf", template.title), printed })
 }
 
 /// What of a form can be read.

@@ -8,6 +8,7 @@ mod draws;
 mod finders;
 mod goods;
 mod notices;
+mod papers;
 mod registers;
 mod rehearsal;
 mod restart;

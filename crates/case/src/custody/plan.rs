@@ -298,7 +298,9 @@ impl Draft<'_> {
             return false;
         };
         let kind = |field: &Field| field.paper.as_ref().map(|paper| paper.value.clone());
-        self.about.form.contains_key(&*field.id)
+        let drawn = self.about.act.form.iter().any(|asked| asked.drawn && *asked.field == *field.id);
+        drawn
+            || self.about.form.contains_key(&*field.id)
             || kind(field).is_some_and(|kind| self.about.papers.iter().any(|file| file.paper == kind))
     }
 }

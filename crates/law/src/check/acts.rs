@@ -74,6 +74,12 @@ fn check_form(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &A
     findings.doubled(procedure.file, "表单字段", act.form.iter().map(|field| &field.field));
     for field in &act.form {
         expect_field(findings, procedure, &field.field, &[], "");
+        let has_paper = procedure.field(&field.field).is_none_or(|known| known.paper.is_some());
+        if field.drawn && (!has_paper || field.required) {
+            let what = format!("“{}”的“{}”不能写 drawn", act.title, field.field);
+            let mend = "drawn 只用于写明 paper 的文件字段，而且不写 required：文书由动作自己作成";
+            findings.error((procedure.file, field.field.at), "drawn-field", what, mend);
+        }
     }
 }
 

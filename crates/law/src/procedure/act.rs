@@ -88,6 +88,9 @@ pub struct FormField {
     /// Belongs to this act alone, e.g. its reason: what an earlier act gave is neither shown nor enough.
     #[serde(default)]
     pub anew: bool,
+    /// The official document of the act is this paper: it comes by itself and need not be uploaded.
+    #[serde(default)]
+    pub drawn: bool,
 }
 
 /// A condition of an act and the lawful no that follows when it fails.

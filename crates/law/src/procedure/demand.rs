@@ -1,6 +1,8 @@
 //! Whether an act asks for a field: its form says so, a guard does, or the hand-over that it sends lists the paper.
 use super::{Act, Field, FieldType, FormField, Guard, Paper, Procedure};
+use crate::citation::Citation;
 use crate::expression::{FactValue, Left, Need};
+use crate::source::Located;
 
 /// What an act asks of a field of its form.
 #[derive(Debug, Clone)]
@@ -33,6 +35,30 @@ impl Procedure {
         }
         let sometimes = asking(Need::Sometimes);
         if sometimes.is_empty() { Demand::Optional } else { Demand::Sometimes(sometimes) }
+    }
+
+    /// What a kind of paper is called: in the lists of the hand-overs, or by the field that holds it.
+    #[must_use]
+    pub fn paper_title(&self, id: &str) -> Option<&str> {
+        let papers = self.handovers.iter().flat_map(|handover| &handover.papers);
+        let listed = papers.filter(|paper| *paper.id == id).map(|paper| paper.title.as_str()).next();
+        let holds = |field: &&Field| field.paper.as_ref().is_some_and(|paper| **paper == id);
+        listed.or_else(|| self.fields.iter().find(holds).map(|field| field.title.as_str()))
+    }
+
+    /// Papers that the act draws up itself: kind and article, of the hand-over it sends and of its form.
+    pub fn papers_drawn<'a>(
+        &'a self,
+        act: &'a Act,
+    ) -> impl Iterator<Item = (&'a Located<String>, &'a Citation)> + use<'a> {
+        let sent = act.sends.as_ref().and_then(|id| self.handover(id));
+        let sent = sent.into_iter().flat_map(|handover| &handover.papers).filter(|paper| paper.drawn);
+        let asked = act.form.iter().filter(|wanted| wanted.drawn);
+        let asked = asked.filter_map(|wanted| {
+            let field = self.field(&wanted.field)?;
+            Some((field.paper.as_ref()?, field.cite.as_ref().map_or(&act.cite.value, |cite| &cite.value)))
+        });
+        sent.map(|paper| (&paper.id, &paper.cite.value)).chain(asked)
     }
 
     /// The file field of an act's form that holds a paper of the hand-over the act sends: the paper is asked for once.

@@ -262,7 +262,7 @@ fn roles() -> Vec<Role> {
 }
 
 fn asked(field: &str, required: bool) -> FormField {
-    FormField { field: here(field.to_owned()), required, anew: false }
+    FormField { field: here(field.to_owned()), required, anew: false, drawn: false }
 }
 
 /// A field of this act alone.

@@ -7,6 +7,7 @@ use super::token::Caller;
 use crate::state::WebState;
 use access::Request;
 use app::AppFault;
+use app::documents::OpeningDraft;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -33,6 +34,14 @@ pub(super) fn routes() -> Vec<Route> {
             || axum::routing::post(preview),
         )
         .body("DraftOf")
+        .bytes("application/pdf"),
+        post(
+            "/procedures/{procedure}/acts/{act}/preview/{template}",
+            "文书",
+            "按所填表单画出立件动作的文书草稿，不立件、不编号、不保存",
+            || axum::routing::post(preview_opening),
+        )
+        .body("DraftOfOpening")
         .bytes("application/pdf"),
         get("/documents/{code}", "文书", "文书上的核验码证明什么；无须令牌", || {
             axum::routing::get(proof)
@@ -80,6 +89,26 @@ async fn preview(
     Input(sent): Input<DraftSent>,
 ) -> Answer {
     let preview = state.platform.preview_document(&caller.person, id, &act, &template, &sent.form).await?;
+    Ok((attachment("application/pdf", &preview.name)?, preview.printed.pdf).into_response())
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct OpeningSent {
+    title: String,
+    item: Option<Uuid>,
+    form: Map<String, Value>,
+}
+
+async fn preview_opening(
+    State(state): State<WebState>,
+    caller: Caller,
+    At((procedure, act, template)): At<(String, String, String)>,
+    Input(sent): Input<OpeningSent>,
+) -> Answer {
+    let OpeningSent { title, item, form } = &sent;
+    let opening = OpeningDraft { procedure: &procedure, act: &act, title, item: *item, form };
+    let preview = state.platform.preview_opening(&caller.person, &opening, &template).await?;
     Ok((attachment("application/pdf", &preview.name)?, preview.printed.pdf).into_response())
 }
 

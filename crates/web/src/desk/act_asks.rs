@@ -44,6 +44,18 @@ impl Doing<'_> {
             let when = guards.into_iter().map(says).collect();
             asks.insert(wanted.field.value.clone(), Ask { always, when, paper: None });
         }
+        for wanted in self.act.form.iter().filter(|wanted| wanted.drawn) {
+            let Some(field) = self.procedure.field(&wanted.field) else { continue };
+            let Some(paper) = &field.paper else { continue };
+            asks.entry(field.id.value.clone()).or_default().paper = Some(PaperWanted {
+                id: paper.value.clone(),
+                title: field.title.clone(),
+                required: true,
+                drawn: true,
+                present: self.in_file.iter().any(|file| file.paper == **paper),
+                cite: Some(security::cite(self.state, field.cite.as_ref().unwrap_or(&self.act.cite), today)),
+            });
+        }
         for paper in self.papers_sent() {
             if let Some(field) = self.procedure.field_of_paper(self.act, paper) {
                 asks.entry(field.id.value.clone()).or_default().paper = Some(self.wanted(paper));

@@ -33,7 +33,7 @@ pub(super) async fn sections(
         links.push(link(state, signed, *other).await);
     }
     Sections {
-        papers: papers(state, view, procedure),
+        papers: papers(view),
         parties: values.iter().filter_map(|value| party(value)).collect(),
         rights: values.iter().filter_map(|value| right(value)).collect(),
         exhibits: values.iter().filter_map(|value| exhibit(value)).collect(),
@@ -49,32 +49,14 @@ pub(super) async fn sections(
 
 /// Title of a kind of paper, from the checklists of the procedure.
 pub(super) fn paper_title(procedure: &Procedure, id: &str) -> String {
-    own_paper_title(procedure, id).unwrap_or_else(|| OTHER_PAPER.into())
+    procedure.paper_title(id).unwrap_or(OTHER_PAPER).to_owned()
 }
 
-/// What a paper is called that no checklist of any procedure names.
+/// What a paper is called that no checklist of any procedure names, nor any field that holds it.
 const OTHER_PAPER: &str = "其他材料";
 
-fn own_paper_title(procedure: &Procedure, id: &str) -> Option<String> {
-    let papers = procedure.handovers.iter().flat_map(|handover| &handover.papers);
-    let listed = papers.filter(|paper| *paper.id == id).map(|paper| paper.title.clone()).next();
-    let asked = || {
-        let fields =
-            procedure.fields.iter().filter(|field| field.paper.as_ref().is_some_and(|paper| **paper == id));
-        fields.map(|field| field.title.clone()).next()
-    };
-    listed.or_else(asked)
-}
-
-/// Title of a paper that another procedure's hand-over brought.
-fn sent_paper_title(state: &WebState, id: &str) -> Option<String> {
-    let all = state.platform.rules.library.procedures.values();
-    let mut papers = all.flat_map(|procedure| &procedure.handovers).flat_map(|handover| &handover.papers);
-    papers.find(|paper| *paper.id == id).map(|paper| paper.title.clone())
-}
-
 /// Papers on file, then documents that have their number and are being drawn up.
-fn papers(state: &WebState, view: &CaseView, procedure: &Procedure) -> Vec<PaperView> {
+fn papers(view: &CaseView) -> Vec<PaperView> {
     let waiting = view.state.documents.iter().filter(|document| document.file.is_none());
     let waiting = waiting.map(|document| PaperView {
         name: format!("{}（正在制作，稍后刷新本页）", document.number),
@@ -84,28 +66,16 @@ fn papers(state: &WebState, view: &CaseView, procedure: &Procedure) -> Vec<Paper
         sha256: String::new(),
         at: view.now,
     });
-    view.state.papers.iter().map(|file| paper(state, view, procedure, file)).chain(waiting).collect()
+    view.state.papers.iter().map(|file| paper(view, file)).chain(waiting).collect()
 }
 
-/// Kind of a file: the document that it is, or what a checklist calls it.
-fn kind_of(state: &WebState, view: &CaseView, procedure: &Procedure, file: &FileRef) -> String {
-    let is = |made: &FileRef| made.sha256 == file.sha256;
-    let document = view.state.documents.iter().find(|document| document.file.as_ref().is_some_and(is));
-    match document {
-        Some(document) => format!("文书：{}", document.title),
-        None => own_paper_title(procedure, &file.paper)
-            .or_else(|| sent_paper_title(state, &file.paper))
-            .unwrap_or_else(|| OTHER_PAPER.into()),
-    }
-}
-
-fn paper(state: &WebState, view: &CaseView, procedure: &Procedure, file: &FileRef) -> PaperView {
+fn paper(view: &CaseView, file: &FileRef) -> PaperView {
     let with =
         |event: &&app::cases::EventView| event.details.iter().any(|(_, value)| value.contains(&file.name));
     let came = view.events.iter().find(with).map_or(view.state.opened_at, |event| event.occurred_at);
     PaperView {
         name: file.name.clone(),
-        kind: kind_of(state, view, procedure, file),
+        kind: view.paper_titles.get(&file.sha256).map_or(OTHER_PAPER, String::as_str).to_owned(),
         href: (!view.locked.contains(&file.sha256))
             .then(|| format!("/cases/{}/papers/{}", view.state.id, file.sha256)),
         bytes: file.bytes,

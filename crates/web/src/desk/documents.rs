@@ -10,18 +10,23 @@ use crate::ui::form::Submission;
 use crate::ui::verify::Verdict;
 use crate::ui::words;
 use app::AppFault;
-use app::documents::DocumentProof;
-use axum::extract::{Path, State};
+use app::documents::{DocumentProof, OpeningDraft, Preview};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::IntoResponse;
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// Documents that an act makes in a case: title, and where a draft is drawn.
 pub(super) fn made_by(doing: &Doing<'_>) -> Vec<(String, String)> {
-    let Some(case) = doing.case else { return Vec::new() };
-    let made = doing.state.platform.documents_made_by(&doing.procedure.id, &doing.act.id);
-    let href = |template: &str| format!("/cases/{case}/acts/{}/preview/{template}", doing.act.id);
+    let (procedure, act) = (&doing.procedure.id, &doing.act.id);
+    let made = doing.state.platform.documents_made_by(procedure, act);
+    let href = |template: &str| match (doing.case, doing.item) {
+        (Some(case), _) => format!("/cases/{case}/acts/{act}/preview/{template}"),
+        (None, Some(item)) => format!("/cases/new/{procedure}/{act}/preview/{template}?item={item}"),
+        (None, None) => format!("/cases/new/{procedure}/{act}/preview/{template}"),
+    };
     made.into_iter().map(|made| (made.title, href(&made.template))).collect()
 }
 
@@ -36,13 +41,40 @@ pub async fn preview(
 ) -> Answer {
     let typed = Submission::read(&sent.pairs);
     let person = &sent.signed.person;
-    let preview = state.platform.preview_document(person, id, &act, &template, &typed.form).await?;
+    shown(&state.platform.preview_document(person, id, &act, &template, &typed.form).await?)
+}
+
+/// The item that an opening act signs for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Signing {
+    item: Option<Uuid>,
+}
+
+/// `POST /cases/new/{procedure}/{act}/preview/{template}`: the same for an act that opens a case; `?item=…` where it signs
+/// for a hand-over.
+///
+/// # Errors
+/// As [`preview`].
+pub async fn preview_opening(
+    State(state): State<WebState>,
+    Path((procedure, act, template)): Path<(String, String, String)>,
+    Query(Signing { item }): Query<Signing>,
+    sent: SentForm,
+) -> Answer {
+    let typed = Submission::read(&sent.pairs);
+    let title = typed.title.as_deref().unwrap_or_default();
+    let opening = OpeningDraft { procedure: &procedure, act: &act, title, item, form: &typed.form };
+    shown(&state.platform.preview_opening(&sent.signed.person, &opening, &template).await?)
+}
+
+fn shown(preview: &Preview) -> Answer {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
     headers.insert(header::CONTENT_DISPOSITION, disposition(true, &preview.name)?);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    Ok((headers, preview.printed.pdf).into_response())
+    Ok((headers, preview.printed.pdf.clone()).into_response())
 }
 
 /// `GET /verify/documents/{code}`: what the record says of a document, for everybody who holds it.

@@ -88,3 +88,25 @@ async fn without_the_right_to_personal_data_there_is_no_document_no_draft_and_no
         assert!(!page.contains(&file.name) && !page.contains(&format!("{case}/papers/{}", file.sha256)));
     }
 }
+
+#[tokio::test]
+async fn an_act_that_opens_a_case_offers_the_draft_of_its_document_as_others_do() {
+    let (mut site, password) = Site::demonstration().await;
+    // No act of the shipped law both opens a case and makes a document: here one does.
+    let mut rules = (*site.platform.rules).clone();
+    let procedures = rules.library.procedures.values_mut().filter(|p| *p.value.id == "assistance-request");
+    for act in procedures.flat_map(|p| &mut p.value.acts).filter(|act| *act.id == "approve-request") {
+        act.opens = true;
+    }
+    let platform = app::Platform { rules: std::sync::Arc::new(rules), ..site.platform.clone() };
+    site.router = web::router(web::WebState::new(platform, web::WebConfig::default()));
+    let mut head = site.signed_in_with("wang", &password).await;
+    let act = "/cases/new/assistance-request/approve-request";
+    let draft = format!("{act}/preview/assistance-letter");
+    let page = head.get(act).await.text();
+    assert!(page.contains(&format!("formaction=\"{draft}\"")), "{page}");
+    let shown = head.post(&draft, &[("f.assisting_organ", "2310-amr"), ("title", "进货来源")]).await;
+    assert_eq!((shown.status, shown.body.starts_with(b"%PDF-")), (StatusCode::OK, true), "{}", shown.text());
+    let other = head.post(&format!("{act}/preview/transfer-letter"), &[]).await;
+    assert_eq!(other.status, StatusCode::NOT_FOUND, "{}", other.text());
+}

@@ -4,6 +4,14 @@ use crate::api::route::Part;
 pub(super) const SHAPES: &[(&str, &[Part])] = &[
     ("DraftOf", &[("form", "json?", "与办理该动作时相同的表单，可以不全")]),
     (
+        "DraftOfOpening",
+        &[
+            ("title", "text?", "办件标题；表单有标题字段的不写"),
+            ("item", "uuid?", "立件动作签收的移送"),
+            ("form", "json?", "与办理该动作时相同的表单，可以不全"),
+        ],
+    ),
+    (
         "Problem",
         &[
             ("type", "text", "urn:zhibao:problem:…，见接口说明"),

@@ -42,7 +42,7 @@ impl Ask {
 /// What stands beside the title of a paper.
 pub(super) fn tags(paper: &PaperWanted, must: bool) -> Markup {
     html! {
-        @if paper.drawn { span class="z-tag" { "办理后自动作成附上，不必上传" } }
+        @if paper.drawn { span class="z-tag" { "办理后自动作成，不必上传" } }
         @else if must { span class="z-must" { "必备" } } @else { span class="z-may" { "如有" } }
         @if paper.present { span class="z-tag z-tag-good" { "✓ 卷内已有" } }
     }
