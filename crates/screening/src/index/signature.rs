@@ -3,7 +3,7 @@
 use crate::meaning::{lexicon, number_form, word_hash};
 use crate::score::Features;
 use crate::shape::singly_folded;
-use crate::sound::{Aloud, consonants, latin_consonants};
+use crate::sound::{Aloud, Sounds, consonants, latin_consonants, short_frame};
 use crate::tables;
 
 /// Families of signatures; part of each hash, so that lists of different families do not meet.
@@ -253,8 +253,10 @@ fn meaning(features: &Features, out: &mut Vec<u32>) {
     if let Some(form) = number_form(&features.parts) {
         out.push(key(Family::Number, word_hash(form)));
     }
-    if let Some(frame) = frame(features) {
-        out.push(key(Family::Frame, bytes_hash(&frame)));
+    for (found, side) in [(frame(features), None), (short_called(features), LATIN), (two_called(features), CHINESE)] {
+        if let Some(frame) = found {
+            out.push(key(Family::Frame, framed(&frame, side)));
+        }
     }
 }
 
@@ -276,6 +278,34 @@ pub(super) fn frame(features: &Features) -> Option<Vec<u8>> {
         consonants(&syllables[..han.len()])
     };
     (frame.len() >= 3).then_some(frame)
+}
+
+/// The short frame of a word of letters.
+pub(super) fn short_called(features: &Features) -> Option<Vec<u8>> {
+    let letters = features.letters();
+    let fits = features.parts.han().is_empty() && (3..=9).contains(&letters.len());
+    let alone = fits && features.parts.words().nth(1).is_none() && letters.iter().all(u8::is_ascii_lowercase);
+    alone.then(|| short_frame(&Sounds::of_letters(letters)))?
+}
+
+/// The short frame of two characters that are no word.
+pub(super) fn two_called(features: &Features) -> Option<Vec<u8>> {
+    let &[left, right] = features.core_han() else { return None };
+    if crate::meaning::is_established(&[left, right]) {
+        return None;
+    }
+    let readings = tables::readings();
+    short_frame(&Sounds::of_syllables(&[readings.first(left), readings.first(right)]))
+}
+
+/// The side of a short frame: a word of letters, which characters ask for, or the reverse.
+pub(super) const LATIN: Option<u8> = Some(1);
+/// The other side.
+pub(super) const CHINESE: Option<u8> = Some(2);
+
+/// A frame with its side; frames of consonants have none.
+pub(super) fn framed(frame: &[u8], side: Option<u8>) -> u64 {
+    bytes_hash(frame) ^ side.map_or(0, |side| u64::from(side) << 56)
 }
 
 /// Whether the lexicon is loaded; called before threads start, so that they do not wait for each other.

@@ -3,28 +3,37 @@
 use crate::text::Parts;
 
 /// English number words; those that would be parts of others stand after them.
-const WORDS: [(&str, &str); 21] = [
-    ("seventeen", "17"),
-    ("thirteen", "13"),
-    ("fourteen", "14"),
-    ("eighteen", "18"),
-    ("nineteen", "19"),
-    ("fifteen", "15"),
-    ("sixteen", "16"),
-    ("eleven", "11"),
-    ("twelve", "12"),
-    ("twenty", "20"),
-    ("zero", "0"),
-    ("three", "3"),
-    ("seven", "7"),
-    ("eight", "8"),
-    ("four", "4"),
-    ("five", "5"),
-    ("nine", "9"),
-    ("one", "1"),
-    ("two", "2"),
-    ("six", "6"),
-    ("ten", "10"),
+const WORDS: [(&str, u32); 30] = [
+    ("thousand", 1_000),
+    ("seventeen", 17),
+    ("thirteen", 13),
+    ("fourteen", 14),
+    ("eighteen", 18),
+    ("nineteen", 19),
+    ("hundred", 100),
+    ("fifteen", 15),
+    ("sixteen", 16),
+    ("seventy", 70),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("twenty", 20),
+    ("thirty", 30),
+    ("eighty", 80),
+    ("ninety", 90),
+    ("forty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("zero", 0),
+    ("three", 3),
+    ("seven", 7),
+    ("eight", 8),
+    ("four", 4),
+    ("five", 5),
+    ("nine", 9),
+    ("one", 1),
+    ("two", 2),
+    ("six", 6),
+    ("ten", 10),
 ];
 const ROMAN: [(&str, &str); 11] = [
     ("ii", "2"),
@@ -40,22 +49,73 @@ const ROMAN: [(&str, &str); 11] = [
     ("x", "10"),
 ];
 
-/// The value of a Chinese numeral below ten (十 gives 10).
-fn chinese(code: u16) -> Option<&'static str> {
+/// A Chinese numeral.
+#[derive(Clone, Copy)]
+enum Numeral {
+    Digit(u32),
+    /// Ten, a hundred, a thousand, ten thousand.
+    Unit(u32),
+}
+
+fn numeral(code: u16) -> Option<Numeral> {
     Some(match char::from_u32(u32::from(code))? {
-        '零' | '〇' => "0",
-        '一' | '壹' => "1",
-        '二' | '贰' | '两' => "2",
-        '三' | '叁' => "3",
-        '四' | '肆' => "4",
-        '五' | '伍' => "5",
-        '六' | '陆' => "6",
-        '七' | '柒' => "7",
-        '八' | '捌' => "8",
-        '九' | '玖' => "9",
-        '十' | '拾' => "10",
+        '零' | '〇' => Numeral::Digit(0),
+        '一' | '壹' => Numeral::Digit(1),
+        '二' | '贰' | '两' => Numeral::Digit(2),
+        '三' | '叁' => Numeral::Digit(3),
+        '四' | '肆' => Numeral::Digit(4),
+        '五' | '伍' => Numeral::Digit(5),
+        '六' | '陆' => Numeral::Digit(6),
+        '七' | '柒' => Numeral::Digit(7),
+        '八' | '捌' => Numeral::Digit(8),
+        '九' | '玖' => Numeral::Digit(9),
+        '十' | '拾' => Numeral::Unit(10),
+        '百' | '佰' => Numeral::Unit(100),
+        '千' | '仟' => Numeral::Unit(1_000),
+        '万' => Numeral::Unit(10_000),
         _ => return None,
     })
+}
+
+/// Whether a character is a numeral in its plain writing, which nobody takes for another for its look.
+pub(crate) fn is_plain_numeral(code: u16) -> bool {
+    const PLAIN: &str = "一二三四五六七八九十百千万";
+    (0x4E00..0x7700).contains(&code) && PLAIN.chars().any(|c| u32::from(c) == u32::from(code))
+}
+
+/// A row of numerals in digits: as one number where it has tens, hundreds or more, else digit by digit.
+fn in_digits(run: &[Numeral]) -> String {
+    counted(run).map_or_else(
+        || {
+            let each = run.iter().map(|part| match part {
+                Numeral::Digit(n) | Numeral::Unit(n) => n.to_string(),
+            });
+            each.collect()
+        },
+        |number| number.to_string(),
+    )
+}
+
+/// The number that a row of numerals counts; none when it is read digit by digit.
+fn counted(run: &[Numeral]) -> Option<u32> {
+    let (mut total, mut section, mut digit, mut units) = (0u32, 0u32, None, false);
+    for &part in run {
+        match part {
+            Numeral::Digit(n) if digit.unwrap_or(0) == 0 => digit = Some(n),
+            Numeral::Digit(_) => return None,
+            Numeral::Unit(10_000) => {
+                let before = section + digit.take().unwrap_or(0);
+                total = total.checked_add(before.max(1).checked_mul(10_000)?)?;
+                (section, units) = (0, true);
+            }
+            Numeral::Unit(unit) => {
+                section = section.checked_add(digit.take().unwrap_or(1) * unit)?;
+                units = true;
+            }
+        }
+    }
+    units.then_some(())?;
+    total.checked_add(section + digit.unwrap_or(0))
 }
 
 /// The mark with every number in digits and a repeated whole taken once; none when it has no number written in words
@@ -63,10 +123,16 @@ fn chinese(code: u16) -> Option<&'static str> {
 pub(crate) fn number_form(parts: &Parts) -> Option<Vec<u16>> {
     let mut pieces: Vec<(u8, Vec<u16>)> = Vec::new();
     let mut numbers = 0;
-    for (&code, &at) in parts.han().iter().zip(parts.han_at()) {
-        let digits = chinese(code);
-        numbers += usize::from(digits.is_some());
-        pieces.push((at, digits.map_or_else(|| vec![code], |d| d.encode_utf16().collect())));
+    let (han, places) = (parts.han(), parts.han_at());
+    let mut i = 0;
+    while i < han.len() {
+        let together = |k: usize| k == i || places[k] == places[k - 1] + 1;
+        let run: Vec<Numeral> =
+            (i..han.len()).take_while(|&k| together(k)).map_while(|k| numeral(han[k])).collect();
+        let text = if run.is_empty() { vec![han[i]] } else { in_digits(&run).encode_utf16().collect() };
+        numbers += usize::from(!run.is_empty());
+        pieces.push((places[i], text));
+        i += run.len().max(1);
     }
     let words: Vec<_> = parts.words().collect();
     for range in words {
@@ -86,16 +152,23 @@ pub(crate) fn number_form(parts: &Parts) -> Option<Vec<u16>> {
     (numbers > 0 && form.len() >= 2).then_some(form)
 }
 
-/// A word made of number words only.
+/// A word made of number words only: one after the other, or counted together (twenty one).
 fn in_words(word: &[u8]) -> Option<String> {
     let mut rest = std::str::from_utf8(word).ok()?;
-    let mut digits = String::new();
+    let mut numbers: Vec<u32> = Vec::new();
     while !rest.is_empty() {
-        let (name, value) = WORDS.iter().find(|(name, _)| rest.starts_with(name))?;
-        digits.push_str(value);
+        let &(name, value) = WORDS.iter().find(|(name, _)| rest.starts_with(name))?;
         rest = &rest[name.len()..];
+        match numbers.last_mut() {
+            Some(last) if value >= 100 && *last > 0 && *last < 10 => *last *= value,
+            Some(last) if value > 0 && value < 10 && *last >= 20 && *last < 100 && *last % 10 == 0 => {
+                *last += value;
+            }
+            Some(last) if value > 0 && value < 100 && *last >= 100 && *last % 100 == 0 => *last += value,
+            _ => numbers.push(value),
+        }
     }
-    Some(digits)
+    Some(numbers.iter().map(u32::to_string).collect())
 }
 
 /// A Roman numeral beside something else; alone it may be letters.
@@ -120,6 +193,13 @@ mod tests {
         assert_eq!(form("SK-TWO"), form("SK-II"));
         assert_eq!(form("三六零"), form("360"));
         assert_eq!(form("七匹狼"), form("7匹狼"));
+        assert_eq!(form("双十一"), form("双11"));
+        assert_eq!(form("二十一金维他"), form("21金维他"));
+        assert_eq!(form("百年"), form("100年"));
+        assert_eq!(form("一百零八将"), form("108将"));
+        assert_eq!(form("TWENTYONE"), form("二十一"));
+        assert_eq!(form("ONEHUNDREDTEN"), form("110"));
+        assert_eq!(form("九五至尊").as_deref(), Some("95至尊"), "digit by digit");
         assert_eq!(form("stone"), None);
     }
 }

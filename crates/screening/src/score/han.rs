@@ -321,9 +321,8 @@ fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment:
         found.value *= 1.0 - FURTHER * changed.saturating_sub(1).min(4) as f32;
         if is_established(left) && is_established(right) && n <= 3 {
             let same_look = cells().all(|cell| cell.shape >= 128);
-            if !same_look {
-                return found.lowered(0.82, Exception::OtherMeaning);
-            }
+            // words that everybody knows are told apart even where they are drawn alike (大王, 天王)
+            return found.lowered(if same_look { 0.9 } else { 0.82 }, Exception::OtherMeaning);
         }
         return found;
     }
