@@ -26,7 +26,7 @@ const SURE: u16 = 320;
 /// Most probes of one query.
 pub(super) const MAX_PROBES: usize = 2_400;
 /// Neighbours of a character put in its place, by how many characters the query has (1, 2, 3, 4, more).
-const NEIGHBOURS: [usize; 5] = [64, 72, 40, 22, 12];
+const NEIGHBOURS: [usize; 5] = [64, 120, 52, 24, 12];
 /// Neighbours on both sides at once, for marks of two and of three characters.
 const BOTH: [usize; 2] = [20, 8];
 /// Neighbours of a character put in its place beside the sound of the other, by how many characters the query has.

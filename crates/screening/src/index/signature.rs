@@ -262,7 +262,7 @@ fn meaning(features: &Features, out: &mut Vec<u32>) {
 
 /// The frame of consonants, when the mark is of a length for which it says something.
 pub(super) fn frame(features: &Features) -> Option<Vec<u8>> {
-    let (han, letters) = (features.core_han(), features.letters());
+    let (han, letters) = (named(features), features.letters());
     let frame = if han.is_empty() {
         if !(4..=12).contains(&letters.len()) {
             return None;
@@ -280,6 +280,12 @@ pub(super) fn frame(features: &Features) -> Option<Vec<u8>> {
     (frame.len() >= 3).then_some(frame)
 }
 
+/// The characters that may be a foreign name: the distinctive ones, with a single weak one, which may be a sound (特).
+fn named(features: &Features) -> &[u16] {
+    let whole = features.parts.han();
+    if features.core.single && whole.len() <= 6 { whole } else { features.core_han() }
+}
+
 /// The short frame of a word of letters.
 pub(super) fn short_called(features: &Features) -> Option<Vec<u8>> {
     let letters = features.letters();
@@ -290,7 +296,7 @@ pub(super) fn short_called(features: &Features) -> Option<Vec<u8>> {
 
 /// The short frame of two characters that are no word.
 pub(super) fn two_called(features: &Features) -> Option<Vec<u8>> {
-    let &[left, right] = features.core_han() else { return None };
+    let &[left, right] = named(features) else { return None };
     if crate::meaning::is_established(&[left, right]) {
         return None;
     }

@@ -118,38 +118,63 @@ fn counted(run: &[Numeral]) -> Option<u32> {
     total.checked_add(section + digit.unwrap_or(0))
 }
 
+/// A piece of a mark: a numeral, or what is none.
+enum Piece {
+    Numeral(Numeral),
+    Other(Vec<u16>),
+}
+
 /// The mark with every number in digits and a repeated whole taken once; none when it has no number written in words
 /// or digits, or nothing but one digit.
 pub(crate) fn number_form(parts: &Parts) -> Option<Vec<u16>> {
-    let mut pieces: Vec<(u8, Vec<u16>)> = Vec::new();
-    let mut numbers = 0;
-    let (han, places) = (parts.han(), parts.han_at());
-    let mut i = 0;
-    while i < han.len() {
-        let together = |k: usize| k == i || places[k] == places[k - 1] + 1;
-        let run: Vec<Numeral> =
-            (i..han.len()).take_while(|&k| together(k)).map_while(|k| numeral(han[k])).collect();
-        let text = if run.is_empty() { vec![han[i]] } else { in_digits(&run).encode_utf16().collect() };
-        numbers += usize::from(!run.is_empty());
-        pieces.push((places[i], text));
-        i += run.len().max(1);
+    let (pieces, numbers) = pieces(parts);
+    let mut form: Vec<u16> = Vec::with_capacity(pieces.len() + 4);
+    let mut run: Vec<Numeral> = Vec::new();
+    let mut last = None;
+    for (at, piece) in pieces {
+        let follows = last.replace(at).is_none_or(|before| at == before + 1);
+        if !run.is_empty() && !(follows && matches!(piece, Piece::Numeral(_))) {
+            form.extend(in_digits(&run).encode_utf16());
+            run.clear();
+        }
+        match piece {
+            Piece::Numeral(numeral) => run.push(numeral),
+            Piece::Other(text) => form.extend(text),
+        }
     }
-    let words: Vec<_> = parts.words().collect();
-    for range in words {
-        let at = parts.latin_at()[range.start];
-        let word = &parts.latin()[range];
-        let digits = in_words(word).or_else(|| roman(word, &pieces, parts));
-        numbers += usize::from(digits.is_some() || word.iter().any(u8::is_ascii_digit));
-        let text = digits.unwrap_or_else(|| String::from_utf8_lossy(word).into_owned());
-        pieces.push((at, text.encode_utf16().collect()));
-    }
-    pieces.sort_by_key(|piece| piece.0);
-    let mut form: Vec<u16> = pieces.into_iter().flat_map(|piece| piece.1).collect();
+    form.extend(in_digits(&run).encode_utf16());
     let half = form.len() / 2;
     if half >= 2 && form.len().is_multiple_of(2) && form[..half] == form[half..] {
         form.truncate(half);
     }
     (numbers > 0 && form.len() >= 2).then_some(form)
+}
+
+/// The pieces of a mark with their places, in order, and how many of them are numbers.
+fn pieces(parts: &Parts) -> (Vec<(u8, Piece)>, usize) {
+    let mut numbers = 0;
+    let mut pieces: Vec<(u8, Piece)> = Vec::new();
+    for (&code, &at) in parts.han().iter().zip(parts.han_at()) {
+        let numeral = numeral(code);
+        numbers += usize::from(numeral.is_some());
+        pieces.push((at, numeral.map_or_else(|| Piece::Other(vec![code]), Piece::Numeral)));
+    }
+    let alone = parts.han().is_empty() && parts.words().nth(1).is_none();
+    for range in parts.words() {
+        let (word, places) = (&parts.latin()[range.clone()], &parts.latin_at()[range]);
+        if word.iter().all(u8::is_ascii_digit) {
+            numbers += 1;
+            let digits = word.iter().map(|&c| Piece::Numeral(Numeral::Digit(u32::from(c - b'0'))));
+            pieces.extend(places.iter().copied().zip(digits));
+            continue;
+        }
+        let digits = in_words(word).or_else(|| roman(word, alone));
+        numbers += usize::from(digits.is_some() || word.iter().any(u8::is_ascii_digit));
+        let text = digits.unwrap_or_else(|| String::from_utf8_lossy(word).into_owned());
+        pieces.push((places[0], Piece::Other(text.encode_utf16().collect())));
+    }
+    pieces.sort_by_key(|piece| piece.0);
+    (pieces, numbers)
 }
 
 /// A word made of number words only: one after the other, or counted together (twenty one).
@@ -172,8 +197,7 @@ fn in_words(word: &[u8]) -> Option<String> {
 }
 
 /// A Roman numeral beside something else; alone it may be letters.
-fn roman(word: &[u8], pieces: &[(u8, Vec<u16>)], parts: &Parts) -> Option<String> {
-    let alone = pieces.is_empty() && word.len() == parts.latin().len();
+fn roman(word: &[u8], alone: bool) -> Option<String> {
     let found = ROMAN.iter().find(|(name, _)| name.as_bytes() == word)?;
     (!alone).then(|| found.1.to_owned())
 }
@@ -196,6 +220,7 @@ mod tests {
         assert_eq!(form("双十一"), form("双11"));
         assert_eq!(form("二十一金维他"), form("21金维他"));
         assert_eq!(form("百年"), form("100年"));
+        assert_eq!(form("5百强"), form("五百强"));
         assert_eq!(form("一百零八将"), form("108将"));
         assert_eq!(form("TWENTYONE"), form("二十一"));
         assert_eq!(form("ONEHUNDREDTEN"), form("110"));
