@@ -1,6 +1,5 @@
 //! One character against another: sound, shape, and both as one value.
 
-use crate::meaning::is_plain_numeral;
 use crate::shape::NearGlyphs;
 use crate::sound;
 use crate::tables;
@@ -43,8 +42,15 @@ pub(crate) struct CharRow {
     near: NearGlyphs,
     /// By syllable: closeness in 1/255.
     sounds: Vec<u8>,
-    /// It is a number in a mark so short that the number makes its meaning.
-    numeral: bool,
+}
+
+impl Cell {
+    /// The comparison of two numbers in marks so short that the number makes their meaning (三国, 五国): who reads one does
+    /// not see the other.
+    pub(super) fn of_numbers(self) -> Self {
+        let shape = self.shape / 2;
+        if self.value < 1.0 { Self { shape, value: value(self.sound, shape), ..self } } else { self }
+    }
 }
 
 impl CharRow {
@@ -63,12 +69,7 @@ impl CharRow {
                 raise(other, closeness);
             }
         }
-        Self { code, near: NearGlyphs::new(code), sounds, numeral: false }
-    }
-
-    /// Prepares a character of a mark of so many.
-    pub(crate) fn within(code: u16, characters: usize) -> Self {
-        Self { numeral: characters <= 2 && is_plain_numeral(code), ..Self::new(code) }
+        Self { code, near: NearGlyphs::new(code), sounds }
     }
 
     /// Closeness in sound in 1/255.
@@ -92,7 +93,7 @@ impl CharRow {
         if other == self.code {
             return Cell { sound: u8::MAX, shape: u8::MAX, value: 1.0 };
         }
-        let (sound, shape) = (self.sound(other), self.drawn(other, self.near.of(other)));
+        let (sound, shape) = (self.sound(other), self.near.of(other));
         Cell { sound, shape, value: value(sound, shape) }
     }
 
@@ -101,14 +102,8 @@ impl CharRow {
         if other == self.code {
             return Cell { sound: u8::MAX, shape: u8::MAX, value: 1.0 };
         }
-        let (sound, shape) = (self.sound(other), self.drawn(other, self.near.of_any(other)));
+        let (sound, shape) = (self.sound(other), self.near.of_any(other));
         Cell { sound, shape, value: value(sound, shape) }
-    }
-
-    /// The likeness that counts: of two numbers, who reads one does not see the other (三国, 五国).
-    #[inline]
-    fn drawn(&self, other: u16, shape: u8) -> u8 {
-        if self.numeral && shape > 0 && is_plain_numeral(other) { shape / 2 } else { shape }
     }
 }
 

@@ -5,7 +5,7 @@ use super::evidence::{Evidence, Exception, Found, Rule};
 use super::han_told::record;
 use super::parted::joined;
 use super::query::{Features, Query};
-use crate::meaning::{is_established, is_weak_chinese};
+use crate::meaning::{is_established, is_plain_numeral, is_weak_chinese};
 use crate::text::MAX_HAN;
 
 /// The comparison of every character with every other.
@@ -56,6 +56,14 @@ impl Grid {
         for (i, (row, &code)) in query.rows.iter().zip(right).enumerate() {
             if cells[i][i].shape == 0 {
                 cells[i][i] = row.dense(code);
+            }
+        }
+        let left = query.features.parts.han();
+        if left.len().max(right.len()) <= 2 {
+            for (i, _) in left.iter().enumerate().filter(|(_, code)| is_plain_numeral(**code)) {
+                for (j, _) in right.iter().enumerate().filter(|(_, code)| is_plain_numeral(**code)) {
+                    cells[i][j] = cells[i][j].of_numbers();
+                }
             }
         }
         Self { cells }

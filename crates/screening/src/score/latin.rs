@@ -99,6 +99,7 @@ fn weak_rule(kinds: u8) -> Rule {
         k if k & 1 != 0 => Rule::GenericAdded,
         k if k & 2 != 0 => Rule::PlaceAdded,
         k if k & 4 != 0 => Rule::ModifierAdded,
+        k if k & 24 != 0 => Rule::OriginAdded,
         _ => Rule::SameCharacters,
     }
 }

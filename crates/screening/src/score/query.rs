@@ -175,7 +175,7 @@ impl Query {
     pub(crate) fn new(parts: Parts, classes: u64) -> Self {
         let features = Features::new(parts, classes);
         Self {
-            rows: parts.han().iter().map(|&code| CharRow::within(code, parts.han().len())).collect(),
+            rows: parts.han().iter().map(|&code| CharRow::new(code)).collect(),
             number_form: meaning::number_form(&parts),
             chinese_concepts: features.chinese_concepts(),
             latin_concepts: features.latin_concepts(),
