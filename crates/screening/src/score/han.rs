@@ -218,6 +218,8 @@ fn core_value(
             () if q_weak == c_weak => 1.0,
             // The rules add words to the same distinctive part; to one that is only near it is a second difference.
             () if found.value < 1.0 => 0.93,
+            // For goods that nobody named it is not sure that the word is generic.
+            () if kinds & 1 != 0 && classes == u64::MAX => GENERIC_OF_SOME_GOODS,
             () => 0.97,
         };
     if stripped == (true, true) && found.value < NEAR && whole.value > found.value {
@@ -311,6 +313,8 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
 
 /// Share of a contained mark's characters that answer, by their worth, up to which nothing is left of containment.
 const BARELY_CONTAINED: f32 = 0.9;
+/// What is left beside a word that is generic for some goods, where the goods are not known.
+const GENERIC_OF_SOME_GOODS: f32 = 0.94;
 /// What each further character that differs takes off.
 const FURTHER: f32 = 0.03;
 
