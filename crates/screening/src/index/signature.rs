@@ -253,7 +253,7 @@ fn meaning(features: &Features, out: &mut Vec<u32>) {
     if let Some(form) = number_form(&features.parts) {
         out.push(key(Family::Number, word_hash(form)));
     }
-    for (found, side) in [(frame(features), None), (short_called(features), LATIN), (two_called(features), CHINESE)] {
+    for (found, side) in [(frame(features), None), (short_called(features), LATIN), (few_called(features), CHINESE)] {
         if let Some(frame) = found {
             out.push(key(Family::Frame, framed(&frame, side)));
         }
@@ -289,19 +289,21 @@ fn named(features: &Features) -> &[u16] {
 /// The short frame of a word of letters.
 pub(super) fn short_called(features: &Features) -> Option<Vec<u8>> {
     let letters = features.letters();
-    let fits = features.parts.han().is_empty() && (3..=9).contains(&letters.len());
+    let fits = features.parts.han().is_empty() && (3..=10).contains(&letters.len());
     let alone = fits && features.parts.words().nth(1).is_none() && letters.iter().all(u8::is_ascii_lowercase);
     alone.then(|| short_frame(&Sounds::of_letters(letters)))?
 }
 
-/// The short frame of two characters that are no word.
-pub(super) fn two_called(features: &Features) -> Option<Vec<u8>> {
-    let &[left, right] = named(features) else { return None };
-    if crate::meaning::is_established(&[left, right]) {
+/// The short frame of two or three characters that are no word.
+pub(super) fn few_called(features: &Features) -> Option<Vec<u8>> {
+    let han = named(features);
+    if !(2..=3).contains(&han.len()) || crate::meaning::is_established(han) {
         return None;
     }
     let readings = tables::readings();
-    short_frame(&Sounds::of_syllables(&[readings.first(left), readings.first(right)]))
+    let mut syllables = [0u16; 3];
+    han.iter().zip(&mut syllables).for_each(|(&code, syllable)| *syllable = readings.first(code));
+    short_frame(&Sounds::of_syllables(&syllables[..han.len()]))
 }
 
 /// The side of a short frame: a word of letters, which characters ask for, or the reverse.

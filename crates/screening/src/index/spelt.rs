@@ -3,7 +3,7 @@
 use super::accumulate::WHOLE;
 use super::probes::{CONFUSED, DIALECT, Probes};
 use super::signature::{
-    CHINESE, Family, LATIN, bytes_hash, frame, framed, short_called, two, two_called,
+    CHINESE, Family, LATIN, bytes_hash, few_called, frame, framed, short_called, two,
 };
 use crate::score::Features;
 use crate::sound::{self, Aloud};
@@ -114,7 +114,7 @@ impl Probes {
                 self.add(Family::Frame, bytes_hash(&other), 16);
             }
         }
-        for (found, side) in [(short_called(features), CHINESE), (two_called(features), LATIN)] {
+        for (found, side) in [(short_called(features), CHINESE), (few_called(features), LATIN)] {
             let Some(frame) = found else { continue };
             self.add(Family::Frame, framed(&frame, side), 22);
             let others = sound::other_vowels(&frame);

@@ -85,7 +85,7 @@ impl Sounds {
     }
 }
 
-/// The frame of a short call, by which two characters and a foreign word are brought together: its consonants with the
+/// The frame of a short call, by which a few characters and a foreign word are brought together: its consonants with the
 /// vowel that ends each group of vowels, an ending consonant with the vowel that characters give it.
 pub(crate) fn short_frame(sounds: &Sounds) -> Option<Vec<u8>> {
     let codes = sounds.codes();
@@ -99,7 +99,7 @@ pub(crate) fn short_frame(sounds: &Sounds) -> Option<Vec<u8>> {
     if frame.last().is_some_and(|&last| !is_vowel(last) && last != b'N') {
         frame.push(b'i');
     }
-    (3..=6).contains(&frame.len()).then_some(frame)
+    (3..=8).contains(&frame.len()).then_some(frame)
 }
 
 /// A short frame with one of its vowels another.
