@@ -7,7 +7,7 @@ use crate::score::{
 use crate::text::{Folded, Parts, fold};
 
 /// Name and version of the algorithm; stands in every result. A change of scores changes the version.
-pub const ALGORITHM: &str = "zhibao-marks/5";
+pub const ALGORITHM: &str = "zhibao-marks/6";
 
 /// What comparing two marks came to.
 #[derive(Clone, Debug, PartialEq)]

@@ -33,6 +33,11 @@ def main(sources, out):
     for phrase, syllables in phrases_dict.items():
         for char, (reading, *_) in zip(phrase, syllables):
             used[char][toneless(reading)] += 1
+    own = {}
+    for line in (pathlib.Path(__file__).parent / "own_readings.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            char, listed = line.split(" ")
+            own[char] = listed.split(",")
     groups = defaultdict(list)
     for code, listed in sorted(pinyin_dict.items()):
         char = chr(code)
@@ -51,6 +56,7 @@ def main(sources, out):
             readings.sort(key=lambda r: -counts[r])
         else:
             readings = readings[:1]
+        readings = own.get(char, readings)
         if readings:
             groups[",".join(readings[:MOST])].append(char)
     lines = [f"{key}\t{''.join(chars)}" for key, chars in sorted(groups.items())]

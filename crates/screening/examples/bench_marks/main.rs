@@ -1,10 +1,11 @@
 //! Measures search of word marks: recall by kind of planted variation, CPU time, sizes, growth.
 //!
 //! `cargo run --release -p screening --example bench_marks -- [--size N] [--corpus FILE]… [--queries N] [--seed N]
-//! [--shapes FILE] [--only KIND] [--misses] [--batch N] [--write FOLDER] [--keep FOLDER] [--goods]`; `--size` may be
+//! [--pairs FILE]… [--shapes FILE] [--only KIND] [--misses] [--batch N] [--write FOLDER] [--keep FOLDER] [--goods]`; `--size` may be
 //! given several times. `--batch` times so many further queries at once; `--write` leaves `marks.txt` and `planted.tsv`, on which
 //! `peers.py` measures RapidFuzz, SQLite FTS5, pg_trgm and tantivy; `--keep` leaves the index in a folder and takes it from
-//! there when it was built before; `--goods` asks for marks near for goods of the class of the mark looked for.
+//! there when it was built before; `--goods` asks for marks near for goods of the class of the mark looked for; `--pairs` plants the second marks of a file of
+//! pairs (mark, mark, verdict, rule) and prints at which place those held similar are found and how well the scores part.
 //!
 //! What the variations know: look-alikes come from a font kept out of the tables and from component swaps
 //! (`lookalikes.txt`, or `--shapes`); readings, traditional forms and translations are facts that the search's tables
@@ -12,6 +13,7 @@
 #![allow(clippy::disallowed_methods, reason = "it measures time")]
 
 mod corpus;
+mod pairs;
 mod plant;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +24,7 @@ use screening::{Builder, Goods, Index, IndexError, Record, Search};
 struct Options {
     sizes: Vec<usize>,
     corpora: Vec<PathBuf>,
+    pairs: Vec<PathBuf>,
     queries: usize,
     seed: u64,
     shapes: Option<PathBuf>,
@@ -37,6 +40,7 @@ fn options() -> Result<Options, String> {
     let mut options = Options {
         sizes: Vec::new(),
         corpora: Vec::new(),
+        pairs: Vec::new(),
         queries: 150,
         seed: 1,
         shapes: None,
@@ -59,6 +63,7 @@ fn options() -> Result<Options, String> {
         match name.as_str() {
             "--size" => options.sizes.push(number()?),
             "--corpus" => options.corpora.push(PathBuf::from(&value)),
+            "--pairs" => options.pairs.push(PathBuf::from(&value)),
             "--queries" => options.queries = number()?,
             "--batch" => options.batch = number()?,
             "--seed" => options.seed = number()? as u64,
@@ -130,19 +135,22 @@ fn build(marks: &[String], path: &Path) -> Result<(), IndexError> {
 }
 
 fn measure(size: usize, options: &Options) -> Result<(), Box<dyn std::error::Error>> {
-    let marks = corpus::corpus(size, &options.corpora, options.seed)?;
+    let mut marks = corpus::corpus(size, &options.corpora, options.seed)?;
     let folder = options.keep.clone().unwrap_or_else(std::env::temp_dir);
     let path = match options.keep {
         Some(_) => folder.join(format!("marks-{size}-{}.index", options.seed)),
         None => folder.join(format!("bench-marks-{}.index", std::process::id())),
     };
     println!("\n# {} marks, seed {}", marks.len(), options.seed);
-    if !path.exists() {
-        build(&marks, &path)?;
-    }
+    // The seeded variations are made of the corpus alone, so that they are the same whatever pairs are given.
     let planted = plant::plant(&marks, options.queries, options.seed, options.shapes.as_deref())?;
     let each = options.batch.div_ceil(plant::KINDS.len());
     let further = plant::plant(&marks, each, options.seed + 1_000, options.shapes.as_deref())?;
+    let pairs = pairs::read(&options.pairs)?;
+    pairs::plant(&pairs, &mut marks);
+    if !path.exists() {
+        build(&marks, &path)?;
+    }
     if let Some(folder) = &options.write {
         let rows = planted.iter().map(|p| format!("{}\t{}\t{}\n", p.kind, p.query, p.target));
         std::fs::write(folder.join("planted.tsv"), rows.collect::<String>())?;
@@ -158,7 +166,12 @@ fn measure(size: usize, options: &Options) -> Result<(), Box<dyn std::error::Err
         stats.bytes >> 20,
         opened.as_secs_f64() * 1e3
     );
-    search(&index, &planted, options)?;
+    if !pairs.is_empty() {
+        pairs::measure(&index, &pairs, options.misses)?;
+    }
+    if options.queries > 0 {
+        search(&index, &planted, options)?;
+    }
     if options.batch > 0 {
         batch(&index, &further, options.goods)?;
     }

@@ -18,6 +18,7 @@ mod rows;
 mod runs;
 mod search;
 mod signature;
+mod spelt;
 mod spill;
 mod write;
 

@@ -2,7 +2,7 @@
 
 use super::accumulate::{MEANT, WHOLE};
 use super::signature::{
-    Family, MAX_DELETION, bytes_hash, composed, core_hash, deletions, each_look, edged, frame, halves, key,
+    Family, MAX_DELETION, bytes_hash, composed, core_hash, deletions, each_look, edged, halves, key,
     trigram, two,
 };
 use crate::meaning::word_hash;
@@ -23,22 +23,18 @@ pub(super) struct Probe {
 /// What a signature of meaning, or of all characters, is worth: more than all pairs of a longer mark that contains a
 /// short query, so that many of these do not push it out.
 const SURE: u16 = 320;
-/// Weight from which a spelling of the whole is its own, and not one of sounds that are only near.
-const SPELT_AS_WHOLE: u16 = 56;
 /// Most probes of one query.
 pub(super) const MAX_PROBES: usize = 2_400;
 /// Neighbours of a character put in its place, by how many characters the query has (1, 2, 3, 4, more).
-const NEIGHBOURS: [usize; 5] = [64, 72, 40, 22, 12];
+const NEIGHBOURS: [usize; 5] = [64, 120, 52, 24, 12];
 /// Neighbours on both sides at once, for marks of two and of three characters.
 const BOTH: [usize; 2] = [20, 8];
 /// Neighbours of a character put in its place beside the sound of the other, by how many characters the query has.
 const DRAWN_AND_CALLED: [usize; 5] = [0, 48, 24, 12, 0];
 /// Closeness in 1/255 from which a syllable is one that is spoken alike in some region.
-const DIALECT: u8 = 220;
+pub(super) const DIALECT: u8 = 220;
 /// Confused syllables tried for one syllable.
-const CONFUSED: usize = 14;
-/// Most spellings of the whole made of confused syllables.
-const MAX_SPELLINGS: usize = 160;
+pub(super) const CONFUSED: usize = 14;
 /// Most characters from which pairs are made.
 const MAX_PAIRED: usize = 12;
 
@@ -72,7 +68,7 @@ impl Probes {
         }
     }
 
-    fn add(&mut self, family: Family, payload: u64, weight: u16) {
+    pub(super) fn add(&mut self, family: Family, payload: u64, weight: u16) {
         self.add_short(family, payload, weight, u8::MAX);
     }
 
@@ -95,54 +91,6 @@ impl Probes {
         }
     }
 
-    /// Letters that are the pinyin but for one.
-    fn mistyped(&mut self, han: &[u16]) {
-        let pinyin = Features::pinyin(han);
-        if (5..=18).contains(&pinyin.letters().len()) {
-            let mut look = [0; 18];
-            let len = crate::shape::singly_folded(pinyin.letters(), &mut look);
-            self.one_letter_off(&look[..len]);
-        }
-    }
-
-    /// The joined pinyin of characters by all readings and by what the syllables are taken for.
-    fn spellings(&mut self, han: &[u16], weight: u16) {
-        let readings = tables::readings();
-        // All spellings stand in one text; of each its place and weight.
-        let mut text: Vec<u8> = Vec::with_capacity(2_048);
-        let mut made = vec![(0..0, weight)];
-        for &code in han {
-            let mut next = Vec::with_capacity(made.len() * 8);
-            let spare = MAX_SPELLINGS / made.len().max(1);
-            for (place, weight) in &made {
-                let mut with = |syllable: u16, cost: u16| {
-                    if *weight > cost + 12 && next.len() < MAX_SPELLINGS {
-                        let start = text.len();
-                        text.extend_from_within(std::ops::Range::clone(place));
-                        text.extend_from_slice(readings.spelling(syllable).as_bytes());
-                        next.push((start..text.len(), weight - cost));
-                    }
-                };
-                let known = readings.of(code);
-                if known.is_empty() {
-                    with(0, 0);
-                }
-                for (index, &syllable) in known.iter().enumerate().take(spare.max(1)) {
-                    with(syllable, index as u16 * 4);
-                }
-                let first = readings.first(code);
-                for &(other, closeness) in sound::confusions(first).iter().take(CONFUSED.min(spare)) {
-                    with(other, if closeness >= DIALECT { 12 } else { 22 });
-                }
-            }
-            made = next;
-        }
-        for (place, weight) in made.into_iter().filter(|(place, _)| !place.is_empty()) {
-            let weight = if weight >= SPELT_AS_WHOLE { WHOLE | weight } else { weight };
-            self.add(Family::Spelling, bytes_hash(&text[place]), weight);
-        }
-    }
-
     fn meaning(&mut self, query: &Query, all: &Features) {
         for concepts in [all.chinese_concepts(), all.latin_concepts()].into_iter().flatten() {
             for &concept in concepts.iter().filter(|&&concept| concept != 0) {
@@ -153,14 +101,13 @@ impl Probes {
             both.pairs().iter().for_each(|&pair| self.add(Family::Concept, composed(pair), MEANT | SURE));
         }
         if let Some(aloud) = &query.aloud {
-            self.add(Family::Spelling, bytes_hash(aloud.spelling().as_bytes()), WHOLE | 60);
+            self.aloud(aloud);
         }
+        self.digits(all.parts.han());
         if let Some(form) = &query.number_form {
             self.add(Family::Number, word_hash(form.iter().copied()), MEANT | SURE);
         }
-        if let Some(frame) = frame(all) {
-            self.add(Family::Frame, bytes_hash(&frame), 22);
-        }
+        self.foreign(all);
     }
 
     fn latin(&mut self, features: &Features) {
@@ -195,7 +142,7 @@ impl Probes {
     }
 
     /// Letters of which one is another, one more or one less.
-    fn one_letter_off(&mut self, look: &[u8]) {
+    pub(super) fn one_letter_off(&mut self, look: &[u8]) {
         if look.len() <= MAX_DELETION + 1 {
             let mut keys = Vec::new();
             if look.len() <= MAX_DELETION {
@@ -209,26 +156,6 @@ impl Probes {
             if length > MAX_DELETION {
                 halves(look, length, |family, payload| self.add(family, payload, 18));
             }
-        }
-    }
-
-    /// Pinyin typed in letters: what its syllables are taken for.
-    fn typed(&mut self, syllables: &[u16]) {
-        let readings = tables::readings();
-        for (place, &syllable) in syllables.iter().enumerate() {
-            for &(other, closeness) in sound::confusions(syllable).iter().take(CONFUSED) {
-                let text: String = (syllables.iter().enumerate())
-                    .map(|(i, &s)| readings.spelling(if i == place { other } else { s }))
-                    .collect();
-                self.add(
-                    Family::Spelling,
-                    bytes_hash(text.as_bytes()),
-                    if closeness >= DIALECT { 40 } else { 26 },
-                );
-            }
-        }
-        for window in syllables.windows(2) {
-            self.add(Family::Syllables, two(window[0], window[1]), 9);
         }
     }
 
@@ -299,6 +226,14 @@ impl Probes {
         }
         for near in glyphs.neighbours(right).iter().take(most) {
             self.add(family, two(left, near.code), worth(near.likeness));
+        }
+        // characters that have the sound as a further reading (乐 for 悦)
+        let readings = tables::readings();
+        for &other in readings.of(left).iter().flat_map(|&syllable| readings.further(syllable)) {
+            self.add(family, two(other, right), weight / 2);
+        }
+        for &other in readings.of(right).iter().flat_map(|&syllable| readings.further(syllable)) {
+            self.add(family, two(left, other), weight / 2);
         }
         self.syllables(syllables, left, right, weight / 3);
     }
@@ -387,6 +322,23 @@ mod tests {
             }
         }
         assert!(!half("carobandelo"));
+    }
+
+    #[test]
+    fn further_readings_names_of_letters_and_what_digits_are_spoken_for_are_asked_for() {
+        for (query, mark) in [
+            ("悦府", "乐府"),
+            ("YUEFU", "乐府"),
+            ("茶派", "茶π"),
+            ("π星球", "派星球"),
+            ("阿尔法生活", "α生活"),
+            ("51", "无忧"),
+            ("无忧", "51"),
+            ("一路发", "168"),
+            ("520", "我爱你"),
+        ] {
+            assert!(shared(query, mark) > 0, "{query} {mark}");
+        }
     }
 
     #[test]

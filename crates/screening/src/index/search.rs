@@ -16,6 +16,8 @@ use crate::text::{Folded, MAX_UNITS, Parts, fold};
 
 /// Most candidates of one search.
 pub const MAX_TOP: usize = 1_000;
+/// Weight from which a key that found letters for characters, or the reverse, speaks for the mark.
+const SPEAKS: u16 = 30;
 /// Marks that a rebuild holds at once.
 const REBUILT_AT_ONCE: usize = 65_536;
 /// Candidates that are compared in full, beside those asked for.
@@ -318,7 +320,8 @@ impl Index {
                 w if w & WHOLE != 0 => 0.8,
                 _ => 0.0,
             };
-            let mut score = sparse(query, units).max(by_key);
+            let crossed = if weight & !FLAGS >= SPEAKS { 0.6 } else { 0.5 };
+            let mut score = sparse(query, units, crossed).max(by_key);
             if classes != 0 {
                 let (bits, groups) = goods_of(bytes).ok_or_else(damaged)?;
                 score *= relation(classes, &search.goods.groups, bits, &groups).factor();

@@ -3,7 +3,7 @@
 use crate::meaning::{lexicon, number_form, word_hash};
 use crate::score::Features;
 use crate::shape::singly_folded;
-use crate::sound::{Aloud, consonants, latin_consonants};
+use crate::sound::{Aloud, Sounds, consonants, latin_consonants, short_frame};
 use crate::tables;
 
 /// Families of signatures; part of each hash, so that lists of different families do not meet.
@@ -253,14 +253,16 @@ fn meaning(features: &Features, out: &mut Vec<u32>) {
     if let Some(form) = number_form(&features.parts) {
         out.push(key(Family::Number, word_hash(form)));
     }
-    if let Some(frame) = frame(features) {
-        out.push(key(Family::Frame, bytes_hash(&frame)));
+    for (found, side) in [(frame(features), None), (short_called(features), LATIN), (few_called(features), CHINESE)] {
+        if let Some(frame) = found {
+            out.push(key(Family::Frame, framed(&frame, side)));
+        }
     }
 }
 
 /// The frame of consonants, when the mark is of a length for which it says something.
 pub(super) fn frame(features: &Features) -> Option<Vec<u8>> {
-    let (han, letters) = (features.core_han(), features.letters());
+    let (han, letters) = (named(features), features.letters());
     let frame = if han.is_empty() {
         if !(4..=12).contains(&letters.len()) {
             return None;
@@ -276,6 +278,42 @@ pub(super) fn frame(features: &Features) -> Option<Vec<u8>> {
         consonants(&syllables[..han.len()])
     };
     (frame.len() >= 3).then_some(frame)
+}
+
+/// The characters that may be a foreign name: the distinctive ones, with a single weak one, which may be a sound (特).
+fn named(features: &Features) -> &[u16] {
+    let whole = features.parts.han();
+    if features.core.single && whole.len() <= 6 { whole } else { features.core_han() }
+}
+
+/// The short frame of a word of letters.
+pub(super) fn short_called(features: &Features) -> Option<Vec<u8>> {
+    let letters = features.letters();
+    let fits = features.parts.han().is_empty() && (3..=10).contains(&letters.len());
+    let alone = fits && features.parts.words().nth(1).is_none() && letters.iter().all(u8::is_ascii_lowercase);
+    alone.then(|| short_frame(&Sounds::of_letters(letters)))?
+}
+
+/// The short frame of two or three characters that are no word.
+pub(super) fn few_called(features: &Features) -> Option<Vec<u8>> {
+    let han = named(features);
+    if !(2..=3).contains(&han.len()) || crate::meaning::is_established(han) {
+        return None;
+    }
+    let readings = tables::readings();
+    let mut syllables = [0u16; 3];
+    han.iter().zip(&mut syllables).for_each(|(&code, syllable)| *syllable = readings.first(code));
+    short_frame(&Sounds::of_syllables(&syllables[..han.len()]))
+}
+
+/// The side of a short frame: a word of letters, which characters ask for, or the reverse.
+pub(super) const LATIN: Option<u8> = Some(1);
+/// The other side.
+pub(super) const CHINESE: Option<u8> = Some(2);
+
+/// A frame with its side; frames of consonants have none.
+pub(super) fn framed(frame: &[u8], side: Option<u8>) -> u64 {
+    bytes_hash(frame) ^ side.map_or(0, |side| u64::from(side) << 56)
 }
 
 /// Whether the lexicon is loaded; called before threads start, so that they do not wait for each other.

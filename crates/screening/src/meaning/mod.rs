@@ -7,7 +7,7 @@ mod weak;
 mod words;
 
 pub(crate) use lexicon::{Composed, Concepts, lexicon};
-pub(crate) use numbers::number_form;
+pub(crate) use numbers::{is_plain_numeral, number_form};
 pub(crate) use stem::{is_stop_word, stem};
 pub(crate) use weak::{
     Stripped, is_weak_chinese, is_weak_latin, strip_chinese, strip_chinese_with, strip_latin, weak_latin_kind,

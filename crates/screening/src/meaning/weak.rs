@@ -20,6 +20,10 @@ pub enum WeakKind {
     Place,
     /// Modifier, form of business, size, age (5.1.14).
     Modifier,
+    /// Name of a state: a word of origin (5.1.12), which moreover the law keeps from use as a mark.
+    State,
+    /// Name of a region, province or city: a word of origin (5.1.12).
+    Region,
 }
 
 impl WeakKind {
@@ -27,7 +31,7 @@ impl WeakKind {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
-            Self::Generic => "5.1.12",
+            Self::Generic | Self::State | Self::Region => "5.1.12",
             Self::Place => "5.1.13",
             Self::Modifier => "5.1.14",
         }
@@ -40,6 +44,8 @@ impl WeakKind {
             Self::Generic => "商品的通用名称或特点",
             Self::Place => "经营场所用语",
             Self::Modifier => "弱显著性修饰用语",
+            Self::State => "国家名称，表示产地，作为商标使用另受商标法限制",
+            Self::Region => "地名，表示产地",
         }
     }
 }
@@ -96,6 +102,8 @@ fn listed() -> impl Iterator<Item = (&'static str, WeakWord)> {
             let kind = match columns.next() {
                 Some("generic") => WeakKind::Generic,
                 Some("place") => WeakKind::Place,
+                Some("state") => WeakKind::State,
+                Some("region") => WeakKind::Region,
                 _ => WeakKind::Modifier,
             };
             let classes = match columns.next() {
@@ -122,7 +130,7 @@ pub(crate) struct Stripped {
     pub(crate) start: usize,
     /// One past the last.
     pub(crate) end: usize,
-    /// Bits of the kinds that were taken off: 1 generic, 2 place, 4 modifier.
+    /// Bits of the kinds that were taken off: 1 generic, 2 place, 4 modifier, 8 state, 16 region.
     pub(crate) kinds: u8,
     /// Whether one of them is a single character.
     pub(crate) single: bool,
@@ -131,7 +139,7 @@ pub(crate) struct Stripped {
 impl Stripped {
     /// The kinds that were taken off.
     pub(crate) fn kinds(self) -> impl Iterator<Item = WeakKind> {
-        [WeakKind::Generic, WeakKind::Place, WeakKind::Modifier]
+        [WeakKind::Generic, WeakKind::Place, WeakKind::Modifier, WeakKind::State, WeakKind::Region]
             .into_iter()
             .enumerate()
             .filter(move |(bit, _)| self.kinds >> bit & 1 == 1)
@@ -144,6 +152,8 @@ fn bit(kind: WeakKind) -> u8 {
         WeakKind::Generic => 0,
         WeakKind::Place => 1,
         WeakKind::Modifier => 2,
+        WeakKind::State => 3,
+        WeakKind::Region => 4,
     }
 }
 
@@ -239,7 +249,8 @@ pub(crate) fn strip_latin<'a>(words: impl Iterator<Item = &'a [u8]>, classes: u6
             .filter(|w| w.classes & classes != 0);
         if let Some(weak) = weak {
             weak_bits |= 1 << index;
-            places |= u32::from(weak.kind == WeakKind::Place) << index;
+            let place = matches!(weak.kind, WeakKind::Place | WeakKind::State | WeakKind::Region);
+            places |= u32::from(place) << index;
             kinds |= bit(weak.kind);
         } else if is_stop_word(word) {
             weak_bits |= 1 << index;

@@ -44,6 +44,15 @@ pub(crate) struct CharRow {
     sounds: Vec<u8>,
 }
 
+impl Cell {
+    /// The comparison of two numbers in marks so short that the number makes their meaning (三国, 五国): who reads one does
+    /// not see the other.
+    pub(super) fn of_numbers(self) -> Self {
+        let shape = self.shape / 2;
+        if self.value < 1.0 { Self { shape, value: value(self.sound, shape), ..self } } else { self }
+    }
+}
+
 impl CharRow {
     /// Prepares a character.
     pub(crate) fn new(code: u16) -> Self {

@@ -6,14 +6,19 @@ use super::query::{Features, Query};
 use crate::meaning::{Composed, Concepts, lexicon, number_form};
 use crate::sound::{Aloud, Sounds, called_alike, closeness};
 use crate::tables;
+use crate::text::is_greek;
 
 /// Value of the same meaning in both languages.
-const TRANSLATED: f32 = 0.92;
+const TRANSLATED: f32 = 0.93;
+/// Value of the same meaning in one language.
+const SYNONYMS: f32 = 0.91;
+/// What is left of the value of a meaning where it is that of a part, and weak words stand beside it.
+const OF_A_PART: f32 = 0.96;
 /// Value of two words one after the other that each mean the same.
 const COMPOSED: f32 = 0.9;
 /// Value of letters that are exactly the pinyin of the characters.
 const SPELT: f32 = 0.9;
-/// Value of characters called as a foreign word is, at most.
+/// Value of characters called as a foreign word is; three and more that are called exactly so, a tenth more.
 const TRANSLITERATED: f32 = 0.7;
 
 /// The value of the best way in which one mark's characters answer the other's letters.
@@ -36,7 +41,7 @@ pub(super) fn compare(query: &Query, right: &Features, mut evidence: Option<&mut
     if let Some(concept) = shared {
         let by_name = lexicon().is_name(concept);
         let rule = if composite || by_name { Rule::ChineseAndForeign } else { Rule::SameMeaning };
-        found(TRANSLATED, rule, &mut evidence);
+        found(TRANSLATED * of_the_whole(left, right, concept), rule, &mut evidence);
         if let Some(evidence) = evidence.as_mut() {
             evidence.by_name = by_name;
         }
@@ -45,7 +50,7 @@ pub(super) fn compare(query: &Query, right: &Features, mut evidence: Option<&mut
     {
         found(COMPOSED, if composite { Rule::ChineseAndForeign } else { Rule::SameMeaning }, &mut evidence);
     }
-    if best < TRANSLITERATED {
+    if best < TRANSLITERATED + 0.1 {
         let value = transliterated(left, right).max(transliterated(right, left));
         if value > 0.5 {
             best = value;
@@ -62,7 +67,7 @@ pub(super) fn synonyms(query: &Query, right: &Features, evidence: Option<&mut Ev
     let (l, r) = (&query.features.parts, &right.parts);
     let (left_chinese, left_latin) = (query.chinese_concepts, query.latin_concepts);
     // Of the same distinctive part the comparison of characters has said what there is to say.
-    let parted = query.features.core_han() != right.core_han();
+    let parted = query.features.core_han() != right.core_han() && !is_character_of(l.han(), r.han());
     let both = if l.latin().is_empty() && r.latin().is_empty() && left_chinese.is_some() && parted {
         shared(left_chinese, right.chinese_concepts())
     } else if l.han().is_empty() && r.han().is_empty() && left_latin.is_some() {
@@ -76,7 +81,23 @@ pub(super) fn synonyms(query: &Query, right: &Features, evidence: Option<&mut Ev
         evidence.by_name = lexicon().is_name(concept);
         evidence.fire(if evidence.by_name { Rule::NearSound } else { Rule::SameMeaning });
     }
-    0.88
+    SYNONYMS * of_the_whole(&query.features, right, concept)
+}
+
+/// 1 where a concept is what the marks say as wholes, less where weak words stand beside it.
+fn of_the_whole(left: &Features, right: &Features, concept: u16) -> f32 {
+    let whole = |features: &Features| {
+        let (han, latin) = (features.parts.han(), features.parts.latin());
+        let chinese = lexicon().chinese(han).is_some_and(|known| known.contains(&concept));
+        chinese || lexicon().english(latin).is_some_and(|known| known.contains(&concept))
+    };
+    if whole(left) && whole(right) { 1.0 } else { OF_A_PART }
+}
+
+/// Whether one side is a single character that the other contains (天 and 天堂): then what is added makes the meaning.
+fn is_character_of(left: &[u16], right: &[u16]) -> bool {
+    let within = |one: &[u16], other: &[u16]| matches!(one, [code] if other.contains(code));
+    within(left, right) || within(right, left)
 }
 
 /// Letters read by their names against characters (e家, 易家): 5.1.4.
@@ -91,37 +112,40 @@ pub(super) fn aloud(query: &Query, right: &Features) -> f32 {
 /// How near characters are called to what letters and characters are called.
 fn read_out(called: &Aloud, chinese: &Features) -> f32 {
     let han = chinese.parts.han();
-    if !chinese.parts.latin().is_empty() || han.len() != called.syllables().len() {
+    if !chinese.parts.latin().is_empty()
+        || han.len() != called.syllables().len()
+        || han.iter().any(|&code| is_greek(code))
+    {
         return 0.0;
     }
     let readings = tables::readings();
+    let least = if called.is_number() { SPOKEN_NEAR } else { ALOUD_NEAR };
     let mut sum = 0.0;
-    for ((&syllable, kept), &code) in called.syllables().iter().zip(called.characters()).zip(han) {
-        let near = readings.of(code).iter().map(|&other| closeness(syllable, other)).max().unwrap_or(0);
+    for (place, (kept, &code)) in called.characters().zip(han).enumerate() {
         if kept == Some(code) {
             sum += 1.0;
-        } else if near < ALOUD_NEAR {
-            return 0.0;
-        } else {
-            sum += f32::from(near) / 255.0 * if kept.is_some() { 0.82 } else { 0.74 };
+            continue;
         }
+        let said = called.said(place);
+        let near =
+            said.flat_map(|s| readings.of(code).iter().map(move |&other| closeness(s, other))).max().unwrap_or(0);
+        if near < least {
+            return 0.0;
+        }
+        sum += f32::from(near) / 255.0 * if kept.is_some() { 0.82 } else { 0.74 };
     }
     sum / han.len() as f32
 }
 
 /// Closeness in 1/255 from which the name of a letter is taken for a character.
 const ALOUD_NEAR: u8 = 220;
+/// The same of what a digit is spoken for in a mark of digits, which is meant as words (51 and 无忧).
+const SPOKEN_NEAR: u8 = 200;
 
 /// The same number in another writing (5.1.6).
-pub(super) fn numbers(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -> f32 {
+pub(super) fn numbers(query: &Query, right: &Features) -> f32 {
     let Some(form) = &query.number_form else { return 0.0 };
-    if number_form(&right.parts).as_ref() != Some(form) {
-        return 0.0;
-    }
-    if let Some(evidence) = evidence {
-        evidence.fire(Rule::SameMeaning);
-    }
-    0.9
+    if number_form(&right.parts).as_ref() == Some(form) { 0.9 } else { 0.0 }
 }
 
 /// The concept that both name, if there is one; rather a sense than a name.
@@ -194,15 +218,34 @@ fn reads_as(han: &[u16], letters: &[u8]) -> bool {
 
 /// How far a foreign word could be written with these characters by sound.
 fn transliterated(chinese: &Features, latin: &Features) -> f32 {
-    let (han, letters) = (chinese.core_han(), latin.letters());
+    let (whole, core, letters) = (chinese.parts.han(), chinese.core_han(), latin.letters());
+    // 特 at the end of a name is no modifier
+    let other = if whole.len() == core.len() { 0.0 } else { called(whole, letters) };
+    called(core, letters).max(other)
+}
+
+/// How far a word is called as characters are.
+fn called(han: &[u16], letters: &[u8]) -> f32 {
     if !(2..=6).contains(&han.len()) || letters.len() < 4 || crate::meaning::is_established(han) {
         return 0.0;
     }
     let readings = tables::readings();
     let mut syllables = [0u16; 6];
     han.iter().zip(&mut syllables).for_each(|(&code, syllable)| *syllable = readings.first(code));
-    let likeness = called_alike(&Sounds::of_syllables(&syllables[..han.len()]), &Sounds::of_letters(letters));
+    let latin = Sounds::of_letters(letters);
+    let mut likeness = called_alike(&Sounds::of_syllables(&syllables[..han.len()]), &latin);
+    // 莎 is mostly read suo, and stands for sa in names
+    for (place, &code) in han.iter().enumerate() {
+        for &further in readings.of(code).iter().skip(1) {
+            let first = std::mem::replace(&mut syllables[place], further);
+            likeness = likeness.max(called_alike(&Sounds::of_syllables(&syllables[..han.len()]), &latin));
+            syllables[place] = first;
+        }
+    }
     // Two characters are called like many words.
-    let least = if han.len() == 2 { 0.9 } else { 0.86 };
-    if likeness >= least { TRANSLITERATED * likeness } else { 0.0 }
+    match han.len() {
+        2 if likeness >= 0.9 => TRANSLITERATED * likeness,
+        3.. if likeness >= 0.86 => TRANSLITERATED * likeness + (likeness - 0.86) * 0.7,
+        _ => 0.0,
+    }
 }

@@ -27,6 +27,8 @@ pub enum Rule {
     WordForm,
     /// 5.1.12: generic words added.
     GenericAdded,
+    /// 5.1.12: names of states or regions added, which say where the goods come from.
+    OriginAdded,
     /// 5.1.13: words for a place of business added.
     PlaceAdded,
     /// 5.1.14: weak modifiers added.
@@ -61,7 +63,7 @@ impl Rule {
             Self::FewLettersDiffer => "5.1.9",
             Self::WordOrder => "5.1.10",
             Self::WordForm => "5.1.11",
-            Self::GenericAdded => "5.1.12",
+            Self::GenericAdded | Self::OriginAdded => "5.1.12",
             Self::PlaceAdded => "5.1.13",
             Self::ModifierAdded => "5.1.14",
             Self::DistinctivePart => "5.1.15",

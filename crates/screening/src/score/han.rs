@@ -5,7 +5,7 @@ use super::evidence::{Evidence, Exception, Found, Rule};
 use super::han_told::record;
 use super::parted::joined;
 use super::query::{Features, Query};
-use crate::meaning::{is_established, is_weak_chinese};
+use crate::meaning::{is_established, is_plain_numeral, is_weak_chinese};
 use crate::text::MAX_HAN;
 
 /// The comparison of every character with every other.
@@ -56,6 +56,14 @@ impl Grid {
         for (i, (row, &code)) in query.rows.iter().zip(right).enumerate() {
             if cells[i][i].shape == 0 {
                 cells[i][i] = row.dense(code);
+            }
+        }
+        let left = query.features.parts.han();
+        if left.len().max(right.len()) <= 2 {
+            for (i, _) in left.iter().enumerate().filter(|(_, code)| is_plain_numeral(**code)) {
+                for (j, _) in right.iter().enumerate().filter(|(_, code)| is_plain_numeral(**code)) {
+                    cells[i][j] = cells[i][j].of_numbers();
+                }
             }
         }
         Self { cells }
@@ -210,6 +218,8 @@ fn core_value(
             () if q_weak == c_weak => 1.0,
             // The rules add words to the same distinctive part; to one that is only near it is a second difference.
             () if found.value < 1.0 => 0.93,
+            // For goods that nobody named it is not sure that the word is generic.
+            () if kinds & 1 != 0 && classes == u64::MAX => GENERIC_OF_SOME_GOODS,
             () => 0.97,
         };
     if stripped == (true, true) && found.value < NEAR && whole.value > found.value {
@@ -303,6 +313,8 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
 
 /// Share of a contained mark's characters that answer, by their worth, up to which nothing is left of containment.
 const BARELY_CONTAINED: f32 = 0.9;
+/// What is left beside a word that is generic for some goods, where the goods are not known.
+const GENERIC_OF_SOME_GOODS: f32 = 0.94;
 /// What each further character that differs takes off.
 const FURTHER: f32 = 0.03;
 
@@ -321,9 +333,8 @@ fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment:
         found.value *= 1.0 - FURTHER * changed.saturating_sub(1).min(4) as f32;
         if is_established(left) && is_established(right) && n <= 3 {
             let same_look = cells().all(|cell| cell.shape >= 128);
-            if !same_look {
-                return found.lowered(0.82, Exception::OtherMeaning);
-            }
+            // words that everybody knows are told apart even where they are drawn alike (大王, 天王)
+            return found.lowered(if same_look { 0.9 } else { 0.82 }, Exception::OtherMeaning);
         }
         return found;
     }

@@ -51,6 +51,7 @@ pub(super) fn record(
             WeakKind::Generic => Rule::GenericAdded,
             WeakKind::Place => Rule::PlaceAdded,
             WeakKind::Modifier => Rule::ModifierAdded,
+            WeakKind::State | WeakKind::Region => Rule::OriginAdded,
         });
     }
     if let Some(rule) = found.rule.filter(|&rule| rule != Rule::SameCharacters || evidence.rules.is_empty()) {

@@ -60,7 +60,27 @@ fn has_other_meaning(left: &Features, right: &Features) -> bool {
         let both = lexicon().english(x).zip(lexicon().english(y));
         both.is_some_and(|(p, q)| p.iter().any(|concept| *concept != 0 && q.contains(concept)))
     };
-    !a.starts_with(&b) && !b.starts_with(&a) && !same_sense()
+    !is_made_of(&a, &b) && !is_made_of(&b, &a) && !same_sense()
+}
+
+/// Whether a word is another with an ending that makes words of words (happiness), not with letters that make it another
+/// (start of star).
+fn is_made_of(long: &[u8], short: &[u8]) -> bool {
+    const ENDINGS: [&str; 30] = [
+        "", "s", "es", "y", "ly", "er", "or", "ed", "al", "ic", "en", "ish", "ist", "ism", "ion", "ity", "ful", "ness",
+        "less", "ment", "able", "ible", "ous", "ive", "ship", "hood", "ian", "ing", "ance", "ence",
+    ];
+    // happi-ness of happy, run-n-er of run
+    let stems = [short, short.strip_suffix(b"y").unwrap_or(short)];
+    stems.iter().any(|stem| {
+        long.strip_prefix(*stem).is_some_and(|rest| {
+            let doubled = stem.last().is_some_and(|last| rest.first() == Some(last)).then(|| &rest[1..]);
+            [Some(rest), doubled, rest.strip_prefix(b"i")].into_iter().flatten().any(|rest| {
+                let without_e = |ending: &&str| ending.strip_suffix('e').unwrap_or(ending).as_bytes() == rest;
+                ENDINGS.iter().any(|ending| ending.as_bytes() == rest || without_e(ending))
+            })
+        })
+    })
 }
 
 /// Whether two texts are one word a different number of times (5.1.3).
@@ -79,6 +99,7 @@ fn weak_rule(kinds: u8) -> Rule {
         k if k & 1 != 0 => Rule::GenericAdded,
         k if k & 2 != 0 => Rule::PlaceAdded,
         k if k & 4 != 0 => Rule::ModifierAdded,
+        k if k & 24 != 0 => Rule::OriginAdded,
         _ => Rule::SameCharacters,
     }
 }
@@ -229,7 +250,7 @@ fn by_words(left: &Features, right: &Features) -> Found {
     }
     let stems = |words: &[Vec<u8>]| words.iter().map(|w| stem(w)).collect::<Vec<_>>();
     if stems(&x).concat() == stems(&y).concat() && x.concat().len() >= 3 {
-        return Found::new(0.93, Rule::WordForm);
+        return Found::new(0.95, Rule::WordForm);
     }
     if x.len() == y.len() && x.len() >= 2 {
         x.sort();
@@ -339,6 +360,16 @@ mod tests {
         assert!(is_doubled(b"bo", b"bobo") && is_doubled(b"cococo", b"coco"));
         assert!(!is_doubled(b"nike", b"nikes") && !is_doubled(b"aa", b"aaa"));
         assert!(!is_doubled(b"", b"bobo"));
+    }
+
+    #[test]
+    fn a_word_made_of_another_is_told_from_one_that_only_begins_alike() {
+        for (long, short) in [("runner", "run"), ("happiness", "happy"), ("darkness", "dark"), ("sunny", "sun")] {
+            assert!(is_made_of(long.as_bytes(), short.as_bytes()), "{long} {short}");
+        }
+        for (long, short) in [("start", "star"), ("birth", "bir"), ("plane", "plan"), ("card", "car")] {
+            assert!(!is_made_of(long.as_bytes(), short.as_bytes()), "{long} {short}");
+        }
     }
 
     #[test]

@@ -10,7 +10,8 @@ const MOST: usize = 12;
 ///
 /// Characters are matched by the sparse tables, each query character with its best partner, with a little for order;
 /// letters by how many are shared in order.
-pub(crate) fn sparse(query: &Query, units: &[u16]) -> f32 {
+/// Where one side is in characters and the other in letters the key that found it speaks for it: `by_key`.
+pub(crate) fn sparse(query: &Query, units: &[u16], by_key: f32) -> f32 {
     let (mut han, mut latin) = ([0u16; MOST], [0u8; 32]);
     let (mut m, mut k) = (0, 0);
     for &unit in units {
@@ -28,9 +29,8 @@ pub(crate) fn sparse(query: &Query, units: &[u16]) -> f32 {
     let by_han = if m > 0 && !rows.is_empty() { characters(query, &han[..m]) } else { 0.0 };
     let letters = query.features.parts.latin();
     let by_latin = if k > 0 && !letters.is_empty() { in_common(letters, &latin[..k]) } else { 0.0 };
-    // One side in characters, the other in letters: the key that found it speaks for it.
     let crossed = (rows.is_empty() || m == 0) && by_latin == 0.0;
-    if crossed { 0.6 } else { by_han.max(by_latin) }
+    if crossed { by_key } else { by_han.max(by_latin) }
 }
 
 fn characters(query: &Query, han: &[u16]) -> f32 {

@@ -13,6 +13,9 @@ const CLEARLY_DIFFERENT: f32 = 0.5;
 /// Most letters of a Latin part that is felt as one coinage with the characters beside it (3D时代, K宝).
 const JOINED_LETTERS: usize = 2;
 
+/// Least letters of a foreign part that distinguishes by itself beside characters.
+const DISTINCT_LETTERS: usize = 6;
+
 /// The score of two marks by their signs alone, from 0 to 1; what was found is added to the evidence.
 pub(crate) fn evaluate(query: &Query, right: &Features, mut evidence: Option<&mut Evidence>) -> f32 {
     let left = &query.features;
@@ -52,7 +55,13 @@ pub(crate) fn evaluate(query: &Query, right: &Features, mut evidence: Option<&mu
         value = value.max(cross::synonyms(query, right, evidence.as_deref_mut()));
     }
     if value < 0.9 && query.number_form.is_some() {
-        value = value.max(cross::numbers(query, right, evidence.as_deref_mut()));
+        let number = cross::numbers(query, right);
+        if let Some(evidence) = evidence.as_deref_mut().filter(|_| number > value) {
+            // What the characters alone came to says nothing more.
+            *evidence = Evidence { links: std::mem::take(&mut evidence.links), ..Evidence::default() };
+            evidence.fire(Rule::SameMeaning);
+        }
+        value = value.max(number);
     }
     if value < 0.9 {
         let aloud = cross::aloud(query, right);
@@ -124,7 +133,9 @@ fn foreign(query: &Query, right: &Features, mut evidence: Option<&mut Evidence>)
         } else if short {
             0.6
         } else if spells {
-            0.92
+            0.95
+        } else if both.letters().len() >= DISTINCT_LETTERS {
+            0.9
         } else {
             0.86
         }

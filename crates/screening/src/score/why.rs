@@ -81,6 +81,12 @@ pub(super) fn why(rule: Rule, left: &Side<'_>, right: &Side<'_>, evidence: &Evid
         Rule::GenericAdded => weak_added(left, right, WeakKind::Generic),
         Rule::PlaceAdded => weak_added(left, right, WeakKind::Place),
         Rule::ModifierAdded => weak_added(left, right, WeakKind::Modifier),
+        Rule::OriginAdded => [WeakKind::State, WeakKind::Region]
+            .into_iter()
+            .filter(|&kind| left.weak(kind) != right.weak(kind))
+            .map(|kind| weak_added(left, right, kind))
+            .collect::<Vec<_>>()
+            .join("；"),
         Rule::DistinctivePart => format!("{both}由多部分组成，显著部分相同或相近"),
         Rule::Contains => contains(left, right),
         Rule::Pinyin
@@ -188,6 +194,10 @@ pub(super) fn says_something(rule: Rule, left: &Side<'_>, right: &Side<'_>) -> b
         Rule::GenericAdded => WeakKind::Generic,
         Rule::PlaceAdded => WeakKind::Place,
         Rule::ModifierAdded => WeakKind::Modifier,
+        Rule::OriginAdded => {
+            let differs = |kind| left.weak(kind) != right.weak(kind);
+            return differs(WeakKind::State) || differs(WeakKind::Region);
+        }
         _ => return true,
     };
     left.weak(kind) != right.weak(kind)

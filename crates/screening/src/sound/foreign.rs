@@ -9,7 +9,8 @@ use crate::tables;
 /// Most sounds of a row.
 const MOST: usize = 32;
 
-/// A row of sounds: capitals for classes of consonants, `a`, `i`, `u` for vowels.
+/// A row of sounds: capitals for classes of consonants, `a`, `i`, `u` for vowels. `J` and `X` are the initials of ji, qi and
+/// xi, which also stand for g, k and h, since many names were first written down in the south (金士顿 for KINGSTON).
 #[derive(Clone, Copy)]
 pub(crate) struct Sounds {
     codes: [u8; MOST],
@@ -47,7 +48,9 @@ impl Sounds {
                     // zh, ch, sh, ng are one sound
                     b'h' | b'g' if i > 0 => {}
                     b'y' if i == 0 => {}
-                    b'c' | b'q' => sounds.push(b'S'),
+                    b'c' => sounds.push(b'S'),
+                    b'j' | b'q' => sounds.push(b'J'),
+                    b'x' => sounds.push(b'X'),
                     c => sounds.push(vowel(c).or_else(|| class(c)).unwrap_or(b'S')),
                 }
             }
@@ -82,6 +85,34 @@ impl Sounds {
     }
 }
 
+/// The frame of a short call, by which a few characters and a foreign word are brought together: its consonants with the
+/// vowel that ends each group of vowels, an ending consonant with the vowel that characters give it.
+pub(crate) fn short_frame(sounds: &Sounds) -> Option<Vec<u8>> {
+    let codes = sounds.codes();
+    let mut frame: Vec<u8> = Vec::with_capacity(codes.len() + 1);
+    for &code in codes {
+        if is_vowel(code) && frame.last().copied().is_some_and(is_vowel) {
+            frame.pop();
+        }
+        frame.push(if matches!(code, b'J' | b'X') { b'S' } else { code });
+    }
+    if frame.last().is_some_and(|&last| !is_vowel(last) && last != b'N') {
+        frame.push(b'i');
+    }
+    (3..=8).contains(&frame.len()).then_some(frame)
+}
+
+/// A short frame with one of its vowels another.
+pub(crate) fn other_vowels(frame: &[u8]) -> Vec<Vec<u8>> {
+    let mut others = Vec::new();
+    for (at, &code) in frame.iter().enumerate().filter(|(_, code)| is_vowel(**code)) {
+        for vowel in [b'a', b'i', b'u'].into_iter().filter(|&vowel| vowel != code) {
+            others.push([&frame[..at], &[vowel], &frame[at + 1..]].concat());
+        }
+    }
+    others
+}
+
 fn vowel(c: u8) -> Option<u8> {
     Some(match c {
         b'a' => b'a',
@@ -103,6 +134,9 @@ fn other(x: u8, y: u8) -> f32 {
         (b'M', b'N') | (b'F', b'W') => 0.3,
         (b'H', b'K') | (b'K', b'S') | (b'S', b'T') => 0.6,
         (b'W', b'u') => 0.2,
+        (b'J' | b'S', b'S' | b'X') => 0.05,
+        (b'J', b'K') | (b'H', b'X') => 0.2,
+        (b'J', b'T') => 0.6,
         _ => 1.2,
     }
 }
@@ -112,7 +146,7 @@ fn other(x: u8, y: u8) -> f32 {
 pub(crate) fn called_alike(han: &Sounds, latin: &Sounds) -> f32 {
     let (x, y) = (han.codes(), latin.codes());
     let longest = x.len().max(y.len());
-    let opens_alike = x.first().zip(y.first()).is_some_and(|(&a, &b)| a == b || (is_vowel(a) && is_vowel(b)));
+    let opens_alike = x.first().zip(y.first()).is_some_and(|(&a, &b)| other(a, b) <= 0.3);
     if longest < 3 || !opens_alike {
         return 0.0;
     }

@@ -11,6 +11,9 @@ const ONE_FEATURE: u32 = 205;
 /// Closeness of sounds made at nearly the same place of the mouth, in 1/255.
 const NEAR: u32 = 178;
 
+/// The final of zhi, chi, shi, ri, zi, ci, si.
+const APICAL: &str = "-i";
+
 /// Initials of Mandarin; the longest that fits is taken.
 const INITIALS: [&str; 24] = [
     "", "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z",
@@ -58,7 +61,9 @@ const ONE_FEATURE_FINALS: [(&str, &str); 8] = [
     ("ao", "ou"),
     ("iao", "iu"),
 ];
-const NEAR_FINALS: [(&str, &str); 29] = [
+const NEAR_FINALS: [(&str, &str); 31] = [
+    (APICAL, "u"),
+    (APICAL, "e"),
     ("o", "uo"),
     ("e", "o"),
     ("e", "uo"),
@@ -113,6 +118,8 @@ fn split(spelling: &str) -> (usize, String) {
         (_, rest) => rest.to_owned(),
     };
     let rest = match rest.as_str() {
+        // the vowel of zhi and si is another than that of ji
+        "i" if matches!(initial, "zh" | "ch" | "sh" | "r" | "z" | "c" | "s") => APICAL,
         "ien" => "in",
         "iou" => "iu",
         "uei" => "ui",
@@ -133,7 +140,9 @@ fn table(names: &[String], tiers: [&[(&str, &str)]; 3]) -> Vec<u8> {
                 pairs.iter().any(|&(a, b)| (a == left && b == right) || (b == left && a == right))
             };
             let of_tier = || tiers.iter().position(|pairs| listed(pairs));
-            table[i * count + j] = u8::try_from(if left == right {
+            // of zhi and ji only the initials tell
+            let one = |name: &String| name == "i" || name == APICAL;
+            table[i * count + j] = u8::try_from(if left == right || (one(left) && one(right)) {
                 255
             } else {
                 of_tier().map_or(0, |tier| [DIALECT, ONE_FEATURE, NEAR][tier])
@@ -239,6 +248,16 @@ mod tests {
             let closeness = between(left, right);
             assert!((205..225).contains(&closeness), "{left} {right} {closeness}");
         }
+    }
+
+    #[test]
+    fn the_vowel_of_shi_is_near_u_and_e_that_of_xi_is_not() {
+        for (left, right) in [('士', '舒'), ('师', '奢'), ('司', '苏')] {
+            assert!((178..205).contains(&between(left, right)), "{left} {right}");
+        }
+        assert_eq!(between('西', '须').max(between('米', '木')), between('西', '须'));
+        assert_eq!(between('米', '木'), 0);
+        assert!(between('基', '知') >= 178, "by their initials");
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! `glyph.bin` (nearest neighbours of each character) and `vector.bin` (a short vector of each).
+//! `glyph.bin` (nearest neighbours of each character), `rare.bin` (the same of rarely used ones, one way) and `vector.bin` (a
+//! short vector of each character of the first).
 
 /// A neighbour in shape.
 #[derive(Clone, Copy, Debug)]
@@ -21,33 +22,66 @@ pub(crate) struct Glyphs {
 }
 
 impl Glyphs {
-    /// Reads both files; what does not fit their form is left out (a test reads the shipped ones whole).
-    pub(crate) fn parse(glyph: &[u8], vector: &[u8]) -> Self {
+    /// Reads the files; what does not fit their form is left out (a test reads the shipped ones whole).
+    pub(crate) fn parse(glyph: &[u8], rare: &[u8], vector: &[u8]) -> Self {
         let mut glyphs = Self {
             row: vec![0; 0x1_0000],
-            starts: vec![0],
+            starts: Vec::new(),
             neighbours: Vec::new(),
             width: 0,
             vectors: Vec::new(),
         };
-        glyphs.read_neighbours(glyph);
+        let mut rows = glyphs.read_neighbours(glyph);
         glyphs.read_vectors(vector);
+        let common = rows.len();
+        rows.extend(glyphs.read_neighbours_after(common, rare));
+        glyphs.answer(&mut rows, common);
+        for row in rows {
+            glyphs.starts.push(u32::try_from(glyphs.neighbours.len()).unwrap_or(u32::MAX));
+            glyphs.neighbours.extend(row);
+        }
+        glyphs.starts.push(u32::try_from(glyphs.neighbours.len()).unwrap_or(u32::MAX));
         glyphs
     }
 
-    fn read_neighbours(&mut self, bytes: &[u8]) {
-        let Some((count, rest)) = bytes.split_first_chunk::<2>() else { return };
+    fn read_neighbours(&mut self, bytes: &[u8]) -> Vec<Vec<Neighbour>> {
+        self.read_neighbours_after(0, bytes)
+    }
+
+    /// Reads a file of neighbours whose characters get the rows from `first` on.
+    fn read_neighbours_after(&mut self, first: usize, bytes: &[u8]) -> Vec<Vec<Neighbour>> {
+        let mut rows = Vec::new();
+        let Some((count, rest)) = bytes.split_first_chunk::<2>() else { return rows };
         let count = usize::from(u16::from_le_bytes(*count));
-        let Some((head, body)) = rest.split_at_checked(count * 3) else { return };
+        let Some((head, body)) = rest.split_at_checked(count * 3) else { return rows };
         let mut entries = body.chunks_exact(3);
-        for (row, entry) in head.chunks_exact(3).enumerate() {
+        for entry in head.chunks_exact(3) {
             let code = u16::from_le_bytes([entry[0], entry[1]]);
-            self.row[usize::from(code)] = u16::try_from(row + 1).unwrap_or(0);
-            for neighbour in entries.by_ref().take(usize::from(entry[2])) {
-                let other = u16::from_le_bytes([neighbour[0], neighbour[1]]);
-                self.neighbours.push(Neighbour { code: other, likeness: neighbour[2] });
+            self.row[usize::from(code)] = u16::try_from(first + rows.len() + 1).unwrap_or(0);
+            let near = entries.by_ref().take(usize::from(entry[2]));
+            let near = near.map(|n| Neighbour { code: u16::from_le_bytes([n[0], n[1]]), likeness: n[2] });
+            rows.push(near.collect());
+        }
+        rows
+    }
+
+    /// Gives every common character that a rare one is near to the rare one as a neighbour.
+    fn answer(&self, rows: &mut [Vec<Neighbour>], common: usize) {
+        let Some((frequent, rare)) = rows.split_at_mut_checked(common) else { return };
+        let mut codes = vec![0u16; rare.len()];
+        for (code, &row) in (0u16..=u16::MAX).zip(&self.row) {
+            if let Some(place) = usize::from(row).checked_sub(common + 1).and_then(|at| codes.get_mut(at)) {
+                *place = code;
             }
-            self.starts.push(u32::try_from(self.neighbours.len()).unwrap_or(u32::MAX));
+        }
+        for (near, &code) in rare.iter().zip(&codes) {
+            for neighbour in near {
+                let own = self.row(neighbour.code).and_then(|row| frequent.get_mut(row));
+                own.into_iter().for_each(|own| own.push(Neighbour { code, likeness: neighbour.likeness }));
+            }
+        }
+        for own in frequent {
+            own.sort_by_key(|neighbour| (std::cmp::Reverse(neighbour.likeness), neighbour.code));
         }
     }
 

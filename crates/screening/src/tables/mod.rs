@@ -19,6 +19,7 @@ static READINGS: LazyLock<Readings> =
 static GLYPHS: LazyLock<Glyphs> = LazyLock::new(|| {
     Glyphs::parse(
         include_bytes!("../../data/tables/glyph.bin"),
+        include_bytes!("../../data/tables/rare.bin"),
         include_bytes!("../../data/tables/vector.bin"),
     )
 });

@@ -15,8 +15,8 @@ pub(crate) struct Readings {
     lists: Vec<[u16; MOST_READINGS]>,
     syllables: Vec<&'static str>,
     numbers: HashMap<&'static str, u16>,
-    /// By syllable: the characters whose first reading it is.
-    characters: Vec<Vec<u16>>,
+    /// By syllable: the characters of which it is a further reading.
+    further: Vec<Vec<u16>>,
 }
 
 impl Readings {
@@ -26,7 +26,7 @@ impl Readings {
             lists: vec![[NO_SYLLABLE; MOST_READINGS]],
             syllables: vec![""],
             numbers: HashMap::new(),
-            characters: vec![Vec::new()],
+            further: vec![Vec::new()],
         };
         for (key, chars) in text.lines().filter_map(|line| line.split_once('\t')) {
             let mut list = [NO_SYLLABLE; MOST_READINGS];
@@ -37,7 +37,9 @@ impl Readings {
             readings.lists.push(list);
             for code in chars.chars().filter_map(|c| u16::try_from(u32::from(c)).ok()) {
                 readings.list[usize::from(code)] = number;
-                readings.characters[usize::from(list[0])].push(code);
+                for &syllable in list[1..].iter().filter(|&&syllable| syllable != NO_SYLLABLE) {
+                    readings.further[usize::from(syllable)].push(code);
+                }
             }
         }
         readings
@@ -49,7 +51,7 @@ impl Readings {
         }
         let number = u16::try_from(self.syllables.len()).unwrap_or(0);
         self.syllables.push(syllable);
-        self.characters.push(Vec::new());
+        self.further.push(Vec::new());
         self.numbers.insert(syllable, number);
         number
     }
@@ -66,6 +68,11 @@ impl Readings {
     #[inline]
     pub(crate) fn first(&self, code: u16) -> u16 {
         self.lists[usize::from(self.list[usize::from(code)])][0]
+    }
+
+    /// The characters that may be read so although they mostly are read otherwise.
+    pub(crate) fn further(&self, syllable: u16) -> &[u16] {
+        self.further.get(usize::from(syllable)).map_or(&[], Vec::as_slice)
     }
 
     /// How a syllable is spelt.

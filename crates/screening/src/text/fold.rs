@@ -35,7 +35,17 @@ pub struct Folded {
 pub fn fold(raw: &str) -> Folded {
     let mut folded = Folded { raw: raw.to_owned(), units: Vec::new(), at: Vec::new() };
     let mut parted = false;
-    for (index, c) in raw.chars().enumerate().take(MAX_CHARS) {
+    let mut chars = raw.chars().take(MAX_CHARS).enumerate().peekable();
+    let mut last = None;
+    while let Some((index, c)) = chars.next() {
+        let before = last.replace(c);
+        if let Some(letter) = greek(c) {
+            let alone = !before.is_some_and(is_of_a_word) && !chars.peek().is_some_and(|n| is_of_a_word(n.1));
+            if alone {
+                folded.put(&mut parted, letter, index);
+                continue;
+            }
+        }
         if is_hangul(c) {
             folded.push(&mut parted, c, index);
             continue;
@@ -74,10 +84,13 @@ impl Folded {
     }
 
     fn push(&mut self, parted: &mut bool, c: char, index: usize) {
-        let Some(code) = unit(c) else {
-            *parted = true;
-            return;
-        };
+        match unit(c) {
+            Some(code) => self.put(parted, code, index),
+            None => *parted = true,
+        }
+    }
+
+    fn put(&mut self, parted: &mut bool, code: u16, index: usize) {
         let at = u16::try_from(index).unwrap_or(u16::MAX);
         if std::mem::take(parted)
             && (is_letter(code) || is_digit(code))
@@ -126,6 +139,36 @@ fn beyond(c: char) -> u16 {
     u16::try_from(code).unwrap_or(u16::MAX)
 }
 
+/// Small Greek letters that are read by their names and look like no other letter.
+const NAMED_GREEK: &str = "αβγδεζηθλμξπσφψω";
+
+/// Whether a unit is a Greek letter that is called by its name.
+pub(crate) fn is_greek(code: u16) -> bool {
+    (0x03B1..=0x03C9).contains(&code) && NAMED_GREEK.chars().any(|c| u32::from(c) == u32::from(code))
+}
+
+/// The small letter of a Greek one that is called by its name where it stands alone (茶π); within a word its look counts.
+fn greek(c: char) -> Option<u16> {
+    let small = match c {
+        'Γ' | 'Δ' | 'Θ' | 'Λ' | 'Ξ' | 'Π' | 'Σ' | 'Φ' | 'Ψ' | 'Ω' => c.to_lowercase().next()?,
+        'ς' => 'σ',
+        'ϑ' => 'θ',
+        'ϕ' => 'φ',
+        'ϖ' => 'π',
+        'µ' => 'μ',
+        '\u{2126}' => 'ω',
+        '\u{2206}' => 'δ',
+        '\u{2211}' => 'σ',
+        c => c,
+    };
+    u16::try_from(u32::from(small)).ok().filter(|&code| is_greek(code))
+}
+
+/// Whether a character is a letter of a script that is written in words.
+fn is_of_a_word(c: char) -> bool {
+    c.is_alphabetic() && (u32::from(c) < 0x2E80 || ('\u{FF21}'..='\u{FF5A}').contains(&c))
+}
+
 fn is_hangul(c: char) -> bool {
     ('\u{AC00}'..='\u{D7A3}').contains(&c)
 }
@@ -171,6 +214,13 @@ mod tests {
             ("Café Crème", "cafe creme"),
             ("НОКIА", "hokia"),
             ("ΝΙΚΕ", "nike"),
+            ("νικε", "vike"),
+            ("茶π", "茶π"),
+            ("Π 派", "π派"),
+            ("Σ", "σ"),
+            ("\u{2126}", "ω"),
+            ("Α", "a"),
+            ("Kαppa", "kappa"),
             ("SK-Ⅱ", "sk ii"),
             ("黑.牛奶", "黑牛奶"),
             ("٣٦٠", "360"),

@@ -4,5 +4,5 @@ mod fold;
 mod parts;
 
 pub use fold::{Folded, MAX_UNITS, fold};
-pub(crate) use fold::{is_digit, is_letter};
+pub(crate) use fold::{is_digit, is_greek, is_letter};
 pub(crate) use parts::{MAX_HAN, MAX_LATIN, Parts};

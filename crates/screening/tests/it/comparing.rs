@@ -13,7 +13,7 @@ fn has(comparison: &Comparison, rule: Rule) -> bool {
 
 #[test]
 fn each_rule_fires_on_marks_of_its_kind_and_names_the_characters() {
-    let cases: [(&str, &str, Rule, &str); 28] = [
+    let cases: [(&str, &str, Rule, &str); 33] = [
         ("老庙黃金", "老廟黄金", Rule::SameCharacters, "文字相同"),
         ("天心百合", "百合天心", Rule::OtherOrder, "排列顺序"),
         ("星星", "星", Rule::Doubled, "重叠"),
@@ -40,8 +40,13 @@ fn each_rule_fires_on_marks_of_its_kind_and_names_the_characters() {
         ("XTRA", "EXTRA", Rule::NearSound, "呼叫相同或相近"),
         ("0PP0", "OPPO", Rule::NearShape, "外观相近"),
         ("LAOGANMAA", "老干妈", Rule::Pinyin, "拼音相近"),
-        ("法国丹宁", "丹宁", Rule::PlaceAdded, "「法国」"),
+        ("法国丹宁", "丹宁", Rule::OriginAdded, "「法国」（国家名称"),
+        ("黑龙江丹宁", "丹宁", Rule::OriginAdded, "「黑龙江」（地名"),
         ("奔富 PENFOLDS", "奔富", Rule::ChineseParts, "中文部分"),
+        ("悦府", "乐府", Rule::NearSound, "读音相同（yue）"),
+        ("茶派", "茶π", Rule::NearSound, "呼叫相同或相近"),
+        ("51", "无忧", Rule::NearSound, "呼叫相同或相近"),
+        ("双十一", "双11", Rule::SameMeaning, "含义相同"),
     ];
     for (left, right, rule, told) in cases {
         let found = between(left, right);
