@@ -127,8 +127,10 @@ fn read_out(called: &Aloud, chinese: &Features) -> f32 {
             continue;
         }
         let said = called.said(place);
-        let near =
-            said.flat_map(|s| readings.of(code).iter().map(move |&other| closeness(s, other))).max().unwrap_or(0);
+        let near = said
+            .flat_map(|s| readings.of(code).iter().map(move |&other| closeness(s, other)))
+            .max()
+            .unwrap_or(0);
         if near < least {
             return 0.0;
         }

@@ -1,5 +1,5 @@
 //! Watchers of a running server. Each round stands alone; a failed one is logged and tried again.
-use app::Platform;
+use app::{AppFault, Platform};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -23,77 +23,62 @@ const SILENCE_EVERY: Duration = Duration::from_secs(60);
 
 /// Starts all watchers; they end with the process.
 pub fn start(platform: &Platform) {
-    let watched = platform.clone();
-    tokio::spawn(async move {
-        loop {
-            if let Err(fault) = watched.publish_checkpoint().await {
-                tracing::error!(?fault, "checkpoint not published");
-            }
-            tokio::time::sleep(CHECKPOINT_EVERY).await;
+    every(platform, CHECKPOINT_EVERY, async |platform: Platform| {
+        told("checkpoint not published", platform.publish_checkpoint().await);
+    });
+    every(platform, LIMITS_EVERY, async |platform: Platform| {
+        let round = told("limits not watched", platform.watch_limits().await);
+        if let Some(round) = round.filter(|round| round.passed + round.warned > 0) {
+            tracing::info!(?round, "limits recorded");
         }
     });
-    let watched = platform.clone();
-    tokio::spawn(async move {
-        loop {
-            match watched.watch_limits().await {
-                Ok(round) if round.passed + round.warned > 0 => tracing::info!(?round, "limits recorded"),
-                Ok(_) => {}
-                Err(fault) => tracing::error!(?fault, "limits not watched"),
-            }
-            tokio::time::sleep(LIMITS_EVERY).await;
+    every(platform, JOBS_EVERY, async |platform: Platform| {
+        told("jobs not worked", platform.work_jobs().await);
+    });
+    every(platform, CLEAR_EVERY, async |platform: Platform| {
+        told("what has no use any more was not cleared away", platform.clear_away().await);
+    });
+    every(platform, HANDOVERS_EVERY, async |platform: Platform| {
+        match told("hand-overs not reconciled", platform.watch_handovers().await) {
+            Some(found) if found.differences.is_empty() => tracing::info!(found.items, "hand-overs agree"),
+            Some(found) => tracing::error!(differences = ?found.differences, "hand-overs differ"),
+            None => {}
         }
     });
-    start_jobs(platform);
+    // What a process writes as it starts is sealed with the rest.
     let watched = platform.clone();
     tokio::spawn(async move {
-        loop {
-            if let Err(fault) = watched.clear_away().await {
-                tracing::error!(?fault, "what has no use any more was not cleared away");
-            }
-            tokio::time::sleep(CLEAR_EVERY).await;
-        }
-    });
-    let watched = platform.clone();
-    tokio::spawn(async move {
-        loop {
-            tokio::time::sleep(SEAL_EVERY).await;
-            if let Err(fault) = watched.seal_audit().await {
-                tracing::error!(?fault, "audit trail not sealed");
-            }
-        }
-    });
-    let watched = platform.clone();
-    tokio::spawn(async move {
-        loop {
-            match watched.watch_handovers().await {
-                Ok(found) if found.differences.is_empty() => tracing::info!(found.items, "hand-overs agree"),
-                Ok(found) => tracing::error!(differences = ?found.differences, "hand-overs differ"),
-                Err(fault) => tracing::error!(?fault, "hand-overs not reconciled"),
-            }
-            tokio::time::sleep(HANDOVERS_EVERY).await;
-        }
-    });
-}
-
-/// Works the queue, and queues a report for each hand-over that stays silent.
-fn start_jobs(platform: &Platform) {
-    let watched = platform.clone();
-    tokio::spawn(async move {
-        loop {
-            if let Err(fault) = watched.work_jobs().await {
-                tracing::error!(?fault, "jobs not worked");
-            }
-            tokio::time::sleep(JOBS_EVERY).await;
-        }
+        tokio::time::sleep(SEAL_EVERY).await;
+        every(&watched, SEAL_EVERY, async |platform: Platform| {
+            told("audit trail not sealed", platform.seal_audit().await);
+        });
     });
     let watched = platform.clone();
     tokio::spawn(async move {
         let mut reported = BTreeSet::new();
         loop {
-            if let Err(fault) = watched.watch_silence(&mut reported).await {
-                tracing::error!(?fault, "silent hand-overs not looked for");
-            }
+            told("silent hand-overs not looked for", watched.watch_silence(&mut reported).await);
             tokio::time::sleep(SILENCE_EVERY).await;
         }
     });
+}
+
+/// Does something now and again after each `period`.
+fn every<Round, Done>(platform: &Platform, period: Duration, round: Round)
+where
+    Round: Fn(Platform) -> Done + Send + 'static,
+    Done: Future<Output = ()> + Send,
+{
+    let platform = platform.clone();
+    tokio::spawn(async move {
+        loop {
+            round(platform.clone()).await;
+            tokio::time::sleep(period).await;
+        }
+    });
+}
+
+/// What a round found; a fault goes to the log.
+fn told<Found>(what: &str, round: Result<Found, AppFault>) -> Option<Found> {
+    round.inspect_err(|fault| tracing::error!(?fault, "{what}")).ok()
 }
