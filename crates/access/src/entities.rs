@@ -205,6 +205,7 @@ impl Names {
         }
         let mut pairs = vec![
             ("opens", Value::new_bool(act.opens)),
+            ("afterClose", Value::new_bool(act.after_close)),
             ("bySystem", Value::new_bool(by_system)),
             ("assignableRoles", Value::new_set(assignable)),
             ("assignedRoles", texts(assigned_roles(actor, case).into_iter().flatten().map(String::as_str))),

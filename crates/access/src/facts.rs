@@ -41,6 +41,8 @@ pub struct ActFacts<'a> {
     pub roles: Vec<ActRole<'a>>,
     /// Whether it opens a case.
     pub opens: bool,
+    /// Whether it may be done when the case has ended.
+    pub after_close: bool,
     /// Organ that signs for a hand-over by this act.
     pub receives_for: Option<&'a OrganId>,
 }

@@ -183,10 +183,17 @@ impl Reader<'_> {
                 || listens(&limit.lapses_with, s)
                 || (limit.waits && listens(&limit.starts, s))
         };
-        let end = self.signals.iter().skip(position + 1).position(ends).map(|found| position + 1 + found);
+        // What runs when the case ends lapses with it, also where the case is taken up again later.
+        let over = self.state.ended_before.iter().find(|over| **over >= start.occurred_at).copied();
+        let after = |signal: &&Signal| over.is_some_and(|over| signal.occurred_at > over);
+        let later = self.signals.iter().skip(position + 1);
+        let end = later.clone().position(|signal| ends(signal)).map(|found| position + 1 + found);
+        let end = end.filter(|end| !after(&self.signals[*end]));
+        let over = over.filter(|_| end.is_none());
+        let resumed = over.map(|_| later.take_while(|signal| !after(signal)).count() + position + 1);
         let ending = end.map(|end| self.signals[end]);
-        let until = ending.map(|signal| signal.occurred_at);
-        let within = &self.signals[position + 1..end.unwrap_or(self.signals.len())];
+        let until = ending.map(|signal| signal.occurred_at).or(over);
+        let within = &self.signals[position + 1..end.or(resumed).unwrap_or(self.signals.len())];
         let (exclusions, grounds) = self.exclusions(limit, within);
         let extensions = self.extensions(limit, within);
         let mut clock = self.blank(limit, run, start, from);
@@ -199,6 +206,10 @@ impl Reader<'_> {
                 ClockState::Met
             }
             Some(_) => ClockState::Lapsed,
+            None if over.is_some() => match clock.due_at.zip(over) {
+                Some((due, over)) if limit.waits && due < over => ClockState::Met,
+                _ => ClockState::Lapsed,
+            },
             None if limit.waits && self.state.reported.contains(&format!("{}/passed", clock.key())) => {
                 ClockState::Met
             }
@@ -211,7 +222,7 @@ impl Reader<'_> {
         if limit.waits && clock.state == ClockState::Met {
             clock.ended_at = clock.due_at;
         }
-        Some((clock, end))
+        Some((clock, end.or(resumed)))
     }
 
     /// The instant from which a run counts: the moment of the signal, or the field it names.
@@ -286,13 +297,11 @@ impl Reader<'_> {
         let computed = match &limit.due_field {
             Some(field) => set_by_people(known, field)?,
             None => {
-                let parameter = limit.period.as_ref()?;
-                let counted_by = limit.counted_by.as_ref().map(|id| id.as_str());
-                let resolved = self.library.period(parameter, counted_by, civil_date(from)).ok()?;
+                let resolved = self.library.limit_period(limit, civil_date(from))?.ok()?;
                 clock.period = resolved.period.to_string();
                 clock.cite = Some(resolved.value.cite.value.clone());
                 clock.rule_cite = resolved.rule_cite.clone();
-                clock.status = resolved.value.status;
+                clock.status = resolved.status;
                 clock.note = resolved.value.note.clone();
                 extended(self.calendar, &resolved.rule, resolved.period, from, exclusions, extensions)
             }

@@ -81,14 +81,16 @@ impl Desk<'_> {
 
     /// Rule and period of the row; nothing for a limit whose last day people set.
     fn counted(&self, from: Timestamp) -> Result<Option<Counted>, String> {
-        let (parameter, counted_by) = match (&self.row.limit, &self.row.parameter, &self.row.rule) {
+        let resolved = match (&self.row.limit, &self.row.parameter, &self.row.rule) {
             (Some(named), None, None) => {
                 let (_, limit) =
                     limit_of(self.library, named).ok_or_else(|| format!("没有名为“{named}”的期限"))?;
-                let Some(period) = &limit.period else { return Ok(None) };
-                (period.as_str(), limit.counted_by.as_ref().map(|id| id.as_str()))
+                let Some(resolved) = self.library.limit_period(limit, civil_date(from)) else {
+                    return Ok(None);
+                };
+                resolved
             }
-            (None, Some(parameter), None) => (parameter.as_str(), None),
+            (None, Some(parameter), None) => self.library.period(parameter, None, civil_date(from)),
             (None, None, Some(name)) => {
                 let rule = self.file.deadlines.rules.get(name.as_str());
                 let rule = rule.ok_or_else(|| format!("rules 中没有“{name}”"))?.clone();
@@ -97,7 +99,6 @@ impl Desk<'_> {
             }
             _ => return Err("limit、parameter、rule 须写其中一个".to_owned()),
         };
-        let resolved = self.library.period(parameter, counted_by, civil_date(from));
         let resolved = resolved.map_err(|fault| fault.to_string())?;
         Ok(Some(Counted { rule: resolved.rule, period: resolved.period }))
     }

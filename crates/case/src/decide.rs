@@ -268,7 +268,7 @@ impl Course<'_> {
         let mut refusals = Vec::new();
         for guard in &self.act.guards {
             if !guard.require.holds(&scope).map_err(|fault| Refused::Definition(fault.to_string()))? {
-                refusals.push(Refusal::new(&*guard.id, &*guard.refusal, Some(guard.cite.value.clone())));
+                refusals.push(Refusal::of_guard(self.procedure, guard, &scope));
             }
         }
         refusals.extend(send::missing_papers(self.procedure, self.act, &would_be));
@@ -287,11 +287,7 @@ impl Course<'_> {
     ) -> Result<Decided, Refused> {
         let signed = received.map(|item| item.id);
         let act = self.act.id.value.clone();
-        let from = received.map(|item| Received {
-            item: item.id,
-            organ: item.from_organ.clone(),
-            case: item.from_case,
-        });
+        let from = received.map(Received::of);
         let mut would_be = self.state.clone();
         would_be.facts.extend(form.iter().map(|(field, value)| (field.clone(), value.clone())));
         let custody = self.custody(&would_be, &form, &papers, received)?;

@@ -335,6 +335,12 @@ pub struct Received {
     pub organ: String,
     /// Case it was sent from.
     pub case: Uuid,
+    /// What it is, `procedure/handover`; empty in events of before this was recorded.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// The case that the matter is about, if the sender told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Origin>,
 }
 
 /// An officer whose act it is.

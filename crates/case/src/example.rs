@@ -1,8 +1,11 @@
 //! Running the procedure examples of `law/examples/`: acts in, stages, deadlines and refusals out.
 //!
 //! Examples are about the law, not about accounts: whoever is named in `by` gets the role the act asks for.
+mod judge;
+
+use self::judge::{judge_clocks, judge_findings, judge_no};
 use crate::actor::{CaseActor, OrganFacts, Setting};
-use crate::clock::{self, Clock, ClockState};
+use crate::clock;
 use crate::decide::{Command, Decided, Opening, decide};
 use crate::fold;
 use crate::handover::HandoverItem;
@@ -78,8 +81,9 @@ impl<'a> Stage<'a> {
             let told = |why: String| format!("第 {} 步“{}”：{why}", position + 1, step.act);
             let at = step.at.timestamp().ok_or_else(|| told("时间超出范围".into()))?;
             let now = step.recorded_at.map_or(Some(at), law::example::LocalInstant::timestamp).unwrap_or(at);
-            let came = self.step(step, at, now).map_err(told)?;
             let expected = step.expect.clone().unwrap_or_default();
+            self.judge_warnings(step, &expected, at).map_err(told)?;
+            let came = self.step(step, at, now).map_err(told)?;
             self.judge(&came, &expected, now).map_err(told)?;
             if let Came::Through(decided) = came {
                 self.keep(&step.case, *decided).map_err(told)?;
@@ -119,6 +123,26 @@ impl<'a> Stage<'a> {
                 && state.is_none_or(|s| item.to_organ == s.organ && item.to_case.is_none_or(|c| c == s.id))
         };
         self.items.iter().rev().find(meant).cloned()
+    }
+
+    /// What is told before the act is done.
+    fn judge_warnings(
+        &self,
+        step: &ExampleStep,
+        expected: &StepExpectation,
+        at: Timestamp,
+    ) -> Result<(), String> {
+        if expected.warned.is_empty() {
+            return Ok(());
+        }
+        let (procedure, act) = self.definition(step, at)?;
+        let state = self.cases.get(&step.case).ok_or("还没有立件")?;
+        let told = crate::answers::told_at_the_end(self.organs, procedure, act, state);
+        let missing = expected.warned.iter().find(|wanted| !told.iter().any(|said| said.contains(*wanted)));
+        match missing {
+            Some(wanted) => Err(format!("办理前应提示“{wanted}”，实际提示：{}", told.join("；"))),
+            None => Ok(()),
+        }
     }
 
     fn step(&mut self, step: &ExampleStep, at: Timestamp, now: Timestamp) -> Result<Came, String> {
@@ -295,6 +319,13 @@ impl<'a> Stage<'a> {
         }
         let procedure = self.library.procedure(&state.procedure).ok_or("程序版本不在")?;
         judge_findings(&crate::finder::findings(self.library, procedure, state), expected)?;
+        if let Some(wanted) = &expected.unanswered {
+            let open = crate::answers::unanswered(procedure, state);
+            let open: Vec<&str> = open.iter().map(|one| one.handover.id.as_str()).collect();
+            if open != *wanted {
+                return Err(format!("还没有答复的应为 {}，实为 {}", wanted.join("、"), open.join("、")));
+            }
+        }
         let clocks = clock::clocks(state, procedure, self.library, self.calendar);
         judge_clocks(&clocks, expected, now)
     }
@@ -332,62 +363,4 @@ fn merged(first: Decided, next: Decided) -> Decided {
     let elsewhere = first.elsewhere.into_iter().chain(next.elsewhere).collect();
     let sent = first.sent.into_iter().chain(next.sent).collect();
     Decided { events, elsewhere, sent, signed: first.signed.or(next.signed), state: next.state }
-}
-
-fn judge_no(refused: &Refused, expected: &StepExpectation) -> Result<(), String> {
-    let codes: Vec<&str> = match refused {
-        Refused::Refused { refusals } => refusals.iter().map(|r| r.code.as_str()).collect(),
-        Refused::Rejected { rejections } => rejections.iter().map(|r| r.field.as_str()).collect(),
-        Refused::Definition(_) => Vec::new(),
-    };
-    let wanted = expected.refused.as_deref().or(expected.rejected.as_deref());
-    match wanted {
-        Some(wanted) if codes.contains(&wanted) => Ok(()),
-        Some(wanted) => Err(format!("应因 {wanted} 被拒，实因 {}：{refused}", codes.join("、"))),
-        None => Err(format!("被拒（{}）：{refused}", codes.join("、"))),
-    }
-}
-
-fn judge_findings(findings: &[crate::finder::Finding], expected: &StepExpectation) -> Result<(), String> {
-    for (finder, wanted) in &expected.finds {
-        let found = findings.iter().find(|finding| finding.finder == *finder);
-        let found = found.map_or("none", |finding| finding.verdict.key());
-        if found != wanted {
-            return Err(format!("查漏 {finder} 应为 {wanted}，实为 {found}"));
-        }
-    }
-    Ok(())
-}
-
-fn judge_clocks(clocks: &[Clock], expected: &StepExpectation, now: Timestamp) -> Result<(), String> {
-    let latest = |limit: &String| {
-        let found = clocks.iter().rev().find(|clock| clock.limit == *limit);
-        found.ok_or_else(|| format!("期限 {limit} 没有起算"))
-    };
-    for (limit, due) in &expected.due {
-        let clock = latest(limit)?;
-        if clock.due_at != due.timestamp() {
-            let shown = clock.due_at.map(|at| calendar::CHINA_STANDARD_TIME.to_datetime(at).to_string());
-            return Err(format!(
-                "期限 {limit} 应于 {due} 届满，实为 {}",
-                shown.unwrap_or_else(|| "无".into())
-            ));
-        }
-    }
-    for limit in &expected.met {
-        if latest(limit)?.state != ClockState::Met {
-            return Err(format!("期限 {limit} 应已办到，实为 {:?}", latest(limit)?.state));
-        }
-    }
-    for limit in &expected.overdue {
-        if !latest(limit)?.is_overdue(now) {
-            return Err(format!("期限 {limit} 应已逾期"));
-        }
-    }
-    for limit in &expected.running {
-        if latest(limit)?.state != ClockState::Running {
-            return Err(format!("期限 {limit} 应在计时，实为 {:?}", latest(limit)?.state));
-        }
-    }
-    Ok(())
 }

@@ -39,7 +39,7 @@ pub fn file_item(
         return Err(Refused::rejected("reason", "请写明存查原因和后续安排"));
     }
     let what = EventKind::ItemFiled {
-        item: Received { item: item.id, organ: item.from_organ.clone(), case: item.from_case },
+        item: Received::of(item),
         title: item.title.clone(),
         papers: item.papers.clone(),
         reason: reason.to_owned(),

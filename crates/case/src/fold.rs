@@ -66,6 +66,7 @@ pub fn open(event: &Event, library: &Library) -> Result<CaseState, Unfoldable> {
         origin: origin.clone(),
         opened_at: event.occurred_at,
         closed_at: None,
+        ended_before: Vec::new(),
         stage: first_stages.collect(),
         facts: BTreeMap::new(),
         assigned: BTreeMap::new(),
@@ -268,7 +269,9 @@ fn apply_done(state: &mut CaseState, event: &Event, procedure: &Procedure) -> Re
     state.returned.remove(act);
     state.done.push(DoneAct { act: act.clone(), occurred_at: event.occurred_at, version: state.version });
     signal(state, event, Trigger::Act(act.clone()), form.clone());
-    state.closed_at = has_ended(state, procedure).then_some(event.occurred_at);
+    let had_ended = state.closed_at.take();
+    state.ended_before.extend(had_ended);
+    state.closed_at = has_ended(&state.stage, procedure).then_some(event.occurred_at);
     Ok(())
 }
 
@@ -290,9 +293,9 @@ fn local_kind(kind: &str) -> String {
 }
 
 /// The first track has ended and every other one has ended or never begun.
-fn has_ended(state: &CaseState, procedure: &Procedure) -> bool {
+pub(crate) fn has_ended(stages: &BTreeMap<String, String>, procedure: &Procedure) -> bool {
     procedure.tracks.iter().enumerate().all(|(position, track)| {
-        let Some(current) = state.stage.get(&*track.id) else {
+        let Some(current) = stages.get(&*track.id) else {
             return position > 0;
         };
         let ends = track.stages.iter().any(|stage| *stage.id == *current && stage.ends);

@@ -1,5 +1,6 @@
 //! Hand-over items: what leaves one organ's case for another organ.
 use crate::custody::Consigned;
+use crate::event::Received;
 use crate::value::{FieldValue, FileRef};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,9 @@ pub struct HandoverItem {
     pub to_case: Option<Uuid>,
     /// Where a new case of the recipient should see its origin (differs from the sender when a case is passed on).
     pub origin: Origin,
+    /// The case of a third organ that the matter is about, as far as the sender knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Origin>,
     /// Papers that travel.
     pub papers: Vec<FileRef>,
     /// Facts that travel.
@@ -45,4 +49,18 @@ pub struct Origin {
     pub organ: String,
     /// Case.
     pub case: Uuid,
+}
+
+impl Received {
+    /// An item that is signed for.
+    #[must_use]
+    pub fn of(item: &HandoverItem) -> Self {
+        Received {
+            item: item.id,
+            organ: item.from_organ.clone(),
+            case: item.from_case,
+            kind: item.kind.clone(),
+            about: item.about.clone(),
+        }
+    }
 }

@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod actor;
+pub mod answers;
 pub mod clock;
 pub mod custody;
 pub mod deadline;
@@ -25,6 +26,7 @@ pub mod open_acts;
 mod opening;
 pub mod papers;
 pub mod possible;
+pub mod prefill;
 pub mod reckoning;
 pub mod refusal;
 pub mod rehearsal;

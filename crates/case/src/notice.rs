@@ -44,6 +44,7 @@ pub fn is_noteworthy(procedure: &Procedure, what: &EventKind) -> bool {
         | EventKind::SubtaskClosed { .. }
         | EventKind::HandoverSent { .. }
         | EventKind::HandoverSigned { .. }
+        | EventKind::ItemFiled { .. }
         | EventKind::Drawn { .. }
         | EventKind::LimitWarned { .. }
         | EventKind::LimitPassed { .. } => true,
@@ -87,6 +88,9 @@ pub fn notice(library: &Library, procedure: &Procedure, state: &CaseState, event
         EventKind::HandoverSigned { item_kind, .. } => {
             let sent = state.sent.iter().find(|sent| sent.item.kind == *item_kind)?;
             (format!("对方已签收：{}", sent.item.title), everybody(state))
+        }
+        EventKind::ItemFiled { title, .. } => {
+            (format!("收到后存入卷内，请看对本件有没有影响：{title}"), everybody(state))
         }
         EventKind::Drawn { .. } => ("抽取已有结果".into(), everybody(state)),
         EventKind::StoreroomRecorded { custody, .. } if custody.iter().any(differs) => {

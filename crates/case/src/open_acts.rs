@@ -7,7 +7,7 @@ use crate::scope::{ClockFacts, scope};
 use crate::send;
 use crate::state::CaseState;
 use jiff::Timestamp;
-use law::expression::Scope;
+use law::expression::{PARAMETERS, Scope};
 use law::procedure::{Act, Limit, Procedure, Trigger};
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
@@ -25,6 +25,8 @@ pub struct ActView {
     pub open: bool,
     /// Reasons against it.
     pub because: Vec<Refusal>,
+    /// What whoever does it should know, and what does not stand against it: answers that are still to come.
+    pub warnings: Vec<String>,
 }
 
 /// Every act of the procedure that a person could ever see, with its reasons; opening acts are left out.
@@ -42,13 +44,28 @@ fn view(setting: &Setting<'_>, procedure: &Procedure, act: &Act, state: &CaseSta
     if because.is_empty() {
         let clocks =
             || ClockFacts::of_act(setting.rules(), procedure, act, state, &BTreeMap::new(), setting.now);
-        because.extend(foreseeable(act, || scope(state, procedure, &clocks()), &[]));
+        because.extend(foreseeable(procedure, act, || scope(state, procedure, &clocks()), &[]));
     }
-    ActView { act: act.id.value.clone(), title: act.title.clone(), open: because.is_empty(), because }
+    let warnings = crate::answers::told_at_the_end(setting.organs, procedure, act, state);
+    ActView {
+        act: act.id.value.clone(),
+        title: act.title.clone(),
+        open: because.is_empty(),
+        because,
+        warnings,
+    }
 }
 
+/// What read models do not know, because it depends on the day.
+const UNDATED: [&str; 2] = ["today", PARAMETERS];
+
 /// Guards that fail already and that nothing in the act's own form, and no name in `unknown`, could change.
-fn foreseeable<S: Borrow<Scope>>(act: &Act, scope: impl FnOnce() -> S, unknown: &[&str]) -> Vec<Refusal> {
+fn foreseeable<S: Borrow<Scope>>(
+    procedure: &Procedure,
+    act: &Act,
+    scope: impl FnOnce() -> S,
+    unknown: &[&str],
+) -> Vec<Refusal> {
     let own = |name: &String| {
         act.form.iter().any(|f| *f.field == **name)
             || matches!(name.as_str(), "given" | "decided" | "papers")
@@ -61,7 +78,7 @@ fn foreseeable<S: Borrow<Scope>>(act: &Act, scope: impl FnOnce() -> S, unknown: 
     let scope = scope();
     let failing =
         judged.into_iter().filter(|guard| guard.require.holds(scope.borrow()).is_ok_and(|holds| !holds));
-    failing.map(|guard| Refusal::new(&*guard.id, &*guard.refusal, Some(guard.cite.value.clone()))).collect()
+    failing.map(|guard| Refusal::of_guard(procedure, guard, scope.borrow())).collect()
 }
 
 /// An act that the present stage asks for, whoever may do it.
@@ -91,7 +108,7 @@ pub fn in_stage(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> V
             act: act.id.value.clone(),
             title: act.title.clone(),
             cite: act.cite.value.clone(),
-            because: foreseeable(act, || &*recorded, &["today"]),
+            because: foreseeable(procedure, act, || &*recorded, &UNDATED),
         })
         .collect()
 }
@@ -162,7 +179,7 @@ pub fn todos(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<
     for act in procedure.acts.iter().filter(|a| !a.opens && !a.from.is_empty() && !a.is_receipt()) {
         let in_stage = stage_asks(act, state);
         let proposed = state.proposals.values().any(|proposal| proposal.act == *act.id);
-        if in_stage && !proposed && foreseeable(act, || &*recorded, &["today"]).is_empty() {
+        if in_stage && !proposed && foreseeable(procedure, act, || &*recorded, &UNDATED).is_empty() {
             let due_at = due_of(procedure, clocks, act);
             let title = match state.returned.get(&*act.id) {
                 Some(returned) => format!("{}（被退回：{}）", act.title, returned.reason),

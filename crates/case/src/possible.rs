@@ -47,7 +47,7 @@ pub fn possible(setting: &Setting<'_>, procedure: &Procedure, act: &Act, state: 
 pub(crate) fn against_state(procedure: &Procedure, act: &Act, state: &CaseState) -> Vec<Refusal> {
     let mut refusals = Vec::new();
     let cite = Some(act.cite.value.clone());
-    if state.is_closed() {
+    if state.is_closed() && !act.after_close {
         refusals.push(Refusal::new("closed", "办件已经办结，不能再办理", None));
     }
     let mut tracks: Vec<&str> = act.from.iter().map(|stage| stage.track.as_str()).collect();

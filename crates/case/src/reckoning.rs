@@ -37,16 +37,15 @@ pub fn reckon(
     from: Timestamp,
     exclusions: &[Exclusion],
 ) -> Result<Reckoning, String> {
-    let parameter = limit.period.as_ref().ok_or("该期限由人确定日期，不按法定期间计算")?;
-    let counted_by = limit.counted_by.as_ref().map(|id| id.as_str());
+    let resolved = library.limit_period(limit, civil_date(from));
     let resolved =
-        library.period(parameter, counted_by, civil_date(from)).map_err(|fault| fault.to_string())?;
+        resolved.ok_or("该期限由人确定日期，不按法定期间计算")?.map_err(|fault| fault.to_string())?;
     let computed = calendar::compute(calendar, &resolved.rule, resolved.period, from, exclusions);
     Ok(Reckoning {
         period: resolved.period.to_string(),
         cite: resolved.value.cite.value.clone(),
         rule_cite: resolved.rule_cite,
-        status: resolved.value.status,
+        status: resolved.status,
         note: resolved.value.note.clone(),
         computed,
     })

@@ -1,6 +1,8 @@
 //! The two lawful ways to say no: a refusal with its article, a rejection with its field.
+use jiff::civil::Date;
 use law::Citation;
-use law::procedure::Field;
+use law::expression::{FactValue, Scope};
+use law::procedure::{Field, Guard, Procedure};
 use serde::{Deserialize, Serialize};
 
 /// A lawful no: what is missing, what to do, and where it stands.
@@ -20,6 +22,26 @@ impl Refusal {
     pub fn new(code: impl Into<String>, says: impl Into<String>, cite: Option<Citation>) -> Self {
         Refusal { code: code.into(), says: says.into(), cite }
     }
+
+    /// What a guard says when it does not hold; with the days of the waiting periods it waits for.
+    #[must_use]
+    pub(crate) fn of_guard(procedure: &Procedure, guard: &Guard, scope: &Scope) -> Self {
+        let mut says = guard.refusal.clone();
+        for id in &guard.waits_for {
+            let Some((limit, last)) = procedure.limit(id).zip(last_day(scope, id)) else { continue };
+            let Ok(first) = last.tomorrow() else { continue };
+            let (last, first) = (last.strftime("%Y年%-m月%-d日"), first.strftime("%Y年%-m月%-d日"));
+            says.push_str(&format!("“{}”到{last}止，最早的日期是{first}。", limit.title));
+        }
+        Refusal::new(&*guard.id, says, Some(guard.cite.value.clone()))
+    }
+}
+
+/// The last day of a limit, as conditions see it.
+fn last_day(scope: &Scope, limit: &str) -> Option<Date> {
+    let FactValue::Map(days) = scope.get("last_day")? else { return None };
+    let FactValue::Text(day) = days.get(limit)? else { return None };
+    day.parse().ok()
 }
 
 /// Bad input: which field, what is wrong, what to write.

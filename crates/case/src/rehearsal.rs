@@ -242,8 +242,7 @@ impl Compared<'_> {
         let waiting = self.procedure.limits.iter().filter(|limit| !open(&limit.id));
         let length = |side: Side<'_>, procedure: &Procedure, id: &str| {
             let limit = procedure.limit(id)?;
-            let counted_by = limit.counted_by.as_ref().map(|id| id.as_str());
-            let resolved = side.library.period(limit.period.as_ref()?, counted_by, side.on).ok()?;
+            let resolved = side.library.limit_period(limit, side.on)?.ok()?;
             Some((resolved.period.to_string(), resolved.value.cite.value.clone()))
         };
         waiting

@@ -1,17 +1,20 @@
 //! What conditions see of a case: its facts, its clocks and a few names of the engine.
 use crate::actor::civil_date;
+use crate::answers::unanswered;
 use crate::clock::{self, Clock, ClockState};
+use crate::custody::Quantity;
 use crate::state::{CaseState, Signal};
 use crate::value::FieldValue;
 use calendar::WorkCalendar;
 use jiff::Timestamp;
 use law::Library;
-use law::expression::{FactValue, Scope};
+use law::expression::{FactValue, PARAMETERS, Scope};
 use law::procedure::{Act, Procedure, Trigger};
 use std::collections::BTreeMap;
+use vocabulary::{RegionCode, RegionLevel};
 
 /// Names that guards may use beside the fields of their procedure.
-pub const ENGINE_NAMES: [&str; 14] = [
+pub const ENGINE_NAMES: [&str; 18] = [
     "given",
     "stage",
     "decided",
@@ -20,6 +23,10 @@ pub const ENGINE_NAMES: [&str; 14] = [
     "done",
     "officers",
     "goods_kept",
+    "goods_amount",
+    "own_organ",
+    "parameter",
+    "unanswered",
     "today",
     "running",
     "suspended",
@@ -39,6 +46,8 @@ pub struct ClockFacts {
     suspended: Vec<String>,
     passed: Vec<String>,
     due: BTreeMap<String, Timestamp>,
+    /// Values of the parameters that the conditions in question name.
+    parameters: BTreeMap<String, i64>,
 }
 
 impl ClockFacts {
@@ -65,15 +74,16 @@ impl ClockFacts {
         form: &BTreeMap<String, FieldValue>,
         at: Timestamp,
     ) -> Self {
+        let parameters = parameters(rules.0, act, at);
         if !names_clocks(act) {
-            return Self { today: civil_date(at).to_string(), ..Self::default() };
+            return Self { today: civil_date(at).to_string(), parameters, ..Self::default() };
         }
         let clocks = |state: &CaseState| clock::clocks(state, procedure, rules.0, rules.1);
         let before = Self::at(&clocks(state), at);
         let mut with_it = state.clone();
         let trigger = Trigger::Act(act.id.value.clone());
         with_it.signals.push(Signal { trigger, occurred_at: at, form: form.clone() });
-        Self { due: Self::at(&clocks(&with_it), at).due, ..before }
+        Self { due: Self::at(&clocks(&with_it), at).due, parameters, ..before }
     }
 
     fn of(clocks: &[Clock], passed: impl Fn(&Clock) -> bool) -> Self {
@@ -98,6 +108,7 @@ impl ClockFacts {
                 .collect(),
             passed: chosen(&passed),
             due: latest.values().filter_map(|clock| Some((clock.limit.clone(), clock.due_at?))).collect(),
+            parameters: BTreeMap::new(),
         }
     }
 
@@ -111,6 +122,8 @@ impl ClockFacts {
             });
             FactValue::Map(entries.collect())
         };
+        let values = self.parameters.iter().map(|(id, value)| (id.clone(), FactValue::Number(*value)));
+        scope.insert(PARAMETERS.into(), FactValue::Map(values.collect()));
         scope.insert("today".into(), FactValue::Text(self.today.clone()));
         scope.insert("running".into(), list(&self.running));
         scope.insert("suspended".into(), list(&self.suspended));
@@ -118,6 +131,14 @@ impl ClockFacts {
         scope.insert("due".into(), each(|due| due.to_string()));
         scope.insert("last_day".into(), each(|due| civil_date(due).to_string()));
     }
+}
+
+/// Values on a day of the parameters that the guards of an act name, in their own units.
+fn parameters(library: &Library, act: &Act, at: Timestamp) -> BTreeMap<String, i64> {
+    let named = act.guards.iter().flat_map(|guard| guard.require.parameters());
+    let value =
+        |id: &str| library.parameters.get(id)?.value_on(civil_date(at)).map(|value| i64::from(value.value));
+    named.filter_map(|id| Some((id.to_owned(), value(id)?))).collect()
 }
 
 fn names_clocks(act: &Act) -> bool {
@@ -158,7 +179,33 @@ pub fn scope(state: &CaseState, procedure: &Procedure, clocks: &ClockFacts) -> S
     );
     let kept = i64::try_from(state.custody.kept_lots()).unwrap_or(i64::MAX);
     scope.insert("goods_kept".into(), FactValue::Number(kept));
+    scope.insert("goods_amount".into(), amounts(state));
+    scope.insert("own_organ".into(), own_organ(state));
+    let open = unanswered(procedure, state);
+    scope.insert("unanswered".into(), texts(open.iter().map(|open| open.handover.id.as_str())));
     scope
+}
+
+/// How much is kept of each unit, in whole units.
+fn amounts(state: &CaseState) -> FactValue {
+    let mut sums: BTreeMap<String, Quantity> = BTreeMap::new();
+    for lot in state.custody.in_order() {
+        let sum = sums.entry(lot.goods.unit.clone()).or_default();
+        *sum = sum.plus(lot.account.kept());
+    }
+    let whole = |(unit, sum): (String, Quantity)| (unit, FactValue::Number(sum.whole_units()));
+    FactValue::Map(sums.into_iter().map(whole).collect())
+}
+
+/// The conducting organ: its id, its region, and the level that the region's code shows.
+fn own_organ(state: &CaseState) -> FactValue {
+    let level = state.region.parse::<RegionCode>().map_or("", |code| match code.level() {
+        RegionLevel::Province => "province",
+        RegionLevel::Prefecture => "prefecture",
+        RegionLevel::County => "county",
+    });
+    let facts = [("id", state.organ.as_str()), ("region", &state.region), ("level", level)];
+    FactValue::Map(facts.map(|(name, value)| (name.to_owned(), FactValue::Text(value.to_owned()))).into())
 }
 
 /// Outcomes by name; decisions not yet taken are empty, so that conditions can always be evaluated.

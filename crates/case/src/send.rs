@@ -1,7 +1,7 @@
 //! Sending and signing for hand-overs.
 use crate::actor::{Setting, civil_date};
 use crate::decide::own_origin;
-use crate::handover::HandoverItem;
+use crate::handover::{HandoverItem, Origin};
 use crate::refusal::{Refusal, Refused};
 use crate::state::CaseState;
 use crate::value::FileRef;
@@ -80,7 +80,7 @@ pub(crate) fn item(
     let definition = procedure.handover(handover).ok_or_else(missing)?;
     let kind = format!("{}/{handover}", procedure.id);
     let (to_organ, origin_case) = addressee(definition, state)?;
-    let chosen = matches!(*definition.to, Addressee::Field(_));
+    let chosen = definition.to.field().is_some();
     if chosen && to_organ == state.organ {
         return Err(Refused::one(
             "addressee",
@@ -104,6 +104,7 @@ pub(crate) fn item(
         to_organ,
         to_case,
         origin: origin.unwrap_or_else(|| own_origin(state)),
+        about: about(definition, state),
         papers: travelling(definition, state),
         facts: carried(definition, state),
         lots: Vec::new(),
@@ -112,11 +113,25 @@ pub(crate) fn item(
     })
 }
 
+fn named_organ(state: &CaseState, field: &str) -> Result<String, Refused> {
+    let organ = state.facts.get(field).and_then(|value| value.organ().map(str::to_owned));
+    organ.ok_or_else(|| Refused::rejected(field, "请选择接收机关"))
+}
+
+/// The case of the organ named in a field that the matter is about, if it is known here.
+fn about(definition: &Handover, state: &CaseState) -> Option<Origin> {
+    let organ = state.facts.get(&definition.about.as_ref()?.value)?.organ()?;
+    let case = state.counterpart(organ)?;
+    Some(Origin { organ: organ.to_owned(), case })
+}
+
 fn addressee(definition: &Handover, state: &CaseState) -> Result<(String, Option<uuid::Uuid>), Refused> {
     match &definition.to.value {
-        Addressee::Field(field) => {
-            let organ = state.facts.get(field).and_then(|value| value.organ().map(str::to_owned));
-            organ.map(|organ| (organ, None)).ok_or_else(|| Refused::rejected(field, "请选择接收机关"))
+        Addressee::Field(field) => Ok((named_organ(state, field)?, None)),
+        Addressee::Subject(field) => {
+            let organ = named_organ(state, field)?;
+            let case = state.subject(&organ);
+            Ok((organ, case))
         }
         Addressee::Own => Ok((state.organ.clone(), None)),
         Addressee::Origin => {

@@ -35,6 +35,9 @@ pub struct CaseState {
     pub opened_at: Timestamp,
     /// When it ended.
     pub closed_at: Option<Timestamp>,
+    /// When it had ended before it was taken up again: what lapsed then does not run again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ended_before: Vec<Timestamp>,
     /// Stage of each track.
     pub stage: BTreeMap<String, String>,
     /// Facts by field.
@@ -248,6 +251,13 @@ impl CaseState {
         let received = self.received.iter().rev().find(|received| received.organ == organ).map(|r| r.case);
         let origin = self.origin.as_ref().filter(|origin| origin.organ == organ).map(|origin| origin.case);
         signed.and_then(|sent| sent.to_case).or(received).or(origin)
+    }
+
+    /// The case of an organ that this one is about, as far as hand-overs told.
+    #[must_use]
+    pub fn subject(&self, organ: &str) -> Option<Uuid> {
+        let told = self.received.iter().rev().filter_map(|received| received.about.as_ref());
+        told.into_iter().find(|about| about.organ == organ).map(|about| about.case)
     }
 
     /// Titles of the present stages, first track first.

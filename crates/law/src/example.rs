@@ -145,6 +145,8 @@ fn first_case() -> String {
 pub struct StepExpectation {
     /// The act is refused: id of the guard, or code of the refusal.
     pub refused: Option<String>,
+    /// Words that the refusal contains.
+    pub says: Option<String>,
     /// The form is rejected at this field.
     pub rejected: Option<String>,
     /// Stage of each track named.
@@ -157,6 +159,12 @@ pub struct StepExpectation {
     pub overdue: Vec<String>,
     /// Limits running.
     pub running: Vec<String>,
+    /// Limits that ended unfulfilled because their cause fell away or the case ended.
+    pub lapsed: Vec<String>,
+    /// Hand-overs still unanswered after the step; all of them.
+    pub unanswered: Option<Vec<String>>,
+    /// Words of what whoever does the act is told beforehand, one text each.
+    pub warned: Vec<String>,
     /// Outcomes decided: name → outcome id.
     pub outcome: BTreeMap<String, String>,
     /// How much of each lot of goods named by its number is still kept, in store or on its way.

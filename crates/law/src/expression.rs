@@ -17,6 +17,9 @@ pub const CONSTANTS: [(&str, i64); 2] = [("yuan", 100), ("wan", 1_000_000)];
 /// What every condition may call. Made once: it takes longer to make than most conditions take to evaluate.
 static ENVIRONMENT: LazyLock<Arc<Env>> = LazyLock::new(|| Arc::new(Env::stdlib()));
 
+/// Name under which guards see the values of parameters: `parameter['penalty.limitation']`.
+pub const PARAMETERS: &str = "parameter";
+
 /// Longest accepted condition, in bytes.
 pub const MAX_CONDITION_BYTES: usize = 2_000;
 
@@ -113,6 +116,21 @@ impl Condition {
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// Texts written in the condition, in the order in which they stand there.
+    pub fn literals(&self) -> impl Iterator<Item = &str> {
+        self.source.split('\'').skip(1).step_by(2)
+    }
+
+    /// Parameters the condition names: `parameter['id']`.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<&str> {
+        let parts: Vec<&str> = self.source.split('\'').collect();
+        let before = |part: &str| {
+            part.trim_end().strip_suffix('[').is_some_and(|rest| rest.trim_end().ends_with(PARAMETERS))
+        };
+        parts.chunks(2).filter(|pair| pair.len() == 2 && before(pair[0])).map(|pair| pair[1]).collect()
     }
 
     /// Names the condition refers to, without the constants.

@@ -4,14 +4,14 @@ use crate::evidence::EvidenceChecklist;
 use crate::finder::Finder;
 use crate::instrument::{Instrument, InstrumentVersion, Status};
 use crate::parameter::{Parameter, ParameterFile, ParameterValue};
-use crate::procedure::Procedure;
+use crate::procedure::{Limit, Procedure};
 use crate::register::Register;
 use crate::screen::Screen;
 use crate::source::{Problem, SourceFile};
 use crate::table::Table;
 use crate::tally::Tally;
 use crate::topic::Topic;
-use calendar::{CountingRule, Period};
+use calendar::{CountingRule, LastDay, Period};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -109,6 +109,8 @@ pub struct ResolvedPeriod<'a> {
     pub parameter: &'a Parameter,
     /// The dated value used.
     pub value: &'a ParameterValue,
+    /// Whether value, version and article were checked.
+    pub status: Status,
     /// The period.
     pub period: Period,
     /// Counting rule of the instrument.
@@ -190,7 +192,7 @@ impl Library {
                 insert(&mut self.tables, id, at, Filed { value, file: index }, file, problems);
             }
             "procedures" => {
-                let value: Procedure = file.read()?;
+                let value = file.read::<Procedure>()?.with_late_answers();
                 let (key, at) = (value.key(), value.id.at);
                 insert(&mut self.procedures, key, at, Filed { value, file: index }, file, problems);
             }
@@ -287,6 +289,32 @@ impl Library {
         }
     }
 
+    /// What is known of a value on a day: no more than of the version and the article it cites, so that a clock, a page of
+    /// the law and a citation beside an act say the same.
+    #[must_use]
+    pub fn value_status(&self, value: &ParameterValue, on: Date) -> Status {
+        if self.cited(&value.cite, on).status == Status::Verified { value.status } else { Status::Default }
+    }
+
+    /// Resolves the period of a limit of a procedure on a day; none where people set its last day.
+    ///
+    /// # Errors
+    /// As [`Library::period`].
+    pub fn limit_period<'a>(
+        &'a self,
+        limit: &Limit,
+        on: Date,
+    ) -> Option<Result<ResolvedPeriod<'a>, UnresolvedPeriod>> {
+        let parameter = limit.period.as_ref()?;
+        let resolved = self.period(parameter, limit.counted_by.as_ref().map(|id| id.as_str()), on);
+        Some(resolved.map(|mut resolved| {
+            if limit.minimum {
+                resolved.rule.last_day_on_holiday = LastDay::Stays;
+            }
+            resolved
+        }))
+    }
+
     /// Resolves the period of a parameter on a day with the counting rule of its instrument.
     ///
     /// # Errors
@@ -308,7 +336,8 @@ impl Library {
             self.instruments.get(source).ok_or_else(|| UnresolvedPeriod::NoRule(source.to_owned()))?;
         let rule = instrument.counting.clone().ok_or_else(|| UnresolvedPeriod::NoRule(source.to_owned()))?;
         let rule_cite = instrument.counting_cite.as_ref().map(|cite| cite.value.clone());
-        Ok(ResolvedPeriod { parameter: &found.value, value, period, rule, rule_cite })
+        let status = self.value_status(value, on);
+        Ok(ResolvedPeriod { parameter: &found.value, value, status, period, rule, rule_cite })
     }
 }
 

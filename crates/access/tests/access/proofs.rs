@@ -71,6 +71,20 @@ fn a_refusal_says_what_is_missing_and_who_may() {
 }
 
 #[test]
+fn when_a_case_is_over_only_what_the_law_data_leave_open_may_be_done() {
+    let access = Access::load().unwrap();
+    let closed = "officer head own i/s closed";
+    let row = case_rows().into_iter().find(|row| row.key() == closed).unwrap();
+    let (actor, case) = (row.actor(), row.case());
+    let ordinary = act(vec![Held::Post { post: "head", organ: &case.organ }], false, None);
+    assert!(access.authorise(&actor, &Request::PerformAct(&case, &ordinary)).is_err());
+    let late = access::ActFacts { after_close: true, ..ordinary.clone() };
+    assert!(access.authorise(&actor, &Request::PerformAct(&case, &late)).is_ok());
+    let others = access::ActFacts { roles: Vec::new(), ..late };
+    assert!(access.authorise(&actor, &Request::PerformAct(&case, &others)).is_err());
+}
+
+#[test]
 fn actors_and_facts_survive_being_stored() {
     for row in case_rows() {
         let (actor, case) = (row.actor(), row.case());

@@ -145,7 +145,7 @@ pub fn handover(from: &str, to: &str) -> HandoverFacts {
 
 pub fn act<'a>(roles: Vec<Held<'a>>, opens: bool, receives_for: Option<&'a OrganId>) -> ActFacts<'a> {
     let roles = roles.into_iter().map(|held| ActRole { title: "承办人", held }).collect();
-    ActFacts { act: "act", title: "批准移送", roles, opens, receives_for }
+    ActFacts { act: "act", title: "批准移送", roles, opens, after_close: false, receives_for }
 }
 
 fn row(

@@ -61,5 +61,12 @@ pub(crate) fn act_facts<'a>(
         };
         Some(ActRole { title: &role.title, held })
     });
-    ActFacts { act: &act.id, title: &act.title, roles: roles.collect(), opens: act.opens, receives_for }
+    ActFacts {
+        act: &act.id,
+        title: &act.title,
+        roles: roles.collect(),
+        opens: act.opens,
+        after_close: act.after_close,
+        receives_for,
+    }
 }

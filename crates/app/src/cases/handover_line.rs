@@ -128,7 +128,8 @@ impl Platform {
         person: &Person,
         loaded: &Loaded<'_>,
     ) -> Result<Vec<HandoverLine>, AppFault> {
-        if loaded.state.is_closed() || person.case_actor.organ != loaded.state.organ {
+        let over = loaded.state.is_closed() && !loaded.procedure.acts.iter().any(|act| act.after_close);
+        if over || person.case_actor.organ != loaded.state.organ {
             return Ok(Vec::new());
         }
         let lines = self.arriving(person, Some(loaded.state.id), "", store::MAX_PAGE).await?.rows;

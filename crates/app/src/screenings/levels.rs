@@ -61,7 +61,7 @@ impl Platform {
             Some(LevelShown {
                 title: parameter.title.clone(),
                 value: format!("{}{}", value.value, parameter.unit.label()),
-                verified: value.status == Status::Verified,
+                verified: self.rules.library.value_status(value, today) == Status::Verified,
             })
         });
         shown.collect()

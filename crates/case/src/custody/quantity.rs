@@ -34,6 +34,12 @@ impl Quantity {
         self.0
     }
 
+    /// Whole units, without the broken part.
+    #[must_use]
+    pub const fn whole_units(self) -> i64 {
+        self.0 / SCALE
+    }
+
     /// Whether there is nothing.
     #[must_use]
     pub const fn is_zero(self) -> bool {

@@ -2,8 +2,9 @@
 use super::draws;
 use super::fields::{GIVEN_NAMES, expect_field};
 use super::findings::Findings;
+use crate::expression::PARAMETERS;
 use crate::library::Filed;
-use crate::procedure::{Act, FieldType, Procedure};
+use crate::procedure::{Act, FieldType, FormField, Guard, Prefill, Procedure};
 use crate::source::Located;
 use std::collections::BTreeSet;
 
@@ -80,12 +81,35 @@ fn check_form(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &A
             let mend = "drawn 只用于写明 paper 的文件字段，而且不写 required：文书由动作自己作成";
             findings.error((procedure.file, field.field.at), "drawn-field", what, mend);
         }
+        check_prefill(findings, procedure, field);
+    }
+}
+
+/// What a field begins with must be a value of its own type.
+fn check_prefill(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, asked: &FormField) {
+    let Some((prefill, field)) = asked.prefill.as_ref().zip(procedure.field(&asked.field)) else { return };
+    let fits = match &prefill.value {
+        Prefill::All => field.kind == FieldType::Choice && field.many,
+        Prefill::Field(id) => procedure
+            .field(id)
+            .is_some_and(|from| from.kind == field.kind && from.many == field.many && from.id != field.id),
+        Prefill::Holders(id) => {
+            let rights = procedure.field(id).is_some_and(|from| from.kind == FieldType::Right);
+            rights && field.kind == FieldType::Party && field.many
+        }
+    };
+    if !fits {
+        let what = format!("“{}”不能用“{}”预填", field.title, prefill.value);
+        let mend = "all 用于多选；field: 写同一类型的另一字段；holders: 写权利字段，用于可填几个的当事人";
+        findings.error((procedure.file, prefill.at), "prefill", what, mend);
     }
 }
 
 fn check_guards(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &Act) {
     findings.doubled(procedure.file, "条件", act.guards.iter().map(|guard| &guard.id));
     for guard in &act.guards {
+        check_waiting(findings, procedure, guard);
+        check_parameters(findings, procedure.file, guard);
         let mut unknown = guard.require.names();
         unknown.retain(|name| procedure.field(name).is_none() && !GIVEN_NAMES.contains(&name.as_str()));
         if !unknown.is_empty() {
@@ -93,6 +117,46 @@ fn check_guards(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: 
             let mend = format!("可用字段的 id，以及 {}", GIVEN_NAMES.join("、"));
             findings.error((procedure.file, guard.require.at), "unknown-name", what, mend);
         }
+    }
+}
+
+/// Waiting periods that a guard says it waits for: they are such, and the condition looks at them.
+fn check_waiting(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, guard: &Guard) {
+    findings.doubled(procedure.file, "等待期", &guard.waits_for);
+    for id in &guard.waits_for {
+        let waits = procedure.limit(id).is_some_and(|limit| limit.waits);
+        if !waits || !guard.require.literals().any(|literal| literal == id.as_str()) {
+            let what = format!("条件“{}”的 waits-for 写了“{id}”，它不是等待期，或者条件没有用到它", guard.id);
+            findings.error((procedure.file, id.at), "waits-for", what, "写条件里用到的、waits = true 的期限");
+        }
+    }
+    // What people waited for is told with its day; `!('id' in passed)` asks for the opposite.
+    let source = guard.require.source();
+    let untold = procedure.limits.iter().filter(|limit| limit.waits).find(|limit| {
+        let over = format!("'{}' in passed", *limit.id);
+        let not_over = format!("!({over}");
+        source.contains(&over) && !source.contains(&not_over) && !guard.waits_for.contains(&limit.id)
+    });
+    if let Some(limit) = untold {
+        let what = format!("条件“{}”要等“{}”过去，拒绝时却不说从哪一天起可以办", guard.id, limit.title);
+        let mend = format!("写 waits-for = [\"{}\"]", limit.id);
+        findings.warning((procedure.file, guard.require.at), "waiting-untold", what, mend);
+    }
+}
+
+/// Parameters that a guard names exist; which ones it means is written in the condition itself.
+fn check_parameters(findings: &mut Findings<'_>, file: usize, guard: &Guard) {
+    let place = (file, guard.require.at);
+    if !guard.require.names().iter().any(|name| name == PARAMETERS) {
+        return;
+    }
+    let named = guard.require.parameters();
+    if named.is_empty() {
+        let what = format!("条件“{}”用了 {PARAMETERS}，没有写明哪一个法定数值", guard.id);
+        findings.error(place, "unknown-parameter", what, "写作 parameter['法定数值的 id']");
+    }
+    for id in named {
+        findings.parameter(place, id);
     }
 }
 

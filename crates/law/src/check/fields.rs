@@ -8,7 +8,7 @@ use crate::source::Located;
 use std::collections::BTreeSet;
 
 /// Names that guards see beside the fields.
-pub(super) const GIVEN_NAMES: [&str; 14] = [
+pub(super) const GIVEN_NAMES: [&str; 18] = [
     "given",
     "stage",
     "decided",
@@ -17,6 +17,10 @@ pub(super) const GIVEN_NAMES: [&str; 14] = [
     "done",
     "officers",
     "goods_kept",
+    "goods_amount",
+    "own_organ",
+    "parameter",
+    "unanswered",
     "today",
     "running",
     "suspended",

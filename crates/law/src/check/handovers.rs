@@ -9,9 +9,13 @@ pub(super) fn check(findings: &mut Findings<'_>, procedure: &Filed<Procedure>) {
     findings.doubled(procedure.file, "移送", procedure.handovers.iter().map(|handover| &handover.id));
     for handover in &procedure.handovers {
         findings.doubled(procedure.file, "材料", handover.papers.iter().map(|paper| &paper.id));
-        if let Addressee::Field(id) = &handover.to.value {
+        if let Some(id) = handover.to.field() {
             expect_field_named(findings, procedure, (handover.to.at, id), &[FieldType::Organ], "机关");
         }
+        if let Some(about) = &handover.about {
+            expect_field(findings, procedure, about, &[FieldType::Organ], "机关");
+        }
+        check_continues(findings, procedure, handover);
         let receipt = &handover.receipt_within;
         findings.period((procedure.file, receipt.at), receipt, None, *procedure.in_force_on);
         check_both_ends(findings, procedure, handover);
@@ -23,6 +27,17 @@ fn receivers<'a>(library: &'a Library, procedure: &Procedure, handover: &Handove
     let wanted = format!("{}/{}", procedure.id, handover.id);
     let receives = |p: &Procedure| p.acts.iter().any(|act| act.signs_for(&wanted));
     library.procedures.values().map(|filed| &filed.value).filter(|p| receives(p)).collect()
+}
+
+/// What goes to a case that is known cannot open one.
+fn check_continues(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, handover: &Handover) {
+    let kind = format!("{}/{}", procedure.id, handover.id);
+    let opens = |p: &&Procedure| p.acts.iter().any(|act| act.opens && act.signs_for(&kind));
+    let opening = receivers(findings.library, procedure, handover).into_iter().find(opens);
+    if let (Addressee::Subject(_), Some(opening)) = (&handover.to.value, opening) {
+        let what = format!("移送“{}”写作 subject，却由“{}”立件签收", handover.title, opening.title);
+        findings.error((procedure.file, handover.to.at), "subject-opens", what, "写作 field:机关字段");
+    }
 }
 
 fn check_both_ends(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, handover: &Handover) {

@@ -67,6 +67,11 @@ fn check_triggers(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, lim
         let what = format!("等待期“{}”到期即满，不能再写 met-by", limit.title);
         findings.error(place, "waiting-limit-met", what, "删去 met-by；提前结束的写 lapses-with");
     }
+    if limit.minimum && !limit.waits {
+        let what = format!("期限“{}”写了 minimum，却不是等待期", limit.title);
+        let mend = "只隔开两件事的写 waits = true；有人须在期间内办事的，删去 minimum";
+        findings.error(place, "minimum-not-waiting", what, mend);
+    }
     if limit.met_by.is_empty() && !limit.waits {
         let what = format!("期限“{}”没有写明怎样算办结", limit.title);
         findings.error(place, "limit-never-met", what, "在 met-by 中写 act:动作、sent:移送 或 receipt:移送");

@@ -3,6 +3,7 @@
 //! Reading ([`crate::Library::load`]) reports what is no valid TOML of a format; the checks here look across
 //! definitions: citations, versions, names, reachability, limits, hand-overs, examples.
 mod acts;
+mod answers;
 mod citations;
 mod custody;
 mod draws;
@@ -17,6 +18,7 @@ mod procedures;
 mod reach;
 mod registers;
 mod screens;
+mod standing;
 mod tables;
 mod tallies;
 mod topics;
@@ -40,6 +42,7 @@ pub fn check(library: &Library, examples: &[ExampleFile], known_duties: &BTreeSe
     let mut findings = Findings::new(library);
     versions::check(&mut findings);
     citations::check(&mut findings);
+    standing::check(&mut findings);
     tables::check(&mut findings);
     procedures::check(&mut findings, known_duties);
     registers::check(&mut findings, known_duties);

@@ -104,16 +104,15 @@ pub(crate) fn length_and_article(
         let field = limit.due_field.as_ref().and_then(|id| procedure.field(id));
         return (format!("至“{}”所填之日", field.map_or("", |field| &field.title)), String::new());
     };
-    let Some((length, value)) = library.parameters.get(period.as_str()).and_then(|p| p.period_on(on)) else {
+    let Some(Ok(resolved)) = library.limit_period(limit, on) else {
         return (format!("（{period} 当日没有取值）"), String::new());
     };
-    let counted_by = limit.counted_by.as_ref().map(|id| id.as_str());
-    let as_working_days = library
-        .period(period, counted_by, on)
-        .is_ok_and(|resolved| resolved.rule.effective_unit(length) != length.unit);
+    let length = resolved.period;
+    let as_working_days = resolved.rule.effective_unit(length) != length.unit;
     let length =
         if as_working_days { format!("{length}（按工作日计算）") } else { length.to_string() };
-    (length, format!("{}·{}", library.cited(&value.cite, on).in_chinese(), value.status.label()))
+    let cited = library.cited(&resolved.value.cite, on);
+    (length, format!("{}·{}", cited.in_chinese(), resolved.status.label()))
 }
 
 /// 批准移送之时, 移送书送出之时, 对方签收之时.

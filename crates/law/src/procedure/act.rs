@@ -43,6 +43,10 @@ pub struct Act {
     /// Tables decided when it is done; trace stored with the event.
     #[serde(default)]
     pub decisions: Vec<DecisionCall>,
+    /// May be done when the case has ended. An act that moves a track to a stage that does not end opens the case again;
+    /// limits that lapsed when it ended stay lapsed.
+    #[serde(default)]
+    pub after_close: bool,
     /// Hand-over it sends.
     #[serde(default)]
     pub sends: Option<Located<String>>,
@@ -91,7 +95,46 @@ pub struct FormField {
     /// The official document of the act is this paper: it comes by itself and need not be uploaded.
     #[serde(default)]
     pub drawn: bool,
+    /// What it begins with where the case holds no value yet; whoever does the act may change it.
+    #[serde(default)]
+    pub prefill: Option<Located<Prefill>>,
 }
+
+/// What a field of a form begins with: `all` (every choice of a choice field), `field:NAME` (the value of another field) or
+/// `holders:NAME` (the holders of the rights in a field, as parties).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Prefill {
+    /// Every choice.
+    All,
+    /// The value of another field of the same type.
+    Field(String),
+    /// The holders of the rights in another field.
+    Holders(String),
+}
+
+impl std::str::FromStr for Prefill {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once(':') {
+            None if text == "all" => Ok(Prefill::All),
+            Some(("field", id)) if !id.is_empty() => Ok(Prefill::Field(id.to_owned())),
+            Some(("holders", id)) if !id.is_empty() => Ok(Prefill::Holders(id.to_owned())),
+            _ => Err(format!("“{text}”应写作 all、field:字段 或 holders:权利字段")),
+        }
+    }
+}
+
+impl std::fmt::Display for Prefill {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Prefill::All => f.write_str("all"),
+            Prefill::Field(id) => write!(f, "field:{id}"),
+            Prefill::Holders(id) => write!(f, "holders:{id}"),
+        }
+    }
+}
+
+super::as_string!(Prefill, "Prefill", "all、field:字段 或 holders:权利字段");
 
 /// A condition of an act and the lawful no that follows when it fails.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -103,6 +146,10 @@ pub struct Guard {
     pub require: Located<Condition>,
     /// What is said when it does not: what is missing and what to do.
     pub refusal: String,
+    /// Waiting periods that must be over for it: the refusal goes on to tell when each ends and from which day on the act
+    /// is possible.
+    #[serde(default)]
+    pub waits_for: Vec<Located<String>>,
     /// Article.
     pub cite: Located<Citation>,
 }

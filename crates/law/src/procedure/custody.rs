@@ -76,6 +76,25 @@ impl CustodyDoes {
     }
 }
 
+impl CustodyEffect {
+    /// Takes in everything that arrives.
+    pub(crate) fn receiving_all(at: usize) -> Self {
+        CustodyEffect {
+            does: Located { value: CustodyDoes::Receive, at },
+            items: None,
+            whole: true,
+            clears: false,
+            clears_but_parts: false,
+            reason: None,
+            place: None,
+            recipient: None,
+            pictures: None,
+            witness: None,
+            record: None,
+        }
+    }
+}
+
 /// The effect of an act on goods.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

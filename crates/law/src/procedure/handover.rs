@@ -4,12 +4,15 @@ use crate::source::Located;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// To whom a hand-over goes: `field:NAME` (an organ field), `origin` (the organ and case that handed over to us) or `own`
-/// (another department of the organ itself, with a receipt all the same).
+/// To whom a hand-over goes: `field:NAME` (an organ field), `subject:NAME` (the same, and there to the case that our case is
+/// about, if one is known), `origin` (the organ and case that handed over to us) or `own` (another department of the organ
+/// itself, with a receipt all the same).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Addressee {
     /// The organ named in a field.
     Field(String),
+    /// The organ named in a field; of its cases the one that ours is about (see [`Handover::about`]), if we were told.
+    Subject(String),
     /// The case this one came from.
     Origin,
     /// The organ that conducts the case.
@@ -21,9 +24,10 @@ impl std::str::FromStr for Addressee {
     fn from_str(text: &str) -> Result<Self, String> {
         match text.split_once(':') {
             Some(("field", id)) if !id.is_empty() => Ok(Addressee::Field(id.to_owned())),
+            Some(("subject", id)) if !id.is_empty() => Ok(Addressee::Subject(id.to_owned())),
             None if text == "origin" => Ok(Addressee::Origin),
             None if text == "own" => Ok(Addressee::Own),
-            _ => Err(format!("“{text}”应写作 field:机关字段、origin 或 own")),
+            _ => Err(format!("“{text}”应写作 field:机关字段、subject:机关字段、origin 或 own")),
         }
     }
 }
@@ -32,13 +36,25 @@ impl std::fmt::Display for Addressee {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Addressee::Field(id) => write!(f, "field:{id}"),
+            Addressee::Subject(id) => write!(f, "subject:{id}"),
             Addressee::Origin => f.write_str("origin"),
             Addressee::Own => f.write_str("own"),
         }
     }
 }
 
-super::as_string!(Addressee, "Addressee", "field:机关字段、origin 或 own");
+super::as_string!(Addressee, "Addressee", "field:机关字段、subject:机关字段、origin 或 own");
+
+impl Addressee {
+    /// The organ field that names the recipient, if one does.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Addressee::Field(id) | Addressee::Subject(id) => Some(id),
+            Addressee::Origin | Addressee::Own => None,
+        }
+    }
+}
 
 /// A hand-over of a procedure.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -61,6 +77,14 @@ pub struct Handover {
     /// Passes the origin of this case on: the recipient answers whoever handed over to us (wrong jurisdiction).
     #[serde(default)]
     pub forwards: bool,
+    /// Organ field: tells the recipient which case of that organ the matter is about, as far as it is known here. What the
+    /// recipient later addresses with `subject:…` goes to that case.
+    #[serde(default)]
+    pub about: Option<Located<String>>,
+    /// What settles it: hand-overs that bring the answer (`procedure/handover`), or acts of this procedure that record one
+    /// (`act:ID`). Until then it is unanswered, and whoever closes the case is told so.
+    #[serde(default)]
+    pub answered_by: Vec<Located<String>>,
     /// Article on the receipt.
     pub cite: Located<Citation>,
 }

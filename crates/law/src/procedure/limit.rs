@@ -67,6 +67,10 @@ pub struct Limit {
     /// passed, conditions see it in `passed`.
     #[serde(default)]
     pub waits: bool,
+    /// A waiting period that only keeps two things apart: nobody has to act in it, so its last day does not move when it
+    /// falls on a holiday.
+    #[serde(default)]
+    pub minimum: bool,
     /// What ends it without fulfilment, e.g. the case is closed another way.
     #[serde(default)]
     pub lapses_with: Vec<Located<Trigger>>,

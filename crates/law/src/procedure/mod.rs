@@ -8,14 +8,16 @@ mod demand;
 mod draw;
 mod field;
 mod handover;
+mod late;
 mod limit;
 
-pub use act::{Act, DecisionCall, Extension, FormField, Guard, Suspension};
+pub use act::{Act, DecisionCall, Extension, FormField, Guard, Prefill, Suspension};
 pub use custody::{CustodyDoes, CustodyEffect};
 pub use demand::Demand;
 pub use draw::{Draw, DrawConflicts, DrawMatch};
 pub use field::{Field, FieldType};
 pub use handover::{Addressee, Handover, Paper};
+pub use late::LateAnswers;
 pub use limit::{Limit, Trigger};
 
 use crate::citation::Citation;
@@ -74,6 +76,9 @@ pub struct Procedure {
     /// Hand-overs it sends.
     #[serde(default)]
     pub handovers: Vec<Handover>,
+    /// What becomes of an answer that arrives when the case is over.
+    #[serde(default)]
+    pub late_answers: Option<LateAnswers>,
 }
 
 /// A state machine running inside a case.

@@ -157,6 +157,7 @@ impl Register {
             acts: self.acts(&cite),
             limits: self.limit().into_iter().collect(),
             handovers: Vec::new(),
+            late_answers: None,
         })
     }
 
@@ -239,6 +240,7 @@ impl Register {
             starts_at: self.valid_from.clone(),
             met_by: Vec::new(),
             waits: true,
+            minimum: false,
             goods: false,
             lapses_with: triggers(&["reject", "remove"]),
             warn_hours: 0,
@@ -262,7 +264,7 @@ fn roles() -> Vec<Role> {
 }
 
 fn asked(field: &str, required: bool) -> FormField {
-    FormField { field: here(field.to_owned()), required, anew: false, drawn: false }
+    FormField { field: here(field.to_owned()), required, anew: false, drawn: false, prefill: None }
 }
 
 /// A field of this act alone.
@@ -290,6 +292,7 @@ fn act(id: &str, title: &str, form: Vec<FormField>, cite: &Located<Citation>) ->
         form,
         guards: Vec::new(),
         decisions: Vec::new(),
+        after_close: false,
         sends: None,
         suspends: Vec::new(),
         resumes: Vec::new(),
@@ -309,6 +312,7 @@ fn guard(only: &Only, cite: &Located<Citation>) -> Option<Guard> {
         id: here("state".to_owned()),
         require: here(require),
         refusal: only.refusal.into(),
+        waits_for: Vec::new(),
         cite: cite.clone(),
     })
 }

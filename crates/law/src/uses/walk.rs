@@ -263,6 +263,12 @@ fn user(filed: &Filed<Procedure>, part: String, title: &str) -> User {
 }
 
 fn of_limits(filed: &Filed<Procedure>, uses: &mut Uses) {
+    for (act, guard) in filed.acts.iter().flat_map(|act| act.guards.iter().map(move |guard| (act, guard))) {
+        for id in guard.require.parameters() {
+            let by = user(filed, format!("act-{}", act.id), &format!("{}的条件", act.title));
+            uses.parameters.entry(id.to_owned()).or_default().push(by);
+        }
+    }
     for limit in &filed.limits {
         if let Some(period) = &limit.period {
             let by = user(filed, format!("limit-{}", limit.id), &limit.title);

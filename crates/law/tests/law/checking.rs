@@ -52,6 +52,9 @@ const CITATIONS: &[Broken] = &[
         ("threshold", "from = \"2020-01-01\"", "from = \"2020-01-01\"\nuntil = \"2020-12-31\""),
         ("sender", "in-force-on = \"2020-01-01\"", "in-force-on = \"2020-01-01\"\nin-force-until = \"2020-12-31\""),
         ("receiver", "in-force-on = \"2020-01-01\"", "in-force-on = \"2020-01-01\"\nin-force-until = \"2020-12-31\"")]),
+    ("the same figure of one article, checked in one place and not in another", &[
+        ("values", "value = 3\ncite = \"rules#1\"", "value = 3\ncite = \"rules#1\" # <- two-statuses"),
+        ("values", "unit = \"yuan\"\n[[parameters.values]]\nfrom = \"2010-01-01\"\nvalue = 500", "unit = \"calendar-days\"\n[[parameters.values]]\nfrom = \"2010-01-01\"\nvalue = 3")]),
 ];
 
 #[rustfmt::skip]
@@ -145,6 +148,10 @@ const PROCEDURES: &[Broken] = &[
     ("an example with an unknown act", &[("examples/receiver", "act = \"receive\"", "act = \"take\" # <- unknown-act")]),
     ("an example with an unknown key", &[("examples/receiver", "act = \"receive\"", "act = \"receive\"\ncolour = 1 # <- unreadable"),
         ("procedures/receiver", "id = \"receiver\"", "id = \"receiver\" # <- no-examples")]),
+    ("what a county, a store and the law know", &[("procedures/sender", "require = \"decided.threshold == 'reached' && amount > 0\"", "require = \"own_organ.level == 'county' || goods_amount['件'] > parameter['a.fine'] || 'case' in unanswered\"")]),
+    ("an unknown parameter, and none at all", &[("procedures/sender", "require = \"decided.threshold == 'reached' && amount > 0\"", "require = \"amount > parameter['a.none']\" # <- unknown-parameter")]),
+    ("no parameter in particular", &[("procedures/sender", "require = \"decided.threshold == 'reached' && amount > 0\"", "require = \"size(parameter) > 0\" # <- unknown-parameter")]),
+    ("a form that begins with what does not fit", &[("procedures/sender", "form = [{ field = \"reason\", required = true }]", "form = [{ field = \"reason\", required = true, prefill = \"all\" }] # <- prefill")]),
 ];
 
 #[rustfmt::skip]
@@ -176,6 +183,19 @@ const LIMITS: &[Broken] = &[
     ("due on a sum of money", &[("procedures/sender", "due-field = \"act_on\"", "due-field = \"amount\" # <- field-of-wrong-type")]),
     ("starts at a day nobody is asked for", &[("procedures/sender", "form = [{ field = \"act_on\", required = true }, ", "form = [")
         , ("procedures/sender", "starts-at = \"act_on\"", "starts-at = \"act_on\" # <- start-field-not-on-form")]),
+    ("a minimum that is no waiting period", &[("procedures/sender", "id = \"approval\"", "id = \"approval\" # <- minimum-not-waiting\nminimum = true")]),
+    ("a wait whose end is not told", &[("procedures/sender", "require = \"decided.threshold == 'reached' && amount > 0\"", "require = \"'set' in passed\" # <- waiting-untold"),
+        ("procedures/sender", "met-by = [\"receipt:case\"]", "waits = true")]),
+    ("a wait whose end is told", &[("procedures/sender", "require = \"decided.threshold == 'reached' && amount > 0\"", "require = \"'set' in passed\"\nwaits-for = [\"set\"]"),
+        ("procedures/sender", "met-by = [\"receipt:case\"]", "waits = true")]),
+    ("waiting for what is no wait", &[("procedures/sender", "require = \"decided.threshold == 'reached' && amount > 0\"", "require = \"'approval' in passed\"\nwaits-for = [\"approval\"] # <- waits-for")]),
+];
+
+/// The receiver answers the sender, who signs for it.
+#[rustfmt::skip]
+const ANSWERS: [(&str, &str, &str); 2] = [
+    ("procedures/receiver", "moves = [\"main:closed\"]\ncite = \"rules#1\"", "moves = [\"main:closed\"]\nsends = \"reply\"\ncite = \"rules#1\"\n[[handovers]]\nid = \"reply\"\ntitle = \"答复\"\nto = \"origin\"\nreceipt-within = \"a.approval\"\ncite = \"rules#1\""),
+    ("procedures/sender", "[[limits]]\nid = \"approval\"", "[[acts]]\nid = \"hear\"\ntitle = \"签收答复\"\nby = [\"handler\"]\nreceives = [\"receiver/reply\"]\nfrom = [\"main:sent\"]\ncite = \"rules#1\"\n\n[[limits]]\nid = \"approval\""),
 ];
 
 #[rustfmt::skip]
@@ -191,6 +211,17 @@ const HANDOVERS: &[Broken] = &[
     ("carries what it has not", &[("procedures/sender", "carries = [\"amount\"]", "carries = [\"income\"] # <- unknown-field")]),
     ("carries what the other side does not know", &[("procedures/sender", "carries = [\"amount\"]", "carries = [\"amount\", \"reason\"] # <- carried-field-unknown")]),
     ("a paper twice", &[("procedures/sender", "[[handovers.papers]]\nid = \"letter\"", "[[handovers.papers]]\nid = \"letter\"\ntitle = \"x\"\nrequired = true\ncite = \"rules#1\"\n[[handovers.papers]]\nid = \"letter\" # <- doubled-id")]),
+    ("about a sum of money", &[("procedures/sender", "carries = [\"amount\"]", "about = \"amount\" # <- field-of-wrong-type\ncarries = [\"amount\"]")]),
+    ("sent to a case that it opens", &[("procedures/sender", "to = \"field:police\"", "to = \"subject:police\" # <- subject-opens")]),
+    ("an answer that nobody signs for", &[("procedures/sender", "receipt-within = \"a.approval\"", "receipt-within = \"a.approval\"\nanswered-by = [\"receiver/reply\"] # <- answer-not-received"),
+        ("procedures/sender", "[[handovers]]\nid = \"case\"", "[[handovers]]\nid = \"case\" # <- late-answers-missing")]),
+    ("an answer that nobody waits for", &[ANSWERS[0], ANSWERS[1],
+        ("procedures/sender", "[[handovers]]\nid = \"case\"", "[[handovers]]\nid = \"case\" # <- answer-not-awaited")]),
+    ("an answer, waited for and considered when it comes late", &[ANSWERS[0], ANSWERS[1],
+        ("procedures/sender", "receipt-within = \"a.approval\"", "receipt-within = \"a.approval\"\nanswered-by = [\"receiver/reply\"]"),
+        ("procedures/sender", "title = \"移送书\"\nrequired = true\ncite = \"rules#1\"", "title = \"移送书\"\nrequired = true\ncite = \"rules#1\"\n[late-answers]\nby = [\"handler\"]\nreopens = [\"main:reported\"]\ncite = \"rules#1\"")]),
+    ("a late answer that leads nowhere", &[("procedures/sender", "receipt-within = \"a.approval\"", "receipt-within = \"a.approval\"\nanswered-by = [\"act:close\"]"),
+        ("procedures/sender", "title = \"移送书\"\nrequired = true\ncite = \"rules#1\"", "title = \"移送书\"\nrequired = true\ncite = \"rules#1\"\n[late-answers]\nby = [\"boss\"] # <- unknown-role\nreopens = [\"main:closed\"] # <- late-answer-reopens\ncite = \"rules#1\"")]),
 ];
 
 #[rustfmt::skip]

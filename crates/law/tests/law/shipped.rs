@@ -48,3 +48,19 @@ fn the_examples_of_tables_come_out_as_written() {
         .collect();
     assert!(!results.is_empty() && failed.is_empty(), "{}", failed.join("\n"));
 }
+
+/// A figure beside an act, on a clock and on the page of the law: what is known of it is no more than of the version and
+/// the article it stands in, and the same everywhere.
+#[test]
+fn a_value_says_the_same_of_itself_everywhere() {
+    let (library, _, _) = sample::load(shipped());
+    let day = jiff::civil::date(2026, 11, 26);
+    let article = library.cited(&"market-penalty-rules#18/1".parse().unwrap(), day).status;
+    for id in ["penalty.clue-check", "penalty.result-awaited"] {
+        let resolved = library.period(id, None, day).unwrap();
+        assert_eq!(resolved.status, article, "{id}");
+        assert_eq!(library.value_status(resolved.value, day), article, "{id}");
+    }
+    let sure = library.period("transfer.approval", None, day).unwrap();
+    assert_eq!(sure.status, sure.value.status);
+}

@@ -163,13 +163,19 @@ async fn submission(
     sent: &Signing,
 ) -> Result<Submission, Stop> {
     let item = state.platform.unsigned_item(&caller.person, id).await?;
-    let mut acts = case::send::receiving_acts(&state.platform.rules.library, &item.kind);
-    let today = case::actor::civil_date(state.platform.now());
+    let view = match item.to_case {
+        Some(case) => Some(state.platform.case_view(&caller.person, case).await?),
+        None => None,
+    };
+    let mut acts = crate::desk::handovers::signing(state, &item, view.as_ref());
+    // An act that is named is judged itself: why it is not possible is for the engine to say.
+    if let (Some(_), Some(view)) = (&sent.act, &view) {
+        acts = case::send::receiving_acts(&state.platform.rules.library, &item.kind);
+        acts.retain(|(procedure, act)| procedure.key() == view.procedure && !act.opens);
+    }
     acts.retain(|(procedure, act)| {
         let wanted = |given: &Option<String>, own: &str| given.as_ref().is_none_or(|given| given == own);
-        (!act.opens || procedure.is_in_force(today))
-            && wanted(&sent.procedure, &procedure.id)
-            && wanted(&sent.act, &act.id)
+        wanted(&sent.procedure, &procedure.id) && wanted(&sent.act, &act.id)
     });
     // A case takes the act in its own version; which one that is, the case says itself.
     acts.dedup_by(|one, other| !one.1.opens && one.0.id == other.0.id && one.1.id == other.1.id);

@@ -115,11 +115,24 @@ pub(super) fn known(view: &CaseView, procedure: &Procedure) -> BTreeMap<String, 
     facts.map(|(id, value)| (id.clone(), value.clone())).collect()
 }
 
+/// What the form begins with where nothing is known; nothing personal for whom it is masked.
+pub(super) fn begun(
+    view: &CaseView,
+    procedure: &Procedure,
+    act: &law::procedure::Act,
+) -> BTreeMap<String, FieldValue> {
+    let personal = |id: &str| procedure.field(id).is_none_or(law::procedure::Field::is_personal);
+    let values = case::prefill::prefilled(procedure, act, &view.state.facts).into_iter();
+    values.filter(|(id, _)| !view.masked || !personal(id)).collect()
+}
+
 fn doing<'a>(state: &'a WebState, view: &CaseView, act: &str) -> Result<Doing<'a>, Stop> {
     let procedure = case_page::procedure(&state.platform, view)?;
     let act = procedure.act(act).filter(|act| !act.opens).ok_or(Stop::not_there())?;
     let returned = view.state.returned.get(&*act.id).cloned();
+    let seen = view.acts.iter().find(|seen| seen.act == *act.id);
     let mut known = known(view, procedure);
+    known.extend(begun(view, procedure, act));
     known.extend(returned.iter().flat_map(|returned| returned.form.clone()));
     Ok(Doing {
         state,
@@ -133,6 +146,7 @@ fn doing<'a>(state: &'a WebState, view: &CaseView, act: &str) -> Result<Doing<'a
         case: Some(view.state.id),
         item: None,
         missed: super::evidence::missed(state, procedure, act, view),
+        warnings: seen.map(|seen| seen.warnings.clone()).unwrap_or_default(),
         goods: view.state.custody.clone(),
         arriving: Vec::new(),
     })

@@ -46,6 +46,8 @@ pub(super) struct Doing<'a> {
     pub item: Option<Uuid>,
     /// Evidence that the next organ will miss.
     pub missed: Vec<MissedView>,
+    /// What is still to come when the act ends the case.
+    pub warnings: Vec<String>,
     /// Goods that the case keeps.
     pub goods: Custody,
     /// Goods that arrive with the item.
@@ -60,6 +62,22 @@ pub(super) enum Submitted {
     Kept,
     /// The form again, with what was typed and what was wrong.
     Again(StatusCode, Markup),
+}
+
+/// What other organs have not answered yet, above the form of an act that ends the case.
+fn unanswered(warnings: &[String]) -> Markup {
+    html! {
+        @if !warnings.is_empty() {
+            section class="z-note z-note-plain" aria-label="还没有收到的答复" {
+                (crate::ui::icon::icon("alert-triangle"))
+                div {
+                    p { b { "办结以后，下列答复才会到（只作提醒，不影响提交）：" } }
+                    ul { @for warning in warnings { li { (warning) } } }
+                    p { "答复到了仍须签收，由办案人员审查对本件有没有影响。" }
+                }
+            }
+        }
+    }
 }
 
 impl Doing<'_> {
@@ -164,7 +182,8 @@ impl Doing<'_> {
             lots_field,
             lots: &lots,
         };
-        Ok(html! { (crate::ui::evidence::missed(&self.missed)) (form::act_form(&shown)) })
+        let ahead = html! { (unanswered(&self.warnings)) (crate::ui::evidence::missed(&self.missed)) };
+        Ok(html! { (ahead) (form::act_form(&shown)) })
     }
 
     /// A new case needs a title, unless its own form has a field for it or what arrived brings it along.
@@ -274,6 +293,7 @@ impl Doing<'_> {
                     known: self.known.clone(),
                     returned: self.returned.clone(),
                     missed: self.missed.clone(),
+                    warnings: self.warnings.clone(),
                     in_file: self.in_file.clone(),
                     goods: self.goods.clone(),
                     arriving: self.arriving.clone(),
@@ -347,4 +367,16 @@ fn put(typed: &mut Submission, field: Option<&Field>, file: FileRef) {
 pub(super) fn local(text: &str) -> Option<Timestamp> {
     let at: DateTime = text.parse().ok()?;
     calendar::CHINA_STANDARD_TIME.to_timestamp(at).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unanswered;
+
+    #[test]
+    fn what_is_still_to_come_is_said_above_the_form_and_nothing_else_is() {
+        assert!(unanswered(&[]).into_string().is_empty());
+        let told = unanswered(&["“协助调查函”：还没有答复".to_owned()]).into_string();
+        assert!(told.contains("“协助调查函”：还没有答复") && told.contains("只作提醒"), "{told}");
+    }
 }

@@ -193,6 +193,7 @@ async fn acts(state: &WebState, sent: &SentForm, act: &str, chosen: &[Uuid]) -> 
             case: Some(*first),
             item: None,
             missed: Vec::new(),
+            warnings: Vec::new(),
             goods: case::Custody::default(),
             arriving: Vec::new(),
         };

@@ -293,9 +293,7 @@ fn ahead(step: &case::road::RoadStep, procedure: &Procedure, state: &WebState, v
     let library = &state.platform.rules.library;
     let within = |title: &String| {
         let limit = procedure.limits.iter().find(|limit| limit.title == *title)?;
-        let period = library
-            .period(limit.period.as_deref()?, limit.counted_by.as_deref().map(String::as_str), day)
-            .ok()?;
+        let period = library.limit_period(limit, day)?.ok()?;
         Some(format!("此后{}：{title}", period.period))
     };
     Ahead {

@@ -176,7 +176,7 @@ async fn arrived(state: &WebState, signed: &Signed, id: Uuid) -> Result<Arrived,
 }
 
 /// Acts that may sign for an item: of its case, or those that open one.
-pub(super) fn signing<'a>(
+pub(crate) fn signing<'a>(
     state: &'a WebState,
     item: &HandoverItem,
     case: Option<&CaseView>,
@@ -210,6 +210,7 @@ impl Arrived {
         let pairs = [("procedure", procedure.id.as_str()), ("act", act.id.as_str())];
         let mut facts = self.case.as_ref().map(|view| known(view, procedure)).unwrap_or_default();
         facts.extend(self.item.facts.iter().map(|(id, value)| (id.clone(), value.clone())));
+        facts.extend(case::prefill::prefilled(procedure, act, &facts));
         let goods = self.case.as_ref().map(|view| view.state.custody.clone()).unwrap_or_default();
         Ok(Some(Doing {
             state,
@@ -223,6 +224,7 @@ impl Arrived {
             case: self.case.as_ref().map(|view| view.state.id),
             item: Some(self.item.id),
             missed: Vec::new(),
+            warnings: Vec::new(),
             goods,
             arriving: self.item.lots.clone(),
         }))

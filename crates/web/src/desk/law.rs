@@ -107,7 +107,8 @@ pub async fn parameters(State(state): State<WebState>, signed: Signed) -> Respon
         for value in parameter.values.iter().rev() {
             let until = value.until.map(|until| format!("至{}", words::date(until))).unwrap_or_default();
             let mut shown = cite(&state, &value.cite, *value.from);
-            shown.verified = Some(value.status == Status::Verified);
+            let known = state.platform.rules.library.value_status(value, *value.from);
+            shown.verified = Some(known == Status::Verified);
             rows.push(ParameterRow {
                 id: parameter.id.value.clone(),
                 title: parameter.title.clone(),
@@ -151,12 +152,10 @@ pub(super) fn limit_row(state: &WebState, procedure: &Procedure, limit: &Limit, 
     let words_of = |triggers: &[::law::Located<Trigger>]| {
         triggers.iter().map(|t| trigger(procedure, t)).collect::<Vec<_>>().join("、")
     };
-    let counted_by = limit.counted_by.as_ref().map(|id| id.value.as_str());
-    let resolved = limit.period.as_ref().map(|id| state.platform.rules.library.period(id, counted_by, on));
-    let (period, cite) = match resolved {
+    let (period, cite) = match state.platform.rules.library.limit_period(limit, on) {
         Some(Ok(resolved)) => {
             let mut shown = cite(state, &resolved.value.cite, on);
-            shown.verified = Some(resolved.value.status == Status::Verified);
+            shown.verified = Some(resolved.status == Status::Verified);
             (format!("{}{}", resolved.value.value, resolved.parameter.unit.label()), shown)
         }
         Some(Err(missing)) => (missing.to_string(), Cite::default()),

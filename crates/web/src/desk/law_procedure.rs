@@ -99,6 +99,10 @@ fn steps(state: &WebState, procedure: &Procedure, on: Date) -> Vec<NeededStep> {
 fn handover(state: &WebState, procedure: &Procedure, handover: &Handover, on: Date) -> HandoverRow {
     let to = match &*handover.to {
         Addressee::Field(id) => procedure.field(id).map_or(id.clone(), |field| field.title.clone()),
+        Addressee::Subject(id) => {
+            let organ = procedure.field(id).map_or(id.clone(), |field| field.title.clone());
+            format!("{organ}（已知对方受案办件的，送到那个办件）")
+        }
         Addressee::Origin => "移送本件来的机关".into(),
         Addressee::Own => "本机关的另一部门".into(),
     };
@@ -106,7 +110,7 @@ fn handover(state: &WebState, procedure: &Procedure, handover: &Handover, on: Da
     let receipt = match library.period(&handover.receipt_within, None, on) {
         Ok(resolved) => {
             let shown = cite(state, &resolved.value.cite, on);
-            let verified = Some(resolved.value.status == Status::Verified);
+            let verified = Some(resolved.status == Status::Verified);
             (
                 format!("{}{}", resolved.value.value, resolved.parameter.unit.label()),
                 Cite { verified, ..shown },

@@ -68,7 +68,8 @@ fn period(state: &WebState, parameter: &str) -> (String, Cite) {
     match found.and_then(|found| Some((found, found.value_on(on)?))) {
         Some((found, value)) => {
             let shown = cite(state, &value.cite, on);
-            let checked = Cite { verified: Some(value.status == Status::Verified), ..shown };
+            let known = state.platform.rules.library.value_status(value, on);
+            let checked = Cite { verified: Some(known == Status::Verified), ..shown };
             (format!("{}{}", value.value, found.unit.label()), checked)
         }
         None => (format!("（{parameter} 当日没有取值）"), Cite::default()),

@@ -66,11 +66,12 @@ fn doing<'a>(state: &'a WebState, procedure: &str, act: &str) -> Result<Doing<'a
         action: new(procedure, act),
         seen: None,
         returned: None,
-        known: BTreeMap::new(),
+        known: case::prefill::prefilled(procedure, act, &BTreeMap::new()),
         in_file: Vec::new(),
         case: None,
         item: None,
         missed: Vec::new(),
+        warnings: Vec::new(),
         goods: case::Custody::default(),
         arriving: Vec::new(),
     })

@@ -1,8 +1,10 @@
 //! Playing a worked example of the law over HTTP: every act by an officer with an account in the organ that the example
 //! means, every hand-over signed for by its recipient, every expectation compared with what the server answers.
+mod expected;
+
+use self::expected::{as_expected, warned};
 use crate::office::{Member, Office};
 use crate::province::Province;
-use case::ClockState;
 use cucumber::{then, when};
 use jiff::Timestamp;
 use law::example::{ExampleCase, ExampleStep, StepExpectation, Subject};
@@ -82,8 +84,11 @@ impl Replay {
             hands.push(member);
         }
         let first = hands.first().ok_or("系统的动作不能由人重放")?.clone();
-        let (status, answer) = self.sent(step, &meant, &first, at, now).await?;
         let expected = step.expect.clone().unwrap_or_default();
+        if !expected.warned.is_empty() {
+            warned(&self.look(&step.case).await?, step, &expected)?;
+        }
+        let (status, answer) = self.sent(step, &meant, &first, at, now).await?;
         if !(200..300).contains(&status) {
             return self.said_no(status, &answer, &expected);
         }
@@ -293,40 +298,6 @@ fn posts_of(library: &law::Library, example: &ExampleCase, name: &str) -> Vec<St
     posts.sort();
     posts.dedup();
     posts
-}
-
-/// Stage, due times and states of limits as the case shows them.
-fn as_expected(case: &Value, expected: &StepExpectation, now: Timestamp) -> Result<(), String> {
-    for (track, stage) in &expected.stage {
-        if case["stage"][track] != json!(stage) {
-            return Err(format!("轨道 {track} 应为 {stage}，实为 {}", case["stage"][track]));
-        }
-    }
-    let clocks: Vec<case::Clock> =
-        serde_json::from_value(case["clocks"].clone()).map_err(|fault| fault.to_string())?;
-    let latest = |limit: &String| {
-        let runs = clocks.iter().filter(|clock| clock.limit == *limit);
-        runs.max_by_key(|clock| clock.run).ok_or_else(|| format!("期限 {limit} 没有起算"))
-    };
-    for (limit, due) in &expected.due {
-        let clock = latest(limit)?;
-        if clock.due_at != due.timestamp() {
-            return Err(format!("期限 {limit} 应于 {due} 届满，实为 {:?}", clock.due_at));
-        }
-    }
-    for (limits, state) in [(&expected.met, ClockState::Met), (&expected.running, ClockState::Running)] {
-        for limit in limits {
-            if latest(limit)?.state != state {
-                return Err(format!("期限 {limit} 应为 {state:?}，实为 {:?}", latest(limit)?.state));
-            }
-        }
-    }
-    for limit in &expected.overdue {
-        if !latest(limit)?.is_overdue(now) {
-            return Err(format!("期限 {limit} 应已逾期"));
-        }
-    }
-    Ok(())
 }
 
 #[when(regex = r"^各机关按“(.+)”的示例“(.+)”逐步办理$")]

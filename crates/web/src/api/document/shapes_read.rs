@@ -126,7 +126,13 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
     ),
     (
         "ActSeen",
-        &[("act", "text", ""), ("title", "text", ""), ("open", "yes", ""), ("because", "[Refusal]", "")],
+        &[
+            ("act", "text", ""),
+            ("title", "text", ""),
+            ("open", "yes", ""),
+            ("because", "[Refusal]", ""),
+            ("warnings", "[text]", "办结的动作：还没有收到的答复，只作提醒"),
+        ],
     ),
     (
         "Proposal",

@@ -74,8 +74,8 @@ pub fn parameter(parameter: &Parameter, library: &Library, on: Date) -> String {
             value.value,
             date_in_words(*value.from)
         );
-        let _ =
-            writeln!(text, "    {}（最近核查 {}）", value.status.label(), date_in_words(value.checked_on));
+        let known = library.value_status(value, *value.from).label();
+        let _ = writeln!(text, "    {known}（最近核查 {}）", date_in_words(value.checked_on));
         if let Some(note) = &value.note {
             let _ = writeln!(text, "    {note}");
         }
