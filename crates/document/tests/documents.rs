@@ -54,6 +54,24 @@ fn the_templates_are_sound_and_fit_the_law_data() {
 }
 
 #[test]
+fn what_the_law_data_leave_to_a_template_that_is_not_there_is_found() {
+    let without = |id: &str, from: &str, to: &str| {
+        let mut files = document::shipped::files();
+        files.retain(|file| !file.path.starts_with(&format!("documents/{id}/")));
+        for file in files.iter_mut().filter(|file| file.path.ends_with("/template.toml")) {
+            file.text = file.text.replace(from, to);
+        }
+        let problems = document::Templates::read(files).unwrap().problems(&LIBRARY);
+        problems.into_iter().map(|problem| format!("{} {}", problem.code, problem.what)).collect::<Vec<_>>()
+    };
+    let found = without("destruction-record", "", "");
+    assert!(found.iter().all(|one| one.contains("disposal-record") && one.contains("销毁")), "{found:#?}");
+    assert_eq!(found.len(), 3, "the form of each version of the procedure says so: {found:#?}");
+    let found = without("none", "\"@held\"", "\"@hold\"");
+    assert!(found.iter().any(|one| one.contains("unknown-source") && one.contains("@hold")), "{found:#?}");
+}
+
+#[test]
 fn no_two_series_write_the_same_number() {
     let mut forms: Vec<(String, String)> =
         templates().all().map(|t| (t.number_of("某", 2026), t.series.clone())).collect();
@@ -199,6 +217,16 @@ fn what_follows_a_transfer_depends_on_its_outcome() {
         refused.contains("第二款的规定，本机关负责人不批准移送") && !refused.contains("第八条"),
         "{refused}"
     );
+}
+
+#[test]
+fn what_goods_are_destroyed_under_depends_on_why_the_organ_has_them() {
+    let text = |ground: &str| text_with("destruction-record", json!({ "ground": ground }));
+    assert!(text("商标侵权没收").contains("依照《中华人民共和国行政处罚法》第七十四条第一款"));
+    let early = text("不宜长期保存，先行处置");
+    assert!(early.contains("《市场监督管理行政处罚程序规定》第四十一条第三款"), "{early}");
+    let judged = text("刑事判决");
+    assert!(judged.contains("依照生效判决") && !judged.contains("行政处罚法"), "{judged}");
 }
 
 #[test]

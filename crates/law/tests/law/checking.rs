@@ -244,6 +244,7 @@ const CUSTODY: &[Broken] = &[
     ("destruction without witness and record", &[("sender", "id = \"report\"\n", "id = \"report\"\ncustody = { does = \"destroy\", whole = true } # <- custody-effect\n")]),
     ("goods that nobody can take in", &[("sender", "id = \"send\"", "id = \"send\" # <- goods-not-received\ncustody = { does = \"hand-over\", whole = true }")]),
     ("a list that is no goods list, and not asked for", &[("sender", "id = \"report\"\n", "id = \"report\"\ncustody = { does = \"return\", items = \"reason\" } # <- custody-field-not-asked, field-of-wrong-type\n")]),
+    ("a paper left to the program that is no paper", &[("sender", "form = [{ field = \"reason\", required = true }]", "form = [{ field = \"reason\", drawn = true }] # <- drawn-field")]),
     ("a list of one line", &[("sender", "id = \"reason\"\n", "id = \"things\" # <- items-not-many\ntitle = \"物品\"\ntype = \"items\"\n[[fields]]\nid = \"reason\"\n")]),
 ];
 

@@ -37,6 +37,22 @@ fn a_field_that_the_form_leaves_open_is_asked_for_where_a_guard_cannot_hold_with
 }
 
 #[test]
+fn an_act_draws_up_what_its_list_and_its_form_leave_to_it() {
+    let library = library();
+    let drawn = |id: &str, act: &str| {
+        let procedure = procedure(&library, id);
+        let papers = procedure.papers_drawn(procedure.act(act).unwrap());
+        papers.map(|(paper, cite)| format!("{paper} {}", cite.instrument)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        drawn("crime-transfer", "transfer"),
+        ["transfer-letter transfer-rules", "goods-list transfer-rules"]
+    );
+    assert_eq!(drawn("goods-disposal", "destroy"), ["disposal-record administrative-penalty-law"]);
+    assert_eq!(drawn("goods-disposal", "auction-goods"), [""; 0]);
+}
+
+#[test]
 fn a_paper_of_the_list_that_the_form_has_a_field_for_is_asked_for_there() {
     let library = library();
     let transfer = procedure(&library, "crime-transfer");

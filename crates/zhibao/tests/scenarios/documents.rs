@@ -13,19 +13,38 @@ fn text_of(pdf: &[u8]) -> String {
     String::from_utf8(output.stdout).unwrap().split_whitespace().collect()
 }
 
+/// The documents of a case of the example, drawn up.
+async fn documents(province: &mut Province, name: &str) -> Vec<Value> {
+    province.server().test.platform.work_jobs().await.unwrap();
+    let case = province.replay.look(name).await.unwrap();
+    case["documents"].as_array().cloned().unwrap_or_default()
+}
+
+fn of_title(documents: &[Value], title: &str) -> Value {
+    let found = documents.iter().find(|document| document["title"] == title);
+    found.cloned().unwrap_or_else(|| panic!("no {title} among {documents:#?}"))
+}
+
+/// The text of a document, read by whoever reads the case in the example.
+async fn text_in(province: &Province, name: &str, document: &Value) -> String {
+    let file = document["file"]["sha256"].as_str().unwrap_or_else(|| panic!("not drawn up: {document}"));
+    let played = &province.replay.cases[name];
+    text_of(&province.replay.office.file(&played.reader, &played.id, file).await.unwrap())
+}
+
 #[then(regex = r"^示例里办件“(.+)”的“(.+)”写着“(.+)”的文号$")]
 async fn names_the_number(province: &mut Province, name: String, reader: String, named: String) {
-    province.server().test.platform.work_jobs().await.unwrap();
-    let case = province.replay.look(&name).await.unwrap();
-    let documents = case["documents"].as_array().cloned().unwrap_or_default();
-    let of = |title: &str| -> Value {
-        let found = documents.iter().find(|document| document["title"] == title);
-        found.cloned().unwrap_or_else(|| panic!("no {title} among {documents:#?}"))
-    };
-    let (paper, number) = (of(&reader), of(&named)["number"].as_str().unwrap().to_owned());
-    let file = paper["file"]["sha256"].as_str().unwrap_or_else(|| panic!("not drawn up: {paper}"));
-    let played = &province.replay.cases[&name];
-    let pdf = province.replay.office.file(&played.reader, &played.id, file).await.unwrap();
-    let text = text_of(&pdf);
+    let documents = documents(province, &name).await;
+    let number = of_title(&documents, &named)["number"].as_str().unwrap().to_owned();
+    let text = text_in(province, &name, &of_title(&documents, &reader)).await;
     assert!(text.contains(&number), "{number} in {text}");
+}
+
+#[then(regex = r"^示例里办件“(.+)”的文书“(.+)”写着“(.+)”$")]
+async fn says(province: &mut Province, name: String, title: String, words: String) {
+    let documents = documents(province, &name).await;
+    let text = text_in(province, &name, &of_title(&documents, &title)).await;
+    for words in words.split('、') {
+        assert!(text.contains(words), "{words} in {text}");
+    }
 }
