@@ -118,7 +118,9 @@ impl KnownNames {
         let mut names = std::collections::HashMap::new();
         for (word, weak) in weak_words() {
             // Names of places stand in the table as words of at least two characters for all goods.
-            let place = matches!(weak.kind, WeakKind::State | WeakKind::Region) && weak.classes == u64::MAX && word.chars().count() >= 2;
+            let place = matches!(weak.kind, WeakKind::State | WeakKind::Region)
+                && weak.classes == u64::MAX
+                && word.chars().count() >= 2;
             if place && !word.is_ascii() {
                 names.insert(fold(word).units, NameKind::Place);
             }

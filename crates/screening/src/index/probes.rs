@@ -2,8 +2,8 @@
 
 use super::accumulate::{MEANT, WHOLE};
 use super::signature::{
-    Family, MAX_DELETION, bytes_hash, composed, core_hash, deletions, each_look, edged, halves, key,
-    trigram, two,
+    Family, MAX_DELETION, bytes_hash, composed, core_hash, deletions, each_look, edged, halves, key, trigram,
+    two,
 };
 use crate::meaning::word_hash;
 use crate::score::{Features, Query};

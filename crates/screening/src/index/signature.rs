@@ -253,7 +253,9 @@ fn meaning(features: &Features, out: &mut Vec<u32>) {
     if let Some(form) = number_form(&features.parts) {
         out.push(key(Family::Number, word_hash(form)));
     }
-    for (found, side) in [(frame(features), None), (short_called(features), LATIN), (few_called(features), CHINESE)] {
+    for (found, side) in
+        [(frame(features), None), (short_called(features), LATIN), (few_called(features), CHINESE)]
+    {
         if let Some(frame) = found {
             out.push(key(Family::Frame, framed(&frame, side)));
         }

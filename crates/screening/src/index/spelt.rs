@@ -2,9 +2,7 @@
 
 use super::accumulate::WHOLE;
 use super::probes::{CONFUSED, DIALECT, Probes};
-use super::signature::{
-    CHINESE, Family, LATIN, bytes_hash, few_called, frame, framed, short_called, two,
-};
+use super::signature::{CHINESE, Family, LATIN, bytes_hash, few_called, frame, framed, short_called, two};
 use crate::score::Features;
 use crate::sound::{self, Aloud};
 use crate::tables;
@@ -94,7 +92,8 @@ impl Probes {
                 let mut said: Said = aloud.said(place).map(|syllable| (syllable, 0)).collect();
                 let own = said.len();
                 for (syllable, _) in said.clone() {
-                    let near = sound::confusions(syllable).iter().filter(|(_, closeness)| *closeness >= SPOKEN);
+                    let near =
+                        sound::confusions(syllable).iter().filter(|(_, closeness)| *closeness >= SPOKEN);
                     said.extend(near.map(|&(other, closeness)| (other, cost(closeness))));
                 }
                 (said, own)
@@ -151,7 +150,8 @@ impl Probes {
         let readings = tables::readings();
         for (place, &syllable) in syllables.iter().enumerate() {
             let confused = sound::confusions(syllable).iter().take(CONFUSED);
-            let confused = confused.map(|&(other, closeness)| (other, if closeness >= DIALECT { 40 } else { 26 }));
+            let confused =
+                confused.map(|&(other, closeness)| (other, if closeness >= DIALECT { 40 } else { 26 }));
             // 乐 stands in the index as it is read first
             let further = readings.further(syllable).iter().map(|&code| (readings.first(code), 40));
             for (other, weight) in confused.chain(further) {

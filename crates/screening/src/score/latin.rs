@@ -67,8 +67,9 @@ fn has_other_meaning(left: &Features, right: &Features) -> bool {
 /// (start of star).
 fn is_made_of(long: &[u8], short: &[u8]) -> bool {
     const ENDINGS: [&str; 30] = [
-        "", "s", "es", "y", "ly", "er", "or", "ed", "al", "ic", "en", "ish", "ist", "ism", "ion", "ity", "ful", "ness",
-        "less", "ment", "able", "ible", "ous", "ive", "ship", "hood", "ian", "ing", "ance", "ence",
+        "", "s", "es", "y", "ly", "er", "or", "ed", "al", "ic", "en", "ish", "ist", "ism", "ion", "ity",
+        "ful", "ness", "less", "ment", "able", "ible", "ous", "ive", "ship", "hood", "ian", "ing", "ance",
+        "ence",
     ];
     // happi-ness of happy, run-n-er of run
     let stems = [short, short.strip_suffix(b"y").unwrap_or(short)];
@@ -364,7 +365,9 @@ mod tests {
 
     #[test]
     fn a_word_made_of_another_is_told_from_one_that_only_begins_alike() {
-        for (long, short) in [("runner", "run"), ("happiness", "happy"), ("darkness", "dark"), ("sunny", "sun")] {
+        for (long, short) in
+            [("runner", "run"), ("happiness", "happy"), ("darkness", "dark"), ("sunny", "sun")]
+        {
             assert!(is_made_of(long.as_bytes(), short.as_bytes()), "{long} {short}");
         }
         for (long, short) in [("start", "star"), ("birth", "bir"), ("plane", "plan"), ("card", "car")] {
