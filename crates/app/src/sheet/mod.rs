@@ -2,7 +2,7 @@
 //!
 //! One pure function, [`read`], for everything that is imported from lists. It knows nothing of what the columns mean.
 //! CSV is read as UTF-8 (with or without byte order mark), UTF-16 with a mark, or GB18030 (GBK), separated by comma, tab
-//! or semicolon (RFC 4180 quoting). XLSX is unpacked within a bound before it is read; formulas give their last value.
+//! or semicolon (RFC 4180 quoting). XLSX is unpacked within a bound before it is read; formulas give their last value, and cells that are joined downwards give theirs to every row.
 mod decode;
 mod delimited;
 #[cfg(test)]
@@ -44,6 +44,9 @@ pub struct Sheet {
     pub rows: Vec<SheetRow>,
     /// Cells that could not be read exactly.
     pub doubts: Vec<Doubt>,
+    /// Names of further visible worksheets that hold something and were not read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<String>,
 }
 
 /// A row below the heading.
@@ -145,6 +148,7 @@ struct Raw {
     encoding: &'static str,
     rows: Vec<(u32, Vec<String>)>,
     doubts: Vec<Doubt>,
+    further: Vec<String>,
 }
 
 impl Raw {
@@ -219,10 +223,11 @@ fn read_raw(bytes: &[u8]) -> Result<Raw, Fault> {
 }
 
 /// Finds the heading and cuts every row to its width.
-fn shaped(raw: Raw) -> Result<Sheet, Fault> {
+fn shaped(mut rest: Raw) -> Result<Sheet, Fault> {
+    let raw_rows = std::mem::take(&mut rest.rows);
     let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.is_empty()).count();
-    let at = raw.rows.iter().take(MAX_TITLES).position(|(_, cells)| filled(cells) > 1).unwrap_or(0);
-    let mut rows = raw.rows.into_iter();
+    let at = raw_rows.iter().take(MAX_TITLES).position(|(_, cells)| filled(cells) > 1).unwrap_or(0);
+    let mut rows = raw_rows.into_iter();
     let above: Vec<_> = rows.by_ref().take(at).collect();
     let titles = above.iter().map(|(_, cells)| cells.iter().find(|c| !c.is_empty()).cloned());
     let titles = titles.map(Option::unwrap_or_default).collect();
@@ -250,9 +255,8 @@ fn shaped(raw: Raw) -> Result<Sheet, Fault> {
     if taken.len() > MAX_SHEET_ROWS {
         return Err(too_many_rows(taken.last().map_or(0, |row| row.number)));
     }
-    let Raw { name, encoding, doubts, .. } =
-        Raw { name: raw.name, encoding: raw.encoding, doubts: raw.doubts, rows: Vec::new() };
-    Ok(Sheet { name, encoding, titles, heading_row, headings, rows: taken, doubts })
+    let Raw { name, encoding, doubts, further, .. } = rest;
+    Ok(Sheet { name, encoding, titles, heading_row, headings, rows: taken, doubts, further })
 }
 
 /// A cell's text: trimmed of blanks, also the Chinese one, and not too long.

@@ -57,12 +57,28 @@ fn faults_name_row_and_remedy() {
 
 /// A workbook of one sheet with the given rows, as a spreadsheet program writes it.
 fn workbook(rows: &str) -> Vec<u8> {
+    book(&[("名单", rows)])
+}
+
+/// A workbook of sheets by name with their rows.
+fn book(sheets: &[(&str, &str)]) -> Vec<u8> {
     const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
     let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
     let part = |text: String| format!("{head}{text}").into_bytes();
-    archive(&[
+    let relations: String = (1..=sheets.len())
+        .map(|n| {
+            format!(
+                "<Relationship Id=\"rId{n}\" Type=\"{RELATION}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"
+            )
+        })
+        .collect();
+    let listed: String = (1..)
+        .zip(sheets)
+        .map(|(n, (name, _))| format!("<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>"))
+        .collect();
+    let mut parts = vec![
         ("[Content_Types].xml", part(format!("<Types xmlns=\"{PACKAGE}/content-types\"/>"))),
         (
             "_rels/.rels",
@@ -73,16 +89,12 @@ fn workbook(rows: &str) -> Vec<u8> {
         ),
         (
             "xl/_rels/workbook.xml.rels",
-            part(format!(
-                "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" \
-                 Type=\"{RELATION}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
-            )),
+            part(format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{relations}</Relationships>")),
         ),
         (
             "xl/workbook.xml",
             part(format!(
-                "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATION}\"><sheets>\
-                 <sheet name=\"名单\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+                "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATION}\"><sheets>{listed}</sheets></workbook>"
             )),
         ),
         (
@@ -92,11 +104,33 @@ fn workbook(rows: &str) -> Vec<u8> {
                  <xf numFmtId=\"14\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>"
             )),
         ),
-        (
-            "xl/worksheets/sheet1.xml",
-            part(format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>")),
-        ),
-    ])
+    ];
+    let names: Vec<String> = (1..=sheets.len()).map(|n| format!("xl/worksheets/sheet{n}.xml")).collect();
+    for (name, (_, rows)) in names.iter().zip(sheets) {
+        let text = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>");
+        parts.push((name, part(text)));
+    }
+    archive(&parts)
+}
+
+#[test]
+fn cells_joined_downwards_give_their_value_to_each_row_and_other_sheets_are_named() {
+    let rows = format!(
+        "<row r=\"1\">{}{}</row><row r=\"2\">{}{}</row><row r=\"3\" hidden=\"1\">{}</row><row r=\"4\">{}{}</row>\
+         </sheetData><mergeCells><mergeCell ref=\"B2:B3\"/><mergeCell ref=\"A1:B1\"/></mergeCells><sheetData>",
+        text("A1", "编号"),
+        text("B1", "申请人"),
+        text("A2", "1"),
+        text("B2", "甲公司"),
+        text("A3", "2"),
+        text("A4", "3"),
+        text("B4", "乙公司"),
+    );
+    let other = format!("<row r=\"1\">{}</row>", text("A1", "4"));
+    let sheet = read("名单.xlsx", &book(&[("空", ""), ("一", &rows), ("也空", ""), ("二", &other)])).unwrap();
+    assert_eq!((sheet.name.as_str(), sheet.further), ("一", vec!["二".to_owned()]));
+    let owners: Vec<&str> = sheet.rows.iter().map(|row| row.cells[1].as_str()).collect();
+    assert_eq!(owners, ["甲公司", "甲公司", "乙公司"]);
 }
 
 fn archive(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {

@@ -9,6 +9,9 @@ use std::io::{Cursor, Read};
 /// Whole numbers up to here are exact in a spreadsheet (15 digits).
 const EXACT: f64 = 1e15;
 
+/// Cells of a further worksheet that are looked at to see whether it holds something.
+const CELLS_LOOKED_AT: usize = 1_000;
+
 const SAVE_AGAIN: &str = "在表格软件里打开，另存为XLSX再上传";
 
 pub(super) fn read(bytes: &[u8]) -> Result<Raw, Fault> {
@@ -21,14 +24,56 @@ pub(super) fn read(bytes: &[u8]) -> Result<Raw, Fault> {
         .map(|sheet| sheet.name.clone())
         .collect();
     let mut raw = Raw { encoding: "XLSX", ..Raw::default() };
-    for name in visible {
+    let mut names = visible.into_iter();
+    for name in names.by_ref() {
         read_cells(&mut book, &name, &mut raw)?;
         if !raw.rows.is_empty() {
+            fill_joined(&mut book, &name, &mut raw);
             raw.name = name;
             break;
         }
     }
+    raw.further = names.filter(|name| holds_something(&mut book, name)).collect();
     Ok(raw)
+}
+
+/// Whether a worksheet has a cell that is not blank among its first.
+fn holds_something(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> bool {
+    let Ok(mut reader) = book.worksheet_cells_reader(name) else { return false };
+    for _ in 0..CELLS_LOOKED_AT {
+        match reader.next_cell() {
+            Ok(Some(cell)) if matches!(cell.get_value(), DataRef::Empty) => {}
+            Ok(Some(_)) => return true,
+            Ok(None) | Err(_) => return false,
+        }
+    }
+    false
+}
+
+/// Gives the value of cells joined downwards (one owner beside several marks) to each of their rows. Cells joined across
+/// are titles and stay.
+fn fill_joined(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, raw: &mut Raw) {
+    let Ok(joined) = book.merge_cells_by_sheet_name(name) else { return };
+    for area in joined.into_iter().take(super::MAX_SHEET_ROWS) {
+        let ((first, column), (last, to)) = (area.start, area.end);
+        if column != to || last <= first || column as usize >= MAX_SHEET_COLUMNS {
+            continue;
+        }
+        let column = column as usize;
+        let rows = first.saturating_add(1)..=last.saturating_add(1);
+        let from = raw.rows.partition_point(|(number, _)| number < rows.start());
+        let to = raw.rows.partition_point(|(number, _)| number <= rows.end());
+        let within = &mut raw.rows[from..to];
+        let Some((number, cells)) = within.first() else { continue };
+        let value = Some(cells.get(column)).filter(|_| number == rows.start()).flatten().cloned();
+        let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
+        for (_, cells) in within {
+            if cells.len() <= column {
+                cells.resize(column + 1, String::new());
+            }
+            cells[column].clone_from(&value);
+        }
+    }
 }
 
 fn broken(fault: &XlsxError) -> Fault {

@@ -75,6 +75,7 @@ async fn restored(test: &TestPlatform, folder: &std::path::Path, data: &TempDir)
         DatabaseUrl::Postgres(_) => fresh_database().await,
     };
     store::restore(folder, &database, &data.path().join("papers")).await.unwrap();
+    app::backup::restore_registers(folder, data.path()).unwrap();
     std::fs::create_dir_all(data.path().join("keys")).unwrap();
     std::fs::copy(test.data.path().join("keys/ledger.key"), data.path().join("keys/ledger.key")).unwrap();
     let place = Place {
@@ -129,4 +130,34 @@ async fn a_backup_made_during_work_holds_everything_up_to_its_checkpoint_and_not
         assert_eq!(missing(&restored, &log).await, later, "{kind:?}");
         assert_eq!(missing(&test.platform, &log).await, [], "{kind:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn marks_and_pictures_are_found_after_a_restore() {
+    let test = TestPlatform::demonstration(Databases::all()[0]).await;
+    let (folder, data) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let files = |at: &std::path::Path| {
+        let mut names: Vec<String> = std::fs::read_dir(at.join("devices"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    let register = screening::Index::open(&test.data.path().join("marks.index")).unwrap();
+    let known = register.records().next().unwrap().unwrap();
+    let added = screening::Record { id: "新增-1".into(), mark: "朔雪鸣春".into(), ..known.clone() };
+    let mut register = register;
+    register.add(&[added]).unwrap();
+    drop(register);
+    test.platform.backup_as_system(folder.path()).await.unwrap();
+
+    let _restored = restored(&test, folder.path(), &data).await;
+    let again = screening::Index::open(&data.path().join("marks.index")).unwrap();
+    again.verify().unwrap();
+    for text in [known.mark.as_str(), "朔雪鸣春"] {
+        assert_eq!(again.search(&screening::Search::new(text, 1)).unwrap()[0].record.mark, text);
+    }
+    assert_eq!(files(data.path()), files(test.data.path()));
+    assert!(data.path().join("devices.index").is_file());
 }

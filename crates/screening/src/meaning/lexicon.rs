@@ -91,6 +91,12 @@ impl Lexicon {
         self.names.contains(&concept)
     }
 
+    /// Whether a concept is of our own list, where words of one sense stand side by side; those that only share an English
+    /// word in a dictionary (科学 and 学科) may differ in sense.
+    pub(crate) fn is_own(&self, concept: u16) -> bool {
+        concept < self.names.start
+    }
+
     /// Concepts of a Chinese word.
     pub(crate) fn chinese(&self, word: &[u16]) -> Option<&Concepts> {
         self.words.get(&word_hash(word.iter().copied()))

@@ -133,7 +133,8 @@ pub(crate) fn number_form(parts: &Parts) -> Option<Vec<u16>> {
     let mut last = None;
     for (at, piece) in pieces {
         let follows = last.replace(at).is_none_or(|before| at == before + 1);
-        if !run.is_empty() && !(follows && matches!(piece, Piece::Numeral(_))) {
+        let goes_on = follows && matches!(piece, Piece::Numeral(_));
+        if !run.is_empty() && !goes_on {
             form.extend(in_digits(&run).encode_utf16());
             run.clear();
         }

@@ -12,6 +12,8 @@ use crate::text::is_greek;
 const TRANSLATED: f32 = 0.93;
 /// Value of the same meaning in one language.
 const SYNONYMS: f32 = 0.91;
+/// Value of two words that a dictionary gives for one foreign word, which need not be of one sense.
+const BY_ONE_ENGLISH_WORD: f32 = 0.88;
 /// What is left of the value of a meaning where it is that of a part, and weak words stand beside it.
 const OF_A_PART: f32 = 0.96;
 /// Value of two words one after the other that each mean the same.
@@ -81,7 +83,8 @@ pub(super) fn synonyms(query: &Query, right: &Features, evidence: Option<&mut Ev
         evidence.by_name = lexicon().is_name(concept);
         evidence.fire(if evidence.by_name { Rule::NearSound } else { Rule::SameMeaning });
     }
-    SYNONYMS * of_the_whole(&query.features, right, concept)
+    let value = if lexicon().is_own(concept) { SYNONYMS } else { BY_ONE_ENGLISH_WORD };
+    value * of_the_whole(&query.features, right, concept)
 }
 
 /// 1 where a concept is what the marks say as wholes, less where weak words stand beside it.

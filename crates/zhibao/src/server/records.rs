@@ -125,6 +125,8 @@ pub fn restore(flags: &GlobalOptions, args: &FolderArgs) -> Answered {
             .await
             .map_err(|fault| not_restored(&fault, args))?;
         copy_keys(&args.folder.join("keys"), &keys)?;
+        app::backup::restore_registers(&args.folder, &place.data)
+            .map_err(|fault| failed("registers", &store::io_words(&fault)))?;
         Ok(done)
     })?;
     answer(&report, "恢复完成；可用 zhibao ledger verify 核对")

@@ -224,3 +224,67 @@ fn a_turned_picture_finds_its_mark_and_what_is_no_picture_is_named() {
     let wrong = run(&folder, &["screen", "image", "marks/broken.png", "--index", "devices.index"]);
     assert_eq!(wrong.code, 2, "{}", wrong.seen());
 }
+
+/// A workbook of one sheet, as a spreadsheet program writes it.
+fn workbook(rows: &str) -> Vec<u8> {
+    use std::io::Write as _;
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+    let related = |kind: &str, target: &str| {
+        format!(
+            "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"r1\" Type=\"{OFFICE}/{kind}\" \
+             Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let parts = [
+        ("[Content_Types].xml", format!("<Types xmlns=\"{PACKAGE}/content-types\"/>")),
+        ("_rels/.rels", related("officeDocument", "xl/workbook.xml")),
+        ("xl/_rels/workbook.xml.rels", related("worksheet", "worksheets/sheet1.xml")),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"名录\" sheetId=\"1\" \
+                 r:id=\"r1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>"),
+        ),
+    ];
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_workbook_without_heading_loses_no_mark_and_numbers_that_lost_digits_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let cell =
+        |place: &str, text: &str| format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let rows = format!(
+        "<row r=\"1\">{}{}</row><row r=\"2\"><c r=\"A2\"><v>12345678901234567</v></c>{}</row>\
+         <row r=\"3\"><c r=\"A3\"><v>3</v></c>{}</row><row r=\"4\">{}<c r=\"B4\"><f>A1</f></c></row>",
+        cell("A1", "1"),
+        cell("B1", "大雪兔"),
+        cell("B2", "松花白鹭"),
+        cell("B3", "朔风来"),
+        cell("A4", "4"),
+    );
+    write(&folder, "marks.xlsx", workbook(&rows));
+    let ran = run(&folder, &["screen", "index", "marks.xlsx", "--out", "marks.index", "--json"]);
+    let answer = ran.json();
+    assert_eq!(
+        (ran.code, &answer["marks"], &answer["bad"]["count"]),
+        (0, &json!(2), &json!(2)),
+        "{}",
+        ran.seen()
+    );
+    assert_eq!(answer["bad"]["rows"][0]["line"], json!(2));
+    assert!(answer["bad"]["rows"][0]["reason"].as_str().unwrap().contains("15位"), "{answer}");
+    assert_eq!(found(&folder, "太雪兔")["candidates"][0]["id"], "1");
+}

@@ -79,8 +79,10 @@ impl BadRows {
 /// When the table cannot be read, holds no mark, or the index cannot be written.
 pub fn run(args: &ScreenIndexArgs) -> Answered {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut taking =
-        Taking { builder: Builder::new(threads), batch: Vec::new(), bar: Bar::new(), fault: None };
+    // Beside the index there is room for a register; the system's folder for such files may be small.
+    let folder = args.out.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let builder = Builder::with_scratch(threads, folder.unwrap_or(Path::new(".")));
+    let mut taking = Taking { builder, batch: Vec::new(), bar: Bar::new(), fault: None };
     let asked = Asked { columns: args.columns.as_deref(), kept: None };
     let read = table::read(&args.marks, asked, |record| taking.take(record))?;
     let stats = taking.finish(&args.out).map_err(|fault| unwritten(&args.out, &fault))?;
@@ -98,7 +100,7 @@ pub fn run(args: &ScreenIndexArgs) -> Answered {
         return Err(nothing);
     };
     keep(&args.out, &read.mapping)?;
-    let notes = bad.notes(&args.marks);
+    let notes = [bad.notes(&args.marks), read.notes(&args.marks)].concat();
     let per_mark = (stats.bytes as f64 / stats.marks.max(1) as f64 * 10.0).round() / 10.0;
     let text = format!(
         "已收入商标 {} 件，索引 {}（{} 字节，每件 {per_mark} 字节）\n",

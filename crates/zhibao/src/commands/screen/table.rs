@@ -27,6 +27,18 @@ pub(super) struct ReadTable {
     pub(super) encoding: &'static str,
     pub(super) bad: Vec<BadRow>,
     pub(super) bad_count: u64,
+    /// Worksheets that hold something and were not read.
+    pub(super) further: Vec<String>,
+}
+
+impl ReadTable {
+    /// Says which worksheets were not read.
+    pub(super) fn notes(&self, file: &Path) -> Vec<String> {
+        let named = self.further.iter().map(|name| format!("“{name}”")).collect::<String>();
+        let note =
+            format!("{}只读了第一张有内容的工作表，没有读{named}；另存为单独的文件再读", file.display());
+        if self.further.is_empty() { Vec::new() } else { vec![note] }
+    }
 }
 
 impl Mapping {
@@ -151,7 +163,7 @@ pub(super) fn read(path: &Path, asked: Asked<'_>, found: impl FnMut(Record)) -> 
     let line = if headed { 2 } else { 1 };
     let (bad, bad_count) =
         read_rows(text, separator, &columns, line, found).map_err(|fault| files::unreadable(path, &fault))?;
-    Ok(ReadTable { mapping, encoding, bad, bad_count })
+    Ok(ReadTable { mapping, encoding, bad, bad_count, further: Vec::new() })
 }
 
 fn columns_of(mapping: &Mapping) -> Result<Columns, Failure> {
@@ -166,17 +178,27 @@ fn read_workbook(path: &Path, asked: Asked<'_>, mut found: impl FnMut(Record)) -
         Failure::new("not-a-table", fault.what.clone(), fault.mend.clone())
             .at(fault.file, fault.row.unwrap_or(1) as usize)
     })?;
-    let (mapping, _) = asked.mapping(&sheet.headings)?;
+    let (mapping, headed) = asked.mapping(&sheet.headings)?;
     let columns = columns_of(&mapping)?;
     let mut bad = Vec::new();
-    for row in &sheet.rows {
-        let cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
-        match row_to_record(&cells, &columns) {
+    // Without heading the first row is a mark like the others.
+    let first = (sheet.heading_row, &sheet.headings);
+    let rows = sheet.rows.iter().map(|row| (row.number, &row.cells));
+    for (number, cells) in (!headed).then_some(first).into_iter().chain(rows) {
+        let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+        let used = |column: usize| mapping.0.iter().any(|(_, known)| *known == column);
+        let doubt = sheet.doubts.iter().find(|doubt| doubt.row == number && used(doubt.column));
+        let read = match doubt {
+            Some(doubt) => Err(format!("第{}列：{}；{}", doubt.column, doubt.what, doubt.mend)),
+            None => row_to_record(&cells, &columns),
+        };
+        match read {
             Ok(record) => found(record),
-            Err(reason) => bad.push(BadRow { line: u64::from(row.number), reason }),
+            Err(reason) => bad.push(BadRow { line: u64::from(number), reason }),
         }
     }
-    Ok(ReadTable { mapping, encoding: sheet.encoding, bad_count: bad.len() as u64, bad })
+    let (encoding, further) = (sheet.encoding, sheet.further);
+    Ok(ReadTable { mapping, encoding, bad_count: bad.len() as u64, bad, further })
 }
 
 /// The text of a file as UTF-8, without a byte order mark, and how it was written.
