@@ -136,7 +136,7 @@ impl Platform {
     pub async fn clear_away(&self) -> Result<(), AppFault> {
         let granted = self.system_grant()?;
         // Sessions live by the machine's clock, as files do.
-        let now = jiff::Timestamp::now();
+        let now = crate::clock::Clock::now(&crate::clock::SystemClock);
         self.store.delete_expired_sessions(micros(now)).await?;
         let before = u64::try_from(now.as_second()).unwrap_or(0).saturating_sub(LEFT_FOR_S);
         self.store.sweep_blobs(&granted, before).await?;

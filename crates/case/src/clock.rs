@@ -187,7 +187,7 @@ impl Reader<'_> {
         let over = self.state.ended_before.iter().find(|over| **over >= start.occurred_at).copied();
         let after = |signal: &&Signal| over.is_some_and(|over| signal.occurred_at > over);
         let later = self.signals.iter().skip(position + 1);
-        let end = later.clone().position(|signal| ends(signal)).map(|found| position + 1 + found);
+        let end = later.clone().position(&ends).map(|found| position + 1 + found);
         let end = end.filter(|end| !after(&self.signals[*end]));
         let over = over.filter(|_| end.is_none());
         let resumed = over.map(|_| later.take_while(|signal| !after(signal)).count() + position + 1);

@@ -187,8 +187,8 @@ async fn told(stopped: &mut watch::Receiver<bool>) {
 mod tests {
     use super::*;
     use axum::routing::get;
-    use std::time::Instant;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::time::Instant;
 
     /// Serves one small and one large page until the returned sender is dropped.
     async fn served(bounds: Bounds) -> (SocketAddr, tokio::sync::oneshot::Sender<()>) {

@@ -123,11 +123,11 @@ impl PaperRule<'_> {
         let listed = self.procedure.paper_title(&file.paper).map(str::to_owned);
         let sent = || self.library.papers.get(&file.paper).cloned();
         let held = || {
-            let fields = self.came(file).into_iter().filter_map(|came| match came {
+            let mut fields = self.came(file).into_iter().filter_map(|came| match came {
                 Came::Field(id, _) => self.procedure.field(id).map(|field| field.title.clone()),
                 Came::Beside(_) | Came::Unknown => None,
             });
-            fields.last().or_else(|| self.fields(file).map(|field| field.title.clone()).next())
+            fields.next_back().or_else(|| self.fields(file).map(|field| field.title.clone()).next())
         };
         listed.or_else(sent).or_else(held)
     }

@@ -34,6 +34,11 @@ impl Redactor {
                 words.extend(of_person(party));
             }
         }
+        Redactor::over(words)
+    }
+
+    fn over(mut words: Vec<(String, String)>) -> Self {
+        // A longer name that holds a shorter one comes first.
         words.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         words.dedup();
         Redactor { words }
@@ -123,9 +128,7 @@ mod tests {
             party("John Doe", "person", "P1234567"),
         ];
         let words = parties.iter().filter(|party| party.kind == "person").flat_map(of_person);
-        let mut words: Vec<_> = words.collect();
-        words.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()));
-        Redactor { words }
+        Redactor::over(words.collect())
     }
 
     #[test]
