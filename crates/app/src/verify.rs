@@ -6,7 +6,11 @@ use crate::platform::Platform;
 use access::{Granted, Request};
 use case::Event;
 use serde::Serialize;
+use store::{CaseProjection, StoredEvent};
 use uuid::Uuid;
+
+/// How often a case is read anew because something was recorded while it was read.
+const MAX_READS: usize = 20;
 
 /// What a verification found.
 #[derive(Debug, Clone, Serialize)]
@@ -69,9 +73,29 @@ impl Platform {
         }
     }
 
-    /// Compares the read model of one case with a new fold of its events.
+    /// Compares the read model of one case with a new fold of its events. They are read one after the other; what is recorded
+    /// in between is no difference, and both are read again.
     async fn case_differs(&self, granted: &Granted, stream: Uuid) -> Result<Option<String>, AppFault> {
-        let stored = self.store.events(granted, stream).await?;
+        let mut differs = None;
+        for _ in 0..MAX_READS {
+            let stored = self.store.events(granted, stream).await?;
+            let kept = self.store.case_projection(granted, stream).await?;
+            let recorded = stored.last().map(|last| last.version);
+            let apart = kept.as_ref().is_some_and(|kept| recorded.is_some_and(|last| kept.version > last));
+            differs = self.fold_differs(stream, &stored, kept).await?;
+            if differs.is_none() || !apart {
+                break;
+            }
+        }
+        Ok(differs)
+    }
+
+    async fn fold_differs(
+        &self,
+        stream: Uuid,
+        stored: &[StoredEvent],
+        kept: Option<CaseProjection>,
+    ) -> Result<Option<String>, AppFault> {
         let events = stored.iter().map(parse_event).collect::<Result<Vec<Event>, _>>();
         let Ok(events) = events else { return Ok(Some(format!("办件 {stream} 的事件不能识别"))) };
         let state = match case::fold::fold(&events, &self.rules.library) {
@@ -81,10 +105,10 @@ impl Platform {
         let Some(procedure) = self.rules.library.procedure(&state.procedure) else {
             return Ok(Some(format!("办件 {stream} 的程序版本 {} 不在", state.procedure)));
         };
-        if let Some(broken) = self.draw_differs(&state, &stored).await? {
+        if let Some(broken) = self.draw_differs(&state, stored).await? {
             return Ok(Some(format!("办件 {stream}：{broken}")));
         }
-        let Some(mut kept) = self.store.case_projection(granted, stream).await? else {
+        let Some(mut kept) = kept else {
             return Ok(Some(format!("办件 {stream} 没有登记在办件表中")));
         };
         let mut folded = projection(self, procedure, &state)?;

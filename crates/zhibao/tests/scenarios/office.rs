@@ -30,6 +30,17 @@ pub struct Office {
     members: BTreeMap<(String, String), Member>,
 }
 
+/// A case of the example on the server.
+#[derive(Debug, Clone)]
+pub struct Played {
+    /// Id.
+    pub id: String,
+    /// Who opened it, and so may look at it.
+    pub reader: Member,
+    /// Everybody who acted in it.
+    pub hands: Vec<Member>,
+}
+
 impl Office {
     /// Opens the office on a server.
     pub async fn open(&mut self, base_url: &str, platform: &Platform) {

@@ -3,7 +3,7 @@
 mod expected;
 
 use self::expected::{as_expected, warned};
-use crate::office::{Member, Office};
+use crate::office::{Member, Office, Played};
 use crate::province::Province;
 use cucumber::{then, when};
 use jiff::Timestamp;
@@ -11,15 +11,6 @@ use law::example::{ExampleCase, ExampleStep, StepExpectation, Subject};
 use law::procedure::{Act, FieldType, HeldBy, Procedure};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
-
-/// A case of the example on the server.
-#[derive(Debug, Clone)]
-pub struct Played {
-    /// Id.
-    pub id: String,
-    /// Who opened it, and so may look at it.
-    pub reader: Member,
-}
 
 /// An item on its way.
 #[derive(Debug, Clone)]
@@ -99,7 +90,8 @@ impl Replay {
         for second in hands.iter().skip(1) {
             self.co_signed(&id, second).await?;
         }
-        self.cases.entry(step.case.clone()).or_insert(Played { id, reader: first.clone() });
+        let opened = Played { id, reader: first.clone(), hands: Vec::new() };
+        self.cases.entry(step.case.clone()).or_insert(opened).hands.extend(hands.iter().cloned());
         self.note_items(&first).await?;
         let case = self.look(&step.case).await?;
         as_expected(&case, &expected, now)

@@ -243,4 +243,5 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
         ],
     ),
     ("Ended", &[("ended", "int", "结束了几处")]),
+    ("Phrases", &[("items", "[text]", "意见常用语")]),
 ];

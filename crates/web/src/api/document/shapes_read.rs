@@ -397,5 +397,4 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
         ],
     ),
     ("FilterNamed", &[("name", "text", "")]),
-    ("Phrases", &[("items", "[text]", "意见常用语")]),
 ];
