@@ -41,7 +41,7 @@ pub async fn preview(
 ) -> Answer {
     let typed = Submission::read(&sent.pairs);
     let person = &sent.signed.person;
-    shown(&state.platform.preview_document(person, id, &act, &template, &typed.form).await?)
+    shown(state.platform.preview_document(person, id, &act, &template, &typed.form).await?)
 }
 
 /// The item that an opening act signs for.
@@ -65,16 +65,16 @@ pub async fn preview_opening(
     let typed = Submission::read(&sent.pairs);
     let title = typed.title.as_deref().unwrap_or_default();
     let opening = OpeningDraft { procedure: &procedure, act: &act, title, item, form: &typed.form };
-    shown(&state.platform.preview_opening(&sent.signed.person, &opening, &template).await?)
+    shown(state.platform.preview_opening(&sent.signed.person, &opening, &template).await?)
 }
 
-fn shown(preview: &Preview) -> Answer {
+fn shown(preview: Preview) -> Answer {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
     headers.insert(header::CONTENT_DISPOSITION, disposition(true, &preview.name)?);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    Ok((headers, preview.printed.pdf.clone()).into_response())
+    Ok((headers, preview.printed.pdf).into_response())
 }
 
 /// `GET /verify/documents/{code}`: what the record says of a document, for everybody who holds it.
