@@ -14,6 +14,32 @@ use uuid::Uuid;
 const RACES: usize = 12;
 
 #[tokio::test]
+async fn a_mended_procedure_changes_what_is_to_be_done_from_the_next_start_on() {
+    const MENDED: &str = "批准移送（改写）";
+    let test = TestPlatform::demonstration(Databases::Sqlite).await;
+    let head = test.person("wang").await;
+    let tasks = async |platform: &Platform| -> Vec<String> {
+        platform.desk_todo(&head, "", 50).await.unwrap().rows.into_iter().map(|item| item.what).collect()
+    };
+    let names = |all: &[String], what: &str| all.iter().any(|one| one.split(" / ").any(|part| part == what));
+    assert!(names(&tasks(&test.platform).await, "批准移送"));
+    test.platform.store.close().await;
+    let mut files = app::embedded::law_files();
+    let file = files.iter_mut().find(|file| file.path.ends_with("procedures/crime-transfer.toml")).unwrap();
+    file.text = file.text.replace("title = \"批准移送\"", &format!("title = \"{MENDED}\""));
+    let place = app::open::Place {
+        data: test.data.path().to_owned(),
+        database: Some(test.database.clone()),
+        province: testkit::platform::PROVINCE.into(),
+        law: Some(files),
+    };
+    let again = app::open::open(&place, test.clock.clone()).await.unwrap();
+    let after = tasks(&again).await;
+    assert!(names(&after, MENDED) && !names(&after, "批准移送"), "{after:?}");
+    assert_eq!(again.verify_as_system().await.unwrap().broken, None);
+}
+
+#[tokio::test]
 async fn key_ledger_and_sessions_go_on_after_a_restart() {
     for kind in Databases::all() {
         let test = TestPlatform::demonstration(kind).await;
