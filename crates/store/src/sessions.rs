@@ -64,8 +64,8 @@ impl Store {
         statement.execute(&mut self.database.write().await?).await
     }
 
-    /// Sessions and tokens of an account that have not run out. Nothing but an id found by a proof of being that account may
-    /// be asked for: the caller shows them to their owner alone.
+    /// Sessions and tokens of an account that have not run out. No proof is asked for: the caller shows them to their owner
+    /// alone.
     ///
     /// # Errors
     /// The database's.
@@ -81,12 +81,12 @@ impl Store {
         rows.iter().map(row).collect()
     }
 
-    /// Ends sessions and tokens of an account: the one of this name, or all except it. How many.
+    /// Ends sessions and tokens of an account: the one of this name, or all except it. How many; none where the name is none.
     ///
     /// # Errors
     /// The database's.
     pub async fn end_sessions(&self, officer: Uuid, name: &str, others: bool) -> Result<u64, StoreFault> {
-        let digest = hex::decode(name).unwrap_or_default();
+        let Some(digest) = hex::decode(name).ok().filter(|digest| !digest.is_empty()) else { return Ok(0) };
         let which = if others { "<>" } else { "=" };
         let text = format!("DELETE FROM sessions WHERE officer = $1 AND id_digest {which} $2");
         let statement = crate::sql::sql_owned(text).bind(officer).bind(digest);
