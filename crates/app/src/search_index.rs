@@ -4,7 +4,7 @@ use crate::fault::AppFault;
 use crate::platform::Platform;
 use case::Event;
 use sha2::{Digest, Sha256};
-use store::CaseProjection;
+use store::{CaseProjection, Rewrite};
 use uuid::Uuid;
 
 /// Version of the indexes. Raise it with a change of `words.txt` or of what is indexed.
@@ -25,29 +25,57 @@ impl Platform {
     /// When the store fails.
     pub async fn index_again_if_changed(&self) -> Result<usize, AppFault> {
         let version = self.derivation();
-        if self.store.setting(SETTING).await?.as_ref() == Some(&version) {
+        let old = self.store.setting(SETTING).await?;
+        if old.as_ref() == Some(&version) {
             return Ok(0);
         }
+        let own_part = |version: &str| version.split('/').next().map(str::to_owned);
+        let same_program = old.is_some_and(|old| own_part(&old) == own_part(&version));
+        let rewrite = if same_program { Rewrite::WhatDiffers } else { Rewrite::Everything };
+        let indexed = self.index_again(rewrite).await?;
+        self.store.set_setting(SETTING, &version).await?;
+        Ok(indexed)
+    }
+
+    /// Derives the read models of all cases anew. Returns how many were indexed.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn index_again(&self, rewrite: Rewrite) -> Result<usize, AppFault> {
         let granted = self.system_grant()?;
         let (mut after, mut indexed) = (None, 0);
         loop {
             let streams = self.store.all_streams(&granted, after).await?;
             let Some(last) = streams.last().copied() else { break };
             for part in streams.chunks(TOGETHER) {
-                let mut projections: Vec<CaseProjection> = Vec::with_capacity(part.len());
-                for stream in part {
-                    // A damaged case must not keep the office from starting: `ledger verify` names it.
-                    match self.derived(&granted, *stream).await {
-                        Ok(projection) => projections.extend(projection),
-                        Err(fault) => tracing::error!(%stream, %fault, "case not indexed"),
-                    }
-                }
-                indexed += self.store.rebuild_projections(&granted, &projections).await?;
+                let projections = self.all_derived(&granted, part).await;
+                indexed += self.store.rebuild_projections(&granted, &projections, rewrite).await?;
             }
             after = Some(last);
+            tracing::info!(indexed, "read models derived anew");
         }
-        self.store.set_setting(SETTING, &version).await?;
         Ok(indexed)
+    }
+
+    /// The read models of some cases, derived on all processors. A damaged case must not keep the office from starting:
+    /// it is left out, and `ledger verify` names it.
+    async fn all_derived(&self, granted: &access::Granted, streams: &[Uuid]) -> Vec<CaseProjection> {
+        let tasks: Vec<_> = streams
+            .iter()
+            .map(|stream| {
+                let (platform, granted, stream) = (self.clone(), granted.clone(), *stream);
+                tokio::spawn(async move { platform.derived(&granted, stream).await })
+            })
+            .collect();
+        let mut projections = Vec::with_capacity(streams.len());
+        for (stream, task) in streams.iter().zip(tasks) {
+            match task.await {
+                Ok(Ok(projection)) => projections.extend(projection),
+                Ok(Err(fault)) => tracing::error!(%stream, %fault, "case not indexed"),
+                Err(fault) => tracing::error!(%stream, %fault, "case not indexed"),
+            }
+        }
+        projections
     }
 
     /// What the read models rest on beside the events: the version of the program's own part, and the law data. A mended

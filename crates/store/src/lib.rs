@@ -49,8 +49,8 @@ pub use backup::{BackupReport, restore};
 pub use blobs::{BlobRow, MAX_BLOB_BYTES};
 pub use cases::{
     Bounded, COUNT_LIMIT, CaseName, CaseOrder, CaseProjection, CaseQuery, CaseRow, ClockQuery, ClockRow,
-    Clocks, DueBasis, DueClock, GoodsOfCase, GoodsQuery, GoodsRow, KnownRow, PlaceCount, Todo, TodoQuery,
-    TodoRow, WAITING,
+    Clocks, DueBasis, DueClock, GoodsOfCase, GoodsQuery, GoodsRow, KnownRow, PlaceCount, Rewrite, Todo,
+    TodoQuery, TodoRow, WAITING,
 };
 pub use drafts::{Draft, SavedFilter};
 pub use entries::{Apart, DrawRow, EntryCount, EntryQuery, EntryRow, ListedEntry, MAX_DRAWN_FROM};

@@ -20,7 +20,7 @@ pub use validate::{MAX_APPEND_BYTES, MAX_APPEND_EVENTS};
 pub(crate) use parts::Stored;
 pub(crate) use rows::{audit_insert, case_rows, row};
 pub(crate) use seal::sealed_bytes;
-pub(crate) use snapshot::lock;
+pub(crate) use snapshot::{kept_parts, lock};
 
 use access::Granted;
 

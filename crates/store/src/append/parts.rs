@@ -50,7 +50,10 @@ const PARTS: [Part; 13] = [
 /// Both indexes of words, after the parts.
 const INDEXES: [SearchIndex; 2] = [SearchIndex::Open, SearchIndex::Personal];
 
-const DIGESTS: usize = PARTS.len() + INDEXES.len();
+/// Where the digest of the case's own row stands, after those of the parts and indexes.
+const OWN_ROW: usize = PARTS.len() + INDEXES.len();
+
+const DIGESTS: usize = OWN_ROW + 1;
 
 /// What is known of the parts that are stored.
 pub(crate) enum Stored<'a> {
@@ -82,9 +85,10 @@ pub(super) struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    pub(super) fn of(case: &'a CaseProjection, doc: i64, stored: &Stored<'_>) -> Self {
+    pub(super) fn of(case: &'a CaseProjection, own_row: &[Value], doc: i64, stored: &Stored<'_>) -> Self {
         let rows: Vec<_> = PARTS.iter().map(|part| (part.rows)(case)).collect();
         let mut digests = [NO_ROWS; DIGESTS];
+        digests[OWN_ROW] = digest_of_values(own_row.iter());
         for (digest, rows) in digests.iter_mut().zip(&rows) {
             *digest = digest_of_rows(rows);
         }
@@ -98,6 +102,11 @@ impl<'a> Parts<'a> {
     pub(super) fn kept(&self) -> Vec<u8> {
         let digests = self.digests.iter().flatten();
         layout().iter().chain(digests).copied().collect()
+    }
+
+    /// Whether anything of the case is stored otherwise than it should be.
+    pub(super) fn any_differs(&self) -> bool {
+        (0..DIGESTS).any(|position| self.differs(position))
     }
 
     fn differs(&self, position: usize) -> bool {
@@ -165,11 +174,12 @@ fn digest_of_layout() -> Digest {
 }
 
 fn digest_of_rows(rows: &[Vec<Value>]) -> Digest {
-    if rows.is_empty() {
-        return NO_ROWS;
-    }
+    if rows.is_empty() { NO_ROWS } else { digest_of_values(rows.iter().flatten()) }
+}
+
+fn digest_of_values<'a>(values: impl Iterator<Item = &'a Value>) -> Digest {
     let mut hash = Sha256::new();
-    for value in rows.iter().flatten() {
+    for value in values {
         match value {
             Value::Text(text) => add(&mut hash, b't', text.as_deref().map(str::as_bytes)),
             Value::Int(number) => add(&mut hash, b'i', number.map(i64::to_le_bytes).as_ref().map(|b| &b[..])),

@@ -186,25 +186,31 @@ pub(super) async fn write_cases(
     case_rows(connection, &placed, stored).await
 }
 
-/// Writes read models with their search position and the time of their last event; each case once. Parts that are stored as
-/// they should be are left alone.
+/// Writes read models with their search position and the time of their last event; each case once. Cases and parts that are
+/// stored as they should be are left alone.
 pub(crate) async fn case_rows(
     connection: &mut Connection,
     cases: &[(&CaseProjection, i64, i64)],
     stored: &Stored<'_>,
 ) -> Result<(), StoreFault> {
-    if cases.is_empty() {
-        return Ok(());
+    let mut parts = Vec::with_capacity(cases.len());
+    let mut main = Vec::with_capacity(cases.len());
+    for (case, doc, updated_at) in cases {
+        let mut row = case_row(case, *doc, *updated_at);
+        let of = Parts::of(case, &row, *doc, stored);
+        if of.any_differs() {
+            row.push(of.kept().into());
+            main.push(row);
+            parts.push(of);
+        }
     }
-    let parts: Vec<Parts<'_>> = cases.iter().map(|(case, doc, _)| Parts::of(case, *doc, stored)).collect();
     let replace = Conflict::Replace { key: &["case_id"], keep: &["doc"] };
-    let main = cases.iter().zip(&parts);
-    let main = main.map(|((case, doc, updated_at), parts)| case_row(case, *doc, *updated_at, parts.kept()));
-    insert_many(connection, &CASES, &replace, main.collect()).await?;
+    insert_many(connection, &CASES, &replace, main).await?;
     parts::write(connection, parts).await
 }
 
-fn case_row(case: &CaseProjection, doc: i64, updated_at: i64, parts: Vec<u8>) -> Vec<Value> {
+/// All columns but the last, which holds the digests of these and the parts.
+fn case_row(case: &CaseProjection, doc: i64, updated_at: i64) -> Vec<Value> {
     row![
         case.case_id,
         doc,
@@ -223,7 +229,6 @@ fn case_row(case: &CaseProjection, doc: i64, updated_at: i64, parts: Vec<u8>) ->
         case.next_due_at,
         &case.facts_json,
         updated_at,
-        parts,
     ]
 }
 

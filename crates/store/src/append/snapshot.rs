@@ -122,6 +122,15 @@ impl Snapshot {
     }
 }
 
+/// The digests kept with each of `cases` that is there.
+pub(crate) async fn kept_parts(
+    connection: &mut Connection,
+    cases: &[Uuid],
+) -> Result<HashMap<Uuid, Option<Vec<u8>>>, StoreFault> {
+    let rows = rows_in(connection, "SELECT case_id, parts FROM cases WHERE case_id IN", cases).await?;
+    rows.iter().map(|row| Ok((row.uuid("case_id")?, row.get("parts")?))).collect()
+}
+
 /// Most values in one `IN` list.
 const MAX_IN: usize = 256;
 

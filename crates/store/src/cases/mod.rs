@@ -13,6 +13,7 @@ pub use clocks::{ClockQuery, DueClock, WAITING};
 pub use goods::{GoodsOfCase, GoodsQuery, GoodsRow, KnownRow, PlaceCount};
 pub use list::{CaseName, CaseOrder, CaseQuery, Clocks};
 pub use projection::{CaseProjection, CaseRow, ClockRow, TodoRow};
+pub use read::Rewrite;
 pub use todos::{Todo, TodoQuery};
 
 pub(crate) use condition::{Condition, containing, secrecy_from_rank, secrecy_rank};

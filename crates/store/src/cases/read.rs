@@ -181,7 +181,7 @@ impl Store {
 
     /// Writes read models derived anew from events, without recording anything: after a restore, or when the program
     /// folds differently. Needs a proof for [`Action::RunJobs`], [`Action::VerifyLedger`] or [`Action::RunBackup`].
-    /// A projection whose version is not its stream's is skipped. Returns how many were written.
+    /// A projection whose version is not its stream's is skipped. Returns how many are now as they should be.
     ///
     /// # Errors
     /// [`StoreFault::Missing`] for another proof; otherwise the database's.
@@ -189,6 +189,7 @@ impl Store {
         &self,
         granted: &Granted,
         projections: &[CaseProjection],
+        rewrite: Rewrite,
     ) -> Result<usize, StoreFault> {
         check_action(granted, &[Action::RunJobs, Action::VerifyLedger, Action::RunBackup])?;
         let mut connection = self.database.begin().await?;
@@ -203,10 +204,25 @@ impl Store {
                 rows.push((projection, row.int("doc")?, row.int("updated_at")?));
             }
         }
-        case_rows(&mut connection, &rows, &Stored::Unknown).await?;
+        let cases: Vec<Uuid> = rows.iter().map(|(projection, ..)| projection.case_id).collect();
+        let kept = match rewrite {
+            Rewrite::Everything => None,
+            Rewrite::WhatDiffers => Some(crate::append::kept_parts(&mut connection, &cases).await?),
+        };
+        let stored = kept.as_ref().map_or(Stored::Unknown, Stored::Kept);
+        case_rows(&mut connection, &rows, &stored).await?;
         connection.commit().await?;
         Ok(rows.len())
     }
+}
+
+/// How much [`Store::rebuild_projections`] writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rewrite {
+    /// Everything: what is stored is not trusted, or the same texts are indexed otherwise.
+    Everything,
+    /// What differs by the digests kept with each case.
+    WhatDiffers,
 }
 
 async fn children(

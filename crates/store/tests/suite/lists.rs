@@ -340,7 +340,7 @@ on_both! {
         projection.version = 1;
         assert_ne!(stage.store.case_projection(&jobs_proof(), id).await.unwrap().as_ref(), Some(&projection));
         let stale = CaseProjection { version: 2, ..projection.clone() };
-        let written = stage.store.rebuild_projections(&jobs_proof(), &[projection.clone(), stale]).await.unwrap();
+        let written = stage.store.rebuild_projections(&jobs_proof(), &[projection.clone(), stale], store::Rewrite::Everything).await.unwrap();
         assert_eq!(written, 1);
         assert_eq!(stage.store.case_projection(&jobs_proof(), id).await.unwrap(), Some(projection));
         assert_eq!(found(&stage, "完好").await, ["完好"]);

@@ -1,6 +1,6 @@
 //! Parts of a read model are written when they change and left alone when they do not.
 
-use store::{CaseProjection, Found, TodoRow, TopicRow};
+use store::{CaseProjection, Found, Rewrite, TodoRow, TopicRow};
 use uuid::Uuid;
 
 use crate::stage::{Stage, case, everything, jobs_proof, on_both, one, opening};
@@ -93,8 +93,15 @@ on_both! {
         stage.meddle("UPDATE todos SET title = '另写的'").await;
         let stored = then(&stage, 1, &whole(id)).await;
         assert!(stored.todo.iter().all(|todo| todo.title == "另写的"));
-        let right = CaseProjection { version: 2, ..whole(id) };
-        assert_eq!(stage.store.rebuild_projections(&jobs_proof(), std::slice::from_ref(&right)).await.unwrap(), 1);
-        assert_eq!(kept(&stage, id).await.todo, right.todo);
+        let mut right = CaseProjection { version: 2, ..whole(id) };
+        right.status = "别的状态".into();
+        let rebuilt = async |rewrite| {
+            let cases = std::slice::from_ref(&right);
+            assert_eq!(stage.store.rebuild_projections(&jobs_proof(), cases, rewrite).await.unwrap(), 1);
+            kept(&stage, id).await
+        };
+        let changed = rebuilt(Rewrite::WhatDiffers).await;
+        assert_eq!((changed.todo, changed.status), (stored.todo, right.status.clone()));
+        assert_eq!(rebuilt(Rewrite::Everything).await.todo, right.todo);
     }
 }

@@ -9,6 +9,7 @@ use app::cases::CaseFilter;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use store::Rewrite;
 use web::{WebConfig, WebState};
 
 /// Target for the slowest hundredth, in milliseconds.
@@ -39,6 +40,13 @@ pub async fn measure(extent: &Extent) {
     many_cases::add(&stage, extent.cases).await;
     let seconds = began.elapsed().as_secs_f64();
     Figure::plain(format!("prepare {} cases", extent.cases), seconds, "s").by("appends in groups").print();
+    for rewrite in [Rewrite::Everything, Rewrite::WhatDiffers] {
+        let began = Instant::now();
+        let derived = test.platform.index_again(rewrite).await.unwrap();
+        let seconds = began.elapsed().as_secs_f64();
+        let named = format!("derive the read models anew, {rewrite:?}");
+        Figure::plain(named, seconds, "s").by(format!("{derived} cases")).print();
+    }
     let cases = own_cases(&stage).await;
     let address = serve(&test.platform).await;
     let users = users(address, extent.users).await;
