@@ -5,12 +5,16 @@ use crate::fault::AppFault;
 use crate::handovers::Reconciled;
 use crate::platform::{Platform, new_id};
 use case::EventKind;
+use jiff::SignedDuration;
 use sha2::{Digest, Sha256};
 use store::{Append, AuditRow, ClockQuery, StreamAppend};
 use uuid::Uuid;
 
 /// A file without a record is left alone for so long, in seconds: it may be on its way in.
 const LEFT_FOR_S: u64 = 24 * 60 * 60;
+
+/// Days for which a draft that is not touched is kept, as notices are.
+const KEEP_DRAFTS_DAYS: i64 = 366;
 
 /// Cases looked at in one round.
 const ROUND: i64 = 200;
@@ -129,7 +133,8 @@ impl Platform {
         Ok(sealed.is_some())
     }
 
-    /// Clears away what has no use any more: sessions that ran out, and files that a crash left without a record.
+    /// Clears away what has no use any more: sessions that ran out, drafts that nobody touched for a year, and files that a
+    /// crash left without a record.
     ///
     /// # Errors
     /// When the store fails.
@@ -138,6 +143,8 @@ impl Platform {
         // Sessions live by the machine's clock, as files do.
         let now = crate::clock::Clock::now(&crate::clock::SystemClock);
         self.store.delete_expired_sessions(micros(now)).await?;
+        let untouched = self.now() - SignedDuration::from_hours(24 * KEEP_DRAFTS_DAYS);
+        self.store.remove_old_drafts(&granted, micros(untouched)).await?;
         let before = u64::try_from(now.as_second()).unwrap_or(0).saturating_sub(LEFT_FOR_S);
         self.store.sweep_blobs(&granted, before).await?;
         Ok(())

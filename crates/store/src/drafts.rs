@@ -1,8 +1,9 @@
 //! Drafts of forms and saved filters: each officer's own, so the proof's actor is the owner.
 
-use access::{ActorId, Granted};
+use access::{Action, ActorId, Granted};
 use uuid::Uuid;
 
+use crate::proof::check_action;
 use crate::sql::sql;
 use crate::{Store, StoreFault};
 
@@ -96,6 +97,16 @@ impl Store {
         let statement = sql(text).bind(owner(granted)?).bind(case).bind(act);
         statement.execute(&mut self.database.write().await?).await?;
         Ok(())
+    }
+
+    /// Removes everybody's drafts last saved before a time; how many.
+    ///
+    /// # Errors
+    /// [`StoreFault::Missing`] without a proof for [`Action::RunJobs`]; otherwise the database's.
+    pub async fn remove_old_drafts(&self, granted: &Granted, before: i64) -> Result<u64, StoreFault> {
+        check_action(granted, &[Action::RunJobs])?;
+        let text = "DELETE FROM drafts WHERE saved_at < $1";
+        sql(text).bind(before).execute(&mut self.database.write().await?).await
     }
 
     /// Saves a filter of the proof's actor over the one of the same name.

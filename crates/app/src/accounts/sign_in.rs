@@ -89,7 +89,10 @@ impl Platform {
             // A code serves once: the store refuses a step that is not newer than the last one.
             Ok((record, step)) => {
                 match self.store.login_succeeded(record.officer, step, micros(now), known).await? {
-                    true => self.came_in(record).await?.ok_or(Kept::NotActive),
+                    true => {
+                        let came_in = self.came_in(record).await?;
+                        came_in.map(|who| (who, step.is_some())).ok_or(Kept::NotActive)
+                    }
                     // Without a code only a lock that fell meanwhile can have been in the way.
                     false => Err(if step.is_some() { Kept::Code } else { Kept::Locked }),
                 }
@@ -97,9 +100,10 @@ impl Platform {
             Err(kept) => Err(kept),
         };
         match judged {
-            Ok(who) => {
+            Ok((who, with_code)) => {
                 let person = who.person.clone().came(attempt.arrival.clone());
-                self.note(&person, "SignIn", "", GRANTED, "").await?;
+                let shown = if with_code { "口令和动态码" } else { "只有口令" };
+                self.note(&person, "SignIn", "", GRANTED, shown).await?;
                 Ok(SignedIn { person, ..who })
             }
             Err(kept) => {

@@ -204,6 +204,27 @@ async fn codes_are_turned_on_and_replaced_by_whoever_has_password_and_present_co
     test.clock.set(platform.now() + step);
     assert!(!enters(&test, "zhang", &password, &code_of(&secret, platform.now())).await);
     assert!(enters(&test, "zhang", &password, &code_of(&other, platform.now())).await);
+    // The trail says how each came in.
+    let asked = store::AuditQuery { action: Some("SignIn".into()), limit: 2, ..store::AuditQuery::default() };
+    let rows = platform.audit_trail(&test.person("auditor").await, &asked).await.unwrap().rows;
+    let details: Vec<&str> = rows.iter().map(|row| row.row.detail.as_str()).collect();
+    assert_eq!(details, ["口令和动态码", "动态码不符或已用过"]);
+}
+
+#[tokio::test]
+async fn a_draft_is_kept_for_a_year_after_it_was_last_touched() {
+    for kind in Databases::all() {
+        let test = TestPlatform::demonstration(kind).await;
+        let (platform, zhang) = (&test.platform, test.person("zhang").await);
+        platform.keep_draft(&zhang, "crime-transfer", "discover", "title=写了一半".into()).await.unwrap();
+        let kept_after = async |days: i64| {
+            test.clock.set(platform.now() + SignedDuration::from_hours(24 * days));
+            platform.clear_away().await.unwrap();
+            platform.draft(&zhang, "crime-transfer", "discover").await.unwrap().is_some()
+        };
+        assert!(kept_after(366).await, "{kind:?}");
+        assert!(!kept_after(1).await, "{kind:?}");
+    }
 }
 
 #[tokio::test]
