@@ -205,10 +205,10 @@ async fn codes_are_turned_on_and_replaced_by_whoever_has_password_and_present_co
     assert!(!enters(&test, "zhang", &password, &code_of(&secret, platform.now())).await);
     assert!(enters(&test, "zhang", &password, &code_of(&other, platform.now())).await);
     // The trail says how each came in.
-    let asked = store::AuditQuery { action: Some("SignIn".into()), limit: 2, ..store::AuditQuery::default() };
+    let asked = store::AuditQuery { action: Some("SignIn".into()), limit: 3, ..store::AuditQuery::default() };
     let rows = platform.audit_trail(&test.person("auditor").await, &asked).await.unwrap().rows;
     let details: Vec<&str> = rows.iter().map(|row| row.row.detail.as_str()).collect();
-    assert_eq!(details, ["口令和动态码", "动态码不符或已用过"]);
+    assert_eq!(details, ["只有口令", "口令和动态码", "动态码不符或已用过"], "the auditor, then zhang twice");
 }
 
 #[tokio::test]
