@@ -196,6 +196,18 @@ fn an_order_to_file_says_whether_reasons_were_given() {
 }
 
 #[test]
+fn a_notice_to_correct_says_what_the_police_did_not_do() {
+    let text = |facts| text_with("correction-letter", facts);
+    let unfiled = text(json!({}));
+    assert!(unfiled.contains("通知你单位立案，你单位收到通知后超过15日没有立案"), "{unfiled}");
+    let silent = text(json!({ "ground": "公安机关超过期限没有决定", "order": null }));
+    assert!(silent.contains("收到通知后7日内既没有说明理由") && silent.contains("第五百六十二条"), "{silent}");
+    let wrongly = text(json!({ "ground": "公安机关不应当立案而立案", "order": null }));
+    assert!(wrongly.contains("没有要求复议，也没有撤销案件"), "{wrongly}");
+    assert!(!wrongly.contains("第五百六十二条"), "{wrongly}");
+}
+
+#[test]
 fn a_reply_that_returns_the_request_gives_the_reason_alone() {
     let facts = json!({ "returned": "不属于本机关职权", "reply": "不属于本机关职权", "findings": null, "evidence": null });
     let text = text_with("assistance-reply", facts);
