@@ -21,6 +21,7 @@ pub mod finders;
 pub mod goods;
 pub mod goods_sheet;
 pub mod handovers;
+pub mod inspections;
 pub mod jobs;
 pub mod known;
 pub mod marks;

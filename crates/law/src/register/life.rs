@@ -158,6 +158,7 @@ impl Register {
             limits: self.limit().into_iter().collect(),
             handovers: Vec::new(),
             late_answers: None,
+            inspects: None,
         })
     }
 

@@ -8,6 +8,7 @@ mod documents;
 mod evidence;
 mod finding;
 mod handover;
+mod inspecting;
 mod marks;
 mod office;
 mod pages;
