@@ -32,6 +32,7 @@ pub mod people;
 pub mod pictures;
 pub mod plan;
 pub mod platform;
+mod redaction;
 pub mod registers;
 pub mod rehearsal;
 pub mod related;

@@ -79,6 +79,11 @@ pub(super) fn check(
             findings.error(place, "reserved-id", what, "换一个 id");
         }
         findings.choices(place, &field.title, field.kind == FieldType::Choice, &field.choices);
+        if field.redacted && (field.personal || field.kind != FieldType::File || field.paper.is_none()) {
+            let what =
+                format!("“{}”不能写 redacted：它不是写明 paper 的文件，或者同时写了 personal", field.title);
+            findings.error(place, "redacted-field", what, "redacted 只用于脱敏以后的文稿");
+        }
         if field.public && (field.personal || field.kind != FieldType::File) {
             let what = format!("“{}”不能写 public：它不是文件，或者同时写了 personal", field.title);
             findings.error(place, "public-field", what, "public 只用于不含个人信息的文件，删去其中一个");

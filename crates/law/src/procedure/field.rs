@@ -71,6 +71,10 @@ pub struct Field {
     /// The file holds no personal data, whatever travels with it: whoever may read the case may open it. For file fields.
     #[serde(default)]
     pub public: bool,
+    /// The file holds a text from which personal data were taken out: its words are read by the program before it is taken, and
+    /// one that still names a person or an identity or mobile number is refused. For file fields.
+    #[serde(default)]
+    pub redacted: bool,
     /// Whether it holds what the conducting organ thinks before it decides (意见, 合议): hidden from every other organ. To
     /// be said wherever the title speaks of one.
     #[serde(default)]

@@ -330,6 +330,7 @@ fn plain(id: &str, title: &str, kind: FieldType, help: &str) -> Field {
         phrases: Vec::new(),
         personal: false,
         public: false,
+        redacted: false,
         opinion: None,
         paper: None,
         duties: Vec::new(),

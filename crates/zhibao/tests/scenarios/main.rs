@@ -14,6 +14,7 @@ mod office;
 mod pages;
 mod plan;
 mod province;
+mod publishing;
 mod registers;
 mod rehearsal;
 mod replay;
