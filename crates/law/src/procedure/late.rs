@@ -145,6 +145,7 @@ fn note(late: &LateAnswers) -> Field {
         personal: false,
         public: false,
         redacted: false,
+        says: None,
         opinion: Some(true),
         paper: None,
         duties: Vec::new(),

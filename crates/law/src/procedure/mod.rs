@@ -16,7 +16,7 @@ pub use act::{Act, DecisionCall, Extension, FormField, Guard, Prefill, Suspensio
 pub use custody::{CustodyDoes, CustodyEffect};
 pub use demand::Demand;
 pub use draw::{Draw, DrawConflicts, DrawMatch};
-pub use field::{Field, FieldType};
+pub use field::{EntrySays, Field, FieldType};
 pub use handover::{Addressee, Handover, Paper};
 pub use inspects::Inspects;
 pub use late::LateAnswers;

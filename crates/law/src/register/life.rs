@@ -331,6 +331,7 @@ fn plain(id: &str, title: &str, kind: FieldType, help: &str) -> Field {
         personal: false,
         public: false,
         redacted: false,
+        says: None,
         opinion: None,
         paper: None,
         duties: Vec::new(),
