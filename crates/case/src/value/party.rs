@@ -102,7 +102,7 @@ fn is_day(parts: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_term;
+    use super::{Right, is_term};
 
     #[test]
     fn a_term_is_a_day_a_span_or_without_end_and_nothing_else() {
