@@ -150,7 +150,7 @@ impl Platform {
         let query = CaseQuery {
             text: some(&filter.q),
             procedure: some(&filter.procedure),
-            procedures: inspection.opened.procedures.iter().cloned().collect(),
+            procedures: self.kinds_open(&inspection.opened),
             opened_from: inspection.opened.since.and_then(begins),
             organ,
             closed: match filter.state.as_str() {
@@ -232,7 +232,19 @@ impl Platform {
         let request = Request::ReadForPurpose(&facts, &inspection.purpose);
         let granted = self.access.authorise(&person.actor, &request).map_err(|_| AppFault::NotThere)?;
         let loaded = self.load(granted, facts, case).await?;
-        if inspection.opened.admits(&loaded.state) { Ok(loaded) } else { Err(AppFault::NotThere) }
+        let open = loaded.procedure.of_register.is_none() && inspection.opened.admits(&loaded.state);
+        if open { Ok(loaded) } else { Err(AppFault::NotThere) }
+    }
+
+    /// Procedures whose cases are open; entries of registers are no work of the organ on a case.
+    fn kinds_open(&self, opened: &Opened) -> Vec<String> {
+        if !opened.procedures.is_empty() {
+            return opened.procedures.iter().cloned().collect();
+        }
+        let known = self.rules.library.procedures.values().map(|filed| &filed.value);
+        let kinds: BTreeSet<String> =
+            known.filter(|known| known.of_register.is_none()).map(|known| known.id.value.clone()).collect();
+        kinds.into_iter().collect()
     }
 
     async fn inspection(&self, person: &Person, case: Uuid) -> Result<Inspection, AppFault> {

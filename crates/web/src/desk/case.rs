@@ -78,7 +78,7 @@ pub(super) async fn body(
     form: Option<ActInPlace>,
 ) -> Result<Markup, Stop> {
     let acting = form.is_some();
-    let page = drawn(state, signed, view, form).await?;
+    let mut page = drawn(state, signed, view, form).await?;
     if acting {
         return Ok(crate::ui::case_page::case_page(&page));
     }
@@ -89,6 +89,9 @@ pub(super) async fn body(
     };
     let tally = tally::card(state, signed, view).await?;
     let files = super::inspections::card(state, signed, view).await?;
+    if files.is_some() {
+        page.open.push(super::inspections::open_act(view));
+    }
     let related = related::card(state, signed, view).await;
     let print = format!("/cases/{}/print", view.state.id);
     Ok(html! {

@@ -7,6 +7,7 @@ use crate::error::{Answer, Stop};
 use crate::security;
 use crate::session::{Officer, Signed};
 use crate::state::WebState;
+use crate::ui::case_page::OpenAct;
 use crate::ui::frame::Place;
 use crate::ui::inspections::{self, InspectedLine, InspectedList, InspectedPage, OpenFilesCard};
 use crate::ui::parts::{Choice, Pager};
@@ -38,6 +39,17 @@ pub(super) async fn card(state: &WebState, signed: &Signed, view: &CaseView) -> 
             href: path_of(view.state.id),
         })
     }))
+}
+
+/// The way in, among the acts open now.
+pub(super) fn open_act(view: &CaseView) -> OpenAct {
+    OpenAct {
+        id: "files".into(),
+        title: "查阅办件".into(),
+        by: "只读，每看一件都留痕".into(),
+        href: path_of(view.state.id),
+        ..OpenAct::default()
+    }
 }
 
 fn path_of(inspection: Uuid) -> String {
