@@ -1,10 +1,10 @@
 //! Forms of one English word (5.1.11): plural, gerund, comparative, past; and words that only join.
 
 /// Articles, conjunctions, prepositions and the like.
-const STOP_WORDS: [&str; 34] = [
-    "the", "a", "an", "la", "le", "les", "el", "los", "il", "das", "der", "die", "and", "or", "by", "from",
-    "of", "for", "with", "in", "on", "at", "to", "my", "our", "your", "we", "you", "more", "most", "et",
-    "de", "du", "i",
+const STOP_WORDS: [&str; 43] = [
+    "the", "a", "an", "la", "le", "les", "el", "los", "las", "il", "lo", "das", "der", "die", "and", "or",
+    "by", "from", "of", "for", "with", "in", "on", "at", "to", "my", "our", "your", "we", "you", "me", "us",
+    "more", "most", "et", "y", "de", "du", "des", "del", "al", "und", "i",
 ];
 
 /// Whether a word only joins or points.

@@ -1,11 +1,13 @@
 //! Chinese parts against each other: 5.1.1–5.1.5, 5.1.7, 5.1.12–5.1.14, 5.1.16.
 
-use super::chars::{Cell, NEAR, NEAR_SOUND};
+use super::chars::{Cell, NEAR, NEAR_SHAPE, NEAR_SOUND};
 use super::evidence::{Evidence, Exception, Found, Rule};
 use super::han_told::record;
 use super::parted::joined;
 use super::query::{Features, Query};
-use crate::meaning::{is_established, is_plain_numeral, is_weak_chinese};
+use crate::meaning::{
+    Stripped, is_class_noun, is_established, is_plain_numeral, is_weak_chinese, strip_around,
+};
 use crate::text::MAX_HAN;
 
 /// The comparison of every character with every other.
@@ -144,47 +146,94 @@ impl Alignment {
     }
 }
 
+/// What is distinctive in each of two Chinese parts beside the other.
+pub(crate) fn cores(left: &Features, right: &Features, classes: u64) -> (Stripped, Stripped) {
+    let (q, c) = (left.parts.han(), right.parts.han());
+    let whole = |han: &[u16]| Stripped { start: 0, end: han.len(), kinds: 0, single: false };
+    if let Some(core) = strip_around(q, c, classes, |_, _| {}) {
+        return (core, whole(c));
+    }
+    if let Some(core) = strip_around(c, q, classes, |_, _| {}) {
+        return (whole(q), core);
+    }
+    // 老人参 and 红人参: one character for another, none added.
+    let one_for_other = |one: &Stripped, other: &Stripped, han: &[u16]| {
+        q.len() == c.len() && other.kinds == 0 && one.single && one.end - one.start + 1 == han.len()
+    };
+    if one_for_other(&left.core, &right.core, q) || one_for_other(&right.core, &left.core, c) {
+        return (whole(q), whole(c));
+    }
+    (left.core, right.core)
+}
+
 /// Compares the Chinese parts; both must have one.
 pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -> f32 {
     let left = &query.features;
     let (q, c) = (left.parts.han(), right.parts.han());
     let grid = Grid::new(query, c);
+    let (left_core, right_core) = cores(left, right, query.classes);
     let whole = Stretch::new(q, (0, q.len()), c, (0, c.len()));
-    let core = Stretch::new(q, (left.core.start, left.core.end), c, (right.core.start, right.core.end));
+    let core = Stretch::new(q, (left_core.start, left_core.end), c, (right_core.start, right_core.end));
     let whole_found = stretch(&grid, q, c, whole);
-    let stripped = (left.core.kinds != 0, right.core.kinds != 0);
+    let stripped = (left_core.kinds != 0, right_core.kinds != 0);
+    let kinds = left_core.kinds | right_core.kinds;
     let (found, used) = if stripped == (false, false) {
         (whole_found, whole)
     } else {
-        let core_found = core_value(
-            &grid,
-            q,
-            c,
-            core,
-            &whole_found,
-            stripped,
-            (left.core.kinds | right.core.kinds, query.classes),
-        );
+        let core_found = core_value(&grid, q, c, core, &whole_found, stripped, (kinds, query.classes));
         // What both share only as a whole word is weak; one character may be as much part of the name as any.
-        let by_word = stripped == (true, true) && !(left.core.single || right.core.single);
+        let by_word = stripped == (true, true) && !(left_core.single || right_core.single);
         // 顾 and 顾堂: what is left is one character, and it is all of the other mark.
         let single = core_found.exception == Some(Exception::SingleCharacter) && q.len().min(c.len()) == 1;
         if core_found.value >= whole_found.value || by_word || single {
-            (core_found, core)
+            // What only the weak words share is told of the whole.
+            let told = if core_found.rule.is_none() { whole } else { core };
+            (Found { rule: core_found.rule.or(whole_found.rule), ..core_found }, told)
         } else {
             (whole_found, whole)
         }
     };
+    let (found, shares) = meanings(query, right, found, &used);
     if let Some(evidence) = evidence {
-        let kinds = if used.left == core.left && used.right == core.right {
-            left.core.kinds | right.core.kinds
+        let kinds = if used.left == core.left && used.right == core.right { kinds } else { 0 };
+        let found = if shares && matches!(found.rule, Some(rule) if is_added(rule)) {
+            Found { rule: Some(Rule::SameMeaning), ..found }
         } else {
-            0
+            found
         };
         record(&grid, query, right, used, found, kinds, evidence);
     }
     found.value
 }
+
+/// Whether a rule tells of characters added to the other mark.
+fn is_added(rule: Rule) -> bool {
+    matches!(rule, Rule::Contains | Rule::DistinctivePart | Rule::FewCharactersDiffer)
+}
+
+/// Lowers the value of two whole marks that everybody knows as words of other things (新华书店 and 新华社), and says whether
+/// they are words of one thing (玫瑰 and 玫瑰花).
+fn meanings(query: &Query, right: &Features, found: Found, used: &Stretch) -> (Found, bool) {
+    let (q, c) = (query.features.parts.han(), right.parts.han());
+    if (q.len() == c.len() && used.left.1 - used.left.0 == q.len()) || found.value < NEAR || q == c {
+        return (found, false);
+    }
+    let shares = || {
+        let both = query.chinese_concepts.zip(right.chinese_concepts());
+        both.is_some_and(|(a, b)| a.iter().any(|concept| *concept != 0 && b.contains(concept)))
+    };
+    let (short, long) = if q.len() < c.len() { (q, c) } else { (c, q) };
+    if found.value >= 0.7 && (shares() || is_class_noun(short, long)) {
+        return (found, true);
+    }
+    if found.exception.is_none() && is_established(q) && is_established(c) && q.len().min(c.len()) >= 2 {
+        return (found.lowered(OTHER_WORDS, Exception::OtherMeaning), false);
+    }
+    (found, false)
+}
+
+/// What is left where both marks are words of other things.
+const OTHER_WORDS: f32 = 0.75;
 
 /// The value by what is left without weak words.
 fn core_value(
@@ -225,7 +274,17 @@ fn core_value(
     if stripped == (true, true) && found.value < NEAR && whole.value > found.value {
         return Found { value, ..found }.lowered(0.9, Exception::OnlyWeakShared);
     }
+    // The same words, the weak ones in another place: 国际东升 and 东升国际.
+    if found.value >= 1.0 && same_multiset(q, c) {
+        return Found::new(value, Rule::OtherOrder);
+    }
     Found { value, ..found }
+}
+
+/// Whether two texts are made of the same characters, each as often.
+fn same_multiset(q: &[u16], c: &[u16]) -> bool {
+    let count = |han: &[u16], code: u16| han.iter().filter(|other| **other == code).count();
+    q.len() == c.len() && q.iter().all(|&code| count(q, code) == count(c, code))
 }
 
 /// What stands before and behind a stretch.
@@ -252,7 +311,8 @@ fn stretch(grid: &Grid, q: &[u16], c: &[u16], at: Stretch) -> Found {
         }
     }
     if n != m && collapsed(left).eq(collapsed(right)) {
-        found = found.max(Found::new(0.92, Rule::Doubled));
+        let doubled = Found::new(0.92, Rule::Doubled);
+        found = if found.value > doubled.value { found } else { doubled };
     }
     if n != m {
         let joined = if n < m { joined(left, right) } else { joined(right, left) };
@@ -297,11 +357,8 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
     // differences, as in marks of one length.
     let exact = ((coverage - BARELY_CONTAINED) / (1.0 - BARELY_CONTAINED)).clamp(0.0, 1.0);
     let kept = ratio + (whole - ratio) * exact * exact;
-    let mut found = Found::new(coverage * kept, Rule::Contains);
-    if coverage < 0.95 {
-        found.rule = Some(Rule::FewCharactersDiffer);
-    }
-    let contained = if n < m { left } else { right };
+    let (contained, containing) = if n < m { (left, right) } else { (right, left) };
+    let mut found = Found::new(coverage * kept, contained_rule(contained, containing));
     if n.min(m) == 1 {
         return found.lowered(0.72, Exception::SingleCharacter);
     }
@@ -309,6 +366,18 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
         found.value *= 0.92;
     }
     found
+}
+
+/// The rule under which a mark stands in a longer one. Of one that is known for itself, being coined of three and more
+/// characters, 5.1.16; of another, further characters are a part of their own (5.1.15) or a difference in a few (5.1.7).
+fn contained_rule(short: &[u16], long: &[u16]) -> Rule {
+    let whole = long.windows(short.len()).any(|window| window == short);
+    match long.len() - short.len() {
+        _ if !whole || short.len() < 2 => Rule::FewCharactersDiffer,
+        _ if short.len() >= 3 && !is_established(short) => Rule::Contains,
+        2.. => Rule::DistinctivePart,
+        _ => Rule::FewCharactersDiffer,
+    }
 }
 
 /// Share of a contained mark's characters that answer, by their worth, up to which nothing is left of containment.
@@ -371,7 +440,8 @@ fn nearness(grid: &Grid, at: Stretch, alignment: &Alignment) -> Rule {
             return Rule::FewCharactersDiffer;
         }
         let cell = grid.at(i, usize::from(j));
-        if cell.value < 1.0 && cell.sound >= NEAR_SOUND {
+        let by_shape = cell.shape >= NEAR_SHAPE && cell.sound < NEAR_SOUND;
+        if cell.value < 1.0 && !by_shape {
             rule = Rule::NearSound;
         } else if cell.value < 1.0 && rule == Rule::SameCharacters {
             rule = Rule::NearShape;

@@ -35,11 +35,9 @@ pub(super) fn record(
             shape: cell.shape,
             same,
         });
-        if !same && cell.sound >= NEAR_SOUND {
-            evidence.fire(Rule::NearSound);
-        }
-        if !same && cell.sound < NEAR_SOUND && cell.shape >= NEAR_SHAPE {
-            evidence.fire(Rule::NearShape);
+        if !same {
+            let by_shape = cell.sound < NEAR_SOUND && cell.shape >= NEAR_SHAPE;
+            evidence.fire(if by_shape { Rule::NearShape } else { Rule::NearSound });
         }
     }
     let stripped = crate::meaning::Stripped { start: 0, end: 0, kinds, single: false };
@@ -52,6 +50,7 @@ pub(super) fn record(
             WeakKind::Place => Rule::PlaceAdded,
             WeakKind::Modifier => Rule::ModifierAdded,
             WeakKind::State | WeakKind::Region => Rule::OriginAdded,
+            WeakKind::Joining => Rule::WordForm,
         });
     }
     if let Some(rule) = found.rule.filter(|&rule| rule != Rule::SameCharacters || evidence.rules.is_empty()) {

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::evidence::{Evidence, Exception, Found, Link, Rule};
 use super::query::Features;
-use crate::meaning::{is_english, is_stop_word, lexicon, stem};
-use crate::shape::letter_likeness;
+use crate::meaning::{WeakKind, bit, is_english, is_stop_word, lexicon, stem, weak_latin_kind};
+use crate::shape::{letter_likeness, short_likeness};
 use crate::text::MAX_LATIN;
 
 /// Least letters of a part that may carry a containment.
@@ -24,9 +24,9 @@ pub(super) fn compare(left: &Features, right: &Features, evidence: Option<&mut E
 fn differing(left: &Features, right: &Features) -> Found {
     let (x, y) = (left.letters(), right.letters());
     let mut found = if x == y {
-        Found::new(0.95, weak_rule(left.latin_kinds | right.latin_kinds))
-    } else if left.look() == right.look() {
-        Found::new(0.94, if x.len().min(y.len()) <= 2 { Rule::ShortLetters } else { Rule::NearShape })
+        weak_differ(left, right)
+    } else if left.look() == right.look() && x.len().min(y.len()) >= 3 {
+        Found::new(0.94, Rule::NearShape)
     } else {
         by_letters(x, y).max(by_sound(left, right)).max(by_words(left, right)).max(contained(left, right))
     };
@@ -95,14 +95,24 @@ fn is_doubled(a: &[u8], b: &[u8]) -> bool {
     m >= 2 && a.len() != b.len() && a[..m] == b[..n]
 }
 
-fn weak_rule(kinds: u8) -> Rule {
-    match kinds {
-        k if k & 1 != 0 => Rule::GenericAdded,
-        k if k & 2 != 0 => Rule::PlaceAdded,
-        k if k & 4 != 0 => Rule::ModifierAdded,
-        k if k & 24 != 0 => Rule::OriginAdded,
-        _ => Rule::SameCharacters,
-    }
+/// The letters are the same but for weak words: which words stand on one side only, or in another place.
+fn weak_differ(left: &Features, right: &Features) -> Found {
+    let (a, b): (Vec<&[u8]>, Vec<&[u8]>) = (left.weak_words().collect(), right.weak_words().collect());
+    let alone = |words: &[&[u8]], others: &[&[u8]]| -> u8 {
+        let alone = words.iter().filter(|word| !others.contains(word));
+        // for which goods a word is weak has been asked
+        alone.filter_map(|word| weak_latin_kind(word, u64::MAX)).fold(0, |kinds, kind| kinds | bit(kind))
+    };
+    let rule = match alone(&a, &b) | alone(&b, &a) {
+        k if k & bit(WeakKind::Generic) != 0 => Rule::GenericAdded,
+        k if k & bit(WeakKind::Place) != 0 => Rule::PlaceAdded,
+        k if k & bit(WeakKind::Modifier) != 0 => Rule::ModifierAdded,
+        k if k & (bit(WeakKind::State) | bit(WeakKind::Region)) != 0 => Rule::OriginAdded,
+        k if k != 0 => Rule::WordForm,
+        _ if a.len() == b.len() => return Found::new(0.9, Rule::WordOrder),
+        _ => Rule::Doubled,
+    };
+    Found::new(0.95, rule)
 }
 
 /// Letters and digits as numbers below 36; anything else as the last.
@@ -203,10 +213,17 @@ fn by_letters(x: &[u8], y: &[u8]) -> Found {
     if longest == 0 {
         return Found::default();
     }
-    let likeness = 1.0 - changes(x, y) / longest as f32;
     if longest <= 2 {
-        let value = if x.len() == y.len() { (likeness - 0.1).max(0.0) } else { likeness * 0.5 };
-        return Found::new(value, Rule::ShortLetters);
+        return short(x, y);
+    }
+    let likeness = 1.0 - changes(x, y) / longest as f32;
+    if !has_common(x, y) {
+        // drawn alike throughout (808, BOB), or nothing that could be told
+        return if likeness >= DRAWN_ALIKE {
+            Found::new(likeness, Rule::NearShape)
+        } else {
+            Found::default()
+        };
     }
     let value = if likeness >= 0.6 { likeness + 0.03 } else { (likeness * 1.35 - 0.18).max(0.0) };
     let mut found = Found::new(value.min(0.97), Rule::FewLettersDiffer);
@@ -216,6 +233,31 @@ fn by_letters(x: &[u8], y: &[u8]) -> Found {
         found = found.lowered(if longest >= 7 { 0.85 } else { 0.7 }, Exception::FirstDiffers);
     }
     found
+}
+
+/// Likeness from which words without one letter in common are drawn or called alike.
+const DRAWN_ALIKE: f32 = 0.7;
+
+/// Whether two words have a letter or digit in common.
+fn has_common(x: &[u8], y: &[u8]) -> bool {
+    let letters = |word: &[u8]| word.iter().fold(0u64, |all, &c| all | 1 << place(c));
+    letters(x) & letters(y) != 0
+}
+
+/// One or two letters or digits (5.1.8): how each is drawn, place by place.
+fn short(x: &[u8], y: &[u8]) -> Found {
+    if x.len() != y.len() {
+        let one = if has_common(x, y) { 0.25 } else { 0.0 };
+        return Found::new(one, Rule::ShortLetters);
+    }
+    let alike = |(&a, &b): (&u8, &u8)| f32::from(short_likeness(a, b)) / 255.0;
+    let mean = x.iter().zip(y).map(alike).sum::<f32>() / x.len() as f32;
+    let swapped = x.iter().rev().eq(y);
+    let value = if swapped { 0.55 } else { (mean - 0.05).max(0.0) };
+    Found::new(
+        if swapped || value >= NEAR_LETTERS || has_common(x, y) { value } else { 0.0 },
+        Rule::ShortLetters,
+    )
 }
 
 fn by_sound(left: &Features, right: &Features) -> Found {
@@ -229,8 +271,14 @@ fn by_sound(left: &Features, right: &Features) -> Found {
     }
     let likeness = 1.0 - changes(x, y) / longest as f32;
     let value = if x[..1] == y[..1] { likeness * 0.88 } else { likeness * 0.7 };
-    Found::new(value, Rule::FewLettersDiffer)
+    if has_common(left.letters(), right.letters()) {
+        return Found::new(value, Rule::FewLettersDiffer);
+    }
+    if likeness >= CALLED_ALIKE { Found::new(value, Rule::NearSound) } else { Found::default() }
 }
+
+/// Likeness of the sounds from which words without one letter in common are called alike (CUT, KODE).
+const CALLED_ALIKE: f32 = 0.8;
 
 /// The same words in another order, or in another form.
 fn by_words(left: &Features, right: &Features) -> Found {
@@ -285,8 +333,18 @@ fn contained(left: &Features, right: &Features) -> Found {
         (false, _) if short.len() >= CONTAINED_LETTERS => 0.42 + 0.4 * ratio,
         (false, _) => 0.25 + 0.45 * ratio,
     };
-    Found::new(value, Rule::Contains)
+    // 5.1.16 is of marks that are known for themselves, as coined words are; others are a part of several (5.1.15), or
+    // all but some letters of one (5.1.9).
+    let rule = match () {
+        () if short.len() >= DISTINCT_LETTERS && !is_english(short) => Rule::Contains,
+        () if is_word => Rule::DistinctivePart,
+        () => Rule::FewLettersDiffer,
+    };
+    Found::new(value, rule)
 }
+
+/// Least letters of a coined word that is known for itself.
+const DISTINCT_LETTERS: usize = 5;
 
 /// Value from which a rule that speaks of one or two letters is told.
 const NEAR_LETTERS: f32 = 0.5;

@@ -21,6 +21,7 @@ pub(crate) use explain::explain;
 pub use explain::{Difference, Fired, Likeness, Lowered, Side as MarkSide};
 pub use goods::{Goods, GoodsRelation};
 pub(crate) use goods::{class_bits, relation};
+pub(crate) use han::cores;
 pub(crate) use query::{Features, Query};
 pub(crate) use sparse::sparse;
 pub(crate) use whole::evaluate;

@@ -52,7 +52,13 @@ pub(crate) fn evaluate(query: &Query, right: &Features, mut evidence: Option<&mu
         value = value.max(crossed(query, right, value, evidence.as_deref_mut()));
     }
     if value < 0.85 && (query.chinese_concepts.is_some() || query.latin_concepts.is_some()) {
-        value = value.max(cross::synonyms(query, right, evidence.as_deref_mut()));
+        let mut found = Evidence::default();
+        let synonyms = cross::synonyms(query, right, Some(&mut found));
+        if let Some(evidence) = evidence.as_deref_mut().filter(|_| synonyms > value) {
+            // What the characters alone came to says nothing more.
+            *evidence = Evidence { links: std::mem::take(&mut evidence.links), ..found };
+        }
+        value = value.max(synonyms);
     }
     if value < 0.9 && query.number_form.is_some() {
         let number = cross::numbers(query, right);
@@ -72,8 +78,11 @@ pub(crate) fn evaluate(query: &Query, right: &Features, mut evidence: Option<&mu
         }
         value = value.max(aloud);
     }
-    value.min(MOST_UNLESS_SAME)
+    if value < LEAST_TOLD { 0.0 } else { value.min(MOST_UNLESS_SAME) }
 }
+
+/// Least score of a mark that has anything in common with another worth telling.
+const LEAST_TOLD: f32 = 0.1;
 
 /// Whether two marks are the same after folding.
 fn is_same(left: &Features, right: &Features) -> bool {
@@ -168,6 +177,7 @@ fn composite(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -
     if let Some(evidence) = evidence {
         let used: &[&Evidence] = match rule {
             Rule::ForeignParts => &[&letters],
+            _ if by_han < CLEARLY_DIFFERENT && by_latin > by_han => &[&letters],
             _ if by_latin >= CLEARLY_DIFFERENT => &[&chinese, &letters],
             _ => &[&chinese],
         };

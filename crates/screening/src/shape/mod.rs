@@ -2,7 +2,7 @@
 
 mod letters;
 
-pub(crate) use letters::{letter_likeness, look_folded, singly_folded, sound_folded};
+pub(crate) use letters::{letter_likeness, look_folded, short_likeness, singly_folded, sound_folded};
 
 use crate::tables;
 

@@ -132,7 +132,7 @@ fn each_place_of_the_alignment_says_how_the_characters_are_alike() {
     };
     assert_eq!(kinds("康师傅", "康帅傅"), [Likeness::Same, Likeness::Shape, Likeness::Same]);
     assert_eq!(kinds("海飞丝", "海飞诗"), [Likeness::Same, Likeness::Same, Likeness::Sound]);
-    let both = Difference { left: Some(0), right: Some(0), same: false, sound: 0.5, shape: 0.5 };
+    let both = Difference { left: Some(0), right: Some(0), same: false, sound: 0.6, shape: 0.6 };
     assert_eq!(both.likeness(), Likeness::SoundAndShape);
     assert!(kinds("帕尔斯格", "帕尔特格").contains(&Likeness::Other));
 }

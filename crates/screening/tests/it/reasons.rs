@@ -77,7 +77,7 @@ fn flaw(why: &str, left: &str, right: &str) -> Option<&'static str> {
         () if why.contains("读音相同（") && !why.contains("读音相近") && !alike(0.8, 0.0) => {
             Some("they do not sound the same")
         }
-        () if why.ends_with("字形相近") && !why.contains("读音") && !alike(0.0, 0.36) => {
+        () if why.ends_with("字形相近") && !why.contains("读音") && !alike(0.0, 0.54) => {
             Some("they do not look alike")
         }
         () => None,
@@ -118,6 +118,22 @@ fn a_weak_word_is_named_under_its_own_kind() {
     assert!(why(Rule::ModifierAdded).is_some_and(|why| why.contains("「新」") && !why.contains("食")));
 }
 
+#[test]
+fn marks_that_differ_in_weak_words_or_their_place_say_which() {
+    for (left, right, code) in [
+        ("LE SOLEIL", "SOLEIL", "5.1.11"),
+        ("A STAR", "STAR", "5.1.11"),
+        ("BY ANNA", "ANNA", "5.1.11"),
+        ("GOOD DAY", "DAY GOOD", "5.1.10"),
+        ("BIG STAR", "STAR BIG", "5.1.10"),
+        ("NEW BALANCE", "BALANCE NEW", "5.1.10"),
+        ("国际东升", "东升国际", "5.1.2"),
+    ] {
+        let found = between(left, right);
+        assert!(found.rules.iter().any(|fired| fired.code == code), "{left} {right}: {:?}", found.rules);
+    }
+}
+
 /// Marks of few characters that are often near each other, with weak words and letters.
 fn mark() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -126,6 +142,8 @@ fn mark() -> impl Strategy<Value = String> {
         "(新|老|大|好)?[顺风慧腾百盛]{1,3}(世家|食品|轩|阁)?",
         "[A-D]{1,3}[AEIO]{1,2}[KTRN]{0,3}( (GROUP|BEER|PINE))?",
         "(HAIER|HARBIN|WOLF|HAWK|TIDE|TIBE)( ?(PINE|WOLF|HAWK|THE|DESIGN))?",
+        "((A|LE|THE|GOOD|BIG|NEW) )?(STAR|SOLEIL|DAY|BALANCE|QUEEN|KOYA|CUT|KODE)( (GOOD|BIG|NEW))?",
+        "[A-C0-3]{1,3}",
         "[密语奔富皇冠]{1,2} ?(MIYU|BENFU|CROWN|MIYV)?",
         "[一-龥]{1,5}",
     ]
@@ -133,6 +151,12 @@ fn mark() -> impl Strategy<Value = String> {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 6000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_score_stands_without_a_reason(left in mark(), right in mark()) {
+        let found = between(&left, &right);
+        prop_assert!(found.score == 0.0 || !found.rules.is_empty(), "{left} | {right}: {}", found.score);
+    }
 
     #[test]
     fn every_reason_names_characters_that_occur_and_claims_what_holds(left in mark(), right in mark()) {
