@@ -53,6 +53,10 @@ pub(crate) fn explained(query: &Query, left: &Folded, right: &Folded, goods: Goo
     let features = Features::new(Parts::new(right.units.iter().copied()), query.classes);
     let mut evidence = Evidence::default();
     let signs = evaluate(query, &features, Some(&mut evidence));
+    if signs == 0.0 {
+        // What is in common is not worth telling.
+        evidence = Evidence::default();
+    }
     if left.units != right.units && evidence.rules.len() > 1 {
         // the same characters in a part are told by the rule of that part
         evidence.rules.retain(|&rule| rule != crate::score::Rule::SameCharacters);

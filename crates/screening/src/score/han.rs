@@ -156,13 +156,6 @@ pub(crate) fn cores(left: &Features, right: &Features, classes: u64) -> (Strippe
     if let Some(core) = strip_around(c, q, classes, |_, _| {}) {
         return (whole(q), core);
     }
-    // 老人参 and 红人参: one character for another, none added.
-    let one_for_other = |one: &Stripped, other: &Stripped, han: &[u16]| {
-        q.len() == c.len() && other.kinds == 0 && one.single && one.end - one.start + 1 == han.len()
-    };
-    if one_for_other(&left.core, &right.core, q) || one_for_other(&right.core, &left.core, c) {
-        return (whole(q), whole(c));
-    }
     (left.core, right.core)
 }
 
@@ -264,6 +257,8 @@ fn core_value(
     let value = found.value
         * match () {
             () if n.min(m) == 1 => 0.8,
+            // 老人参 and 红人参: one character for another as much as one added.
+            () if q.len() == c.len() && n + m + 1 == 2 * q.len() => 0.78,
             () if q_weak == c_weak => 1.0,
             // The rules add words to the same distinctive part; to one that is only near it is a second difference.
             () if found.value < 1.0 => 0.93,
@@ -306,8 +301,8 @@ fn stretch(grid: &Grid, q: &[u16], c: &[u16], at: Stretch) -> Found {
         let any = grid.in_any_order(at).0 / n as f32;
         if any > alignment.sum / n as f32 + 0.05 {
             let by_order = Found::new(any * order_factor(n, alignment.count), Rule::OtherOrder);
-            found =
-                found.max(if both_words { by_order.lowered(0.6, Exception::OtherMeaning) } else { by_order });
+            let by_order = if both_words { by_order.lowered(0.6, Exception::OtherMeaning) } else { by_order };
+            found = if same_multiset(left, right) { by_order } else { found.max(by_order) };
         }
     }
     if n != m && collapsed(left).eq(collapsed(right)) {
@@ -387,6 +382,14 @@ const GENERIC_OF_SOME_GOODS: f32 = 0.94;
 /// What each further character that differs takes off.
 const FURTHER: f32 = 0.03;
 
+/// Value under which two characters are clearly different, which lowers the score where they stand first.
+const CLEARLY_OTHER: f32 = 0.33;
+
+/// What a character that is not near counts: the more, the less different it is.
+fn counted(value: f32) -> f32 {
+    value * (0.6 + 0.35 * ((value - 0.25) / (NEAR - 0.25)).clamp(0.0, 1.0))
+}
+
 /// As many characters on both sides: 5.1.4, 5.1.5, 5.1.7.
 fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &Alignment) -> Found {
     let n = left.len();
@@ -409,12 +412,15 @@ fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment:
     }
     found.rule = Some(Rule::FewCharactersDiffer);
     // What is not near still counts by how far it is from clearly different.
-    let somewhat: f32 = cells().map(|cell| if cell.value < NEAR { cell.value } else { 0.0 }).sum();
-    found.value += 0.6 * somewhat / total;
+    let somewhat: f32 = cells().map(|cell| if cell.value < NEAR { counted(cell.value) } else { 0.0 }).sum();
+    found.value += somewhat / total;
     let opening = grid.at(at.left.0, at.right.0).value;
-    let first = opening < NEAR;
+    let first = opening < CLEARLY_OTHER;
+    // Three characters that are no word, of which all but one are the same, are the rule itself (5.1.7).
+    let coined = !is_established(left) && !is_established(right);
     let factor = match (n, missing) {
         (2, _) => 0.82,
+        (3, 1) if coined => 1.07,
         (3, 1) => 1.02,
         (_, 1) => 1.0,
         (_, 2) => 0.9,

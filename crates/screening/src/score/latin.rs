@@ -358,6 +358,10 @@ fn record(left: &Features, right: &Features, found: Found, evidence: &mut Eviden
         Rule::ShortLetters => found.value >= NEAR_LETTERS,
         _ => true,
     };
+    let (x, y) = (left.sound.codes(), right.sound.codes());
+    if matches!(found.rule, Some(Rule::FewLettersDiffer)) && x.len() >= 3 && x == y {
+        evidence.fire(Rule::NearSound);
+    }
     if let Some(rule) = found.rule.filter(holds) {
         evidence.fire(rule);
     }

@@ -33,11 +33,12 @@ pub(crate) fn evaluate(query: &Query, right: &Features, mut evidence: Option<&mu
         ((true, true), (true, true)) => {
             let value = latin::compare(left, right, evidence.as_deref_mut());
             if let Some(evidence) = evidence.as_deref_mut().filter(|_| value >= CLEARLY_DIFFERENT) {
-                evidence.fire(if left.parts.han() == right.parts.han() {
-                    Rule::ForeignParts
+                if left.parts.han() == right.parts.han() {
+                    evidence.fire(Rule::ForeignParts);
                 } else {
-                    Rule::GenericAdded
-                });
+                    evidence.fire(Rule::DistinctivePart);
+                    evidence.fire(Rule::GenericAdded);
+                }
             }
             value * 0.95
         }
@@ -127,12 +128,15 @@ fn foreign(query: &Query, right: &Features, mut evidence: Option<&mut Evidence>)
         return value;
     }
     let both = if left.parts.han().is_empty() { right } else { left };
+    // Letters that do not spell the characters beside them are one part of two, and what is common to all weaker.
+    let spells = cross::spells(both);
     if let Some(evidence) = evidence.filter(|_| value >= CLEARLY_DIFFERENT) {
+        if spells && !both.han_weak {
+            evidence.fire(Rule::Pinyin);
+        }
         evidence.fire(if both.han_weak { Rule::GenericAdded } else { Rule::ForeignParts });
     }
     let short = both.letters().len() <= JOINED_LETTERS && !both.han_weak;
-    // Letters that do not spell the characters beside them are one part of two, and what is common to all weaker.
-    let spells = cross::spells(both);
     let common = is_weak_latin(both.letters(), query.classes) && !spells;
     value
         * if common {

@@ -32,6 +32,18 @@ pub(crate) fn splits() -> &'static Splits {
     &SPLITS
 }
 
+static NAMING: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/tables/naming.txt").lines().filter(|line| !line.starts_with('#'));
+    let mut codes: Vec<u16> = lines.flat_map(str::encode_utf16).collect();
+    codes.sort_unstable();
+    codes
+});
+
+/// Whether a character is one of those with which foreign names are written by sound.
+pub(crate) fn writes_names(code: u16) -> bool {
+    NAMING.binary_search(&code).is_ok()
+}
+
 /// Variants, traditional characters and look-alike letters.
 pub(crate) fn folding() -> &'static Folding {
     &FOLDING
