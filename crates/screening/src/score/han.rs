@@ -383,7 +383,7 @@ const GENERIC_OF_SOME_GOODS: f32 = 0.94;
 const FURTHER: f32 = 0.03;
 
 /// Value under which two characters are clearly different, which lowers the score where they stand first.
-const CLEARLY_OTHER: f32 = 0.33;
+const CLEARLY_OTHER: f32 = 0.30;
 
 /// What a character that is not near counts: the more, the less different it is.
 fn counted(value: f32) -> f32 {
@@ -428,7 +428,7 @@ fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment:
     };
     found.value *= factor;
     if first && n >= 3 {
-        return found.lowered(0.66 + 0.4 * opening, Exception::FirstDiffers);
+        return found.lowered(0.66 + 0.2 * opening, Exception::FirstDiffers);
     }
     if first && n == 2 {
         found.value *= 0.92;

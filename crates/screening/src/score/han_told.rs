@@ -20,6 +20,7 @@ pub(super) fn record(
     evidence: &mut Evidence,
 ) {
     let alignment = grid.align(used);
+    evidence.by_core = kinds != 0;
     let (left_at, right_at) = (query.features.parts.han_at(), right.parts.han_at());
     for (i, &left_unit) in left_at.iter().enumerate().take(used.left.1).skip(used.left.0) {
         let j = usize::from(alignment.partner[i]);

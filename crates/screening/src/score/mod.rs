@@ -27,4 +27,4 @@ pub(crate) use sparse::sparse;
 pub(crate) use whole::evaluate;
 
 #[cfg(test)]
-pub(crate) use chars::sound_of;
+pub(crate) use chars::{NEAR_SHAPE, sound_of};

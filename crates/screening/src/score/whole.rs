@@ -191,6 +191,7 @@ fn composite(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -
         }
         evidence.links.extend(shares(&chinese).into_iter().chain(shares(&letters)));
         evidence.openings = used.iter().find_map(|part| part.openings);
+        evidence.by_core = chinese.by_core;
         evidence.only_order = used.iter().any(|part| part.only_order);
         if by_han.max(by_latin) >= CLEARLY_DIFFERENT {
             evidence.fire(rule);

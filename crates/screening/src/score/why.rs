@@ -81,9 +81,9 @@ pub(super) fn why(rule: Rule, left: &Side<'_>, right: &Side<'_>, evidence: &Evid
         Rule::NearSound => pairs(left, right, links, true).unwrap_or_else(|| format!("{both}呼叫相同或相近")),
         Rule::NearShape => pairs(left, right, links, false).unwrap_or_else(|| format!("{both}外观相近")),
         Rule::SameMeaning => format!("{both}含义相同或基本相同"),
-        Rule::FewCharactersDiffer => differing(left, right, links, "文字"),
+        Rule::FewCharactersDiffer => differing(left, right, evidence, "文字"),
         Rule::ShortLetters => format!("{both}字母或数字视觉效果相近"),
-        Rule::FewLettersDiffer => differing(left, right, links, "字母"),
+        Rule::FewLettersDiffer => differing(left, right, evidence, "字母"),
         Rule::WordOrder => format!("{both}外文单词相同，仅排列顺序不同"),
         Rule::WordForm => format!("{both}为同一外文词的不同形式，或仅有冠词、连词、介词之别"),
         Rule::GenericAdded => weak_added(left, right, WeakKind::Generic),
@@ -288,11 +288,9 @@ fn readings(left: u16, right: u16) -> (&'static str, &'static str) {
 }
 
 /// Which characters or letters have no partner, and whether these are few: one, or a third of the longer side.
-fn differing(left: &Side<'_>, right: &Side<'_>, links: &[Link], what: &str) -> String {
-    // Where only the distinctive parts were aligned, weak words beside them are told by their own rule.
-    let by_core = [(left, true), (right, false)].into_iter().all(|(side, is_left)| {
-        links.iter().all(|link| !side.is_weak_place(if is_left { link.left } else { link.right }))
-    });
+fn differing(left: &Side<'_>, right: &Side<'_>, evidence: &Evidence, what: &str) -> String {
+    // Where only the distinctive parts were compared, weak words beside them are told by their own rule.
+    let (links, by_core) = (&evidence.links, evidence.by_core);
     let places = |side: &Side<'_>| -> Vec<u8> {
         (0..side.folded.units.len())
             .filter_map(|i| u8::try_from(i).ok())

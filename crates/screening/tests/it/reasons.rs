@@ -77,7 +77,7 @@ fn flaw(why: &str, left: &str, right: &str) -> Option<&'static str> {
         () if why.contains("读音相同（") && !why.contains("读音相近") && !alike(0.8, 0.0) => {
             Some("they do not sound the same")
         }
-        () if why.ends_with("字形相近") && !why.contains("读音") && !alike(0.0, 0.54) => {
+        () if why.ends_with("字形相近") && !why.contains("读音") && !alike(0.0, 0.498) => {
             Some("they do not look alike")
         }
         () => None,
