@@ -38,6 +38,11 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
     forms
 });
 
+/// Whether a word only ends like a form of another.
+pub(crate) fn is_no_form(word: &[u8]) -> bool {
+    FORMS.of.binary_search(&(word, word)).is_ok()
+}
+
 /// The adjective of which a word is the comparative or superlative.
 fn compared(word: &[u8]) -> Option<Vec<u8>> {
     let rest = word.strip_suffix(b"er").or_else(|| word.strip_suffix(b"est"))?;

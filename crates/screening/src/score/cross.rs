@@ -57,7 +57,7 @@ pub(super) fn compare(query: &Query, right: &Features, mut evidence: Option<&mut
     }
     if best < TRANSLITERATED + 0.1 {
         let value = transliterated(left, right).max(transliterated(right, left));
-        if value > 0.5 {
+        if value > best.max(0.5) {
             best = value;
             if let Some(evidence) = evidence {
                 evidence.fire(Rule::ChineseAndForeign);

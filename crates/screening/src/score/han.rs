@@ -383,7 +383,7 @@ const GENERIC_OF_SOME_GOODS: f32 = 0.94;
 const FURTHER: f32 = 0.03;
 
 /// Value under which two characters are clearly different, which lowers the score where they stand first.
-const CLEARLY_OTHER: f32 = 0.30;
+const CLEARLY_OTHER: f32 = 0.235;
 
 /// What a character that is not near counts: the more, the less different it is.
 fn counted(value: f32) -> f32 {

@@ -7,7 +7,7 @@ pub(crate) use letters::{letter_likeness, look_folded, short_likeness, singly_fo
 use crate::tables;
 
 /// Most that the vectors alone may say, in 1/255: the table holds every nearer pair.
-const DENSE_MOST: u8 = 95;
+const DENSE_MOST: u8 = 91;
 /// What is taken off the vectors' cosine, in 1/255: it runs above the measured similarity.
 const DENSE_EXCESS: u8 = 40;
 
