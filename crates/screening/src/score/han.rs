@@ -2,12 +2,11 @@
 
 use super::chars::{Cell, NEAR, NEAR_SHAPE, NEAR_SOUND};
 use super::evidence::{Evidence, Exception, Found, Rule};
+use super::han_added::{contained_rule, cores, is_added, meanings, same_multiset};
 use super::han_told::record;
 use super::parted::joined;
 use super::query::{Features, Query};
-use crate::meaning::{
-    Stripped, is_class_noun, is_established, is_plain_numeral, is_weak_chinese, strip_around,
-};
+use crate::meaning::{is_established, is_plain_numeral, is_weak_chinese};
 use crate::text::MAX_HAN;
 
 /// The comparison of every character with every other.
@@ -146,19 +145,6 @@ impl Alignment {
     }
 }
 
-/// What is distinctive in each of two Chinese parts beside the other.
-pub(crate) fn cores(left: &Features, right: &Features, classes: u64) -> (Stripped, Stripped) {
-    let (q, c) = (left.parts.han(), right.parts.han());
-    let whole = |han: &[u16]| Stripped { start: 0, end: han.len(), kinds: 0, single: false };
-    if let Some(core) = strip_around(q, c, classes, |_, _| {}) {
-        return (core, whole(c));
-    }
-    if let Some(core) = strip_around(c, q, classes, |_, _| {}) {
-        return (whole(q), core);
-    }
-    (left.core, right.core)
-}
-
 /// Compares the Chinese parts; both must have one.
 pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -> f32 {
     let left = &query.features;
@@ -198,35 +184,6 @@ pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evi
     }
     found.value
 }
-
-/// Whether a rule tells of characters added to the other mark.
-fn is_added(rule: Rule) -> bool {
-    matches!(rule, Rule::Contains | Rule::DistinctivePart | Rule::FewCharactersDiffer)
-}
-
-/// Lowers the value of two whole marks that everybody knows as words of other things (新华书店 and 新华社), and says whether
-/// they are words of one thing (玫瑰 and 玫瑰花).
-fn meanings(query: &Query, right: &Features, found: Found, used: &Stretch) -> (Found, bool) {
-    let (q, c) = (query.features.parts.han(), right.parts.han());
-    if (q.len() == c.len() && used.left.1 - used.left.0 == q.len()) || found.value < NEAR || q == c {
-        return (found, false);
-    }
-    let shares = || {
-        let both = query.chinese_concepts.zip(right.chinese_concepts());
-        both.is_some_and(|(a, b)| a.iter().any(|concept| *concept != 0 && b.contains(concept)))
-    };
-    let (short, long) = if q.len() < c.len() { (q, c) } else { (c, q) };
-    if found.value >= 0.7 && (shares() || is_class_noun(short, long)) {
-        return (found, true);
-    }
-    if found.exception.is_none() && is_established(q) && is_established(c) && q.len().min(c.len()) >= 2 {
-        return (found.lowered(OTHER_WORDS, Exception::OtherMeaning), false);
-    }
-    (found, false)
-}
-
-/// What is left where both marks are words of other things.
-const OTHER_WORDS: f32 = 0.75;
 
 /// The value by what is left without weak words.
 fn core_value(
@@ -276,12 +233,6 @@ fn core_value(
     Found { value, ..found }
 }
 
-/// Whether two texts are made of the same characters, each as often.
-fn same_multiset(q: &[u16], c: &[u16]) -> bool {
-    let count = |han: &[u16], code: u16| han.iter().filter(|other| **other == code).count();
-    q.len() == c.len() && q.iter().all(|&code| count(q, code) == count(c, code))
-}
-
 /// What stands before and behind a stretch.
 fn around(han: &[u16], (start, end): (usize, usize)) -> (&[u16], &[u16]) {
     (&han[..start], &han[end..])
@@ -306,8 +257,7 @@ fn stretch(grid: &Grid, q: &[u16], c: &[u16], at: Stretch) -> Found {
         }
     }
     if n != m && collapsed(left).eq(collapsed(right)) {
-        let doubled = Found::new(0.92, Rule::Doubled);
-        found = if found.value > doubled.value { found } else { doubled };
+        found = Found::new(0.92, Rule::Doubled).max(found);
     }
     if n != m {
         let joined = if n < m { joined(left, right) } else { joined(right, left) };
@@ -363,18 +313,6 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
     found
 }
 
-/// The rule under which a mark stands in a longer one. Of one that is known for itself, being coined of three and more
-/// characters, 5.1.16; of another, further characters are a part of their own (5.1.15) or a difference in a few (5.1.7).
-fn contained_rule(short: &[u16], long: &[u16]) -> Rule {
-    let whole = long.windows(short.len()).any(|window| window == short);
-    match long.len() - short.len() {
-        _ if !whole || short.len() < 2 => Rule::FewCharactersDiffer,
-        _ if short.len() >= 3 && !is_established(short) => Rule::Contains,
-        2.. => Rule::DistinctivePart,
-        _ => Rule::FewCharactersDiffer,
-    }
-}
-
 /// Share of a contained mark's characters that answer, by their worth, up to which nothing is left of containment.
 const BARELY_CONTAINED: f32 = 0.9;
 /// What is left beside a word that is generic for some goods, where the goods are not known.
@@ -383,11 +321,16 @@ const GENERIC_OF_SOME_GOODS: f32 = 0.94;
 const FURTHER: f32 = 0.03;
 
 /// Value under which two characters are clearly different, which lowers the score where they stand first.
-const CLEARLY_OTHER: f32 = 0.235;
+const CLEARLY_OTHER: f32 = 0.17;
 
 /// What a character that is not near counts: the more, the less different it is.
 fn counted(value: f32) -> f32 {
-    value * (0.6 + 0.35 * ((value - 0.25) / (NEAR - 0.25)).clamp(0.0, 1.0))
+    value * (0.6 + 0.35 * not_clear(value))
+}
+
+/// How far characters that are not near are not clearly different either, from 0 to 1.
+fn not_clear(value: f32) -> f32 {
+    ((value - 0.25) / (NEAR - 0.25)).clamp(0.0, 1.0)
 }
 
 /// As many characters on both sides: 5.1.4, 5.1.5, 5.1.7.
@@ -419,7 +362,7 @@ fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment:
     // Three characters that are no word, of which all but one are the same, are the rule itself (5.1.7).
     let coined = !is_established(left) && !is_established(right);
     let factor = match (n, missing) {
-        (2, _) => 0.82,
+        (2, _) => 0.82 + 0.12 * not_clear(cells().map(|cell| cell.value).fold(1.0, f32::min)),
         (3, 1) if coined => 1.07,
         (3, 1) => 1.02,
         (_, 1) => 1.0,
@@ -428,7 +371,7 @@ fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment:
     };
     found.value *= factor;
     if first && n >= 3 {
-        return found.lowered(0.66 + 0.2 * opening, Exception::FirstDiffers);
+        return found.lowered(0.68 + 0.2 * opening, Exception::FirstDiffers);
     }
     if first && n == 2 {
         found.value *= 0.92;

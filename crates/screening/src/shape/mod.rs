@@ -7,12 +7,12 @@ pub(crate) use letters::{letter_likeness, look_folded, short_likeness, singly_fo
 use crate::tables;
 
 /// Most that the vectors alone may say, in 1/255: the table holds every nearer pair.
-const DENSE_MOST: u8 = 91;
+const DENSE_MOST: u8 = 82;
 /// What is taken off the vectors' cosine, in 1/255: it runs above the measured similarity.
 const DENSE_EXCESS: u8 = 40;
 
 /// Most likeness of two characters that the measure takes for nearer than a reader does, in 1/255.
-const UNLIKE_MOST: u8 = 100;
+const UNLIKE_MOST: u8 = 108;
 
 /// The neighbours of one character, for many look-ups.
 pub(crate) struct NearGlyphs {
