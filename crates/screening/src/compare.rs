@@ -1,13 +1,13 @@
 //! Two marks against each other.
 
 use crate::score::{
-    Difference, Evidence, Features, Fired, Goods, GoodsRelation, Lowered, MarkSide, Query, class_bits,
+    Difference, Evidence, Features, Fired, Goods, GoodsRelation, Lowered, MarkSide, Query, class_bits, cores,
     evaluate, explain, relation,
 };
 use crate::text::{Folded, Parts, fold};
 
 /// Name and version of the algorithm; stands in every result. A change of scores changes the version.
-pub const ALGORITHM: &str = "zhibao-marks/6";
+pub const ALGORITHM: &str = "zhibao-marks/7";
 
 /// What comparing two marks came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,10 @@ pub(crate) fn explained(query: &Query, left: &Folded, right: &Folded, goods: Goo
     let features = Features::new(Parts::new(right.units.iter().copied()), query.classes);
     let mut evidence = Evidence::default();
     let signs = evaluate(query, &features, Some(&mut evidence));
+    if signs == 0.0 {
+        // What is in common is not worth telling.
+        evidence = Evidence::default();
+    }
     if left.units != right.units && evidence.rules.len() > 1 {
         // the same characters in a part are told by the rule of that part
         evidence.rules.retain(|&rule| rule != crate::score::Rule::SameCharacters);
@@ -60,9 +64,11 @@ pub(crate) fn explained(query: &Query, left: &Folded, right: &Folded, goods: Goo
     if goods == GoodsRelation::Unrelated {
         evidence.lower(crate::score::Exception::UnrelatedGoods);
     }
+    let classes = query.classes;
+    let (left_core, right_core) = cores(&query.features, &features, classes);
     let (rules, exceptions, alignment) = explain(
-        &MarkSide { folded: left, features: &query.features, classes: query.classes },
-        &MarkSide { folded: right, features: &features, classes: query.classes },
+        &MarkSide { folded: left, features: &query.features, core: left_core, classes },
+        &MarkSide { folded: right, features: &features, core: right_core, classes },
         &evidence,
     );
     Comparison { algorithm: ALGORITHM, score: signs * goods.factor(), rules, exceptions, alignment, goods }

@@ -17,6 +17,10 @@ HAN = re.compile("[㐀-䶿一-鿿]")
 SCRIPTS = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU", "LATIN")
 
 
+# Forms beyond the basic plane that stand in names of shops and families.
+OWN = {"𠮷": "吉", "𡈽": "土", "𣘺": "桥", "𠀋": "丈"}
+
+
 def simplified(sources):
     fold, listed = {}, set(characters.unihan(sources, "OtherMappings", "kTGH"))
     for name in ("TSCharacters.txt", "JPVariants.txt", "HKVariantsRev.txt", "TWVariantsRev.txt", "TWVariants.txt"):
@@ -76,7 +80,7 @@ def letters(sources):
 
 def main(sources, out):
     common = set(characters.common(sources))
-    fold = variants(sources, simplified(sources), common)
+    fold = {**variants(sources, simplified(sources), common), **OWN}
     groups = defaultdict(set)
     for char in fold:
         target = resolved(fold, common, char)

@@ -1,6 +1,6 @@
 //! Names of persons and firms across spellings, and names that are not anyone's to file.
 
-use crate::meaning::{WeakKind, weak_words};
+use crate::meaning::{WeakKind, is_established, weak_words};
 use crate::text::fold;
 
 /// Forms of business at the end of a firm's name, longest first.
@@ -137,8 +137,12 @@ impl KnownNames {
             return Some((String::from_utf16_lossy(&units), kind, true));
         }
         for length in (LEAST_CONTAINED..=self.longest.min(units.len())).rev() {
-            for window in units.windows(length) {
+            for (start, window) in units.windows(length).enumerate() {
                 if let Some(&kind) = self.names.get(window) {
+                    // 大连 of 五大连池 is no name there
+                    if kind == NameKind::Place && is_of_longer_word(&units, start..start + length) {
+                        continue;
+                    }
                     return Some((String::from_utf16_lossy(window), kind, false));
                 }
             }
@@ -146,6 +150,17 @@ impl KnownNames {
         None
     }
 }
+
+/// Whether characters stand within a longer word that begins before and ends behind them.
+fn is_of_longer_word(units: &[u16], at: std::ops::Range<usize>) -> bool {
+    (0..at.start).any(|start| {
+        let ends = at.end + 1..=units.len().min(start + LONGEST_WORD);
+        ends.into_iter().any(|end| is_established(&units[start..end]))
+    })
+}
+
+/// Longest established word that is looked for, in characters.
+const LONGEST_WORD: usize = 4;
 
 #[cfg(test)]
 mod tests {
@@ -168,5 +183,8 @@ mod tests {
         assert_eq!(known.within("袁隆平"), Some(("袁隆平".to_owned(), NameKind::Person, true)));
         assert_eq!(known.within("景德镇瓷").map(|found| found.1), Some(NameKind::Place));
         assert_eq!(known.within("鼎香"), None);
+        let lakes = known.within("五大连池矿泉");
+        assert!(lakes.as_ref().is_some_and(|found| found.0 == "五大连池"), "no 大连: {lakes:?}");
+        assert_eq!(known.within("新大连海鲜").map(|found| found.0), Some("大连".to_owned()));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{WordMap, stem, word_hash};
+use super::{WordMap, is_plain_numeral, stem, word_hash};
 
 /// Most concepts kept for one word.
 const MOST_CONCEPTS: usize = 4;
@@ -116,6 +116,13 @@ impl Lexicon {
                 let Some(right) = self.chinese(&han[cut..]) else { continue };
                 composed.add(left, right);
             }
+            // 七匹狼: the word that counts says nothing of its own.
+            if let Some((counted, things)) = han.split_at_checked(2)
+                && counts(counted)
+                && let Some((left, right)) = self.chinese(&counted[..1]).zip(self.chinese(things))
+            {
+                composed.add(left, right);
+            }
         }
         composed
     }
@@ -135,6 +142,13 @@ impl Lexicon {
         }
         composed
     }
+}
+
+/// Whether two characters are a numeral and a measure word.
+fn counts(two: &[u16]) -> bool {
+    const MEASURES: &str = "个只匹头条棵朵颗座枝把位双对支粒片本台辆艘架间家口块根株张滴尾盏扇杯瓶轮道";
+    let &[number, measure] = two else { return false };
+    is_plain_numeral(number) && MEASURES.chars().any(|c| u32::from(c) == u32::from(measure))
 }
 
 #[cfg(test)]
@@ -169,6 +183,9 @@ mod tests {
         };
         assert!(says("whitecat", &[0..5, 5..8], "白猫"));
         assert!(says("bluebird", std::slice::from_ref(&(0..8)), "蓝鸟"));
+        assert!(says("sevenwolves", &[0..5, 5..11], "七匹狼"), "a measure word");
+        assert!(says("threesquirrels", &[0..5, 5..14], "三只松鼠"));
+        assert!(says("lionking", &[0..4, 4..8], "狮子王"));
         assert!(!says("blackcat", &[0..5, 5..8], "白猫"));
         assert!(!says("catwhite", &[0..3, 3..8], "白猫"), "the other way about");
     }

@@ -125,7 +125,7 @@ enum Piece {
 }
 
 /// The mark with every number in digits and a repeated whole taken once; none when it has no number written in words
-/// or digits, or nothing but one digit.
+/// or digits.
 pub(crate) fn number_form(parts: &Parts) -> Option<Vec<u16>> {
     let (pieces, numbers) = pieces(parts);
     let mut form: Vec<u16> = Vec::with_capacity(pieces.len() + 4);
@@ -148,7 +148,7 @@ pub(crate) fn number_form(parts: &Parts) -> Option<Vec<u16>> {
     if half >= 2 && form.len().is_multiple_of(2) && form[..half] == form[half..] {
         form.truncate(half);
     }
-    (numbers > 0 && form.len() >= 2).then_some(form)
+    (numbers > 0 && !form.is_empty()).then_some(form)
 }
 
 /// The pieces of a mark with their places, in order, and how many of them are numbers.
@@ -226,6 +226,9 @@ mod tests {
         assert_eq!(form("TWENTYONE"), form("二十一"));
         assert_eq!(form("ONEHUNDREDTEN"), form("110"));
         assert_eq!(form("九五至尊").as_deref(), Some("95至尊"), "digit by digit");
+        assert_eq!(form("ONE"), form("1"));
+        assert_eq!(form("NINE"), form("九"));
         assert_eq!(form("stone"), None);
+        assert_eq!(form("V"), None, "a letter");
     }
 }

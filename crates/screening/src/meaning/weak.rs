@@ -24,6 +24,8 @@ pub enum WeakKind {
     State,
     /// Name of a region, province or city: a word of origin (5.1.12).
     Region,
+    /// Article, conjunction or preposition (5.1.11).
+    Joining,
 }
 
 impl WeakKind {
@@ -34,6 +36,7 @@ impl WeakKind {
             Self::Generic | Self::State | Self::Region => "5.1.12",
             Self::Place => "5.1.13",
             Self::Modifier => "5.1.14",
+            Self::Joining => "5.1.11",
         }
     }
 
@@ -46,6 +49,7 @@ impl WeakKind {
             Self::Modifier => "弱显著性修饰用语",
             Self::State => "国家名称，表示产地，作为商标使用另受商标法限制",
             Self::Region => "地名，表示产地",
+            Self::Joining => "冠词、连词、介词等",
         }
     }
 }
@@ -130,7 +134,7 @@ pub(crate) struct Stripped {
     pub(crate) start: usize,
     /// One past the last.
     pub(crate) end: usize,
-    /// Bits of the kinds that were taken off: 1 generic, 2 place, 4 modifier, 8 state, 16 region.
+    /// Bits of the kinds that were taken off: 1 generic, 2 place, 4 modifier, 8 state, 16 region, 32 joining.
     pub(crate) kinds: u8,
     /// Whether one of them is a single character.
     pub(crate) single: bool,
@@ -139,21 +143,30 @@ pub(crate) struct Stripped {
 impl Stripped {
     /// The kinds that were taken off.
     pub(crate) fn kinds(self) -> impl Iterator<Item = WeakKind> {
-        [WeakKind::Generic, WeakKind::Place, WeakKind::Modifier, WeakKind::State, WeakKind::Region]
-            .into_iter()
-            .enumerate()
-            .filter(move |(bit, _)| self.kinds >> bit & 1 == 1)
-            .map(|(_, kind)| kind)
+        [
+            WeakKind::Generic,
+            WeakKind::Place,
+            WeakKind::Modifier,
+            WeakKind::State,
+            WeakKind::Region,
+            WeakKind::Joining,
+        ]
+        .into_iter()
+        .enumerate()
+        .filter(move |(bit, _)| self.kinds >> bit & 1 == 1)
+        .map(|(_, kind)| kind)
     }
 }
 
-fn bit(kind: WeakKind) -> u8 {
+/// The bit of a kind in [`Stripped::kinds`].
+pub(crate) fn bit(kind: WeakKind) -> u8 {
     1 << match kind {
         WeakKind::Generic => 0,
         WeakKind::Place => 1,
         WeakKind::Modifier => 2,
         WeakKind::State => 3,
         WeakKind::Region => 4,
+        WeakKind::Joining => 5,
     }
 }
 
@@ -172,8 +185,10 @@ pub(crate) fn is_weak_chinese(word: &[u16], classes: u64) -> bool {
 }
 
 /// Whether one weak character may come off: once, leaving two; of two only a place word (顾堂).
+/// In front only a modifier (the 水 of 水百合 is no name of goods).
 fn takes_single(kind: WeakKind, length: usize, already: bool, at_end: bool) -> bool {
-    !already && (length >= 3 || (length == 2 && at_end && kind == WeakKind::Place))
+    let front = at_end || kind == WeakKind::Modifier;
+    !already && front && (length >= 3 || (length == 2 && at_end && kind == WeakKind::Place))
 }
 
 /// Takes weak words off the end, then modifiers off the front; something always stays.
@@ -224,11 +239,62 @@ pub(crate) fn strip_chinese_with(
     left
 }
 
+/// What is distinctive in a mark beside another that stands in it whole (公牛插座 beside 公牛, 新好丽友 beside 好丽友): the
+/// other, where nothing but weak words stands around it. Calls for each of these words.
+pub(crate) fn strip_around(
+    long: &[u16],
+    short: &[u16],
+    classes: u64,
+    mut off: impl FnMut(&[u16], WeakKind),
+) -> Option<Stripped> {
+    if short.len() < 2 || short.len() >= long.len() {
+        return None;
+    }
+    let starts = (0..=long.len() - short.len()).filter(|&at| long[at..].starts_with(short));
+    starts.take(MOST_STRIPPED).find_map(|start| {
+        let end = start + short.len();
+        if is_weak_chinese(short, classes) || long.get(end).is_some_and(|next| PARTICLES.contains(next)) {
+            return None;
+        }
+        let mut left = Stripped { start, end, kinds: 0, single: false };
+        // tried before it is told, so that nothing is told of a mark that is not stripped
+        let parted = |off: &mut dyn FnMut(&[u16], WeakKind)| {
+            weak_words_of(&long[..start], classes, true, off)
+                && weak_words_of(&long[end..], classes, false, off)
+        };
+        parted(&mut |word, kind| {
+            left.kinds |= bit(kind);
+            left.single |= word.len() == 1;
+        })
+        .then(|| {
+            parted(&mut off);
+            left
+        })
+    })
+}
+
+/// Parts a text into weak words, calling for each of them when it is made of nothing else.
+fn weak_words_of(text: &[u16], classes: u64, front: bool, off: &mut dyn FnMut(&[u16], WeakKind)) -> bool {
+    if text.is_empty() {
+        return true;
+    }
+    (1..=LONGEST_CHINESE.min(text.len())).rev().any(|n| {
+        let (word, rest) = text.split_at(n);
+        let weak = weak_chinese(word, classes).filter(|w| n > 1 || !front || w.kind == WeakKind::Modifier);
+        let Some(weak) = weak else { return false };
+        let whole = weak_words_of(rest, classes, front, off);
+        if whole {
+            off(word, weak.kind);
+        }
+        whole
+    })
+}
+
 /// Why a Latin word is weak, if it is.
 pub(crate) fn weak_latin_kind(word: &[u8], classes: u64) -> Option<WeakKind> {
     let known = WEAK.words.get(&word_hash(word.iter().map(|&c| u16::from(c))));
     let weak = known.filter(|weak| weak.classes & classes != 0).map(|weak| weak.kind);
-    weak.or_else(|| is_stop_word(word).then_some(WeakKind::Modifier))
+    weak.or_else(|| is_stop_word(word).then_some(WeakKind::Joining))
 }
 
 /// Whether a Latin word is weak.
@@ -236,11 +302,12 @@ pub(crate) fn is_weak_latin(word: &[u8], classes: u64) -> bool {
     WEAK.words
         .get(&word_hash(word.iter().map(|&c| u16::from(c))))
         .is_some_and(|weak| weak.classes & classes != 0)
+        || is_stop_word(word)
 }
 
-/// Which words of a Latin part are weak, as bits, and the kinds; at least one word stays.
-pub(crate) fn strip_latin<'a>(words: impl Iterator<Item = &'a [u8]>, classes: u64) -> (u32, u8) {
-    let (mut weak_bits, mut places, mut kinds, mut count) = (0u32, 0u32, 0u8, 0);
+/// Which words of a Latin part are weak, as bits; at least one word stays.
+pub(crate) fn strip_latin<'a>(words: impl Iterator<Item = &'a [u8]>, classes: u64) -> u32 {
+    let (mut weak_bits, mut places, mut count) = (0u32, 0u32, 0);
     for (index, word) in words.enumerate().take(32) {
         count += 1;
         let weak = WEAK
@@ -251,17 +318,15 @@ pub(crate) fn strip_latin<'a>(words: impl Iterator<Item = &'a [u8]>, classes: u6
             weak_bits |= 1 << index;
             let place = matches!(weak.kind, WeakKind::Place | WeakKind::State | WeakKind::Region);
             places |= u32::from(place) << index;
-            kinds |= bit(weak.kind);
         } else if is_stop_word(word) {
             weak_bits |= 1 << index;
-            kinds |= bit(WeakKind::Modifier);
         }
     }
     // Of weak words only, the name of a place is still the most distinctive.
     if weak_bits.count_ones() == count {
         weak_bits &= !places;
     }
-    if weak_bits.count_ones() == count { (0, 0) } else { (weak_bits, kinds) }
+    if weak_bits.count_ones() == count { 0 } else { weak_bits }
 }
 
 #[cfg(test)]

@@ -28,6 +28,16 @@ pub(crate) fn is_english(word: &[u8]) -> bool {
     (3..=14).contains(&word.len()) && ENGLISH.binary_search(&hash(word.iter().map(|&c| u16::from(c)))).is_ok()
 }
 
+/// Characters that say of what kind the thing is whose name stands before them.
+const CLASS_NOUNS: &str = "花草树木竹鸟鱼虫果菜瓜豆山峰岭江河湖海岛";
+
+/// Whether a longer text is a word with the name of its kind behind it (樱花树), and no word of another thing (牡丹江).
+pub(crate) fn is_class_noun(short: &[u16], long: &[u16]) -> bool {
+    let [rest @ .., last] = long else { return false };
+    let is_kind = || CLASS_NOUNS.chars().any(|c| u32::from(c) == u32::from(*last));
+    rest == short && is_kind() && is_established(short) && !is_established(long)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

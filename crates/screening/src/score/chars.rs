@@ -8,18 +8,20 @@ use crate::tables;
 pub(crate) const NEAR: f32 = 0.45;
 /// Closeness in 1/255 from which a sound is called the same or near.
 pub(crate) const NEAR_SOUND: u8 = 150;
-/// Likeness in 1/255 from which a shape is called near: where shape alone reaches [`NEAR`].
-pub(crate) const NEAR_SHAPE: u8 = 92;
+/// Likeness in 1/255 from which a shape is called near, and from which shape alone reaches [`NEAR`]: under it characters
+/// have a radical or an outline in common (红 and 绿, 果 and 泉), and nobody reads one for the other.
+pub(crate) const NEAR_SHAPE: u8 = 127;
 
 /// Value of two characters that only sound the same.
 const SAME_SOUND_VALUE: f32 = 0.82;
 /// Value by likeness in shape: (likeness, value), linear between.
-const SHAPE_VALUES: [(f32, f32); 8] = [
+const SHAPE_VALUES: [(f32, f32); 9] = [
     (0.0, 0.0),
     (0.28, 0.10),
-    (0.36, 0.45),
-    (0.42, 0.62),
-    (0.50, 0.76),
+    (0.38, 0.26),
+    (0.45, 0.40),
+    (0.495, 0.44),
+    (0.50, 0.60),
     (0.60, 0.87),
     (0.72, 0.93),
     (1.0, 0.98),

@@ -23,6 +23,9 @@ const SPELT: f32 = 0.9;
 /// Value of characters called as a foreign word is; three and more that are called exactly so, a tenth more.
 const TRANSLITERATED: f32 = 0.7;
 
+/// What is taken off the value of a call where no character is one that foreign names are written with.
+const OF_OTHER_CHARACTERS: f32 = 0.35;
+
 /// The value of the best way in which one mark's characters answer the other's letters.
 pub(super) fn compare(query: &Query, right: &Features, mut evidence: Option<&mut Evidence>) -> f32 {
     let left = &query.features;
@@ -54,7 +57,7 @@ pub(super) fn compare(query: &Query, right: &Features, mut evidence: Option<&mut
     }
     if best < TRANSLITERATED + 0.1 {
         let value = transliterated(left, right).max(transliterated(right, left));
-        if value > 0.5 {
+        if value > best.max(0.5) {
             best = value;
             if let Some(evidence) = evidence {
                 evidence.fire(Rule::ChineseAndForeign);
@@ -248,9 +251,12 @@ fn called(han: &[u16], letters: &[u8]) -> f32 {
         }
     }
     // Two characters are called like many words.
-    match han.len() {
+    let value = match han.len() {
         2 if likeness >= 0.9 => TRANSLITERATED * likeness,
         3.. if likeness >= 0.86 => TRANSLITERATED * likeness + (likeness - 0.86) * 0.7,
-        _ => 0.0,
-    }
+        _ => return 0.0,
+    };
+    // Foreign names are written with some hundred characters; others have their own meaning (实业部).
+    let written = han.iter().filter(|&&code| tables::writes_names(code)).count();
+    value * (1.0 - OF_OTHER_CHARACTERS * (1.0 - written as f32 / han.len() as f32))
 }

@@ -154,6 +154,8 @@ pub(crate) struct Evidence {
     pub(crate) openings: Option<(u8, u8)>,
     /// Every character has a partner once their order is left aside.
     pub(crate) only_order: bool,
+    /// The Chinese parts were compared without their weak words.
+    pub(crate) by_core: bool,
     /// What answers each other is a foreign name and its Chinese form, or two such forms.
     pub(crate) by_name: bool,
 }

@@ -1,10 +1,11 @@
 //! The evidence as data and in Chinese, with the characters that made each rule fire.
 
 use super::Link;
+use super::chars::{NEAR_SHAPE, NEAR_SOUND};
 use super::evidence::{Evidence, Exception, Rule};
 use super::query::Features;
 use super::why::{says_something, why, why_lowered};
-use crate::text::Folded;
+use crate::text::{Folded, is_digit, is_letter};
 
 /// A rule that fired.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,10 +44,6 @@ pub struct Difference {
     pub shape: f32,
 }
 
-/// Sound or shape from which a pair is shown as alike in it, 0 to 1. Lower than what makes a rule fire by sound, higher
-/// than by shape: it describes a pair that was aligned, and decides nothing.
-const ALIKE: f32 = 0.5;
-
 /// The kind of likeness of one place of an alignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Likeness {
@@ -66,7 +63,9 @@ impl Difference {
     /// How the two characters are alike.
     #[must_use]
     pub fn likeness(&self) -> Likeness {
-        match (self.same, self.sound >= ALIKE, self.shape >= ALIKE) {
+        // as in the reasons, so that a page says no other thing than they do
+        let (sound, shape) = (f32::from(NEAR_SOUND) / 255.0, f32::from(NEAR_SHAPE) / 255.0);
+        match (self.same, self.sound >= sound, self.shape >= shape) {
             (true, ..) => Likeness::Same,
             (false, true, true) => Likeness::SoundAndShape,
             (false, true, false) => Likeness::Sound,
@@ -80,6 +79,8 @@ impl Difference {
 pub struct Side<'a> {
     pub(crate) folded: &'a Folded,
     pub(crate) features: &'a Features,
+    /// What is distinctive in the Chinese part beside the other mark.
+    pub(crate) core: crate::meaning::Stripped,
     /// Classes of the goods for which weak words are judged.
     pub(crate) classes: u64,
 }
@@ -105,12 +106,13 @@ pub(crate) fn explain(
     right: &Side<'_>,
     evidence: &Evidence,
 ) -> (Vec<Fired>, Vec<Lowered>, Vec<Difference>) {
-    let rules = evidence
-        .rules
-        .iter()
-        .filter(|&&rule| says_something(rule, left, right))
-        .map(|&rule| Fired { rule, code: rule.code(), why: why(rule, left, right, evidence) })
-        .collect();
+    let fired = |&rule: &Rule| Fired { rule, code: rule.code(), why: why(rule, left, right, evidence) };
+    let saying = |rule: &&Rule| says_something(**rule, left, right);
+    let mut rules: Vec<Fired> = evidence.rules.iter().filter(saying).map(fired).collect();
+    if rules.is_empty() {
+        // What there is in common is told, so that no score stands without a reason.
+        rules.extend(in_common(left, evidence).as_ref().map(fired));
+    }
     let exceptions = evidence
         .exceptions
         .iter()
@@ -121,6 +123,17 @@ pub(crate) fn explain(
         })
         .collect();
     (rules, exceptions, differences(left, right, &evidence.links))
+}
+
+/// The rule of marks that have a part in common, where no other says anything.
+fn in_common(left: &Side<'_>, evidence: &Evidence) -> Option<Rule> {
+    let is_latin = |link: &Link| {
+        let unit = left.unit(link.left);
+        is_letter(unit) || is_digit(unit)
+    };
+    let latin = evidence.links.iter().all(is_latin);
+    let any = !evidence.links.is_empty();
+    any.then_some(if latin { Rule::FewLettersDiffer } else { Rule::FewCharactersDiffer })
 }
 
 fn differences(left: &Side<'_>, right: &Side<'_>, links: &[Link]) -> Vec<Difference> {

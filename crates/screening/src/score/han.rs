@@ -1,7 +1,8 @@
 //! Chinese parts against each other: 5.1.1–5.1.5, 5.1.7, 5.1.12–5.1.14, 5.1.16.
 
-use super::chars::{Cell, NEAR, NEAR_SOUND};
+use super::chars::{Cell, NEAR, NEAR_SHAPE, NEAR_SOUND};
 use super::evidence::{Evidence, Exception, Found, Rule};
+use super::han_added::{contained_rule, cores, is_added, meanings, same_multiset};
 use super::han_told::record;
 use super::parted::joined;
 use super::query::{Features, Query};
@@ -149,37 +150,35 @@ pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evi
     let left = &query.features;
     let (q, c) = (left.parts.han(), right.parts.han());
     let grid = Grid::new(query, c);
+    let (left_core, right_core) = cores(left, right, query.classes);
     let whole = Stretch::new(q, (0, q.len()), c, (0, c.len()));
-    let core = Stretch::new(q, (left.core.start, left.core.end), c, (right.core.start, right.core.end));
+    let core = Stretch::new(q, (left_core.start, left_core.end), c, (right_core.start, right_core.end));
     let whole_found = stretch(&grid, q, c, whole);
-    let stripped = (left.core.kinds != 0, right.core.kinds != 0);
+    let stripped = (left_core.kinds != 0, right_core.kinds != 0);
+    let kinds = left_core.kinds | right_core.kinds;
     let (found, used) = if stripped == (false, false) {
         (whole_found, whole)
     } else {
-        let core_found = core_value(
-            &grid,
-            q,
-            c,
-            core,
-            &whole_found,
-            stripped,
-            (left.core.kinds | right.core.kinds, query.classes),
-        );
+        let core_found = core_value(&grid, q, c, core, &whole_found, stripped, (kinds, query.classes));
         // What both share only as a whole word is weak; one character may be as much part of the name as any.
-        let by_word = stripped == (true, true) && !(left.core.single || right.core.single);
+        let by_word = stripped == (true, true) && !(left_core.single || right_core.single);
         // 顾 and 顾堂: what is left is one character, and it is all of the other mark.
         let single = core_found.exception == Some(Exception::SingleCharacter) && q.len().min(c.len()) == 1;
         if core_found.value >= whole_found.value || by_word || single {
-            (core_found, core)
+            // What only the weak words share is told of the whole.
+            let told = if core_found.rule.is_none() { whole } else { core };
+            (Found { rule: core_found.rule.or(whole_found.rule), ..core_found }, told)
         } else {
             (whole_found, whole)
         }
     };
+    let (found, shares) = meanings(query, right, found, &used);
     if let Some(evidence) = evidence {
-        let kinds = if used.left == core.left && used.right == core.right {
-            left.core.kinds | right.core.kinds
+        let kinds = if used.left == core.left && used.right == core.right { kinds } else { 0 };
+        let found = if shares && matches!(found.rule, Some(rule) if is_added(rule)) {
+            Found { rule: Some(Rule::SameMeaning), ..found }
         } else {
-            0
+            found
         };
         record(&grid, query, right, used, found, kinds, evidence);
     }
@@ -215,6 +214,8 @@ fn core_value(
     let value = found.value
         * match () {
             () if n.min(m) == 1 => 0.8,
+            // 老人参 and 红人参: one character for another as much as one added.
+            () if q.len() == c.len() && n + m + 1 == 2 * q.len() => 0.78,
             () if q_weak == c_weak => 1.0,
             // The rules add words to the same distinctive part; to one that is only near it is a second difference.
             () if found.value < 1.0 => 0.93,
@@ -224,6 +225,10 @@ fn core_value(
         };
     if stripped == (true, true) && found.value < NEAR && whole.value > found.value {
         return Found { value, ..found }.lowered(0.9, Exception::OnlyWeakShared);
+    }
+    // The same words, the weak ones in another place: 国际东升 and 东升国际.
+    if found.value >= 1.0 && same_multiset(q, c) {
+        return Found::new(value, Rule::OtherOrder);
     }
     Found { value, ..found }
 }
@@ -247,12 +252,12 @@ fn stretch(grid: &Grid, q: &[u16], c: &[u16], at: Stretch) -> Found {
         let any = grid.in_any_order(at).0 / n as f32;
         if any > alignment.sum / n as f32 + 0.05 {
             let by_order = Found::new(any * order_factor(n, alignment.count), Rule::OtherOrder);
-            found =
-                found.max(if both_words { by_order.lowered(0.6, Exception::OtherMeaning) } else { by_order });
+            let by_order = if both_words { by_order.lowered(0.6, Exception::OtherMeaning) } else { by_order };
+            found = if same_multiset(left, right) { by_order } else { found.max(by_order) };
         }
     }
     if n != m && collapsed(left).eq(collapsed(right)) {
-        found = found.max(Found::new(0.92, Rule::Doubled));
+        found = Found::new(0.92, Rule::Doubled).max(found);
     }
     if n != m {
         let joined = if n < m { joined(left, right) } else { joined(right, left) };
@@ -297,11 +302,8 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
     // differences, as in marks of one length.
     let exact = ((coverage - BARELY_CONTAINED) / (1.0 - BARELY_CONTAINED)).clamp(0.0, 1.0);
     let kept = ratio + (whole - ratio) * exact * exact;
-    let mut found = Found::new(coverage * kept, Rule::Contains);
-    if coverage < 0.95 {
-        found.rule = Some(Rule::FewCharactersDiffer);
-    }
-    let contained = if n < m { left } else { right };
+    let (contained, containing) = if n < m { (left, right) } else { (right, left) };
+    let mut found = Found::new(coverage * kept, contained_rule(contained, containing));
     if n.min(m) == 1 {
         return found.lowered(0.72, Exception::SingleCharacter);
     }
@@ -317,6 +319,19 @@ const BARELY_CONTAINED: f32 = 0.9;
 const GENERIC_OF_SOME_GOODS: f32 = 0.94;
 /// What each further character that differs takes off.
 const FURTHER: f32 = 0.03;
+
+/// Value under which two characters are clearly different, which lowers the score where they stand first.
+const CLEARLY_OTHER: f32 = 0.17;
+
+/// What a character that is not near counts: the more, the less different it is.
+fn counted(value: f32) -> f32 {
+    value * (0.6 + 0.35 * not_clear(value))
+}
+
+/// How far characters that are not near are not clearly different either, from 0 to 1.
+fn not_clear(value: f32) -> f32 {
+    ((value - 0.25) / (NEAR - 0.25)).clamp(0.0, 1.0)
+}
 
 /// As many characters on both sides: 5.1.4, 5.1.5, 5.1.7.
 fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &Alignment) -> Found {
@@ -340,12 +355,15 @@ fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment:
     }
     found.rule = Some(Rule::FewCharactersDiffer);
     // What is not near still counts by how far it is from clearly different.
-    let somewhat: f32 = cells().map(|cell| if cell.value < NEAR { cell.value } else { 0.0 }).sum();
-    found.value += 0.6 * somewhat / total;
+    let somewhat: f32 = cells().map(|cell| if cell.value < NEAR { counted(cell.value) } else { 0.0 }).sum();
+    found.value += somewhat / total;
     let opening = grid.at(at.left.0, at.right.0).value;
-    let first = opening < NEAR;
+    let first = opening < CLEARLY_OTHER;
+    // Three characters that are no word, of which all but one are the same, are the rule itself (5.1.7).
+    let coined = !is_established(left) && !is_established(right);
     let factor = match (n, missing) {
-        (2, _) => 0.82,
+        (2, _) => 0.82 + 0.12 * not_clear(cells().map(|cell| cell.value).fold(1.0, f32::min)),
+        (3, 1) if coined => 1.07,
         (3, 1) => 1.02,
         (_, 1) => 1.0,
         (_, 2) => 0.9,
@@ -353,7 +371,7 @@ fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment:
     };
     found.value *= factor;
     if first && n >= 3 {
-        return found.lowered(0.66 + 0.4 * opening, Exception::FirstDiffers);
+        return found.lowered(0.68 + 0.2 * opening, Exception::FirstDiffers);
     }
     if first && n == 2 {
         found.value *= 0.92;
@@ -371,7 +389,8 @@ fn nearness(grid: &Grid, at: Stretch, alignment: &Alignment) -> Rule {
             return Rule::FewCharactersDiffer;
         }
         let cell = grid.at(i, usize::from(j));
-        if cell.value < 1.0 && cell.sound >= NEAR_SOUND {
+        let by_shape = cell.shape >= NEAR_SHAPE && cell.sound < NEAR_SOUND;
+        if cell.value < 1.0 && !by_shape {
             rule = Rule::NearSound;
         } else if cell.value < 1.0 && rule == Rule::SameCharacters {
             rule = Rule::NearShape;

@@ -20,6 +20,7 @@ pub(super) fn record(
     evidence: &mut Evidence,
 ) {
     let alignment = grid.align(used);
+    evidence.by_core = kinds != 0;
     let (left_at, right_at) = (query.features.parts.han_at(), right.parts.han_at());
     for (i, &left_unit) in left_at.iter().enumerate().take(used.left.1).skip(used.left.0) {
         let j = usize::from(alignment.partner[i]);
@@ -35,11 +36,9 @@ pub(super) fn record(
             shape: cell.shape,
             same,
         });
-        if !same && cell.sound >= NEAR_SOUND {
-            evidence.fire(Rule::NearSound);
-        }
-        if !same && cell.sound < NEAR_SOUND && cell.shape >= NEAR_SHAPE {
-            evidence.fire(Rule::NearShape);
+        if !same {
+            let by_shape = cell.sound < NEAR_SOUND && cell.shape >= NEAR_SHAPE;
+            evidence.fire(if by_shape { Rule::NearShape } else { Rule::NearSound });
         }
     }
     let stripped = crate::meaning::Stripped { start: 0, end: 0, kinds, single: false };
@@ -52,6 +51,7 @@ pub(super) fn record(
             WeakKind::Place => Rule::PlaceAdded,
             WeakKind::Modifier => Rule::ModifierAdded,
             WeakKind::State | WeakKind::Region => Rule::OriginAdded,
+            WeakKind::Joining => Rule::WordForm,
         });
     }
     if let Some(rule) = found.rule.filter(|&rule| rule != Rule::SameCharacters || evidence.rules.is_empty()) {

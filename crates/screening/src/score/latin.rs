@@ -1,12 +1,10 @@
 //! Latin parts against each other: 5.1.4, 5.1.5, 5.1.8–5.1.12, 5.1.14, 5.1.16.
 
-use std::sync::LazyLock;
-
 use super::evidence::{Evidence, Exception, Found, Link, Rule};
+use super::letters::{SOUND_SUBSTITUTIONS, SUBSTITUTIONS, changes, place, substitution};
 use super::query::Features;
-use crate::meaning::{is_english, is_stop_word, lexicon, stem};
-use crate::shape::letter_likeness;
-use crate::text::MAX_LATIN;
+use crate::meaning::{WeakKind, bit, is_english, is_no_form, is_stop_word, lexicon, stem, weak_latin_kind};
+use crate::shape::short_likeness;
 
 /// Least letters of a part that may carry a containment.
 const CONTAINED_LETTERS: usize = 4;
@@ -24,9 +22,9 @@ pub(super) fn compare(left: &Features, right: &Features, evidence: Option<&mut E
 fn differing(left: &Features, right: &Features) -> Found {
     let (x, y) = (left.letters(), right.letters());
     let mut found = if x == y {
-        Found::new(0.95, weak_rule(left.latin_kinds | right.latin_kinds))
-    } else if left.look() == right.look() {
-        Found::new(0.94, if x.len().min(y.len()) <= 2 { Rule::ShortLetters } else { Rule::NearShape })
+        weak_differ(left, right)
+    } else if left.look() == right.look() && x.len().min(y.len()) >= 3 {
+        Found::new(0.94, Rule::NearShape)
     } else {
         by_letters(x, y).max(by_sound(left, right)).max(by_words(left, right)).max(contained(left, right))
     };
@@ -60,7 +58,9 @@ fn has_other_meaning(left: &Features, right: &Features) -> bool {
         let both = lexicon().english(x).zip(lexicon().english(y));
         both.is_some_and(|(p, q)| p.iter().any(|concept| *concept != 0 && q.contains(concept)))
     };
-    !is_made_of(&a, &b) && !is_made_of(&b, &a) && !same_sense()
+    // news is a word of its own and no form of new
+    let own = is_no_form(x) || is_no_form(y);
+    (own || !is_made_of(&a, &b) && !is_made_of(&b, &a)) && !same_sense()
 }
 
 /// Whether a word is another with an ending that makes words of words (happiness), not with letters that make it another
@@ -95,107 +95,24 @@ fn is_doubled(a: &[u8], b: &[u8]) -> bool {
     m >= 2 && a.len() != b.len() && a[..m] == b[..n]
 }
 
-fn weak_rule(kinds: u8) -> Rule {
-    match kinds {
-        k if k & 1 != 0 => Rule::GenericAdded,
-        k if k & 2 != 0 => Rule::PlaceAdded,
-        k if k & 4 != 0 => Rule::ModifierAdded,
-        k if k & 24 != 0 => Rule::OriginAdded,
-        _ => Rule::SameCharacters,
-    }
-}
-
-/// Letters and digits as numbers below 36; anything else as the last.
-#[inline]
-fn place(c: u8) -> usize {
-    usize::from(match c {
-        b'0'..=b'9' => c - b'0',
-        b'a'..=b'z' => c - b'a' + 10,
-        _ => 35,
-    })
-}
-
-static SUBSTITUTIONS: LazyLock<[[f32; 36]; 36]> = LazyLock::new(|| {
-    let letters: Vec<u8> = (b'0'..=b'9').chain(b'a'..=b'z').collect();
-    let mut table = [[0.0; 36]; 36];
-    for &x in &letters {
-        for &y in &letters {
-            table[place(x)][place(y)] = substitution_cost(x, y);
-        }
-    }
-    table
-});
-
-/// What one letter for another costs.
-#[inline]
-fn substitution(x: u8, y: u8) -> f32 {
-    SUBSTITUTIONS[place(x)][place(y)]
-}
-
-fn substitution_cost(x: u8, y: u8) -> f32 {
-    if x == y {
-        return 0.0;
-    }
-    let look = f32::from(letter_likeness(x, y)) / 255.0;
-    let vowels = |c: u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
-    let kin = |c: u8| match c {
-        b'c' | b'k' | b'q' => 1,
-        b's' | b'z' => 2,
-        b'f' | b'v' => 3,
-        b'i' | b'y' => 4,
-        b'b' | b'p' => 5,
-        b'd' | b't' => 6,
-        b'g' | b'j' => 7,
-        _ => 0,
+/// The letters are the same but for weak words: which words stand on one side only, or in another place.
+fn weak_differ(left: &Features, right: &Features) -> Found {
+    let (a, b): (Vec<&[u8]>, Vec<&[u8]>) = (left.weak_words().collect(), right.weak_words().collect());
+    let alone = |words: &[&[u8]], others: &[&[u8]]| -> u8 {
+        let alone = words.iter().filter(|word| !others.contains(word));
+        // for which goods a word is weak has been asked
+        alone.filter_map(|word| weak_latin_kind(word, u64::MAX)).fold(0, |kinds, kind| kinds | bit(kind))
     };
-    let by_sound: f32 = if kin(x) != 0 && kin(x) == kin(y) {
-        0.55
-    } else if vowels(x) && vowels(y) {
-        0.75
-    } else {
-        1.0
+    let rule = match alone(&a, &b) | alone(&b, &a) {
+        k if k & bit(WeakKind::Generic) != 0 => Rule::GenericAdded,
+        k if k & bit(WeakKind::Place) != 0 => Rule::PlaceAdded,
+        k if k & bit(WeakKind::Modifier) != 0 => Rule::ModifierAdded,
+        k if k & (bit(WeakKind::State) | bit(WeakKind::Region)) != 0 => Rule::OriginAdded,
+        k if k != 0 => Rule::WordForm,
+        _ if a.len() == b.len() => return Found::new(0.9, Rule::WordOrder),
+        _ => Rule::Doubled,
     };
-    by_sound.min(1.0 - 0.75 * look)
-}
-
-/// Least cost of the changes between two words: another letter, one more, one less, two swapped.
-fn changes(x: &[u8], y: &[u8]) -> f32 {
-    let mut last = [0f32; MAX_LATIN + 1];
-    for (j, cost) in last.iter_mut().enumerate().take(y.len() + 1) {
-        *cost = j as f32;
-    }
-    let doubled = |word: &[u8], k: usize| if k >= 2 && word[k - 1] == word[k - 2] { 0.4 } else { 1.0 };
-    let mut now = [0f32; MAX_LATIN + 1];
-    let table = &*SUBSTITUTIONS;
-    for i in 1..=x.len() {
-        now[0] = i as f32;
-        let costs = &table[place(x[i - 1])];
-        let drop_cost = doubled(x, i);
-        for j in 1..=y.len() {
-            let (drop, add) = (last[j] + drop_cost, now[j - 1] + doubled(y, j));
-            now[j] = (last[j - 1] + costs[place(y[j - 1])]).min(drop).min(add);
-        }
-        std::mem::swap(&mut last, &mut now);
-    }
-    swaps(x, y, last[y.len()])
-}
-
-/// Two neighbouring letters swapped cost less than two changes.
-fn swaps(x: &[u8], y: &[u8], cost: f32) -> f32 {
-    if x.len() != y.len() {
-        return cost;
-    }
-    let (mut swapped, mut other, mut i) = (0.0, 0.0, 0);
-    while i < x.len() {
-        if x[i] != y[i] && i + 1 < x.len() && x[i] == y[i + 1] && x[i + 1] == y[i] {
-            swapped += 0.8;
-            i += 2;
-        } else {
-            other += substitution(x[i], y[i]);
-            i += 1;
-        }
-    }
-    cost.min(swapped + other)
+    Found::new(0.95, rule)
 }
 
 fn by_letters(x: &[u8], y: &[u8]) -> Found {
@@ -203,10 +120,17 @@ fn by_letters(x: &[u8], y: &[u8]) -> Found {
     if longest == 0 {
         return Found::default();
     }
-    let likeness = 1.0 - changes(x, y) / longest as f32;
     if longest <= 2 {
-        let value = if x.len() == y.len() { (likeness - 0.1).max(0.0) } else { likeness * 0.5 };
-        return Found::new(value, Rule::ShortLetters);
+        return short(x, y);
+    }
+    let likeness = 1.0 - changes(x, y, &SUBSTITUTIONS) / longest as f32;
+    if !has_common(x, y) {
+        // drawn alike throughout (808, BOB), or nothing that could be told
+        return if likeness >= DRAWN_ALIKE {
+            Found::new(likeness, Rule::NearShape)
+        } else {
+            Found::default()
+        };
     }
     let value = if likeness >= 0.6 { likeness + 0.03 } else { (likeness * 1.35 - 0.18).max(0.0) };
     let mut found = Found::new(value.min(0.97), Rule::FewLettersDiffer);
@@ -218,6 +142,31 @@ fn by_letters(x: &[u8], y: &[u8]) -> Found {
     found
 }
 
+/// Likeness from which words without one letter in common are drawn or called alike.
+const DRAWN_ALIKE: f32 = 0.7;
+
+/// Whether two words have a letter or digit in common.
+fn has_common(x: &[u8], y: &[u8]) -> bool {
+    let letters = |word: &[u8]| word.iter().fold(0u64, |all, &c| all | 1 << place(c));
+    letters(x) & letters(y) != 0
+}
+
+/// One or two letters or digits (5.1.8): how each is drawn, place by place.
+fn short(x: &[u8], y: &[u8]) -> Found {
+    if x.len() != y.len() {
+        let one = if has_common(x, y) { 0.25 } else { 0.0 };
+        return Found::new(one, Rule::ShortLetters);
+    }
+    let alike = |(&a, &b): (&u8, &u8)| f32::from(short_likeness(a, b)) / 255.0;
+    let mean = x.iter().zip(y).map(alike).sum::<f32>() / x.len() as f32;
+    let swapped = x.iter().rev().eq(y);
+    let value = if swapped { 0.55 } else { (mean - 0.05).max(0.0) };
+    Found::new(
+        if swapped || value >= NEAR_LETTERS || has_common(x, y) { value } else { 0.0 },
+        Rule::ShortLetters,
+    )
+}
+
 fn by_sound(left: &Features, right: &Features) -> Found {
     let (x, y) = (left.sound.codes(), right.sound.codes());
     let longest = x.len().max(y.len());
@@ -227,10 +176,16 @@ fn by_sound(left: &Features, right: &Features) -> Found {
     if x == y {
         return Found::new(0.9, Rule::NearSound);
     }
-    let likeness = 1.0 - changes(x, y) / longest as f32;
+    let likeness = 1.0 - changes(x, y, &SOUND_SUBSTITUTIONS) / longest as f32;
     let value = if x[..1] == y[..1] { likeness * 0.88 } else { likeness * 0.7 };
-    Found::new(value, Rule::FewLettersDiffer)
+    if has_common(left.letters(), right.letters()) {
+        return Found::new(value, Rule::FewLettersDiffer);
+    }
+    if likeness >= CALLED_ALIKE { Found::new(value, Rule::NearSound) } else { Found::default() }
 }
+
+/// Likeness of the sounds from which words without one letter in common are called alike (CUT, KODE).
+const CALLED_ALIKE: f32 = 0.8;
 
 /// The same words in another order, or in another form.
 fn by_words(left: &Features, right: &Features) -> Found {
@@ -285,8 +240,18 @@ fn contained(left: &Features, right: &Features) -> Found {
         (false, _) if short.len() >= CONTAINED_LETTERS => 0.42 + 0.4 * ratio,
         (false, _) => 0.25 + 0.45 * ratio,
     };
-    Found::new(value, Rule::Contains)
+    // 5.1.16 is of marks that are known for themselves, as coined words are; others are a part of several (5.1.15), or
+    // all but some letters of one (5.1.9).
+    let rule = match () {
+        () if short.len() >= DISTINCT_LETTERS && !is_english(short) => Rule::Contains,
+        () if is_word => Rule::DistinctivePart,
+        () => Rule::FewLettersDiffer,
+    };
+    Found::new(value, rule)
 }
+
+/// Least letters of a coined word that is known for itself.
+const DISTINCT_LETTERS: usize = 5;
 
 /// Value from which a rule that speaks of one or two letters is told.
 const NEAR_LETTERS: f32 = 0.5;
@@ -300,6 +265,10 @@ fn record(left: &Features, right: &Features, found: Found, evidence: &mut Eviden
         Rule::ShortLetters => found.value >= NEAR_LETTERS,
         _ => true,
     };
+    let (x, y) = (left.sound.codes(), right.sound.codes());
+    if matches!(found.rule, Some(Rule::FewLettersDiffer)) && x.len() >= 3 && x == y {
+        evidence.fire(Rule::NearSound);
+    }
     if let Some(rule) = found.rule.filter(holds) {
         evidence.fire(rule);
     }
@@ -373,15 +342,5 @@ mod tests {
         for (long, short) in [("start", "star"), ("birth", "bir"), ("plane", "plan"), ("card", "car")] {
             assert!(!is_made_of(long.as_bytes(), short.as_bytes()), "{long} {short}");
         }
-    }
-
-    #[test]
-    fn changes_are_counted_by_what_looks_and_sounds_alike() {
-        assert_eq!(changes(b"tree", b"tree"), 0.0);
-        assert!(changes(b"tide", b"tibe") < 1.0);
-        assert!((changes(b"form", b"from") - 0.8).abs() < 1e-6);
-        assert!((changes(b"abc", b"abcd") - 1.0).abs() < 1e-6);
-        assert!(changes(b"kaldi", b"tesco") > 3.0);
-        assert_eq!(changes(b"abcx", b"abxc"), changes(b"abxc", b"abcx"));
     }
 }

@@ -6,8 +6,10 @@ mod evidence;
 mod explain;
 mod goods;
 mod han;
+mod han_added;
 mod han_told;
 mod latin;
+mod letters;
 mod parted;
 mod query;
 mod sparse;
@@ -21,9 +23,10 @@ pub(crate) use explain::explain;
 pub use explain::{Difference, Fired, Likeness, Lowered, Side as MarkSide};
 pub use goods::{Goods, GoodsRelation};
 pub(crate) use goods::{class_bits, relation};
+pub(crate) use han_added::cores;
 pub(crate) use query::{Features, Query};
 pub(crate) use sparse::sparse;
 pub(crate) use whole::evaluate;
 
 #[cfg(test)]
-pub(crate) use chars::sound_of;
+pub(crate) use chars::{NEAR_SHAPE, sound_of};

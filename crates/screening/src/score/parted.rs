@@ -31,4 +31,4 @@ pub(super) fn joined(short: &[u16], long: &[u16]) -> f32 {
 /// Value of a character drawn as its two components.
 const PARTED_VALUE: f32 = 0.9;
 /// Value from which the other characters count as near beside a parted one.
-const NEAR_WHERE_PARTED: f32 = 0.35;
+const NEAR_WHERE_PARTED: f32 = 0.25;

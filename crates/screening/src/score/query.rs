@@ -23,8 +23,8 @@ pub(crate) struct Features {
     /// Letters of the Latin part that belong to no weak word.
     letters: [u8; MAX_LATIN],
     letters_len: usize,
-    /// Kinds of weak words taken off the Latin part, as bits of [`Stripped`].
-    pub(crate) latin_kinds: u8,
+    /// The words of the Latin part that are weak, as bits.
+    latin_weak: u32,
     pub(crate) sound: Skeleton,
 }
 
@@ -53,7 +53,7 @@ impl Features {
             look_len: 0,
             letters: [0; MAX_LATIN],
             letters_len: 0,
-            latin_kinds: 0,
+            latin_weak: 0,
             sound: skeleton(&[]),
         };
         if !parts.latin().is_empty() {
@@ -66,8 +66,8 @@ impl Features {
     fn prepare_latin(&mut self, classes: u64) {
         let parts = self.parts;
         let latin = parts.latin();
-        let (weak, kinds) = meaning::strip_latin(parts.words().map(|range| &latin[range]), classes);
-        self.latin_kinds = kinds;
+        let weak = meaning::strip_latin(parts.words().map(|range| &latin[range]), classes);
+        self.latin_weak = weak;
         for (_, range) in
             parts.words().enumerate().filter(|(index, _)| *index >= 32 || weak >> index & 1 == 0)
         {
@@ -80,6 +80,15 @@ impl Features {
         let mut called = [0; MAX_LATIN];
         let len = sound_folded(&self.letters[..self.letters_len], &mut called);
         self.sound = skeleton(&called[..len]);
+    }
+
+    /// The weak words of the Latin part that were taken off.
+    pub(crate) fn weak_words(&self) -> impl Iterator<Item = &[u8]> {
+        let weak = self.latin_weak;
+        let words = self.parts.words().enumerate();
+        words
+            .filter(move |&(index, _)| index < 32 && weak >> index & 1 == 1)
+            .map(|(_, range)| &self.parts.latin()[range])
     }
 
     /// The joined pinyin of characters, by the first readings.

@@ -33,11 +33,12 @@ pub(crate) fn evaluate(query: &Query, right: &Features, mut evidence: Option<&mu
         ((true, true), (true, true)) => {
             let value = latin::compare(left, right, evidence.as_deref_mut());
             if let Some(evidence) = evidence.as_deref_mut().filter(|_| value >= CLEARLY_DIFFERENT) {
-                evidence.fire(if left.parts.han() == right.parts.han() {
-                    Rule::ForeignParts
+                if left.parts.han() == right.parts.han() {
+                    evidence.fire(Rule::ForeignParts);
                 } else {
-                    Rule::GenericAdded
-                });
+                    evidence.fire(Rule::DistinctivePart);
+                    evidence.fire(Rule::GenericAdded);
+                }
             }
             value * 0.95
         }
@@ -52,7 +53,13 @@ pub(crate) fn evaluate(query: &Query, right: &Features, mut evidence: Option<&mu
         value = value.max(crossed(query, right, value, evidence.as_deref_mut()));
     }
     if value < 0.85 && (query.chinese_concepts.is_some() || query.latin_concepts.is_some()) {
-        value = value.max(cross::synonyms(query, right, evidence.as_deref_mut()));
+        let mut found = Evidence::default();
+        let synonyms = cross::synonyms(query, right, Some(&mut found));
+        if let Some(evidence) = evidence.as_deref_mut().filter(|_| synonyms > value) {
+            // What the characters alone came to says nothing more.
+            *evidence = Evidence { links: std::mem::take(&mut evidence.links), ..found };
+        }
+        value = value.max(synonyms);
     }
     if value < 0.9 && query.number_form.is_some() {
         let number = cross::numbers(query, right);
@@ -72,8 +79,11 @@ pub(crate) fn evaluate(query: &Query, right: &Features, mut evidence: Option<&mu
         }
         value = value.max(aloud);
     }
-    value.min(MOST_UNLESS_SAME)
+    if value < LEAST_TOLD { 0.0 } else { value.min(MOST_UNLESS_SAME) }
 }
+
+/// Least score of a mark that has anything in common with another worth telling.
+const LEAST_TOLD: f32 = 0.1;
 
 /// Whether two marks are the same after folding.
 fn is_same(left: &Features, right: &Features) -> bool {
@@ -118,12 +128,15 @@ fn foreign(query: &Query, right: &Features, mut evidence: Option<&mut Evidence>)
         return value;
     }
     let both = if left.parts.han().is_empty() { right } else { left };
+    // Letters that do not spell the characters beside them are one part of two, and what is common to all weaker.
+    let spells = cross::spells(both);
     if let Some(evidence) = evidence.filter(|_| value >= CLEARLY_DIFFERENT) {
+        if spells && !both.han_weak {
+            evidence.fire(Rule::Pinyin);
+        }
         evidence.fire(if both.han_weak { Rule::GenericAdded } else { Rule::ForeignParts });
     }
     let short = both.letters().len() <= JOINED_LETTERS && !both.han_weak;
-    // Letters that do not spell the characters beside them are one part of two, and what is common to all weaker.
-    let spells = cross::spells(both);
     let common = is_weak_latin(both.letters(), query.classes) && !spells;
     value
         * if common {
@@ -168,6 +181,7 @@ fn composite(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -
     if let Some(evidence) = evidence {
         let used: &[&Evidence] = match rule {
             Rule::ForeignParts => &[&letters],
+            _ if by_han < CLEARLY_DIFFERENT && by_latin > by_han => &[&letters],
             _ if by_latin >= CLEARLY_DIFFERENT => &[&chinese, &letters],
             _ => &[&chinese],
         };
@@ -177,6 +191,7 @@ fn composite(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -
         }
         evidence.links.extend(shares(&chinese).into_iter().chain(shares(&letters)));
         evidence.openings = used.iter().find_map(|part| part.openings);
+        evidence.by_core = chinese.by_core;
         evidence.only_order = used.iter().any(|part| part.only_order);
         if by_han.max(by_latin) >= CLEARLY_DIFFERENT {
             evidence.fire(rule);

@@ -7,13 +7,13 @@ use super::chars::{NEAR_SHAPE, NEAR_SOUND};
 use super::cross::spells_exactly;
 use super::evidence::{Evidence, Exception, Rule};
 use super::explain::Side;
-use crate::meaning::{WeakKind, is_established, strip_chinese_with, weak_latin_kind};
+use crate::meaning::{WeakKind, is_established, strip_around, strip_chinese_with, weak_latin_kind};
 use crate::sound;
 use crate::tables;
 
 impl Side<'_> {
     fn core(&self) -> String {
-        String::from_utf16_lossy(self.features.core_han())
+        String::from_utf16_lossy(self.core_han())
     }
 
     fn letters(&self) -> String {
@@ -25,9 +25,14 @@ impl Side<'_> {
         self.folded.units.iter().copied().filter(|&unit| unit != u16::from(b' ')).collect()
     }
 
+    /// The Chinese part without the words that are weak beside the other mark.
+    fn core_han(&self) -> &[u16] {
+        &self.features.parts.han()[self.core.start..self.core.end]
+    }
+
     /// Whether a unit belongs to a weak word of the Chinese part.
     fn is_weak_place(&self, unit: u8) -> bool {
-        let core = self.features.core.start..self.features.core.end;
+        let core = self.core.start..self.core.end;
         let place = self.features.parts.han_at().iter().position(|&at| at == unit);
         place.is_some_and(|place| !core.contains(&place))
     }
@@ -38,13 +43,16 @@ impl Side<'_> {
         if self.features.han_weak {
             words.extend((kind == WeakKind::Generic).then(|| String::from_utf16_lossy(parts.han())));
         } else {
-            strip_chinese_with(parts.han(), self.classes, |word, of| {
+            let off = |word: &[u16], of: WeakKind| {
                 words.extend((of == kind).then(|| String::from_utf16_lossy(word)));
-            });
+            };
+            if self.core == self.features.core {
+                strip_chinese_with(parts.han(), self.classes, off);
+            } else if self.core.kinds != 0 {
+                strip_around(parts.han(), self.core_han(), self.classes, off);
+            }
         }
-        let (latin, core) = (parts.latin(), self.features.letters());
-        let off = |word: &&[u8]| !core.windows(word.len()).any(|kept| kept == *word);
-        let weak = parts.words().map(|range| &latin[range]).filter(off);
+        let weak = self.features.weak_words();
         let of_kind = weak.filter(|word| weak_latin_kind(word, self.classes) == Some(kind));
         words.extend(of_kind.map(|word| String::from_utf8_lossy(word).to_uppercase()));
         words
@@ -73,9 +81,9 @@ pub(super) fn why(rule: Rule, left: &Side<'_>, right: &Side<'_>, evidence: &Evid
         Rule::NearSound => pairs(left, right, links, true).unwrap_or_else(|| format!("{both}呼叫相同或相近")),
         Rule::NearShape => pairs(left, right, links, false).unwrap_or_else(|| format!("{both}外观相近")),
         Rule::SameMeaning => format!("{both}含义相同或基本相同"),
-        Rule::FewCharactersDiffer => differing(left, right, links, "文字"),
+        Rule::FewCharactersDiffer => differing(left, right, evidence, "文字"),
         Rule::ShortLetters => format!("{both}字母或数字视觉效果相近"),
-        Rule::FewLettersDiffer => differing(left, right, links, "字母"),
+        Rule::FewLettersDiffer => differing(left, right, evidence, "字母"),
         Rule::WordOrder => format!("{both}外文单词相同，仅排列顺序不同"),
         Rule::WordForm => format!("{both}为同一外文词的不同形式，或仅有冠词、连词、介词之别"),
         Rule::GenericAdded => weak_added(left, right, WeakKind::Generic),
@@ -87,7 +95,10 @@ pub(super) fn why(rule: Rule, left: &Side<'_>, right: &Side<'_>, evidence: &Evid
             .map(|kind| weak_added(left, right, kind))
             .collect::<Vec<_>>()
             .join("；"),
-        Rule::DistinctivePart => format!("{both}由多部分组成，显著部分相同或相近"),
+        Rule::DistinctivePart => match held_whole(left, right) {
+            Some((long, part)) => format!("「{long}」由多部分组成，完整包含「{part}」"),
+            None => format!("{both}由多部分组成，显著部分相同或相近"),
+        },
         Rule::Contains => contains(left, right),
         Rule::Pinyin
             if spells_exactly(left.features, right.features)
@@ -107,7 +118,8 @@ pub(super) fn why(rule: Rule, left: &Side<'_>, right: &Side<'_>, evidence: &Evid
 fn chinese(left: &Side<'_>, right: &Side<'_>, holds: impl Fn(&[u16], &[u16]) -> bool) -> String {
     let (a, b) = (left.features, right.features);
     let (l, r) = (a.parts.han(), b.parts.han());
-    let whole = holds(l, r) && (a.core.kinds | b.core.kinds == 0 || !holds(a.core_han(), b.core_han()));
+    let whole =
+        holds(l, r) && (left.core.kinds | right.core.kinds == 0 || !holds(left.core_han(), right.core_han()));
     let text = String::from_utf16_lossy;
     match (whole, a.parts.latin().is_empty() && b.parts.latin().is_empty()) {
         (true, true) => format!("「{}」与「{}」", left.raw(), right.raw()),
@@ -140,10 +152,14 @@ pub(super) fn why_lowered(
             let letter = if is_letter(left.unit(a)) && is_letter(right.unit(b)) { "字母" } else { "字" };
             format!("首{letter}「{}」与「{}」读音和字形明显不同", left.shown(a), right.shown(b))
         }
-        Exception::OtherMeaning
-            if is_established(left.features.core_han()) && is_established(right.features.core_han()) =>
-        {
+        Exception::OtherMeaning if is_established(left.core_han()) && is_established(right.core_han()) => {
             format!("{cores}各有含义，区别明显")
+        }
+        Exception::OtherMeaning
+            if is_established(left.features.parts.han()) && is_established(right.features.parts.han()) =>
+        {
+            let text = |side: &Side<'_>| String::from_utf16_lossy(side.features.parts.han());
+            format!("「{}」与「{}」各有含义，区别明显", text(left), text(right))
         }
         Exception::OtherMeaning => format!("{cores}文字少，不同的文字使整体区别明显"),
         Exception::OtherWord => {
@@ -162,30 +178,50 @@ fn is_letter(unit: u16) -> bool {
     crate::text::is_letter(unit) || crate::text::is_digit(unit)
 }
 
-/// One mark, or what is distinctive in it, within the other: as it is, or with others between its characters.
-fn contains(left: &Side<'_>, right: &Side<'_>) -> String {
-    let (l, r) = (left.solid(), right.solid());
-    let by_length = if l.len() >= r.len() { (left, right) } else { (right, left) };
+/// Texts that may stand in the other mark: a mark and what is distinctive in it, with the mark in which they may stand.
+fn within<'a>(left: &'a Side<'a>, right: &'a Side<'a>) -> Vec<(&'a Side<'a>, Vec<u16>)> {
+    let by_length = if left.solid().len() >= right.solid().len() { (left, right) } else { (right, left) };
     let mut within = Vec::new();
     for (long, short) in [by_length, (by_length.1, by_length.0)] {
-        for part in [short.solid(), short.features.core_han().to_vec()] {
-            within.push((long, part));
+        for part in [
+            short.solid(),
+            short.core_han().to_vec(),
+            short.features.letters().iter().map(|&c| u16::from(c)).collect(),
+        ] {
+            if !part.is_empty() && part.len() < long.solid().len() {
+                within.push((long, part));
+            }
         }
     }
-    let text = |units: &[u16]| String::from_utf16_lossy(units).to_uppercase();
-    let held = within.iter().filter(|(long, part)| !part.is_empty() && part.len() < long.solid().len());
-    for (long, part) in held.clone() {
-        if long.solid().windows(part.len()).any(|window| window == part) {
-            return format!("「{}」完整包含「{}」", long.raw(), text(part));
-        }
+    within
+}
+
+fn capitals(units: &[u16]) -> String {
+    String::from_utf16_lossy(units).to_uppercase()
+}
+
+/// A mark that holds the other, or what is distinctive in it, as it is, and what it holds.
+fn held_whole<'a>(left: &'a Side<'a>, right: &'a Side<'a>) -> Option<(&'a str, String)> {
+    let mut held = within(left, right).into_iter();
+    let found = held.find(|(long, part)| long.solid().windows(part.len()).any(|window| window == part));
+    found.map(|(long, part)| (long.raw(), capitals(&part)))
+}
+
+/// One mark, or what is distinctive in it, within the other: as it is, or with others between its characters.
+fn contains(left: &Side<'_>, right: &Side<'_>) -> String {
+    if let Some((long, part)) = held_whole(left, right) {
+        return format!("「{long}」完整包含「{part}」");
     }
-    for (long, part) in held {
+    let held = within(left, right);
+    for (long, part) in &held {
         let mut rest = long.solid().into_iter();
         if part.iter().all(|unit| rest.any(|other| other == *unit)) {
-            return format!("「{}」依次含有「{}」的全部文字", long.raw(), text(part));
+            return format!("「{}」依次含有「{}」的全部文字", long.raw(), capitals(part));
         }
     }
-    format!("「{}」含有与「{}」相近的文字", by_length.0.raw(), by_length.1.raw())
+    let longer = if left.solid().len() >= right.solid().len() { left } else { right };
+    let shorter = if std::ptr::eq(longer, left) { right } else { left };
+    format!("「{}」含有与「{}」相近的文字", longer.raw(), shorter.raw())
 }
 
 /// Whether a rule of added words says something: words of its kind stand on one side that do not on the other.
@@ -210,17 +246,18 @@ fn weak_added(left: &Side<'_>, right: &Side<'_>, kind: WeakKind) -> String {
     format!("除{beside}（{}）外，显著部分相同或相近", kind.name())
 }
 
-/// The characters that are taken for each other, by sound or by shape alone.
+/// The characters that are taken for each other, by shape alone, or by sound or a little of both.
 fn pairs(left: &Side<'_>, right: &Side<'_>, links: &[Link], by_sound: bool) -> Option<String> {
     let mut told = String::new();
-    for link in links.iter().filter(|link| !link.same && (link.sound >= NEAR_SOUND) == by_sound) {
+    let by_shape = |link: &Link| link.sound < NEAR_SOUND && link.shape >= NEAR_SHAPE;
+    for link in links.iter().filter(|link| !link.same && by_shape(link) != by_sound) {
         if !told.is_empty() {
             told.push('；');
         }
         let (a, b) = (left.shown(link.left), right.shown(link.right));
         let look = link.shape >= NEAR_SHAPE;
         // writing into a text does not fail
-        let _ = if by_sound {
+        let _ = if link.sound >= NEAR_SOUND {
             let look = if look { "，字形相近" } else { "" };
             match readings(left.unit(link.left), right.unit(link.right)) {
                 (x, y) if x == y => write!(told, "「{a}」与「{b}」读音相同（{x}）{look}"),
@@ -251,37 +288,69 @@ fn readings(left: u16, right: u16) -> (&'static str, &'static str) {
 }
 
 /// Which characters or letters have no partner, and whether these are few: one, or a third of the longer side.
-fn differing(left: &Side<'_>, right: &Side<'_>, links: &[Link], what: &str) -> String {
-    // Where only the distinctive parts were aligned, weak words beside them are told by their own rule.
-    let by_core = [(left, true), (right, false)].into_iter().all(|(side, is_left)| {
-        links.iter().all(|link| !side.is_weak_place(if is_left { link.left } else { link.right }))
-    });
-    let of = |side: &Side<'_>, linked: &dyn Fn(u8) -> bool| -> Vec<char> {
+fn differing(left: &Side<'_>, right: &Side<'_>, evidence: &Evidence, what: &str) -> String {
+    // Where only the distinctive parts were compared, weak words beside them are told by their own rule.
+    let (links, by_core) = (&evidence.links, evidence.by_core);
+    let places = |side: &Side<'_>| -> Vec<u8> {
         (0..side.folded.units.len())
             .filter_map(|i| u8::try_from(i).ok())
-            .filter(|&i| !linked(i) && side.unit(i) != u16::from(b' ') && !(by_core && side.is_weak_place(i)))
-            .map(|i| side.shown(i))
+            .filter(|&i| side.unit(i) != u16::from(b' ') && !(by_core && side.is_weak_place(i)))
             .collect()
     };
-    let a = of(left, &|i| links.iter().any(|link| link.left == i));
-    let b = of(right, &|i| links.iter().any(|link| link.right == i));
-    let (x, y): (String, String) = (a.iter().collect(), b.iter().collect());
+    let (p, q) = (places(left), places(right));
+    let alone = |places: &[u8], linked: &dyn Fn(&Link) -> u8| -> Vec<u8> {
+        places.iter().copied().filter(|&i| !links.iter().any(|link| linked(link) == i)).collect()
+    };
+    let (a, b) = (alone(&p, &|link| link.left), alone(&q, &|link| link.right));
+    let both = format_args!("「{}」与「{}」", left.raw(), right.raw());
+    // The same character alone on both sides has another place (ANGEL, ANGLE): then the stretch is told that differs.
+    if a.iter().any(|&i| b.iter().any(|&j| left.unit(i) == right.unit(j))) {
+        return in_other_order(left, right, (&p, &q), (&a, &b), what);
+    }
+    let shown = |side: &Side<'_>, places: &[u8]| places.iter().map(|&i| side.shown(i)).collect::<String>();
+    let (x, y) = (shown(left, &a), shown(right, &b));
     let told = match (a.is_empty(), b.is_empty()) {
         (false, false) => format!("「{x}」与「{y}」"),
         (false, true) => format!("多「{x}」"),
         (true, false) => format!("多「{y}」"),
         (true, true) => "顺序".to_owned(),
     };
-    let both = format_args!("「{}」与「{}」", left.raw(), right.raw());
     let longest = left.solid().len().max(right.solid().len());
-    let few = a.len().max(b.len()) <= (longest / 3).max(1);
+    let few = longest >= 3 && a.len().max(b.len()) <= (longest / 3).max(1);
     let same = links.iter().all(|link| link.same);
-    // the same character on both sides has another place
-    let order = if a.iter().any(|c| b.contains(c)) { "或其顺序" } else { "" };
     match (few, same) {
-        (true, true) => format!("{both}仅个别{what}{order}不同（{told}）"),
-        (true, false) => format!("{both}个别{what}{order}不同（{told}），其余相同或相近"),
-        (false, true) => format!("{both}部分{what}相同，其余{what}{order}不同（{told}）"),
-        (false, false) => format!("{both}部分{what}相同或相近，其余{what}{order}不同（{told}）"),
+        (true, true) => format!("{both}仅个别{what}不同（{told}）"),
+        (true, false) => format!("{both}个别{what}不同（{told}），其余相同或相近"),
+        (false, true) => format!("{both}部分{what}相同，其余{what}不同（{told}）"),
+        (false, false) => format!("{both}部分{what}相同或相近，其余{what}不同（{told}）"),
+    }
+}
+
+/// Tells marks that have the same characters in other places: only that, or beside other differences.
+fn in_other_order(
+    left: &Side<'_>,
+    right: &Side<'_>,
+    (p, q): (&[u8], &[u8]),
+    (a, b): (&[u8], &[u8]),
+    what: &str,
+) -> String {
+    let same = |(i, j): (&u8, &u8)| left.unit(*i) == right.unit(*j);
+    let front = p.iter().zip(q).take_while(|&pair| same(pair)).count();
+    let most = p.len().min(q.len()) - front;
+    let back = p.iter().rev().zip(q.iter().rev()).take(most).take_while(|&pair| same(pair)).count();
+    let shown = |side: &Side<'_>, places: &[u8]| {
+        places[front..places.len() - back].iter().map(|&i| side.shown(i)).collect::<String>()
+    };
+    let sorted = |side: &Side<'_>, places: &[u8]| {
+        let mut units: Vec<u16> = places.iter().map(|&i| side.unit(i)).collect();
+        units.sort_unstable();
+        units
+    };
+    let only = sorted(left, a) == sorted(right, b);
+    let (raw_left, raw_right, x, y) = (left.raw(), right.raw(), shown(left, p), shown(right, q));
+    if only {
+        format!("「{raw_left}」与「{raw_right}」{what}相同，仅部分{what}的顺序不同（「{x}」与「{y}」）")
+    } else {
+        format!("「{raw_left}」与「{raw_right}」部分{what}相同，其余{what}或其顺序不同（「{x}」与「{y}」）")
     }
 }

@@ -60,6 +60,15 @@ pub(crate) fn letter_likeness(left: u8, right: u8) -> u8 {
         .map_or(0, |&(_, likeness)| likeness)
 }
 
+/// Likeness of two letters or digits in a mark of one or two in 1/255, where each is looked at: capitals I and L are drawn
+/// otherwise, only the small l is not.
+pub(crate) fn short_likeness(left: u8, right: u8) -> u8 {
+    match (left.min(right), left.max(right)) {
+        (b'i', b'l') | (b'1', b'l') => 150,
+        _ => letter_likeness(left, right),
+    }
+}
+
 /// Whether digits among letters are taken as letters: letters are more than half, of four and more half.
 fn is_worded(letters: &[u8]) -> bool {
     let count = letters.iter().filter(|c| c.is_ascii_alphabetic()).count() * 2;

@@ -2,14 +2,17 @@
 
 mod letters;
 
-pub(crate) use letters::{letter_likeness, look_folded, singly_folded, sound_folded};
+pub(crate) use letters::{letter_likeness, look_folded, short_likeness, singly_folded, sound_folded};
 
 use crate::tables;
 
 /// Most that the vectors alone may say, in 1/255: the table holds every nearer pair.
-const DENSE_MOST: u8 = 105;
+const DENSE_MOST: u8 = 82;
 /// What is taken off the vectors' cosine, in 1/255: it runs above the measured similarity.
 const DENSE_EXCESS: u8 = 40;
+
+/// Most likeness of two characters that the measure takes for nearer than a reader does, in 1/255.
+const UNLIKE_MOST: u8 = 108;
 
 /// The neighbours of one character, for many look-ups.
 pub(crate) struct NearGlyphs {
@@ -29,7 +32,9 @@ impl NearGlyphs {
             while glyphs.slots[slot].0 != 0 {
                 slot = (slot + 1) & glyphs.mask;
             }
-            glyphs.slots[slot] = (neighbour.code, neighbour.likeness);
+            let unlike = tables::is_unlike(code, neighbour.code);
+            let most = if unlike { UNLIKE_MOST } else { u8::MAX };
+            glyphs.slots[slot] = (neighbour.code, neighbour.likeness.min(most));
         }
         glyphs
     }
@@ -83,5 +88,10 @@ mod tests {
             assert_eq!(likeness(chars[0], chars[1]), likeness(chars[1], chars[0]), "{pair}");
         }
         assert!(likeness('海', '一') < 90);
+        for pair in ["果泉", "川山", "京东", "绿红", "花莲", "猫狗", "松柏", "云一", "头太"]
+        {
+            let chars: Vec<char> = pair.chars().collect();
+            assert!(likeness(chars[0], chars[1]) < crate::score::NEAR_SHAPE, "{pair}");
+        }
     }
 }

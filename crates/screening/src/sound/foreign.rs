@@ -40,7 +40,7 @@ impl Sounds {
         for &syllable in syllables {
             let spelling = tables::readings().spelling(syllable).as_bytes();
             if spelling == b"er" {
-                sounds.push(b'L');
+                sounds.push(CLOSING);
                 continue;
             }
             for (i, &c) in spelling.iter().enumerate() {
@@ -74,7 +74,7 @@ impl Sounds {
                     (Some(b'S'), 1)
                 }
                 // an r that closes a syllable, an h that opens none
-                (b'r', c) if i > 0 && vowel(c).is_none() && c != b'r' => (None, 1),
+                (b'r', c) if i > 0 && vowel(c).is_none() && c != b'r' => (Some(CLOSING_R), 1),
                 (b'h', c) if i > 0 && vowel(c).is_none() => (None, 1),
                 (c, _) => (vowel(c).or_else(|| class(c)), 1),
             };
@@ -85,12 +85,18 @@ impl Sounds {
     }
 }
 
+/// What 尔 is written for: an l or an r that closes a syllable.
+const CLOSING: u8 = b'E';
+/// An r that closes a syllable, which 尔 is written for, or nothing.
+const CLOSING_R: u8 = b'R';
+
 /// The frame of a short call, by which a few characters and a foreign word are brought together: its consonants with the
 /// vowel that ends each group of vowels, an ending consonant with the vowel that characters give it.
 pub(crate) fn short_frame(sounds: &Sounds) -> Option<Vec<u8>> {
     let codes = sounds.codes();
     let mut frame: Vec<u8> = Vec::with_capacity(codes.len() + 1);
-    for &code in codes {
+    for &code in codes.iter().filter(|&&code| code != CLOSING_R) {
+        let code = if code == CLOSING { b'L' } else { code };
         if is_vowel(code) && frame.last().copied().is_some_and(is_vowel) {
             frame.pop();
         }
@@ -137,6 +143,7 @@ fn other(x: u8, y: u8) -> f32 {
         (b'J' | b'S', b'S' | b'X') => 0.05,
         (b'J', b'K') | (b'H', b'X') => 0.2,
         (b'J', b'T') => 0.6,
+        (b'E', b'L' | b'R') => 0.0,
         _ => 1.2,
     }
 }
@@ -145,13 +152,17 @@ fn other(x: u8, y: u8) -> f32 {
 /// little.
 pub(crate) fn called_alike(han: &Sounds, latin: &Sounds) -> f32 {
     let (x, y) = (han.codes(), latin.codes());
-    let longest = x.len().max(y.len());
+    let longest = x.len().max(y.iter().filter(|&&c| c != CLOSING_R).count());
     let opens_alike = x.first().zip(y.first()).is_some_and(|(&a, &b)| other(a, b) <= 0.3);
     if longest < 3 || !opens_alike {
         return 0.0;
     }
-    let (of_han, of_latin) =
-        (|c: u8| if is_vowel(c) { 0.15 } else { 1.0 }, |c: u8| if is_vowel(c) { 0.25 } else { 0.7 });
+    let of_han = |c: u8| if is_vowel(c) { 0.15 } else { 1.0 };
+    let of_latin = |c: u8| match c {
+        CLOSING_R => 0.0,
+        c if is_vowel(c) => 0.25,
+        _ => 0.7,
+    };
     let mut last = [0f32; MOST + 1];
     for (j, &c) in y.iter().enumerate() {
         last[j + 1] = last[j] + of_latin(c);
@@ -178,7 +189,9 @@ mod tests {
 
     #[test]
     fn foreign_words_are_near_the_characters_they_are_written_with() {
-        for (pinyin, letters) in [("lai ka", "leica"), ("ao de si", "otis"), ("ou si lang", "osram")] {
+        for (pinyin, letters) in
+            [("lai ka", "leica"), ("ao de si", "otis"), ("ou si lang", "osram"), ("bei er ta", "berta")]
+        {
             assert!(alike(pinyin, letters) > 0.75, "{pinyin} {letters} {}", alike(pinyin, letters));
         }
         for (pinyin, letters) in [("han gao", "pentax"), ("de long", "henkel"), ("bin de", "leica")] {

@@ -32,6 +32,32 @@ pub(crate) fn splits() -> &'static Splits {
     &SPLITS
 }
 
+static UNLIKE: LazyLock<Vec<(u16, u16)>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/tables/unlike.txt").lines().filter(|line| !line.starts_with('#'));
+    let codes = lines.map(|line| line.encode_utf16().collect::<Vec<u16>>());
+    let mut pairs: Vec<(u16, u16)> = codes.filter_map(|two| Some((*two.first()?, *two.get(1)?))).collect();
+    pairs.extend(pairs.clone().into_iter().map(|(a, b)| (b, a)));
+    pairs.sort_unstable();
+    pairs
+});
+
+/// Whether two characters look less alike than they are measured.
+pub(crate) fn is_unlike(left: u16, right: u16) -> bool {
+    UNLIKE.binary_search(&(left, right)).is_ok()
+}
+
+static NAMING: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/tables/naming.txt").lines().filter(|line| !line.starts_with('#'));
+    let mut codes: Vec<u16> = lines.flat_map(str::encode_utf16).collect();
+    codes.sort_unstable();
+    codes
+});
+
+/// Whether a character is one of those with which foreign names are written by sound.
+pub(crate) fn writes_names(code: u16) -> bool {
+    NAMING.binary_search(&code).is_ok()
+}
+
 /// Variants, traditional characters and look-alike letters.
 pub(crate) fn folding() -> &'static Folding {
     &FOLDING

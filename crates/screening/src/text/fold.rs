@@ -209,6 +209,7 @@ mod tests {
     fn different_writings_of_one_mark_fold_to_the_same_units() {
         for (written, expected) in [
             ("乐亊", "乐事"),
+            ("𠮷野家", "吉野家"),
             ("大潤發", "大润发"),
             ("ＮＩＫＥ", "nike"),
             ("Café Crème", "cafe creme"),

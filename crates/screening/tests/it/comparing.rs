@@ -100,6 +100,47 @@ fn two_differences_are_more_than_either() {
 }
 
 #[test]
+fn one_sense_is_found_in_other_words_forms_and_writings() {
+    for (left, right) in [
+        ("ONE", "1"),
+        ("NINE", "九"),
+        ("SEVEN WOLVES", "七匹狼"),
+        ("THREE SQUIRRELS", "三只松鼠"),
+        ("LION KING", "狮子王"),
+        ("SHIP", "BOAT"),
+        ("SHIP", "VESSEL"),
+        ("ROCK", "STONE"),
+        ("ROAD", "STREET"),
+        ("蓝天", "碧空"),
+        ("CHILDREN", "CHILD"),
+        ("BIGGER", "BIG"),
+        ("𠮷野家", "吉野家"),
+        ("贝尔塔", "BERTA"),
+        ("O", "0"),
+    ] {
+        assert!(between(left, right).score > 0.75, "{left} {right}: {}", between(left, right).score);
+    }
+}
+
+#[test]
+fn what_is_hardly_near_stands_below_what_plainly_is() {
+    let plain = [("莱斯登", "莱斯顿"), ("绿叶源", "绿叶泉"), ("帕尔斯", "帕尔特")];
+    let noise = [
+        ("VVOOSH", "魏有司"),
+        ("SHIP", "实业部"),
+        ("水百合", "金百合"),
+        ("老人参", "红人参"),
+        ("新华书店", "新华社"),
+        ("QUEEN", "KOYA"),
+    ];
+    let score = |pair: &(&str, &str)| between(pair.0, pair.1).score;
+    let least = plain.iter().map(score).fold(1.0, f32::min);
+    for pair in &noise {
+        assert!(score(pair) < least, "{pair:?} {} {least}", score(pair));
+    }
+}
+
+#[test]
 fn unrelated_goods_lower_the_score() {
     let goods = |class: u8| Goods { classes: vec![class], groups: Vec::new() };
     let same = compare("康师傅", "康帅傅", &goods(30), &goods(30));
@@ -132,7 +173,7 @@ fn each_place_of_the_alignment_says_how_the_characters_are_alike() {
     };
     assert_eq!(kinds("康师傅", "康帅傅"), [Likeness::Same, Likeness::Shape, Likeness::Same]);
     assert_eq!(kinds("海飞丝", "海飞诗"), [Likeness::Same, Likeness::Same, Likeness::Sound]);
-    let both = Difference { left: Some(0), right: Some(0), same: false, sound: 0.5, shape: 0.5 };
+    let both = Difference { left: Some(0), right: Some(0), same: false, sound: 0.6, shape: 0.6 };
     assert_eq!(both.likeness(), Likeness::SoundAndShape);
     assert!(kinds("帕尔斯格", "帕尔特格").contains(&Likeness::Other));
 }

@@ -1,0 +1,127 @@
+//! What it costs to make one word another, by look and by sound.
+
+use std::sync::LazyLock;
+
+use crate::shape::letter_likeness;
+use crate::text::MAX_LATIN;
+
+/// Letters and digits as numbers below 36; anything else as the last.
+#[inline]
+pub(super) fn place(c: u8) -> usize {
+    usize::from(match c {
+        b'0'..=b'9' => c - b'0',
+        b'a'..=b'z' => c - b'a' + 10,
+        _ => 35,
+    })
+}
+
+/// What each letter for each other costs.
+pub(super) type Costs = [[f32; 36]; 36];
+
+/// By look and sound, of letters.
+pub(super) static SUBSTITUTIONS: LazyLock<Costs> = LazyLock::new(|| costs(substitution_cost));
+/// By sound alone, of the codes of a skeleton.
+pub(super) static SOUND_SUBSTITUTIONS: LazyLock<Costs> = LazyLock::new(|| costs(sound_cost));
+
+fn costs(of: impl Fn(u8, u8) -> f32) -> Costs {
+    let letters: Vec<u8> = (b'0'..=b'9').chain(b'a'..=b'z').collect();
+    let mut table = [[0.0; 36]; 36];
+    for &x in &letters {
+        for &y in &letters {
+            table[place(x)][place(y)] = of(x, y);
+        }
+    }
+    table
+}
+
+/// What one letter for another costs.
+#[inline]
+pub(super) fn substitution(x: u8, y: u8) -> f32 {
+    SUBSTITUTIONS[place(x)][place(y)]
+}
+
+fn substitution_cost(x: u8, y: u8) -> f32 {
+    if x == y {
+        return 0.0;
+    }
+    let look = f32::from(letter_likeness(x, y)) / 255.0;
+    sound_cost(x, y).min(1.0 - 0.75 * look)
+}
+
+fn sound_cost(x: u8, y: u8) -> f32 {
+    if x == y {
+        return 0.0;
+    }
+    let vowels = |c: u8| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    let kin = |c: u8| match c {
+        b'c' | b'k' | b'q' => 1,
+        b's' | b'z' => 2,
+        b'f' | b'v' => 3,
+        b'i' | b'y' => 4,
+        b'b' | b'p' => 5,
+        b'd' | b't' => 6,
+        b'g' | b'j' => 7,
+        _ => 0,
+    };
+    if kin(x) != 0 && kin(x) == kin(y) {
+        0.55
+    } else if vowels(x) && vowels(y) {
+        0.75
+    } else {
+        1.0
+    }
+}
+
+/// Least cost of the changes between two words: another letter, one more, one less, two swapped.
+pub(super) fn changes(x: &[u8], y: &[u8], table: &Costs) -> f32 {
+    let mut last = [0f32; MAX_LATIN + 1];
+    for (j, cost) in last.iter_mut().enumerate().take(y.len() + 1) {
+        *cost = j as f32;
+    }
+    let doubled = |word: &[u8], k: usize| if k >= 2 && word[k - 1] == word[k - 2] { 0.4 } else { 1.0 };
+    let mut now = [0f32; MAX_LATIN + 1];
+    for i in 1..=x.len() {
+        now[0] = i as f32;
+        let costs = &table[place(x[i - 1])];
+        let drop_cost = doubled(x, i);
+        for j in 1..=y.len() {
+            let (drop, add) = (last[j] + drop_cost, now[j - 1] + doubled(y, j));
+            now[j] = (last[j - 1] + costs[place(y[j - 1])]).min(drop).min(add);
+        }
+        std::mem::swap(&mut last, &mut now);
+    }
+    swaps(x, y, last[y.len()], table)
+}
+
+/// Two neighbouring letters swapped cost less than two changes.
+fn swaps(x: &[u8], y: &[u8], cost: f32, table: &Costs) -> f32 {
+    if x.len() != y.len() {
+        return cost;
+    }
+    let (mut swapped, mut other, mut i) = (0.0, 0.0, 0);
+    while i < x.len() {
+        if x[i] != y[i] && i + 1 < x.len() && x[i] == y[i + 1] && x[i + 1] == y[i] {
+            swapped += 0.8;
+            i += 2;
+        } else {
+            other += table[place(x[i])][place(y[i])];
+            i += 1;
+        }
+    }
+    cost.min(swapped + other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_counted_by_what_looks_and_sounds_alike() {
+        assert_eq!(changes(b"tree", b"tree", &SUBSTITUTIONS), 0.0);
+        assert!(changes(b"tide", b"tibe", &SUBSTITUTIONS) < 1.0);
+        assert!((changes(b"form", b"from", &SUBSTITUTIONS) - 0.8).abs() < 1e-6);
+        assert!((changes(b"abc", b"abcd", &SUBSTITUTIONS) - 1.0).abs() < 1e-6);
+        assert!(changes(b"kaldi", b"tesco", &SUBSTITUTIONS) > 3.0);
+        assert_eq!(changes(b"abcx", b"abxc", &SUBSTITUTIONS), changes(b"abxc", b"abcx", &SUBSTITUTIONS));
+    }
+}
