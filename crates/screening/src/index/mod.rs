@@ -1,6 +1,7 @@
 //! A register of marks on disk: built once, opened at once, searched by signatures, changed by the day.
 
 mod accumulate;
+mod acknowledged;
 mod build;
 mod bytes;
 mod collect;
