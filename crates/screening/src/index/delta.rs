@@ -343,6 +343,12 @@ impl Changes {
         self.records.get(number as usize)?.as_ref().map(|(record, _)| record)
     }
 
+    /// Numbers of the added marks.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
+        let all = (0u32..).zip(&self.records);
+        all.filter(|(_, record)| record.is_some()).map(|(number, _)| number)
+    }
+
     pub(super) fn bytes(&self, number: u32) -> Option<&[u8]> {
         self.records.get(number as usize)?.as_ref().map(|(_, bytes)| bytes.as_slice())
     }

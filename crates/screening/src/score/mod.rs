@@ -10,7 +10,6 @@ mod han_told;
 mod latin;
 mod parted;
 mod query;
-mod sparse;
 mod whole;
 mod why;
 
@@ -22,7 +21,6 @@ pub use explain::{Difference, Fired, Likeness, Lowered, Side as MarkSide};
 pub use goods::{Goods, GoodsRelation};
 pub(crate) use goods::{class_bits, relation};
 pub(crate) use query::{Features, Query};
-pub(crate) use sparse::sparse;
 pub(crate) use whole::evaluate;
 
 #[cfg(test)]
