@@ -77,8 +77,8 @@ impl Changed {
         std::fs::write(&path, index).unwrap();
         let _ = std::fs::remove_file(&beside);
         changes.into_iter().for_each(|bytes| std::fs::write(&beside, bytes).unwrap());
-        let marks = Index::open(&path)?.records().map(|record| record.map(|record| record.mark)).collect();
-        marks
+        let index = Index::open(&path)?;
+        index.records().map(|record| record.map(|record| record.mark)).collect()
     }
 
     /// What the index has after both steps.
