@@ -261,12 +261,10 @@ fn words(text: &str) -> Result<String, AppFault> {
     Ok(text.to_owned())
 }
 
-/// A register that is damaged or of another version is made again from its table; nothing is lost by that.
+/// Why a register cannot be used and what the administrator does about it.
 pub(crate) fn unusable(fault: IndexError) -> AppFault {
-    AppFault::rejected(
-        "q",
-        format!("商标名录不能使用（{fault}）。请系统管理员用 zhibao screen index 重新建立"),
-    )
+    let (what, advice) = fault.in_words();
+    AppFault::rejected("q", format!("商标名录不能使用：名录{what}。请系统管理员处理：{advice}"))
 }
 
 fn no_register() -> AppFault {

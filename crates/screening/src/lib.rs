@@ -51,7 +51,7 @@ pub mod watch;
 
 pub use compare::{ALGORITHM, Comparison, compare};
 pub use index::{
-    BadRow, Builder, Candidate, Columns, Damage, FORMAT_VERSION, Fame, Index, IndexError, IndexStats,
+    BadRow, Builder, Candidate, Columns, Damage, Effort, FORMAT_VERSION, Fame, Index, IndexError, IndexStats,
     MAX_BAD_ROWS, MAX_FIELD_BYTES, MAX_LINE_BYTES, MAX_TOP, Mapped, Progress, Record, Search, Stage,
     read_rows, row_to_record, separator_of,
 };

@@ -1,10 +1,11 @@
 //! Measures search of word marks: recall by kind of planted variation, CPU time, sizes, growth.
 //!
 //! `cargo run --release -p screening --example bench_marks -- [--size N] [--corpus FILE]… [--queries N] [--seed N]
-//! [--pairs FILE]… [--shapes FILE] [--only KIND] [--misses] [--batch N] [--write FOLDER] [--keep FOLDER] [--goods]`; `--size` may be
+//! [--pairs FILE]… [--shapes FILE] [--only KIND] [--misses] [--batch N] [--write FOLDER] [--keep FOLDER] [--goods] [--hidden]`; `--size` may be
 //! given several times. `--batch` times so many further queries at once; `--write` leaves `marks.txt` and `planted.tsv`, on which
 //! `peers.py` measures RapidFuzz, SQLite FTS5, pg_trgm and tantivy; `--keep` leaves the index in a folder and takes it from
-//! there when it was built before; `--goods` asks for marks near for goods of the class of the mark looked for; `--pairs` plants the second marks of a file of
+//! there when it was built before; `--goods` asks for marks near for goods of the class of the mark looked for; `--hidden`
+//! prints how often the whole register hides better marks of a quarter of it; `--pairs` plants the second marks of a file of
 //! pairs (mark, mark, verdict, rule) and prints at which place those held similar are found and how well the scores part.
 //!
 //! What the variations know: look-alikes come from a font kept out of the tables and from component swaps
@@ -13,13 +14,14 @@
 #![allow(clippy::disallowed_methods, reason = "it measures time")]
 
 mod corpus;
+mod hidden;
 mod pairs;
 mod plant;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use screening::{Builder, Goods, Index, IndexError, Record, Search};
+use screening::{Builder, Effort, Goods, Index, IndexError, Record, Search};
 
 struct Options {
     sizes: Vec<usize>,
@@ -31,6 +33,7 @@ struct Options {
     only: Option<String>,
     misses: bool,
     goods: bool,
+    hidden: bool,
     batch: usize,
     write: Option<PathBuf>,
     keep: Option<PathBuf>,
@@ -47,15 +50,17 @@ fn options() -> Result<Options, String> {
         only: None,
         misses: false,
         goods: false,
+        hidden: false,
         batch: 0,
         write: None,
         keep: None,
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
-        if let "--misses" | "--goods" = name.as_str() {
+        if let "--misses" | "--goods" | "--hidden" = name.as_str() {
             options.misses |= name == "--misses";
             options.goods |= name == "--goods";
+            options.hidden |= name == "--hidden";
             continue;
         }
         let value = arguments.next().ok_or_else(|| format!("{name} wants a value"))?;
@@ -156,6 +161,9 @@ fn measure(size: usize, options: &Options) -> Result<(), Box<dyn std::error::Err
         std::fs::write(folder.join("planted.tsv"), rows.collect::<String>())?;
         std::fs::write(folder.join("marks.txt"), marks.join("\n"))?;
     }
+    if options.hidden {
+        build(&hidden::quarter(&marks), &hidden::beside(&path))?;
+    }
     drop(marks);
     let (before, start) = (memory(), Instant::now());
     let index = Index::open(&path)?;
@@ -169,11 +177,19 @@ fn measure(size: usize, options: &Options) -> Result<(), Box<dyn std::error::Err
     if !pairs.is_empty() {
         pairs::measure(&index, &pairs, options.misses)?;
     }
+    if options.hidden {
+        let quarter = Index::open(&hidden::beside(&path))?;
+        for effort in [Effort::Thorough, Effort::Bounded] {
+            hidden::measure(&index, &quarter, &planted, effort)?;
+        }
+        drop(quarter);
+        std::fs::remove_file(hidden::beside(&path))?;
+    }
     if options.queries > 0 {
         search(&index, &planted, options)?;
     }
     if options.batch > 0 {
-        batch(&index, &further, options.goods)?;
+        batch(&index, &further, options.goods, Effort::Bounded)?;
     }
     let after = memory();
     println!(
@@ -245,7 +261,8 @@ fn search(
     row("all", &all);
     let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or(0.0);
     println!("CPU {spent:.3} ms a query (hundred explained), p50 {:.3} ms, p99 {:.3} ms", at(0.5), at(0.99));
-    batch(index, planted, options.goods)
+    batch(index, planted, options.goods, Effort::Thorough)?;
+    batch(index, planted, options.goods, Effort::Bounded)
 }
 
 /// The search for a planted mark.
@@ -255,8 +272,14 @@ fn asked(planted: &plant::Planted, top: usize, goods: bool) -> Search {
 }
 
 /// All queries on all cores, for the best ten only.
-fn batch(index: &Index, planted: &[plant::Planted], goods: bool) -> Result<(), Box<dyn std::error::Error>> {
-    let top10: Vec<Search> = planted.iter().map(|planted| asked(planted, 10, goods)).collect();
+fn batch(
+    index: &Index,
+    planted: &[plant::Planted],
+    goods: bool,
+    effort: Effort,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let top10: Vec<Search> =
+        planted.iter().map(|planted| Search { effort, ..asked(planted, 10, goods) }).collect();
     let (cpu, start) = (cpu_seconds(), Instant::now());
     let found = index.batch(&top10, std::thread::available_parallelism().map_or(1, usize::from), &|_| {})?;
     let hit = |(planted, found): &(&plant::Planted, &Vec<screening::Candidate>)| {
@@ -264,7 +287,7 @@ fn batch(index: &Index, planted: &[plant::Planted], goods: bool) -> Result<(), B
     };
     let hits = planted.iter().zip(&found).filter(hit).count();
     println!(
-        "batch of {} for the best ten: recall@10 {:.3}, {:.3} ms CPU a query, {:.0} queries a second, {:.1} s",
+        "{effort:?} batch of {} for the best ten: recall@10 {:.3}, {:.3} ms CPU a query, {:.0} queries a second, {:.1} s",
         top10.len(),
         hits as f64 / top10.len().max(1) as f64,
         (cpu_seconds() - cpu) * 1e3 / top10.len() as f64,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::link::{Applicant, link_applicants};
 use super::names::{KnownName, KnownNames, normal_name};
 use super::{EarlierFinding, Filing, day_number};
-use crate::index::{Index, IndexError, Search};
+use crate::index::{Effort, Index, IndexError, Search};
 use crate::score::Goods;
 
 /// A factor of article 8 of order 17 of the State Administration for Market Regulation.
@@ -280,7 +280,7 @@ fn copies(
     let (mut owners, mut proof) = (BTreeSet::new(), Vec::new());
     for filing in &group.filings {
         let goods = Goods { classes: filing.classes.clone(), groups: filing.groups.clone() };
-        let search = Search { goods, ..Search::new(&filing.mark, COPIES_LOOKED_AT) };
+        let search = Search { goods, effort: Effort::Bounded, ..Search::new(&filing.mark, COPIES_LOOKED_AT) };
         let candidates = register.search(&search)?;
         let other = candidates.into_iter().find(|candidate| {
             let owner = normal_name(&candidate.record.owner);

@@ -1,21 +1,40 @@
 //! From the signatures of a query to the marks that have most of them.
 
-use super::accumulate::{Accumulator, FLAGS};
+use super::accumulate::{Accumulator, FLAGS, MAX_COUNTED};
 use super::error::{Damage, IndexError};
 use super::file::{LATIN_LENGTHS, LENGTHS, STRETCHES, stretch_of};
 use super::postings::List;
 use super::probes::Probe;
-use super::search::{AHEAD, Index, Scratch};
+use super::search::{AHEAD, Effort, Index, Scratch};
 use crate::score::Query;
 
-/// Most numbers read from the lists of one query.
-const MAX_READ: usize = 7_000;
-/// Most numbers read from one list; of longer ones those nearest in length.
-const MAX_LIST: usize = 1_500;
-/// Candidates that get the quick score.
-const QUICK: usize = 360;
-/// The same where only marks of some classes are wanted, which the lists do not tell.
+/// How far a search goes. None of it depends on how many marks are asked for, so that a shorter list is how a longer one
+/// begins.
+pub(super) struct Limits {
+    /// Most numbers read from the lists of one query.
+    read: usize,
+    /// Most numbers read from one list; of longer ones those nearest in length.
+    list: usize,
+    /// Most marks that get the quick score, the heaviest.
+    quick: usize,
+    /// Most marks that are compared in full, the best by the quick score.
+    pub(super) full: usize,
+}
+
+/// The limits of many searches at once.
+const BOUNDED: Limits = Limits { read: 7_000, list: 1_500, quick: 360, full: 128 };
+/// The limits of a search whose list somebody reads.
+const THOROUGH: Limits = Limits { read: 20_000, list: 20_000, quick: MAX_COUNTED, full: 2_000 };
+/// The least marks that get the quick score where only marks of some classes are wanted, which the lists do not tell.
 const QUICK_FILTERED: usize = 4_000;
+/// Length of a list from which on a longer one is worth no less.
+const LONG: usize = 1_500;
+
+impl Limits {
+    pub(super) fn of(effort: Effort) -> &'static Self {
+        if effort == Effort::Bounded { &BOUNDED } else { &THOROUGH }
+    }
+}
 
 /// What a probe is worth reading, the probe, and its list.
 type Found<'a> = (u64, Probe, List<'a>);
@@ -25,6 +44,7 @@ impl Index {
     pub(super) fn collect(
         &self,
         query: &Query,
+        limits: &Limits,
         filtered: bool,
         scratch: &mut Scratch,
     ) -> Result<(), IndexError> {
@@ -32,7 +52,7 @@ impl Index {
         scratch.probes.gather(query);
         let stretch = stretch_of(&query.features.parts);
         let found = self.lists(scratch)?;
-        self.read(found, &nearest(stretch), &mut scratch.accumulator)?;
+        self.read(found, &nearest(stretch), limits, &mut scratch.accumulator)?;
         let changes = &self.changes;
         let marks = self.file.marks;
         let near = near_ranges(stretch, &self.file.bounds);
@@ -40,7 +60,7 @@ impl Index {
             let within = near.iter().find(|(range, _)| range.contains(&mark));
             if mark >= marks { 4 } else { within.map_or(0, |&(_, bonus)| bonus) }
         };
-        let most = if filtered { QUICK_FILTERED } else { QUICK };
+        let most = if filtered { limits.quick.max(QUICK_FILTERED) } else { limits.quick };
         scratch.accumulator.heaviest(most, closeness, &mut scratch.heaviest);
         scratch.heaviest.retain(|&(mark, _)| mark >= marks || !changes.is_removed(mark));
         Ok(())
@@ -61,7 +81,7 @@ impl Index {
             }
             if let Some(list) = self.file.list(probe.key)? {
                 let weight = u64::from(probe.weight & !FLAGS);
-                let worth = weight * weight * 4_096 / (16 + list.count.min(MAX_LIST) as u64);
+                let worth = weight * weight * 4_096 / (16 + list.count.min(LONG) as u64);
                 found.push((worth, *probe, list));
             }
             for mark in self.changes.list(probe.key) {
@@ -77,12 +97,13 @@ impl Index {
         &self,
         found: Vec<Found<'_>>,
         nearest: &[(usize, usize)],
+        limits: &Limits,
         accumulator: &mut Accumulator,
     ) -> Result<(), IndexError> {
         let mut read = 0;
         let bounds = &self.file.bounds;
         for (_, probe, list) in found {
-            if read >= MAX_READ {
+            if read >= limits.read {
                 break;
             }
             let last = bounds[(usize::from(probe.longest).min(LENGTHS - 1) + 1) * LATIN_LENGTHS];
@@ -98,11 +119,11 @@ impl Index {
                 list.within(range, most, |mark| accumulator.add(mark, weight))
                     .ok_or(IndexError::Damaged(Damage::Postings))
             };
-            if list.count <= MAX_LIST {
-                read += take(0..u32::MAX, MAX_LIST)?;
+            if list.count <= limits.list {
+                read += take(0..u32::MAX, limits.list)?;
                 continue;
             }
-            let mut left = MAX_LIST;
+            let mut left = limits.list;
             for &(from, to) in nearest {
                 if left > 0 {
                     let taken = take(bounds[from]..bounds[to], left)?;

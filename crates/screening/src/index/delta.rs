@@ -1,14 +1,19 @@
 //! Additions and removals since the index was built, in a file beside it that only grows.
 //!
 //! Head: magic, identity of the index, checksum. Then entries: length and kind with a checksum of their own, so that
-//! a changed length is told from an entry that was not written to its end; the body; its checksum. An entry that was
-//! cut by a crash was never acknowledged and is cut off; anything else that does not agree is damage.
+//! a changed length is told from an entry that was not written to its end; the body; its checksum.
+//!
+//! How many bytes and entries were acknowledged, and the chain of their checksums, stands in the index file (see
+//! `acknowledged`), written when the entries are on the disk and before anybody is told that they are. What is acknowledged
+//! must be there as it was, anything else is damage. What a crash left behind it was never acknowledged: whole entries are
+//! taken, the rest is cut off.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::acknowledged::{Acknowledged, Tail, Written, chained};
 use super::bytes::{Cursor, checksum, put_text};
 use super::error::{Damage, IndexError};
 use super::file::IndexFile;
@@ -42,21 +47,60 @@ impl Names for Inline {
 /// The changes, as applied.
 pub(super) struct Changes {
     path: PathBuf,
+    index_path: PathBuf,
+    acknowledged: Acknowledged,
     /// Bytes of the file that were read or written; zero when there is none yet.
     length: u64,
+    /// Entries in them.
+    count: u64,
+    /// The chain of their checksums.
+    chain: u64,
     records: Vec<Option<(Record, Vec<u8>)>>,
     numbers: HashMap<String, u32>,
     lists: HashMap<u32, Vec<u32>>,
     removed: HashSet<u32>,
 }
 
-/// Whether bytes beyond what is known begin with an entry (or a head) that was written to its end.
-fn is_whole_entry(bytes: &[u8], known: u64) -> bool {
-    if known == 0 {
-        return bytes.len() >= HEAD;
+/// An entry in its bytes.
+struct Entry<'a> {
+    kind: u32,
+    head_sum: u64,
+    body: &'a [u8],
+    body_sum: u64,
+}
+
+impl<'a> Entry<'a> {
+    /// The entry with which bytes begin, if it is there to its end and as it was written.
+    fn first_of(bytes: &'a [u8]) -> Option<Self> {
+        let mut cursor = Cursor::new(bytes);
+        let (length, kind) = (usize::try_from(cursor.u32()?).ok()?, cursor.u32()?);
+        let head_sum = cursor.u64().filter(|&sum| sum == checksum(&bytes[..8]))?;
+        let body = cursor.take(length)?;
+        let body_sum = cursor.u64().filter(|&sum| sum == checksum(body))?;
+        Some(Self { kind, head_sum, body, body_sum })
     }
-    let length = Cursor::new(bytes).u32().map_or(0, |length| length as usize);
-    bytes.len() >= ENTRY_HEAD && bytes.len() >= ENTRY_HEAD + length + 8
+
+    /// Bytes that it takes.
+    fn length(&self) -> usize {
+        ENTRY_HEAD + self.body.len() + 8
+    }
+}
+
+/// Entries as bytes.
+fn encoded(entries: &[(u32, Vec<u8>)]) -> Result<Vec<u8>, IndexError> {
+    let mut out = Vec::new();
+    for (kind, body) in entries {
+        let length =
+            u32::try_from(body.len()).map_err(|_| IndexError::TooLarge("an entry of the changes"))?;
+        let start = out.len();
+        out.extend_from_slice(&length.to_le_bytes());
+        out.extend_from_slice(&kind.to_le_bytes());
+        let sum = checksum(&out[start..]);
+        out.extend_from_slice(&sum.to_le_bytes());
+        out.extend_from_slice(body);
+        out.extend_from_slice(&checksum(body).to_le_bytes());
+    }
+    Ok(out)
 }
 
 /// Makes a new name in a folder last.
@@ -87,7 +131,11 @@ impl Changes {
     pub(super) fn open(path: &Path, index: &IndexFile) -> Result<Self, IndexError> {
         let mut changes = Self {
             path: beside(path),
+            index_path: path.to_owned(),
+            acknowledged: index.acknowledged,
             length: 0,
+            count: 0,
+            chain: 0,
             records: Vec::new(),
             numbers: HashMap::new(),
             lists: HashMap::new(),
@@ -95,9 +143,13 @@ impl Changes {
         };
         let bytes = match std::fs::read(&changes.path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(changes),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(error.into()),
         };
+        let (found, expected) = (bytes.len() as u64, index.acknowledged.length);
+        if found < expected {
+            return Err(IndexError::ChangesLost { found, expected });
+        }
         // A head that was not written to its end has nothing behind it that was acknowledged.
         let Some(head) = bytes.get(..HEAD) else { return Ok(changes) };
         let damaged = || IndexError::Damaged(Damage::Changes);
@@ -114,16 +166,18 @@ impl Changes {
         Ok(changes)
     }
 
-    /// The file, locked against other writers, at the end of what was read: what a crash cut short is cut off, what
-    /// another writer added since is an error.
-    fn writable(&self, index: &IndexFile) -> Result<File, IndexError> {
+    /// The file, locked against other writers, at the end of what was read, and the places of the index: what a crash
+    /// left behind is cut off, what another writer added since is an error.
+    fn writable(&self, index: &IndexFile) -> Result<(File, Tail), IndexError> {
         let mut file = OpenOptions::new().read(true).append(true).create(true).open(&self.path)?;
         file.lock()?;
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
-        let beyond = usize::try_from(self.length).ok().and_then(|length| bytes.get(length..)).unwrap_or(&[]);
-        if (bytes.len() as u64) < self.length || is_whole_entry(beyond, self.length) {
+        let tail = Tail::open(&self.index_path, &index.head)?;
+        if tail.acknowledged(index.identity)? != self.acknowledged {
             return Err(IndexError::ChangedByAnother);
+        }
+        let found = file.metadata()?.len();
+        if found < self.length {
+            return Err(IndexError::ChangesLost { found, expected: self.length });
         }
         file.set_len(self.length)?;
         if self.length == 0 {
@@ -132,29 +186,35 @@ impl Changes {
             head.extend_from_slice(&checksum(&head).to_le_bytes());
             file.write_all(&head)?;
         }
-        Ok(file)
+        Ok((file, tail))
     }
 
+    /// Applies the entries behind the head. What was acknowledged ends with an entry, and the chain says which.
     fn replay(&mut self, mut rest: &[u8], index: &IndexFile) -> Result<(), IndexError> {
-        let damaged = || IndexError::Damaged(Damage::Changes);
-        while rest.len() >= ENTRY_HEAD {
-            let mut cursor = Cursor::new(rest);
-            let (length, kind) =
-                (cursor.u32().ok_or_else(damaged)? as usize, cursor.u32().ok_or_else(damaged)?);
-            if cursor.u64() != Some(checksum(&rest[..8])) {
-                return Err(damaged());
+        let known = self.acknowledged;
+        while let Some(entry) = Entry::first_of(rest) {
+            let before = self.length;
+            self.take_into_chain(&entry);
+            let as_known = (self.count, self.chain) == (known.count, known.chain);
+            if before < known.length
+                && self.length >= known.length
+                && !(as_known && self.length == known.length)
+            {
+                return Err(IndexError::Damaged(Damage::Changes));
             }
-            let Some(body) = cursor.take(length) else { break };
-            let Some(sum) = cursor.u64() else { break };
-            if sum != checksum(body) {
-                return Err(damaged());
-            }
-            self.apply(kind, body, index)?;
-            let taken = ENTRY_HEAD + length + 8;
-            self.length += taken as u64;
-            rest = &rest[taken..];
+            self.apply(entry.kind, entry.body, index)?;
+            rest = &rest[entry.length()..];
+        }
+        if self.length < known.length {
+            return Err(IndexError::Damaged(Damage::Changes));
         }
         Ok(())
+    }
+
+    fn take_into_chain(&mut self, entry: &Entry<'_>) {
+        self.length += entry.length() as u64;
+        self.count += 1;
+        self.chain = chained(self.chain, entry.head_sum, entry.body_sum);
     }
 
     fn apply(&mut self, kind: u32, body: &[u8], index: &IndexFile) -> Result<(), IndexError> {
@@ -204,33 +264,40 @@ impl Changes {
         self.records.push(Some((record, bytes)));
     }
 
-    /// Appends entries, on the disk when it returns, then applies them.
+    /// Appends entries and notes in the index how far they are acknowledged, both on the disk when it returns, then
+    /// applies them.
     fn commit(&mut self, entries: &[(u32, Vec<u8>)], index: &IndexFile) -> Result<(), IndexError> {
+        if entries.is_empty() {
+            return Ok(());
+        }
         if self.records.len() + self.removed.len() + entries.len() > MAX_CHANGES {
             return Err(IndexError::TooLarge("too many changes: build the index anew"));
         }
-        let mut out = Vec::new();
-        for (kind, body) in entries {
-            let length =
-                u32::try_from(body.len()).map_err(|_| IndexError::TooLarge("an entry of the changes"))?;
-            let start = out.len();
-            out.extend_from_slice(&length.to_le_bytes());
-            out.extend_from_slice(&kind.to_le_bytes());
-            let sum = checksum(&out[start..]);
-            out.extend_from_slice(&sum.to_le_bytes());
-            out.extend_from_slice(body);
-            out.extend_from_slice(&checksum(body).to_le_bytes());
+        let out = encoded(entries)?;
+        let (mut file, mut tail) = self.writable(index)?;
+        let (mut length, mut chain) = (self.length.max(HEAD as u64), self.chain);
+        let mut rest = out.as_slice();
+        while let Some(entry) = Entry::first_of(rest) {
+            (length, chain) =
+                (length + entry.length() as u64, chained(chain, entry.head_sum, entry.body_sum));
+            rest = &rest[entry.length()..];
         }
-        let mut file = self.writable(index)?;
-        let start = self.length.max(HEAD as u64);
-        if let Err(error) = file.write_all(&out).and_then(|()| file.sync_all()) {
-            file.set_len(self.length)?;
-            return Err(error.into());
+        let count = self.count + entries.len() as u64;
+        let acknowledged = self.acknowledged.followed(length, count, chain);
+        let written = file.write_all(&out).and_then(|()| file.sync_all());
+        let written = written.and_then(|()| if self.length == 0 { sync_folder(&self.path) } else { Ok(()) });
+        let written =
+            written.map_err(Written::Not).and_then(|()| acknowledged.write(&mut tail, index.identity));
+        match written {
+            Ok(()) => {}
+            Err(Written::Not(error)) => {
+                file.set_len(self.length)?;
+                return Err(error.into());
+            }
+            // The entries stay, since the index may say that they are there.
+            Err(Written::Unknown(error)) => return Err(error.into()),
         }
-        if self.length == 0 {
-            sync_folder(&self.path)?;
-        }
-        self.length = start + out.len() as u64;
+        (self.length, self.count, self.chain, self.acknowledged) = (length, count, chain, acknowledged);
         entries.iter().try_for_each(|(kind, body)| self.apply(*kind, body, index))
     }
 
@@ -274,6 +341,12 @@ impl Changes {
 
     pub(super) fn record(&self, number: u32) -> Option<&Record> {
         self.records.get(number as usize)?.as_ref().map(|(record, _)| record)
+    }
+
+    /// Numbers of the added marks.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
+        let all = (0u32..).zip(&self.records);
+        all.filter(|(_, record)| record.is_some()).map(|(number, _)| number)
     }
 
     pub(super) fn bytes(&self, number: u32) -> Option<&[u8]> {

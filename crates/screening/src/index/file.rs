@@ -1,8 +1,11 @@
-//! The file: a head with a table of sections, the sections, checksums of every block. The table says where each lies.
+//! The file: a head with a table of sections, the sections, checksums of every block, how far the changes beside it were
+//! acknowledged. The table says where each section lies.
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::acknowledged::{Acknowledged, TAIL, read_tail};
 use super::bytes::{Cursor, checksum};
 use super::encode::bucket;
 use super::error::{Damage, IndexError};
@@ -12,7 +15,7 @@ use super::record::read_record;
 use super::{Record, signature};
 
 /// Format of the files that are written and read.
-pub const FORMAT_VERSION: u32 = 5;
+pub const FORMAT_VERSION: u32 = 6;
 pub(super) const MAGIC: &[u8; 8] = b"ZBMARKS\n";
 /// Bytes under one checksum.
 pub(super) const SUM_BLOCK: usize = 16 * 1024;
@@ -66,7 +69,13 @@ pub(super) struct IndexFile {
     sums: [usize; SECTIONS],
     /// One bit for each block that was checked, all sections in one row.
     checked: Vec<AtomicU64>,
+    /// The head as it is.
+    pub(super) head: [u8; HEAD],
+    /// What tells this index from others: its head and the checksum of all checksums.
     pub(super) identity: u64,
+    tail: [u8; TAIL],
+    /// How far the changes were acknowledged when it was opened.
+    pub(super) acknowledged: Acknowledged,
     pub(super) marks: u32,
     pub(super) postings: u64,
     bits: u32,
@@ -78,9 +87,10 @@ pub(super) struct IndexFile {
 impl IndexFile {
     /// Opens a file: its head, checksums and sizes are checked at once, each other block when it is first used.
     pub(super) fn open(path: &Path) -> Result<Self, IndexError> {
-        let map = Mapped::open(path)?;
+        let mut file = File::open(path)?;
+        let map = Mapped::but_for(&file, TAIL)?;
         let bytes = map.bytes();
-        let head = bytes.get(..HEAD).ok_or(IndexError::NotAnIndex)?;
+        let head = bytes.first_chunk::<HEAD>().ok_or(IndexError::NotAnIndex)?;
         if !head.starts_with(MAGIC) {
             return Err(IndexError::NotAnIndex);
         }
@@ -95,7 +105,7 @@ impl IndexFile {
             return Err(damaged());
         }
         let expected = cursor.u64().ok_or_else(damaged)?;
-        let found = bytes.len() as u64;
+        let found = (bytes.len() + TAIL) as u64;
         if found != expected {
             return Err(IndexError::Truncated { found, expected });
         }
@@ -108,13 +118,17 @@ impl IndexFile {
             }
             *section = (start, length);
         }
-        let identity = checksum(head);
         let (mut sums, mut next) = ([0; SECTIONS], 0);
         for (sum, section) in sums.iter_mut().zip(sections).skip(1) {
             *sum = next;
             next += section.1.div_ceil(SUM_BLOCK);
         }
+        let (identity, (_, tail)) =
+            (identity(bytes, head, sections[0]).ok_or_else(damaged)?, read_tail(&mut file)?);
         let mut file = Self {
+            head: *head,
+            tail,
+            acknowledged: Acknowledged::default(),
             map,
             sections,
             sums,
@@ -128,6 +142,7 @@ impl IndexFile {
         };
         file.check_sums(next)?;
         file.read_meta()?;
+        file.acknowledged = Acknowledged::of_tail(&file.tail, identity)?;
         Ok(file)
     }
 
@@ -172,7 +187,7 @@ impl IndexFile {
 
     /// Bytes of the file.
     pub(super) fn length(&self) -> u64 {
-        self.map.bytes().len() as u64
+        (self.map.bytes().len() + TAIL) as u64
     }
 
     /// A range of a section, its blocks checked.
@@ -212,6 +227,9 @@ impl IndexFile {
             for block in 0..length.div_ceil(SUM_BLOCK) {
                 self.check_block(section, block)?;
             }
+        }
+        if !Acknowledged::are_whole(&self.tail, self.identity) {
+            return Err(IndexError::Damaged(Damage::Acknowledged));
         }
         Ok(())
     }
@@ -301,4 +319,15 @@ impl IndexFile {
         }
         Ok(None)
     }
+}
+
+/// What tells an index from others.
+fn identity(bytes: &[u8], head: &[u8; HEAD], (start, length): (usize, usize)) -> Option<u64> {
+    let (_, sum) = bytes.get(start..start + length)?.split_last_chunk::<8>()?;
+    Some(identity_of(head, u64::from_le_bytes(*sum)))
+}
+
+/// The identity of an index by its head and the checksum of its checksums.
+pub(super) fn identity_of(head: &[u8], sums: u64) -> u64 {
+    checksum(&[checksum(head), sums].map(u64::to_le_bytes).concat())
 }

@@ -27,10 +27,16 @@ impl Mapped {
     /// # Errors
     /// When the file cannot be opened or mapped.
     pub fn open(path: &Path) -> std::io::Result<Self> {
-        let file = File::open(path)?;
-        // SAFETY: an index is written beside its place and renamed onto it, never changed in place, so the mapped
-        // bytes stay as they are; every block is checked against its checksum before it is used.
-        let map = unsafe { memmap2::Mmap::map(&file)? };
+        Self::but_for(&File::open(path)?, 0)
+    }
+
+    /// Maps a file but for so many bytes at its end.
+    pub(super) fn but_for(file: &File, tail: usize) -> std::io::Result<Self> {
+        let length = usize::try_from(file.metadata()?.len()).map_err(std::io::Error::other)?;
+        // SAFETY: an index is written beside its place and renamed onto it; of what is there nothing but the tail, which is
+        // not mapped, is changed in place, so the mapped bytes stay as they are; every block is checked against its
+        // checksum before it is used.
+        let map = unsafe { memmap2::MmapOptions::new().len(length.saturating_sub(tail)).map(file)? };
         Ok(Self { map })
     }
 

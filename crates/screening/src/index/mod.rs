@@ -1,6 +1,7 @@
 //! A register of marks on disk: built once, opened at once, searched by signatures, changed by the day.
 
 mod accumulate;
+mod acknowledged;
 mod build;
 mod bytes;
 mod collect;
@@ -13,6 +14,8 @@ mod map;
 mod names;
 mod postings;
 mod probes;
+mod quick;
+mod rank;
 mod record;
 mod rows;
 mod runs;
@@ -28,4 +31,4 @@ pub use file::{FORMAT_VERSION, IndexStats};
 pub use map::Mapped;
 pub use record::{Fame, MAX_FIELD_BYTES, Record};
 pub use rows::{BadRow, Columns, MAX_BAD_ROWS, MAX_LINE_BYTES, read_rows, row_to_record, separator_of};
-pub use search::{Candidate, Index, MAX_TOP, Search};
+pub use search::{Candidate, Effort, Index, MAX_TOP, Search};

@@ -3,28 +3,37 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::accumulate::{Accumulator, FLAGS, MEANT, WHOLE};
+use super::accumulate::Accumulator;
 use super::build::{Builder, Progress};
 use super::delta::Changes;
 use super::error::{Damage, IndexError};
 use super::file::{IndexFile, IndexStats};
 use super::probes::Probes;
-use super::record::{Record, fame_of, goods_of, units_of};
+use super::rank::Hit;
+use super::record::{Record, id_of};
 use crate::compare::{ALGORITHM, Comparison, explained};
-use crate::score::{Features, Goods, GoodsRelation, Query, class_bits, evaluate, relation, sparse};
-use crate::text::{Folded, MAX_UNITS, Parts, fold};
+use crate::score::{Goods, Query, class_bits};
+use crate::text::{Folded, Parts, fold};
 
 /// Most candidates of one search.
 pub const MAX_TOP: usize = 1_000;
-/// Weight from which a key that found letters for characters, or the reverse, speaks for the mark.
-const SPEAKS: u16 = 30;
 /// Marks that a rebuild holds at once.
 const REBUILT_AT_ONCE: usize = 65_536;
-/// Candidates that are compared in full, beside those asked for.
-const FULL: usize = 48;
-
 /// How many look-ups ahead memory is asked for.
 pub(super) const AHEAD: usize = 12;
+
+/// How much of a register a search looks at. With any of them a shorter list is how a longer one begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Effort {
+    /// Little, for many searches at once: at most 128 marks are listed, and among many marks a better one may be left out.
+    Bounded,
+    /// All that share a signature, up to thousands: of the first ten nearly nothing is left out. `bench_marks --hidden`
+    /// measures it.
+    #[default]
+    Thorough,
+    /// Every mark: exact, and as slow as the register is long.
+    Every,
+}
 
 /// What to search for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +48,8 @@ pub struct Search {
     pub top: usize,
     /// Scores below it are left out, in thousandths.
     pub least_score_thousandths: u16,
+    /// How much of the register is looked at.
+    pub effort: Effort,
 }
 
 impl Search {
@@ -58,21 +69,13 @@ pub struct Candidate {
     pub comparison: Comparison,
 }
 
-/// A hit before it is explained.
-#[derive(Clone, Copy)]
-struct Hit {
-    mark: u32,
-    score: f32,
-    goods: GoodsRelation,
-}
-
 /// Room that searches of one thread share.
 pub(crate) struct Scratch {
     pub(super) accumulator: Accumulator,
     pub(super) probes: Probes,
     pub(super) heaviest: Vec<(u32, u16)>,
     /// Quick score, mark, weight.
-    quick: Vec<(f32, u32, u16)>,
+    pub(super) quick: Vec<(f32, u32, u16)>,
 }
 
 impl Scratch {
@@ -250,16 +253,34 @@ impl Index {
             if classes == 0 { u64::MAX } else { classes },
         );
         let top = search.top.min(MAX_TOP);
-        let hits = self.hits(&query, search, scratch)?;
-        let mut candidates = Vec::with_capacity(top.min(hits.len()));
-        for hit in hits.into_iter().take(top) {
-            candidates.push(self.candidate(&query, &folded, hit)?);
+        let mut hits = self.hits(&query, search, scratch)?;
+        self.order(&mut hits, top)?;
+        hits.into_iter().map(|hit| self.candidate(&query, &folded, hit)).collect()
+    }
+
+    /// The first so many, equal scores in the order of ids whether a longer or a shorter list is asked for.
+    fn order(&self, hits: &mut Vec<Hit>, top: usize) -> Result<(), IndexError> {
+        let Some(last) = top.checked_sub(1).and_then(|last| hits.get(last)).map(|hit| hit.score) else {
+            hits.truncate(top);
+            return self.by_id(hits);
+        };
+        hits.truncate(hits.partition_point(|hit| hit.score >= last));
+        self.by_id(hits)?;
+        hits.truncate(top);
+        Ok(())
+    }
+
+    fn by_id(&self, hits: &mut [Hit]) -> Result<(), IndexError> {
+        for equal in hits.chunk_by_mut(|a, b| a.score == b.score).filter(|equal| equal.len() > 1) {
+            let id = |hit: &Hit| {
+                let id = id_of(self.bytes(hit.mark)?).ok_or(IndexError::Damaged(Damage::Records))?;
+                Ok((id, *hit))
+            };
+            let mut named = equal.iter().map(id).collect::<Result<Vec<_>, IndexError>>()?;
+            named.sort_by(|a, b| a.0.cmp(&b.0));
+            equal.iter_mut().zip(named).for_each(|(place, (_, hit))| *place = hit);
         }
-        // Scores that differ by less than is shown stand in the order of ids.
-        candidates.sort_by(|a, b| {
-            b.comparison.score.total_cmp(&a.comparison.score).then_with(|| a.record.id.cmp(&b.record.id))
-        });
-        Ok(candidates)
+        Ok(())
     }
 
     fn candidate(&self, query: &Query, folded: &Folded, hit: Hit) -> Result<Candidate, IndexError> {
@@ -283,78 +304,11 @@ impl Index {
         }
     }
 
-    fn bytes(&self, mark: u32) -> Result<&[u8], IndexError> {
+    pub(super) fn bytes(&self, mark: u32) -> Result<&[u8], IndexError> {
         match mark.checked_sub(self.file.marks) {
             Some(added) => self.changes.bytes(added).ok_or(IndexError::Damaged(Damage::Changes)),
             None => self.file.record_bytes(mark),
         }
-    }
-
-    /// The best marks with their scores.
-    fn hits(&self, query: &Query, search: &Search, scratch: &mut Scratch) -> Result<Vec<Hit>, IndexError> {
-        let only = class_bits(&search.only_classes);
-        self.collect(query, only != 0, scratch)?;
-        let classes = class_bits(&search.goods.classes);
-        let mut room = [0; MAX_UNITS];
-        let quick = &mut scratch.quick;
-        quick.clear();
-        let damaged = || IndexError::Damaged(Damage::Records);
-        let own = self.file.marks;
-        let marks = &scratch.heaviest;
-        marks.iter().take(2 * AHEAD).filter(|m| m.0 < own).for_each(|m| self.file.prefetch_offset(m.0));
-        marks.iter().take(AHEAD).filter(|m| m.0 < own).for_each(|m| self.file.prefetch_record(m.0));
-        for (index, &(mark, weight)) in marks.iter().enumerate() {
-            if let Some(ahead) = marks.get(index + 2 * AHEAD).filter(|m| m.0 < own) {
-                self.file.prefetch_offset(ahead.0);
-            }
-            if let Some(ahead) = marks.get(index + AHEAD).filter(|m| m.0 < own) {
-                self.file.prefetch_record(ahead.0);
-            }
-            let bytes = self.bytes(mark)?;
-            if only != 0 && goods_of(bytes).ok_or_else(damaged)?.0 & only == 0 {
-                continue;
-            }
-            let units = units_of(bytes, &mut room).ok_or_else(damaged)?;
-            let by_key = match weight {
-                w if w & MEANT != 0 => 0.95,
-                w if w & WHOLE != 0 => 0.8,
-                _ => 0.0,
-            };
-            let crossed = if weight & !FLAGS >= SPEAKS { 0.6 } else { 0.5 };
-            let mut score = sparse(query, units, crossed).max(by_key);
-            if classes != 0 {
-                let (bits, groups) = goods_of(bytes).ok_or_else(damaged)?;
-                score *= relation(classes, &search.goods.groups, bits, &groups).factor();
-            }
-            quick.push((score, mark, weight));
-        }
-        let full = FULL + search.top.min(MAX_TOP);
-        if quick.len() > full {
-            quick.select_nth_unstable_by(full, |a, b| {
-                b.0.total_cmp(&a.0).then((b.2 & !FLAGS).cmp(&(a.2 & !FLAGS))).then(a.1.cmp(&b.1))
-            });
-            quick.truncate(full);
-        }
-        let least = f32::from(search.least_score_thousandths) / 1000.0;
-        let mut hits = Vec::with_capacity(quick.len());
-        for &(_, mark, _) in quick.iter() {
-            let bytes = self.bytes(mark)?;
-            let units = units_of(bytes, &mut room).ok_or_else(damaged)?;
-            let features = Features::new(Parts::new(units.iter().copied()), query.classes);
-            let signs = evaluate(query, &features, None);
-            let goods = if classes == 0 {
-                GoodsRelation::Unknown
-            } else {
-                let (bits, groups) = goods_of(bytes).ok_or_else(damaged)?;
-                relation(classes, &search.goods.groups, bits, &groups)
-            };
-            let score = fame_of(bytes).ok_or_else(damaged)?.raised(signs * goods.factor());
-            if score > 0.0 && score >= least {
-                hits.push(Hit { mark, score, goods });
-            }
-        }
-        hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.mark.cmp(&b.mark)));
-        Ok(hits)
     }
 
     /// Ids of all marks, for de-duplication by a caller.

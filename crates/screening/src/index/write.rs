@@ -4,10 +4,11 @@ use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use super::acknowledged::{Acknowledged, TAIL};
 use super::bytes::checksum;
 use super::delta::{discard, sync_folder};
 use super::error::IndexError;
-use super::file::{FORMAT_VERSION, HEAD, MAGIC, SECTIONS, SUM_BLOCK};
+use super::file::{FORMAT_VERSION, HEAD, MAGIC, SECTIONS, SUM_BLOCK, identity_of};
 
 /// A section that is being written.
 pub(super) struct Section {
@@ -113,9 +114,10 @@ impl Writer {
             .map(Section::end)
             .collect::<std::io::Result<Vec<_>>>()?;
         let mut sums: Vec<u8> = written.iter().flat_map(|s| &s.2).flat_map(|sum| sum.to_le_bytes()).collect();
-        sums.extend_from_slice(&checksum(&sums).to_le_bytes());
+        let own = checksum(&sums);
+        sums.extend_from_slice(&own.to_le_bytes());
         let start = written.iter().map(|s| s.0 + s.1).max().unwrap_or(HEAD as u64);
-        let total = start + sums.len() as u64;
+        let total = start + (sums.len() + TAIL) as u64;
         let mut head = Vec::with_capacity(HEAD);
         head.extend_from_slice(MAGIC);
         head.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
@@ -127,6 +129,7 @@ impl Writer {
         let mut file = File::options().write(true).open(&self.beside)?;
         file.seek(SeekFrom::Start(start))?;
         file.write_all(&sums)?;
+        file.write_all(&Acknowledged::none(identity_of(&head, own)))?;
         file.seek(SeekFrom::Start(0))?;
         file.write_all(&head)?;
         file.sync_all()?;

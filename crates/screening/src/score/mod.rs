@@ -12,7 +12,6 @@ mod latin;
 mod letters;
 mod parted;
 mod query;
-mod sparse;
 mod whole;
 mod why;
 
@@ -25,7 +24,6 @@ pub use goods::{Goods, GoodsRelation};
 pub(crate) use goods::{class_bits, relation};
 pub(crate) use han_added::cores;
 pub(crate) use query::{Features, Query};
-pub(crate) use sparse::sparse;
 pub(crate) use whole::evaluate;
 
 #[cfg(test)]

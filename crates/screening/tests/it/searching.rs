@@ -1,7 +1,7 @@
 //! Searching an index and changing it.
 
 use proptest::prelude::*;
-use screening::{Candidate, Goods, GoodsRelation, Index, IndexError, Search};
+use screening::{Candidate, Effort, Goods, GoodsRelation, Index, IndexError, Search};
 use tempfile::tempdir;
 
 use super::{build, record};
@@ -185,6 +185,81 @@ fn a_batch_answers_as_single_searches_do() {
     let batch = index.batch(&searches, 3, &|_| {}).unwrap();
     for (search, candidates) in searches.iter().zip(batch) {
         assert_eq!(index.search(search).unwrap(), candidates);
+    }
+}
+
+/// Marks made of few characters and syllables, so that the lists are long and many are near.
+fn crowd(count: usize) -> Vec<String> {
+    const HAN: [char; 24] = [
+        '金', '今', '锦', '龙', '尤', '隆', '华', '化', '花', '天', '大', '太', '师', '帅', '狮', '康', '庚',
+        '安', '云', '运', '雪', '雷', '白', '百',
+    ];
+    const SYLLABLES: [&str; 16] =
+        ["ba", "pa", "ti", "ne", "al", "lin", "ga", "el", "in", "bo", "ran", "ka", "ta", "so", "ru", "mi"];
+    let mut state = 7u64;
+    let mut below = |end: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % end
+    };
+    let mut marks: Vec<String> = (0..count)
+        .map(|index| {
+            let length = 2 + below(3);
+            if index % 2 == 0 {
+                (0..length).map(|_| HAN[below(HAN.len())]).collect()
+            } else {
+                (0..length).map(|_| SYLLABLES[below(SYLLABLES.len())]).collect()
+            }
+        })
+        .collect();
+    marks.sort();
+    marks.dedup();
+    // an order that is not that of the letters
+    marks.sort_by_key(|mark| mark.bytes().rev().fold(0u32, |sum, b| sum.wrapping_mul(31) + u32::from(b)));
+    marks
+}
+
+fn listed(index: &Index, query: &str, top: usize, effort: Effort) -> Vec<Candidate> {
+    index.search(&Search { effort, ..Search::new(query, top) }).unwrap()
+}
+
+#[test]
+fn a_shorter_list_is_how_a_longer_one_begins() {
+    let folder = tempdir().unwrap();
+    let marks = crowd(5_000);
+    let index =
+        Index::open(&build(folder.path(), &marks.iter().map(String::as_str).collect::<Vec<_>>())).unwrap();
+    for query in ["金龙", "大师", "ALINA", "batine", "康师帅", "云天花", "BALIN GAEL"] {
+        for effort in [Effort::Bounded, Effort::Thorough, Effort::Every] {
+            let longest = listed(&index, query, 1_000, effort);
+            assert!(longest.len() > 100, "{query} {effort:?} {}", longest.len());
+            for top in [1, 2, 10, 37, 100] {
+                let own = listed(&index, query, top, effort);
+                assert_eq!(own, longest[..top], "{query} {top} {effort:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn more_marks_hide_no_better_one() {
+    let folders = (tempdir().unwrap(), tempdir().unwrap());
+    let marks = crowd(12_000);
+    let whole: Vec<&str> = marks.iter().map(String::as_str).collect();
+    let some: Vec<&str> = whole.iter().step_by(4).copied().collect();
+    let (few, all) = (
+        Index::open(&build(folders.0.path(), &some)).unwrap(),
+        Index::open(&build(folders.1.path(), &whole)).unwrap(),
+    );
+    for query in whole.iter().step_by(whole.len() / 24) {
+        for top in [10, 100] {
+            let own = listed(&all, query, top, Effort::Thorough);
+            let last = own.get(top - 1).map_or(0.0, |candidate| candidate.comparison.score);
+            for other in listed(&few, query, top, Effort::Thorough) {
+                let better = other.comparison.score > last;
+                let here = own.iter().any(|candidate| candidate.record.mark == other.record.mark);
+                assert!(here || !better, "{query}: {} is hidden from {top}", other.record.mark);
+            }
+        }
     }
 }
 

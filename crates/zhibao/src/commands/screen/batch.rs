@@ -5,7 +5,7 @@ use super::{shown, table};
 use crate::answer::{Answer, Answered, Failure};
 use crate::files;
 use clap::Args;
-use screening::{ALGORITHM, Candidate, Index, Search};
+use screening::{ALGORITHM, Candidate, Effort, Index, Search};
 use serde_json::json;
 use std::fs::File;
 use std::io::{BufRead, BufWriter, Write};
@@ -32,6 +32,9 @@ pub struct ScreenBatchArgs {
     /// 每件最多列出多少件，1 至 1000
     #[arg(long, value_name = "K", default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=super::MOST_LISTED))]
     top: u16,
+    /// 与单件检索（screen marks）看得一样多，慢几倍；不写时每件最多列 128 件，库大时可能漏掉较近似的
+    #[arg(long)]
+    thorough: bool,
 }
 
 /// Searches every line of a file on all processors.
@@ -54,11 +57,13 @@ pub fn run(args: &ScreenBatchArgs) -> Answered {
     let part = PathBuf::from(part);
     let mut out = BufWriter::new(File::create(&part).map_err(unwritable)?);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let (effort, looked) =
+        if args.thorough { (Effort::Thorough, "thorough") } else { (Effort::Bounded, "bounded") };
     let (mut bar, mut lines, mut without) = (Bar::new(), 0_u64, 0_u64);
     writeln!(out, "query\trank\tid\tmark\tscore\trules").map_err(unwritable)?;
     for (turn, some) in queries.chunks(TOGETHER).enumerate() {
-        let searches: Vec<Search> =
-            some.iter().map(|query| Search::new(query, usize::from(args.top))).collect();
+        let search = |query: &String| Search { effort, ..Search::new(query, usize::from(args.top)) };
+        let searches: Vec<Search> = some.iter().map(search).collect();
         let found = index.batch(&searches, threads, &|_| {}).map_err(|fault| failure(&args.index, &fault))?;
         for (query, candidates) in some.iter().zip(&found) {
             write_found(&mut out, query, candidates).map_err(unwritable)?;
@@ -71,12 +76,17 @@ pub fn run(args: &ScreenBatchArgs) -> Answered {
     std::fs::rename(&part, &args.out).map_err(unwritable)?;
     bar.clear();
     let text = format!(
-        "检索 {} 件，写出 {lines} 行到 {}；没有近似商标的 {without} 件（算法 {ALGORITHM}）\n",
+        "检索 {} 件，写出 {lines} 行到 {}；没有近似商标的 {without} 件（算法 {ALGORITHM}{}）\n",
         queries.len(),
-        args.out.display()
+        args.out.display(),
+        if args.thorough {
+            ""
+        } else {
+            "，有限检索：每件最多 128 件，可能漏掉较近似的；全面检索加 --thorough"
+        }
     );
     let answer = json!({
-        "algorithm": ALGORITHM, "queries": queries.len(), "rows": lines, "without_candidates": without, "out": args.out,
+        "algorithm": ALGORITHM, "effort": looked, "queries": queries.len(), "rows": lines, "without_candidates": without, "out": args.out,
     });
     Answer::new(&answer, text)
 }
