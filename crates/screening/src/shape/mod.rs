@@ -14,6 +14,9 @@ const DENSE_EXCESS: u8 = 40;
 /// Most likeness of two characters that the measure takes for nearer than a reader does, in 1/255.
 const UNLIKE_MOST: u8 = 108;
 
+/// Least likeness of two characters that are mistaken for each other, in 1/255.
+const LIKE_LEAST: u8 = 153;
+
 /// The neighbours of one character, for many look-ups.
 pub(crate) struct NearGlyphs {
     code: u16,
@@ -32,9 +35,12 @@ impl NearGlyphs {
             while glyphs.slots[slot].0 != 0 {
                 slot = (slot + 1) & glyphs.mask;
             }
-            let unlike = tables::is_unlike(code, neighbour.code);
-            let most = if unlike { UNLIKE_MOST } else { u8::MAX };
-            glyphs.slots[slot] = (neighbour.code, neighbour.likeness.min(most));
+            let likeness = match neighbour.likeness {
+                likeness if tables::is_unlike(code, neighbour.code) => likeness.min(UNLIKE_MOST),
+                likeness if likeness < LIKE_LEAST && tables::is_like(code, neighbour.code) => LIKE_LEAST,
+                likeness => likeness,
+            };
+            glyphs.slots[slot] = (neighbour.code, likeness);
         }
         glyphs
     }

@@ -32,14 +32,26 @@ pub(crate) fn splits() -> &'static Splits {
     &SPLITS
 }
 
-static UNLIKE: LazyLock<Vec<(u16, u16)>> = LazyLock::new(|| {
-    let lines = include_str!("../../data/tables/unlike.txt").lines().filter(|line| !line.starts_with('#'));
+static UNLIKE: LazyLock<Vec<(u16, u16)>> =
+    LazyLock::new(|| both_ways(include_str!("../../data/tables/unlike.txt")));
+
+static LIKE: LazyLock<Vec<(u16, u16)>> =
+    LazyLock::new(|| both_ways(include_str!("../../data/tables/like.txt")));
+
+/// Pairs of characters, a line each, sorted, each in both orders.
+fn both_ways(text: &str) -> Vec<(u16, u16)> {
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
     let codes = lines.map(|line| line.encode_utf16().collect::<Vec<u16>>());
     let mut pairs: Vec<(u16, u16)> = codes.filter_map(|two| Some((*two.first()?, *two.get(1)?))).collect();
     pairs.extend(pairs.clone().into_iter().map(|(a, b)| (b, a)));
     pairs.sort_unstable();
     pairs
-});
+}
+
+/// Whether two characters are mistaken for each other although they are measured further apart.
+pub(crate) fn is_like(left: u16, right: u16) -> bool {
+    LIKE.binary_search(&(left, right)).is_ok()
+}
 
 /// Whether two characters look less alike than they are measured.
 pub(crate) fn is_unlike(left: u16, right: u16) -> bool {
