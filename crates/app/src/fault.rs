@@ -23,6 +23,14 @@ pub enum AppFault {
         /// Version now.
         now: i64,
     },
+    /// An item was signed for, or put on file, before.
+    #[error("{says}")]
+    SignedAlready {
+        /// By whom and when, in words.
+        says: String,
+        /// The case that took it, if the person may read it.
+        case: Option<uuid::Uuid>,
+    },
     /// The same act id with another content.
     #[error("同一个提交编号已用于另一内容，请刷新页面后重新提交")]
     DifferentBody,

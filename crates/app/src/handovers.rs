@@ -1,12 +1,13 @@
 //! Hand-overs between organs: what arrives, what was sent, the board and its reconciliation.
 use crate::audit::GRANTED;
 use crate::cases::HandoverLine;
-use crate::clock::micros;
+use crate::clock::{instant, micros};
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
 use access::{Action, Request};
 use case::HandoverItem;
+use case::value::FieldValue;
 use serde::Serialize;
 use store::{Bounded, Direction, HandoverQuery, HandoverRow, Page};
 use uuid::Uuid;
@@ -36,6 +37,15 @@ pub struct BoardCell {
     pub silent: i64,
 }
 
+/// Something of which the two sides do not agree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// In words.
+    pub says: String,
+    /// The case that sent the item, for those who may read it.
+    pub case: Option<Uuid>,
+}
+
 /// The daily comparison of both sides' counts.
 #[derive(Debug, Clone, Serialize)]
 pub struct Reconciled {
@@ -43,8 +53,8 @@ pub struct Reconciled {
     pub pairs: usize,
     /// Items on the way between them.
     pub items: i64,
-    /// Differences in words; empty when both sides agree.
-    pub differences: Vec<String>,
+    /// Differences; empty when both sides agree.
+    pub differences: Vec<Difference>,
     /// When it was made.
     pub at: jiff::Timestamp,
 }
@@ -157,11 +167,29 @@ impl Platform {
             AppFault::NotAllowed(_) => AppFault::NotThere,
             other => other,
         })?;
-        let row = self.store.handover(&granted, id).await?.filter(|row| row.signed_at.is_none());
-        let item = crate::cases::item_of(&row.ok_or(AppFault::NotThere)?)?;
+        let row = self.store.handover(&granted, id).await?.ok_or(AppFault::NotThere)?;
+        if row.signed_at.is_some() {
+            return Err(self.signed_already(person, &row).await);
+        }
+        let item = crate::cases::item_of(&row)?;
         // Its papers and data are shown before anybody has signed for them.
         self.note(person, Action::ReadHandover.name(), &id.to_string(), GRANTED, &item.title).await?;
         Ok(item)
+    }
+
+    /// Who signed for an item before, when, and which case took it.
+    async fn signed_already(&self, person: &Person, row: &HandoverRow) -> AppFault {
+        let case = match row.to_case {
+            Some(case) => self.case_name(person, case).await.ok(),
+            None => None,
+        };
+        let organ = || self.rules.directory.organ_name(&row.to_organ).to_owned();
+        let by = row.signed_by.clone().unwrap_or_else(organ);
+        let when = row.signed_at.map(|at| case::road::shown(&FieldValue::Instant(instant(at)), None));
+        let when = when.unwrap_or_default();
+        let into = case.as_ref().map(|case| format!("，在办件“{}”里", case.title)).unwrap_or_default();
+        let says = format!("“{}”已由{by}于{when}签收{into}，不用再签。", row.title);
+        AppFault::SignedAlready { says, case: case.map(|case| case.id) }
     }
 
     /// Whether the person may sign for what is sent to the own organ: asked for an item that does not exist.
@@ -252,7 +280,7 @@ impl Platform {
         let name = |id: &str| self.rules.directory.organ_name(id).to_owned();
         let mut differences = Vec::new();
         for pair in found.pairs.iter().filter(|pair| !pair.agrees()) {
-            differences.push(format!(
+            let says = format!(
                 "{} → {}：移送登记 {} 件、发出方记录 {} 件；登记已签收 {} 件、接收方记录 {} 件",
                 name(&pair.from_organ),
                 name(&pair.to_organ),
@@ -260,14 +288,40 @@ impl Platform {
                 pair.sender_sent,
                 pair.items_signed,
                 pair.recipient_signed
-            ));
+            );
+            differences.push(Difference { says, case: None });
         }
-        for (what, ids) in
-            [("无发出记录", &found.unsent), ("无签收记录", &found.unsigned), ("登记丢失", &found.lost)]
-        {
-            differences.extend(ids.iter().map(|id| format!("移送 {id}：{what}")));
+        let missing =
+            [("无发出记录", &found.unsent), ("无签收记录", &found.unsigned), ("登记丢失", &found.lost)];
+        for (what, items) in missing {
+            differences.extend(self.out_of_place(scope, what, items).await?);
         }
         let items = found.pairs.iter().map(|pair| pair.items).sum();
         Ok(Reconciled { pairs: found.pairs.len(), items, differences, at: self.now() })
+    }
+
+    /// Items out of place in words: between whom, what, and from which case as far as the scope reaches.
+    async fn out_of_place(
+        &self,
+        scope: &access::Scope,
+        what: &str,
+        items: &[Uuid],
+    ) -> Result<Vec<Difference>, store::StoreFault> {
+        let traces = self.store.traces(items).await?;
+        let cases: Vec<Uuid> = traces.iter().map(|trace| trace.case).collect();
+        let names = self.store.case_names(scope, &cases).await?;
+        let name = |id: &str| self.rules.directory.organ_name(id).to_owned();
+        let said = |trace: &store::Trace| {
+            let title = trace.title.as_ref().map(|title| format!("“{title}”")).unwrap_or_default();
+            let case = names.iter().find(|name| name.id == trace.case);
+            let about =
+                case.map(|case| format!("（办件 {} {}）", case.number, case.title)).unwrap_or_default();
+            let (from, to) = (name(&trace.from_organ), name(&trace.to_organ));
+            Difference {
+                says: format!("{from} → {to} 的移送{title}{about}：{what}"),
+                case: case.map(|case| case.id),
+            }
+        };
+        Ok(traces.iter().map(said).collect())
     }
 }

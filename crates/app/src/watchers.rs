@@ -115,7 +115,7 @@ impl Platform {
                 action: "Reconcile".into(),
                 subject: format!("{} 对机关 {} 件移送", found.pairs, found.items),
                 outcome: outcome.into(),
-                detail: found.differences.join("；"),
+                detail: found.differences.iter().map(|one| one.says.as_str()).collect::<Vec<_>>().join("；"),
                 ..AuditRow::default()
             }])
             .await?;

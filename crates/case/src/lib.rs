@@ -20,6 +20,7 @@ pub mod fold;
 pub mod form;
 mod goods;
 pub mod handover;
+pub mod inspects;
 pub mod likeness;
 pub mod notice;
 pub mod open_acts;

@@ -97,6 +97,11 @@ pub fn keys_of<'a>(values: impl IntoIterator<Item = &'a FieldValue>) -> Vec<Key>
 fn of_right(right: &Right, personal: bool) -> Option<Key> {
     let number = alike(&right.number);
     let number = number.trim_start_matches('第').trim_end_matches('号');
+    // A patent keeps its application's number: ZL or CN before it says nothing of which one it is.
+    let number = match right.kind.as_str() {
+        "patent" => number.trim_start_matches("ZL").trim_start_matches("CN"),
+        _ => number,
+    };
     if !number.is_empty() {
         return key(Likeness::RightNumber, format!("{}:{number}", right.kind), personal);
     }
@@ -151,6 +156,9 @@ mod tests {
         let keys: Vec<_> = written.iter().map(|text| keys_of(&[right("trademark", text, "", "")])).collect();
         assert!(keys.windows(2).all(|pair| pair[0] == pair[1]), "{keys:?}");
         assert_ne!(keys[0], keys_of(&[right("patent", "10000001", "", "")]));
+        let written = ["2023301000013", "ZL202330100001.3", "ZL 2023 3 0100001.3", "CN202330100001.3"];
+        let keys: Vec<_> = written.iter().map(|text| keys_of(&[right("patent", text, "", "")])).collect();
+        assert!(keys.windows(2).all(|pair| pair[0] == pair[1]), "{keys:?}");
     }
 
     #[test]

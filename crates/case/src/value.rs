@@ -364,7 +364,10 @@ fn check_right(field: &Field, right: Right) -> Result<FieldValue, Rejection> {
             "有效期至应是日期，例如 2031-05-06 或 2031年5月6日；没有期限的写“长期”".into(),
         ));
     }
-    Ok(FieldValue::Right(right))
+    match right.wrong_number() {
+        Some(says) => Err(Rejection::of(field, says)),
+        None => Ok(FieldValue::Right(right)),
+    }
 }
 
 fn check_file(field: &Field, file: FileRef) -> Result<FieldValue, Rejection> {

@@ -108,6 +108,18 @@ pub enum CannotDecide {
     /// No version covers the day.
     #[error("判定表“{0}”没有适用于 {1} 的版本")]
     NoVersion(String, Date),
+    /// The day of decision lies before the facts.
+    #[error("“{title}”（{input}）是 {day}，晚于判定之日 {on}；请核对两个日期")]
+    BeforeTheFacts {
+        /// Input id.
+        input: String,
+        /// Input title.
+        title: String,
+        /// Its day.
+        day: Date,
+        /// Day of decision.
+        on: Date,
+    },
     /// Two rows of equal precedence give different answers.
     #[error("判定表“{table}”的行 {first} 与 {second} 同时适用而结论不同，须由法规数据维护人写明先后")]
     Ambiguous {
@@ -132,6 +144,28 @@ pub fn decide(table: &Table, facts: &Facts, on: Date) -> Result<Decision, Cannot
     let day = version_day(table, &scope).unwrap_or(on);
     let version = table.version_on(day).ok_or_else(|| CannotDecide::NoVersion(table.title.clone(), day))?;
     decide_version(table, version, scope, assumed, day)
+}
+
+/// Refuses a day of decision before the day of the facts that chooses the version: somebody who tries facts by hand mistook one of
+/// the two. In a case the guards of its acts look after that.
+///
+/// # Errors
+/// [`CannotDecide::BeforeTheFacts`].
+pub fn not_before_the_facts(table: &Table, facts: &Facts, on: Date) -> Result<(), CannotDecide> {
+    let input = table.version_by.as_ref().and_then(|by| table.input(by));
+    let day = input.and_then(|input| match facts.get(&*input.id)? {
+        FactValue::Text(text) => Some((input, text.parse::<Date>().ok()?)),
+        _ => None,
+    });
+    match day {
+        Some((input, day)) if day > on => Err(CannotDecide::BeforeTheFacts {
+            input: input.id.value.clone(),
+            title: input.title.clone(),
+            day,
+            on,
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// Decides a table with a version chosen by its id, for the comparison of versions.
@@ -295,7 +329,8 @@ fn applied_row(row: &Row) -> AppliedRow {
     }
 }
 
-/// Rows leading to a graver outcome than the present one that a single different fact would make apply.
+/// Rows leading to a graver outcome than the present one that a single different fact would make apply. A choice that must be made
+/// says what is asked about (the crime, the kind of right): another choice would be another question, not a near miss.
 fn near_misses(
     table: &Table,
     version: &TableVersion,
@@ -306,7 +341,9 @@ fn near_misses(
     let mut misses = Vec::new();
     for row in version.rows.iter().filter(|row| table.gravity(&row.then) > table.gravity(outcome)) {
         let names = row.when.names();
-        for input in table.inputs.iter().filter(|input| names.contains(&input.id.value)) {
+        let may_differ = |input: &&Input| !(input.required && input.kind == InputType::Choice);
+        let named = table.inputs.iter().filter(|input| names.contains(&input.id.value));
+        for input in named.filter(may_differ) {
             let Some(needed) = tipping(row, input, scope, ground)? else { continue };
             let now = scope.get(&*input.id).cloned().unwrap_or(FactValue::Number(0));
             let reached_percent = match (&now, &needed) {

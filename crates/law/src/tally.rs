@@ -57,6 +57,9 @@ pub struct Figure {
     pub title: String,
     /// Unit.
     pub unit: FigureUnit,
+    /// For pieces: units of measure (千克、米, …), whose quantities are no number of pieces and are not added.
+    #[serde(default)]
+    pub measured: Vec<String>,
 }
 
 /// Units of figures.
@@ -96,7 +99,8 @@ pub struct Marked {
     pub counts: Vec<Count>,
 }
 
-/// What a case adds to a figure: the amounts of `sum`, 1 if `sent` was sent, 1 if `act` was done, or simply 1.
+/// What a case adds to a figure: the amounts of `sum` (where `act` is given, only once it was done), 1 if `sent` was sent, 1 if
+/// `act` was done, or simply 1.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Count {

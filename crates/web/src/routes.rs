@@ -3,9 +3,10 @@
 use crate::assets;
 use crate::desk::{
     account, act, admin, audit, bulk, case, cases, documents, door, draws, evidence, filing, finders, goods,
-    handovers, help, instrument, jobs, law, law_calendar, law_procedure, law_register, law_rehearsal,
-    law_table, links, marks, measure, notices, opening, papers, phrases, pictures, plan, plan_import,
-    registers, reminders, screenings, search, sessions, setup, standing, tally, topics, verify, workbench,
+    handovers, help, inspections, instrument, jobs, law, law_calendar, law_procedure, law_register,
+    law_rehearsal, law_table, links, marks, measure, notices, opening, papers, phrases, pictures, plan,
+    plan_import, registers, reminders, screenings, search, sessions, setup, standing, tally, topics, verify,
+    workbench,
 };
 use crate::security::{MAX_DRAFT_BYTES, MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;
@@ -157,6 +158,8 @@ pub const ROUTES: &[Route] = &[
     on_get("/cases/{id}/dossier", Who::Officer, || get(papers::dossier)),
     on_get("/cases/{id}/print", Who::Officer, || get(case::print)),
     on_get("/cases/{id}/tally", Who::Officer, || get(tally::cases)),
+    on_get("/cases/{id}/files", Who::Officer, || get(inspections::list)),
+    on_get("/cases/{id}/files/{case}", Who::Officer, || get(inspections::one)),
     on_get("/finders", Who::Officer, || get(finders::list)),
     on_get("/finders/looks", Who::Officer, || get(finders::looks)),
     on_get("/finders/{id}", Who::Officer, || get(finders::show)),

@@ -197,6 +197,7 @@ impl Platform {
         let setting = self.setting(&person.case_actor, now, &new_id);
         let decided = case::decide(&setting, Some(&loaded.state), &command, item.as_ref())?;
         self.refuse_doubled_key(loaded.procedure, act, &decided.state).await?;
+        self.refuse_unredacted(&loaded, act, &decided.events).await?;
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
         Ok(Outcome { granted, decided, before, item })
     }

@@ -55,6 +55,25 @@ impl Redactor {
         without_numbers(shown)
     }
 
+    /// What tells who the persons of either are.
+    pub(crate) fn and(mut self, other: Redactor) -> Self {
+        self.words.extend(other.words);
+        Redactor::over(self.words)
+    }
+
+    /// What of a text tells who somebody is, each once.
+    pub(crate) fn found_in(&self, text: &str) -> Vec<String> {
+        let named = self.words.iter().map(|(word, _)| word).filter(|word| text.contains(word.as_str()));
+        let mut found: Vec<String> = named.cloned().collect();
+        let runs = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| is_personal_number(run));
+        for run in runs {
+            if !found.iter().any(|known| known == run) {
+                found.push(run.to_owned());
+            }
+        }
+        found
+    }
+
     /// The text, if it tells who somebody is.
     pub(crate) fn told_by<'a>(&self, text: &'a str) -> Option<&'a str> {
         (self.shown(text) != text).then_some(text)

@@ -70,7 +70,7 @@ impl Platform {
         submission: &StandingSubmission,
     ) -> Result<Outcome, AppFault> {
         let mut act = submission.act.clone();
-        self.complete_officer(person, &mut act).await?;
+        let named = self.complete_officer(person, &mut act).await?;
         if let Standing::Link { other, .. } = &act {
             self.may_link(person, *other).await?;
         }
@@ -80,6 +80,9 @@ impl Platform {
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
         refuse_unseen(&loaded, submission.seen)?;
         let granted = self.grant_standing(person, &loaded, &act)?;
+        if let Some(officer) = named {
+            self.refuse_uncleared(officer, &loaded).await?;
+        }
         let setting = self.setting(&person.case_actor, self.now(), &new_id);
         let decided = decide_standing(&setting, &loaded.state, &act)?;
         self.refuse_unmakeable(&loaded, &decided.events)?;
@@ -116,15 +119,31 @@ impl Platform {
         found.ok_or_else(|| AppFault::rejected("other", "没有这个办件，或者您无权查看；请核对文号或网址"))
     }
 
-    /// Fills in name and organ of the officer to be assigned from the directory of accounts.
-    async fn complete_officer(&self, person: &Person, act: &mut Standing) -> Result<(), AppFault> {
-        let Standing::Assign { officer, name, organ, .. } = act else { return Ok(()) };
+    /// Whoever is assigned must be able to open the case.
+    async fn refuse_uncleared(&self, officer: Uuid, loaded: &super::Loaded<'_>) -> Result<(), AppFault> {
+        let account = self.store.account(officer).await?;
+        let Some(named) = account.and_then(|account| self.person_of(&account)) else { return Ok(()) };
+        let mut facts = loaded.facts.clone();
+        facts.assigned.entry(vocabulary::OfficerId::new(officer)).or_default();
+        if self.access.authorise(&named.actor, &Request::ReadCase(&facts)).is_ok() {
+            return Ok(());
+        }
+        let (level, name) = (loaded.facts.secrecy, &named.case_actor.name);
+        let says = format!(
+            "本件是“{level}”件，{name}的知悉范围不够，指定了也打不开；请另行指定，或者请安全管理员调整知悉范围"
+        );
+        Err(AppFault::rejected("officer", says))
+    }
+
+    /// Fills in name and organ of the officer to be assigned from the directory of accounts; that officer.
+    async fn complete_officer(&self, person: &Person, act: &mut Standing) -> Result<Option<Uuid>, AppFault> {
+        let Standing::Assign { officer, name, organ, .. } = act else { return Ok(None) };
         let colleagues = self.colleagues(person).await?;
-        let found = colleagues.iter().find(|c| c.id.to_string() == *officer);
+        let found = colleagues.into_iter().find(|c| c.id.to_string() == *officer);
         let found = found.ok_or_else(|| AppFault::rejected("officer", "请从本机关人员中选择"))?;
-        *name = found.name.clone();
-        *organ = found.organ.to_string();
-        Ok(())
+        *name = found.name;
+        *organ = found.organ;
+        Ok(Some(found.id))
     }
 
     fn grant_standing(

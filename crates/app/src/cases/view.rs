@@ -251,7 +251,13 @@ impl Platform {
         }
     }
 
-    fn event_view(&self, procedure: &Procedure, recorded: &Recorded, eyes: &Eyes<'_>) -> EventView {
+    /// An event as somebody with these eyes sees it.
+    pub(crate) fn event_view(
+        &self,
+        procedure: &Procedure,
+        recorded: &Recorded,
+        eyes: &Eyes<'_>,
+    ) -> EventView {
         let event = &recorded.event;
         let (title, details) = self.words(procedure, event, eyes);
         let opinion = match &event.what {

@@ -120,7 +120,11 @@ impl Platform {
                 let text = match value {
                     _ if eyes.masked && is_personal(procedure, id) => MASKED.to_owned(),
                     _ if eyes.hides(id) => MASKED.to_owned(),
-                    FieldValue::Organ(organ) => self.rules.directory.organ_name(organ).to_owned(),
+                    value if value.each().iter().all(|one| one.organ().is_some()) => {
+                        let organs = value.each().into_iter().filter_map(FieldValue::organ);
+                        let names: Vec<&str> = organs.map(|id| self.rules.directory.organ_name(id)).collect();
+                        names.join("、")
+                    }
                     value if value.each().iter().any(|one| matches!(one, FieldValue::File(_))) => {
                         let mut shown = value.clone();
                         eyes.mask(id, &mut shown);

@@ -33,8 +33,9 @@ impl Platform {
                 continue;
             };
             for key in keys(typed) {
-                if !self.is_in_force(register, &key).await? {
-                    rejections.push(self.not_in_force(field, register, &key));
+                match self.entry_in_force(register, &key).await? {
+                    Some(entry) => rejections.extend(says_otherwise(procedure, field, &key, &entry, form)),
+                    None => rejections.push(self.not_in_force(field, register, &key)),
                 }
             }
         }
@@ -49,10 +50,9 @@ impl Platform {
         )
     }
 
-    async fn is_in_force(&self, register: &str, key: &str) -> Result<bool, AppFault> {
+    async fn entry_in_force(&self, register: &str, key: &str) -> Result<Option<ListedEntry>, AppFault> {
         let query = EntryQuery { key: Some(key.to_owned()), limit: 1, ..self.in_force(register) };
-        let found = self.store.register_entries(&self.system_grant()?, &query).await?;
-        Ok(!found.rows.is_empty())
+        Ok(self.store.register_entries(&self.system_grant()?, &query).await?.rows.pop())
     }
 
     /// Entries of a register that can be chosen now.
@@ -208,4 +208,29 @@ pub(crate) async fn watched_entries(
             return Ok(all);
         }
     }
+}
+
+/// A field beside the one that names an entry, if it says something else than the entry.
+fn says_otherwise(
+    procedure: &Procedure,
+    field: &Field,
+    key: &str,
+    entry: &ListedEntry,
+    form: &Map<String, Value>,
+) -> Option<Rejection> {
+    let says = field.says.as_ref()?;
+    let beside = procedure.field(&says.field)?;
+    let written = match form.get(&*says.field)? {
+        Value::Object(party) => party.get("name")?.as_str()?.trim(),
+        other => other.as_str()?.trim(),
+    };
+    let facts: BTreeMap<String, FieldValue> = serde_json::from_str(&entry.entry.facts_json).ok()?;
+    let FieldValue::Text(said) = facts.get(&*says.from)? else { return None };
+    let differs = !written.is_empty() && written != said.trim();
+    differs.then(|| {
+        Rejection::of(
+            beside,
+            format!("名录里编号“{key}”是“{said}”，这里写的是“{written}”；请按名录填写，或者另选编号"),
+        )
+    })
 }

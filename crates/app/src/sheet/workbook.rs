@@ -151,7 +151,7 @@ fn written(value: &DataRef<'_>, row: u32, column: usize, raw: &mut Raw) -> Strin
                 let what = format!("数字{number}超过15位，表格软件已经丢掉末尾几位");
                 raw.doubt(row, column, what, "把这一列设为文本格式，重新填写完整的号码");
             }
-            number.to_string()
+            as_shown(*number).to_string()
         }
         DataRef::Bool(yes) => (if *yes { "是" } else { "否" }).to_owned(),
         DataRef::DateTime(moment) if moment.is_duration() => moment.as_f64().to_string(),
@@ -163,9 +163,25 @@ fn written(value: &DataRef<'_>, row: u32, column: usize, raw: &mut Raw) -> Strin
     }
 }
 
+/// A number as the spreadsheet shows it: fifteen digits, without the trace of its arithmetic (0.1 + 0.2).
+fn as_shown(number: f64) -> f64 {
+    format!("{number:.14e}").parse().unwrap_or(number)
+}
+
 /// `2026-03-01`, with the time of day if there is one.
 fn date(moment: &ExcelDateTime) -> String {
     let (year, month, day, hour, minute, _, _) = moment.to_ymd_hms_milli();
     let date = format!("{year:04}-{month:02}-{day:02}");
     if hour == 0 && minute == 0 { date } else { format!("{date}T{hour:02}:{minute:02}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_shown;
+
+    #[test]
+    fn a_computed_number_is_read_as_it_is_shown() {
+        let shown = [0.1 + 0.2, 2.5, 1234.567, 12.0, 123_456_789_012_345.0].map(|n| as_shown(n).to_string());
+        assert_eq!(shown, ["0.3", "2.5", "1234.567", "12", "123456789012345"]);
+    }
 }

@@ -273,7 +273,7 @@ async fn the_document_of_a_handing_over_act_reaches_the_recipient_before_and_aft
             let follows = view.events.iter().any(|event| event.title == "移送后作成的文书补入");
             assert_eq!(follows, !drawn_first, "{kind:?}");
         }
-        assert_eq!(test.platform.watch_handovers().await.unwrap().differences, Vec::<String>::new());
+        assert_eq!(test.platform.watch_handovers().await.unwrap().differences, Vec::new());
         assert_eq!(test.platform.verify_as_system().await.unwrap().broken, None);
     }
 }
@@ -322,7 +322,7 @@ async fn a_document_drawn_between_proposing_and_co_signing_a_receipt_reaches_the
         assert_eq!(notices, 1, "{kind:?}");
         let sent = platform.case_view(sun, police).await.unwrap();
         assert!(sent.handovers.last().unwrap().signed_at.is_some());
-        assert_eq!(platform.watch_handovers().await.unwrap().differences, Vec::<String>::new());
+        assert_eq!(platform.watch_handovers().await.unwrap().differences, Vec::new());
         assert_eq!(platform.verify_as_system().await.unwrap().broken, None);
     }
 }

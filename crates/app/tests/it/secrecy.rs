@@ -72,7 +72,17 @@ async fn an_item_of_a_sealed_case_is_known_and_signed_for_by_cleared_people_only
         let head = self::cleared(stage.officer("sun"));
         let view = test.platform.case_view(&head, done.case).await.unwrap();
         assert_eq!(view.state.secrecy, "sealed");
-        assert_eq!(test.platform.reconciled(stage.officer("zhao")).await.unwrap().differences, [""; 0]);
+        // Whoever may not know it cannot be named to it either.
+        let chen = stage.officer("chen");
+        let name = Standing::Assign {
+            officer: chen.actor.id().to_string().replace("officer:", ""),
+            name: String::new(),
+            organ: String::new(),
+            roles: vec!["handler".into()],
+        };
+        let named = test.platform.perform_standing(&head, &stand(done.case, name)).await;
+        assert!(format!("{named:?}").contains("知悉范围不够"), "{kind:?} {named:?}");
+        assert_eq!(test.platform.reconciled(stage.officer("zhao")).await.unwrap().differences, Vec::new());
         assert_ne!(done.case, case);
     }
 }

@@ -246,7 +246,7 @@ impl World {
             assert_eq!(found.as_ref(), Some(receipt), "what was acknowledged is there");
         }
         let reconciled = self.platform.watch_handovers().await.unwrap();
-        assert_eq!(reconciled.differences, Vec::<String>::new());
+        assert_eq!(reconciled.differences, Vec::new());
     }
 }
 

@@ -48,6 +48,21 @@ pub struct Right {
     pub term: String,
 }
 
+impl Right {
+    /// What is wrong with a number that says by itself whether it is a slip: of a patent the check digit, of a trademark length and
+    /// form. A right need not have a number.
+    pub(super) fn wrong_number(&self) -> Option<String> {
+        let number = self.number.trim();
+        let checked = match self.kind.as_str() {
+            _ if number.is_empty() => return None,
+            "patent" => number.parse::<vocabulary::PatentNumber>().map(|_| ()),
+            "trademark" => number.parse::<vocabulary::TrademarkNumber>().map(|_| ()),
+            _ => Ok(()),
+        };
+        checked.err().map(|fault| fault.to_string())
+    }
+}
+
 /// What stands where a right has no last day.
 const WITHOUT_END: [&str; 4] = ["长期", "长期有效", "永久", "无期限"];
 
@@ -87,7 +102,7 @@ fn is_day(parts: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_term;
+    use super::{Right, is_term};
 
     #[test]
     fn a_term_is_a_day_a_span_or_without_end_and_nothing_else() {
@@ -98,5 +113,17 @@ mod tests {
         for odd in ["不是日期", "2031", "2031-13-01", "2031-02-30", "大约2031-05-06", "31-5-6"] {
             assert!(!is_term(odd), "{odd}");
         }
+    }
+
+    #[test]
+    fn a_slip_in_a_number_is_found_where_the_number_tells_it() {
+        let wrong = |kind: &str, number: &str| {
+            let right = Right { kind: kind.into(), number: number.into(), ..Right::default() };
+            right.wrong_number().is_some()
+        };
+        assert!(wrong("patent", "abc") && wrong("patent", "ZL202010000000.0"));
+        assert!(!wrong("patent", "ZL202010000000.7") && !wrong("patent", "2020 1 0000000.7"));
+        assert!(wrong("trademark", "123456789012") && !wrong("trademark", "第10000001号"));
+        assert!(!wrong("patent", "") && !wrong("copyright", "软著登字第0000001号"));
     }
 }

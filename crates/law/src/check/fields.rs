@@ -79,6 +79,11 @@ pub(super) fn check(
             findings.error(place, "reserved-id", what, "换一个 id");
         }
         findings.choices(place, &field.title, field.kind == FieldType::Choice, &field.choices);
+        if field.redacted && (field.personal || field.kind != FieldType::File || field.paper.is_none()) {
+            let what =
+                format!("“{}”不能写 redacted：它不是写明 paper 的文件，或者同时写了 personal", field.title);
+            findings.error(place, "redacted-field", what, "redacted 只用于脱敏以后的文稿");
+        }
         if field.public && (field.personal || field.kind != FieldType::File) {
             let what = format!("“{}”不能写 public：它不是文件，或者同时写了 personal", field.title);
             findings.error(place, "public-field", what, "public 只用于不含个人信息的文件，删去其中一个");
@@ -94,6 +99,15 @@ pub(super) fn check(
         if let Some(register) = &field.register {
             check_register(findings, file, field, register);
         }
+        if let Some(says) = &field.says
+            && (field.register.is_none() || field.many || !fields.iter().any(|beside| says.may_be_in(beside)))
+        {
+            let what = format!(
+                "“{}”的 says 要和 register 一起写，field 是同一程序的文字或者当事人字段",
+                field.title
+            );
+            findings.error((file, says.field.at), "entry-says", what, "改正 field，或者删去 says");
+        }
     }
 }
 
@@ -102,6 +116,13 @@ fn check_register(findings: &mut Findings<'_>, file: usize, field: &Field, regis
     if !findings.library.registers.contains_key(register.as_str()) {
         let what = format!("没有名录“{register}”");
         findings.error((file, register.at), "unknown-register", what, "在 registers 中定义它，或改正 id");
+    }
+    let known = findings.library.registers.get(register.as_str());
+    if let (Some(says), Some(known)) = (&field.says, known)
+        && !known.public.iter().any(|public| **public == *says.from)
+    {
+        let what = format!("名录“{}”没有公开的字段“{}”", known.title, says.from);
+        findings.error((file, says.from.at), "entry-says", what, "写名录 public 里的字段");
     }
     if field.kind != FieldType::Text {
         let what = format!("“{}”从名录中选择，应为文字字段", field.title);

@@ -13,6 +13,7 @@ mod fields;
 mod finders;
 mod findings;
 mod handovers;
+mod inspects;
 mod limits;
 mod procedures;
 mod reach;

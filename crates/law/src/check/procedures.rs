@@ -1,6 +1,6 @@
 //! Procedures as a whole: header, tracks, roles; the parts are checked by the neighbouring modules.
 use super::findings::Findings;
-use super::{acts, answers, custody, fields, handovers, limits, reach};
+use super::{acts, answers, custody, fields, handovers, inspects, limits, reach};
 use crate::library::Filed;
 use crate::procedure::{FieldType, Procedure};
 use std::collections::BTreeSet;
@@ -24,6 +24,7 @@ pub(super) fn check(findings: &mut Findings<'_>, known_duties: &BTreeSet<String>
         limits::check(findings, procedure);
         handovers::check(findings, procedure);
         answers::check(findings, procedure);
+        inspects::check(findings, procedure);
         reach::check(findings, procedure);
     }
 }

@@ -111,10 +111,10 @@ fn check_count(
         let what = format!("统计没有指标“{}”", count.figure);
         findings.error((file, count.figure.at), "unknown-figure", what, "在 figures 中定义它，或改正 id");
     }
-    let ways = [!count.sum.is_empty(), count.sent.is_some(), count.act.is_some()];
-    if ways.into_iter().filter(|way| *way).count() > 1 {
+    if count.sent.is_some() && (!count.sum.is_empty() || count.act.is_some()) {
         let what = format!("指标“{}”写了几种算法", count.figure);
-        findings.error((file, count.figure.at), "count-ways", what, "sum、sent、act 只写一种");
+        let next = "sent 单独写；sum 可以和 act 一起写，办了这个动作才计";
+        findings.error((file, count.figure.at), "count-ways", what, next);
     }
     let counted = [FieldType::Money, FieldType::Number, FieldType::Exhibit, FieldType::Items];
     for field in &count.sum {

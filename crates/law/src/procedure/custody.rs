@@ -54,7 +54,7 @@ impl CustodyDoes {
             CustodyDoes::Destroy => "销毁",
             CustodyDoes::Dispose => "处置",
             CustodyDoes::Keep => "继续保管",
-            CustodyDoes::Count => "盘点相符",
+            CustodyDoes::Count => "盘点",
             CustodyDoes::Lose => "盘亏",
             CustodyDoes::Find => "盘盈",
             CustodyDoes::Arrive => "对方签收",

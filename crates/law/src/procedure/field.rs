@@ -71,6 +71,10 @@ pub struct Field {
     /// The file holds no personal data, whatever travels with it: whoever may read the case may open it. For file fields.
     #[serde(default)]
     pub public: bool,
+    /// The file holds a text from which personal data were taken out: its words are read by the program before it is taken, and
+    /// one that still names a person or an identity or mobile number is refused. For file fields.
+    #[serde(default)]
+    pub redacted: bool,
     /// Whether it holds what the conducting organ thinks before it decides (意见, 合议): hidden from every other organ. To
     /// be said wherever the title speaks of one.
     #[serde(default)]
@@ -84,9 +88,30 @@ pub struct Field {
     /// Register whose entries in force may be named: the value is the key of one. For text fields.
     #[serde(default)]
     pub register: Option<Located<String>>,
+    /// Another field of the form that says the same in words: what is written there must be what the named entry says. For fields
+    /// with a register and a single value.
+    #[serde(default)]
+    pub says: Option<EntrySays>,
     /// Article that demands or defines the fact.
     #[serde(default)]
     pub cite: Option<Located<Citation>>,
+}
+
+/// What an entry of a register says of a field beside the one that names it.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct EntrySays {
+    /// Text or party field of the procedure.
+    pub field: Located<String>,
+    /// Public field of the register: the text, or the party's name.
+    pub from: Located<String>,
+}
+
+impl EntrySays {
+    /// Whether a field is the one meant, and of a kind that can say it.
+    pub(crate) fn may_be_in(&self, beside: &Field) -> bool {
+        *beside.id == *self.field && !beside.many && matches!(beside.kind, FieldType::Text | FieldType::Party)
+    }
 }
 
 impl Field {

@@ -144,6 +144,8 @@ fn note(late: &LateAnswers) -> Field {
         phrases: vec!["答复与已经认定的事实一致，处理不变。".into()],
         personal: false,
         public: false,
+        redacted: false,
+        says: None,
         opinion: Some(true),
         paper: None,
         duties: Vec::new(),

@@ -8,6 +8,7 @@ mod demand;
 mod draw;
 mod field;
 mod handover;
+mod inspects;
 mod late;
 mod limit;
 
@@ -15,8 +16,9 @@ pub use act::{Act, DecisionCall, Extension, FormField, Guard, Prefill, Suspensio
 pub use custody::{CustodyDoes, CustodyEffect};
 pub use demand::Demand;
 pub use draw::{Draw, DrawConflicts, DrawMatch};
-pub use field::{Field, FieldType};
+pub use field::{EntrySays, Field, FieldType};
 pub use handover::{Addressee, Handover, Paper};
+pub use inspects::Inspects;
 pub use late::LateAnswers;
 pub use limit::{Limit, Trigger};
 
@@ -79,6 +81,9 @@ pub struct Procedure {
     /// What becomes of an answer that arrives when the case is over.
     #[serde(default)]
     pub late_answers: Option<LateAnswers>,
+    /// Whose cases it opens, read only, to the organ that conducts it.
+    #[serde(default)]
+    pub inspects: Option<Inspects>,
 }
 
 /// A state machine running inside a case.

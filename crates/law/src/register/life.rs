@@ -158,6 +158,7 @@ impl Register {
             limits: self.limit().into_iter().collect(),
             handovers: Vec::new(),
             late_answers: None,
+            inspects: None,
         })
     }
 
@@ -329,6 +330,8 @@ fn plain(id: &str, title: &str, kind: FieldType, help: &str) -> Field {
         phrases: Vec::new(),
         personal: false,
         public: false,
+        redacted: false,
+        says: None,
         opinion: None,
         paper: None,
         duties: Vec::new(),

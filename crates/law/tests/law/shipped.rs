@@ -37,6 +37,30 @@ fn the_law_data_have_no_errors() {
     assert!(errors.is_empty(), "{}", errors.join("\n"));
 }
 
+/// Another crime is another question, and a day before the facts a slip.
+#[test]
+fn a_near_miss_stays_with_the_crime_and_the_decision_after_the_facts() {
+    use law::decide::{CannotDecide, Facts, decide, not_before_the_facts};
+    use law::expression::FactValue;
+    let (library, _, _) = sample::load(shipped());
+    let table = library.table("ip-crime-threshold").unwrap();
+    let text = |text: &str| FactValue::Text(text.into());
+    let facts = Facts::from([
+        ("act_date".to_owned(), text("2025-06-01")),
+        ("offence".to_owned(), text("216")),
+        ("loss_amount".to_owned(), FactValue::Number(30_000_000)),
+    ]);
+    let facts: Facts = facts.into_iter().filter(|(id, _)| table.input(id).is_some()).collect();
+    let on = "2026-03-01".parse().unwrap();
+    let decision = decide(table, &facts, on).unwrap();
+    assert!(!decision.near_misses.is_empty());
+    let strange: Vec<_> = decision.near_misses.iter().filter(|miss| miss.input == "offence").collect();
+    assert!(strange.is_empty(), "{strange:?}");
+    not_before_the_facts(table, &facts, on).unwrap();
+    let early = not_before_the_facts(table, &facts, "2024-06-01".parse().unwrap());
+    assert!(matches!(early, Err(CannotDecide::BeforeTheFacts { .. })), "{early:?}");
+}
+
 #[test]
 fn the_examples_of_tables_come_out_as_written() {
     let (library, examples, _) = sample::load(shipped());

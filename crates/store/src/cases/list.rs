@@ -38,6 +38,8 @@ pub struct CaseQuery {
     pub personal: Option<Scope>,
     /// Procedure id.
     pub procedure: Option<String>,
+    /// Any of these procedures; empty: all.
+    pub procedures: Vec<String>,
     /// Organ that conducts.
     pub organ: Option<String>,
     /// Region code, or the beginning of one.
@@ -216,6 +218,10 @@ fn restrict(scope: &Scope, query: &CaseQuery, postgres: bool) -> Condition {
     let mut condition = Condition::default();
     condition.and_scope(scope, "c");
     condition.and_value("c.procedure_id =", query.procedure.as_deref());
+    if !query.procedures.is_empty() {
+        let list = condition.list(&query.procedures);
+        condition.and(format!("c.procedure_id IN ({list})"));
+    }
     condition.and_value("c.organ =", query.organ.as_deref());
     condition.and_value("c.status =", query.status.as_deref());
     condition.and_value("c.stage =", query.stage.as_deref());

@@ -5,7 +5,7 @@ mod list;
 mod reconcile;
 
 pub use list::{Direction, HandoverCell, HandoverQuery};
-pub use reconcile::{PairReconciliation, Reconciliation};
+pub use reconcile::{PairReconciliation, Reconciliation, Trace};
 
 use access::{Action, Granted, HandoverFacts};
 use uuid::Uuid;

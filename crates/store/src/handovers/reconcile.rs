@@ -3,11 +3,14 @@ use uuid::Uuid;
 
 use super::list::{and_pair, and_scope};
 use crate::cases::Condition;
-use crate::sql::Row;
+use crate::sql::{Row, padded, sql_owned};
 use crate::{Store, StoreFault};
 
 /// Most items named of each kind of difference.
 const MAX_NAMED: i64 = 100;
+
+/// Most items asked about by one statement.
+const TRACED: usize = 128;
 
 /// Both sides' counts of one pair of organs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,6 +115,58 @@ impl Store {
         let unsigned = named.pop().unwrap_or_default();
         let unsent = named.pop().unwrap_or_default();
         Ok(Reconciliation { pairs, unsent, unsigned, lost })
+    }
+}
+
+/// What is still known of an item that is out of place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trace {
+    /// The item.
+    pub item: Uuid,
+    /// Its title, where the item's own row is there.
+    pub title: Option<String>,
+    /// Sender.
+    pub from_organ: String,
+    /// Recipient.
+    pub to_organ: String,
+    /// The case that sent it, by the first recorded act about it, or by the item's own row.
+    pub case: Uuid,
+}
+
+impl Store {
+    /// What recorded acts and the items' own rows still say of items that [`Store::reconciliation`] names; each once.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn traces(&self, items: &[Uuid]) -> Result<Vec<Trace>, StoreFault> {
+        let mut connection = self.database.read().await?;
+        let mut traces: Vec<Trace> = Vec::new();
+        for some in items.chunks(TRACED) {
+            let (list, values) = padded(some, 1);
+            let moved = format!(
+                "SELECT m.handover AS item, m.from_organ, m.to_organ, e.stream AS from_case, h.title FROM handover_moves m \
+                 JOIN events e ON e.leaf_index = m.leaf_index LEFT JOIN handovers h ON h.id = m.handover \
+                 WHERE m.handover IN ({list}) ORDER BY m.leaf_index"
+            );
+            let own = format!(
+                "SELECT h.id AS item, h.from_organ, h.to_organ, h.from_case, h.title FROM handovers h WHERE h.id IN ({list})"
+            );
+            for text in [moved, own] {
+                for row in sql_owned(text).bind_all(values.clone()).all(&mut connection).await? {
+                    let trace = Trace {
+                        item: row.uuid("item")?,
+                        title: row.get("title")?,
+                        from_organ: row.text("from_organ")?,
+                        to_organ: row.text("to_organ")?,
+                        case: row.uuid("from_case")?,
+                    };
+                    if traces.iter().all(|known| known.item != trace.item) {
+                        traces.push(trace);
+                    }
+                }
+            }
+        }
+        Ok(traces)
     }
 }
 

@@ -93,5 +93,10 @@ on_both! {
         stage.meddle(&format!("DELETE FROM handovers WHERE id = '{}'", second.id)).await;
         let report = stage.store.reconciliation(&everything()).await.unwrap();
         assert_eq!((report.agrees(), report.lost), (false, vec![second.id]));
+        // The act that sent it still says from which case, and between whom.
+        let traces = stage.store.traces(&[second.id, first.id, Uuid::now_v7()]).await.unwrap();
+        let known = |id: Uuid| traces.iter().find(|trace| trace.item == id).unwrap();
+        assert_eq!((traces.len(), known(second.id).case, &*known(second.id).to_organ), (2, from, "organ-p"));
+        assert_eq!((&known(second.id).title, known(first.id).title.is_some()), (&None, true));
     }
 }

@@ -13,7 +13,7 @@ use axum::response::IntoResponse;
 use calendar::Exclusion;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use law::decide::{CannotDecide, Facts};
+use law::decide::{CannotDecide, Facts, not_before_the_facts};
 use law::{Decision, Library};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -150,9 +150,9 @@ fn decided(library: &Library, decision: &Decision) -> Value {
 
 fn cannot(fault: &CannotDecide) -> Stop {
     match fault {
-        CannotDecide::Missing { input, .. } | CannotDecide::WrongType { input, .. } => {
-            Stop::rejected(input, fault.to_string())
-        }
+        CannotDecide::Missing { input, .. }
+        | CannotDecide::WrongType { input, .. }
+        | CannotDecide::BeforeTheFacts { input, .. } => Stop::rejected(input, fault.to_string()),
         CannotDecide::Unknown(name, _) => Stop::rejected(name, fault.to_string()),
         CannotDecide::NoVersion(..) => Stop::rejected("on", fault.to_string()),
         CannotDecide::Ambiguous { .. } | CannotDecide::Condition(_) => Stop::ours(fault.to_string()),
@@ -168,6 +168,7 @@ async fn decide(
     let library = library(&state, &caller)?;
     let table = library.table(&id).ok_or_else(Stop::not_there)?;
     let on = question.on.unwrap_or_else(|| case::actor::civil_date(state.platform.now()));
+    not_before_the_facts(table, &question.facts, on).map_err(|fault| cannot(&fault))?;
     let first = law::decide(table, &question.facts, on).map_err(|fault| cannot(&fault))?;
     let others = match question.compare {
         true => law::decide::compare(table, &question.facts, on).map_err(|fault| cannot(&fault))?,

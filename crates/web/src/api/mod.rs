@@ -13,6 +13,7 @@ mod finders;
 mod goods;
 mod handovers;
 mod input;
+mod inspections;
 mod jobs;
 mod law;
 mod law_more;
@@ -76,6 +77,7 @@ pub fn routes() -> Vec<Route> {
         bulk::routes(),
         directory::routes(),
         goods::routes(),
+        inspections::routes(),
         law::routes(),
         law_more::routes(),
         evidence::routes(),

@@ -140,7 +140,7 @@ fn kind(fault: &AppFault) -> Kind {
         AppFault::Refused(Refused::Refused { .. }) => REFUSED,
         AppFault::Refused(Refused::Rejected { .. }) => REJECTED,
         AppFault::Refused(Refused::Definition(_)) | AppFault::Fault(_) => FAULT,
-        AppFault::Meanwhile { .. } => CONFLICT,
+        AppFault::Meanwhile { .. } | AppFault::SignedAlready { .. } => CONFLICT,
         AppFault::DifferentBody => DIFFERENT_BODY,
         AppFault::SignIn(_) => SIGN_IN,
         AppFault::Busy => BUSY,
@@ -172,6 +172,9 @@ fn members(state: &WebState, fault: &AppFault) -> Map<String, Value> {
         AppFault::Refused(Refused::Rejected { rejections }) => {
             let shown = rejections.iter().map(|r| json!({ "field": r.field, "says": r.says }));
             members.insert("rejections".into(), shown.collect());
+        }
+        AppFault::SignedAlready { case: Some(case), .. } => {
+            members.insert("case".into(), json!(case));
         }
         AppFault::Meanwhile { seen, now } => {
             members.insert("seen".into(), json!(seen));

@@ -78,7 +78,7 @@ pub(super) async fn body(
     form: Option<ActInPlace>,
 ) -> Result<Markup, Stop> {
     let acting = form.is_some();
-    let page = drawn(state, signed, view, form).await?;
+    let mut page = drawn(state, signed, view, form).await?;
     if acting {
         return Ok(crate::ui::case_page::case_page(&page));
     }
@@ -88,6 +88,10 @@ pub(super) async fn body(
         false => state.platform.case_draws(&signed.person, view.state.id).await?,
     };
     let tally = tally::card(state, signed, view).await?;
+    let files = super::inspections::card(state, signed, view).await?;
+    if files.is_some() {
+        page.open.push(super::inspections::open_act(view));
+    }
     let related = related::card(state, signed, view).await;
     let print = format!("/cases/{}/print", view.state.id);
     Ok(html! {
@@ -95,6 +99,7 @@ pub(super) async fn body(
         (super::withheld::card(signed, view))
         (crate::ui::draws::of_case(&draws))
         @if let Some(tally) = tally { (tally) }
+        @if let Some(files) = files { (files) }
         (related)
         (office)
         p class="z-quiet" { a href=(print) { "打印本页" } }
@@ -259,11 +264,15 @@ const NEAR_MISSES: usize = 2;
 const PAPER: &str = "材料";
 
 fn happened(view: &CaseView, event: &EventView) -> Happened {
-    let paper = |name: &str| {
+    happened_of(event, |name| {
         let file =
             view.state.papers.iter().find(|file| file.name == name && !view.locked.contains(&file.sha256))?;
         Some((file.name.clone(), format!("/cases/{}/papers/{}", view.state.id, file.sha256)))
-    };
+    })
+}
+
+/// An event on a timeline; `paper` gives title and address of a paper that may be opened.
+pub(super) fn happened_of(event: &EventView, paper: impl Fn(&str) -> Option<(String, String)>) -> Happened {
     let (papers, facts): (Vec<_>, Vec<_>) =
         event.details.iter().cloned().partition(|(label, value)| label == PAPER && paper(value).is_some());
     let decided = event.decisions.iter().flat_map(|decision| {
@@ -279,13 +288,20 @@ fn happened(view: &CaseView, event: &EventView) -> Happened {
         sequence: u64::try_from(event.version).unwrap_or(0),
         at: event.occurred_at,
         title: event.title.clone(),
-        who: vec![event.who.clone(), event.organ.clone()].into_iter().filter(|who| !who.is_empty()).collect(),
+        who: who(event),
         facts: facts.into_iter().chain(decided).collect(),
         opinion: event.opinion.clone().unwrap_or_default(),
         leaf: u64::try_from(event.leaf).ok(),
         late: event.late_reason.clone().map(|reason| (event.recorded_at, reason)),
         papers: papers.iter().filter_map(|(_, name)| paper(name)).collect(),
     }
+}
+
+/// Who acted: persons and their organ; the organ once where nobody is named.
+fn who(event: &EventView) -> Vec<String> {
+    let mut who = vec![event.who.clone(), event.organ.clone()];
+    who.dedup();
+    who.into_iter().filter(|who| !who.is_empty()).collect()
 }
 
 fn ahead(step: &case::road::RoadStep, procedure: &Procedure, state: &WebState, view: &CaseView) -> Ahead {

@@ -2,12 +2,13 @@
 use super::{PAGE_ROWS, limit_lamp, organ_choices, page, procedure_choices};
 use crate::address;
 use crate::body::SentForm;
-use crate::error::{Answer, see_other};
+use crate::error::{Answer, Stop, see_other};
 use crate::session::Officer;
 use crate::state::WebState;
 use crate::ui::cases::{CaseList, CaseQuery, CaseRow, list};
 use crate::ui::frame::Place;
 use crate::ui::light::Lamp;
+use crate::ui::message::Message;
 use crate::ui::parts::{Choice, Pager, Tab};
 use crate::ui::words;
 use app::Platform;
@@ -52,12 +53,24 @@ impl Asked {
         ]
     }
 
+    /// Numbers have to be numbers: an address typed by hand must not show everything instead.
+    fn check(&self) -> Result<(), Stop> {
+        let numbers = [("年份", &self.year), ("措施", &self.measure)];
+        let wrong =
+            numbers.iter().find(|(_, text)| !text.trim().is_empty() && text.trim().parse::<i64>().is_err());
+        wrong.map_or(Ok(()), |(what, text)| {
+            let says = format!("{what}应是数字，收到“{text}”；请在列表里重新筛选");
+            Err(Message::NotTaken { status: 400, says, next: Some(("全部办件".into(), "/cases".into())) }
+                .into())
+        })
+    }
+
     fn filter(&self) -> CaseFilter {
         CaseFilter {
             q: self.q.clone(),
             procedure: self.procedure.clone(),
             organ: self.organ.clone(),
-            measure: self.measure.parse().ok(),
+            measure: self.measure.trim().parse().ok(),
             topic: self.topic.clone(),
             year: self.year.trim().parse().ok(),
             state: self.status.clone(),
@@ -77,6 +90,7 @@ pub async fn show(
     Officer(signed): Officer,
     Query(asked): Query<Asked>,
 ) -> Answer {
+    asked.check()?;
     let found = state.platform.cases(&signed.person, &asked.filter(), PAGE_ROWS).await?;
     let ids: Vec<uuid::Uuid> = found.rows.iter().map(|row| row.case_id).collect();
     let topics = state.platform.topic_titles(&signed.person, &ids).await?;

@@ -80,7 +80,7 @@ pub async fn show(
         reconciled: Some(Reconciled {
             at: reconciled.at,
             items: reconciled.items,
-            differences: reconciled.differences,
+            differences: reconciled.differences.into_iter().map(difference).collect(),
         }),
         pager: Some(Pager {
             says: format!("本页 {} 件", lines.rows.len()),
@@ -149,6 +149,10 @@ fn item(line: &HandoverLine, now: jiff::Timestamp) -> Item {
         cite: line.cite.as_ref().map(crate::security::cite_of),
         sign: line.may_sign.then(|| format!("/handovers/{}/sign", line.id)),
     }
+}
+
+fn difference(found: app::handovers::Difference) -> (String, Option<String>) {
+    (found.says, found.case.map(|case| format!("/cases/{case}")))
 }
 
 /// Which act signs, where several could.

@@ -10,7 +10,7 @@ use crate::ui::frame::Place;
 use crate::ui::law::{Compared, FactInput, FactKind, TableExample, TablePage, TableRow, Tried, table};
 use crate::ui::parts::{Choice, Cite, Tab};
 use crate::ui::words;
-use ::law::decide::{AppliedRow, CannotDecide, Facts, compare};
+use ::law::decide::{AppliedRow, CannotDecide, Facts, compare, not_before_the_facts};
 use ::law::example::{ExampleCase, Subject};
 use ::law::expression::FactValue;
 use ::law::table::{Input, InputType, Row, Table, TableVersion};
@@ -192,13 +192,17 @@ fn decided_on(state: &WebState, table: &Table, on: Date) -> Date {
 }
 
 fn tried(state: &WebState, table: &Table, facts: &Facts, on: Date, wrong: &mut Wrong) -> Option<Tried> {
-    match compare(table, facts, on) {
+    match not_before_the_facts(table, facts, on).and_then(|()| compare(table, facts, on)) {
         Ok(decisions) => {
             let (first, later) = decisions.split_first()?;
             Some(outcome(state, first, later))
         }
         Err(CannotDecide::Missing { input, title, .. }) => {
             wrong.insert(input, format!("请填写“{title}”"));
+            None
+        }
+        Err(ref fault @ CannotDecide::BeforeTheFacts { ref input, .. }) => {
+            wrong.insert(input.clone(), fault.to_string());
             None
         }
         Err(CannotDecide::WrongType { input, title, expected }) => {

@@ -25,6 +25,7 @@ pub mod goods;
 pub mod goods_form;
 pub mod handovers;
 pub mod help;
+pub mod inspections;
 pub mod instrument;
 pub mod jobs;
 pub mod law;

@@ -192,10 +192,12 @@ fn top(frame: &Frame) -> Markup {
             }
             @if frame.demonstration { span class="z-demo" { "演示数据" } }
             @if let Some(person) = &frame.person {
-                form class="z-search" method="get" action="/search" role="search" {
-                    label class="visually-hidden" for="z-q" { "检索办件、文号、当事人、权利" }
-                    (icon("search"))
-                    input id="z-q" type="search" name="q" value=(frame.query) placeholder="检索" title="按 / 键到这里" data-focus-key="/";
+                @if frame.menu.contains(&Place::Search) {
+                    form class="z-search" method="get" action="/search" role="search" {
+                        label class="visually-hidden" for="z-q" { "检索办件、文号、当事人、权利" }
+                        (icon("search"))
+                        input id="z-q" type="search" name="q" value=(frame.query) placeholder="检索" title="按 / 键到这里" data-focus-key="/";
+                    }
                 }
                 @if frame.menu.contains(&Place::Desk) {
                     a class="z-bell" href="/notices" {

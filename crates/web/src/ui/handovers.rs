@@ -60,8 +60,8 @@ pub struct Reconciled {
     pub at: Timestamp,
     /// Items compared.
     pub items: i64,
-    /// Differences; empty when both sides agree.
-    pub differences: Vec<String>,
+    /// Differences in words, with the page of the case; empty when both sides agree.
+    pub differences: Vec<(String, Option<String>)>,
 }
 
 /// The page.
@@ -141,7 +141,7 @@ fn reconciliation(last: Option<&Reconciled>) -> Markup {
                     (icon("alert-triangle"))
                     div {
                         p { (words::instant(last.at)) " 对账：双方记录有 " (last.differences.len()) " 处不一致，请两方经办人核对：" }
-                        ul { @for difference in &last.differences { li { (difference) } } }
+                        ul { @for (says, case) in &last.differences { li { (says) @if let Some(case) = case { " " a href=(case) { "打开办件" } } } } }
                     }
                 }
             },

@@ -16,6 +16,7 @@ pub mod frame;
 pub mod goods;
 pub mod handovers;
 pub mod icon;
+pub mod inspections;
 pub mod law;
 pub mod light;
 pub mod marks;

@@ -106,7 +106,10 @@ async fn sign_and_file(api: &Api) -> String {
     let path = format!("/handovers/{}/sign", newest.unwrap()["id"].as_str().unwrap());
     let receipt = api.act(&qian, &path, &json!({})).await.expect(200);
     let police = receipt["case"].as_str().unwrap().to_owned();
-    assert_eq!(api.act(&qian, &path, &json!({})).await.status, 404, "an item is signed for once");
+    let again = api.act(&qian, &path, &json!({})).await;
+    assert_eq!(again.status, 409, "an item is signed for once");
+    assert!(again.json()["detail"].as_str().unwrap().contains("已由钱演示"), "{}", again.json());
+    assert_eq!(again.json()["case"], json!(police));
 
     let at = |rest: &str| format!("/cases/{police}/{rest}");
     let me = api.get(&chen, "/me").await.expect(200);

@@ -332,6 +332,14 @@ async fn who_signs_is_not_asked_for_a_title_that_came_along_and_sees_what_came_a
     let signed = qian.upload(&sign, &[("act_id", id.as_str())], &[]).await;
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text());
     let case = signed.location().split('?').next().unwrap().to_owned();
+    // Who comes second hears who signed, and finds the case.
+    let mut chen = site.signed_in_with("chen", &password).await;
+    let late = [chen.get(&sign).await, chen.upload(&sign, &[("act_id", id.as_str())], &[]).await];
+    for late in late {
+        let text = late.text();
+        assert_eq!(late.status, StatusCode::CONFLICT, "{text}");
+        assert!(text.contains("已由钱演示于") && text.contains(&case), "{text}");
+    }
     let page = qian.get(&case).await.text();
     let exchanged = page.split("id=\"handovers\"").nth(1).unwrap();
     let exchanged = exchanged.split("id=\"opinions\"").next().unwrap();

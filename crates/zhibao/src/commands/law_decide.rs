@@ -7,7 +7,7 @@ use crate::chinese_time::{date_in_words, read_date};
 use crate::law_data::LawSource;
 use clap::Args;
 use jiff::civil::Date;
-use law::decide::{CannotDecide, Decision, compare, decide};
+use law::decide::{CannotDecide, Decision, compare, decide, not_before_the_facts};
 use law::library::Cited;
 use law::{Library, Table};
 use serde::Serialize;
@@ -66,6 +66,7 @@ pub fn run(args: &LawDecideArgs) -> Answered {
     let table = data.table(&args.table)?;
     let facts = facts::read(table, &args.facts)?;
     let decided = |decision| explained(&data.library, table, decision);
+    not_before_the_facts(table, &facts, args.on).map_err(|fault| cannot(&fault))?;
     let first = decide(table, &facts, args.on).map_err(|fault| cannot(&fault))?;
     let comparison = if args.compare {
         let all = compare(table, &facts, args.on).map_err(|fault| cannot(&fault))?;
@@ -95,6 +96,7 @@ fn cannot(fault: &CannotDecide) -> Failure {
         CannotDecide::Missing { .. } => ("missing-fact", "写在 --facts 给出的文件里"),
         CannotDecide::WrongType { .. } => ("wrong-fact", "请改正事实文件"),
         CannotDecide::Unknown(..) => ("unknown-fact", "请删去或改正事实的名字"),
+        CannotDecide::BeforeTheFacts { .. } => ("before-the-facts", "请核对 --on 和事实里的日期"),
         CannotDecide::NoVersion(..) => ("no-version", "请核对日期"),
         CannotDecide::Ambiguous { .. } => ("ambiguous-table", "请运行 zhibao law check"),
         CannotDecide::Condition(_) => ("broken-table", "请运行 zhibao law check"),

@@ -7,7 +7,7 @@ use testkit::html::Form;
 use testkit::{Client, Databases, Page, TestServer};
 
 /// Who is meant in the features, and the login of the demonstration that plays the part.
-const PEOPLE: [(&str, &str); 13] = [
+const PEOPLE: [(&str, &str); 15] = [
     ("承办人", "zhang"),
     ("另一名承办人", "liyan"),
     ("负责人", "wang"),
@@ -21,6 +21,8 @@ const PEOPLE: [(&str, &str); 13] = [
     ("责任机关", "zheng"),
     ("名录管理人", "hanip"),
     ("法院承办人", "linfy"),
+    ("检查人员", "dairen"),
+    ("检查负责人", "miaoren"),
 ];
 
 /// A province in which a scenario plays.

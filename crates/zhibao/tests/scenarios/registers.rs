@@ -198,12 +198,18 @@ async fn two_draws(province: &mut Province) {
     assert_ne!(province.drawn(0).await, province.drawn(1).await);
 }
 
-async fn choose(province: &mut Province, key: &str) {
+/// What the list says of an entry: its name.
+fn name_of(key: &str) -> &'static str {
+    let line = LIST.lines().find(|line| line.split(',').any(|cell| cell == key)).unwrap();
+    line.split(',').nth(1).unwrap()
+}
+
+async fn choose(province: &mut Province, key: &str, name: &str) {
     let case = province.case.clone();
     let fill = |form: Form| {
         form.set("f.technical_field", "G06F")
             .set("f.roster", "省名录")
-            .set("f.investigator.name", "某调查官")
+            .set("f.investigator.name", name)
             .set("f.investigator_number", key)
             .set("f.conflict_checked", "yes")
             .set("f.earlier_participation", "no")
@@ -213,13 +219,19 @@ async fn choose(province: &mut Province, key: &str) {
 
 #[when(regex = r"^法院承办人选定编号“(.+)”$")]
 async fn chooses(province: &mut Province, key: String) {
-    choose(province, &key).await;
+    choose(province, &key, name_of(&key)).await;
+}
+
+#[when(regex = r"^法院承办人选定抽中的人，写成“(.+)”$")]
+async fn chooses_drawn_as(province: &mut Province, name: String) {
+    let drawn = province.drawn(0).await;
+    choose(province, &drawn, &name).await;
 }
 
 #[when("法院承办人选定抽中的人")]
 async fn chooses_drawn(province: &mut Province) {
     let drawn = province.drawn(0).await;
-    choose(province, &drawn).await;
+    choose(province, &drawn, name_of(&drawn)).await;
     province.done();
 }
 

@@ -224,7 +224,7 @@ async fn judge(platform: &Platform, played: &[Played]) -> bool {
     count("hand-overs doubled or left over", doubled, format!("{} items recorded", found.items));
     let differences = found.differences.len();
     count("differences between both sides", differences, format!("{} pairs of organs", found.pairs));
-    found.differences.iter().for_each(|line| println!("  {line}"));
+    found.differences.iter().for_each(|line| println!("  {}", line.says));
     good
 }
 

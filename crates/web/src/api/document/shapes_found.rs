@@ -143,6 +143,25 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("elsewhere", "yes", "其他单位的案件，这次查看已留痕"),
         ],
     ),
+    ("InspectedPage", &[("items", "[Inspected]", ""), ("next", "text?", "")]),
+    (
+        "Inspected",
+        &[
+            ("id", "uuid", ""),
+            ("number", "text", ""),
+            ("title", "text", "自然人的姓名已遮盖"),
+            ("procedure", "text", "程序的名称"),
+            ("organ_name", "text", ""),
+            ("status", "text", ""),
+            ("opened_at", "instant", ""),
+            ("closed_at", "instant?", ""),
+            ("next_due_at", "instant?", "最近的期限"),
+        ],
+    ),
+    (
+        "InspectedCase",
+        &[("case", "Inspected", ""), ("clocks", "[json]", "期限"), ("events", "[Event]", "时间线，只写机关")],
+    ),
     (
         "Rehearsal",
         &[

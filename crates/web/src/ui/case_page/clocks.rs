@@ -32,7 +32,9 @@ pub struct ClockView {
     pub provisional: bool,
 }
 
-pub(super) fn clocks(clocks: &[ClockView]) -> Markup {
+/// Clocks, each with its arithmetic.
+#[must_use]
+pub fn clocks(clocks: &[ClockView]) -> Markup {
     let body = html! {
         @if clocks.is_empty() { p class="z-quiet" { "目前没有正在计算的期限。" } }
         ul class="z-clocks" { @for clock in clocks { li { (one(clock)) } } }

@@ -7,14 +7,14 @@ mod head;
 mod sections;
 mod timeline;
 
-pub use clocks::ClockView;
+pub use clocks::{ClockView, clocks as clock_cards};
 pub use goods::{LotView, PassageView, StoreroomRow, storeroom};
 pub use head::Head;
 pub use sections::{
     ExhibitView, HandoverView, LinkView, OpinionView, PaperView, PartyView, Receipt, RightView, Sections,
     SubtaskView,
 };
-pub use timeline::{Ahead, Happened};
+pub use timeline::{Ahead, Happened, events as what_happened};
 
 use super::icon::icon;
 use super::parts::{self, Cite};

@@ -61,7 +61,8 @@ pub(super) fn road(ahead: &[Ahead]) -> Markup {
 }
 
 /// What happened, newest first.
-pub(super) fn events(happened: &[Happened]) -> Markup {
+#[must_use]
+pub fn events(happened: &[Happened]) -> Markup {
     html! {
         ol class="z-timeline" reversed { @for event in happened { li { (one(event)) } } }
         @if happened.is_empty() { p class="z-quiet" { "还没有记录。" } }
