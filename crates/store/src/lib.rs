@@ -61,7 +61,7 @@ pub use found::{
     TallyQuery, TopicCount, TopicRow,
 };
 pub use handovers::{
-    Direction, HandoverCell, HandoverQuery, HandoverRow, PairReconciliation, Reconciliation,
+    Direction, HandoverCell, HandoverMove, HandoverQuery, HandoverRow, PairReconciliation, Reconciliation,
 };
 pub use io_words::io_words;
 pub use jobs::{

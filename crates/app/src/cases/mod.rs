@@ -32,5 +32,5 @@ pub(crate) use goods_rows::{goods_rows, known_rows, party_key, right_key};
 pub(crate) use load::{Loaded, Recorded, parse_event};
 pub(crate) use personal::{Eyes, PaperRule, is_personal};
 pub(crate) use projection::projection;
-pub(crate) use rows::{item_of, new_event};
+pub(crate) use rows::{handover_row, item_of, new_event};
 pub(crate) use task_facts::TaskSummary;

@@ -79,6 +79,7 @@ async fn fill(database: &Database, folder: &Path, files: &[ListedFile]) -> Resul
     migrate(database).await?;
     let mut connection = database.begin().await?;
     sql("DELETE FROM ledger_state").execute(&mut connection).await?;
+    sql("DELETE FROM checkpoint_state").execute(&mut connection).await?;
     for table in TABLES {
         fill_table(&mut connection, table, &folder.join(format!("{table}.jsonl"))).await?;
     }
