@@ -47,16 +47,16 @@ struct Seal {
 
 /// The published checkpoints. They come in the order of their sizes: how many there are up to a size never changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Published {
+struct Published {
     /// How many.
-    pub(crate) count: i64,
+    count: i64,
     /// Size of the latest.
-    pub(crate) latest: i64,
+    latest: i64,
 }
 
 impl Published {
     /// Those up to `latest`, or all.
-    pub(crate) async fn up_to(connection: &mut Connection, latest: i64) -> Result<Self, StoreFault> {
+    async fn up_to(connection: &mut Connection, latest: i64) -> Result<Self, StoreFault> {
         let text = "SELECT count(*) AS published, coalesce(max(size), 0) AS latest FROM checkpoints WHERE size <= $1";
         let row = sql(text).bind(latest).one(connection).await?;
         Ok(Published { count: row.int("published")?, latest: row.int("latest")? })
