@@ -24,6 +24,8 @@ pub struct Verified {
     pub files: u64,
     /// Cases folded anew.
     pub cases: u64,
+    /// Published checkpoints, all there and signed.
+    pub checkpoints: u64,
     /// Sealed rows of the audit trail that agree with their seals.
     pub audit: u64,
     /// The first thing that is broken, in words; none when all agrees.
@@ -60,6 +62,7 @@ impl Platform {
         let report = self.store.verify_ledger(granted, |_, _, _| {}).await?;
         let mut verified = Verified {
             leaves: report.leaves,
+            checkpoints: report.checkpoints,
             audit: report.audit,
             files: report.papers,
             cases: 0,

@@ -201,7 +201,10 @@ fn a_notice_to_correct_says_what_the_police_did_not_do() {
     let unfiled = text(json!({}));
     assert!(unfiled.contains("通知你单位立案，你单位收到通知后超过15日没有立案"), "{unfiled}");
     let silent = text(json!({ "ground": "公安机关超过期限没有决定", "order": null }));
-    assert!(silent.contains("收到通知后7日内既没有说明理由") && silent.contains("第五百六十二条"), "{silent}");
+    assert!(
+        silent.contains("收到通知后7日内既没有说明理由") && silent.contains("第五百六十二条"),
+        "{silent}"
+    );
     let wrongly = text(json!({ "ground": "公安机关不应当立案而立案", "order": null }));
     assert!(wrongly.contains("没有要求复议，也没有撤销案件"), "{wrongly}");
     assert!(!wrongly.contains("第五百六十二条"), "{wrongly}");
