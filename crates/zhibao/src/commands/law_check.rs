@@ -66,14 +66,18 @@ pub fn run(args: &LawCheckArgs) -> Answered {
 fn text(report: &Report) -> String {
     let mut text = String::new();
     let (causes, others) = report.problems.split_at(report.unreadable);
-    // Writing into a String cannot fail.
-    causes.iter().for_each(|problem| drop(writeln!(text, "{problem}")));
+    for problem in causes {
+        // Writing into a String cannot fail.
+        let _ = writeln!(text, "{problem}");
+    }
     let mut shown = others.len();
     if !causes.is_empty() && !others.is_empty() {
         shown = shown.min(MAX_FOLLOWING);
         let _ = writeln!(text, "请先改正以上读不懂的地方，再检查一次；以下可能由它们引起：");
     }
-    others.iter().take(shown).for_each(|problem| drop(writeln!(text, "{problem}")));
+    for problem in &others[..shown] {
+        let _ = writeln!(text, "{problem}");
+    }
     if shown < others.len() {
         let _ = writeln!(text, "另有 {} 处没有列出（--json 全部列出）。", others.len() - shown);
     }
