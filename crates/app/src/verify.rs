@@ -1,12 +1,15 @@
-//! Verifying the whole record: the ledger's own re-derivation, then every read model folded anew.
+//! Verifying the whole record: the ledger's own re-derivation, then every read model and hand-over folded anew.
+mod handovers;
+
 use crate::cases::{parse_event, projection};
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
 use access::{Granted, Request};
 use case::Event;
+use handovers::Sender;
 use serde::Serialize;
-use store::{CaseProjection, StoredEvent};
+use store::{CaseProjection, HandoverMove, HandoverRow, StoredEvent};
 use uuid::Uuid;
 
 /// How often a case is read anew because something was recorded while it was read.
@@ -21,14 +24,23 @@ pub struct Verified {
     pub files: u64,
     /// Cases folded anew.
     pub cases: u64,
+    /// Published checkpoints, all there and signed.
+    pub checkpoints: u64,
     /// Sealed rows of the audit trail that agree with their seals.
     pub audit: u64,
     /// The first thing that is broken, in words; none when all agrees.
     pub broken: Option<String>,
 }
 
+/// What is kept of a case beside its events.
+struct Kept {
+    case: Option<CaseProjection>,
+    items: Vec<HandoverRow>,
+    moves: Vec<HandoverMove>,
+}
+
 impl Platform {
-    /// Re-derives ledger, files and read models.
+    /// Re-derives ledger, files and read models, among them hand-overs.
     ///
     /// # Errors
     /// When the person may not verify, or the store cannot be read at all.
@@ -50,6 +62,7 @@ impl Platform {
         let report = self.store.verify_ledger(granted, |_, _, _| {}).await?;
         let mut verified = Verified {
             leaves: report.leaves,
+            checkpoints: report.checkpoints,
             audit: report.audit,
             files: report.papers,
             cases: 0,
@@ -76,14 +89,21 @@ impl Platform {
     /// Compares the read model of one case with a new fold of its events. They are read one after the other; what is recorded
     /// in between is no difference, and both are read again.
     async fn case_differs(&self, granted: &Granted, stream: Uuid) -> Result<Option<String>, AppFault> {
-        let mut differs = None;
+        let (mut differs, mut seen) = (None, None);
         for _ in 0..MAX_READS {
             let stored = self.store.events(granted, stream).await?;
-            let kept = self.store.case_projection(granted, stream).await?;
             let recorded = stored.last().map(|last| last.version);
-            let apart = kept.as_ref().is_some_and(|kept| recorded.is_some_and(|last| kept.version > last));
+            if differs.is_some() && recorded == seen {
+                break;
+            }
+            seen = recorded;
+            let kept = Kept {
+                case: self.store.case_projection(granted, stream).await?,
+                items: self.store.case_handovers(granted, stream).await?,
+                moves: self.store.handover_moves(granted, stream).await?,
+            };
             differs = self.fold_differs(stream, &stored, kept).await?;
-            if differs.is_none() || !apart {
+            if differs.is_none() {
                 break;
             }
         }
@@ -94,7 +114,7 @@ impl Platform {
         &self,
         stream: Uuid,
         stored: &[StoredEvent],
-        kept: Option<CaseProjection>,
+        kept: Kept,
     ) -> Result<Option<String>, AppFault> {
         let events = stored.iter().map(parse_event).collect::<Result<Vec<Event>, _>>();
         let Ok(events) = events else { return Ok(Some(format!("办件 {stream} 的事件不能识别"))) };
@@ -108,7 +128,11 @@ impl Platform {
         if let Some(broken) = self.draw_differs(&state, stored).await? {
             return Ok(Some(format!("办件 {stream}：{broken}")));
         }
-        let Some(mut kept) = kept else {
+        let sender = Sender { state: &state, procedure, events: &events, stored };
+        if let Some(broken) = sender.differs(&kept.items, &kept.moves)? {
+            return Ok(Some(format!("办件 {}（{stream}）：{broken}", state.number)));
+        }
+        let Some(mut kept) = kept.case else {
             return Ok(Some(format!("办件 {stream} 没有登记在办件表中")));
         };
         let mut folded = projection(self, procedure, &state)?;

@@ -21,7 +21,8 @@ pub struct Day {
     pub name: Option<String>,
     /// The notice this rests on, or the remark that there is none yet.
     pub cite: String,
-    /// True when the year's notice is not in the data: only weekends are off then.
+    /// True when the year's notice is not in the data: only weekends are off then, and the days that the decree on
+    /// holidays fixes, if they are.
     pub provisional: bool,
 }
 
@@ -31,12 +32,16 @@ pub(crate) struct SpecialDay {
     pub(crate) working: bool,
     pub(crate) name: String,
     pub(crate) cite: String,
+    /// Fixed by the decree; the notice may move days around it.
+    pub(crate) provisional: bool,
 }
 
 /// The working calendar: the ordinary week, and what the yearly notices change in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WorkCalendar {
     pub(crate) notices: BTreeMap<i16, Notice>,
+    /// Years of which only the days that the decree fixes are known.
+    pub(crate) statutory: BTreeMap<i16, Notice>,
     pub(crate) special: BTreeMap<Date, SpecialDay>,
 }
 
@@ -68,11 +73,14 @@ impl WorkCalendar {
     pub fn day(&self, date: Date) -> Day {
         let published = self.is_published(date.year());
         if let Some(special) = self.special.get(&date) {
-            let SpecialDay { working, name, cite } = special.clone();
-            return Day { date, working, name: Some(name), cite, provisional: false };
+            let SpecialDay { working, name, cite, provisional } = special.clone();
+            return Day { date, working, name: Some(name), cite, provisional };
         }
         let cite = match self.notices.get(&date.year()) {
             Some(notice) => notice.cite.clone(),
+            None if self.statutory.contains_key(&date.year()) => {
+                format!("{}年节假日安排尚未公布，暂按周末和法定节日休息推算", date.year())
+            }
             None => format!("{}年节假日安排尚未公布或未收录，暂按周末休息推算", date.year()),
         };
         Day { date, working: !is_weekend(date), name: None, cite, provisional: !published }
@@ -103,25 +111,42 @@ impl WorkCalendar {
         self.notices.get(&year)
     }
 
+    /// The decree that fixes days off in a year whose notice is not in the data, if these are.
+    #[must_use]
+    pub fn statutory(&self, year: i16) -> Option<&Notice> {
+        self.statutory.get(&year)
+    }
+
     /// A short, stable name for the data, stored with what was computed from it: years covered, days off and
-    /// worked weekend days listed, for example `2004–2026/休610/班145`.
+    /// worked weekend days listed, for example `2004–2026/休610/班145`, and the days the
+    /// decree fixes in years not arranged yet, as in `/法定2027休14`.
     #[must_use]
     pub fn version(&self) -> String {
-        let mut spans: Vec<(i16, i16)> = Vec::new();
-        for &year in self.notices.keys() {
-            match spans.last_mut() {
-                Some((_, last)) if *last + 1 == year => *last = year,
-                _ => spans.push((year, year)),
-            }
+        let arranged = || self.special.values().filter(|day| !day.provisional);
+        let worked = arranged().filter(|day| day.working).count();
+        let years = spans(&self.notices);
+        let version = format!("{years}/休{}/班{worked}", arranged().count() - worked);
+        match self.special.values().filter(|day| day.provisional).count() {
+            0 => version,
+            fixed => format!("{version}/法定{}休{fixed}", spans(&self.statutory)),
         }
-        let spans: Vec<String> = spans
-            .iter()
-            .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") })
-            .collect();
-        let years = if spans.is_empty() { "无".to_owned() } else { spans.join(",") };
-        let worked = self.special.values().filter(|day| day.working).count();
-        format!("{years}/休{}/班{worked}", self.special.len() - worked)
     }
+}
+
+/// Years in spans: `2004–2026,2028`.
+fn spans(years: &BTreeMap<i16, Notice>) -> String {
+    let mut spans: Vec<(i16, i16)> = Vec::new();
+    for &year in years.keys() {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == year => *last = year,
+            _ => spans.push((year, year)),
+        }
+    }
+    let spans: Vec<String> = spans
+        .iter()
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") })
+        .collect();
+    if spans.is_empty() { "无".to_owned() } else { spans.join(",") }
 }
 
 pub(crate) fn is_weekend(date: Date) -> bool {

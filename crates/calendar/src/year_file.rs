@@ -1,4 +1,5 @@
-//! The file of one year: its notice, the days off, the weekend days worked.
+//! The file of one year: its notice, the days off, the weekend days worked; or, while there is no notice, the days off that
+//! the decree on holidays fixes.
 
 use std::ops::Range;
 
@@ -60,6 +61,8 @@ struct YearFile {
     cite: Spanned<String>,
     source: String,
     status: Verification,
+    #[serde(default)]
+    statutory: bool,
     #[serde(default)]
     off: Vec<Off>,
     #[serde(default)]
@@ -129,7 +132,7 @@ pub(crate) fn read_into(calendar: &mut WorkCalendar, name: &str, text: &str) -> 
     if file.cite.get_ref().trim().is_empty() {
         return Err(place.error(file.cite.span(), "cite 为空".to_owned(), "请写明通知的标题和文号"));
     }
-    if calendar.is_published(year) {
+    if calendar.notices.contains_key(&year) || calendar.statutory.contains_key(&year) {
         let what = format!("{year}年已由另一文件给出");
         return Err(place.error(file.year.span(), what, "每年只保留一个文件"));
     }
@@ -141,9 +144,14 @@ pub(crate) fn read_into(calendar: &mut WorkCalendar, name: &str, text: &str) -> 
                 working: false,
                 name: off.name.clone(),
                 cite: off.cite.as_ref().unwrap_or(&cite).clone(),
+                provisional: file.statutory,
             };
             insert(calendar, &place, day, special, off.from.span())?;
         }
+    }
+    if let Some(work) = file.work.first().filter(|_| file.statutory) {
+        let what = "调休上班日要由年度通知安排".to_owned();
+        return Err(place.error(work.on.span(), what, "通知公布后删去 statutory，按通知重写本文件"));
     }
     for work in &file.work {
         let on = place.date(&work.on)?;
@@ -159,10 +167,12 @@ pub(crate) fn read_into(calendar: &mut WorkCalendar, name: &str, text: &str) -> 
             working: true,
             name: work.name.clone(),
             cite: work.cite.as_ref().unwrap_or(&cite).clone(),
+            provisional: false,
         };
         insert(calendar, &place, on, special, work.on.span())?;
     }
-    calendar.notices.insert(year, Notice { year, cite, source: file.source, status: file.status });
+    let notices = if file.statutory { &mut calendar.statutory } else { &mut calendar.notices };
+    notices.insert(year, Notice { year, cite, source: file.source, status: file.status });
     Ok(())
 }
 

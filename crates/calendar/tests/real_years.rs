@@ -79,15 +79,33 @@ fn every_day_that_makes_up_for_a_holiday_is_a_weekend_day() {
 #[test]
 fn a_year_not_published_is_provisional_and_says_so() {
     assert!(!real_calendar().is_published(2027));
-    let national_day = real_calendar().day(date(2027, 10, 1)); // a Friday
-    assert!(national_day.working && national_day.provisional && national_day.cite.contains("尚未公布"));
+    let monday = real_calendar().day(date(2027, 10, 4));
+    assert!(monday.working && monday.provisional && monday.cite.contains("尚未公布"));
     assert!(real_calendar().year(i16::MAX).is_empty());
     assert_eq!(real_calendar().year(9999).len(), 365);
 }
 
 #[test]
+fn days_fixed_by_decree_are_off_before_the_notice_is_published_and_cite_the_decree() {
+    let fixed = |year| {
+        let days = real_calendar().year(year).into_iter().filter(|day| day.name.is_some());
+        let seen = days.map(|day| {
+            assert!(
+                !day.working && day.provisional && day.cite.contains("全国年节及纪念日放假办法"),
+                "{day:?}"
+            );
+            day.date.strftime("%m-%d").to_string()
+        });
+        seen.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(fixed(2027), "01-01 02-05 02-06 02-07 02-08 04-05 05-01 05-02 06-09 09-15 10-01 10-02 10-03");
+    assert_eq!(fixed(2028), "01-01 01-25 01-26 01-27 01-28 04-04 05-01 05-02 05-28 10-01 10-02 10-03");
+    assert!(real_calendar().statutory(2027).is_some() && real_calendar().notice(2027).is_none());
+}
+
+#[test]
 fn the_version_names_the_years_and_counts() {
-    assert_eq!(real_calendar().version(), "2004–2026/休615/班150");
+    assert_eq!(real_calendar().version(), "2004–2026/休615/班150/法定2027–2028休25");
     assert_eq!(calendar::WorkCalendar::default().version(), "无/休0/班0");
 }
 

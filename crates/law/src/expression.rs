@@ -1,8 +1,10 @@
 //! Conditions in CEL: compiled when the file is read, evaluated over plain facts.
 //!
 //! Money is counted in fen; the constants `yuan` (100) and `wan` (1,000,000 = 万元) keep conditions readable.
+mod kinds;
 mod need;
 
+pub use kinds::{Kind, Kinds};
 pub use need::{Left, Need};
 
 use cel::{Context, Env, Program, Value};

@@ -117,6 +117,9 @@ pub struct InstrumentVersion {
     /// Articles used by the data, paraphrased.
     #[serde(default)]
     pub articles: Vec<Article>,
+    /// Whether every article that may be cited stands in `articles`: then citing another one is a mistake.
+    #[serde(default)]
+    pub articles_complete: bool,
 }
 
 /// An article, in our own words.

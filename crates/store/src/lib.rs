@@ -61,7 +61,8 @@ pub use found::{
     TallyQuery, TopicCount, TopicRow,
 };
 pub use handovers::{
-    Direction, HandoverCell, HandoverQuery, HandoverRow, PairReconciliation, Reconciliation, Trace,
+    Direction, HandoverCell, HandoverMove, HandoverQuery, HandoverRow, PairReconciliation, Reconciliation,
+    Trace,
 };
 pub use io_words::io_words;
 pub use jobs::{

@@ -10,7 +10,7 @@ use crate::sql::{Database, sql};
 use crate::{DatabaseUrl, StoreFault};
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 17] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 18] = [
     (
         1,
         "ledger",
@@ -83,15 +83,22 @@ const MIGRATIONS: [(i64, &str, &str, &str); 17] = [
         include_str!("../migrations/0018_session_owners.sql"),
         include_str!("../migrations/0018_session_owners.sql"),
     ),
+    (
+        19,
+        "checkpoint state",
+        include_str!("../migrations/0019_checkpoint_state.sql"),
+        include_str!("../migrations/0019_checkpoint_state.sql"),
+    ),
 ];
 
 /// The tables that a logical copy holds. Login sessions are left behind on purpose.
-pub(crate) const TABLES: [&str; 39] = [
+pub(crate) const TABLES: [&str; 40] = [
     "events",
     "ledger_entries",
     "ledger_hashes",
     "ledger_state",
     "checkpoints",
+    "checkpoint_state",
     "acts",
     "number_series",
     "numbers",

@@ -151,7 +151,7 @@ pub enum PlanCommand {
 /// Commands about the ledger.
 #[derive(Debug, Subcommand)]
 pub enum LedgerCommand {
-    /// 重新推导全部记录，指出第一个不相符的叶、行或文件
+    /// 重新推导全部记录，指出第一个不相符的叶、行或文件；账号、暂存、系统参数等没有事件可对的不在其内
     Verify,
 }
 

@@ -212,7 +212,8 @@ impl LawData {
         }
     }
 
-    /// All mistakes: what could not be read, and what does not fit together; by file and line.
+    /// All mistakes: first what could not be read, which may be the cause of others, then what does not fit together; each by
+    /// file and line.
     #[must_use]
     pub fn check(&self) -> Vec<Problem> {
         let duties: BTreeSet<String> = self.organs().into_values().map(|organ| organ.duty).collect();
@@ -227,9 +228,18 @@ impl LawData {
             let found = law::plan::definition::check(plan, organs, regions);
             problems.extend(found.into_iter().map(|p| error(p.file, p.line, "province", p.what, p.mend)));
         }
-        problems.sort_by(|a, b| (&a.file, a.line, a.code, &a.what).cmp(&(&b.file, b.line, b.code, &b.what)));
+        let place = |problem: &Problem| {
+            (!self.is_cause(problem), problem.file.clone(), problem.line, problem.code, problem.what.clone())
+        };
+        problems.sort_by_cached_key(place);
         problems.dedup();
         problems
+    }
+
+    /// Whether a problem is that something could not be read, so that whatever names it is not found either.
+    #[must_use]
+    pub fn is_cause(&self, problem: &Problem) -> bool {
+        problem.severity == Severity::Error && self.problems.contains(problem)
     }
 
     /// Where everything is used, the plans of all provinces included.

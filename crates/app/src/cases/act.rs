@@ -300,7 +300,7 @@ impl Platform {
         append.handovers.extend(decided.sent.iter().map(handover_row).collect::<Result<Vec<_>, _>>()?);
         if let Some(item) = &signed {
             let mut row = handover_row(item)?;
-            row.signed_at = Some(micros(self.now()));
+            row.signed_at = Some(micros(signed_at(decided, item.id).unwrap_or_else(|| self.now())));
             row.signed_by = Some(person.case_actor.name.clone());
             row.to_case = Some(decided.state.id);
             row.state = "signed".into();
@@ -390,4 +390,10 @@ impl Platform {
             .map_or_else(|| submission.procedure.clone().unwrap_or_default(), |_| case.to_string());
         Some(ExtraWrite::RemoveDraft { officer: officer.uuid(), case: key, act: submission.act.clone() })
     }
+}
+
+/// When the sender's case records that an item was signed for.
+fn signed_at(decided: &Decided, id: Uuid) -> Option<Timestamp> {
+    let told = |event: &&Event| matches!(event.what, EventKind::HandoverSigned { item, .. } if item == id);
+    decided.elsewhere.iter().find(told).map(|event| event.recorded_at)
 }

@@ -33,5 +33,5 @@ pub(crate) use load::{Loaded, Recorded, parse_event};
 pub(crate) use personal::{Eyes, PaperRule, is_personal};
 pub(crate) use projection::projection;
 pub(crate) use redact::Redactor;
-pub(crate) use rows::{item_of, new_event};
+pub(crate) use rows::{handover_row, item_of, new_event};
 pub(crate) use task_facts::TaskSummary;

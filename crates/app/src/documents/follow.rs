@@ -7,8 +7,9 @@ use access::Granted;
 use case::state::SentItem;
 use case::value::FileRef;
 use case::{CaseState, Event, EventKind, HandoverItem};
+use law::procedure::Procedure;
 use std::sync::Arc;
-use store::{Append, ExtraWrite, StreamAppend};
+use store::{Append, ExtraWrite, StoredEvent, StreamAppend};
 use uuid::Uuid;
 
 impl Platform {
@@ -24,7 +25,10 @@ impl Platform {
         document: Uuid,
         file: &FileRef,
     ) -> Result<(), AppFault> {
-        let Some(sent) = sent_with(loaded, document, file) else { return Ok(()) };
+        let state = &loaded.state;
+        let Some(known) = state.documents.iter().find(|known| known.id == document) else { return Ok(()) };
+        let events = loaded.events.iter().map(|recorded| (&recorded.stored, &recorded.event));
+        let Some(sent) = sent_with(state, loaded.procedure, events, known.of, file) else { return Ok(()) };
         let row = self.store.handover(granted, sent.item.id).await?;
         let mut item = item_of(&row.ok_or(AppFault::NotThere)?)?;
         item.papers.push(file.clone());
@@ -98,17 +102,21 @@ impl Platform {
     }
 }
 
-/// The item that the document's act sent, if its list of papers names this kind.
-fn sent_with<'a>(loaded: &'a Loaded<'_>, document: Uuid, file: &FileRef) -> Option<&'a SentItem> {
-    let known = loaded.state.documents.iter().find(|known| known.id == document)?;
-    let of = loaded.events.iter().find(|recorded| recorded.event.id == known.of)?;
-    let mut by_act = loaded.events.iter().filter(|recorded| recorded.stored.act_id == of.stored.act_id);
-    let id = by_act.find_map(|recorded| match &recorded.event.what {
-        EventKind::HandoverSent { item } => Some(item.id),
+/// The item that the act of the event `of` sent, if its list of papers names this kind of file.
+pub(crate) fn sent_with<'a, 'e>(
+    state: &'a CaseState,
+    procedure: &Procedure,
+    events: impl Iterator<Item = (&'e StoredEvent, &'e Event)> + Clone,
+    of: Uuid,
+    file: &FileRef,
+) -> Option<&'a SentItem> {
+    let (by, _) = events.clone().find(|(_, event)| event.id == of)?;
+    let id = events.clone().find_map(|(stored, event)| match &event.what {
+        EventKind::HandoverSent { item } if stored.act_id == by.act_id => Some(item.id),
         _ => None,
     })?;
-    let sent = loaded.state.sent.iter().find(|sent| sent.item.id == id)?;
+    let sent = state.sent.iter().find(|sent| sent.item.id == id)?;
     let (_, kind) = sent.item.kind.split_once('/')?;
-    let mut papers = loaded.procedure.handover(kind)?.papers.iter();
+    let mut papers = procedure.handover(kind)?.papers.iter();
     papers.any(|paper| *paper.id == file.paper).then_some(sent)
 }

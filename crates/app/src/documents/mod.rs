@@ -7,6 +7,7 @@ mod order;
 mod preview;
 mod verify;
 
+pub(crate) use follow::sent_with;
 pub use preview::{OpeningDraft, Preview, WillMake};
 pub use verify::{DocumentProof, IssuedFile};
 

@@ -17,3 +17,4 @@ mod simulation;
 mod supervision;
 mod topics;
 mod transfer;
+mod verifying;

@@ -1,8 +1,9 @@
 //! Acts: every name they use exists.
+use super::conditions;
 use super::draws;
 use super::fields::{GIVEN_NAMES, expect_field};
 use super::findings::Findings;
-use crate::expression::PARAMETERS;
+use crate::expression::{Kinds, PARAMETERS};
 use crate::library::Filed;
 use crate::procedure::{Act, FieldType, FormField, Guard, Prefill, Procedure};
 use crate::source::Located;
@@ -11,11 +12,12 @@ use std::collections::BTreeSet;
 /// Checks the acts of a procedure.
 pub(super) fn check(findings: &mut Findings<'_>, procedure: &Filed<Procedure>) {
     findings.doubled(procedure.file, "办理动作", procedure.acts.iter().map(|act| &act.id));
+    let kinds = conditions::of_procedure(findings.library, procedure);
     for act in &procedure.acts {
         check_stages(findings, procedure, act);
         check_people(findings, procedure, act);
         check_form(findings, procedure, act);
-        check_guards(findings, procedure, act);
+        check_guards(findings, procedure, act, &kinds);
         check_decisions(findings, procedure, act);
         check_effects(findings, procedure, act);
         check_phrases(findings, procedure, act);
@@ -105,7 +107,7 @@ fn check_prefill(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, aske
     }
 }
 
-fn check_guards(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &Act) {
+fn check_guards(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &Act, kinds: &Kinds) {
     findings.doubled(procedure.file, "条件", act.guards.iter().map(|guard| &guard.id));
     for guard in &act.guards {
         check_waiting(findings, procedure, guard);
@@ -117,6 +119,7 @@ fn check_guards(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: 
             let mend = format!("可用字段的 id，以及 {}", GIVEN_NAMES.join("、"));
             findings.error((procedure.file, guard.require.at), "unknown-name", what, mend);
         }
+        conditions::check(findings, (procedure.file, guard.require.at), &guard.require, kinds);
     }
 }
 

@@ -103,6 +103,11 @@ impl<'a> Findings<'a> {
         let Some(parameter) = self.parameter(place, id) else {
             return;
         };
+        let file = self.library.parameters[id].file;
+        for value in parameter.values.iter().filter(|value| value.value == 0) {
+            let what = format!("法定数值“{id}”（{}）的取值是 0，期限一开始就过了", parameter.title);
+            self.error((file, value.from.at), "zero-period", what, "写大于 0 的数；没有期限的，不要写成期限");
+        }
         if parameter.unit.time().is_none() {
             let what = format!("法定数值“{id}”的单位不是时间（{}）", parameter.title);
             let mend = "单位用 hours、calendar-days、working-days、months 或 years";

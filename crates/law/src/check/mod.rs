@@ -5,6 +5,7 @@
 mod acts;
 mod answers;
 mod citations;
+mod conditions;
 mod custody;
 mod draws;
 mod evidence;

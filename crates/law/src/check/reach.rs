@@ -1,10 +1,11 @@
 //! Reachability: every act can be done, every stage entered, and no stage is a trap.
+use super::conditions;
 use super::findings::Findings;
 use crate::library::Filed;
 use crate::procedure::{Act, Procedure, StageRef};
 use std::collections::BTreeSet;
 
-/// What acts can bring about, guards left aside.
+/// What acts can bring about, guards left aside that any fact could satisfy.
 pub(super) struct Reached<'a> {
     acts: BTreeSet<&'a str>,
     stages: BTreeSet<StageRef>,
@@ -14,13 +15,17 @@ pub(super) struct Reached<'a> {
 pub(super) fn check(findings: &mut Findings<'_>, procedure: &Filed<Procedure>) {
     let reached = reach(procedure);
     for act in procedure.acts.iter().filter(|act| !reached.acts.contains(act.id.as_str())) {
-        let what = format!("“{}”永远办不到：没有一串动作能走到它所要求的阶段", act.title);
-        findings.error(
-            (procedure.file, act.id.at),
-            "unreachable-act",
-            what,
-            "改正 from，或补上通向那里的动作",
-        );
+        let place = (procedure.file, act.id.at);
+        match conditions::never(act) {
+            Some(guard) => {
+                let what = format!("“{}”永远办不到：条件“{}”永远不成立", act.title, guard.id);
+                findings.error(place, "unreachable-act", what, "改正这个条件，或删去这个动作");
+            }
+            None => {
+                let what = format!("“{}”永远办不到：没有一串动作能走到它所要求的阶段", act.title);
+                findings.error(place, "unreachable-act", what, "改正 from，或补上通向那里的动作");
+            }
+        }
     }
     for track in &procedure.tracks {
         for stage in &track.stages {
@@ -63,6 +68,7 @@ fn reach(procedure: &Procedure) -> Reached<'_> {
             .acts
             .iter()
             .filter(|act| !reached.acts.contains(act.id.as_str()))
+            .filter(|act| conditions::never(act).is_none())
             .filter(|act| (act.opens || open) && is_possible(act, &reached.stages))
             .collect();
         if possible.is_empty() {

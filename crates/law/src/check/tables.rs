@@ -1,6 +1,7 @@
 //! Decision tables: names, outcomes, the order of rows.
+use super::conditions;
 use super::findings::{Findings, is_name};
-use crate::expression::{CONSTANTS, FactValue, Scope};
+use crate::expression::{CONSTANTS, FactValue, Kinds, Scope};
 use crate::library::Filed;
 use crate::table::{InputType, Row, Table, TableVersion};
 use std::collections::BTreeSet;
@@ -10,10 +11,11 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     for table in findings.library.tables.values() {
         check_inputs(findings, table);
         check_outcomes(findings, table);
+        let kinds = conditions::of_table(table);
         for version in &table.versions {
             findings.doubled(table.file, "行", version.rows.iter().map(|row| &row.id));
             for row in &version.rows {
-                check_row(findings, table, row);
+                check_row(findings, table, row, &kinds);
             }
             check_order(findings, table, version);
         }
@@ -72,7 +74,7 @@ fn check_outcomes(findings: &mut Findings<'_>, table: &Filed<Table>) {
     }
 }
 
-fn check_row(findings: &mut Findings<'_>, table: &Filed<Table>, row: &Row) {
+fn check_row(findings: &mut Findings<'_>, table: &Filed<Table>, row: &Row, kinds: &Kinds) {
     let place = (table.file, row.when.at);
     let unknown: Vec<String> =
         row.when.names().into_iter().filter(|name| table.input(name).is_none()).collect();
@@ -80,6 +82,14 @@ fn check_row(findings: &mut Findings<'_>, table: &Filed<Table>, row: &Row) {
         let known: Vec<&str> = table.inputs.iter().map(|input| input.id.as_str()).collect();
         let what = format!("条件中的“{}”不是本表的事实", unknown.join("、"));
         findings.error(place, "unknown-name", what, format!("可用的事实：{}", known.join("、")));
+        return;
+    }
+    if !conditions::check(findings, place, &row.when, kinds) {
+        return;
+    }
+    if row.when.constant() == Some(false) {
+        let what = format!("行“{}”的条件永远不成立", row.id);
+        findings.error(place, "row-never-applies", what, "改正条件，或删去这一行");
         return;
     }
     for figure in [0, 1_000_000_000_000] {
@@ -102,13 +112,16 @@ fn trial(table: &Table, figure: i64) -> Scope {
     table.inputs.iter().map(|input| (input.id.value.clone(), fact(input.kind))).collect()
 }
 
-/// Two rows with different outcomes and the same precedence: if both apply, nobody could say which one wins.
+/// Two rows with different outcomes and the same precedence, or one of them without: if both apply, nobody could say which
+/// one wins.
 fn check_order(findings: &mut Findings<'_>, table: &Filed<Table>, version: &TableVersion) {
     let precedence = |row: &Row| row.order.unwrap_or(0);
     for (index, row) in version.rows.iter().enumerate() {
         let rival = version.rows[..index]
             .iter()
             .find(|earlier| *earlier.then != *row.then && precedence(earlier) == precedence(row));
+        let ordered = |other: &&Row| *other.then != *row.then && other.order.is_some();
+        let rival = rival.or_else(|| version.rows.iter().find(ordered).filter(|_| row.order.is_none()));
         let Some(rival) = rival else { continue };
         let what = format!("行“{}”与行“{}”可能同时适用而结论不同，没有写明先后", rival.id, row.id);
         let mend = "给结论不同的行写不同的 order，数大的优先";

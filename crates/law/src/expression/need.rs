@@ -147,7 +147,7 @@ fn answers(text: &str, left: Left<'_>) -> (Option<bool>, Option<bool>) {
 }
 
 /// The expression as CEL, everything in brackets; none for what questions about fields are not made of.
-fn text_of(expression: &IdedExpr) -> Option<String> {
+pub(super) fn text_of(expression: &IdedExpr) -> Option<String> {
     let two = |sign: &str, args: &[IdedExpr]| match args {
         [a, b] => Some(format!("({} {sign} {})", text_of(a)?, text_of(b)?)),
         _ => None,

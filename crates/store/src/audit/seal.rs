@@ -1,6 +1,6 @@
 //! Seals of the audit trail. The trail's rows are no leaves of the ledger: they are written for every refused request and
 //! name people. From time to time one event records how many rows there are and the digest of those added since the event
-//! before; whoever changes, removes or slips in a row that is sealed disagrees with the ledger from then on.
+//! before, and which checkpoints were published; whoever changes, removes or slips in a row that is sealed disagrees with the ledger from then on.
 
 use access::Granted;
 use ledger::canonical;
@@ -40,19 +40,47 @@ struct Seal {
     rows: i64,
     /// SHA-256 of the seal before and the rows, hexadecimal.
     sha256: String,
+    /// The checkpoints that were published by then; none in seals of before this was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    checkpoints: Option<Published>,
+}
+
+/// The published checkpoints. They come in the order of their sizes: how many there are up to a size never changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Published {
+    /// How many.
+    count: i64,
+    /// Size of the latest.
+    latest: i64,
+}
+
+impl Published {
+    /// Those up to `latest`, or all.
+    async fn up_to(connection: &mut Connection, latest: i64) -> Result<Self, StoreFault> {
+        let text = "SELECT count(*) AS published, coalesce(max(size), 0) AS latest FROM checkpoints WHERE size <= $1";
+        let row = sql(text).bind(latest).one(connection).await?;
+        Ok(Published { count: row.int("published")?, latest: row.int("latest")? })
+    }
 }
 
 impl Seal {
     /// What the first seal continues: every row, also one that was slipped in before the first.
     fn none() -> Self {
-        Seal { format: FORMAT.into(), after: None, last: i64::MIN, rows: 0, sha256: String::new() }
+        Seal {
+            format: FORMAT.into(),
+            after: None,
+            last: i64::MIN,
+            rows: 0,
+            sha256: String::new(),
+            checkpoints: None,
+        }
     }
 
     fn read(body: &[u8]) -> Result<Self, StoreFault> {
         serde_json::from_slice(body).map_err(|error| StoreFault::malformed(format!("审计封存：{error}")))
     }
 
-    /// The seal of what lies behind `self`, up to `last`.
+    /// The seal of what lies behind `self`, up to `last`; it says nothing of checkpoints yet.
     async fn next(&self, connection: &mut Connection, last: i64) -> Result<Self, StoreFault> {
         let mut digest = Sha256::new();
         text_into(&mut digest, FORMAT);
@@ -73,7 +101,7 @@ impl Seal {
         }
         let sha256 = hex::encode(digest.finalize());
         let after = (self.last != i64::MIN).then_some(self.last);
-        Ok(Seal { format: FORMAT.into(), after, last, rows, sha256 })
+        Ok(Seal { format: FORMAT.into(), after, last, rows, sha256, checkpoints: None })
     }
 }
 
@@ -155,7 +183,8 @@ impl Store {
             if last <= before.last {
                 return Ok(None);
             }
-            (version, before.next(&mut connection, last).await?)
+            let next = before.next(&mut connection, last).await?;
+            (version, Seal { checkpoints: Some(Published::up_to(&mut connection, i64::MAX).await?), ..next })
         };
         let body = serde_json::to_value(&seal).map_err(|error| StoreFault::malformed(error.to_string()))?;
         let body = canonical::to_bytes(&body).map_err(|error| StoreFault::malformed(error.to_string()))?;
@@ -197,9 +226,18 @@ pub(crate) async fn verify(connection: &mut Connection) -> Result<Result<u64, St
         for row in &part {
             version = row.int("version")?;
             let seal = Seal::read(&row.bytes("body")?)?;
+            let leaf = row.int("leaf_index")?;
+            if let Some(published) = &seal.checkpoints
+                && Published::up_to(connection, published.latest).await? != *published
+            {
+                return Ok(Err(format!(
+                    "检查点：账本第 {leaf} 号叶子记载当时已发布 {} 个、最大的是第 {} 号，现在的与之不符",
+                    published.count, published.latest
+                )));
+            }
             let found = before.next(connection, seal.last).await?;
+            let found = Seal { checkpoints: seal.checkpoints.clone(), ..found };
             if found != seal {
-                let leaf = row.int("leaf_index")?;
                 return Ok(Err(format!(
                     "审计日志第 {} 至 {} 条：与账本第 {leaf} 号叶子封存的不符（封存时 {} 条，现有 {} 条）",
                     seal.after.unwrap_or(0).saturating_add(1),

@@ -73,7 +73,8 @@ impl Store {
 }
 
 /// Brings a backup back into an empty database and an empty folder of papers. Every file is checked against the
-/// manifest, and the ledger's root in the database against the manifest's checkpoint, before this returns.
+/// manifest, and the ledger's root in the database against the manifest's checkpoint, before this returns. Whatever it put
+/// there is taken away again when it fails, so that another backup can be brought back into the same place.
 ///
 /// # Errors
 /// [`StoreFault::NotEmpty`] when the target holds data, [`StoreFault::Malformed`] naming the file or figure that does not
@@ -89,15 +90,47 @@ pub async fn restore(folder: &Path, url: &DatabaseUrl, blobs_dir: &Path) -> Resu
         return Err(StoreFault::NotEmpty);
     }
     match url {
+        DatabaseUrl::Sqlite(path) => sqlite::vacant(folder, path).await?,
+        DatabaseUrl::Postgres(_) => postgres::vacant(url, &manifest.files).await?,
+    }
+    let had_papers = tokio::fs::try_exists(blobs_dir).await.unwrap_or(true);
+    match bring_back(folder, url, blobs_dir, &expected).await {
+        Ok(()) => Ok(manifest.report()),
+        Err(fault) => {
+            undo(url, blobs_dir, had_papers).await;
+            Err(fault)
+        }
+    }
+}
+
+async fn bring_back(
+    folder: &Path,
+    url: &DatabaseUrl,
+    blobs_dir: &Path,
+    expected: &Checkpoint,
+) -> Result<(), StoreFault> {
+    match url {
         DatabaseUrl::Sqlite(path) => sqlite::restore(folder, path).await?,
-        DatabaseUrl::Postgres(_) => postgres::restore(folder, url, &manifest.files).await?,
+        DatabaseUrl::Postgres(_) => postgres::restore(folder, url).await?,
     }
     prepare_folder(blobs_dir).await?;
     let database = connect(url, 1).await?;
-    let result = check(&database, &expected, folder, blobs_dir).await;
+    let result = check(&database, expected, folder, blobs_dir).await;
     database.close().await;
-    result?;
-    Ok(manifest.report())
+    result
+}
+
+/// Takes away what a failed restore put into places that were empty. What cannot be taken away stays: the fault that
+/// stopped the restore is the one to tell.
+async fn undo(url: &DatabaseUrl, blobs_dir: &Path, had_papers: bool) {
+    match url {
+        DatabaseUrl::Sqlite(path) => sqlite::undo(path).await,
+        DatabaseUrl::Postgres(_) => drop(postgres::undo(url).await),
+    }
+    let _ = tokio::fs::remove_dir_all(blobs_dir).await;
+    if had_papers {
+        let _ = prepare_folder(blobs_dir).await;
+    }
 }
 
 async fn check(

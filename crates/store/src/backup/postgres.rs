@@ -55,30 +55,52 @@ async fn copy_table(connection: &mut Connection, table: &str, path: &Path) -> Re
     file.flush().await.map_err(failed)
 }
 
-/// Fills an empty database, in one transaction.
-pub(super) async fn restore(
-    folder: &Path,
-    url: &DatabaseUrl,
-    files: &[ListedFile],
-) -> Result<(), StoreFault> {
-    let database = connect(url, 2).await?;
-    let result = fill(&database, folder, files).await;
-    database.close().await;
-    result
-}
-
-async fn fill(database: &Database, folder: &Path, files: &[ListedFile]) -> Result<(), StoreFault> {
+/// Refuses when something is there, or the backup is of another kind.
+pub(super) async fn vacant(url: &DatabaseUrl, files: &[ListedFile]) -> Result<(), StoreFault> {
     let listed = |table: &str| files.iter().any(|file| file.name == format!("{table}.jsonl"));
     if !TABLES.iter().all(|table| listed(table)) {
         return Err(StoreFault::Address("这份备份不是 PostgreSQL 的".to_owned()));
     }
-    let occupied = "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() LIMIT 1";
-    if sql(occupied).optional(&mut database.read().await?).await?.is_some() {
-        return Err(StoreFault::NotEmpty);
+    let database = connect(url, 1).await?;
+    let found = tables(&database).await;
+    database.close().await;
+    if found?.is_empty() { Ok(()) } else { Err(StoreFault::NotEmpty) }
+}
+
+async fn tables(database: &Database) -> Result<Vec<String>, StoreFault> {
+    let text = "SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = current_schema()";
+    let rows = sql(text).all(&mut database.read().await?).await?;
+    rows.iter().map(|row| row.text("name")).collect()
+}
+
+/// Drops every table of the schema, which [`vacant`] found to have none.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn undo(url: &DatabaseUrl) -> Result<(), StoreFault> {
+    let database = connect(url, 1).await?;
+    for table in tables(&database).await? {
+        let text = format!("DROP TABLE IF EXISTS \"{}\" CASCADE", table.replace('"', "\"\""));
+        sql_owned(text).execute(&mut database.write().await?).await?;
     }
+    sql("DROP FUNCTION IF EXISTS audit_only_grows").execute(&mut database.write().await?).await?;
+    database.close().await;
+    Ok(())
+}
+
+/// Fills an empty database, in one transaction; [`vacant`] was asked before.
+pub(super) async fn restore(folder: &Path, url: &DatabaseUrl) -> Result<(), StoreFault> {
+    let database = connect(url, 2).await?;
+    let result = fill(&database, folder).await;
+    database.close().await;
+    result
+}
+
+async fn fill(database: &Database, folder: &Path) -> Result<(), StoreFault> {
     migrate(database).await?;
     let mut connection = database.begin().await?;
     sql("DELETE FROM ledger_state").execute(&mut connection).await?;
+    sql("DELETE FROM checkpoint_state").execute(&mut connection).await?;
     for table in TABLES {
         fill_table(&mut connection, table, &folder.join(format!("{table}.jsonl"))).await?;
     }

@@ -37,16 +37,32 @@ async fn contents(copy: &Database) -> Result<Copied, StoreFault> {
     Ok(Copied { ledger_size, root, papers: papers::listed(&mut connection).await? })
 }
 
-/// Puts the file in place, durably; refuses when something is there.
-pub(super) async fn restore(folder: &Path, path: &Path) -> Result<(), StoreFault> {
+/// Refuses when something is there, or the backup is of another kind.
+pub(super) async fn vacant(folder: &Path, path: &Path) -> Result<(), StoreFault> {
     let failed = |error| StoreFault::file(path, error);
     if tokio::fs::try_exists(path).await.map_err(failed)? {
         return Err(StoreFault::NotEmpty);
     }
-    let source = folder.join(FILE);
-    if !tokio::fs::try_exists(&source).await.map_err(failed)? {
+    if !tokio::fs::try_exists(folder.join(FILE)).await.map_err(failed)? {
         return Err(StoreFault::Address("这份备份不是 SQLite 的".to_owned()));
     }
+    Ok(())
+}
+
+/// Removes the file and what the database keeps beside it.
+pub(super) async fn undo(path: &Path) {
+    let _ = tokio::fs::remove_file(path.with_extension("part")).await;
+    for beside in ["", "-wal", "-shm"] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(beside);
+        let _ = tokio::fs::remove_file(file).await;
+    }
+}
+
+/// Puts the file in place, durably; [`vacant`] was asked before.
+pub(super) async fn restore(folder: &Path, path: &Path) -> Result<(), StoreFault> {
+    let failed = |error| StoreFault::file(path, error);
+    let source = folder.join(FILE);
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     tokio::fs::create_dir_all(parent).await.map_err(failed)?;
     let part = path.with_extension("part");

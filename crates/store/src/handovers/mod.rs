@@ -52,6 +52,25 @@ pub struct HandoverRow {
     pub state: String,
 }
 
+/// A step that an append took an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandoverMove {
+    /// The item.
+    pub item: Uuid,
+    /// The act that took it; none when the leaf is not the first of one.
+    pub act: Option<Uuid>,
+    /// Organ that acted.
+    pub organ: String,
+    /// `sender` or `recipient`.
+    pub side: String,
+    /// Whether it signed for the item.
+    pub signed: bool,
+    /// Sender.
+    pub from_organ: String,
+    /// Recipient.
+    pub to_organ: String,
+}
+
 const HANDOVERS: Table = Table {
     name: "handovers",
     columns: &[
@@ -212,4 +231,37 @@ impl Store {
         let rows = crate::sql::sql_owned(text).bind(case).all(&mut connection).await?;
         rows.iter().map(handover_row).collect()
     }
+
+    /// The steps of the items that a case sent, in their order.
+    ///
+    /// # Errors
+    /// [`StoreFault::Missing`] if the proof is for another case; otherwise the database's.
+    pub async fn handover_moves(
+        &self,
+        granted: &Granted,
+        case: Uuid,
+    ) -> Result<Vec<HandoverMove>, StoreFault> {
+        let mut connection = self.database.read().await?;
+        check_stream(granted, case, &mut connection).await?;
+        // The leaves of one append follow one another.
+        let text = "SELECT m.handover, e.act_id, m.organ, m.side, m.signed, m.from_organ, m.to_organ \
+                    FROM handovers h JOIN handover_moves m ON m.handover = h.id \
+                    LEFT JOIN events e ON e.leaf_index = m.leaf_index AND e.organ = m.organ AND NOT EXISTS \
+                    (SELECT 1 FROM events b WHERE b.leaf_index = m.leaf_index - 1 AND b.act_id = e.act_id) \
+                    WHERE h.from_case = $1 ORDER BY m.leaf_index, m.handover";
+        let rows = sql(text).bind(case).all(&mut connection).await?;
+        rows.iter().map(move_row).collect()
+    }
+}
+
+fn move_row(row: &Row) -> Result<HandoverMove, StoreFault> {
+    Ok(HandoverMove {
+        item: row.uuid("handover")?,
+        act: row.optional_uuid("act_id")?,
+        organ: row.text("organ")?,
+        side: row.text("side")?,
+        signed: row.int("signed")? == 1,
+        from_organ: row.text("from_organ")?,
+        to_organ: row.text("to_organ")?,
+    })
 }

@@ -49,7 +49,11 @@ impl Store {
         crate::append::lock(&mut connection).await?;
         let text = "INSERT INTO checkpoints (size, note, signed_at) SELECT $1, $2, $3 \
                     WHERE NOT EXISTS (SELECT 1 FROM checkpoints WHERE size >= $1)";
-        sql(text).bind(to_column(size)?).bind(note).bind(now).execute(&mut connection).await?;
+        let size = to_column(size)?;
+        if sql(text).bind(size).bind(note).bind(now).execute(&mut connection).await? == 1 {
+            let text = "UPDATE checkpoint_state SET published = published + 1, latest = $1 WHERE one = 1";
+            sql(text).bind(size).execute(&mut connection).await?;
+        }
         connection.commit().await?;
         self.checkpoint().await?.ok_or_else(|| StoreFault::Missing(format!("检查点 {size}")))
     }

@@ -81,4 +81,21 @@ on_both! {
         let refused = restore(&folder, &url, &stage.folder.path().join("r")).await.unwrap_err();
         assert!(refused.to_string().contains(name), "{refused}");
     }
+
+    async fn a_refused_restore_leaves_its_place_as_it_was(stage) {
+        stage.append(one(Uuid::now_v7(), None, "一件")).await.unwrap();
+        let paper = stage.store.put_blob(&jobs_proof(), "p", "text/plain", NOW, &b"paper"[..]).await.unwrap();
+        let folder = stage.folder.path().join("backup");
+        let report = stage.store.backup(&system(&Request::RunBackup), &folder, NOW).await.unwrap();
+        let name = hex::encode(paper.sha256);
+        let file = folder.join("papers").join(&name[..2]).join(&name);
+        // The backup may hold a link to the file that was stored.
+        std::fs::remove_file(&file).unwrap();
+        std::fs::write(&file, b"pap3r").unwrap();
+        let (url, blobs) = (target(&stage).await, stage.folder.path().join("restored/blobs"));
+        let refused = restore(&folder, &url, &blobs).await.unwrap_err();
+        assert!(refused.to_string().contains(&name) && !blobs.exists(), "{refused}");
+        std::fs::write(&file, b"paper").unwrap();
+        assert_eq!(restore(&folder, &url, &blobs).await.unwrap(), report);
+    }
 }

@@ -4,7 +4,7 @@ use vocabulary::SecrecyLevel;
 
 use crate::stage::{NOW, Stage, case, everything, jobs_proof, on_both, one, opening, scope_of};
 
-fn item(from_case: Uuid, sent_at: i64) -> HandoverRow {
+pub fn item(from_case: Uuid, sent_at: i64) -> HandoverRow {
     HandoverRow {
         id: Uuid::now_v7(),
         kind: "transfer/to-police".into(),
@@ -24,7 +24,7 @@ fn item(from_case: Uuid, sent_at: i64) -> HandoverRow {
     }
 }
 
-async fn send(stage: &Stage, item: &HandoverRow) {
+pub async fn send(stage: &Stage, item: &HandoverRow) {
     let mut append = one(item.from_case, None, "移送");
     append.handovers.push(item.clone());
     stage.append(append).await.unwrap();

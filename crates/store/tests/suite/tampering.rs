@@ -1,5 +1,7 @@
 //! Whatever is changed behind the store's back, the verification names it.
 
+use serde_json::json;
+use store::{Append, AuditRow, ScreeningRow};
 use uuid::Uuid;
 
 use crate::stage::{NOW, Stage, case, jobs_proof, on_both, one, opening, system};
@@ -18,9 +20,45 @@ async fn filled(stage: &Stage) {
     }
     stage.store.publish_checkpoint(NOW).await.unwrap();
     stage.append(one(Uuid::now_v7(), None, "后来")).await.unwrap();
-    stage.store.put_blob(&jobs_proof(), "a.txt", "text/plain", NOW, &b"paper"[..]).await.unwrap();
+    let paper = stage.store.put_blob(&jobs_proof(), "a.txt", "text/plain", NOW, &b"paper"[..]).await.unwrap();
+    stage.append(naming(hex::encode(paper.sha256), 5)).await.unwrap();
+    stage.store.put_screening(&system(&Request::RunJobs), &screening(paper.sha256)).await.unwrap();
+    let told = AuditRow {
+        at: NOW,
+        action: "ScreenMarks".into(),
+        subject: screening(paper.sha256).id.to_string(),
+        outcome: "granted".into(),
+        ..AuditRow::default()
+    };
+    stage.store.record_audit(&[told]).await.unwrap();
     let report = stage.verified().await;
-    assert_eq!((report.broken, report.leaves, report.checkpoints, report.papers), (None, 10, 1, 1));
+    assert_eq!((report.broken, report.leaves, report.checkpoints, report.papers), (None, 11, 1, 1));
+}
+
+/// An append of an event that names a paper.
+fn naming(sha256: String, bytes: i64) -> Append {
+    let mut append = one(Uuid::now_v7(), None, "附材料");
+    let body = json!({ "what": { "papers": [{ "sha256": sha256, "name": "a.txt", "bytes": bytes }] } });
+    append.streams[0].events[0].body = ledger::canonical::to_bytes(&body).unwrap();
+    append
+}
+
+fn screening(sha256: [u8; 32]) -> ScreeningRow {
+    ScreeningRow {
+        id: Uuid::from_u128(7),
+        kind: "watch".into(),
+        title: "一批".into(),
+        organ: "organ-a".into(),
+        made_by: "officer".into(),
+        made_at: NOW,
+        source_name: "a.txt".into(),
+        source_sha256: hex::encode(sha256),
+        state: "done".into(),
+        marks: 1,
+        found: 0,
+        known: 0,
+        body: "{}".into(),
+    }
 }
 
 /// Statement that changes one thing, and the words that the report must hold. `{x}` stands for a byte string whose first
@@ -44,8 +82,10 @@ const CHANGES: &[(&str, &str)] = &[
     ("UPDATE ledger_hashes SET hash = {ledger_hashes.hash} WHERE stored_index = 6", "账本第 6 号存储散列"),
     ("DELETE FROM ledger_hashes WHERE stored_index = 6", "账本第 6 号存储散列"),
     ("UPDATE ledger_state SET size = 9", "账本大小为 9"),
-    ("UPDATE ledger_state SET size = 11", "第 10 号叶子：事件缺失"),
+    ("UPDATE ledger_state SET size = 12", "第 11 号叶子：事件缺失"),
     ("UPDATE checkpoints SET size = 8", "第 8 号检查点"),
+    ("DELETE FROM checkpoints", "检查点：已发布 1 个"),
+    ("DELETE FROM checkpoint_state", "检查点：发布的数目没有登记"),
     ("UPDATE checkpoints SET note = replace(note, 'zhibao.test', 'zhibao.tost')", "第 9 号检查点"),
     ("UPDATE acts SET receipt = replace(receipt, '\"version\":1', '\"version\":2')", "回执"),
     ("UPDATE acts SET receipt = replace(receipt, '号', '名')", "回执"),
@@ -57,6 +97,9 @@ const CHANGES: &[(&str, &str)] = &[
     ("UPDATE blobs SET sm3 = {blobs.sm3}", "SM3"),
     ("UPDATE blobs SET sha256 = {blobs.sha256}", "文件"),
     ("UPDATE blobs SET size = 4", "大小与登记不符"),
+    ("DELETE FROM blobs", "第 10 号叶子写明了它，登记里却没有"),
+    ("DELETE FROM screenings", "审计日志记载它已送入，登记里却没有"),
+    ("UPDATE screenings SET source_sha256 = replace(source_sha256, 'a', 'b')", "写明了它，登记里却没有"),
 ];
 
 /// The statement with its byte string, in the words of the database.
@@ -98,6 +141,35 @@ on_both! {
         assert!(stage.verified().await.broken.unwrap().contains("读不出来"));
     }
 
+    async fn a_checkpoint_that_a_seal_knows_of_is_missed_even_if_its_state_is_changed_too(stage) {
+        filled(&stage).await;
+        stage.store.publish_checkpoint(NOW).await.unwrap();
+        stage.store.seal_audit(&jobs_proof(), Uuid::now_v7(), "system", NOW).await.unwrap().unwrap();
+        stage.store.publish_checkpoint(NOW).await.unwrap();
+        assert_eq!(stage.verified().await.broken, None);
+        stage.meddle("DELETE FROM checkpoints WHERE size = 9; UPDATE checkpoint_state SET published = 2").await;
+        let broken = stage.verified().await.broken.unwrap();
+        assert!(broken.contains("第 11 号叶子记载当时已发布 2 个"), "{broken}");
+    }
+
+    async fn a_paper_of_another_size_than_its_event_says_is_named(stage) {
+        let paper = stage.store.put_blob(&jobs_proof(), "a", "text/plain", NOW, &b"paper"[..]).await.unwrap();
+        stage.append(naming(hex::encode(paper.sha256), 6)).await.unwrap();
+        assert!(stage.verified().await.broken.unwrap().contains("大小与第 0 号叶子写明的不符"));
+    }
+
+    async fn an_item_or_a_step_that_hangs_in_the_air_is_named(stage) {
+        let from = Uuid::now_v7();
+        let row = crate::handovers::item(from, NOW);
+        crate::handovers::send(&stage, &row).await;
+        assert_eq!(stage.verified().await.broken, None);
+        stage.meddle("CREATE TABLE kept AS SELECT * FROM handovers; DELETE FROM handovers").await;
+        assert!(stage.verified().await.broken.unwrap().contains("没有移送登记"));
+        stage.meddle("INSERT INTO handovers SELECT * FROM kept").await;
+        stage.meddle(&format!("UPDATE handovers SET from_case = '{}'", Uuid::nil())).await;
+        assert!(stage.verified().await.broken.unwrap().contains("发出它的办件没有事件"));
+    }
+
     async fn verification_needs_its_own_proof(stage) {
         let wrong = system(&Request::ListCases);
         assert!(stage.store.verify_ledger(&wrong, |_, _, _| {}).await.is_err());
@@ -107,12 +179,14 @@ on_both! {
 /// Copies of the tables that the changes touch.
 struct Keeper;
 
-const KEPT: [&str; 8] = [
+const KEPT: [&str; 10] = [
     "events",
     "ledger_entries",
     "ledger_hashes",
     "ledger_state",
     "checkpoints",
+    "checkpoint_state",
+    "screenings",
     "acts",
     "number_series",
     "numbers",

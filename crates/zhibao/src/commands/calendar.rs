@@ -29,8 +29,15 @@ fn read_year(text: &str) -> Result<i16, String> {
 pub fn run(args: &CalendarArgs) -> Answered {
     let (data, mut notes) = args.source.load()?;
     let days = data.calendar.year(args.year);
-    if !data.calendar.is_published(args.year) {
-        notes.push(format!("提醒：{}年节假日安排尚未公布或未收录，暂按周末休息推算", args.year));
+    match (data.calendar.notice(args.year), data.calendar.statutory(args.year)) {
+        (Some(_), _) => {}
+        (None, Some(decree)) => notes.push(format!(
+            "提醒：{}年节假日安排尚未公布，暂按周末和{}规定的节日休息推算，调休未计",
+            args.year, decree.cite
+        )),
+        (None, None) => {
+            notes.push(format!("提醒：{}年节假日安排尚未公布或未收录，暂按周末休息推算", args.year));
+        }
     }
     Ok(Answer::new(&days, text(args.year, &days, &data.calendar))?.noting(notes))
 }
@@ -43,6 +50,9 @@ fn text(year: i16, days: &[Day], calendar: &WorkCalendar) -> String {
             let status =
                 if notice.status == Verification::Verified { "已核对" } else { "默认值·待核对" };
             writeln!(text, "{year}年 {}（{status}）", notice.cite)
+        }
+        None if calendar.statutory(year).is_some() => {
+            writeln!(text, "{year}年 节假日安排尚未公布，以下为暂定：只有法定节日，没有调休")
         }
         None => writeln!(text, "{year}年 节假日安排尚未公布或未收录，以下为暂定"),
     };

@@ -7,8 +7,10 @@ use calendar::{Exclusion, Step, Unit, local_date};
 use case::reckoning::reckon;
 use clap::Args;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use law::Citation;
 use law::instrument::Status;
-use law::library::Cited;
+use law::library::{Cited, Library};
 use serde::Serialize;
 
 /// Arguments of `deadline`.
@@ -54,6 +56,8 @@ struct Report {
     cited: Cited,
     rule_cited: Option<Cited>,
     suspensions: Vec<Exclusion>,
+    /// What of the input counts for nothing, in words.
+    remarks: Vec<String>,
     steps: Vec<Step>,
     consequence: String,
 }
@@ -73,6 +77,7 @@ pub fn run(args: &DeadlineArgs) -> Answered {
     let reckoned = reckon(&data.library, &data.calendar, limit, args.from, &args.suspend)
         .map_err(|why| Failure::new("cannot-reckon", why, "请核对起算时刻和法规数据"))?;
     let computed = reckoned.computed;
+    let remarks = args.suspend.iter().filter_map(|given| idle(given, args.from, computed.due_at)).collect();
     let report = Report {
         procedure: Named { id: procedure.key(), title: procedure.title.clone() },
         limit: Named { id: limit.id.value.clone(), title: limit.title.clone() },
@@ -84,9 +89,10 @@ pub fn run(args: &DeadlineArgs) -> Answered {
         provisional: computed.provisional,
         status: reckoned.status,
         note: reckoned.note,
-        cited: data.library.cited(&reckoned.cite, day),
-        rule_cited: reckoned.rule_cite.map(|cite| data.library.cited(&cite, day)),
+        cited: cited_with_title(&data.library, &reckoned.cite, day),
+        rule_cited: reckoned.rule_cite.map(|cite| cited_with_title(&data.library, &cite, day)),
         suspensions: args.suspend.clone(),
+        remarks,
         steps: computed.steps,
         consequence: limit.consequence.clone(),
     };
@@ -94,8 +100,10 @@ pub fn run(args: &DeadlineArgs) -> Answered {
 }
 
 fn text(report: &Report) -> String {
-    let article =
-        |cited: &Cited| format!("{}（{}，{}）", cited.in_chinese(), cited.number, cited.status.label());
+    let article = |cited: &Cited| match cited.number.as_str() {
+        "" => format!("{}（起算时没有有效的版本，{}）", cited.in_chinese(), cited.status.label()),
+        number => format!("{}（{number}，{}）", cited.in_chinese(), cited.status.label()),
+    };
     let due = match (&report.due_in_words, report.provisional) {
         (Some(due), false) => due.clone(),
         (Some(due), true) => format!("{due}（暂定：涉及尚未公布节假日安排的年度）"),
@@ -111,6 +119,7 @@ fn text(report: &Report) -> String {
         pairs
             .push(("中止", format!("{}至{until}：{}", instant_in_words(suspension.from), suspension.reason)));
     }
+    pairs.extend(report.remarks.iter().map(|remark| ("注意", remark.clone())));
     pairs.push(("到期", due));
     let steps = report.steps.iter().enumerate().map(|(index, step)| format!("{}. {}", index + 1, step.text));
     pairs.push(("算法", steps.collect::<Vec<_>>().join("\n")));
@@ -129,6 +138,29 @@ fn text(report: &Report) -> String {
         pairs.push(("逾期后果", report.consequence.clone()));
     }
     labelled(&pairs)
+}
+
+/// Why a suspension changes nothing, if it does not: it had ended before the limit began, or begins after its end.
+fn idle(given: &Exclusion, from: Timestamp, due: Option<Timestamp>) -> Option<String> {
+    let why = if given.until.is_some_and(|until| until <= from) {
+        "在起算之前已经结束"
+    } else if due.is_some_and(|due| given.from > due) {
+        "在期限届满之后才开始"
+    } else {
+        return None;
+    };
+    Some(format!("中止“{}”{why}，不影响到期", given.reason))
+}
+
+/// The citation in the version of a day; before the first version it keeps the instrument's title.
+fn cited_with_title(library: &Library, cite: &Citation, day: Date) -> Cited {
+    let cited = library.cited(cite, day);
+    match library.instruments.get(&cite.instrument) {
+        Some(instrument) if library.find(cite, day).is_none() => {
+            Cited { title: instrument.title.clone(), ..cited }
+        }
+        _ => cited,
+    }
 }
 
 /// Reads `FROM..UNTIL:REASON`; an empty UNTIL means not yet resumed.
@@ -156,6 +188,28 @@ fn read_suspension(text: &str) -> Result<Exclusion, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_suspension_outside_the_limit_is_remarked_on() {
+        let given = |text: &str| read_suspension(text).unwrap();
+        let at = |text: &str| read_instant(text).unwrap();
+        let (from, due) = (at("2026-11-20T16:00"), Some(at("2026-11-27T16:00")));
+        let says = |text: &str| idle(&given(text), from, due);
+        assert!(says("2026-11-01..2026-11-05:鉴定").unwrap().contains("在起算之前已经结束"));
+        assert!(says("2026-12-01..:公告").unwrap().contains("在期限届满之后才开始"));
+        assert_eq!(says("2026-11-19..2026-11-22:鉴定"), None);
+        assert_eq!(idle(&given("2026-12-01..:公告"), from, None), None);
+    }
+
+    #[test]
+    fn an_article_of_before_its_instrument_is_told_by_title() {
+        let files = app::embedded::law_files().into_iter().filter(|file| file.path.contains("/instruments/"));
+        let (library, _) = Library::load(files.collect());
+        let cite: Citation = "civil-code#203".parse().unwrap();
+        let before = cited_with_title(&library, &cite, jiff::civil::date(2020, 10, 15));
+        assert_eq!((before.title.as_str(), before.number.as_str()), ("中华人民共和国民法典", ""));
+        assert!(cited_with_title(&library, &cite, jiff::civil::date(2026, 1, 1)).number.contains("主席令"));
+    }
 
     #[test]
     fn a_suspension_is_read_whatever_form_its_instants_have() {

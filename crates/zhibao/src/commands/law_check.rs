@@ -16,12 +16,17 @@ pub struct LawCheckArgs {
     dir: Option<PathBuf>,
 }
 
+/// Most problems shown behind those that may have caused them.
+const MAX_FOLLOWING: usize = 20;
+
 #[derive(Serialize)]
 struct Report {
     ok: bool,
     errors: usize,
     warnings: usize,
     problems: Vec<Problem>,
+    /// How many of the problems, the first ones, are that something could not be read; the others may come from these.
+    unreadable: usize,
     counts: Counts,
     unverified: Unchecked,
 }
@@ -43,6 +48,7 @@ struct Unchecked {
 pub fn run(args: &LawCheckArgs) -> Answered {
     let data = LawData::from(args.dir.as_deref())?;
     let problems = data.check();
+    let unreadable = problems.iter().take_while(|problem| data.is_cause(problem)).count();
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     let Unverified { versions, articles, values, rows, guidance } = unverified(&data.library);
     let report = Report {
@@ -50,6 +56,7 @@ pub fn run(args: &LawCheckArgs) -> Answered {
         errors,
         warnings: problems.len() - errors,
         problems,
+        unreadable,
         counts: data.counts(),
         unverified: Unchecked { versions, articles, values, rows, guidance },
     };
@@ -58,9 +65,21 @@ pub fn run(args: &LawCheckArgs) -> Answered {
 
 fn text(report: &Report) -> String {
     let mut text = String::new();
-    for problem in &report.problems {
+    let (causes, others) = report.problems.split_at(report.unreadable);
+    for problem in causes {
         // Writing into a String cannot fail.
         let _ = writeln!(text, "{problem}");
+    }
+    let mut shown = others.len();
+    if !causes.is_empty() && !others.is_empty() {
+        shown = shown.min(MAX_FOLLOWING);
+        let _ = writeln!(text, "请先改正以上读不懂的地方，再检查一次；以下可能由它们引起：");
+    }
+    for problem in &others[..shown] {
+        let _ = writeln!(text, "{problem}");
+    }
+    if shown < others.len() {
+        let _ = writeln!(text, "另有 {} 处没有列出（--json 全部列出）。", others.len() - shown);
     }
     let counts = report.counts;
     let _ = writeln!(

@@ -3,10 +3,11 @@ use super::{failed, lock, place, platform, refused, refused_case, run};
 use crate::answer::{Answer, Answered, Failure};
 use crate::cli::GlobalOptions;
 use app::AppFault;
+use app::open::Place;
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
-use store::StoreFault;
+use store::{BackupReport, StoreFault};
 
 /// Arguments of `zhibao dossier export`.
 #[derive(Debug, Clone, Args)]
@@ -24,6 +25,10 @@ pub struct FolderArgs {
     pub folder: PathBuf,
 }
 
+/// What no event says, so that nothing can be compared.
+const OUTSIDE: &str =
+    "不在核对之内：账号和登录、暂存、提醒和作业、系统参数、法律条文全文；材料首次上传的名称、类型和时间";
+
 /// Re-derives ledger, files and read models.
 ///
 /// # Errors
@@ -36,8 +41,8 @@ pub fn ledger_verify(flags: &GlobalOptions) -> Answered {
     })?;
     let text = match &verified.broken {
         None => format!(
-            "全部相符：{} 个事件、{} 份材料、{} 个办件、{} 条已封存的审计记录\n",
-            verified.leaves, verified.files, verified.cases, verified.audit
+            "全部相符：{} 个事件、{} 份材料、{} 个办件（连同移送）、{} 个检查点、{} 条已封存的审计记录\n{OUTSIDE}\n",
+            verified.leaves, verified.files, verified.cases, verified.checkpoints, verified.audit
         ),
         Some(broken) => format!("发现不符：{broken}\n"),
     };
@@ -111,25 +116,37 @@ pub fn restore(flags: &GlobalOptions, args: &FolderArgs) -> Answered {
             let text = format!("“{}”不是备份：没有 manifest.json", args.folder.display());
             return Err(Failure::new("no-backup", text, "请给出 zhibao backup 写成的那个文件夹"));
         }
-        let _held = lock::hold(&place)?;
-        let keys = place.data.join("keys");
-        if keys.exists() {
-            let text = format!("{} 里已有数据", place.data.display());
-            return Err(Failure::new("not-empty", text, "请用 --data 指定一个空目录"));
+        if !args.folder.join("keys/ledger.key").is_file() {
+            let text = format!("备份“{}”里没有账本签名密钥（keys/ledger.key）", args.folder.display());
+            return Err(Failure::new("no-key", text, "请改用完整的备份；什么都没有改动"));
         }
-        store::create_private_folder(&place.data)
-            .map_err(|fault| failed("data", &store::io_words(&fault)))?;
-        let database = place.database.clone().ok_or_else(|| failed("database", &"没有数据库地址"))?;
-        let papers = place.data.join("papers");
-        let done = store::restore(&args.folder, &database, &papers)
-            .await
-            .map_err(|fault| not_restored(&fault, args))?;
-        copy_keys(&args.folder.join("keys"), &keys)?;
-        app::backup::restore_registers(&args.folder, &place.data)
-            .map_err(|fault| failed("registers", &store::io_words(&fault)))?;
-        Ok(done)
+        let was_there = place.data.exists();
+        let done = restore_into(&place, args).await;
+        if done.is_err() && !was_there {
+            // Made by this command alone; a directory that holds anything else by now stays.
+            let _ = std::fs::remove_file(place.data.join(lock::LOCK_FILE));
+            let _ = std::fs::remove_dir(&place.data);
+        }
+        done
     })?;
     answer(&report, "恢复完成；可用 zhibao ledger verify 核对")
+}
+
+async fn restore_into(place: &Place, args: &FolderArgs) -> Result<BackupReport, Failure> {
+    let _held = lock::hold(place)?;
+    let keys = place.data.join("keys");
+    if keys.exists() {
+        let text = format!("{} 里已有数据", place.data.display());
+        return Err(Failure::new("not-empty", text, "请用 --data 指定一个空目录"));
+    }
+    let database = place.database.clone().ok_or_else(|| failed("database", &"没有数据库地址"))?;
+    let papers = place.data.join("papers");
+    let done =
+        store::restore(&args.folder, &database, &papers).await.map_err(|fault| not_restored(&fault, args))?;
+    copy_keys(&args.folder.join("keys"), &keys)?;
+    app::backup::restore_registers(&args.folder, &place.data)
+        .map_err(|fault| failed("registers", &store::io_words(&fault)))?;
+    Ok(done)
 }
 
 fn not_restored(fault: &StoreFault, args: &FolderArgs) -> Failure {

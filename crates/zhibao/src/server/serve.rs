@@ -46,9 +46,10 @@ pub fn serve(flags: &GlobalOptions, args: &ServeArgs) -> Result<(), Failure> {
         let _held = lock::hold(&place)?;
         let platform = Platform { address: public, ..platform_or_new(&place).await? };
         let token = platform.set_up_token().await.map_err(|fault| refused(&fault))?;
-        let set_up = token.map(|token| format!("{scheme}://{address}/setup/{token}"));
+        let opens = link_base(address, args.public_address.as_deref());
+        let set_up = token.map(|token| format!("{opens}/setup/{token}"));
         let told = set_up.as_ref().map(|link| {
-            format!("这是一个空的省级平台。请三名管理员（系统、安全、审计）一起打开下面的一次性链接完成设置：\n  {link}\n")
+            format!("这是一个空的省级平台。请三名管理员（系统、安全、审计）一起打开下面的一次性链接完成设置：\n  {link}\n{}", tls_note(args))
         });
         let json = serde_json::json!({ "address": format!("http://{address}"), "set_up": set_up });
         let first = First { text: told.unwrap_or_default(), json: flags.json.then_some(json) };
@@ -63,6 +64,20 @@ pub fn serve(flags: &GlobalOptions, args: &ServeArgs) -> Result<(), Failure> {
         }
         listen(platform, address, web, &first).await
     })
+}
+
+/// Where the set-up link opens: at the public address when one is given, else on the port itself, which speaks http.
+fn link_base(address: SocketAddr, public: Option<&str>) -> String {
+    public.map_or_else(|| format!("http://{address}"), |public| public.trim_end_matches('/').to_owned())
+}
+
+/// Without TLS before it, and not told to do without, sign-ins made over the printed link would not hold.
+fn tls_note(args: &ServeArgs) -> &'static str {
+    if args.insecure_http || args.public_address.is_some() {
+        ""
+    } else {
+        "  （本端口只说 http；登录要求 https：正式使用请放在 TLS 反向代理之后并写明 --public-address，只在本机试用的加 --insecure-http）\n"
+    }
 }
 
 /// What is said once the address is taken: words, or with `--json` one document on standard output and nothing else there.
@@ -137,4 +152,18 @@ async fn told_to_stop() {
         tokio::time::sleep(GRACE).await;
         std::process::exit(0);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_set_up_link_is_one_that_opens() {
+        let address: SocketAddr = "127.0.0.1:8714".parse().unwrap_or_else(|_| unreachable!());
+        assert_eq!(link_base(address, None), "http://127.0.0.1:8714");
+        assert_eq!(link_base(address, Some("https://zhibao.example/")), "https://zhibao.example");
+        assert!(tls_note(&ServeArgs::default()).contains("--insecure-http"));
+        assert_eq!(tls_note(&ServeArgs { insecure_http: true, ..ServeArgs::default() }), "");
+    }
 }

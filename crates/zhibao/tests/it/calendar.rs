@@ -21,6 +21,21 @@ fn a_year_not_yet_published_says_so_and_is_provisional() {
 }
 
 #[test]
+fn days_fixed_by_decree_are_off_before_the_notice_and_cite_it() {
+    let days = zhibao(&["calendar", "2027", "--json"]);
+    assert!(days.stderr.contains("全国年节及纪念日放假办法"), "{}", days.stderr);
+    let days = days.json();
+    let named = |day: &&serde_json::Value| day["name"].is_string();
+    let named: Vec<_> = days.as_array().unwrap().iter().filter(named).collect();
+    assert_eq!(named.len(), 13);
+    for day in named {
+        assert_eq!((&day["working"], &day["provisional"]), (&false.into(), &true.into()), "{day}");
+        assert!(day["cite"].as_str().unwrap().contains("全国年节及纪念日放假办法"), "{day}");
+    }
+    assert!(zhibao(&["calendar", "2028"]).stdout.contains("没有调休"));
+}
+
+#[test]
 fn a_year_that_is_none_is_refused() {
     for year in ["26", "twenty", "-2026", "99999"] {
         assert_eq!(zhibao(&["calendar", year, "--json"]).code, 2, "{year}");
@@ -45,6 +60,17 @@ fn suspensions_are_left_out_and_an_open_one_leaves_the_deadline_open() {
     assert_snapshot!(deadline(&[&from[..], &twice[..2]].concat()).seen());
     let open = deadline(&[&from[..], &["--suspend", "2026-11-18T09:00..:公告", "--json"]].concat());
     assert_eq!(open.json()["due_at"], serde_json::Value::Null);
+}
+
+#[test]
+fn what_does_not_count_and_what_was_not_in_force_yet_is_told() {
+    let of = |arguments: &[&str]| {
+        zhibao(&[&["deadline", "--procedure", "crime-transfer", "--limit", "approval"], arguments].concat())
+    };
+    let early = of(&["--from", "2020-10-15"]).stdout;
+    assert!(early.contains("《中华人民共和国民法典》") && !early.contains("（，"), "{early}");
+    let suspended = of(&["--from", "2026-11-20T16:00", "--suspend", "2026-11-01..2026-11-02:鉴定"]);
+    assert!(suspended.stdout.contains("中止“鉴定”在起算之前已经结束，不影响到期"), "{}", suspended.seen());
 }
 
 #[test]

@@ -35,6 +35,22 @@ fn check_names_file_line_fault_and_remedy_of_every_mistake() {
 }
 
 #[test]
+fn check_names_what_cannot_be_read_before_what_follows_from_it() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&fixtures().join("small"), folder.path());
+    let file = folder.path().join("law/instruments/sample-rules.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("colour = 1\n{text}")).unwrap();
+    let folder = folder.path().to_str().unwrap();
+    let seen = zhibao(&["law", "check", folder]).stdout;
+    let lines: Vec<&str> = seen.lines().collect();
+    assert!(lines[0].starts_with("law/instruments/sample-rules.toml:1: 错误：读不懂这里"), "{seen}");
+    assert!(lines[1].starts_with("请先改正以上读不懂的地方"), "{seen}");
+    let json = zhibao(&["law", "check", folder, "--json"]).json();
+    assert_eq!((&json["unreadable"], &json["problems"][0]["code"]), (&1.into(), &"unreadable".into()));
+}
+
+#[test]
 fn check_refuses_a_folder_that_is_absent_or_holds_no_law() {
     assert_snapshot!(zhibao(&["law", "check", "nowhere"]).seen());
     assert_snapshot!(zhibao(&["law", "check", "texts", "--json"]).seen());

@@ -138,10 +138,26 @@ fn records_are_prepared_verified_exported_backed_up_restored_and_texts_are_impor
     assert_eq!(full.code, 2, "a folder that holds something is left alone: {}", full.seen());
     assert_eq!(full.json()["error"]["code"], "not-empty", "{}", full.seen());
     assert!(!full.stderr.contains("系统内部错误"), "{}", full.seen());
+    // A spoiled backup is refused and leaves nothing behind; the good one then comes back into the same place.
+    let (paper, bytes) = a_paper_in(&office.folder.path().join("copy/papers"));
+    std::fs::remove_file(&paper).unwrap();
+    std::fs::write(&paper, [&bytes[..], b"x"].concat()).unwrap();
+    let spoiled = office.run("restored", &["restore", "copy"]);
+    assert!(spoiled.code == 2 && spoiled.stderr.contains("与其摘要不符"), "{}", spoiled.seen());
+    assert!(!office.folder.path().join("restored").exists());
+    std::fs::write(&paper, bytes).unwrap();
     office.seen("restore", "restored", &["restore", "copy"]);
     let verified = office.run("restored", &["ledger", "verify", "--json"]);
     assert_eq!((verified.code, &verified.json()["broken"]), (0, &serde_json::Value::Null));
     assert_eq!(office.run("restored", &["restore", "copy"]).code, 2, "what is there is not overwritten");
+}
+
+/// A paper of a backup and its bytes.
+fn a_paper_in(papers: &std::path::Path) -> (std::path::PathBuf, Vec<u8>) {
+    let first = |folder: &std::path::Path| std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+    let path = first(&first(papers));
+    let bytes = std::fs::read(&path).unwrap();
+    (path, bytes)
 }
 
 #[test]

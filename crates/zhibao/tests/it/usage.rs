@@ -32,6 +32,15 @@ fn wrong_usage_is_explained_in_chinese_and_as_json() {
 }
 
 #[test]
+fn the_version_names_the_commit_that_was_built() {
+    let commit = std::process::Command::new("git").args(["rev-parse", "--short=10", "HEAD"]).output().ok();
+    let Some(commit) = commit.filter(|output| output.status.success()) else { return };
+    let commit = String::from_utf8(commit.stdout).unwrap();
+    let said = zhibao(&["--version"]).stdout;
+    assert!(said.contains(commit.trim()), "{said} is not of {commit}");
+}
+
+#[test]
 fn no_command_at_all_shows_the_help_and_is_wrong_usage() {
     let ran = zhibao(&[]);
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));

@@ -37,6 +37,10 @@ pub(super) fn targets(printed: &[char], plain: &[char]) -> Vec<Target> {
             at += if plain[at].is_ascii_digit() { digits(plain, at).max(1) } else { 1 };
             continue;
         };
+        if is_time_frame(plain, sentence, &figure, comparison) {
+            at = figure.end.max(at + 1);
+            continue;
+        }
         found.push(Target {
             text: clause(printed, plain, at),
             comparison,
@@ -47,6 +51,21 @@ pub(super) fn targets(printed: &[char], plain: &[char]) -> Vec<Target> {
         at = figure.end.max(at + 1);
     }
     found
+}
+
+/// Whether a figure only says within how many years or months something else is to be reached (三年内培育五百家).
+fn is_time_frame(plain: &[char], sentence: usize, figure: &Figure, comparison: Comparison) -> bool {
+    /// Characters of the clause that are looked at.
+    const REACH: usize = 40;
+    let rest = plain.get(figure.end..).unwrap_or_default();
+    if comparison != Comparison::AtMost
+        || !matches!(figure.unit.as_str(), "年" | "个月")
+        || !(starts(rest, "内") || starts(rest, "之内") || starts(rest, "以内"))
+    {
+        return false;
+    }
+    let length = rest.iter().take(REACH).take_while(|c| !matches!(c, '。' | ';')).count();
+    (figure.end..figure.end + length).any(|at| figure_at(plain, sentence, at).is_some())
 }
 
 /// A year or a word for every year at `at`, with its length.

@@ -12,6 +12,9 @@ const MIN_WRAPPED_HEADING: usize = 12;
 /// Longest second line of a wrapped heading, in characters.
 const MAX_HEADING_REST: usize = 40;
 
+/// Longest beginning of a measure that a warning quotes, in characters.
+const MAX_SHOWN: usize = 20;
+
 /// The skeleton of a document.
 #[derive(Debug, Default)]
 pub(super) struct Outline<'t> {
@@ -139,6 +142,10 @@ impl<'t, 'w> Reader<'t, 'w> {
         let sub_item = &mut self.sub_items[found.kind as usize];
         if found.number == 1 || (*sub_item > 0 && found.number == *sub_item + 1) {
             *sub_item = found.number;
+            // Under a mere heading what is numbered may be measures of their own.
+            if found.number == 1 && !finished {
+                self.swallowed(found, line);
+            }
             return false;
         }
         if expected && finished {
@@ -148,7 +155,24 @@ impl<'t, 'w> Reader<'t, 'w> {
             });
             return true;
         }
+        if !found.doubtful {
+            self.swallowed(found, line);
+        }
         false
+    }
+
+    /// Tells that a numbered line went into the text of the measure before it and may not belong there.
+    fn swallowed(&mut self, found: Marker, line: usize) {
+        let Some(measure) = self.current() else { return };
+        let (number, text) = (measure.number, measure.text.clone());
+        self.warnings.add(line, || {
+            let head: String = text.chars().take(MAX_SHOWN).collect();
+            let what = format!("编号{}的一行并入了第{number}项“{head}”", found.number);
+            (
+                what,
+                "如它是单独的措施，请改成与其他措施同一级的编号；如是分项，请在上一项末尾加冒号".to_owned(),
+            )
+        });
     }
 
     fn section(&mut self, line: usize, number: u32, title: &str) {

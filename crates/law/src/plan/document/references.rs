@@ -29,12 +29,18 @@ pub(super) fn explicit(plain: &[char]) -> Vec<u32> {
             continue;
         }
         let (found, end) = list(plain, at);
-        if !of_another_text(&plain[..at]) {
+        let item_of_article = in_brackets(plain, at) && plain[..at].last() == Some(&'条');
+        if !of_another_text(&plain[..at]) && !item_of_article {
             numbers.extend(found);
         }
         at = end;
     }
     numbers.into_iter().collect()
+}
+
+/// Whether the number after 第 stands in brackets: 第(一)项.
+fn in_brackets(plain: &[char], at: usize) -> bool {
+    plain.get(at + 1) == Some(&'(')
 }
 
 /// Whether the words before a reference make it one to an article of a law.
@@ -66,10 +72,12 @@ fn list(plain: &[char], start: usize) -> (Vec<u32>, usize) {
     let mut at = start + 1;
     loop {
         let number_at = at + plain[at..].iter().take_while(|c| matches!(c, ' ' | '第')).count();
+        let number_at = number_at + usize::from(plain.get(number_at) == Some(&'('));
         let Some((number, length)) = numeral::read(&plain[number_at..]) else {
             return (Vec::new(), number_at);
         };
         at = number_at + length;
+        at += usize::from(plain.get(at) == Some(&')'));
         let from = range_from
             .take()
             .filter(|from| *from < number && number - from <= MAX_LISTED)

@@ -21,6 +21,8 @@ struct Tally {
     count: usize,
     first_index: usize,
     last_number: u32,
+    /// Lines that read like a heading: short, and no sentence.
+    bare: usize,
     /// Times the numbering counted on although a higher heading, per kind, stood between.
     counted_on: [usize; KINDS],
     /// Times the numbering began anew after such a heading.
@@ -52,6 +54,7 @@ impl Scheme {
                 ));
             }
             count(&mut tallies, found.kind, found.number, index);
+            tallies[found.kind as usize].bare += usize::from(is_bare(&content[found.body..]));
         }
         if index == 0 {
             let (line, _) = width::lines(text).find(|(_, content)| !content.is_empty()).unwrap_or((1, ""));
@@ -66,6 +69,18 @@ impl Scheme {
         }
         Ok(choose(&tallies))
     }
+}
+
+/// Longest line, in characters, that reads like a heading.
+const MAX_BARE: usize = 25;
+
+/// Whether a line reads like a heading: short, and no sentence.
+pub(super) fn is_bare(text: &str) -> bool {
+    let text = width::trim(text);
+    !text.is_empty()
+        && !width::is_finished(text)
+        && text.chars().count() <= MAX_BARE
+        && !text.contains(['，', ',', '。'])
 }
 
 fn count(tallies: &mut [Tally; KINDS], kind: Kind, number: u32, index: usize) {
@@ -98,6 +113,10 @@ fn choose(tallies: &[Tally; KINDS]) -> Scheme {
     if of(Kind::Article).count >= 2 || (has(Kind::Article) && !has(Kind::Arabic)) {
         let before = |kind: Kind| has(kind) && of(kind).first_index < of(Kind::Article).first_index;
         let section = [Kind::Chapter, Kind::HanComma].into_iter().find(|kind| before(*kind));
+        // (一) before the first article, counting on across articles, heads them; inside articles it begins anew.
+        let paren = of(Kind::HanParen);
+        let heads = before(Kind::HanParen) && paren.began_anew[Kind::Article as usize] == 0;
+        let section = section.or((heads && paren.bare == paren.count).then_some(Kind::HanParen));
         return Scheme { section, group: None, measure: Kind::Article };
     }
     let levels: Vec<Kind> =
@@ -125,6 +144,15 @@ fn choose(tallies: &[Tally; KINDS]) -> Scheme {
     }
     match lower.get(1) {
         Some(&second) if of(second).counted_on[first as usize] > of(second).began_anew[first as usize] => {
+            Scheme { section: Some(top), group: Some(first), measure: second }
+        }
+        // Mere headings, each with something numbered under it: what is numbered are the measures, though it begins anew.
+        Some(&second)
+            if of(first).bare == of(first).count
+                && of(second).count >= of(first).count
+                && of(second).first_index > of(first).first_index
+                && of(first).first_index > of(top).first_index =>
+        {
             Scheme { section: Some(top), group: Some(first), measure: second }
         }
         _ => Scheme { section: Some(top), group: None, measure: first },

@@ -115,6 +115,8 @@ fn targets_carry_comparison_value_unit_and_year() {
         ("每年举办活动不少于十二场。", vec![(AtLeast, whole(12), "场", yearly)]),
         ("在20个工作日内办结。", vec![(AtMost, whole(20), "个工作日", None)]),
         ("时限控制在30日以内。", vec![(AtMost, whole(30), "日", None)]),
+        ("三年内培育五百家企业。", vec![(Exactly, whole(500), "家", None)]),
+        ("在2年内完成整改。", vec![(AtMost, whole(2), "年", None)]),
         ("费用不超过5,000元。", vec![(AtMost, whole(5000), "元", None)]),
         (
             "2031年新增站点20个。新增专家3名。",
@@ -182,6 +184,35 @@ fn numbering_of_other_provinces_is_read() {
 }
 
 #[test]
+fn numbering_below_mere_headings_is_read_as_measures() {
+    let document =
+        read_text("一、机制\n（一）总则\n1.做甲：\n（1）子项①子子项；\n2.做乙。\n（二）其他\n1.重新编号。");
+    assert_eq!(numbers(&document), [vec![1, 2, 1]]);
+    assert_eq!(document.sections[0].measures[0].text, "做甲：（1）子项①子子项；");
+    assert!(warned(&document, 2, "小标题“总则”") && warned(&document, 6, "小标题“其他”"));
+    assert!(warned(&document, 7, "编号1重复"), "{:?}", document.warnings);
+    let document =
+        read_text("（一）加强保护\n第一条 甲。\n第二条 乙：\n（1）子。\n（二）优化服务\n第三条 丙。");
+    assert_eq!(numbers(&document), [vec![1, 2], vec![3]]);
+    assert_eq!(document.sections[1].title, "优化服务");
+    let document = read_text("第一条 甲：\n（一）子；\n（二）丑。\n第二条 乙：\n（一）寅。");
+    assert_eq!(numbers(&document), [vec![1, 2]]);
+}
+
+#[test]
+fn numbered_lines_that_went_into_another_measure_are_warned_of() {
+    let document =
+        read_text("一、甲\n（一）a。\n（二）b。\n二、优化服务\n（三）维权援助\n4.建设工作站不少于50个。");
+    assert_eq!(numbers(&document), [vec![1, 2], vec![3]]);
+    assert!(warned(&document, 6, "编号4的一行并入了第3项“维权援助”"), "{:?}", document.warnings);
+    let document = read_text("一、甲\n1.a\n（1）子。\n（2）丑。\n2.b：\n（1）寅。\n（5）卯。");
+    assert!(warned(&document, 3, "编号1的一行并入了第1项“a”"), "{:?}", document.warnings);
+    assert!(warned(&document, 7, "编号5的一行并入了第2项"));
+    // And that there is no title.
+    assert_eq!(document.warnings.len(), 3, "{:?}", document.warnings);
+}
+
+#[test]
 fn numbering_that_restarts_keeps_numbers_and_warns() {
     let document = read_text("一、甲\n1.a。\n2.b。\n二、乙\n1.c。\n2.d。");
     assert_eq!(numbers(&document), [vec![1, 2], vec![1, 2]]);
@@ -240,6 +271,8 @@ fn references_list_ranges_and_several_numbers() {
         ("见第3、5项。", vec![3, 5]),
         ("按第3至5项和第七条办理。", vec![3, 4, 5, 7]),
         ("按第3项、第5项办理。", vec![3, 5]),
+        ("参照第（一）项、第(二)项办理，按商标法第六十三条第（三）项。", vec![1, 2]),
+        ("参照第（一）至（三）项。", vec![1, 2, 3]),
         ("按第 2 条办理，第10项除外。", vec![2]),
         ("按商标法第5条、《甲》第6条、条例第7条和第二批、第3届。", vec![]),
     ] {

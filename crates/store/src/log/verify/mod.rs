@@ -1,5 +1,7 @@
 //! Derives everything anew and names the first thing that does not fit.
 
+mod checkpoints;
+mod papers;
 mod records;
 
 use access::{Action, Granted};
@@ -8,8 +10,8 @@ use ledger::entry::{Entry, entry_hash};
 use ledger::log::stored_hashes_for;
 use std::collections::{BTreeMap, HashMap};
 
+use self::papers::NamedPapers;
 use super::{hash_row, ledger_size, to_column, to_size};
-use crate::blobs::{blob_path, blob_row, digest_file};
 use crate::events::{EVENT_COLUMNS, StoredEvent, stored_event};
 use crate::proof::check_action;
 use crate::sql::{Connection, Row, sql, sql_owned};
@@ -68,8 +70,9 @@ fn broken<T>(text: String) -> Result<T, Stop> {
 
 impl Store {
     /// Derives digests, entries, leaf hashes, all stored hashes and the root anew from the events, compares them with
-    /// what is kept and with every checkpoint, then receipts, numbers and the audit trail with the events, then the papers
-    /// with their files. Read models are derived anew by the caller, who alone can fold. `progress` hears step, done and total.
+    /// what is kept and with every checkpoint, then receipts, numbers, batches of marks and the audit trail with the events,
+    /// then the papers with their files and with what names them. Outside stay the accounts and what administers them,
+    /// drafts, notices, settings, and of a paper its media type, first name and time of storing: no event says them. Read models are derived anew by the caller, who alone can fold. `progress` hears step, done and total.
     ///
     /// # Errors
     /// [`StoreFault::Missing`] without a proof for [`Action::VerifyLedger`]; otherwise what keeps it from looking. What it
@@ -104,10 +107,10 @@ impl Store {
         progress: &mut (impl FnMut(VerifyStep, u64, u64) + Send),
     ) -> Result<(), Stop> {
         let total = ledger_size(connection).await?;
-        let mut tree = Tree::default();
+        let (mut tree, mut named) = (Tree::default(), NamedPapers::default());
         for first in (0..total).step_by(usize::try_from(PART).unwrap_or(1)) {
             progress(VerifyStep::Leaves, first, total);
-            verify_part(connection, first, PART.min(total - first), &mut tree, report).await?;
+            verify_part(connection, first, PART.min(total - first), &mut tree, &mut named, report).await?;
         }
         nothing_beyond(connection, total).await?;
         report.root = Some(tree.root(total)?);
@@ -116,78 +119,7 @@ impl Store {
         records::verify(connection).await?;
         progress(VerifyStep::Audit, 0, 1);
         report.audit = crate::audit::seal::verify(connection).await?.map_err(Stop::Broken)?;
-        self.verify_papers(connection, report, progress).await
-    }
-
-    async fn verify_checkpoints(
-        &self,
-        connection: &mut Connection,
-        tree: &Tree,
-        total: u64,
-        report: &mut VerifyReport,
-        progress: &mut (impl FnMut(VerifyStep, u64, u64) + Send),
-    ) -> Result<(), Stop> {
-        let keys = [self.signer.verifier_key()];
-        let mut after = -1_i64;
-        loop {
-            let text = "SELECT size, note FROM checkpoints WHERE size > $1 ORDER BY size LIMIT 256";
-            let rows = sql(text).bind(after).all(connection).await?;
-            for row in &rows {
-                after = row.int("size")?;
-                let checkpoint = match ledger::checkpoint::verify(&row.text("note")?, &keys) {
-                    Ok(checkpoint) => checkpoint,
-                    Err(error) => return broken(format!("第 {after} 号检查点：签名或格式不对（{error}）")),
-                };
-                if to_column(checkpoint.size)? != after || checkpoint.size > total {
-                    return broken(format!("第 {after} 号检查点：大小与账本不符"));
-                }
-                if tree.root(checkpoint.size)? != checkpoint.root {
-                    return broken(format!("第 {after} 号检查点：根与账本不符"));
-                }
-                report.checkpoints += 1;
-            }
-            progress(VerifyStep::Checkpoints, report.checkpoints, report.checkpoints);
-            if rows.is_empty() {
-                return Ok(());
-            }
-        }
-    }
-
-    async fn verify_papers(
-        &self,
-        connection: &mut Connection,
-        report: &mut VerifyReport,
-        progress: &mut (impl FnMut(VerifyStep, u64, u64) + Send),
-    ) -> Result<(), Stop> {
-        let mut after: Vec<u8> = Vec::new();
-        loop {
-            let text = "SELECT sha256, sm3, size, media_type, name, stored_at FROM blobs WHERE sha256 > $1 \
-                        ORDER BY sha256 LIMIT 256";
-            let rows = sql(text).bind(after.clone()).all(connection).await?;
-            for row in &rows {
-                let blob = blob_row(row)?;
-                after = blob.sha256.to_vec();
-                let name = hex::encode(blob.sha256);
-                let path = blob_path(&self.blobs_dir, &blob.sha256);
-                let (sha256, sm3, size) = match digest_file(&path).await {
-                    Ok(found) => found,
-                    Err(fault) => {
-                        return broken(format!("文件 {name}（{}）：读不出来（{fault}）", blob.name));
-                    }
-                };
-                if sha256 != blob.sha256 {
-                    return broken(format!("文件 {name}（{}）：内容与 SHA-256 摘要不符", blob.name));
-                }
-                if sm3 != blob.sm3 || to_column(size)? != blob.size {
-                    return broken(format!("文件 {name}（{}）：SM3 摘要或大小与登记不符", blob.name));
-                }
-                report.papers += 1;
-            }
-            progress(VerifyStep::Papers, report.papers, report.papers);
-            if rows.is_empty() {
-                return Ok(());
-            }
-        }
+        self.verify_papers(connection, named, report, progress).await
     }
 }
 
@@ -215,6 +147,7 @@ async fn verify_part(
     first: u64,
     count: u64,
     tree: &mut Tree,
+    named: &mut NamedPapers,
     report: &mut VerifyReport,
 ) -> Result<(), Stop> {
     let (from, to) = (to_column(first)?, to_column(first + count)?);
@@ -249,6 +182,7 @@ async fn verify_part(
         };
         let entry = entry.bytes("entry")?;
         verify_event(&event, &entry)?;
+        named.of_event(leaf, &event.body)?;
         for (index, hash) in tree.append(to_size(leaf)?, entry_hash(&entry))? {
             if kept.get(&index) != Some(&hash) {
                 return broken(format!("第 {leaf} 号叶子：账本第 {index} 号存储散列缺失或不符"));

@@ -32,6 +32,49 @@ pub(super) async fn verify(connection: &mut Connection) -> Result<(), Stop> {
     if let Some(row) = sql(text).optional(connection).await? {
         return broken(format!("编号 {}：不属于任何系列", row.text("number")?));
     }
+    handovers(connection).await?;
+    screenings(connection).await
+}
+
+/// No item without the case that sent it, no move without its item and its leaf. What each has to say is compared by the
+/// caller, who can fold the case that sent it.
+async fn handovers(connection: &mut Connection) -> Result<(), Stop> {
+    let text = "SELECT h.id FROM handovers h WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.stream = h.from_case) LIMIT 1";
+    if let Some(row) = sql(text).optional(connection).await? {
+        return broken(format!("移送 {}：发出它的办件没有事件", row.text("id")?));
+    }
+    let text = "SELECT m.handover FROM handover_moves m WHERE NOT EXISTS (SELECT 1 FROM handovers h WHERE h.id = m.handover) \
+                OR NOT EXISTS (SELECT 1 FROM events e WHERE e.leaf_index = m.leaf_index AND e.organ = m.organ) LIMIT 1";
+    if let Some(row) = sql(text).optional(connection).await? {
+        return broken(format!("移送 {}：经过的一步没有移送登记或者没有事件", row.text("handover")?));
+    }
+    Ok(())
+}
+
+/// Batches that the audit trail names, or to which something found belongs, are there; so are findings that were decided.
+async fn screenings(connection: &mut Connection) -> Result<(), Stop> {
+    let checks = [
+        (
+            "批量筛查 {}：审计日志记载它已送入，登记里却没有",
+            "SELECT a.subject FROM audit a WHERE a.action = 'ScreenMarks' AND a.outcome = 'granted' \
+             AND NOT EXISTS (SELECT 1 FROM screenings s WHERE s.id = a.subject) LIMIT 1",
+        ),
+        (
+            "批量筛查 {}：有它的发现而没有登记",
+            "SELECT f.screening AS subject FROM screening_findings f \
+             WHERE NOT EXISTS (SELECT 1 FROM screenings s WHERE s.id = f.screening) LIMIT 1",
+        ),
+        (
+            "筛查的发现 {}：审计日志记载已作复核决定，登记里却没有它",
+            "SELECT a.subject FROM audit a WHERE a.action = 'DecideScreenFinding' AND a.outcome = 'granted' \
+             AND NOT EXISTS (SELECT 1 FROM screening_findings f WHERE f.id = a.subject) LIMIT 1",
+        ),
+    ];
+    for (words, text) in checks {
+        if let Some(row) = sql(text).optional(connection).await? {
+            return broken(words.replace("{}", &row.text("subject")?));
+        }
+    }
     Ok(())
 }
 

@@ -352,6 +352,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("leaves", "int", ""),
             ("files", "int", ""),
             ("cases", "int", ""),
+            ("checkpoints", "int", "已发布的检查点"),
             ("audit", "int", "已封存的审计记录"),
             ("broken", "text?", "第一处不符；全部相符时为 null"),
         ],

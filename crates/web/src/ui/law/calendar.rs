@@ -75,7 +75,7 @@ pub fn calendar(page: &CalendarPage) -> Markup {
                 p class="z-help" { "数据来源：" (source) }
             },
             None => {
-                p class="z-note z-note-plain" { span class="z-tag z-tag-doubt" { "？暂定" } " 这一年的节假日安排尚未公布或未收录，暂按周末休息推算；期限落在这一年的，公布后会变。" }
+                p class="z-note z-note-plain" { span class="z-tag z-tag-doubt" { "？暂定" } " 这一年的节假日安排尚未公布或未收录，暂按周末和下面列出的法定节日休息推算，没有调休；期限落在这一年的，公布后会变。" }
             },
         }
         p class="z-lead" { "工作日 " (page.counts.0) " 天，休息 " (page.counts.1) " 天。" }

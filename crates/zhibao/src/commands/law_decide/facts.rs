@@ -23,11 +23,51 @@ pub fn read(table: &Table, path: &Path) -> Result<Facts, Failure> {
 }
 
 fn json(text: &str, name: &str) -> Result<Vec<(String, serde_json::Value)>, Failure> {
-    let read: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).map_err(|fault| {
-        let what = format!("不是合格的 JSON 对象（{}）", vocabulary::parser_words(&fault.to_string()));
-        Failure::new("bad-facts", what, "写成 {\"事实\": 值, …}").at(name, fault.line().max(1))
+    let read: Pairs = serde_json::from_str(text).map_err(|fault| {
+        let said = fault.to_string();
+        let (what, mend) = match said.strip_prefix(DOUBLED) {
+            Some(id) => {
+                let id = id.rsplit_once(" at line").map_or(id, |(id, _)| id);
+                let what = format!("事实“{id}”写了两次（第 {} 行第 {} 列）", fault.line(), fault.column());
+                (what, "每个事实只写一次，删去一处")
+            }
+            None => {
+                let what = format!("不是合格的 JSON 对象（{}）", vocabulary::parser_words(&said));
+                (what, "写成 {\"事实\": 值, …}")
+            }
+        };
+        Failure::new("bad-facts", what, mend).at(name, fault.line().max(1))
     })?;
-    Ok(read.into_iter().collect())
+    Ok(read.0)
+}
+
+/// Beginning of the fault of a key that stands twice.
+const DOUBLED: &str = "doubled key: ";
+
+/// The members of a JSON object in their order, each once.
+struct Pairs(Vec<(String, serde_json::Value)>);
+
+impl<'de> serde::Deserialize<'de> for Pairs {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> serde::de::Visitor<'de> for Members {
+            type Value = Pairs;
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("a map")
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs: Vec<(String, serde_json::Value)> = Vec::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    if pairs.iter().any(|(known, _)| *known == key) {
+                        return Err(serde::de::Error::custom(format!("{DOUBLED}{key}")));
+                    }
+                    pairs.push((key, map.next_value()?));
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
 }
 
 fn toml(text: &str, name: &str) -> Result<Vec<(String, serde_json::Value)>, Failure> {
@@ -77,4 +117,18 @@ fn fact(table: &Table, id: &str, value: serde_json::Value) -> Result<FactValue, 
         };
         Failure::new("wrong-fact", format!("“{title}”（{id}）的值 {value} 不是可用的值"), mend)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fact_written_twice_in_json_is_refused_by_name_and_position() {
+        let fault = json("{\"income\": 1,\n \"income\": 2}", "facts.json").unwrap_err();
+        let said = format!("{fault:?}");
+        assert!(said.contains("“income”写了两次（第 2 行第"), "{said}");
+        assert_eq!(json("{\"b\": 1, \"a\": [2]}", "x").map(|pairs| pairs.len()).unwrap_or(0), 2);
+        assert!(json("[1]", "x").is_err() && json("{", "x").is_err());
+    }
 }
