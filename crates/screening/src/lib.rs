@@ -38,6 +38,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod compare;
+mod day;
+mod delimited;
 pub mod device;
 pub mod filer;
 mod index;
@@ -50,9 +52,10 @@ mod text;
 pub mod watch;
 
 pub use compare::{ALGORITHM, Comparison, compare};
+pub use delimited::{MAX_LINE_BYTES, MAX_QUOTED_LINES, RowFault, RowReader, TextRow};
 pub use index::{
     BadRow, Builder, Candidate, Columns, Damage, FORMAT_VERSION, Fame, Index, IndexError, IndexStats,
-    MAX_BAD_ROWS, MAX_FIELD_BYTES, MAX_LINE_BYTES, MAX_TOP, Mapped, Progress, Record, Search, Stage,
+    MAX_BAD_ROWS, MAX_FIELD_BYTES, MAX_TOP, Mapped, Progress, Record, Search, Stage,
     read_rows, row_to_record, separator_of,
 };
 pub use meaning::{WeakKind, WeakWord, weak_words};

@@ -126,7 +126,7 @@ impl Platform {
         let (read, findings, compared, over) =
             tokio::task::spawn_blocking(work).await.map_err(AppFault::ours)??;
         (kept.bad, kept.bad_rows, kept.compared, kept.over) = (read.bad, read.bad_rows, compared, over);
-        Ok(Outcome { marks: read.rows.len(), findings })
+        Ok(Outcome { marks: count(read.rows.iter().map(|row| row.id.as_str())), findings })
     }
 
     async fn examined(
@@ -162,7 +162,8 @@ impl Platform {
             let found = reports.iter().map(|report| (organ.clone(), Found::filers(report, &by_number)));
             let found: Vec<_> = found.collect();
             let compared = register.map_or(0, |index| index.stats().marks);
-            Ok((read.rows.len(), read.bad, read.bad_rows, found, compared))
+            let count = count(read.rows.iter().map(|row| row.id.as_str()));
+            Ok((count, read.bad, read.bad_rows, found, compared))
         };
         let (count, bad, bad_rows, findings, compared) =
             tokio::task::spawn_blocking(work).await.map_err(AppFault::ours)??;
@@ -238,6 +239,11 @@ fn near_earlier(
         let earlier = FiledMark::of(&hit.candidate.record);
         Some(Found::likeness(earlier, false, filed, &hit.candidate.comparison))
     }))
+}
+
+/// Applications: a number that stands in several rows, as for each class, is one.
+fn count<'a>(numbers: impl Iterator<Item = &'a str>) -> usize {
+    numbers.collect::<HashSet<_>>().len()
 }
 
 /// A file that is gone when the work is done.
