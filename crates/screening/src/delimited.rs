@@ -129,7 +129,9 @@ impl<R: BufRead> RowReader<R> {
         let mut ends = vec![self.row.len()];
         loop {
             match parted(&self.row, self.separator) {
-                Parted::Whole(cells) if ends.len() == 1 || self.width.is_none_or(|width| cells.len() >= width) => {
+                Parted::Whole(cells)
+                    if ends.len() == 1 || self.width.is_none_or(|width| cells.len() >= width) =>
+                {
                     return Ok(Some(cells));
                 }
                 Parted::Whole(_) | Parted::Torn => break,
@@ -288,8 +290,14 @@ mod tests {
         for (bad, text) in [
             ("to the end", format!("1,甲牌,30\n2,\"半个引号,30\n{rest}")),
             ("over too many lines", format!("1,甲牌,30\n2,\"半个引号,30\n{rest}60,\"丙\",30\n")),
-            ("a cell begins", format!("1,甲牌,30\n2,\"半个引号,30\n3,\"丙\",30\n{}", &rest[rest.find('\n').unwrap() + 1..])),
-            ("a cell ends", format!("1,甲牌,30\n2,\"半个引号,30\n3,丙\"\n{}", &rest[rest.find('\n').unwrap() + 1..])),
+            (
+                "a cell begins",
+                format!("1,甲牌,30\n2,\"半个引号,30\n3,\"丙\",30\n{}", &rest[rest.find('\n').unwrap() + 1..]),
+            ),
+            (
+                "a cell ends",
+                format!("1,甲牌,30\n2,\"半个引号,30\n3,丙\"\n{}", &rest[rest.find('\n').unwrap() + 1..]),
+            ),
             ("on one line", format!("1,甲牌,30\n2,\"半个,\"30\"\n{rest}")),
         ] {
             assert_eq!(bad_lines(&text), [2], "{bad}");
@@ -303,10 +311,7 @@ mod tests {
         assert_eq!(bad_lines("1,2\n\"a,2\n\"b,2\n3,4\n"), [2, 3]);
         let long = format!("1,2\n\"a,2\n{}\n3,4\n", "长".repeat(MAX_LINE_BYTES));
         let faults: Vec<_> = read(&long).into_iter().map(|(line, row)| (line, row.err())).collect();
-        assert_eq!(
-            faults,
-            [(1, None), (2, Some(RowFault::Quote)), (3, Some(RowFault::TooLong)), (4, None)]
-        );
+        assert_eq!(faults, [(1, None), (2, Some(RowFault::Quote)), (3, Some(RowFault::TooLong)), (4, None)]);
     }
 
     #[test]

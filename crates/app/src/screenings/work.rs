@@ -1,6 +1,6 @@
 //! The job that screens a batch. It may be done again: what is known already is not kept twice.
 use super::found::{FiledMark, Found, of_watch};
-use super::{Kept, ScreeningState, table};
+use super::{AgencyShown, Kept, ScreeningState, table};
 use crate::fault::AppFault;
 use crate::marks::unusable;
 use crate::platform::{Platform, new_id};
@@ -8,6 +8,7 @@ use crate::registers::watched_entries;
 use access::Granted;
 use case::Refused;
 use law::screen::{self, Screen};
+use screening::filer::agency_findings;
 use screening::watch::{Watch, against_register, against_watches};
 use screening::{ALGORITHM, Builder, Goods, Index, Record};
 use serde::{Deserialize, Serialize};
@@ -163,11 +164,12 @@ impl Platform {
             let found: Vec<_> = found.collect();
             let compared = register.map_or(0, |index| index.stats().marks);
             let count = count(read.rows.iter().map(|row| row.id.as_str()));
-            Ok((count, read.bad, read.bad_rows, found, compared))
+            let agencies = agency_findings(&read.rows, &earlier).into_iter().map(AgencyShown::of).collect();
+            Ok((count, read.bad, read.bad_rows, found, compared, agencies))
         };
-        let (count, bad, bad_rows, findings, compared) =
+        let (count, bad, bad_rows, findings, compared, agencies) =
             tokio::task::spawn_blocking(work).await.map_err(AppFault::ours)??;
-        (kept.bad, kept.bad_rows, kept.compared) = (bad, bad_rows, compared);
+        (kept.bad, kept.bad_rows, kept.compared, kept.agencies) = (bad, bad_rows, compared, agencies);
         Ok(Outcome { marks: count, findings })
     }
 

@@ -217,6 +217,21 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sheet, SheetFault> {
     read_raw(bytes).and_then(shaped).map_err(|fault| fault.of(name))
 }
 
+/// Whether a file can be a table at all: a workbook that opens, or a text; what it holds is not looked at.
+///
+/// # Errors
+/// As [`read`].
+pub fn check(name: &str, bytes: &[u8]) -> Result<(), SheetFault> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return read(name, bytes).map(drop);
+    }
+    if name.to_lowercase().ends_with(".xlsx") {
+        let what = "名称是XLSX，内容不是完整的XLSX表格";
+        return Err(Fault::new(SheetFaultKind::Damaged, None, what, decode::SAVE_AS).of(name));
+    }
+    text(name, bytes).map(drop)
+}
+
 fn read_raw(bytes: &[u8]) -> Result<Raw, Fault> {
     if bytes.len() > MAX_SHEET_BYTES {
         let what = format!("文件超过{}MB", MAX_SHEET_BYTES / 1024 / 1024);

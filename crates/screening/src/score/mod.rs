@@ -14,6 +14,7 @@ mod sparse;
 mod whole;
 mod why;
 
+pub(crate) use chars::{NEAR_SHAPE, NEAR_SOUND};
 pub(crate) use evidence::Evidence;
 use evidence::Link;
 pub use evidence::{Exception, Rule};
