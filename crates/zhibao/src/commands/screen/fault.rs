@@ -32,21 +32,6 @@ pub(super) fn failure(path: &Path, fault: &IndexError) -> Failure {
             let what = format!("“{name}”旁边的增补文件属于另一个索引");
             Failure::new("damaged-index", what, "请移走增补文件，或者重新建立索引")
         }
-        IndexError::ChangedByAnother => Failure::new(
-            "changed-by-another",
-            format!("另一个程序正在更改“{name}”"),
-            "请等它做完，再执行一次这个命令；已经答复的更改不受影响",
-        ),
-        IndexError::TooLarge(_) => Failure::new(
-            "too-large",
-            format!("“{name}”装不下这么多商标或增补"),
-            "增补太多的，用合并后的商标表重新建立索引；商标太多的，分成几个索引",
-        ),
-        IndexError::BadRecord { id, .. } => Failure::new(
-            "bad-record",
-            format!("“{name}”不能收入编号为“{id}”的商标"),
-            "请核对这一行的编号、商标和各项的长度",
-        ),
         other => Failure::new("index-fault", format!("“{name}”：{other}"), "请核对输入，或者减少数据后再试"),
     }
 }
