@@ -9,11 +9,19 @@ const MOST_LETTERS: usize = 28;
 /// Most letters that one syllable answers.
 const MOST_OF_SYLLABLE: usize = 8;
 
+/// The word for a character that the letters spell.
+const SAME_PINYIN: &str = "拼音相同";
+
 /// What each character answers, the characters being on the left.
 pub(super) fn places(characters: &[char], letters: &str) -> Vec<Place> {
     let words: Vec<&str> = letters.split(' ').filter(|word| !word.is_empty()).collect();
-    translated(characters, &words)
-        .or_else(|| spelt(characters, &words.concat()))
+    let spelt = spelt(characters, &words.concat());
+    if let Some(exact) = spelt.clone().filter(|places| places.iter().all(|place| place.word == SAME_PINYIN)) {
+        return exact;
+    }
+    translated(characters, &words, false)
+        .or(spelt)
+        .or_else(|| translated(characters, &words, true))
         .unwrap_or_else(|| vec![unlike(characters, letters)])
 }
 
@@ -28,12 +36,14 @@ fn unlike(characters: &[char], letters: &str) -> Place {
     Place { sound: Some(sound), ..Place::new(text, letters, "不同", true) }
 }
 
-/// Words of the letters that a run of the characters translates, longest runs first.
-fn translated(characters: &[char], words: &[&str]) -> Option<Vec<Place>> {
+/// Words of the letters that a run of the characters translates, longest runs first; with `names` those that are names in
+/// both languages.
+fn translated(characters: &[char], words: &[&str], names: bool) -> Option<Vec<Place>> {
     let whole: String = characters.iter().collect();
     let joined = words.concat();
-    let said = |text: &str, letters: &str| Place::new(text, letters, "含义相同（中外文对应）", false);
-    if is_sense(&whole, &joined, words) {
+    let word = if names { "中外文名称对应" } else { "含义相同（中外文对应）" };
+    let said = |text: &str, letters: &str| Place::new(text, letters, word, false);
+    if is_sense(&whole, &joined, words, names) {
         return Some(vec![said(&whole, &words.join(" "))]);
     }
     let (mut places, mut from, mut alone) = (Vec::new(), 0, String::new());
@@ -42,7 +52,7 @@ fn translated(characters: &[char], words: &[&str]) -> Option<Vec<Place>> {
         let runs = (from + 1..=characters.len()).rev();
         let found = runs.into_iter().find_map(|to| {
             let run: String = characters[from..to].iter().collect();
-            let at = left.iter().position(|word| is_sense(&run, word, &[]))?;
+            let at = left.iter().position(|word| is_sense(&run, word, &[], names))?;
             Some((to, run, at))
         });
         match found {
@@ -72,12 +82,16 @@ fn flush(places: &mut Vec<Place>, alone: &mut String) {
 }
 
 /// Whether characters and letters are known as one sense or one name.
-fn is_sense(characters: &str, letters: &str, words: &[&str]) -> bool {
+fn is_sense(characters: &str, letters: &str, words: &[&str], names: bool) -> bool {
     let units: Vec<u16> = characters.encode_utf16().collect();
     let letters = letters.to_ascii_lowercase();
     let known = lexicon().chinese(&units).zip(lexicon().english(letters.as_bytes()));
-    if known.is_some_and(|(a, b)| a.iter().any(|concept| *concept != 0 && b.contains(concept))) {
+    let meant = |concept: u16| concept != 0 && lexicon().is_name(concept) == names;
+    if known.is_some_and(|(a, b)| a.iter().any(|&concept| meant(concept) && b.contains(&concept))) {
         return true;
+    }
+    if names {
+        return false;
     }
     let mut at = 0;
     let ranges: Vec<std::ops::Range<usize>> = words
@@ -151,7 +165,7 @@ fn answered(character: char, spelling: &'static str, letters: &str) -> (Place, u
         }
     };
     let word = match agree {
-        _ if spelling == b => "拼音相同",
+        _ if spelling == b => SAME_PINYIN,
         agree if agree * 2 >= longer => "拼音相近",
         _ => "不同",
     };
@@ -196,14 +210,17 @@ fn agreeing(left: &[u8], right: &[u8]) -> (Vec<bool>, Vec<bool>) {
     let (mut ours, mut theirs) = (vec![false; left.len()], vec![false; right.len()]);
     let (mut i, mut j) = (left.len(), right.len());
     while i > 0 && j > 0 {
-        let same = left[i - 1] == right[j - 1];
-        if table[i][j] == table[i - 1][j - 1] + usize::from(!same) {
-            (ours[i - 1], theirs[j - 1]) = (same, same);
+        let (same, cost) = (left[i - 1] == right[j - 1], table[i][j]);
+        // Letters that agree before letters that take each other's place.
+        if same && cost == table[i - 1][j - 1] {
+            (ours[i - 1], theirs[j - 1]) = (true, true);
             (i, j) = (i - 1, j - 1);
-        } else if table[i][j] == table[i - 1][j] + 1 {
+        } else if cost == table[i - 1][j] + 1 {
             i -= 1;
-        } else {
+        } else if cost == table[i][j - 1] + 1 {
             j -= 1;
+        } else {
+            (i, j) = (i - 1, j - 1);
         }
     }
     (ours, theirs)
