@@ -29,12 +29,13 @@ pub(super) fn read(text: &str, raw: &mut Raw) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The text with every line ended alike, without the mark of a file's end.
+/// The text with its lines ended by line feeds, as all but very old programs end them, without the mark of a file's end.
 fn lines(text: &str) -> Cow<'_, str> {
-    if text.contains(['\r', '\u{1a}']) {
-        text.replace("\r\n", "\n").replace('\r', "\n").replace('\u{1a}', "").into()
-    } else {
-        text.into()
+    let old = !text.contains('\n') && text.contains('\r');
+    match (old, text.contains('\u{1a}')) {
+        (false, false) => text.into(),
+        (true, _) => text.replace('\r', "\n").replace('\u{1a}', "").into(),
+        (false, true) => text.replace('\u{1a}', "").into(),
     }
 }
 
