@@ -7,7 +7,7 @@ use crate::clock::micros;
 use crate::fault::AppFault;
 use crate::marks::REGISTER_FILE;
 use crate::people::Person;
-use crate::pictures::{PICTURE_FOLDER, PICTURE_INDEX};
+use crate::pictures::{PICTURE_EMBEDDING, PICTURE_FOLDER, PICTURE_INDEX};
 use crate::platform::Platform;
 use access::{Action, Request};
 use screening::Index;
@@ -83,6 +83,7 @@ fn copy_registers(from: &Path, to: &Path) -> io::Result<()> {
             copy_if_there(&from.join(&name), &to.join(&name))?;
         }
     }
+    copy_if_there(&from.join(PICTURE_EMBEDDING), &to.join(PICTURE_EMBEDDING))?;
     let pictures = from.join(PICTURE_FOLDER);
     if pictures.is_dir() {
         let target = to.join(PICTURE_FOLDER);

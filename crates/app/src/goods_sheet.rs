@@ -147,7 +147,7 @@ pub fn read(sheet: &Sheet, custody: &Custody) -> GoodsSheet {
                 });
             }
             Err(problems) => {
-                read.problems.extend(problems);
+                read.problems.extend(doubted.into_iter().chain(problems));
                 let (typed, held) = (Map::new(), String::new());
                 read.lines.push(SheetLine { row: row.number, typed, fate: RowFate::Wrong, held });
             }

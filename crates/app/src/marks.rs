@@ -26,6 +26,9 @@ const CLASSES: std::ops::RangeInclusive<u8> = 1..=45;
 /// Most candidates of one question.
 pub const MAX_CANDIDATES: usize = 200;
 
+/// What a similar group is written as.
+pub const GROUP_WANTED: &str = "类似群写四位数字，前两位是类别（01 至 45），例如 3301";
+
 /// Invented marks of a province, for its demonstration.
 const DEMONSTRATION: &str = "/marks-demonstration.tsv";
 
@@ -36,7 +39,9 @@ pub struct MarkQuestion {
     pub text: String,
     /// Class of the goods, 1 to 45.
     pub class: Option<u8>,
-    /// Only marks of that class.
+    /// Similar groups of the goods, as [`group_of`] reads them; their first two digits are classes of the goods too.
+    pub groups: Vec<u16>,
+    /// Only marks of these classes.
     pub only_class: bool,
     /// How many, at most [`MAX_CANDIDATES`].
     pub top: usize,
@@ -49,6 +54,42 @@ pub struct MarksFound {
     pub marks: u64,
     /// Candidates with their reasons, best first.
     pub candidates: Vec<Candidate>,
+    /// Whether there are more than were asked for.
+    pub more: bool,
+}
+
+/// A similar group as typed: four digits of which the first two are a class.
+#[must_use]
+pub fn group_of(text: &str) -> Option<u16> {
+    let text = text.trim();
+    let digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let group = text.parse::<u16>().ok().filter(|_| digits)?;
+    class_of(group).map(|_| group)
+}
+
+/// Similar groups typed one after the other.
+///
+/// # Errors
+/// A rejection for what is none.
+pub fn groups_of(text: &str) -> Result<Vec<u16>, AppFault> {
+    let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let wanted = || AppFault::rejected("group", GROUP_WANTED);
+    parts.map(|part| group_of(part).ok_or_else(wanted)).collect()
+}
+
+/// The class of a similar group.
+fn class_of(group: u16) -> Option<u8> {
+    u8::try_from(group / 100).ok().filter(|class| CLASSES.contains(class))
+}
+
+/// Goods by classes and similar groups; a group alone says its class.
+#[must_use]
+pub fn goods_of(classes: &[u8], groups: &[u16]) -> Goods {
+    let mut all = classes.to_vec();
+    all.extend(groups.iter().filter_map(|&group| class_of(group)));
+    all.sort_unstable();
+    all.dedup();
+    Goods { classes: all, groups: groups.to_vec() }
 }
 
 /// The register of marks: opened when it is first asked, and again when its file has changed.
@@ -167,19 +208,23 @@ impl Platform {
         if asked.class.is_some_and(|class| !CLASSES.contains(&class)) {
             return Err(AppFault::rejected("class", "类别写 1 至 45 的数"));
         }
-        let classes: Vec<u8> = asked.class.into_iter().collect();
+        let goods = goods_of(asked.class.as_slice(), &asked.groups);
+        let top = asked.top.clamp(1, MAX_CANDIDATES);
         let search = Search {
-            only_classes: if asked.only_class { classes.clone() } else { Vec::new() },
-            goods: Goods { classes, groups: Vec::new() },
-            ..Search::new(&text, asked.top.clamp(1, MAX_CANDIDATES))
+            only_classes: if asked.only_class { goods.classes.clone() } else { Vec::new() },
+            goods,
+            // One more says whether there are more.
+            ..Search::new(&text, top + 1)
         };
         let marks = self.marks.clone();
         // Reading a mapped file may wait for the disk.
         let found = tokio::task::spawn_blocking(move || -> Result<Option<MarksFound>, AppFault> {
             let Some(index) = marks.index()? else { return Ok(None) };
-            let candidates = index.search(&search).map_err(unusable)?;
+            let mut candidates = index.search(&search).map_err(unusable)?;
+            let more = candidates.len() > top;
+            candidates.truncate(top);
             let stats = index.stats();
-            Ok(Some(MarksFound { marks: stats.marks + stats.added - stats.removed, candidates }))
+            Ok(Some(MarksFound { marks: stats.marks + stats.added - stats.removed, candidates, more }))
         });
         found.await.map_err(AppFault::ours)??.ok_or_else(no_register)
     }
@@ -306,4 +351,21 @@ fn summary(query: &str, record: &Record) -> String {
     }
     text.push_str("分数只排先后，是否近似由办理人判断。");
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_is_four_digits_and_says_its_class_alone() {
+        assert_eq!((group_of("3301"), group_of("0101")), (Some(3301), Some(101)));
+        for wrong in ["", "33", "101", "33010", "4601", "0001", "三三零一", "-301"] {
+            assert_eq!(group_of(wrong), None, "{wrong}");
+        }
+        assert_eq!(groups_of("3301、0502 3501").unwrap(), [3301, 502, 3501]);
+        assert!(groups_of("3301，酒").unwrap_err().to_string().contains("四位数字"));
+        assert_eq!(goods_of(&[], &[3301, 3302]).classes, [33]);
+        assert_eq!(goods_of(&[35], &[3301]).classes, [33, 35]);
+    }
 }

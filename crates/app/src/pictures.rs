@@ -10,7 +10,10 @@ use case::value::FileRef;
 use law::finder::{Fill, Source};
 use law::library::Filed;
 use law::screen::{self, Screen};
-use screening::device::{ALGORITHM, Device, DeviceIndex, DeviceIndexBuilder, FileRejection, MAX_FILE_BYTES};
+use screening::device::{
+    ALGORITHM, Device, DeviceIndex, DeviceIndexBuilder, Embedding, FileRejection, Found, MAX_FILE_BYTES,
+    Picture,
+};
 use screening::{Mapped, Record};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -22,6 +25,9 @@ pub const PICTURE_INDEX: &str = "devices.index";
 
 /// Folder of the pictures in the data directory, each named by its number.
 pub const PICTURE_FOLDER: &str = "devices";
+
+/// File of a learned embedding in the data directory; used when it is there and the index was made with it.
+pub const PICTURE_EMBEDDING: &str = "devices.embedding";
 
 /// Most candidates of one question.
 pub const MAX_PICTURES: usize = 50;
@@ -65,22 +71,40 @@ pub struct PicturesFound {
 #[derive(Debug)]
 pub struct PictureRegister {
     index: PathBuf,
+    embedding: PathBuf,
     folder: PathBuf,
     open: Mutex<Option<Opened>>,
 }
 
-/// An open index and what its file looked like.
+/// An open index, with the learned embedding that it was made with, and what the files looked like.
 #[derive(Debug, Clone)]
 struct Opened {
-    stamp: (SystemTime, u64),
+    stamp: [Option<(SystemTime, u64)>; 2],
     index: Arc<DeviceIndex<Mapped>>,
+    embedding: Option<Arc<Embedding>>,
+}
+
+impl Opened {
+    fn search(&self, device: &Device, top: usize) -> Result<Found, AppFault> {
+        match &self.embedding {
+            None => Ok(self.index.search(device, top)),
+            Some(embedding) => {
+                self.index.search_with(device, top, embedding).map_err(|fault| unusable(&fault))
+            }
+        }
+    }
 }
 
 impl PictureRegister {
     /// The device marks in a data directory, whether they are there yet or not.
     #[must_use]
     pub fn in_folder(data: &Path) -> Self {
-        Self { index: data.join(PICTURE_INDEX), folder: data.join(PICTURE_FOLDER), open: Mutex::new(None) }
+        Self {
+            index: data.join(PICTURE_INDEX),
+            embedding: data.join(PICTURE_EMBEDDING),
+            folder: data.join(PICTURE_FOLDER),
+            open: Mutex::new(None),
+        }
     }
 
     /// Makes index and pictures of drawings: number and bytes of an SVG.
@@ -106,17 +130,29 @@ impl PictureRegister {
         self.index.exists()
     }
 
-    fn index(&self) -> Result<Arc<DeviceIndex<Mapped>>, AppFault> {
-        let about = std::fs::metadata(&self.index).map_err(|_| no_pictures())?;
-        let stamp = (about.modified().map_err(AppFault::ours)?, about.len());
+    fn opened(&self) -> Result<Opened, AppFault> {
+        let stamp = [&self.index, &self.embedding].map(|path| {
+            let about = std::fs::metadata(path).ok()?;
+            Some((about.modified().ok()?, about.len()))
+        });
+        if stamp[0].is_none() {
+            return Err(no_pictures());
+        }
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = open.as_ref().filter(|known| known.stamp == stamp) {
-            return Ok(known.index.clone());
+            return Ok(known.clone());
         }
         let file = Mapped::open(&self.index).map_err(AppFault::ours)?;
         let index = Arc::new(DeviceIndex::open(file).map_err(|fault| unusable(&fault))?);
-        *open = Some(Opened { stamp, index: index.clone() });
-        Ok(index)
+        let mut embedding = None;
+        // An index without vectors is searched without them, whatever lies beside it.
+        if index.embedding_name().is_some() && stamp[1].is_some() {
+            let bytes = std::fs::read(&self.embedding).map_err(AppFault::ours)?;
+            embedding = Some(Arc::new(Embedding::open(&bytes).map_err(|fault| unusable(&fault))?));
+        }
+        let opened = Opened { stamp, index, embedding };
+        *open = Some(opened.clone());
+        Ok(opened)
     }
 
     /// File and media type of a number's picture.
@@ -182,11 +218,11 @@ impl Platform {
         }
         let (pictures, marks) = (self.pictures.clone(), self.marks.clone());
         let search = move || -> Result<PicturesFound, AppFault> {
-            let index = pictures.index()?;
+            let opened = pictures.opened()?;
             let device = Device::read(&picture);
             let device = device
                 .map_err(|fault| AppFault::rejected("picture", format!("{fault}；请换一个图形文件")))?;
-            let found = index.search(&device, top.clamp(1, MAX_PICTURES));
+            let found = opened.search(&device, top.clamp(1, MAX_PICTURES))?;
             // Without the register of marks the pictures are found all the same, without what it says of them.
             let register = marks.index().unwrap_or_else(|fault| {
                 tracing::warn!(%fault, "register of marks not read beside device marks");
@@ -206,6 +242,29 @@ impl Platform {
             })
         };
         tokio::task::spawn_blocking(search).await.map_err(AppFault::ours)?
+    }
+
+    /// Keeps a picture that was looked for as a paper. A kind that papers do not take, as SVG, is kept as it is drawn, as
+    /// PNG; the second value says so.
+    ///
+    /// # Errors
+    /// A rejection that says why it is not kept.
+    pub async fn keep_picture(
+        &self,
+        person: &Person,
+        name: &str,
+        bytes: Vec<u8>,
+    ) -> Result<(FileRef, bool), AppFault> {
+        match self.attach(person, name, "", bytes.clone()).await {
+            Ok(kept) => Ok((kept, false)),
+            Err(fault @ AppFault::Refused(_)) => {
+                let drawn = tokio::task::spawn_blocking(move || Picture::decode(&bytes).map(|p| p.to_png()));
+                let Ok(drawn) = drawn.await.map_err(AppFault::ours)? else { return Err(fault) };
+                let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+                Ok((self.attach(person, &format!("{stem}（画成）.png"), "", drawn).await?, true))
+            }
+            Err(fault) => Err(fault),
+        }
     }
 
     /// The picture of a number with its media type.
@@ -277,5 +336,47 @@ fn filled(fill: &Fill, found: &PictureCandidate, file: &FileRef) -> Option<Value
         (Some(Source::Right), _) => Some(right(&found.number, mark, owner)),
         (Some(Source::Organ | Source::Fact | Source::Party), _) => None,
         (None, value) => value.clone().map(Value::from),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An embedding of one dimension that knows no picture, named so.
+    fn embedding(name: &str) -> Vec<u8> {
+        let mut bytes = b"ZBEMBED\0".to_vec();
+        for number in [1_u32, 2, 1, 0, u32::try_from(name.len()).unwrap()] {
+            bytes.extend(number.to_le_bytes());
+        }
+        bytes.extend(name.as_bytes());
+        let step = |crc: u32| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 };
+        let sum = !bytes.iter().fold(!0_u32, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), |c, _| step(c)));
+        bytes.extend(sum.to_le_bytes());
+        bytes
+    }
+
+    #[test]
+    fn an_embedding_beside_the_index_is_used_and_a_damaged_or_other_one_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><circle cx=\"4\" cy=\"4\" r=\"3\"/></svg>";
+        let device = Device::read(svg.as_bytes()).unwrap();
+        let whole = embedding("演示向量");
+        let mut builder = DeviceIndexBuilder::with_embedding(Embedding::open(&whole).unwrap());
+        builder.add("1", &device).unwrap();
+        std::fs::write(folder.path().join(PICTURE_INDEX), builder.finish()).unwrap();
+        let register = PictureRegister::in_folder(folder.path());
+        assert!(
+            register.opened().unwrap().embedding.is_none(),
+            "an index is searched without its embedding too"
+        );
+        let opened = |bytes: &[u8]| {
+            std::fs::write(folder.path().join(PICTURE_EMBEDDING), bytes).unwrap();
+            register.opened()
+        };
+        assert!(opened(&whole[..whole.len() - 1]).unwrap_err().to_string().contains("嵌入向量"));
+        assert!(opened(&whole).unwrap().search(&device, 1).is_ok());
+        let other = opened(&embedding("别的")).unwrap().search(&device, 1);
+        assert!(other.unwrap_err().to_string().contains("重建"));
     }
 }

@@ -37,7 +37,10 @@
 //! candidates by signatures; [`filer`] and [`watch`] ride on it.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod beside;
 mod compare;
+mod day;
+mod delimited;
 pub mod device;
 pub mod filer;
 mod index;
@@ -49,11 +52,13 @@ mod tables;
 mod text;
 pub mod watch;
 
+pub use beside::{Piece, Place, SoundBeside, beside};
 pub use compare::{ALGORITHM, Comparison, compare};
+pub use delimited::{MAX_LINE_BYTES, MAX_QUOTED_LINES, RowFault, RowReader, TextRow};
 pub use index::{
     BadRow, Builder, Candidate, Columns, Damage, Effort, FORMAT_VERSION, Fame, Index, IndexError, IndexStats,
-    MAX_BAD_ROWS, MAX_FIELD_BYTES, MAX_LINE_BYTES, MAX_TOP, Mapped, Progress, Record, Search, Stage,
-    read_rows, row_to_record, separator_of,
+    MAX_BAD_ROWS, MAX_FIELD_BYTES, MAX_TOP, Mapped, Progress, Record, Search, Stage, read_rows,
+    row_to_record, separator_of,
 };
 pub use meaning::{WeakKind, WeakWord, weak_words};
 pub use score::{Difference, Exception, Fired, Goods, GoodsRelation, Likeness, Lowered, Rule};

@@ -2,7 +2,7 @@
 use crate::answer::Failure;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use store::io_words;
 
 /// Largest text file read, in bytes (definitions, facts, configuration).
@@ -65,6 +65,30 @@ pub fn text_of(bytes: Vec<u8>) -> Result<String, usize> {
         Ok(text) => Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned)),
         Err(fault) => Err(line_at(fault.utf8_error().valid_up_to(), fault.as_bytes())),
     }
+}
+
+/// Refuses to write a file over one that is read for it, whichever way the two are named.
+///
+/// # Errors
+/// [`Failure`] that names both.
+pub fn refuse_over(out: &Path, inputs: &[&Path]) -> Result<(), Failure> {
+    let Ok(real) = fs::canonicalize(out) else { return Ok(()) };
+    let Some(input) = inputs.iter().find(|input| fs::canonicalize(input).is_ok_and(|other| other == real))
+    else {
+        return Ok(());
+    };
+    Err(Failure::new(
+        "output-is-input",
+        format!("“{}”就是要读的“{}”，写出会把它毁掉", out.display(), input.display()),
+        "请用 --out 写另一个文件名",
+    ))
+}
+
+/// A path with an ending behind its name, as the files beside an index have.
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 /// The failure of a file that cannot be read.

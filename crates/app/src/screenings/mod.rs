@@ -96,7 +96,35 @@ struct Kept {
     algorithm: String,
     bad: Vec<BadLine>,
     bad_rows: u64,
+    agencies: Vec<AgencyShown>,
     says: String,
+}
+
+/// An earlier finding of an agency that files in the batch.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgencyShown {
+    /// The agency as the finding writes it.
+    pub agency: String,
+    /// Number of the decision.
+    pub document: String,
+    /// What was found.
+    pub finding: String,
+    /// Applicants of the batch for whom it files.
+    pub applicants: usize,
+    /// Their applications.
+    pub filings: usize,
+}
+
+impl AgencyShown {
+    fn of(found: screening::filer::AgencyFinding) -> Self {
+        Self {
+            applicants: found.applicants.len(),
+            filings: found.filings.len(),
+            agency: found.agency,
+            document: found.document,
+            finding: found.finding,
+        }
+    }
 }
 
 /// A screening as its organ sees it.
@@ -140,6 +168,8 @@ pub struct ScreeningView {
     pub bad: Vec<(u64, String)>,
     /// How many rows could not be read.
     pub bad_rows: u64,
+    /// Earlier findings of agencies that file in the batch (filers only).
+    pub agencies: Vec<AgencyShown>,
     /// Why it failed.
     pub says: String,
 }
@@ -271,6 +301,7 @@ impl Platform {
             algorithm: kept.algorithm,
             bad: kept.bad.into_iter().map(|bad| (bad.line, bad.reason)).collect(),
             bad_rows: kept.bad_rows,
+            agencies: kept.agencies,
             says: kept.says,
         })
     }

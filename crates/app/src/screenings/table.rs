@@ -2,7 +2,7 @@
 use crate::fault::AppFault;
 use crate::sheet::{self, MAX_SHEET_BYTES, Sheet};
 use law::screen;
-use screening::filer::{Applicant, EarlierFinding, Filing, KnownName, NameKind};
+use screening::filer::{Applicant, EarlierFinding, Filing, KnownName, NameKind, merged};
 use screening::{Columns, MAX_BAD_ROWS, Record, read_rows, row_to_record, separator_of};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -71,10 +71,16 @@ fn columns(headings: &[String]) -> Result<Columns, AppFault> {
 pub(super) fn heading(kind: &str, name: &str, bytes: &[u8]) -> Result<(), AppFault> {
     if kind == screen::FILERS || is_workbook(bytes) {
         let sheet = sheet::read(name, bytes).map_err(|fault| spoiled("table", &fault))?;
-        return columns(&sheet.headings).map(|_| ());
+        columns(&sheet.headings)?;
+        return if sheet.rows.is_empty() { Err(nothing()) } else { Ok(()) };
     }
     let text = sheet::text(name, bytes).map_err(|fault| spoiled("table", &fault))?;
-    text_columns(&text).map(|_| ())
+    let (_, _, rest) = text_columns(&text)?;
+    if rest.trim().is_empty() { Err(nothing()) } else { Ok(()) }
+}
+
+fn nothing() -> AppFault {
+    AppFault::rejected("table", "申请表只有列名，一件申请也没有；请核对是否给错了文件")
 }
 
 fn is_workbook(bytes: &[u8]) -> bool {
@@ -97,7 +103,11 @@ pub(super) fn marks(name: &str, bytes: &[u8]) -> Result<Rows<Record>, AppFault> 
         let sheet = sheet::read(name, bytes).map_err(|fault| spoiled("table", &fault))?;
         let columns = columns(&sheet.headings)?;
         for row in &sheet.rows {
-            found.take(u64::from(row.number), row_to_record(&borrowed(&row.cells), &columns));
+            let read = certain(&sheet, row.number);
+            found.take(
+                u64::from(row.number),
+                read.and_then(|()| row_to_record(&borrowed(&row.cells), &columns)),
+            );
         }
         return Ok(found);
     }
@@ -111,6 +121,12 @@ pub(super) fn marks(name: &str, bytes: &[u8]) -> Result<Rows<Record>, AppFault> 
     bad.into_iter().for_each(|row| found.refuse(row.line, row.reason));
     found.bad_rows = bad_rows;
     Ok(found)
+}
+
+/// Whether nothing in a row of a table is in doubt.
+fn certain(sheet: &Sheet, row: u32) -> Result<(), String> {
+    let doubt = sheet.doubts.iter().find(|doubt| doubt.row == row);
+    doubt.map_or(Ok(()), |doubt| Err(format!("第{}列：{}；{}", doubt.column, doubt.what, doubt.mend)))
 }
 
 fn borrowed(cells: &[String]) -> Vec<&str> {
@@ -131,7 +147,8 @@ pub(super) fn filings(name: &str, bytes: &[u8]) -> Result<(Rows<Filing>, Vec<App
     let mut applicants: BTreeMap<String, Applicant> = BTreeMap::new();
     for row in &sheet.rows {
         let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at)).cloned().unwrap_or_default();
-        let read = row_to_record(&borrowed(&row.cells), &columns).and_then(|record| {
+        let read = certain(&sheet, row.number);
+        let read = read.and_then(|()| row_to_record(&borrowed(&row.cells), &columns)).and_then(|record| {
             if record.owner.is_empty() { Err("没有申请人".to_owned()) } else { Ok(record) }
         });
         let read = read.map(|record| Filing { transferred_to: cell(transferred), ..Filing::from(record) });
@@ -146,6 +163,7 @@ pub(super) fn filings(name: &str, bytes: &[u8]) -> Result<(Rows<Filing>, Vec<App
         }
         found.take(u64::from(row.number), read);
     }
+    found.rows = merged(found.rows);
     Ok((found, applicants.into_values().collect()))
 }
 
@@ -177,6 +195,10 @@ fn small(
     }
     let sheet = sheet::read(name, bytes).map_err(|fault| spoiled(part, &fault))?;
     let short = sheet.rows.iter().find(|row| row.cells.iter().take(least).any(String::is_empty));
+    if let Some(doubt) = sheet.doubts.first() {
+        let says = format!("“{name}”第{}行第{}列：{}；{}", doubt.row, doubt.column, doubt.what, doubt.mend);
+        return Err(AppFault::rejected(part, says));
+    }
     let narrow = sheet.headings.len() < least;
     if narrow || short.is_some() {
         let line = short.map_or(sheet.heading_row, |row| row.number);
@@ -231,6 +253,33 @@ mod tests {
         assert_eq!(read.rows.len(), 1);
         assert_eq!(read.bad.iter().map(|bad| bad.line).collect::<Vec<_>>(), [3, 4]);
         assert_eq!(read.bad_rows, 2);
+    }
+
+    #[test]
+    fn a_table_without_applications_is_refused_when_it_is_sent_in() {
+        for kind in [screen::WATCH, screen::FILERS] {
+            let fault = heading(kind, "a.csv", "申请号,商标\n \n".as_bytes()).unwrap_err();
+            assert!(fault.to_string().contains("一件申请也没有"), "{fault}");
+        }
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_a_bad_row_in_both_sorts_and_swallows_none() {
+        let rest: String = (3..=40).map(|n| format!("{n},乙牌,30,甲公司\n")).collect();
+        let text = format!("申请号,商标,类别,申请人\n1,甲牌,30,甲公司\n2,\"半个引号,30,甲公司\n{rest}");
+        let marks = marks("a.csv", text.as_bytes()).unwrap();
+        let (filings, _) = filings("a.csv", text.as_bytes()).unwrap();
+        let bad = |bad: &[BadLine]| bad.iter().map(|one| one.line).collect::<Vec<_>>();
+        assert_eq!((marks.rows.len(), bad(&marks.bad)), (39, vec![3]));
+        assert_eq!((filings.rows.len(), bad(&filings.bad)), (39, vec![3]));
+    }
+
+    #[test]
+    fn an_application_in_a_row_for_each_class_is_one_application() {
+        let text = "申请号,商标,类别,申请人\n1,雪原红,33,甲公司\n1,雪原红,35,甲公司\n2,黑土香,30,甲公司\n";
+        let (filings, _) = filings("a.csv", text.as_bytes()).unwrap();
+        assert_eq!(filings.rows.len(), 2);
+        assert_eq!(filings.rows[0].classes, [33, 35]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The job that screens a batch. It may be done again: what is known already is not kept twice.
 use super::found::{FiledMark, Found, of_watch};
-use super::{Kept, ScreeningState, table};
+use super::{AgencyShown, Kept, ScreeningState, table};
 use crate::fault::AppFault;
 use crate::marks::unusable;
 use crate::platform::{Platform, new_id};
@@ -8,6 +8,7 @@ use crate::registers::watched_entries;
 use access::Granted;
 use case::Refused;
 use law::screen::{self, Screen};
+use screening::filer::agency_findings;
 use screening::watch::{Watch, against_register, against_watches};
 use screening::{ALGORITHM, Builder, Goods, Index, Record};
 use serde::{Deserialize, Serialize};
@@ -126,7 +127,7 @@ impl Platform {
         let (read, findings, compared, over) =
             tokio::task::spawn_blocking(work).await.map_err(AppFault::ours)??;
         (kept.bad, kept.bad_rows, kept.compared, kept.over) = (read.bad, read.bad_rows, compared, over);
-        Ok(Outcome { marks: read.rows.len(), findings })
+        Ok(Outcome { marks: count(read.rows.iter().map(|row| row.id.as_str())), findings })
     }
 
     async fn examined(
@@ -162,11 +163,13 @@ impl Platform {
             let found = reports.iter().map(|report| (organ.clone(), Found::filers(report, &by_number)));
             let found: Vec<_> = found.collect();
             let compared = register.map_or(0, |index| index.stats().marks);
-            Ok((read.rows.len(), read.bad, read.bad_rows, found, compared))
+            let count = count(read.rows.iter().map(|row| row.id.as_str()));
+            let agencies = agency_findings(&read.rows, &earlier).into_iter().map(AgencyShown::of).collect();
+            Ok((count, read.bad, read.bad_rows, found, compared, agencies))
         };
-        let (count, bad, bad_rows, findings, compared) =
+        let (count, bad, bad_rows, findings, compared, agencies) =
             tokio::task::spawn_blocking(work).await.map_err(AppFault::ours)??;
-        (kept.bad, kept.bad_rows, kept.compared) = (bad, bad_rows, compared);
+        (kept.bad, kept.bad_rows, kept.compared, kept.agencies) = (bad, bad_rows, compared, agencies);
         Ok(Outcome { marks: count, findings })
     }
 
@@ -238,6 +241,11 @@ fn near_earlier(
         let earlier = FiledMark::of(&hit.candidate.record);
         Some(Found::likeness(earlier, false, filed, &hit.candidate.comparison))
     }))
+}
+
+/// Applications: a number that stands in several rows, as for each class, is one.
+fn count<'a>(numbers: impl Iterator<Item = &'a str>) -> usize {
+    numbers.collect::<HashSet<_>>().len()
 }
 
 /// A file that is gone when the work is done.

@@ -33,7 +33,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), Fault> 
     Ok((text, name))
 }
 
-const SAVE_AS: &str = "在表格软件里打开，另存为XLSX或CSV（UTF-8）再上传";
+pub(super) const SAVE_AS: &str = "在表格软件里打开，另存为XLSX或CSV（UTF-8）再上传";
 
 fn decoded(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), Fault> {
     let broken = || Fault::new(SheetFaultKind::Encoding, None, "编码不明，既不是UTF-8也不是GBK", SAVE_AS);

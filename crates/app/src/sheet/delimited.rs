@@ -1,60 +1,41 @@
 //! Text separated by comma, tab or semicolon, quoted as in RFC 4180.
 use super::{Fault, Raw, SheetFaultKind, cell};
+use screening::{RowFault, RowReader};
+use std::borrow::Cow;
 
-/// Reads every record. Row numbers count records, blank ones too, as a spreadsheet shows them.
+/// Reads every record. Row numbers count records, blank ones too, as a spreadsheet shows them. A row with a quote that is
+/// never closed is kept with a doubt; the rows behind it are rows of their own.
 pub(super) fn read(text: &str, raw: &mut Raw) -> Result<(), Fault> {
-    let separator = separator(text);
-    let mut characters = text.chars().peekable();
-    let mut record = Record::default();
-    let mut number = 1;
-    while let Some(c) = characters.next() {
-        match c {
-            '"' if record.quoted => match characters.peek() {
-                Some('"') => {
-                    record.cell.push('"');
-                    characters.next();
-                }
-                _ => record.quoted = false,
-            },
-            _ if record.quoted => record.cell.push(c),
-            '"' if record.cell.trim().is_empty() => {
-                record.cell.clear();
-                record.quoted = true;
+    let text = lines(text);
+    let mut rows = RowReader::new(text.as_bytes(), separator(&text), true, 1);
+    let mut number = 0;
+    let broken = |_| Fault::new(SheetFaultKind::Damaged, None, "文件读不下去", super::decode::SAVE_AS);
+    while let Some(row) = rows.read_row().map_err(broken)? {
+        number += 1;
+        match row.fault {
+            Some(fault @ (RowFault::TooLong | RowFault::NotText)) => {
+                let mend = "把这一行太长的文字缩短，或分成几行";
+                return Err(Fault::new(SheetFaultKind::TooLarge, Some(number), fault.to_string(), mend));
             }
-            _ if c == separator => record.end_cell(number)?,
-            '\r' | '\n' => {
-                if c == '\r' && characters.peek() == Some(&'\n') {
-                    characters.next();
-                }
-                record.end_cell(number)?;
-                raw.push(number, std::mem::take(&mut record.cells))?;
-                number += 1;
+            Some(RowFault::Quote) => {
+                let at = row.cells.iter().position(|text| text.trim_start().starts_with('"')).unwrap_or(0);
+                raw.torn(number, at)?;
             }
-            '\u{1a}' => {}
-            _ => record.cell.push(c),
+            None => {}
         }
+        let cells = row.cells.iter().map(|text| cell(text, number)).collect::<Result<_, _>>()?;
+        raw.push(number, cells)?;
     }
-    if record.quoted {
-        let what = "英文双引号没有成对，直到文件末尾都在引号里";
-        let mend = "补上缺少的双引号，或删去多余的一个";
-        return Err(Fault::new(SheetFaultKind::Damaged, Some(number), what, mend));
-    }
-    record.end_cell(number)?;
-    raw.push(number, record.cells)
+    Ok(())
 }
 
-#[derive(Default)]
-struct Record {
-    cells: Vec<String>,
-    cell: String,
-    quoted: bool,
-}
-
-impl Record {
-    fn end_cell(&mut self, row: u32) -> Result<(), Fault> {
-        self.cells.push(cell(&self.cell, row)?);
-        self.cell.clear();
-        Ok(())
+/// The text with its lines ended by line feeds, as all but very old programs end them, without the mark of a file's end.
+fn lines(text: &str) -> Cow<'_, str> {
+    let old = !text.contains('\n') && text.contains('\r');
+    match (old, text.contains('\u{1a}')) {
+        (false, false) => text.into(),
+        (true, _) => text.replace('\r', "\n").replace('\u{1a}', "").into(),
+        (false, true) => text.replace('\u{1a}', "").into(),
     }
 }
 
@@ -63,11 +44,13 @@ fn separator(text: &str) -> char {
     /// Lines looked at.
     const LINES: usize = 5;
     let mut counts = [(',', 0), ('\t', 0), (';', 0)];
-    let mut quoted = false;
-    for c in text.lines().take(LINES).flat_map(str::chars) {
-        quoted ^= c == '"';
-        if let Some((_, count)) = counts.iter_mut().find(|(kind, _)| !quoted && *kind == c) {
-            *count += 1;
+    for line in text.lines().take(LINES) {
+        let mut quoted = false;
+        for c in line.chars() {
+            quoted ^= c == '"';
+            if let Some((_, count)) = counts.iter_mut().find(|(kind, _)| !quoted && *kind == c) {
+                *count += 1;
+            }
         }
     }
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(',', |(kind, _)| kind)

@@ -2,7 +2,7 @@
 //!
 //! One pure function, [`read`], for everything that is imported from lists. It knows nothing of what the columns mean.
 //! CSV is read as UTF-8 (with or without byte order mark), UTF-16 with a mark, or GB18030 (GBK), separated by comma, tab
-//! or semicolon (RFC 4180 quoting). XLSX is unpacked within a bound before it is read; formulas give their last value, and cells that are joined downwards give theirs to every row.
+//! or semicolon (RFC 4180 quoting); a quote that is never closed is a doubt of its row. XLSX is unpacked within a bound before it is read; formulas give their last value, and cells that are joined downwards give theirs to every row.
 mod decode;
 mod delimited;
 #[cfg(test)]
@@ -149,6 +149,8 @@ struct Raw {
     rows: Vec<(u32, Vec<String>)>,
     doubts: Vec<Doubt>,
     further: Vec<String>,
+    /// Rows of a text whose cells cannot be told apart.
+    torn: Vec<u32>,
 }
 
 impl Raw {
@@ -166,6 +168,18 @@ impl Raw {
             return Err(too_many_rows(number));
         }
         self.rows.push((number, cells));
+        Ok(())
+    }
+
+    /// Notes a row with a quote that is never closed; what stands in its cells is not to be relied on.
+    fn torn(&mut self, row: u32, column: usize) -> Result<(), Fault> {
+        const MEND: &str = "补上缺少的双引号，或删去多余的一个";
+        if self.doubts.len() >= MAX_DOUBTS {
+            let what = "英文双引号没有成对的行太多";
+            return Err(Fault::new(SheetFaultKind::Damaged, Some(row), what, MEND));
+        }
+        self.torn.push(row);
+        self.doubt(row, column, "英文双引号没有成对，这一行分不清各列".to_owned(), MEND);
         Ok(())
     }
 
@@ -203,6 +217,21 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sheet, SheetFault> {
     read_raw(bytes).and_then(shaped).map_err(|fault| fault.of(name))
 }
 
+/// Whether a file can be a table at all: a workbook that opens, or a text; what it holds is not looked at.
+///
+/// # Errors
+/// As [`read`].
+pub fn check(name: &str, bytes: &[u8]) -> Result<(), SheetFault> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return read(name, bytes).map(drop);
+    }
+    if name.to_lowercase().ends_with(".xlsx") {
+        let what = "名称是XLSX，内容不是完整的XLSX表格";
+        return Err(Fault::new(SheetFaultKind::Damaged, None, what, decode::SAVE_AS).of(name));
+    }
+    text(name, bytes).map(drop)
+}
+
 fn read_raw(bytes: &[u8]) -> Result<Raw, Fault> {
     if bytes.len() > MAX_SHEET_BYTES {
         let what = format!("文件超过{}MB", MAX_SHEET_BYTES / 1024 / 1024);
@@ -234,13 +263,19 @@ fn shaped(mut rest: Raw) -> Result<Sheet, Fault> {
     let Some((heading_row, mut headings)) = rows.next() else {
         return Err(Fault::new(SheetFaultKind::Empty, None, "表格是空的", "第一行写列名，以下每行一项"));
     };
+    if rest.torn.contains(&heading_row) {
+        let what = "表头的英文双引号没有成对";
+        let mend = "补上缺少的双引号，或删去多余的一个";
+        return Err(Fault::new(SheetFaultKind::Damaged, Some(heading_row), what, mend));
+    }
     while headings.last().is_some_and(String::is_empty) {
         headings.pop();
     }
     let width = headings.len();
     let mut taken = Vec::new();
     for (number, mut cells) in rows {
-        if let Some(extra) = cells.iter().skip(width).position(|cell| !cell.is_empty()) {
+        let extra = cells.iter().skip(width).position(|cell| !cell.is_empty());
+        if let Some(extra) = extra.filter(|_| !rest.torn.contains(&number)) {
             let what = format!("第{}列有内容，但没有列名", width + extra + 1);
             return Err(Fault::new(
                 SheetFaultKind::Damaged,

@@ -34,6 +34,15 @@ fn titles_above_the_heading_are_kept_apart_and_short_rows_filled() {
 }
 
 #[test]
+fn a_quote_that_is_never_closed_is_a_doubt_of_its_row_and_swallows_none() {
+    let rest: String = (3..=40).map(|n| format!("{n},乙\n")).collect();
+    let sheet = read("坏.csv", format!("编号,名称\n1,甲\n2,\"半个引号,多一列\n{rest}").as_bytes()).unwrap();
+    assert_eq!((sheet.rows.len(), sheet.doubts.len()), (40, 1));
+    assert_eq!((sheet.doubts[0].row, sheet.doubts[0].column), (3, 2));
+    assert_eq!(rows(&sheet)[39], (41, vec!["40", "乙"]));
+}
+
+#[test]
 fn faults_name_row_and_remedy() {
     let kind = |bytes: &[u8]| {
         let fault = read("dir/坏.csv", bytes).unwrap_err();
@@ -41,7 +50,8 @@ fn faults_name_row_and_remedy() {
         (fault.kind, fault.row)
     };
     assert_eq!(kind(b""), (SheetFaultKind::Empty, None));
-    assert_eq!(kind("a,b\n1,\"没有完".as_bytes()), (SheetFaultKind::Damaged, Some(2)));
+    assert_eq!(kind("a,\"b\n1,没有完".as_bytes()), (SheetFaultKind::Damaged, Some(1)));
+    assert_eq!(kind("a,b\n1,\"没有完\n".repeat(MAX_DOUBTS + 2).as_bytes()).0, SheetFaultKind::Damaged);
     assert_eq!(kind("a,b\n1,2,3".as_bytes()), (SheetFaultKind::Damaged, Some(2)));
     assert_eq!(kind(b"\xd0\xcf\x11\xe0xls"), (SheetFaultKind::OtherFormat, None));
     assert_eq!(kind(b"%PDF-1.7"), (SheetFaultKind::OtherFormat, None));

@@ -150,6 +150,7 @@ async fn marks_and_pictures_are_found_after_a_restore() {
     let mut register = register;
     register.add(&[added]).unwrap();
     drop(register);
+    std::fs::write(test.data.path().join("devices.embedding"), "向量").unwrap();
     test.platform.backup_as_system(folder.path()).await.unwrap();
 
     let _restored = restored(&test, folder.path(), &data).await;
@@ -159,5 +160,7 @@ async fn marks_and_pictures_are_found_after_a_restore() {
         assert_eq!(again.search(&screening::Search::new(text, 1)).unwrap()[0].record.mark, text);
     }
     assert_eq!(files(data.path()), files(test.data.path()));
-    assert!(data.path().join("devices.index").is_file());
+    for name in ["devices.index", "devices.embedding"] {
+        assert!(data.path().join(name).is_file(), "{name}");
+    }
 }

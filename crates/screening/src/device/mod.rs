@@ -22,6 +22,7 @@ mod blobs;
 mod dct;
 mod drawing;
 mod embedding;
+mod encode;
 mod gradient;
 mod index;
 mod keypoints;

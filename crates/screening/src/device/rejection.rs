@@ -46,8 +46,8 @@ pub enum PictureRejection {
         /// The bound.
         max: usize,
     },
-    /// The decoder found the file damaged or cut off.
-    #[error("{format} 文件损坏：{detail}")]
+    /// The decoder found the file damaged or cut off. Its own words, which are English, are for logs.
+    #[error("{format} 图片损坏或者不完整，读不出来；请重新取得原文件")]
     Damaged {
         /// Name of the format.
         format: &'static str,

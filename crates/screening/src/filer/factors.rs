@@ -27,6 +27,8 @@ pub enum Factor {
     Agency,
     /// Earlier findings of bad faith or infringement (art. 8 (3)).
     EarlierFindings,
+    /// Earlier findings of an agency that files for a group with another factor (2022 campaign, kind 9).
+    AgencyFindings,
 }
 
 impl Factor {
@@ -42,6 +44,7 @@ impl Factor {
             Self::LinkedApplicants => "存在关联申请人",
             Self::Agency => "代理机构涉及多个上述申请人",
             Self::EarlierFindings => "曾被认定恶意注册或者侵权",
+            Self::AgencyFindings => "代理机构曾被认定或者处罚",
         }
     }
 
@@ -56,7 +59,7 @@ impl Factor {
             Self::EarlierFindings => "规范商标申请注册行为若干规定第八条第三项",
             Self::CopiesOfSeveralOwners => "规范商标申请注册行为若干规定第八条第四项",
             Self::KnownNames => "规范商标申请注册行为若干规定第八条第五项",
-            Self::Agency => "国知发办函字〔2022〕54号",
+            Self::Agency | Self::AgencyFindings => "国知发办函字〔2022〕54号",
         }
     }
 }
@@ -183,6 +186,7 @@ pub fn examine(
         factors.extend(earlier(&group, findings));
         if !factors.is_empty() {
             factors.extend(linked(&group));
+            factors.extend(super::agency::of_group(&group.filings, findings));
             reports.push((group, factors));
         }
     }

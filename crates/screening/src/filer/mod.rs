@@ -3,12 +3,16 @@
 //! Factors: 规范商标申请注册行为若干规定 (国家市场监督管理总局令第17号) article 8, and the kinds of the special campaigns of
 //! 2021 and 2022 (国知发办函字〔2022〕54号). There is no score: what weighs how much is for the examiner or the court.
 
+mod agency;
 mod factors;
 mod link;
+mod merge;
 mod names;
 
+pub use agency::{AgencyFinding, agency_findings};
 pub use factors::{Factor, FactorFound, FilerReport, Proof, Thresholds, examine};
 pub use link::{Applicant, link_applicants};
+pub use merge::merged;
 pub use names::{KnownName, NameKind, normal_name};
 
 /// An application for a mark, for examining its filer.

@@ -30,5 +30,5 @@ pub use error::{Damage, IndexError};
 pub use file::{FORMAT_VERSION, IndexStats};
 pub use map::Mapped;
 pub use record::{Fame, MAX_FIELD_BYTES, Record};
-pub use rows::{BadRow, Columns, MAX_BAD_ROWS, MAX_LINE_BYTES, read_rows, row_to_record, separator_of};
+pub use rows::{BadRow, Columns, MAX_BAD_ROWS, read_rows, row_to_record, separator_of};
 pub use search::{Candidate, Effort, Index, MAX_TOP, Search};

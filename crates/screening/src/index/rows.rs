@@ -3,9 +3,9 @@
 use std::io::BufRead;
 
 use super::record::{Fame, Record};
+use crate::day::is_wrong_day;
+use crate::delimited::RowReader;
 
-/// Longest line that is read, in bytes.
-pub const MAX_LINE_BYTES: usize = 64 * 1024;
 /// Most bad rows that are kept with their reason; the rest are counted.
 pub const MAX_BAD_ROWS: usize = 10_000;
 
@@ -92,8 +92,13 @@ pub fn row_to_record(cells: &[&str], columns: &Columns) -> Result<Record, String
     let fame = match optional(columns.fame).to_lowercase().as_str() {
         "驰名" | "well-known" | "2" => Fame::WellKnown,
         "知名" | "known" | "1" => Fame::Known,
-        _ => Fame::Unknown,
+        "" | "无" | "否" | "一般" | "不详" | "未知" | "-" | "0" | "unknown" => Fame::Unknown,
+        other => return Err(format!("知名度“{other}”不对；写 驰名、知名，不知道的空着")),
     };
+    let filed = optional(columns.filed);
+    if is_wrong_day(&filed) {
+        return Err(format!("申请日期“{filed}”不对，没有这一天"));
+    }
     let record = Record {
         id: required(columns.id, "编号")?,
         mark: required(columns.mark, "商标")?,
@@ -101,7 +106,7 @@ pub fn row_to_record(cells: &[&str], columns: &Columns) -> Result<Record, String
         groups: numbers(columns.groups, "类似群", u16::MAX)?,
         owner: optional(columns.owner),
         agent: optional(columns.agent),
-        filed: optional(columns.filed),
+        filed,
         status: optional(columns.status),
         fame,
     };
@@ -121,29 +126,23 @@ pub fn separator_of(first_line: &str) -> char {
 /// # Errors
 /// When reading fails.
 pub fn read_rows(
-    mut input: impl BufRead,
+    input: impl BufRead,
     separator: char,
     columns: &Columns,
     first_line: u64,
     mut found: impl FnMut(Record),
 ) -> std::io::Result<(Vec<BadRow>, u64)> {
-    let (mut bad, mut bad_count, mut number) = (Vec::new(), 0, first_line);
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        let start = number;
-        if !read_line(&mut input, separator, &mut line, &mut number)? {
-            return Ok((bad, bad_count));
+    let (mut bad, mut bad_count) = (Vec::new(), 0);
+    let mut rows = RowReader::new(input, separator, separator != '\t', first_line);
+    while let Some(row) = rows.read_row()? {
+        if row.is_blank {
+            continue;
         }
-        let read = match std::str::from_utf8(&line) {
-            // cut at the bound, perhaps within a character
-            _ if line.len() > MAX_LINE_BYTES => Err(format!("一行超过 {MAX_LINE_BYTES} 字节")),
-            Err(_) => Err("不是 UTF-8 编码".to_owned()),
-            Ok(text) if text.trim().is_empty() => continue,
-            Ok(text) => {
-                let text = text.trim_end_matches(['\n', '\r']);
-                let cells = cells(text, separator);
-                let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
+        let line = row.line;
+        let read = match row.fault {
+            Some(fault) => Err(fault.to_string()),
+            None => {
+                let cells: Vec<&str> = row.cells.iter().map(AsRef::as_ref).collect();
                 row_to_record(&cells, columns)
             }
         };
@@ -152,80 +151,18 @@ pub fn read_rows(
             Err(reason) => {
                 bad_count += 1;
                 if bad.len() < MAX_BAD_ROWS {
-                    bad.push(BadRow { line: start, reason });
+                    bad.push(BadRow { line, reason });
                 }
             }
         }
     }
-}
-
-/// Reads one row; with commas a quoted cell may hold line breaks. Bytes beyond the bound are read and dropped.
-fn read_line(
-    input: &mut impl BufRead,
-    separator: char,
-    line: &mut Vec<u8>,
-    number: &mut u64,
-) -> std::io::Result<bool> {
-    let mut any = false;
-    loop {
-        let before = line.len();
-        let read = read_until_newline(input, line)?;
-        if read == 0 {
-            return Ok(any);
-        }
-        any = true;
-        *number += 1;
-        let quotes = line.iter().filter(|&&b| b == b'"').count();
-        if separator == '\t' || quotes % 2 == 0 || line.len() > MAX_LINE_BYTES || line.len() == before {
-            return Ok(true);
-        }
-    }
-}
-
-fn read_until_newline(input: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<usize> {
-    let mut total = 0;
-    loop {
-        let chunk = input.fill_buf()?;
-        if chunk.is_empty() {
-            return Ok(total);
-        }
-        let end = chunk.iter().position(|&b| b == b'\n').map(|at| at + 1);
-        let taken = end.unwrap_or(chunk.len());
-        let room = (MAX_LINE_BYTES + 1).saturating_sub(line.len());
-        line.extend_from_slice(&chunk[..taken.min(room)]);
-        input.consume(taken);
-        total += taken;
-        if end.is_some() {
-            return Ok(total);
-        }
-    }
-}
-
-/// The cells of a row.
-fn cells(text: &str, separator: char) -> Vec<std::borrow::Cow<'_, str>> {
-    if separator == '\t' || !text.contains('"') {
-        return text.split(separator).map(std::borrow::Cow::Borrowed).collect();
-    }
-    let (mut cells, mut cell, mut quoted) = (Vec::new(), String::new(), false);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                cell.push('"');
-                chars.next();
-            }
-            '"' => quoted = !quoted,
-            c if c == separator && !quoted => cells.push(std::borrow::Cow::Owned(std::mem::take(&mut cell))),
-            c => cell.push(c),
-        }
-    }
-    cells.push(std::borrow::Cow::Owned(cell));
-    cells
+    Ok((bad, bad_count))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::delimited::MAX_LINE_BYTES;
 
     #[test]
     fn bad_rows_are_listed_with_line_and_reason_and_the_others_read() {
@@ -263,6 +200,28 @@ mod tests {
         let (ids, bad) = read("1\t甲乙\t服装\n2\t丙丁\t第25类\n3\t戊己\t无\n4\t庚辛\t-\n");
         assert_eq!(ids, ["2", "3", "4"]);
         assert!(bad[0].1.contains("服装"), "{}", bad[0].1);
+    }
+
+    #[test]
+    fn a_fame_that_is_none_and_a_day_that_does_not_exist_are_told() {
+        let columns = Columns::from_heading(&["编号", "商标", "申请日期", "知名度"]).unwrap();
+        let row = |filed, fame| row_to_record(&["1", "甲乙", filed, fame], &columns);
+        assert_eq!(row("2026-01-31", "驰名").unwrap().fame, Fame::WellKnown);
+        assert_eq!(row("", "无").unwrap().fame, Fame::Unknown);
+        assert!(row("", "很有名").unwrap_err().contains("很有名"));
+        assert!(row("2026-13-40", "").unwrap_err().contains("2026-13-40"));
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_swallows_no_row() {
+        let columns = Columns::from_heading(&["编号", "商标", "类别"]).unwrap();
+        let rest: String = (3..=62).map(|n| format!("{n},乙牌,30\n")).collect();
+        let text = format!("1,甲牌,30\n2,\"半个引号,30\n{rest}");
+        let mut ids = Vec::new();
+        let (bad, count) =
+            read_rows(text.as_bytes(), ',', &columns, 2, |record| ids.push(record.id)).unwrap();
+        assert_eq!((ids.len(), count, bad[0].line), (61, 1, 3));
+        assert!(bad[0].reason.contains("双引号"), "{}", bad[0].reason);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod query;
 mod whole;
 mod why;
 
+pub(crate) use chars::{NEAR_SHAPE, NEAR_SOUND};
 pub(crate) use evidence::Evidence;
 use evidence::Link;
 pub use evidence::{Exception, Rule};
@@ -27,4 +28,4 @@ pub(crate) use query::{Features, Query};
 pub(crate) use whole::evaluate;
 
 #[cfg(test)]
-pub(crate) use chars::{NEAR_SHAPE, sound_of};
+pub(crate) use chars::sound_of;

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use screening::filer::{Applicant, EarlierFinding, Factor, Filing, KnownName, NameKind, Thresholds, examine};
+use screening::filer::{
+    Applicant, EarlierFinding, Factor, Filing, KnownName, NameKind, Thresholds, agency_findings, examine,
+};
 use screening::watch::{Watch, against_register, against_watches};
 use screening::{Goods, Index};
 use tempfile::tempdir;
@@ -126,4 +128,24 @@ fn new_marks_are_screened_against_the_register() {
     let hits = against_register(&register, &batch, 0.7, 10, &HashSet::new(), 1).unwrap();
     assert_eq!(hits.len(), 1);
     assert_eq!((hits[0].of.as_str(), hits[0].candidate.record.mark.as_str()), ("N1", "康师傅"));
+}
+
+#[test]
+fn what_was_found_of_an_agency_is_told_with_its_filers_and_lists_no_filer_alone() {
+    let mut filings: Vec<_> = (0..4).map(|i| filing(i, "某抢注商贸有限公司", "康帅傅")).collect();
+    filings.push(filing(50, "正经酒厂", "正经酒"));
+    filings.iter_mut().for_each(|filing| filing.agent = "黑心代理所".to_owned());
+    let findings = [EarlierFinding {
+        person: "黑心代理所".to_owned(),
+        document: "国知代罚〔2024〕1号".to_owned(),
+        finding: "代理恶意申请".to_owned(),
+    }];
+    let thresholds = Thresholds { filings: 4, ..Thresholds::default() };
+    let reports = examine(&filings, &[], None, &[], &findings, &thresholds).unwrap();
+    assert_eq!(reports.len(), 1, "an agency alone makes no filer suspect");
+    let factor = reports[0].factors.iter().find(|one| one.factor == Factor::AgencyFindings).unwrap();
+    assert_eq!(factor.proof[0].filing, "国知代罚〔2024〕1号");
+    assert!(factor.proof[0].text.contains("代理其中4件"), "{}", factor.proof[0].text);
+    let agencies = agency_findings(&filings, &findings);
+    assert_eq!((agencies.len(), agencies[0].applicants.len(), agencies[0].filings.len()), (1, 2, 5));
 }

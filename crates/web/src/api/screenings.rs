@@ -31,7 +31,7 @@ pub(super) fn routes() -> Vec<Route> {
             "与一个图形近似的图形商标，最近似的在前，逐件说明依据",
             || axum::routing::post(pictures),
         )
-        .asks(&[("filename", "text?", "直接发送图形时的文件名"), ("top", "int?", "最多多少件，不超过 50")])
+        .asks(&[("filename", "text?", "直接发送图形时的文件名"), ("top", "int?", "最多多少件，1 至 50")])
         .file()
         .answers(StatusCode::OK, "SimilarPictures"),
         get("/marks/pictures/{number}", "筛查", "一件图形商标的图形", || {
@@ -100,7 +100,10 @@ async fn pictures(
     request: Request,
 ) -> Answer {
     let sent = received(&state, Named::of_file(asked.filename), request).await?;
-    let top = asked.top.unwrap_or(USUAL_PICTURES).min(MAX_PICTURES);
+    let top = asked.top.unwrap_or(USUAL_PICTURES);
+    if !(1..=MAX_PICTURES).contains(&top) {
+        return Err(Stop::rejected("top", format!("top 写 1 至 {MAX_PICTURES} 的数")));
+    }
     let found = state.platform.similar_pictures(&caller.person, sent.bytes, top).await?;
     let candidates: Vec<Value> = found.candidates.iter().map(picture).collect();
     let body = json!({ "pictures": found.pictures, "algorithm": found.algorithm, "candidates": candidates });

@@ -7,21 +7,21 @@ use crate::security;
 use crate::session::{Officer, Signed};
 use crate::state::WebState;
 use crate::ui::frame::Place;
-use crate::ui::marks::{MarkRow, MarksPage, Pair, marks};
-use crate::ui::parts::{Cite, Tab};
+use crate::ui::marks::{MarkRow, MarksPage, marks};
+use crate::ui::parts::{Cite, Pager, Tab};
 use crate::ui::words;
 use app::AppFault;
 use app::finders::OpenableLead;
-use app::marks::{MAX_CANDIDATES, MarkQuestion, MarksFound};
+use app::marks::{MAX_CANDIDATES, MarkQuestion, MarksFound, groups_of};
 use axum::extract::{Query, State};
 use case::refusal::Refused;
 use law::instrument::Status;
 use law::screen::Screen;
-use screening::{ALGORITHM, Candidate, Difference};
+use screening::{ALGORITHM, Candidate};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// Candidates on the page.
+/// Candidates on one page.
 const ON_PAGE: usize = 50;
 
 /// Heads of the file's columns.
@@ -33,7 +33,9 @@ const COLUMNS: [&str; 9] = ["所查", "次序", "近似程度", "商标", "编�
 pub struct Asked {
     q: String,
     class: String,
+    group: String,
     only: String,
+    page: String,
 }
 
 impl Asked {
@@ -43,12 +45,34 @@ impl Asked {
         if !class.is_empty() && number.is_none() {
             return Err(AppFault::rejected("class", "类别写 1 至 45 的数").into());
         }
+        let groups = groups_of(&self.group)?;
         Ok(MarkQuestion {
             text: self.q.clone(),
             class: number,
-            only_class: self.only == "yes" && number.is_some(),
+            only_class: self.only == "yes" && (number.is_some() || !groups.is_empty()),
+            groups,
             top,
         })
+    }
+
+    /// Where the page begins among what was found.
+    fn start(&self, found: usize) -> usize {
+        let page = self.page.trim().parse::<usize>().unwrap_or(1).max(1);
+        (page - 1).saturating_mul(ON_PAGE).min(found.saturating_sub(1) / ON_PAGE * ON_PAGE)
+    }
+
+    /// The address of a list with the same question.
+    fn address(&self, path: &str, page: Option<usize>) -> String {
+        let only = if self.only == "yes" { "yes" } else { "" };
+        let page = page.map(|page| page.to_string()).unwrap_or_default();
+        let pairs = [
+            ("q", self.q.trim()),
+            ("class", &self.class),
+            ("group", &self.group),
+            ("only", only),
+            ("page", &page),
+        ];
+        address::with_query(path, &pairs)
     }
 }
 
@@ -68,13 +92,15 @@ pub async fn show(
         cite: screen.map(|screen| screen_cite(&state, screen)),
         query: asked.q.trim().to_owned(),
         class: asked.class.clone(),
+        group: asked.group.clone(),
         only_class: asked.only == "yes",
         algorithm: ALGORITHM.to_owned(),
         ..MarksPage::default()
     };
     if !view.query.is_empty() {
-        match found(&state, &signed, &asked, ON_PAGE).await {
-            Ok(found) => fill(&mut view, &state, &signed, &found),
+        // All of them on every page, so that the order is one.
+        match found(&state, &signed, &asked, MAX_CANDIDATES).await {
+            Ok(found) => fill(&mut view, &state, &signed, &asked, &found),
             Err(stop) => view.problem = Some(rejection(stop)?),
         }
     }
@@ -132,13 +158,24 @@ pub(super) fn rejection(stop: Stop) -> Result<String, Stop> {
     }
 }
 
-fn fill(view: &mut MarksPage, state: &WebState, signed: &Signed, found: &MarksFound) {
+fn fill(view: &mut MarksPage, state: &WebState, signed: &Signed, asked: &Asked, found: &MarksFound) {
     let openings = state.platform.mark_openings(&signed.person);
+    let (all, start) = (found.candidates.len(), asked.start(found.candidates.len()));
+    let shown = found.candidates.iter().skip(start).take(ON_PAGE);
     view.marks = found.marks;
-    view.rows = found.candidates.iter().map(|one| row(one, &view.query, &openings)).collect();
-    let only = if view.only_class { "yes" } else { "" };
-    let pairs = [("q", view.query.as_str()), ("class", &view.class), ("only", only)];
-    view.sheet = Some(address::with_query("/marks.csv", &pairs));
+    view.found = all;
+    view.more = found.more;
+    view.first = start + 1;
+    view.rows = shown.map(|one| row(one, &view.query, &openings)).collect();
+    view.sheet = Some(asked.address("/marks.csv", None));
+    if all > ON_PAGE {
+        let page = start / ON_PAGE + 1;
+        view.pager = Some(Pager {
+            says: format!("第 {}–{} 件，共 {all} 件", start + 1, start + view.rows.len()),
+            previous: (page > 1).then(|| asked.address("/marks", Some(page - 1))),
+            next: (start + ON_PAGE < all).then(|| asked.address("/marks", Some(page + 1))),
+        });
+    }
 }
 
 fn row(found: &Candidate, query: &str, openings: &[(String, String, String)]) -> MarkRow {
@@ -155,7 +192,7 @@ fn row(found: &Candidate, query: &str, openings: &[(String, String, String)]) ->
         goods: goods(found),
         owner: record.owner.clone(),
         status: record.status.clone(),
-        pairs: pairs(query, &record.mark, &comparison.alignment),
+        places: screening::beside(query, &record.mark, &comparison.alignment),
         rules: comparison.rules.iter().map(|rule| reason(rule.code, &rule.why)).collect(),
         exceptions: comparison.exceptions.iter().map(|one| reason(one.code, &one.why)).collect(),
         opens: opens.collect(),
@@ -173,35 +210,6 @@ fn goods(found: &Candidate) -> String {
     } else {
         format!("第{classes}类（{}）", found.comparison.goods.name())
     }
-}
-
-fn pairs(query: &str, mark: &str, alignment: &[Difference]) -> Vec<Pair> {
-    let (asked, found): (Vec<char>, Vec<char>) = (query.chars().collect(), mark.chars().collect());
-    let at = |text: &[char], place: Option<u16>| {
-        place.and_then(|place| text.get(usize::from(place))).map(ToString::to_string).unwrap_or_default()
-    };
-    let pair = |one: &Difference| Pair {
-        asked: at(&asked, one.left),
-        found: at(&found, one.right),
-        likeness: one.likeness(),
-    };
-    in_reading_order(alignment).into_iter().map(pair).collect()
-}
-
-/// The pairs as the text that was asked reads; what only the mark has stands where the mark has it.
-fn in_reading_order(alignment: &[Difference]) -> Vec<&Difference> {
-    let before = |right: Option<u16>| {
-        let earlier =
-            |other: &&Difference| other.left.is_some() && other.right.is_some() && other.right < right;
-        let earlier = alignment.iter().filter(earlier);
-        earlier.max_by_key(|other| other.right).and_then(|other| other.left)
-    };
-    let mut ordered: Vec<&Difference> = alignment.iter().collect();
-    ordered.sort_by_key(|one| match one.left {
-        Some(left) => (Some(left), None),
-        None => (before(one.right), one.right),
-    });
-    ordered
 }
 
 /// `GET /marks.csv`.
@@ -254,25 +262,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pairs_stand_as_the_text_reads_and_what_only_the_mark_has_stands_where_it_has_it() {
-        let one = |left: Option<u16>, right: Option<u16>| Difference {
-            left,
-            right,
-            same: left.is_some() && right.is_some(),
-            sound: 0.0,
-            shape: 0.0,
-        };
-        // 太白兔 against 新白仙兔: the alignment gives what matches first.
-        let alignment = [
-            one(Some(1), Some(1)),
-            one(Some(2), Some(3)),
-            one(Some(0), None),
-            one(None, Some(0)),
-            one(None, Some(2)),
-        ];
-        let shown = pairs("太白兔", "新白仙兔", &alignment);
-        let lines = |side: fn(&Pair) -> &str| shown.iter().map(side).collect::<Vec<_>>().join("|");
-        assert_eq!(lines(|pair| &pair.asked), "|太|白||兔");
-        assert_eq!(lines(|pair| &pair.found), "新||白|仙|兔");
+    fn a_page_begins_where_there_is_something() {
+        let start = |page: &str, found| Asked { page: page.into(), ..Asked::default() }.start(found);
+        assert_eq!([start("", 120), start("2", 120), start("3", 120)], [0, 50, 100]);
+        assert_eq!([start("9", 120), start("0", 120), start("x", 0), start("2", 50)], [100, 0, 0, 0]);
+    }
+
+    #[test]
+    fn a_further_page_asks_the_same_question() {
+        let asked = Asked { q: "雪".into(), class: "32".into(), group: "3202".into(), ..Asked::default() };
+        let address = asked.address("/marks", Some(2));
+        for part in ["class=32", "group=3202", "page=2"] {
+            assert!(address.contains(part), "{address}");
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::state::WebState;
 use crate::ui::frame::Place;
 use crate::ui::pictures::{PictureRow, PicturesPage, pictures};
 use crate::ui::words;
+use app::AppFault;
 use app::finders::OpenableLead;
 use app::pictures::{MAX_PICTURES, PictureCandidate, PicturesFound};
 use axum::extract::{Path, State};
@@ -55,14 +56,19 @@ pub async fn find(State(state): State<WebState>, _: Officer, sent: SentForm) -> 
     let found = state.platform.similar_pictures(&sent.signed.person, bytes.clone(), ON_PAGE).await;
     match found {
         Ok(found) => {
-            let kept = state.platform.attach(&sent.signed.person, &name, "", bytes).await;
-            let kept = match kept {
-                Ok(kept) => {
+            let kept = match state.platform.keep_picture(&sent.signed.person, &name, bytes).await {
+                Ok((kept, drawn)) => {
                     sent.signed.remember_sent(std::iter::once(kept.clone())).await?;
+                    view.note = drawn.then(|| {
+                        format!("这种文件不能作材料；登记线索时，材料里放的是照它画成的“{}”。", kept.name)
+                    });
                     Some(kept)
                 }
-                // A picture of a kind that no case takes can be looked for all the same.
-                Err(app::AppFault::Refused(_)) => None,
+                Err(fault @ AppFault::Refused(_)) => {
+                    let why = rejection(fault.into())?;
+                    view.note = Some(format!("这个文件不能作材料，所以不能据此登记线索：{why}"));
+                    None
+                }
                 Err(fault) => return Err(fault.into()),
             };
             view.asked = name;

@@ -115,6 +115,9 @@ async fn ordered(state: &WebState, mut sent: SentForm) -> Result<Uuid, Stop> {
     // Whoever may not screen sends nothing in.
     state.platform.access.authorise(&person.actor, &Request::ScreenMarks).map_err(AppFault::from)?;
     for file in std::mem::take(&mut sent.files) {
+        // What is no table is told as such, before it is looked at as a paper.
+        app::sheet::check(&file.name, &file.bytes)
+            .map_err(|fault| AppFault::rejected(file.input.as_str(), fault.to_string()))?;
         let kept: FileRef = state
             .platform
             .attach(&person, &file.name, "", file.bytes)

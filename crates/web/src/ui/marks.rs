@@ -1,30 +1,8 @@
 //! 近似商标: one box, the marks that look, sound or mean alike below it, side by side with what was asked, and why.
 use super::icon::icon;
-use super::parts::{self, Cite, Tab};
+use super::parts::{self, Cite, Pager, Tab};
 use maud::{Markup, html};
-use screening::Likeness;
-
-/// The word under a pair; nothing where the characters are the same.
-const fn word(likeness: Likeness) -> &'static str {
-    match likeness {
-        Likeness::Same => "",
-        Likeness::Sound => "音近",
-        Likeness::Shape => "形近",
-        Likeness::SoundAndShape => "音形近",
-        Likeness::Other => "不同",
-    }
-}
-
-/// A character of each side; empty where one side has none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pair {
-    /// Of what was asked.
-    pub asked: String,
-    /// Of the mark.
-    pub found: String,
-    /// How they go together.
-    pub likeness: Likeness,
-}
+use screening::{Piece, Place};
 
 /// A reason: the rule's number and the words.
 pub type Reason = (String, String);
@@ -45,7 +23,7 @@ pub struct MarkRow {
     /// Status as the register writes it.
     pub status: String,
     /// The two side by side.
-    pub pairs: Vec<Pair>,
+    pub places: Vec<Place>,
     /// Rules that fired.
     pub rules: Vec<Reason>,
     /// Exceptions that lowered the score.
@@ -67,7 +45,9 @@ pub struct MarksPage {
     pub query: String,
     /// Class, as typed.
     pub class: String,
-    /// Only that class.
+    /// Similar groups, as typed.
+    pub group: String,
+    /// Only these classes.
     pub only_class: bool,
     /// Why nothing could be looked for.
     pub problem: Option<String>,
@@ -75,8 +55,16 @@ pub struct MarksPage {
     pub marks: u64,
     /// Name of the algorithm.
     pub algorithm: String,
-    /// What was found.
+    /// How many were found; at most as many as are listed at all.
+    pub found: usize,
+    /// Whether there are more than are listed at all.
+    pub more: bool,
+    /// Place of the first row of this page, from 1.
+    pub first: usize,
+    /// What was found, this page of it.
     pub rows: Vec<MarkRow>,
+    /// The other pages.
+    pub pager: Option<Pager>,
     /// The list as a file.
     pub sheet: Option<String>,
 }
@@ -93,10 +81,11 @@ pub fn marks(page: &MarksPage) -> Markup {
             hx-select="#marks-found" hx-swap="outerHTML" hx-push-url="true" {
             (parts::input("mark-words", "q", "商标文字", "search", &page.query))
             (parts::input("mark-class", "class", "类别（1–45，可不填）", "text", &page.class))
+            (parts::input("mark-group", "group", "类似群（四位数字，可不填）", "text", &page.group))
             div class="z-filter" {
                 label class="form-check" for="mark-only" {
                     input class="form-check-input" id="mark-only" type="checkbox" name="only" value="yes" checked[page.only_class];
-                    span class="form-check-label" { "只看这一类" }
+                    span class="form-check-label" { "只看这些类" }
                 }
             }
             div class="z-filter z-buttons" { button class="btn btn-primary" type="submit" { (icon("search")) "查" } }
@@ -116,11 +105,13 @@ fn found(page: &MarksPage) -> Markup {
                 (parts::empty("名录里没有查到近似的商标。换一种写法，或者去掉类别再查。", None))
             } @else {
                 p {
-                    "在 " (page.marks) " 件商标中查到 " (page.rows.len()) " 件，最近似的在前。分数只排先后，不是结论。"
+                    "在 " (page.marks) " 件商标中查到 " (page.found) " 件" @if page.more { "以上，只列最近似的 " (page.found) " 件" }
+                    "，最近似的在前" @if page.pager.is_some() { "，这一页是第 " (page.first) "–" (page.first + page.rows.len() - 1) " 件" } "。分数只排先后，不是结论。"
                     span class="z-help" { "算法 " (page.algorithm) }
                     @if let Some(sheet) = &page.sheet { " " a href=(sheet) { "下载表格（CSV）" } }
                 }
-                ol class="z-hits z-marks" { @for row in &page.rows { (found_row(row)) } }
+                ol class="z-hits z-marks" start=(page.first) { @for row in &page.rows { (found_row(row)) } }
+                @if let Some(pager) = &page.pager { (parts::pager(pager)) }
             }
         }
     }
@@ -134,7 +125,7 @@ fn found_row(row: &MarkRow) -> Markup {
                 span class="z-number" { (row.number) }
                 @for fact in [&row.goods, &row.owner, &row.status] { @if !fact.is_empty() { " · " (fact) } }
             }
-            (side_by_side(&row.pairs))
+            (side_by_side(&row.places))
             ul class="z-reasons" {
                 @for (code, why) in &row.rules { li { span class="z-number" { (code) } " " (why) } }
                 @for (code, why) in &row.exceptions { li { span class="z-tag z-tag-doubt" { "减分" } " " span class="z-number" { (code) } " " (why) } }
@@ -144,21 +135,36 @@ fn found_row(row: &MarkRow) -> Markup {
     }
 }
 
-/// What was asked above what was found, character by character.
-fn side_by_side(pairs: &[Pair]) -> Markup {
-    let cell = |text: &str, likeness: Likeness| {
-        html! { td { @if text.is_empty() { span class="z-quiet" { "—" } } @else if likeness == Likeness::Same { (text) } @else { mark { (text) } } } }
-    };
+/// What was asked above what was found, place by place; what differs is marked and said in words.
+fn side_by_side(places: &[Place]) -> Markup {
     html! {
-        @if !pairs.is_empty() {
-            table class="z-pair" {
-                caption class="z-help" { "上为所查，下为名录" }
-                tbody {
-                    tr { th scope="row" { "所查" } @for pair in pairs { (cell(&pair.asked, pair.likeness)) } }
-                    tr { th scope="row" { "名录" } @for pair in pairs { (cell(&pair.found, pair.likeness)) } }
-                    tr { th scope="row" { "比对" } @for pair in pairs { td class="z-help" { (word(pair.likeness)) } } }
-                }
-            }
+        @if !places.is_empty() {
+            p class="z-help" { "两件并排，上为所查，下为名录；有标记的不同" }
+            ol class="z-pair" { @for place in places { li { (one_place(place)) } } }
         }
     }
+}
+
+fn one_place(place: &Place) -> Markup {
+    let side = |name: &str, text: &[Piece]| {
+        html! {
+            p class="z-pair-text" {
+                span class="visually-hidden" { (name) "：" }
+                @if text.is_empty() { span class="z-quiet" { "—" } } @else { (pieces(text)) }
+            }
+        }
+    };
+    html! {
+        (side("所查", &place.left))
+        (side("名录", &place.right))
+        p class="z-pair-word" { (place.word) }
+        @if !place.shape.is_empty() { p { span class="z-help" { "字形 " } (place.shape) } }
+        @if let Some(sound) = &place.sound {
+            p { span class="z-help" { "读音 " } (pieces(&sound.left)) "｜" (pieces(&sound.right)) "，" (sound.says) }
+        }
+    }
+}
+
+fn pieces(pieces: &[Piece]) -> Markup {
+    html! { @for piece in pieces { @if piece.differs { mark { (piece.text) } } @else { (piece.text) } } }
 }

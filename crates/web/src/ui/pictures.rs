@@ -36,6 +36,8 @@ pub struct PicturesPage {
     pub problem: Option<String>,
     /// Name of the picture that was looked for; empty before.
     pub asked: String,
+    /// How the picture that was looked for is kept, where that is not as it was sent.
+    pub note: Option<String>,
     /// Pictures in the register.
     pub pictures: usize,
     /// Name of the algorithm.
@@ -80,6 +82,7 @@ fn found(page: &PicturesPage) -> Markup {
                     "“" (page.asked) "”在 " (page.pictures) " 件图形中查到 " (page.rows.len()) " 件，最近似的在前。分数只排先后，不是结论。"
                     span class="z-help" { "算法 " (page.algorithm) }
                 }
+                @if let Some(note) = &page.note { p class="z-note z-note-plain" { (note) } }
                 ol class="z-hits z-marks" { @for row in &page.rows { (found_row(row)) } }
             }
         }

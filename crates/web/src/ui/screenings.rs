@@ -96,7 +96,7 @@ fn order(page: &BatchesPage) -> Markup {
             details class="z-more" open[fault("names").is_some() || fault("findings").is_some()] {
                 summary { "申请人审查可以再附两张表" }
                 (file("names", "公共名称表", "两列：名称、种类（人物、地名、公共、文化、通用）。行政区划已经认得。", false, fault("names")))
-                (file("findings", "在先认定表", "三列：人员、文书号、认定内容。", false, fault("findings")))
+                (file("findings", "在先认定表", "三列：人员（申请人或者代理机构）、文书号、认定内容。", false, fault("findings")))
             }
             button class="btn btn-primary" type="submit" { (icon("upload")) "送去筛查" }
         }
@@ -231,8 +231,21 @@ fn facts(batch: &ScreeningView) -> Markup {
             @if batch.compared > 0 { (fact("在先商标", &html! { (batch.compared) " 件" })) }
             (fact("发现", &html! { "新的 " (words::count(batch.found)) " 条，早已发现、不再列出的 " (words::count(batch.known)) " 条" }))
             @if batch.over > 0 { (fact("没有保留", &html! { (batch.over) " 条，都不如保留的近似；提高报告起点，或者分批送来" })) }
+            @if !batch.agencies.is_empty() { (fact("代理机构的在先认定", &agencies(batch))) }
             @if !batch.algorithm.is_empty() { (fact("算法", &html! { (batch.algorithm) })) }
         }
+    }
+}
+
+fn agencies(batch: &ScreeningView) -> Markup {
+    html! {
+        ul class="z-plain" {
+            @for one in &batch.agencies {
+                li { (one.agency) " " span class="z-number" { (one.document) } "：" (one.finding)
+                    "；代理这批申请 " (one.filings) " 件、申请人 " (one.applicants) " 个" }
+            }
+        }
+        p class="z-help" { "只是代理过，不等于申请人有问题；申请人另有因素的，在发现里一并列出。" }
     }
 }
 

@@ -21,3 +21,17 @@ async fn candidates_carry_rules_with_words_and_the_algorithm_and_wrong_questions
         api.get(&token, &format!("/marks?q=%E9%9B%AA&class={class}")).await.problem(422, "rejected");
     }
 }
+
+#[tokio::test]
+async fn groups_count_alone_bounds_are_named_and_pairs_are_laid_side_by_side() {
+    let api = Api::demonstration().await;
+    let token = api.login("zhang").await;
+    let found = api.get(&token, "/marks?q=%E9%9B%AA%E7%A2%A7&group=3202&top=1").await.expect(200);
+    let first = &found["candidates"][0];
+    assert!(first["goods"] != "商品未知" && found["more"].is_boolean(), "{found}");
+    let place = &first["beside"][0];
+    assert!(place["word"].is_string() && place["left"] == "雪", "{found}");
+    for wrong in ["top=0", "top=201", "top=100000", "group=33", "group=9901"] {
+        api.get(&token, &format!("/marks?q=%E9%9B%AA&{wrong}")).await.problem(422, "rejected");
+    }
+}

@@ -110,3 +110,65 @@ async fn a_form_is_filled_only_from_a_picture_that_was_sent_in_this_session() {
     let stranger = format!("{path}?mark=90000001&picture={}", "ab".repeat(32));
     assert_eq!(browser.get(&stranger).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn what_is_no_table_or_holds_no_application_is_told_as_such() {
+    let (site, password) = Site::demonstration().await;
+    let mut sender = site.signed_in_with("hanip", &password).await;
+    let mut told = async |name: &str, bytes: &[u8]| {
+        let answer =
+            sender.upload("/marks/screenings", &[("kind", "watch")], &[("table", name, bytes)]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        answer.text()
+    };
+    let broken = told("批次.xlsx", &[0x50, 0x4b, 3, 9, 0, 1, 2, 255]).await;
+    assert!(broken.contains("不是完整的XLSX表格") && !broken.contains("Office 文档"), "{broken}");
+    let empty = told("批次.csv", "申请号,商标\n".as_bytes()).await;
+    assert!(empty.contains("一件申请也没有"), "{empty}");
+}
+
+#[tokio::test]
+async fn a_drawing_is_kept_as_a_picture_and_leads_to_a_clue() {
+    let (site, password) = Site::demonstration().await;
+    let mut browser = site.signed_in_with("zhang", &password).await;
+    let drawing = browser.get("/marks/pictures/90000001").await.body.clone();
+    let found = browser.upload("/marks/pictures", &[], &[("picture", "标识.svg", &drawing)]).await;
+    assert!(found.text().contains("标识（画成）.png"), "{}", found.text());
+    let open = found.links().into_iter().find(|link| link.contains("picture=")).unwrap();
+    let form = browser.get(&open.replace("&amp;", "&")).await;
+    assert_eq!(form.status, StatusCode::OK);
+    assert!(form.text().contains("标识（画成）.png"), "{}", form.text());
+}
+
+#[tokio::test]
+async fn what_was_found_of_an_agency_stands_with_its_filers_and_goes_into_the_referral() {
+    let (site, password) = Site::demonstration().await;
+    let mut sender = site.signed_in_with("hanip", &password).await;
+    let mut table = String::from("申请号,商标,类别,申请人,代理机构,申请日期\n");
+    for number in 1..=60 {
+        table.push_str(&format!("A{number},囤样{number},30,囤样公司,黑心代理所,2026-01-05\n"));
+    }
+    table.push_str(
+        "A61,\"半个引号,30,囤样公司,黑心代理所,2026-01-05\nA62,囤样,30,囤样公司,黑心代理所,2026-13-40\n",
+    );
+    let findings = "人员,文书号,认定内容\n黑心代理所,国知代罚〔2024〕1号,代理恶意申请\n";
+    let files: [(&str, &str, &[u8]); 2] =
+        [("table", "批次.csv", table.as_bytes()), ("findings", "认定.csv", findings.as_bytes())];
+    sender.upload("/marks/screenings", &[("kind", "filers"), ("title", "代理批")], &files).await;
+    site.platform.work_jobs().await.unwrap();
+    let mut found = None;
+    for batch in batches(&mut sender).await {
+        let page = sender.get(&batch).await;
+        if page.text().contains("<h1>代理批</h1>") {
+            found = Some(page);
+        }
+    }
+    let page = found.unwrap();
+    let text = page.text();
+    assert!(text.contains("60 件") && text.contains("2 行没有读出来"), "{text}");
+    assert!(text.contains("双引号没有成对") && text.contains("2026-13-40"), "{text}");
+    assert!(text.contains("代理机构的在先认定") && text.contains("代理机构曾被认定或者处罚"), "{text}");
+    let open = page.links().into_iter().find(|link| link.starts_with("/cases/new/")).unwrap();
+    let form = sender.get(&open.replace("&amp;", "&")).await.text();
+    assert!(form.contains("国知代罚〔2024〕1号"), "{form}");
+}

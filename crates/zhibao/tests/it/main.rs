@@ -12,4 +12,5 @@ mod plan;
 mod records;
 mod run;
 mod screen;
+mod screen_ways;
 mod usage;

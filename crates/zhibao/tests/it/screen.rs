@@ -11,16 +11,16 @@ const TABLE: &str = "申请号\t商标名称\t类别\t申请人\n\
     4\tNORDWOLF\t18\t丁公司\n\
     5\t皇冠雪\t99\t戊公司\n";
 
-fn run(folder: &TempDir, arguments: &[&str]) -> Ran {
+pub fn run(folder: &TempDir, arguments: &[&str]) -> Ran {
     zhibao_in(folder.path(), &[], arguments, b"")
 }
 
-fn write(folder: &TempDir, name: &str, bytes: impl AsRef<[u8]>) {
+pub fn write(folder: &TempDir, name: &str, bytes: impl AsRef<[u8]>) {
     std::fs::write(folder.path().join(name), bytes).unwrap();
 }
 
 /// A folder with an index of the table.
-fn indexed() -> TempDir {
+pub fn indexed() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     write(&folder, "marks.tsv", TABLE);
     let ran = run(&folder, &["screen", "index", "marks.tsv", "--out", "marks.index"]);
@@ -176,7 +176,7 @@ fn filers_are_told_by_factors_with_evidence_and_no_score() {
         ));
     }
     write(&folder, "filings.tsv", filings);
-    write(&folder, "names.tsv", "松花白鹭\t文化\n");
+    write(&folder, "names.tsv", "名称\t种类\n松花白鹭\t文化\n");
     let arguments = ["screen", "filers", "filings.tsv", "--index", "marks.index", "--names", "names.tsv"];
     let ran = run(&folder, &[&arguments[..], &["--thresholds", "filings=5,owners=2", "--json"]].concat());
     let answer = ran.json();
@@ -195,7 +195,7 @@ fn filers_are_told_by_factors_with_evidence_and_no_score() {
 }
 
 /// A drawing of a few shapes; `turn` in degrees.
-fn drawing(shapes: &str, turn: u32) -> String {
+pub fn drawing(shapes: &str, turn: u32) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\"><g transform=\"rotate({turn} 50 50)\">{shapes}</g></svg>"
     )

@@ -58,13 +58,13 @@ async fn first_is(province: &mut Province, mark: String, one: String, other: Str
 
 #[then(regex = r"^并排比对里“(.+)”下面是“(.+)”，有标记$")]
 async fn side_by_side(province: &mut Province, asked: String, found: String) {
-    let table = province.first_mark().split("<table").nth(1).unwrap().split("</table>").next().unwrap();
-    let rows: Vec<&str> = table.split("<tr>").skip(1).collect();
-    let column = |row: &str, character: &str| {
-        row.split("<td>").skip(1).position(|cell| cell.starts_with(&format!("<mark>{character}</mark>")))
+    let list = province.first_mark().split("z-pair\">").nth(1).unwrap().split("</ol>").next().unwrap();
+    let marked = |place: &str, line: usize| -> Option<String> {
+        let text = place.split("z-pair-text\">").nth(line)?.split("</p>").next()?;
+        Some(text.split("<mark>").nth(1)?.split("</mark>").next()?.to_owned())
     };
-    let (above, below) = (column(rows[0], &asked), column(rows[1], &found));
-    assert!(above.is_some() && above == below, "{table}");
+    let pair = [Some(asked), Some(found)];
+    assert!(list.split("<li>").any(|place| [marked(place, 1), marked(place, 2)] == pair), "{list}");
 }
 
 #[when(regex = r"^承办人据第一件登记线索，发现日期 (\S+)$")]

@@ -9,6 +9,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("algorithm", "text", "算法的名称和版本"),
             ("marks", "int", "名录里有多少件"),
             ("candidates", "[SimilarMark]", "最近似的在前"),
+            ("more", "yes", "还有没有列出的"),
         ],
     ),
     (
@@ -21,8 +22,14 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("exceptions", "json", "减分的例外：[{code, why}]"),
             ("goods", "text", "商品关系"),
             ("classes", "[int]", "类别"),
+            ("groups", "[int]", "类似群"),
             ("owner", "text", ""),
             ("status", "text", ""),
+            (
+                "beside",
+                "json",
+                "与所查并排，逐处说明：[{left, right, word, shape, sound: {left, right, says}}]；left 是所查的",
+            ),
         ],
     ),
     (
@@ -79,6 +86,11 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("algorithm", "text", ""),
             ("bad", "json", "没有读出来的行：[{line, reason}]，最多 100 行"),
             ("bad_rows", "int", "没有读出来的行数"),
+            (
+                "agencies",
+                "json",
+                "这批申请的代理机构的在先认定：[{agency, document, finding, applicants, filings}]",
+            ),
             ("says", "text", "不能筛查的原因"),
             ("counts", "json?", "本机关各种复核结论的条数：{open, relevant, not_relevant}"),
         ],

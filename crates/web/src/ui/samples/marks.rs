@@ -1,12 +1,14 @@
 //! Similar marks: asked and found, nothing found, nothing asked, wrong input.
 use super::{cite, inside};
 use crate::ui::frame::Place;
-use crate::ui::marks::{MarkRow, MarksPage, Pair, marks};
+use crate::ui::marks::{MarkRow, MarksPage, marks};
+use crate::ui::parts::Pager;
 use maud::Markup;
-use screening::Likeness;
+use screening::{Goods, Place as Side, compare};
 
-fn pair(asked: &str, found: &str, likeness: Likeness) -> Pair {
-    Pair { asked: asked.into(), found: found.into(), likeness }
+fn beside(asked: &str, found: &str) -> Vec<Side> {
+    let goods = Goods::default();
+    screening::beside(asked, found, &compare(asked, found, &goods, &goods).alignment)
 }
 
 fn asked() -> MarksPage {
@@ -29,16 +31,25 @@ pub(super) fn pages() -> Vec<(&'static str, Markup)> {
         goods: "第30类（同一类别）".into(),
         owner: "演示权利人甲公司".into(),
         status: "已注册（演示）".into(),
-        pairs: vec![
-            pair("太", "大", Likeness::Shape),
-            pair("白", "白", Likeness::Same),
-            pair("兔", "", Likeness::Other),
-        ],
+        places: beside("太白兔", "大白"),
         rules: vec![("5.1.5".into(), "「太」与「大」字形相近".into())],
         exceptions: vec![("5.1.7".into(), "首字读音和字形明显不同".into())],
         opens: vec![("登记线索".into(), "/cases/new/p/a?mark=90000042&looks=太白兔".into())],
     };
-    let found = MarksPage { rows: vec![row], sheet: Some("/marks.csv?q=太白兔".into()), ..asked() };
+    let across = MarkRow { mark: "WHITE CAT".into(), places: beside("白猫", "WHITE CAT"), ..row.clone() };
+    let spelt = MarkRow { mark: "TAIBAITU".into(), places: beside("太白兔", "TAIBAIDU"), ..row.clone() };
+    let found = MarksPage {
+        rows: vec![row, across, spelt],
+        found: 120,
+        first: 51,
+        pager: Some(Pager {
+            says: "第 51–53 件，共 120 件".into(),
+            previous: Some("/marks?q=太白兔".into()),
+            next: Some("/marks?q=太白兔&page=3".into()),
+        }),
+        sheet: Some("/marks.csv?q=太白兔".into()),
+        ..asked()
+    };
     let wrong =
         MarksPage { problem: Some("类别写 1 至 45 的数".into()), class: "99".into(), ..asked() };
     let shown = |page: &MarksPage| inside("近似商标", Place::Marks, &marks(page));

@@ -6,8 +6,8 @@ use crate::ui::pictures::{PictureRow, PicturesPage, pictures};
 use crate::ui::quality::{QualityPage, quality};
 use crate::ui::screenings::{BatchPage, BatchesPage, FindingRow, Sort, batch, batches};
 use app::screenings::{
-    FactorShown, FiledMark, Found, LevelShown, ProofRow, QualityRow, ScreenFindingView, ScreeningState,
-    ScreeningView, WhyShown,
+    AgencyShown, FactorShown, FiledMark, Found, LevelShown, ProofRow, QualityRow, ScreenFindingView,
+    ScreeningState, ScreeningView, WhyShown,
 };
 use maud::Markup;
 use uuid::Uuid;
@@ -38,6 +38,13 @@ fn screening(state: ScreeningState) -> ScreeningView {
         algorithm: "zhibao-marks/7".into(),
         bad: vec![(7, "类别“99”不对".into())],
         bad_rows: 1,
+        agencies: vec![AgencyShown {
+            agency: "演示代理9所".into(),
+            document: "国知代罚〔2025〕0号（演示）".into(),
+            finding: "代理恶意申请".into(),
+            applicants: 3,
+            filings: 41,
+        }],
         says: String::new(),
     }
 }

@@ -2,12 +2,15 @@
 use super::fault::failure;
 use super::index::{BadRows, kept};
 use super::table::{self, Asked};
-use crate::answer::{Answer, Answered};
+use crate::answer::{Answer, Answered, Failure};
 use crate::files;
 use clap::Args;
-use screening::{Index, Record};
+use screening::{Index, IndexError, Record};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// How often changes are tried while other programs change the same index.
+const TRIES: usize = 20;
 
 /// Arguments of `screen add`.
 #[derive(Debug, Args)]
@@ -37,7 +40,7 @@ pub fn run(args: &ScreenAddArgs) -> Answered {
         let text = files::read_text(path)?;
         let ids: Vec<String> =
             text.lines().map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
-        removed = index.remove(&ids).map_err(|fault| failure(&args.index, &fault))?;
+        removed = changed(&mut index, &args.index, |index| index.remove(&ids))?;
     }
     let (mut records, mut notes, mut bad) = (Vec::<Record>::new(), Vec::new(), None);
     if let Some(path) = &args.marks {
@@ -47,7 +50,7 @@ pub fn run(args: &ScreenAddArgs) -> Answered {
         let rows = BadRows::of(&read);
         notes = rows.notes(path);
         bad = Some(rows);
-        index.add(&records).map_err(|fault| failure(&args.index, &fault))?;
+        changed(&mut index, &args.index, |index| index.add(&records))?;
     }
     let stats = index.stats();
     let added = records.len();
@@ -57,4 +60,21 @@ pub fn run(args: &ScreenAddArgs) -> Answered {
     );
     let answer = json!({ "index": args.index, "added": added, "removed": removed, "bad": bad });
     Ok(Answer::new(&answer, text)?.noting(notes))
+}
+
+/// Changes an index; when another program changed it since it was opened, it is opened again and changed as it is now.
+fn changed<T>(
+    index: &mut Index,
+    path: &Path,
+    mut change: impl FnMut(&mut Index) -> Result<T, IndexError>,
+) -> Result<T, Failure> {
+    for _ in 1..TRIES {
+        match change(index) {
+            Err(IndexError::ChangedByAnother) => {
+                *index = Index::open(path).map_err(|fault| failure(path, &fault))?;
+            }
+            done => return done.map_err(|fault| failure(path, &fault)),
+        }
+    }
+    change(index).map_err(|fault| failure(path, &fault))
 }

@@ -42,6 +42,12 @@ pub struct ScreenBatchArgs {
 /// # Errors
 /// When the index or the queries cannot be read, or the results cannot be written.
 pub fn run(args: &ScreenBatchArgs) -> Answered {
+    // Nothing half there: the results take their name when they are whole.
+    let part = files::beside(&args.out, ".part");
+    let changes = super::index::changes(&args.index);
+    for out in [&args.out, &part] {
+        files::refuse_over(out, &[&args.queries, &args.index, &changes])?;
+    }
     let index = Index::open(&args.index).map_err(|fault| failure(&args.index, &fault))?;
     let queries = queries(&args.queries)?;
     let unwritable = |fault: std::io::Error| {
@@ -51,10 +57,6 @@ pub fn run(args: &ScreenBatchArgs) -> Answered {
             "请核对路径、权限和剩余空间",
         )
     };
-    // Nothing half there: the results take their name when they are whole.
-    let mut part = args.out.as_os_str().to_owned();
-    part.push(".part");
-    let part = PathBuf::from(part);
     let mut out = BufWriter::new(File::create(&part).map_err(unwritable)?);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let (effort, looked) =

@@ -30,11 +30,16 @@ pub fn run(args: &ScreenCompareArgs) -> Answered {
     if let (Value::Object(answer), Value::Object(reasons)) = (&mut answer, shown::comparison(&found)) {
         answer.extend(reasons);
     }
+    let places = screening::beside(&args.left, &args.right, &found.alignment);
+    answer["beside"] = places.iter().map(shown::place).collect();
     let why = shown::reasons(&found);
     let why = if why.is_empty() { "没有规则认为近似".to_owned() } else { why.replace('；', "\n  ") };
     let text = format!(
-        "“{}”与“{}”的近似程度 {:.3}（算法 {ALGORITHM}）；分数是排序，不是结论\n  {why}\n",
-        args.left, args.right, found.score
+        "“{}”与“{}”的近似程度 {:.3}（算法 {ALGORITHM}）；分数是排序，不是结论\n  {why}\n{}",
+        args.left,
+        args.right,
+        found.score,
+        shown::places(&places)
     );
     Answer::new(&answer, text)
 }

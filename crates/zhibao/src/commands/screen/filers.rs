@@ -6,16 +6,20 @@ use crate::answer::{Answer, Answered, Failure};
 use crate::files;
 use clap::Args;
 use screening::filer::{
-    Applicant, EarlierFinding, FilerReport, Filing, KnownName, NameKind, Thresholds, examine,
+    AgencyFinding, Applicant, EarlierFinding, FilerReport, Filing, KnownName, NameKind, Thresholds,
+    agency_findings, examine, merged,
 };
 use screening::{ALGORITHM, Index};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// Rows of evidence shown to people for each factor; `--json` gives all.
 const PROOF_SHOWN: usize = 5;
+
+/// Unknown numbers named on the terminal; `--json` gives all.
+const UNKNOWN_SHOWN: usize = 10;
 
 /// Arguments of `screen filers`.
 #[derive(Debug, Args)]
@@ -35,7 +39,7 @@ pub struct ScreenFilersArgs {
     /// 申请人情况（TSV）：名称、地址、代表人、经营涉及的类别
     #[arg(long, value_name = "FILE")]
     applicants: Option<PathBuf>,
-    /// 在先的认定（TSV）：人员、文书号、认定内容
+    /// 在先的认定（TSV）：人员（申请人或者代理机构）、文书号、认定内容；这几张表第一行可以是列名
     #[arg(long, value_name = "FILE")]
     findings: Option<PathBuf>,
     /// 各项因素从多少起列出，例如 filings=30,owners=3；不写用默认值（没有法定标准，待各单位确定）
@@ -56,13 +60,11 @@ pub fn run(args: &ScreenFilersArgs) -> Answered {
     let read = table::read(&args.filings, asked, |record| {
         filings.push(Filing::from(record));
     })?;
-    let transfers: HashMap<String, String> =
-        rows(args.transfers.as_deref(), 2)?.into_iter().map(|row| (row[0].clone(), row[1].clone())).collect();
-    for filing in &mut filings {
-        filing.transferred_to = transfers.get(&filing.id).cloned().unwrap_or_default();
-    }
-    let names = rows(args.names.as_deref(), 2)?.into_iter().map(known_name).collect::<Result<Vec<_>, _>>()?;
-    let findings: Vec<EarlierFinding> = rows(args.findings.as_deref(), 3)?
+    let mut filings = merged(filings);
+    let unknown = transfer(&mut filings, args.transfers.as_deref())?;
+    let names = rows(args.names.as_deref(), &NAMES)?;
+    let names = names.into_iter().map(known_name).collect::<Result<Vec<_>, _>>()?;
+    let findings: Vec<EarlierFinding> = rows(args.findings.as_deref(), &FINDINGS)?
         .into_iter()
         .map(|row| EarlierFinding {
             person: row[0].clone(),
@@ -71,28 +73,121 @@ pub fn run(args: &ScreenFilersArgs) -> Answered {
         })
         .collect();
     let applicants: Vec<Applicant> =
-        rows(args.applicants.as_deref(), 1)?.into_iter().map(applicant).collect();
+        rows(args.applicants.as_deref(), &APPLICANTS)?.into_iter().map(applicant).collect();
     let index = args.index.as_deref().map(|path| Index::open(path).map_err(|fault| failure(path, &fault)));
     let index = index.transpose()?;
     let thresholds = thresholds(args.thresholds.as_deref())?;
     let place = args.index.as_deref().unwrap_or(&args.filings);
     let reports = examine(&filings, &applicants, index.as_ref(), &names, &findings, &thresholds)
         .map_err(|fault| failure(place, &fault))?;
+    let agencies = agency_findings(&filings, &findings);
     let bad = BadRows::of(&read);
-    let notes = bad.notes(&args.filings);
+    let notes = [bad.notes(&args.filings), read.notes(&args.filings), unknown_notes(args, &unknown)].concat();
     let shown: Vec<Value> = reports.iter().map(report).collect();
-    let answer = json!({ "algorithm": ALGORITHM, "filings": filings.len(), "filers": shown, "bad": bad });
-    Ok(Answer::new(&answer, text(filings.len(), &reports))?.noting(notes))
+    let count = filings.iter().map(|filing| filing.id.as_str()).collect::<HashSet<_>>().len();
+    let answer = json!({
+        "algorithm": ALGORITHM, "filings": count, "filers": shown, "bad": bad,
+        "agencies": agencies.iter().map(agency).collect::<Vec<_>>(), "unknown_transfers": unknown,
+    });
+    Ok(Answer::new(&answer, text(count, &reports) + &agencies_text(&agencies))?.noting(notes))
 }
 
-/// Rows of a table with at least so many cells; blank ones left out.
-fn rows(path: Option<&Path>, least: usize) -> Result<Vec<Vec<String>>, Failure> {
+/// Enters to whom applications were transferred; returns the numbers that are no applications of the table.
+fn transfer(filings: &mut [Filing], path: Option<&Path>) -> Result<Vec<String>, Failure> {
+    let rows = rows(path, &TRANSFERS)?;
+    let transfers: HashMap<&str, &str> = rows.iter().map(|row| (row[0].as_str(), row[1].as_str())).collect();
+    for filing in filings.iter_mut() {
+        filing.transferred_to = transfers.get(filing.id.as_str()).copied().unwrap_or_default().to_owned();
+    }
+    let known: HashSet<&str> = filings.iter().map(|filing| filing.id.as_str()).collect();
+    Ok(rows.iter().map(|row| row[0].clone()).filter(|number| !known.contains(number.as_str())).collect())
+}
+
+/// The first of the numbers that are no applications.
+fn unknown_notes(args: &ScreenFilersArgs, unknown: &[String]) -> Vec<String> {
+    let Some(path) = args.transfers.as_deref().filter(|_| !unknown.is_empty()) else { return Vec::new() };
+    let named = unknown.iter().take(UNKNOWN_SHOWN).map(String::as_str).collect::<Vec<_>>().join("、");
+    let more = if unknown.len() > UNKNOWN_SHOWN { "等" } else { "" };
+    vec![format!("{}里有 {} 个编号不在申请表里，没有采用：{named}{more}", path.display(), unknown.len())]
+}
+
+fn agency(found: &AgencyFinding) -> Value {
+    json!({
+        "agency": found.agency, "document": found.document, "finding": found.finding,
+        "applicants": found.applicants, "filings": found.filings,
+    })
+}
+
+fn agencies_text(agencies: &[AgencyFinding]) -> String {
+    let mut text = String::new();
+    if !agencies.is_empty() {
+        text.push_str("代理机构的在先认定（只是代理过，不等于申请人有问题）\n");
+    }
+    for one in agencies {
+        // Writing into a String cannot fail.
+        let _ = writeln!(
+            text,
+            "  {} {}：{}；代理这批申请 {} 件、申请人 {} 个",
+            one.agency,
+            one.document,
+            one.finding,
+            one.filings.len(),
+            one.applicants.len()
+        );
+    }
+    text
+}
+
+/// What a table beside the applications holds.
+struct Beside {
+    /// Its columns as the help names them, each with other names for it.
+    columns: &'static [&'static [&'static str]],
+    /// How many of them a row must have.
+    least: usize,
+}
+
+const TRANSFERS: Beside = Beside {
+    columns: &[&["申请编号", "申请号", "编号", "id"], &["受让人", "转让给"]],
+    least: 2,
+};
+const NAMES: Beside = Beside { columns: &[&["名称", "name"], &["种类", "kind"]], least: 2 };
+const FINDINGS: Beside = Beside {
+    columns: &[&["人员", "名称", "person"], &["文书号", "document"], &["认定内容", "finding"]],
+    least: 3,
+};
+const APPLICANTS: Beside = Beside {
+    columns: &[
+        &["名称", "申请人", "name"],
+        &["地址", "住所"],
+        &["代表人", "法定代表人"],
+        &["经营涉及的类别", "经营类别"],
+    ],
+    least: 1,
+};
+
+impl Beside {
+    /// Whether a row is the heading: every cell that it has names its column.
+    fn is_heading(&self, cells: &[String]) -> bool {
+        let named = |(cell, names): (&String, &&[&str])| names.contains(&cell.to_lowercase().as_str());
+        cells.len() >= self.least && cells.iter().zip(self.columns).all(named)
+    }
+}
+
+/// Rows of a table with at least so many cells; blank ones and a heading left out.
+fn rows(path: Option<&Path>, beside: &Beside) -> Result<Vec<Vec<String>>, Failure> {
     let Some(path) = path else { return Ok(Vec::new()) };
     let text = files::read_text(path)?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let least = beside.least;
+    let cells = |line: &str| line.split('\t').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+    let mut lines: Vec<(usize, &str)> =
+        text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();
+    if lines.first().is_some_and(|(_, line)| beside.is_heading(&cells(line))) {
+        lines.remove(0);
+    }
     lines
+        .into_iter()
         .map(|(number, line)| {
-            let cells: Vec<String> = line.split('\t').map(|cell| cell.trim().to_owned()).collect();
+            let cells = cells(line);
             if cells.len() >= least {
                 return Ok(cells);
             }

@@ -2,7 +2,7 @@
 use crate::answer::{Answer, Answered, Failure};
 use crate::files;
 use clap::Args;
-use screening::device::{ALGORITHM, Device, DeviceCandidate, DeviceIndex, DeviceIndexBuilder};
+use screening::device::{ALGORITHM, Device, DeviceCandidate, DeviceIndex, DeviceIndexBuilder, Embedding};
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,9 @@ const MAX_PICTURE_BYTES: usize = 64 * 1024 * 1024;
 
 /// Largest index that is read, in bytes.
 const MAX_INDEX_BYTES: usize = 8 * 1024 * 1024 * 1024;
+
+/// Largest file of a learned embedding, in bytes.
+const MAX_EMBEDDING_BYTES: usize = 4 * 1024 * 1024 * 1024;
 
 /// Endings of the files that are taken from a folder.
 const ENDINGS: [&str; 5] = ["svg", "png", "jpg", "jpeg", "webp"];
@@ -25,6 +28,9 @@ pub struct ScreenImagesArgs {
     /// 索引写到哪个文件；写完才替换原有的
     #[arg(long, value_name = "INDEX")]
     out: PathBuf,
+    /// 学习得到的嵌入向量文件，格式见使用手册；写进索引，查时用同一个文件
+    #[arg(long, value_name = "FILE")]
+    embedding: Option<PathBuf>,
 }
 
 /// Arguments of `screen image`.
@@ -36,9 +42,12 @@ pub struct ScreenImageArgs {
     /// 索引文件，由 zhibao screen images 建立
     #[arg(long, value_name = "INDEX")]
     index: PathBuf,
-    /// 最多列出多少件
-    #[arg(long, value_name = "K", default_value_t = 20)]
-    top: usize,
+    /// 最多列出多少件，1 至 1000
+    #[arg(long, value_name = "K", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=super::MOST_LISTED))]
+    top: u16,
+    /// 建立索引时所用的嵌入向量文件
+    #[arg(long, value_name = "FILE")]
+    embedding: Option<PathBuf>,
 }
 
 /// Indexes the pictures of a folder; those that are refused are named with the reason.
@@ -46,9 +55,14 @@ pub struct ScreenImageArgs {
 /// # Errors
 /// When the folder cannot be read, holds no picture, or the index cannot be written.
 pub fn index(args: &ScreenImagesArgs) -> Answered {
-    let mut builder = DeviceIndexBuilder::new();
+    let pictures = pictures(&args.folder)?;
+    let inputs = pictures.iter().chain(&args.embedding).map(PathBuf::as_path).collect::<Vec<_>>();
+    files::refuse_over(&args.out, &inputs)?;
+    let embedding = args.embedding.as_deref().map(embedding).transpose()?;
+    let learned = embedding.as_ref().map(|embedding| embedding.name().to_owned());
+    let mut builder = embedding.map_or_else(DeviceIndexBuilder::new, DeviceIndexBuilder::with_embedding);
     let (mut taken, mut refused) = (0_usize, Vec::new());
-    for path in pictures(&args.folder)? {
+    for path in pictures {
         let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let added = files::read_bytes(&path, MAX_PICTURE_BYTES)
             .map_err(|fault| fault.message)
@@ -73,9 +87,19 @@ pub fn index(args: &ScreenImagesArgs) -> Answered {
         refused.iter().map(|(file, reason)| json!({ "file": file, "reason": reason })).collect();
     let answer = json!({
         "index": args.out, "algorithm": ALGORITHM, "images": taken, "bytes": size, "refused": shown,
+        "embedding": learned,
     });
     let notes = refused.into_iter().map(|(file, reason)| format!("{file} 没有收入：{reason}"));
     Ok(Answer::new(&answer, text)?.noting(notes))
+}
+
+/// A learned embedding.
+fn embedding(path: &Path) -> Result<Embedding, Failure> {
+    let bytes = files::read_bytes(path, MAX_EMBEDDING_BYTES)?;
+    Embedding::open(&bytes).map_err(|fault| {
+        let what = format!("“{}”：{fault}", path.display());
+        Failure::new("damaged-embedding", what, "请给出完整的嵌入向量文件；格式见使用手册“近似商标”")
+    })
 }
 
 /// Pictures of a folder, sorted by name.
@@ -108,7 +132,21 @@ pub fn search(args: &ScreenImageArgs) -> Answered {
         let what = format!("“{}”：{fault}", args.index.display());
         Failure::new("damaged-index", what, "请给出 zhibao screen images 写出的文件，或者重新建立")
     })?;
-    let found = index.search(&device, args.top.max(1));
+    let top = usize::from(args.top);
+    let found = match &args.embedding {
+        None => index.search(&device, top),
+        Some(path) => index.search_with(&device, top, &embedding(path)?).map_err(|_| {
+            let kept = index
+                .embedding_name()
+                .map_or_else(|| "没有嵌入向量".to_owned(), |name| format!("是“{name}”的向量"));
+            let what = format!("“{}”里{kept}，与“{}”不符", args.index.display(), path.display());
+            Failure::new(
+                "other-embedding",
+                what,
+                "用同一个文件和 zhibao screen images --embedding 重新建立索引",
+            )
+        })?,
+    };
     let candidates: Vec<Value> = found.candidates.iter().map(candidate).collect();
     let answer = json!({
         "query": args.picture, "algorithm": found.algorithm, "images": found.images, "candidates": candidates,

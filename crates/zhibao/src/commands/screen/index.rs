@@ -3,6 +3,7 @@ use super::fault::failure;
 use super::progress::Bar;
 use super::table::{self, Asked, Mapping, ReadTable};
 use crate::answer::{Answer, Answered, Failure};
+use crate::files;
 use clap::Args;
 use screening::{Builder, IndexError, IndexStats, Record, Stage};
 use serde::Serialize;
@@ -17,7 +18,7 @@ const BAD_ROWS_SHOWN: usize = 20;
 /// Arguments of `screen index`.
 #[derive(Debug, Args)]
 pub struct ScreenIndexArgs {
-    /// 商标表（TSV、CSV 或 XLSX）：编号、商标、类别、类似群、申请人、代理机构、申请日期、状态；有表头时按表头认列
+    /// 商标表（TSV、CSV 或 XLSX）：编号、商标、类别、类似群、申请人、代理机构、申请日期、状态、知名度（驰名、知名，不知道的空着）；有表头时按表头认列
     #[arg(value_name = "MARKS")]
     marks: PathBuf,
     /// 索引写到哪个文件；写完才替换原有的
@@ -78,6 +79,10 @@ impl BadRows {
 /// # Errors
 /// When the table cannot be read, holds no mark, or the index cannot be written.
 pub fn run(args: &ScreenIndexArgs) -> Answered {
+    // Its files: the index, while it is written, its changes, its columns.
+    let written =
+        [args.out.clone(), args.out.with_extension("building"), changes(&args.out), mapping_file(&args.out)];
+    written.iter().try_for_each(|out| files::refuse_over(out, &[&args.marks]))?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     // Beside the index there is room for a register; the system's folder for such files may be small.
     let folder = args.out.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -185,9 +190,12 @@ impl Taking {
 
 /// Where the mapping of an index is kept.
 fn mapping_file(index: &Path) -> PathBuf {
-    let mut name = index.as_os_str().to_owned();
-    name.push(".columns.json");
-    name.into()
+    files::beside(index, ".columns.json")
+}
+
+/// Where the changes of an index are kept.
+pub(super) fn changes(index: &Path) -> PathBuf {
+    files::beside(index, ".changes")
 }
 
 fn keep(index: &Path, mapping: &Mapping) -> Result<(), Failure> {

@@ -25,13 +25,18 @@ pub struct GoodsArgs {
     /// 商品或服务的类别（1 至 45），可以写多次
     #[arg(long = "class", value_name = "N", value_parser = clap::value_parser!(u8).range(1..=LAST_CLASS))]
     classes: Vec<u8>,
-    /// 类似群，四位数字，例如 3301，可以写多次
-    #[arg(long = "group", value_name = "N")]
+    /// 类似群，四位数字，例如 3301，可以写多次；前两位是类别，不必另写 --class
+    #[arg(long = "group", value_name = "N", value_parser = group)]
     groups: Vec<u16>,
 }
 
 impl GoodsArgs {
     fn goods(&self) -> Goods {
-        Goods { classes: self.classes.clone(), groups: self.groups.clone() }
+        app::marks::goods_of(&self.classes, &self.groups)
     }
+}
+
+/// A similar group as typed.
+fn group(text: &str) -> Result<u16, String> {
+    app::marks::group_of(text).ok_or_else(|| app::marks::GROUP_WANTED.to_owned())
 }

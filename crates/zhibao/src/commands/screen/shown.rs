@@ -1,6 +1,6 @@
 //! Candidates as JSON, as a line of a table, and for people.
 use crate::columns;
-use screening::{Candidate, Comparison};
+use screening::{Candidate, Comparison, Place};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -27,6 +27,41 @@ pub(super) fn comparison(found: &Comparison) -> Value {
         "score": score(found.score), "rules": rules, "exceptions": exceptions,
         "goods": found.goods.name(), "alignment": alignment,
     })
+}
+
+/// A place of two marks side by side.
+pub(super) fn place(place: &Place) -> Value {
+    let sound = place
+        .sound
+        .as_ref()
+        .map(|sound| json!({ "left": sound.left_text(), "right": sound.right_text(), "says": sound.says }));
+    json!({
+        "left": place.left_text(), "right": place.right_text(), "word": place.word, "shape": place.shape,
+        "sound": sound,
+    })
+}
+
+/// Places that differ, a line each, as people read them.
+pub(super) fn places(places: &[Place]) -> String {
+    let mut text = String::new();
+    let side = |text: String| if text.is_empty() { "—".to_owned() } else { text };
+    for one in places.iter().filter(|one| one.word != "相同") {
+        let sound = one
+            .sound
+            .as_ref()
+            .map(|sound| format!("；读音 {}｜{}，{}", sound.left_text(), sound.right_text(), sound.says));
+        let shape = if one.shape.is_empty() { String::new() } else { format!("；字形 {}", one.shape) };
+        // Writing into a String cannot fail.
+        let _ = writeln!(
+            text,
+            "  {}｜{}：{}{shape}{}",
+            side(one.left_text()),
+            side(one.right_text()),
+            one.word,
+            sound.unwrap_or_default()
+        );
+    }
+    text
 }
 
 /// A candidate of a search.
