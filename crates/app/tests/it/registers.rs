@@ -267,11 +267,22 @@ async fn an_officer_who_does_not_admit_proposes_and_a_file_that_is_no_list_says_
     for (bytes, says) in [
         ("姓名,单位\n甲,乙\n", "没有列名“编号”"),
         ("编号,序号\n1,2\n", "有2列都是“编号”"),
-        ("编号,姓名\n1,\"甲", "引号没有成对"),
+        ("编号,\"姓名\n1,甲", "引号没有成对"),
         ("", "表格是空的"),
     ] {
         let fault = test.platform.preview_register(&head, REGISTER, "a.csv", bytes.as_bytes()).await;
         let says_it = fault.unwrap_err().to_string();
         assert!(says_it.contains(says), "{says_it}");
     }
+    // A quote that is never closed spoils its own row and swallows none.
+    let torn = "编号,姓名,单位\nL-8,\"甲,某局\nL-9,乙,某局\n";
+    let preview = test.platform.preview_register(&head, REGISTER, "a.csv", torn.as_bytes()).await.unwrap();
+    assert_eq!(preview.rows.len(), 2, "{:?}", preview.rows);
+    assert_eq!(preview.rows[0].state, RowState::Bad);
+    assert!(preview.rows[0].faults[0].what.contains("双引号没有成对"), "{:?}", preview.rows[0]);
+    assert!(
+        preview.rows[1].faults.iter().all(|fault| !fault.what.contains("双引号")),
+        "{:?}",
+        preview.rows[1]
+    );
 }
