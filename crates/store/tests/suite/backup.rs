@@ -88,7 +88,7 @@ on_both! {
         let folder = stage.folder.path().join("backup");
         let report = stage.store.backup(&system(&Request::RunBackup), &folder, NOW).await.unwrap();
         let name = hex::encode(paper.sha256);
-        let file = folder.join("papers").join(&name[..2]).join(&name);
+        let file = folder.join("blobs").join(&name[..2]).join(&name);
         // The backup may hold a link to the file that was stored.
         std::fs::remove_file(&file).unwrap();
         std::fs::write(&file, b"pap3r").unwrap();

@@ -139,7 +139,7 @@ fn records_are_prepared_verified_exported_backed_up_restored_and_texts_are_impor
     assert_eq!(full.json()["error"]["code"], "not-empty", "{}", full.seen());
     assert!(!full.stderr.contains("系统内部错误"), "{}", full.seen());
     // A spoiled backup is refused and leaves nothing behind; the good one then comes back into the same place.
-    let (paper, bytes) = a_paper_in(&office.folder.path().join("copy/papers"));
+    let (paper, bytes) = a_paper_in(&office.folder.path().join("copy/blobs"));
     std::fs::remove_file(&paper).unwrap();
     std::fs::write(&paper, [&bytes[..], b"x"].concat()).unwrap();
     let spoiled = office.run("restored", &["restore", "copy"]);
