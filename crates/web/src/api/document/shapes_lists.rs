@@ -244,4 +244,14 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
     ),
     ("Ended", &[("ended", "int", "结束了几处")]),
     ("Phrases", &[("items", "[text]", "意见常用语")]),
+    ("Filters", &[("items", "[Filter]", "")]),
+    (
+        "Filter",
+        &[
+            ("name", "text", ""),
+            ("asks", "{json}", "条件，名称与 GET /cases 的参数相同"),
+            ("saved_at", "instant", ""),
+        ],
+    ),
+    ("FilterNamed", &[("name", "text", "")]),
 ];

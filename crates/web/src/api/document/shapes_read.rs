@@ -388,14 +388,4 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
         ],
     ),
     ("Changed", &[("id", "uuid", "")]),
-    ("Filters", &[("items", "[Filter]", "")]),
-    (
-        "Filter",
-        &[
-            ("name", "text", ""),
-            ("asks", "{json}", "条件，名称与 GET /cases 的参数相同"),
-            ("saved_at", "instant", ""),
-        ],
-    ),
-    ("FilterNamed", &[("name", "text", "")]),
 ];
