@@ -67,11 +67,12 @@ pub fn text_of(bytes: Vec<u8>) -> Result<String, usize> {
     }
 }
 
-/// Refuses to write a file over one that is read for it, whichever way the two are named.
+/// Refuses to write a file over one that is read for it, whichever way the two are named, and over what is no file.
 ///
 /// # Errors
 /// [`Failure`] that names both.
 pub fn refuse_over(out: &Path, inputs: &[&Path]) -> Result<(), Failure> {
+    refuse_special(out)?;
     let Ok(real) = fs::canonicalize(out) else { return Ok(()) };
     let Some(input) = inputs.iter().find(|input| fs::canonicalize(input).is_ok_and(|other| other == real))
     else {
@@ -82,6 +83,22 @@ pub fn refuse_over(out: &Path, inputs: &[&Path]) -> Result<(), Failure> {
         format!("“{}”就是要读的“{}”，写出会把它毁掉", out.display(), input.display()),
         "请用 --out 写另一个文件名",
     ))
+}
+
+/// Refuses a place that is there and no file: a finished file takes its name from what has it, and must not take it from a device
+/// (`/dev/null`) or a folder.
+///
+/// # Errors
+/// [`Failure`] that names it.
+pub fn refuse_special(out: &Path) -> Result<(), Failure> {
+    match fs::metadata(out) {
+        Ok(there) if !there.is_file() => Err(Failure::new(
+            "output-no-file",
+            format!("“{}”不是普通文件，不能写成文件", out.display()),
+            "请写一个文件名",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// A path with an ending behind its name, as the files beside an index have.
@@ -185,4 +202,20 @@ fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refuse_special;
+    use std::path::Path;
+
+    #[test]
+    fn a_finished_file_never_takes_its_name_from_a_device_or_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(refuse_special(Path::new("/dev/null")).is_err() && refuse_special(folder.path()).is_err());
+        let file = folder.path().join("out.tsv");
+        assert!(refuse_special(&file).is_ok());
+        std::fs::write(&file, "there").unwrap();
+        assert!(refuse_special(&file).is_ok());
+    }
 }

@@ -69,6 +69,7 @@ pub fn dossier_export(flags: &GlobalOptions, args: &DossierExportArgs) -> Answer
 /// Temporary name → flush → rename: a half-written archive is never found under its name.
 fn write_new(file: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
     use std::io::Write;
+    crate::files::refuse_special(file)?;
     let partial = file.with_extension("part");
     let written = std::fs::File::create(&partial).and_then(|mut out| {
         out.write_all(bytes)?;
