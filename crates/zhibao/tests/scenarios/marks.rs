@@ -20,8 +20,8 @@ impl Province {
     /// The first mark on the page, as it stands in the markup.
     fn first_mark(&self) -> &str {
         let list =
-            self.answer.html.split("z-marks\">").nth(1).unwrap_or_else(|| panic!("{}", self.answer.text()));
-        list.split("</ol>").next().unwrap().split("<p class=\"z-mark-head\">").nth(1).unwrap()
+            self.answer.html.split("z-marks\"").nth(1).unwrap_or_else(|| panic!("{}", self.answer.text()));
+        list.split("<p class=\"z-mark-head\">").nth(1).unwrap()
     }
 }
 

@@ -63,7 +63,7 @@ fn party(name: &str, kind: &str) -> FieldValue {
 fn values() -> BTreeMap<String, FieldValue> {
     let right = Right {
         kind: "patent".into(),
-        number: "ZL1".into(),
+        number: "ZL202010000000.7".into(),
         title: "阀".into(),
         holder: "甲厂".into(),
         term: "2031-05-06".into(),
