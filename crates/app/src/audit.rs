@@ -5,6 +5,7 @@ use crate::people::{Arrival, Person};
 use crate::platform::Platform;
 use access::{Action, Request};
 use store::{AuditEntry, AuditQuery, AuditRow, Page};
+use uuid::Uuid;
 
 /// It was done.
 pub(crate) const GRANTED: &str = "granted";
@@ -96,6 +97,22 @@ impl Platform {
             tracing::error!(?fault, "audit row not written");
         }
         answer
+    }
+
+    /// Writes down that a person looked at cases of others for a purpose, a row each; nothing where none is of others.
+    pub(crate) async fn note_looks(
+        &self,
+        person: &Person,
+        cases: impl Iterator<Item = Uuid>,
+        what: &str,
+    ) -> Result<(), AppFault> {
+        let action = Action::ReadForPurpose.name();
+        let rows: Vec<_> =
+            cases.map(|case| self.audit_row(person, action, &case.to_string(), GRANTED, what)).collect();
+        if !rows.is_empty() {
+            self.store.record_audit(&rows).await?;
+        }
+        Ok(())
     }
 
     /// Notes that an address has to wait after too many failed sign-ins.

@@ -48,6 +48,13 @@ pub fn micros(at: Timestamp) -> i64 {
     at.as_microsecond()
 }
 
+/// When a civil day begins in China, in the store's microseconds; none for a day beyond what instants reach.
+#[must_use]
+pub fn day_begins(day: jiff::civil::Date) -> Option<i64> {
+    let first = day.to_datetime(jiff::civil::Time::midnight());
+    calendar::CHINA_STANDARD_TIME.to_timestamp(first).ok().map(micros)
+}
+
 /// An instant from the store's microseconds.
 #[must_use]
 pub fn instant(micros: i64) -> Timestamp {

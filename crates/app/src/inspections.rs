@@ -3,11 +3,12 @@
 //! and shown to the organ looked at (ADR 0014).
 use crate::audit::GRANTED;
 use crate::cases::{EventView, Eyes, Loaded, PaperRule, Redactor};
-use crate::clock::{instant, micros};
+use crate::clock::{day_begins, instant};
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
-use access::{Action, Coverage, Purpose, Request};
+use crate::tallies::held_purpose;
+use access::{Action, Purpose, Request};
 use case::actor::civil_date;
 use case::clock::Clock;
 use case::inspects::Opened;
@@ -94,12 +95,6 @@ struct Inspection {
     purpose: Purpose,
 }
 
-/// First instant of a day.
-fn begins(day: Date) -> Option<i64> {
-    let first = day.to_datetime(jiff::civil::Time::midnight());
-    calendar::CHINA_STANDARD_TIME.to_timestamp(first).ok().map(micros)
-}
-
 fn some(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
@@ -151,7 +146,8 @@ impl Platform {
             text: some(&filter.q),
             procedure: some(&filter.procedure),
             procedures: self.kinds_open(&inspection.opened),
-            opened_from: inspection.opened.since.and_then(begins),
+            // A day that cannot be placed opens nothing rather than everything.
+            opened_from: inspection.opened.since.map(|day| day_begins(day).unwrap_or(i64::MAX)),
             organ,
             closed: match filter.state.as_str() {
                 "open" => Some(false),
@@ -165,14 +161,7 @@ impl Platform {
         };
         let page = self.store.cases(&scope, &query).await?;
         let what = format!("{}的办件清单", inspection.title);
-        let looked = page.rows.iter().map(|row| {
-            let subject = row.case_id.to_string();
-            self.audit_row(person, Action::ReadForPurpose.name(), &subject, GRANTED, &what)
-        });
-        let looked: Vec<_> = looked.collect();
-        if !looked.is_empty() {
-            self.store.record_audit(&looked).await?;
-        }
+        self.note_looks(person, page.rows.iter().map(|row| row.case_id), &what).await?;
         Ok(Page { rows: page.rows.into_iter().map(|row| self.inspected_row(row)).collect(), next: page.next })
     }
 
@@ -254,11 +243,7 @@ impl Platform {
         if opened.organs.is_empty() {
             return Err(AppFault::NotThere);
         }
-        let purpose = Purpose {
-            duties: procedure.conducted_by.iter().map(|duty| duty.value.clone()).collect(),
-            covers: Coverage::Organs(opened.organs.iter().filter_map(|id| id.parse().ok()).collect()),
-            holder: state.organ.parse().ok(),
-        };
+        let purpose = held_purpose(procedure, state, opened.organs.iter());
         let title = format!("{}“{}”", procedure.title, state.title);
         Ok(Inspection { title, opened, purpose })
     }

@@ -50,9 +50,7 @@ impl Platform {
     async fn redactor_with_linked(&self, loaded: &Loaded<'_>) -> Result<Redactor, AppFault> {
         let mut redactor = Redactor::of(&loaded.state);
         for other in &loaded.state.links {
-            if let Ok(linked) = self.load_for_system(*other).await {
-                redactor = redactor.and(Redactor::of(&linked.state));
-            }
+            redactor = redactor.and(Redactor::of(&self.load_for_system(*other).await?.state));
         }
         Ok(redactor)
     }

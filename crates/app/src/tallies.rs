@@ -1,13 +1,14 @@
 //! 统计: figures on the page of a case that gives a tag, summed over the cases that carry it. The office that gave the tag
 //! sees bounded facts of the cases of those units that signed for its hand-over; everyone else only what he may read.
 //! Cases that are marked with a topic are summed on the topic's page, for everyone over what he may read.
-use crate::audit::GRANTED;
 use crate::cases::Loaded;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
-use access::{Action, Coverage, Purpose, Request, Scope};
+use access::{Coverage, Purpose, Request, Scope};
+use case::CaseState;
 use law::library::Cited;
+use law::procedure::Procedure;
 use law::tally::{Figure, FigureUnit, Tally};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -238,14 +239,7 @@ impl Platform {
         let page = self.store.tallied(&tagged.own, &tagged.purpose, &tagged.query(filter, limit)).await?;
         let what = format!("{}“{}”的案件清单", tagged.tally.title, tagged.title);
         let looked = page.rows.iter().filter(|(_, _, elsewhere)| *elsewhere);
-        let looked = looked.map(|(row, _, _)| {
-            let subject = row.case_id.to_string();
-            self.audit_row(person, Action::ReadForPurpose.name(), &subject, GRANTED, &what)
-        });
-        let looked: Vec<_> = looked.collect();
-        if !looked.is_empty() {
-            self.store.record_audit(&looked).await?;
-        }
+        self.note_looks(person, looked.map(|(row, ..)| row.case_id), &what).await?;
         let figures = &tagged.tally.figures;
         let rows = page.rows.iter().map(|(row, added, far)| self.tallied_case(figures, row, added, *far));
         Ok(Page { rows: rows.collect(), next: page.next })
@@ -285,15 +279,24 @@ impl Platform {
             }
             None => BTreeSet::new(),
         };
-        let purpose = Purpose {
-            duties: procedure.conducted_by.iter().map(|duty| duty.value.clone()).collect(),
-            covers: Coverage::Organs(units.iter().filter_map(|id| id.parse().ok()).collect()),
-            holder: state.organ.parse().ok(),
-        };
+        let purpose = held_purpose(procedure, state, units.iter());
         let own = self.access.scope(&person.actor)?;
         let purpose = self.access.purpose_scope(&person.actor, &purpose)?;
         let units = if purpose.is_empty() { BTreeSet::new() } else { units };
         Ok(Some(Tagged { tally, title: tag.clone(), tag, own, purpose, units }))
+    }
+}
+
+/// The purpose of the organ that conducts a case, over the cases of some organs.
+pub(crate) fn held_purpose<'a>(
+    procedure: &Procedure,
+    state: &CaseState,
+    organs: impl Iterator<Item = &'a String>,
+) -> Purpose {
+    Purpose {
+        duties: procedure.conducted_by.iter().map(|duty| duty.value.clone()).collect(),
+        covers: Coverage::Organs(organs.filter_map(|id| id.parse().ok()).collect()),
+        holder: state.organ.parse().ok(),
     }
 }
 

@@ -1,5 +1,5 @@
 //! Lists of cases and the workbench.
-use crate::clock::{instant, micros};
+use crate::clock::{day_begins, instant, micros};
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
@@ -98,11 +98,7 @@ fn some(text: &str) -> Option<String> {
 
 /// First instant of a civil year, and of the next; a year that no calendar has holds nothing.
 fn span_of_year(year: i64) -> (i64, i64) {
-    let begins = |year: i64| {
-        let day = jiff::civil::Date::new(i16::try_from(year).ok()?, 1, 1).ok()?;
-        let first = day.to_datetime(jiff::civil::Time::midnight());
-        calendar::CHINA_STANDARD_TIME.to_timestamp(first).ok().map(micros)
-    };
+    let begins = |year: i64| day_begins(jiff::civil::Date::new(i16::try_from(year).ok()?, 1, 1).ok()?);
     match (begins(year), begins(year.saturating_add(1))) {
         (Some(first), Some(next)) => (first, next),
         _ => (i64::MAX, i64::MIN),

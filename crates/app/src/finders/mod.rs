@@ -5,7 +5,6 @@ mod shown;
 pub(crate) use shown::words;
 pub use shown::{FactShown, FindingView, NearShown};
 
-use crate::audit::GRANTED;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
@@ -157,7 +156,7 @@ impl Platform {
         let finder = self.finder(finder)?;
         let (own, purpose) = self.finder_scopes(person, finder)?;
         let page = self.store.findings(&own, &purpose, &filter.query(&finder.id, limit)).await?;
-        self.note_looks(person, &page.rows, &format!("查漏“{}”的清单", finder.title)).await?;
+        self.note_looks(person, elsewhere(&page.rows), &format!("查漏“{}”的清单", finder.title)).await?;
         let rows = page.rows.iter().map(|row| self.finding_view(row)).collect();
         Ok(Page { rows, next: page.next })
     }
@@ -176,7 +175,8 @@ impl Platform {
         let subject = case.to_string();
         let asked = self.one_finding(person, finder, case).await;
         let row = self.denials_noted(person, Action::ReadForPurpose.name(), &subject, asked).await?;
-        self.note_looks(person, std::slice::from_ref(&row), &format!("查漏“{}”", finder.title)).await?;
+        let looked = elsewhere(std::slice::from_ref(&row));
+        self.note_looks(person, looked, &format!("查漏“{}”", finder.title)).await?;
         let view = self.finding_view(&row);
         let leads = finder.opens.iter().filter_map(|opens| self.lead(person, opens, &view)).collect();
         Ok((view, leads))
@@ -207,18 +207,6 @@ impl Platform {
         })
     }
 
-    async fn note_looks(&self, person: &Person, rows: &[FoundCase], what: &str) -> Result<(), AppFault> {
-        let action = Action::ReadForPurpose.name();
-        let looked = rows.iter().filter(|row| row.elsewhere);
-        let rows =
-            looked.map(|row| self.audit_row(person, action, &row.case.case_id.to_string(), GRANTED, what));
-        let rows: Vec<_> = rows.collect();
-        if !rows.is_empty() {
-            self.store.record_audit(&rows).await?;
-        }
-        Ok(())
-    }
-
     /// A page of the looks that others took, for a purpose, at cases that a person may read.
     ///
     /// # Errors
@@ -227,6 +215,11 @@ impl Platform {
         self.access.authorise(&person.actor, &Request::ListCases)?;
         Ok(self.store.looks(&self.access.scope(&person.actor)?, query).await?)
     }
+}
+
+/// The cases of others among those found.
+fn elsewhere(rows: &[FoundCase]) -> impl Iterator<Item = Uuid> {
+    rows.iter().filter(|row| row.elsewhere).map(|row| row.case.case_id)
 }
 
 /// The form that a finding fills.

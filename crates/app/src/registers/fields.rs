@@ -34,7 +34,9 @@ impl Platform {
             };
             for key in keys(typed) {
                 match self.entry_in_force(register, &key).await? {
-                    Some(entry) => rejections.extend(says_otherwise(procedure, field, &key, &entry, form)),
+                    Some(entry) => {
+                        rejections.extend(says_otherwise(procedure, field, (&key, &facts(&entry)?), form));
+                    }
                     None => rejections.push(self.not_in_force(field, register, &key)),
                 }
             }
@@ -214,8 +216,7 @@ pub(crate) async fn watched_entries(
 fn says_otherwise(
     procedure: &Procedure,
     field: &Field,
-    key: &str,
-    entry: &ListedEntry,
+    (key, entry): (&str, &BTreeMap<String, FieldValue>),
     form: &Map<String, Value>,
 ) -> Option<Rejection> {
     let says = field.says.as_ref()?;
@@ -224,8 +225,7 @@ fn says_otherwise(
         Value::Object(party) => party.get("name")?.as_str()?.trim(),
         other => other.as_str()?.trim(),
     };
-    let facts: BTreeMap<String, FieldValue> = serde_json::from_str(&entry.entry.facts_json).ok()?;
-    let FieldValue::Text(said) = facts.get(&*says.from)? else { return None };
+    let FieldValue::Text(said) = entry.get(&*says.from)? else { return None };
     let differs = !written.is_empty() && written != said.trim();
     differs.then(|| {
         Rejection::of(

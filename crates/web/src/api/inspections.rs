@@ -6,7 +6,7 @@ use super::route::{Route, get};
 use super::shapes::{self, plain};
 use super::token::Caller;
 use crate::state::WebState;
-use app::inspections::{InspectedFilter, InspectedRow};
+use app::inspections::InspectedFilter;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -64,16 +64,12 @@ async fn list(
     let Wanted { q, procedure, organ, state: ended, cursor, .. } = wanted;
     let filter = InspectedFilter { q, procedure, organ, state: ended, cursor };
     let page = state.platform.inspected_cases(&caller.person, id, &filter, rows).await.map_err(of_page)?;
-    Ok(Json(shapes::page(page.rows.iter().map(row).collect(), page.next)).into_response())
-}
-
-fn row(row: &InspectedRow) -> Value {
-    plain(row)
+    Ok(Json(shapes::page(page.rows.iter().map(plain).collect(), page.next)).into_response())
 }
 
 async fn one(State(state): State<WebState>, caller: Caller, At((id, case)): At<(Uuid, Uuid)>) -> Answer {
     let found = state.platform.inspected_case(&caller.person, id, case).await?;
     let events: Vec<Value> = found.events.iter().map(shapes::event).collect();
-    let shown = json!({ "case": row(&found.row), "clocks": found.clocks, "events": events });
+    let shown = json!({ "case": found.row, "clocks": found.clocks, "events": events });
     Ok(Json(shown).into_response())
 }
