@@ -13,7 +13,6 @@ use crate::packages::{self, Need};
 use crate::postgres::PrivatePostgres;
 use crate::process::{cargo, find_program, run, target_folder};
 use crate::steps::seconds;
-use crate::suite::POSTGRES_VARIABLE;
 
 /// How many crates the build's report names.
 const DEAREST: usize = 10;
@@ -39,7 +38,7 @@ pub fn bench(root: &Path, arguments: &[String]) -> Done {
             run(cargo(root).args(["build", "--release", "--locked", "-p", "zhibao", "-p", "testkit"]))?;
             let postgres = PrivatePostgres::start()?;
             let program = target_folder(root)?.join("release").join(program);
-            run(Command::new(program).args(rest).env(POSTGRES_VARIABLE, postgres.url()))
+            run(postgres.introduce(Command::new(program).args(rest)))
         }
         [what, rest @ ..] if let Some((_, example)) = SCREENING.iter().find(|(name, _)| name == what) => {
             packages::bring(&[Need::CCompiler])?;

@@ -19,7 +19,7 @@ pub enum Need {
     ChromeDriver,
     /// Chinese type, without which screenshots show boxes.
     ChineseFonts,
-    /// `initdb`, `pg_ctl` and `postgres`.
+    /// `initdb`, `pg_ctl` and `postgres`, and `openssl` for the server's certificate.
     PostgresServer,
     /// The tool that cuts fonts down, as a Python module.
     FontTools,
@@ -36,7 +36,7 @@ impl Need {
             Self::Chromium => &["chromium"],
             Self::ChromeDriver => &["chromium-driver"],
             Self::ChineseFonts => &["fonts-noto-cjk"],
-            Self::PostgresServer => &["postgresql"],
+            Self::PostgresServer => &["postgresql", "openssl"],
             Self::FontTools => &["python3", "python3-fonttools"],
             Self::Poppler => &["poppler-utils"],
         }
@@ -50,7 +50,9 @@ impl Need {
             Self::Chromium => find_browser().is_some(),
             Self::ChromeDriver => find_program("chromedriver").is_some(),
             Self::ChineseFonts => has_chinese_fonts(),
-            Self::PostgresServer => find_postgres_program("initdb").is_some(),
+            Self::PostgresServer => {
+                find_postgres_program("initdb").is_some() && find_program("openssl").is_some()
+            }
             Self::FontTools => has_font_tools(),
             Self::Poppler => find_program("pdftotext").is_some(),
         }

@@ -9,14 +9,21 @@ use crate::minder::Minder;
 use crate::packages::find_postgres_program;
 use crate::process::{is_root, run, succeeds};
 
+/// Address of a real PostgreSQL whose user may create databases.
+pub const POSTGRES_VARIABLE: &str = "ZHIBAO_TEST_POSTGRES";
+/// File of the certificate that vouches for that server's.
+pub const AUTHORITY_VARIABLE: &str = "ZHIBAO_TEST_POSTGRES_AUTHORITY";
 /// Starts may lose the race for a free port; so many are tried.
 const START_ATTEMPTS: usize = 3;
 /// Connections the server admits: many tests run side by side, each with its pool.
 const MAX_CONNECTIONS: u32 = 300;
+/// File of the certificate that vouches for the server's.
+const AUTHORITY: &str = "authority.crt";
 
 /// A running server; dropping it stops the server and removes its folder.
 pub struct PrivatePostgres {
     port: u16,
+    authority: PathBuf,
     _minder: Minder,
 }
 
@@ -38,16 +45,18 @@ impl PrivatePostgres {
             .args(["-k", "--auth=trust", "-U", "zhibao", "--encoding=UTF8", "--locale=C.UTF-8", "-D"])
             .arg(&data)
             .stdout(std::process::Stdio::null()))?;
+        programs.certify(&folder)?;
         for _ in 0..START_ATTEMPTS {
             let port = free_port()?;
             let options = format!(
-                "-h 127.0.0.1 -p {port} -k {} -c fsync=on -c max_connections={MAX_CONNECTIONS}",
+                "-h 127.0.0.1 -p {port} -k {0} -c fsync=on -c max_connections={MAX_CONNECTIONS} -c ssl=on \
+                 -c ssl_cert_file={0}/server.crt -c ssl_key_file={0}/server.key",
                 folder.display()
             );
             let mut start = programs.command(&programs.pg_ctl);
             start.arg("-D").arg(&data).arg("-l").arg(&log).args(["-w", "-t", "60", "-o", &options, "start"]);
             if succeeds(&mut start) {
-                return Ok(Self { port, _minder: minder });
+                return Ok(Self { port, authority: folder.join(AUTHORITY), _minder: minder });
             }
         }
         eprintln!("{}", std::fs::read_to_string(&log).unwrap_or_default());
@@ -57,9 +66,22 @@ impl PrivatePostgres {
         ))
     }
 
+    /// File of the certificate that vouches for the server's own.
+    pub fn authority(&self) -> &Path {
+        &self.authority
+    }
+
     /// Address for the tests: user `zhibao`, who may create databases.
     pub fn url(&self) -> String {
         format!("postgres://zhibao@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// Tells a program where the server is. Connections that do not ask for TLS do without it, as on one machine.
+    pub fn introduce<'a>(&self, program: &'a mut Command) -> &'a mut Command {
+        program
+            .env(POSTGRES_VARIABLE, self.url())
+            .env(AUTHORITY_VARIABLE, &self.authority)
+            .env("PGSSLMODE", "disable")
     }
 }
 
@@ -102,6 +124,54 @@ impl Programs {
         // The caller's folder may be closed to the server's account.
         command.current_dir(std::env::temp_dir());
         command
+    }
+
+    /// Makes an authority for a day and has it sign a certificate for 127.0.0.1.
+    fn certify(&self, folder: &Path) -> Done {
+        let openssl = Path::new("openssl");
+        let file = |name: &str| folder.join(name).display().to_string();
+        let (authority, authority_key) = (file(AUTHORITY), file("authority.key"));
+        let (request, certificate, key) = (file("server.csr"), file("server.crt"), file("server.key"));
+        let quiet = || std::process::Stdio::null();
+        let made = ["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+        run(self.command(openssl).stderr(quiet()).args(made).args([
+            "-x509",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=zhibao tests",
+            "-keyout",
+            &authority_key,
+            "-out",
+            &authority,
+        ]))?;
+        run(self.command(openssl).stderr(quiet()).args(made).args([
+            "-subj",
+            "/CN=127.0.0.1",
+            "-addext",
+            "subjectAltName=IP:127.0.0.1",
+            "-keyout",
+            &key,
+            "-out",
+            &request,
+        ]))?;
+        run(self.command(openssl).stderr(quiet()).args([
+            "x509",
+            "-req",
+            "-in",
+            &request,
+            "-CA",
+            &authority,
+            "-CAkey",
+            &authority_key,
+            "-CAcreateserial",
+            "-copy_extensions",
+            "copy",
+            "-days",
+            "2",
+            "-out",
+            &certificate,
+        ]))
     }
 
     fn own(&self, folder: &Path) -> Done {

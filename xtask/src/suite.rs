@@ -7,14 +7,12 @@ use crate::assets;
 use crate::failure::{Done, Failure};
 use crate::fonts;
 use crate::packages::{self, Need};
-use crate::postgres::PrivatePostgres;
+use crate::postgres::{AUTHORITY_VARIABLE, POSTGRES_VARIABLE, PrivatePostgres};
 use crate::process::{cargo, run, succeeds};
 use crate::steps::Steps;
 use crate::tidy;
 use crate::webdriver::WebDriver;
 
-/// Address of a real PostgreSQL whose user may create databases.
-pub const POSTGRES_VARIABLE: &str = "ZHIBAO_TEST_POSTGRES";
 /// Address of a running chromedriver.
 const WEBDRIVER_VARIABLE: &str = "ZHIBAO_TEST_WEBDRIVER";
 
@@ -102,6 +100,7 @@ fn run_steps(root: &Path, wanted: &Wanted, steps: &mut Steps) -> Done {
     let postgres = steps.run("私有 PostgreSQL a private PostgreSQL", PrivatePostgres::start)?;
     let webdriver = steps.run("浏览器驱动 chromedriver", WebDriver::start)?;
     eprintln!("      {POSTGRES_VARIABLE}={}", postgres.url());
+    eprintln!("      {AUTHORITY_VARIABLE}={}", postgres.authority().display());
     eprintln!("      {WEBDRIVER_VARIABLE}={}", webdriver.url());
     if wanted.services_only {
         return Ok(());
@@ -109,7 +108,7 @@ fn run_steps(root: &Path, wanted: &Wanted, steps: &mut Steps) -> Done {
     steps.run("全部测试(含文档示例) all tests, doc examples too", || {
         let mut tests = cargo(root);
         tests.args(["test", "--workspace", "--locked"]).args(&wanted.only);
-        run(tests.env(POSTGRES_VARIABLE, postgres.url()).env(WEBDRIVER_VARIABLE, webdriver.url()))
+        run(postgres.introduce(&mut tests).env(WEBDRIVER_VARIABLE, webdriver.url()))
     })
 }
 

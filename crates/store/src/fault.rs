@@ -26,11 +26,6 @@ pub enum StoreFault {
     /// The address of the database cannot be read.
     #[error("数据库地址不能识别：{0}（应为 sqlite:路径 或 postgres://…）")]
     Address(String),
-    /// The address of the database asks for TLS, which the client here does not speak.
-    #[error(
-        "数据库地址要求 TLS（sslmode={0}），程序的数据库客户端没有 TLS：请让数据库与程序在同一台机器，或者在两台机器之间用加密隧道，并去掉 sslmode"
-    )]
-    NoTls(&'static str),
     /// A file could not be read, written or flushed.
     #[error("文件操作失败（{path}）：{}", io_words(error))]
     File {
@@ -79,11 +74,21 @@ pub enum StoreFault {
     /// The target of a restore holds data.
     #[error("要恢复到的地方已有数据，没有恢复；请用一个空的数据目录和空的数据库")]
     NotEmpty,
+    /// A backup of a newer program, whose schema this one does not know.
+    #[error("这份备份是用更新的程序做的，没有恢复；请用不早于它的程序恢复")]
+    NewerBackup,
+}
+
+fn tls_words(reason: &dyn std::fmt::Display) -> String {
+    format!("TLS 没有建立（{reason}）：请核对服务器的证书，和地址里的 sslmode、sslrootcert")
 }
 
 /// What the database or the way to it said; the parts that are ours to explain in Chinese.
 fn database_words(fault: &sqlx::Error) -> String {
     match fault {
+        sqlx::Error::Tls(reason) => tls_words(reason),
+        // A handshake that fails comes as what cannot be read.
+        sqlx::Error::Io(io) if io.kind() == std::io::ErrorKind::InvalidData => tls_words(io),
         sqlx::Error::Io(io) => format!("连接不上，{}", io_words(io)),
         sqlx::Error::PoolTimedOut => "等待连接超时".to_owned(),
         sqlx::Error::PoolClosed => "连接已关闭".to_owned(),

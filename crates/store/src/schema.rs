@@ -160,9 +160,20 @@ pub async fn is_set_up(url: &DatabaseUrl) -> Result<bool, StoreFault> {
 
 /// Brings the database to the newest schema; refuses one whose applied migrations differ from ours.
 pub(crate) async fn migrate(database: &Database) -> Result<(), StoreFault> {
+    migrate_to(database, newest_schema()).await
+}
+
+/// The version of the newest schema.
+pub(crate) fn newest_schema() -> i64 {
+    MIGRATIONS.iter().map(|migration| migration.0).max().unwrap_or_default()
+}
+
+/// Brings the database to the schema of a version, as a program of that day did.
+pub(crate) async fn migrate_to(database: &Database, version: i64) -> Result<(), StoreFault> {
     let postgres = database.is_postgres();
     let migrations = MIGRATIONS
         .iter()
+        .filter(|migration| migration.0 <= version)
         .map(|(version, title, sqlite_text, postgres_text)| {
             let text = if postgres { for_postgres(postgres_text) } else { for_sqlite(sqlite_text) };
             Migration::new(

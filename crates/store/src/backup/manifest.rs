@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::BackupReport;
 use crate::StoreFault;
 use crate::blobs::{digest_file, flush_folder};
+use crate::schema::newest_schema;
 
 /// Version of the form of backups.
 pub(super) const FORMAT: u32 = 1;
@@ -21,6 +22,9 @@ pub(super) struct Manifest {
     pub(super) checkpoint: String,
     pub(super) verifier_key: String,
     pub(super) papers: u64,
+    /// Version of the database's schema; backups made before it was written down have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) schema: Option<i64>,
     pub(super) files: Vec<ListedFile>,
 }
 
@@ -52,6 +56,9 @@ impl Manifest {
             .map_err(|error| StoreFault::malformed(format!("备份清单：{error}")))?;
         if manifest.format != FORMAT {
             return Err(StoreFault::malformed(format!("备份格式版本 {}", manifest.format)));
+        }
+        if manifest.schema.is_some_and(|schema| schema > newest_schema()) {
+            return Err(StoreFault::NewerBackup);
         }
         Ok(manifest)
     }

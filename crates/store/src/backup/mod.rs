@@ -1,7 +1,8 @@
 //! Backup while running, and restore into an empty place.
 //!
 //! A backup is a folder: the database (a SQLite file, or one file of JSON lines for each table of PostgreSQL, all from
-//! one snapshot), the papers, and a manifest with the digest of each file and the signed checkpoint of the ledger in it.
+//! one snapshot, with the version of its schema: a newer program fills that schema first, then brings it up to date), the
+//! papers, and a manifest with the digest of each file and the signed checkpoint of the ledger in it.
 //! The manifest comes last: a folder without one is no backup.
 
 mod manifest;
@@ -18,6 +19,7 @@ use crate::blobs::{digest_file, flush_folder, prepare_folder};
 use crate::log::{ledger_root, ledger_size};
 use crate::open::connect;
 use crate::proof::check_action;
+use crate::schema::newest_schema;
 use crate::sql::Database;
 use crate::{DatabaseUrl, Store, StoreFault};
 use manifest::{FORMAT, ListedFile, Manifest};
@@ -65,6 +67,7 @@ impl Store {
             checkpoint: checkpoint.sign(&*self.signer)?,
             verifier_key: self.signer.verifier_key(),
             papers: copied.papers.len() as u64,
+            schema: Some(newest_schema()),
             files,
         };
         manifest.write(folder).await?;
@@ -91,10 +94,10 @@ pub async fn restore(folder: &Path, url: &DatabaseUrl, blobs_dir: &Path) -> Resu
     }
     match url {
         DatabaseUrl::Sqlite(path) => sqlite::vacant(folder, path).await?,
-        DatabaseUrl::Postgres(_) => postgres::vacant(url, &manifest.files).await?,
+        DatabaseUrl::Postgres(_) => postgres::vacant(url, &manifest).await?,
     }
     let had_papers = tokio::fs::try_exists(blobs_dir).await.unwrap_or(true);
-    match bring_back(folder, url, blobs_dir, &expected).await {
+    match bring_back(folder, url, blobs_dir, &manifest, &expected).await {
         Ok(()) => Ok(manifest.report()),
         Err(fault) => {
             undo(url, blobs_dir, had_papers).await;
@@ -107,11 +110,12 @@ async fn bring_back(
     folder: &Path,
     url: &DatabaseUrl,
     blobs_dir: &Path,
+    manifest: &Manifest,
     expected: &Checkpoint,
 ) -> Result<(), StoreFault> {
     match url {
         DatabaseUrl::Sqlite(path) => sqlite::restore(folder, path).await?,
-        DatabaseUrl::Postgres(_) => postgres::restore(folder, url).await?,
+        DatabaseUrl::Postgres(_) => postgres::restore(folder, url, manifest).await?,
     }
     prepare_folder(blobs_dir).await?;
     let database = connect(url, 1).await?;

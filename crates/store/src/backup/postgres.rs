@@ -4,11 +4,11 @@ use std::path::Path;
 
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, BufWriter};
 
-use super::manifest::ListedFile;
+use super::manifest::{ListedFile, Manifest};
 use super::{Copied, listed_file, papers};
 use crate::log::{ledger_root, ledger_size};
 use crate::open::connect;
-use crate::schema::{TABLES, migrate};
+use crate::schema::{TABLES, migrate, migrate_to, newest_schema};
 use crate::sql::{Connection, Database, sql, sql_owned};
 use crate::{DatabaseUrl, StoreFault};
 
@@ -56,15 +56,18 @@ async fn copy_table(connection: &mut Connection, table: &str, path: &Path) -> Re
 }
 
 /// Refuses when something is there, or the backup is of another kind.
-pub(super) async fn vacant(url: &DatabaseUrl, files: &[ListedFile]) -> Result<(), StoreFault> {
-    let listed = |table: &str| files.iter().any(|file| file.name == format!("{table}.jsonl"));
-    if !TABLES.iter().all(|table| listed(table)) {
+pub(super) async fn vacant(url: &DatabaseUrl, manifest: &Manifest) -> Result<(), StoreFault> {
+    if !listed(manifest, "events") {
         return Err(StoreFault::Address("这份备份不是 PostgreSQL 的".to_owned()));
     }
     let database = connect(url, 1).await?;
     let found = tables(&database).await;
     database.close().await;
     if found?.is_empty() { Ok(()) } else { Err(StoreFault::NotEmpty) }
+}
+
+fn listed(manifest: &Manifest, table: &str) -> bool {
+    manifest.files.iter().any(|file| file.name == format!("{table}.jsonl"))
 }
 
 async fn tables(database: &Database) -> Result<Vec<String>, StoreFault> {
@@ -89,24 +92,34 @@ pub(super) async fn undo(url: &DatabaseUrl) -> Result<(), StoreFault> {
 }
 
 /// Fills an empty database, in one transaction; [`vacant`] was asked before.
-pub(super) async fn restore(folder: &Path, url: &DatabaseUrl) -> Result<(), StoreFault> {
+pub(super) async fn restore(folder: &Path, url: &DatabaseUrl, manifest: &Manifest) -> Result<(), StoreFault> {
     let database = connect(url, 2).await?;
-    let result = fill(&database, folder).await;
+    let result = fill(&database, folder, manifest).await;
     database.close().await;
     result
 }
 
-async fn fill(database: &Database, folder: &Path) -> Result<(), StoreFault> {
-    migrate(database).await?;
+/// Fills the schema that the backup was made under, then brings it up to date: a later migration finds the rows that it
+/// has to change.
+async fn fill(database: &Database, folder: &Path, manifest: &Manifest) -> Result<(), StoreFault> {
+    migrate_to(database, manifest.schema.unwrap_or_else(newest_schema)).await?;
+    let known = tables(database).await?;
     let mut connection = database.begin().await?;
-    sql("DELETE FROM ledger_state").execute(&mut connection).await?;
-    sql("DELETE FROM checkpoint_state").execute(&mut connection).await?;
-    for table in TABLES {
+    for table in TABLES.iter().filter(|table| known.iter().any(|known| known == *table)) {
+        if !listed(manifest, table) {
+            return Err(StoreFault::malformed(format!("备份里没有 {table}.jsonl")));
+        }
+        // The trail of audit refuses to be emptied, so only a table with a migration's first row is.
+        let first = sql_owned(format!("SELECT 1 FROM {table} LIMIT 1")).optional(&mut connection).await?;
+        if first.is_some() {
+            sql_owned(format!("DELETE FROM {table}")).execute(&mut connection).await?;
+        }
         fill_table(&mut connection, table, &folder.join(format!("{table}.jsonl"))).await?;
     }
     let next = "SELECT setval(pg_get_serial_sequence('audit', 'seq'), coalesce((SELECT max(seq) FROM audit), 0) + 1, false)";
     sql(next).one(&mut connection).await?;
-    connection.commit().await
+    connection.commit().await?;
+    migrate(database).await
 }
 
 async fn fill_table(connection: &mut Connection, table: &str, path: &Path) -> Result<(), StoreFault> {

@@ -98,4 +98,29 @@ on_both! {
         std::fs::write(&file, b"paper").unwrap();
         assert_eq!(restore(&folder, &url, &blobs).await.unwrap(), report);
     }
+    async fn a_backup_of_an_older_program_comes_back_and_one_of_a_newer_program_is_refused(stage) {
+        stage.append(one(Uuid::now_v7(), None, "一件")).await.unwrap();
+        let folder = stage.folder.path().join("backup");
+        let report = stage.store.backup(&system(&Request::RunBackup), &folder, NOW).await.unwrap();
+        // As it was before the table of what was published last: migration 19 makes it, with its first row.
+        let path = folder.join("manifest.json");
+        let mut manifest: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        manifest["schema"] = 18.into();
+        if stage.is_postgres() {
+            std::fs::remove_file(folder.join("checkpoint_state.jsonl")).unwrap();
+            manifest["files"].as_array_mut().unwrap().retain(|file| file["name"] != "checkpoint_state.jsonl");
+        }
+        std::fs::write(&path, manifest.to_string()).unwrap();
+        let (url, blobs) = (target(&stage).await, stage.folder.path().join("restored/blobs"));
+        assert_eq!(restore(&folder, &url, &blobs).await.unwrap(), report);
+        let again = Store::open(&url, &blobs, options()).await.unwrap();
+        again.publish_checkpoint(NOW).await.unwrap();
+        again.close().await;
+
+        manifest["schema"] = 1_000.into();
+        std::fs::write(&path, manifest.to_string()).unwrap();
+        let (url, blobs) = (target(&stage).await, stage.folder.path().join("newer/blobs"));
+        let refused = restore(&folder, &url, &blobs).await.unwrap_err();
+        assert!(matches!(refused, StoreFault::NewerBackup), "{refused}");
+    }
 }

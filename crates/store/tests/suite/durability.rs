@@ -3,7 +3,7 @@
 use store::{DatabaseUrl, Store};
 use uuid::Uuid;
 
-use crate::stage::{NOW, Stage, case, on_both, one, opening, options};
+use crate::stage::{NOW, Stage, case, new_postgres, on_both, one, opening, options};
 
 on_both! {
     async fn a_database_that_refuses_writes_is_said_honestly_and_resumes(stage) {
@@ -54,4 +54,27 @@ fn addresses_are_read_or_refused() {
     ] {
         assert_eq!(text.parse::<DatabaseUrl>().ok(), expected, "{text}");
     }
+}
+
+#[tokio::test]
+async fn a_database_on_another_machine_is_reached_over_tls_and_its_certificate_is_checked() {
+    let Some(authority) = std::env::var_os("ZHIBAO_TEST_POSTGRES_AUTHORITY") else {
+        eprintln!("ZHIBAO_TEST_POSTGRES_AUTHORITY is not set");
+        return;
+    };
+    let Some(DatabaseUrl::Postgres(plain)) = new_postgres().await else { panic!("a server without address") };
+    let folder = tempfile::tempdir().unwrap();
+    let opened = async |asked: String| {
+        let url = DatabaseUrl::Postgres(format!("{plain}?{asked}"));
+        Store::open(&url, &folder.path().join("blobs"), options()).await
+    };
+    let full = format!("sslmode=verify-full&sslrootcert={}", authority.to_string_lossy());
+    let store = opened(full).await.unwrap();
+    assert!(store.is_encrypted().await.unwrap());
+    store.close().await;
+    let refused = opened("sslmode=verify-full".to_owned()).await.err().unwrap().to_string();
+    assert!(refused.contains("TLS") && refused.contains("sslrootcert"), "{refused}");
+    let store = opened("sslmode=disable".to_owned()).await.unwrap();
+    assert!(!store.is_encrypted().await.unwrap());
+    store.close().await;
 }
