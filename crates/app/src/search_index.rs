@@ -8,7 +8,7 @@ use store::{CaseProjection, Rewrite};
 use uuid::Uuid;
 
 /// Version of the indexes. Raise it with a change of `words.txt` or of what is indexed.
-const VERSION: &str = "7";
+const VERSION: &str = "8";
 /// Folder of the law data that says nothing of any case.
 const EXAMPLES: &str = "/examples/";
 /// Setting that holds the version with which the indexes were filled.

@@ -167,29 +167,26 @@ impl TodoKind {
     }
 }
 
-/// Work lists of a case: for every act that its stage allows, who may do it. Acts that no stage asks for
-/// (always possible) are left out: they are possibilities, not duties.
+/// Work lists of a case: for every act that its stage allows, who may do it. Possibilities are no duties: acts that no
+/// stage asks for are left out, and so are those done only when needed, unless a duty of the first track waits for one of them.
 #[must_use]
 pub fn todos(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<Todo> {
     if state.is_closed() {
         return Vec::new();
     }
     let recorded = LazyCell::new(|| scope(state, procedure, &ClockFacts::recorded(state, clocks)));
-    let mut todos = Vec::new();
-    for act in procedure.acts.iter().filter(|a| !a.opens && !a.from.is_empty() && !a.is_receipt()) {
-        let in_stage = stage_asks(act, state);
-        let proposed = state.proposals.values().any(|proposal| proposal.act == *act.id);
-        if in_stage && !proposed && foreseeable(procedure, act, || &*recorded, &UNDATED).is_empty() {
-            let due_at = due_of(procedure, clocks, act);
-            let title = match state.returned.get(&*act.id) {
-                Some(returned) => format!("{}（被退回：{}）", act.title, returned.reason),
-                None => act.title.clone(),
-            };
-            todos.extend(
-                for_roles(procedure, act, state, &title).into_iter().map(|todo| Todo { due_at, ..todo }),
-            );
-        }
+    let proposed = |act: &Act| state.proposals.values().any(|proposal| proposal.act == *act.id);
+    let asked = procedure.acts.iter().filter(|act| !act.opens && !act.from.is_empty() && !act.is_receipt());
+    let asked = asked.filter(|act| !act.is_by_system() && stage_asks(act, state) && !proposed(act));
+    let open = |act: &&Act| foreseeable(procedure, act, || &*recorded, &UNDATED).is_empty();
+    let (mut open, blocked): (Vec<_>, Vec<_>) = asked.partition(open);
+    let duty = |act: &&Act| is_duty(procedure, state, clocks, act);
+    let led = |act: &&Act| procedure.tracks.first().is_some_and(|led| act.is_asked_in(&led.id));
+    if open.iter().any(duty) || !blocked.iter().filter(|act| led(act)).any(duty) {
+        open.retain(duty);
     }
+    let mut todos: Vec<_> =
+        open.into_iter().flat_map(|act| todos_of(procedure, state, clocks, act)).collect();
     let unheld = unheld(state, &todos);
     todos.retain(|todo| todo.post.is_some() || !todo.officers.is_empty());
     todos.extend(unheld);
@@ -205,6 +202,21 @@ pub fn todos(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<
         due_at: work.due_at,
     }));
     todos
+}
+
+/// Whether the present stage waits for the act: one that is done only when needed is a duty once it was returned, or while
+/// a limit runs that it would meet.
+fn is_duty(procedure: &Procedure, state: &CaseState, clocks: &[Clock], act: &Act) -> bool {
+    !act.when_needed || state.returned.contains_key(&*act.id) || due_by(procedure, clocks, act).is_some()
+}
+
+fn todos_of(procedure: &Procedure, state: &CaseState, clocks: &[Clock], act: &Act) -> Vec<Todo> {
+    let due_at = due_of(procedure, clocks, act);
+    let title = match state.returned.get(&*act.id) {
+        Some(returned) => format!("{}（被退回：{}）", act.title, returned.reason),
+        None => act.title.clone(),
+    };
+    for_roles(procedure, act, state, &title).into_iter().map(|todo| Todo { due_at, ..todo }).collect()
 }
 
 /// Somebody must be named where acts of the present stage belong to a role that is held by assignment and by nobody. Only
@@ -242,18 +254,25 @@ fn co_signatures(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> 
 /// The nearest due time of an open limit that an act would fulfil, directly or by what it sends; without one, of a limit
 /// that a role of the act owes and that only others can fulfil: who owes it must get the case that far.
 fn due_of(procedure: &Procedure, clocks: &[Clock], act: &Act) -> Option<Timestamp> {
-    // A waiting period is no time to act by.
-    let owed = || clocks.iter().filter(|clock| clock.is_open() && !clock.waits);
-    let limited = || owed().filter_map(|clock| Some((clock, procedure.limit(&clock.limit)?)));
-    let direct =
-        limited().filter(|(_, limit)| fulfils(act, limit)).filter_map(|(clock, _)| clock.due_at).min();
-    direct.or_else(|| {
-        let for_others = limited().filter(|(_, limit)| {
+    due_by(procedure, clocks, act).or_else(|| {
+        let for_others = owed(procedure, clocks).filter(|(_, limit)| {
             let by_ower = |act: &&Act| act.by.iter().any(|role| **role == *limit.owed_by);
             by_ower(&act) && !procedure.acts.iter().filter(by_ower).any(|act| fulfils(act, limit))
         });
         for_others.filter_map(|(clock, _)| clock.due_at).min()
     })
+}
+
+/// The nearest due time of an open limit that the act would fulfil.
+fn due_by(procedure: &Procedure, clocks: &[Clock], act: &Act) -> Option<Timestamp> {
+    let met = owed(procedure, clocks).filter(|(_, limit)| fulfils(act, limit));
+    met.filter_map(|(clock, _)| clock.due_at).min()
+}
+
+/// The running limits to act by: a waiting period is none.
+fn owed<'a>(procedure: &'a Procedure, clocks: &'a [Clock]) -> impl Iterator<Item = (&'a Clock, &'a Limit)> {
+    let running = clocks.iter().filter(|clock| clock.is_open() && !clock.waits);
+    running.filter_map(|clock| Some((clock, procedure.limit(&clock.limit)?)))
 }
 
 /// Whether an act meets a limit, directly or by what it sends.

@@ -5,6 +5,7 @@ mod acts;
 mod clocks;
 #[path = "../demo/mod.rs"]
 mod demo;
+mod duties;
 mod handovers;
 mod standing;
 mod topics;

@@ -72,6 +72,10 @@ pub struct Act {
     /// May be done for many cases at once.
     #[serde(default)]
     pub bulk: bool,
+    /// Done only where the case calls for it (an extension, a correction): possible, but no duty of the work list unless
+    /// a running limit asks for it, it was returned, or nothing else is open while a duty is blocked.
+    #[serde(default)]
+    pub when_needed: bool,
     /// Article it rests on.
     pub cite: Located<Citation>,
 }
@@ -209,6 +213,12 @@ impl Act {
     #[must_use]
     pub fn signs_for(&self, kind: &str) -> bool {
         self.receives.iter().any(|wanted| wanted.as_str() == kind)
+    }
+
+    /// Whether it names stages of a track in which it may be done.
+    #[must_use]
+    pub fn is_asked_in(&self, track: &str) -> bool {
+        self.from.iter().any(|stage| *stage.track == *track)
     }
 
     /// Whether the engine itself does it.

@@ -192,6 +192,7 @@ fn act(late: &LateAnswers, id: &str) -> Act {
         draw: None,
         opinion_phrases: Vec::new(),
         bulk: false,
+        when_needed: false,
         cite: late.cite.clone(),
     }
 }

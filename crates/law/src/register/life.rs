@@ -205,6 +205,7 @@ impl Register {
                 from: vec![Stage::Proposed.reference()],
                 moves: vec![Stage::InForce.reference()],
                 bulk: true,
+                when_needed: false,
                 ..act("admit", "准入", vec![own(REASON, false), own(BASIS, false)])
             },
             Act {
@@ -302,6 +303,7 @@ fn act(id: &str, title: &str, form: Vec<FormField>, cite: &Located<Citation>) ->
         custody: None,
         opinion_phrases: Vec::new(),
         bulk: false,
+        when_needed: false,
         cite: cite.clone(),
     }
 }
