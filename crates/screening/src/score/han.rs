@@ -7,7 +7,7 @@ use super::han_told::record;
 use super::parted::joined;
 use super::query::{Features, Query};
 use crate::meaning::{is_established, is_plain_numeral, is_weak_chinese};
-use crate::text::MAX_HAN;
+use crate::text::{MAX_HAN, Parts};
 
 /// The comparison of every character with every other.
 pub(super) struct Grid {
@@ -46,11 +46,12 @@ pub(super) struct Alignment {
 pub(super) const ALONE: u8 = u8::MAX;
 
 impl Grid {
-    pub(super) fn new(query: &Query, right: &[u16]) -> Self {
+    pub(super) fn new(query: &Query, parts: &Parts) -> Self {
+        let (right, written) = (parts.han(), parts.written().unwrap_or(parts.han()));
         let mut cells = [[Cell::default(); MAX_HAN]; MAX_HAN];
         for (row, cells) in query.rows.iter().zip(cells.iter_mut()) {
-            for (&code, cell) in right.iter().zip(cells.iter_mut()) {
-                *cell = row.sparse(code);
+            for ((&code, &written), cell) in right.iter().zip(written).zip(cells.iter_mut()) {
+                *cell = row.sparse(code, written);
             }
         }
         // The vectors are asked only where the table is silent and the places answer each other.
@@ -149,7 +150,7 @@ impl Alignment {
 pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -> f32 {
     let left = &query.features;
     let (q, c) = (left.parts.han(), right.parts.han());
-    let grid = Grid::new(query, c);
+    let grid = Grid::new(query, &right.parts);
     let (left_core, right_core) = cores(left, right, query.classes);
     let whole = Stretch::new(q, (0, q.len()), c, (0, c.len()));
     let core = Stretch::new(q, (left_core.start, left_core.end), c, (right_core.start, right_core.end));

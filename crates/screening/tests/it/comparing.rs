@@ -200,12 +200,41 @@ fn similar_pairs_stand_above_pairs_that_coexist() {
     assert!(least > most, "{least} {most}");
 }
 
+#[test]
+fn characters_are_also_compared_as_they_are_written() {
+    for (left, right, told) in [
+        ("雲碧", "雪碧", "「雲」与「雪」字形相近"),
+        ("電鸣", "雷鸣", "「電」与「雷」字形相近"),
+        ("東丽", "束丽", "「東」与「束」字形相近"),
+        ("鳥龙茶", "烏龍茶", "「鳥」与「烏」字形相近"),
+        ("車神", "軍神", "「車」与「軍」字形相近"),
+        ("青銅牛", "青鋼牛", "「銅」与「鋼」字形相近"),
+    ] {
+        let found = between(left, right);
+        assert!(found.score > 0.8, "{left} {right} {}", found.score);
+        assert!(found.rules.iter().any(|rule| rule.why.contains(told)), "{left} {right} {:?}", found.rules);
+        assert!((found.score - between(right, left).score).abs() < 1e-6, "{left} {right}");
+    }
+    // A radical of many strokes makes characters no more alike than its simplified form does.
+    for (left, right, others) in [
+        ("紅茶", "綠茶", ("红茶", "绿茶")),
+        ("絲語", "絲話", ("丝语", "丝话")),
+        ("貓王", "狗王", ("猫王", "狗王")),
+    ] {
+        assert_eq!(between(left, right).score, between(others.0, others.1).score, "{left} {right}");
+    }
+    // What folds to the same is the same however it is written, and what the folded forms are like still counts.
+    assert_eq!(between("雲東", "云东").score, 1.0);
+    assert_eq!(between("雲碧", "去碧").score, between("云碧", "去碧").score);
+}
+
 /// Texts of the kinds that marks are made of.
 fn mark() -> impl Strategy<Value = String> {
     prop_oneof![
         "[一-龥]{1,6}",
         "[a-zA-Z0-9 ]{1,14}",
         "[一二三大小师帅傅康乐己已天夭啤酒国际店]{1,5}[A-Za-z0-9]{0,4}",
+        "[雲云雪雷電电東东束車车軍军龍龙寵宠龐門门閂]{1,4}",
         any::<String>(),
     ]
 }
