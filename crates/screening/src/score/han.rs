@@ -2,7 +2,7 @@
 
 use super::chars::{Cell, NEAR, NEAR_SHAPE, NEAR_SOUND};
 use super::evidence::{Evidence, Exception, Found, Rule};
-use super::han_added::{contained_rule, cores, is_added, meanings, same_multiset};
+use super::han_added::{contained_rule, cores, is_added, is_own_word, meanings, same_multiset};
 use super::han_told::record;
 use super::parted::joined;
 use super::query::{Features, Query};
@@ -227,6 +227,9 @@ fn core_value(
     if stripped == (true, true) && found.value < NEAR && whole.value > found.value {
         return Found { value, ..found }.lowered(0.9, Exception::OnlyWeakShared);
     }
+    if found.value >= 1.0 && q_weak != c_weak && stripped == (true, true) && is_own_word(q, c, kinds) {
+        return Found { value, ..found }.lowered(OWN_WORD, Exception::OwnWord);
+    }
     // The same words, the weak ones in another place: 国际东升 and 东升国际.
     if found.value >= 1.0 && same_multiset(q, c) {
         return Found::new(value, Rule::OtherOrder);
@@ -273,7 +276,7 @@ fn order_factor(n: usize, in_order: usize) -> f32 {
 }
 
 /// A mark with repeated characters and repeated halves taken once.
-fn collapsed(han: &[u16]) -> impl Iterator<Item = u16> + '_ {
+pub(super) fn collapsed(han: &[u16]) -> impl Iterator<Item = u16> + '_ {
     let half = han.len() / 2;
     let once = if half > 0 && han.len().is_multiple_of(2) && han[..half] == han[half..] {
         &han[..half]
@@ -316,6 +319,8 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
 
 /// Share of a contained mark's characters that answer, by their worth, up to which nothing is left of containment.
 const BARELY_CONTAINED: f32 = 0.9;
+/// What is left where the modifiers are other ones, and one of them belongs to a word that everybody knows.
+const OWN_WORD: f32 = 0.8;
 /// What is left beside a word that is generic for some goods, where the goods are not known.
 const GENERIC_OF_SOME_GOODS: f32 = 0.94;
 /// What each further character that differs takes off.
