@@ -256,7 +256,7 @@ impl Changes {
 
     fn remember(&mut self, record: Record, bytes: Vec<u8>) {
         let number = self.records.len() as u32;
-        let features = Features::new(Parts::new(fold(&record.mark).units), u64::MAX);
+        let features = Features::new(Parts::of(&fold(&record.mark)), u64::MAX);
         let mut keys = Vec::new();
         signatures(&features, &record.id, &mut keys);
         keys.into_iter().for_each(|key| self.lists.entry(key).or_default().push(number));

@@ -6,6 +6,7 @@ mod build;
 mod bytes;
 mod collect;
 mod delta;
+mod drawn;
 mod encode;
 mod entries;
 mod error;

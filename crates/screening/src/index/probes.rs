@@ -36,7 +36,7 @@ pub(super) const DIALECT: u8 = 220;
 /// Confused syllables tried for one syllable.
 pub(super) const CONFUSED: usize = 14;
 /// Most characters from which pairs are made.
-const MAX_PAIRED: usize = 12;
+pub(super) const MAX_PAIRED: usize = 12;
 
 /// Gathers the probes of a query.
 pub(super) struct Probes {
@@ -59,6 +59,7 @@ impl Probes {
         self.meaning(query, &all);
         self.latin(&all);
         self.pairs(all.parts.han());
+        self.written(&all.parts);
         self.parted(all.parts.han());
         self.found.sort_unstable_by_key(|probe| (probe.key, std::cmp::Reverse(probe.weight)));
         self.found.dedup_by_key(|probe| probe.key);
@@ -72,7 +73,7 @@ impl Probes {
         self.add_short(family, payload, weight, u8::MAX);
     }
 
-    fn add_short(&mut self, family: Family, payload: u64, weight: u16, longest: u8) {
+    pub(super) fn add_short(&mut self, family: Family, payload: u64, weight: u16, longest: u8) {
         self.found.push(Probe { key: key(family, payload), weight, longest });
     }
 
@@ -290,7 +291,7 @@ mod tests {
     use crate::text::{Parts, fold};
 
     fn parts(mark: &str) -> Parts {
-        Parts::new(fold(mark).units)
+        Parts::of(&fold(mark))
     }
 
     /// The signatures of a mark that a query asks for.

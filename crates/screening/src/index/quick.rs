@@ -67,27 +67,28 @@ impl<'a> Quick<'a> {
         }
     }
 
-    /// A quick estimate of likeness from 0 to 1 out of the units of a candidate that was found with a weight.
+    /// A quick estimate of likeness from 0 to 1 out of the units of a candidate, as folded and as written, that was found
+    /// with a weight.
     ///
     /// Characters are matched by the sparse tables, each query character with its best partner, with a little for order;
     /// letters by how many must be changed, as written and as called. Where one side is in characters and the other in
     /// letters the key that found it speaks for it.
-    pub(super) fn of(&self, units: &[u16], weight: u16) -> f32 {
-        let (mut han, mut latin) = ([0u16; MOST], [0u8; MOST_LETTERS]);
+    pub(super) fn of(&self, units: &[u16], written: &[u16], weight: u16) -> f32 {
+        let (mut han, mut drawn, mut latin) = ([0u16; MOST], [0u16; MOST], [0u8; MOST_LETTERS]);
         let (mut m, mut k) = (0, 0);
-        for &unit in units {
+        for (&unit, &written) in units.iter().zip(written) {
             if is_letter(unit) || is_digit(unit) {
                 if k < latin.len() {
                     latin[k] = unit.to_le_bytes()[0];
                     k += 1;
                 }
             } else if unit != u16::from(b' ') && m < MOST {
-                han[m] = unit;
+                (han[m], drawn[m]) = (unit, written);
                 m += 1;
             }
         }
         let rows = self.query.rows.len().min(MOST);
-        let by_han = if m > 0 && rows > 0 { self.characters(&han[..m]) } else { 0.0 };
+        let by_han = if m > 0 && rows > 0 { self.characters(&han[..m], &drawn[..m]) } else { 0.0 };
         let by_latin = if k > 0 && !self.letters.is_empty() { self.by_letters(&latin[..k]) } else { 0.0 };
         let by_key = match weight {
             w if w & MEANT != 0 => 0.95,
@@ -100,15 +101,15 @@ impl<'a> Quick<'a> {
         found.max(by_key)
     }
 
-    fn characters(&self, han: &[u16]) -> f32 {
+    fn characters(&self, han: &[u16], written: &[u16]) -> f32 {
         let rows = &self.query.rows[..self.query.rows.len().min(MOST)];
         let mut sum = 0.0;
         let mut last = usize::MAX;
         let mut ordered = 0.0;
         for (i, row) in rows.iter().enumerate() {
             let (mut best, mut at) = (0.0, usize::MAX);
-            for (j, &code) in han.iter().enumerate() {
-                let value = row.sparse(code).value;
+            for (j, (&code, &written)) in han.iter().zip(written).enumerate() {
+                let value = row.sparse(code, written).value;
                 // of equal partners the one in place
                 let value = if i == j { value + 0.01 } else { value };
                 if value > best {
@@ -194,7 +195,7 @@ mod tests {
     fn what_is_nearer_scores_higher() {
         let query = Query::new(Parts::new(fold("catana").units), u64::MAX);
         let quick = Quick::new(&query);
-        let of = |mark: &str| quick.of(&fold(mark).units, 0);
+        let of = |mark: &str| quick.of(&fold(mark).units, &fold(mark).units, 0);
         assert!(of("catana") > of("katana") && of("katana") > of("batana") && of("batana") > of("copter"));
         assert!(of("catanawine") > of("corporations"));
     }

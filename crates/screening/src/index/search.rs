@@ -248,10 +248,7 @@ impl Index {
     ) -> Result<Vec<Candidate>, IndexError> {
         let folded = fold(&search.text);
         let classes = class_bits(&search.goods.classes);
-        let query = Query::new(
-            Parts::new(folded.units.iter().copied()),
-            if classes == 0 { u64::MAX } else { classes },
-        );
+        let query = Query::new(Parts::of(&folded), if classes == 0 { u64::MAX } else { classes });
         let top = search.top.min(MAX_TOP);
         let mut hits = self.hits(&query, search, scratch)?;
         self.order(&mut hits, top)?;

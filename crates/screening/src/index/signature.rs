@@ -145,10 +145,39 @@ fn chinese(features: &Features, out: &mut Vec<u32>) {
     if han.len() <= 2 {
         han.iter().for_each(|&code| out.push(key(Family::Single, u64::from(code))));
     }
+    written(features, out);
     out.push(key(Family::Core, core_hash(features.core_han())));
     spelling(features.core_han(), out);
     if features.core_han().len() != han.len() {
         spelling(han, out);
+    }
+}
+
+/// Of a mark with characters that are drawn otherwise than what they fold to: each of these beside the other of a pair.
+fn written(features: &Features, out: &mut Vec<u32>) {
+    let Some(written) = features.parts.written() else { return };
+    let (han, readings) = (features.parts.han(), tables::readings());
+    for (i, (&code, &form)) in han.iter().zip(written).enumerate().take(MAX_PAIRED) {
+        if code == form {
+            continue;
+        }
+        if han.len() == 1 {
+            out.push(key(Family::Single, u64::from(form)));
+        }
+        let before = |apart: usize| i.checked_sub(apart).map(|at| han[at]);
+        let behind = |apart: usize| han.get(i + apart).copied();
+        for (family, left, right) in
+            [(Family::Pair, before(1), behind(1)), (Family::Skip, before(2), behind(2))]
+        {
+            left.into_iter().for_each(|left| out.push(key(family, two(left, form))));
+            right.into_iter().for_each(|right| out.push(key(family, two(form, right))));
+        }
+        if han.len() <= MAX_HALF_CALLED {
+            let said = |code: u16| readings.first(code);
+            let (left, right) = (before(1).map(said), behind(1).map(said));
+            left.into_iter().for_each(|left| out.push(key(Family::SyllableCharacter, two(left, form))));
+            right.into_iter().for_each(|right| out.push(key(Family::CharacterSyllable, two(form, right))));
+        }
     }
 }
 

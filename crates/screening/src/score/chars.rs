@@ -42,6 +42,8 @@ pub(crate) struct Cell {
 pub(crate) struct CharRow {
     code: u16,
     near: NearGlyphs,
+    /// What it is like as it is written, where that is drawn otherwise.
+    written: Option<NearGlyphs>,
     /// By syllable: closeness in 1/255.
     sounds: Vec<u8>,
 }
@@ -56,8 +58,8 @@ impl Cell {
 }
 
 impl CharRow {
-    /// Prepares a character.
-    pub(crate) fn new(code: u16) -> Self {
+    /// Prepares a character that is written so.
+    pub(crate) fn new(code: u16, written: u16) -> Self {
         let readings = tables::readings();
         let mut sounds = vec![0; readings.count()];
         for (index, &syllable) in readings.of(code).iter().enumerate() {
@@ -71,7 +73,8 @@ impl CharRow {
                 raise(other, closeness);
             }
         }
-        Self { code, near: NearGlyphs::new(code), sounds }
+        let own = (written != code).then(|| NearGlyphs::new(written));
+        Self { code, near: NearGlyphs::new(code), written: own, sounds }
     }
 
     /// Closeness in sound in 1/255.
@@ -89,13 +92,19 @@ impl CharRow {
         best
     }
 
-    /// The comparison by the sparse table.
+    /// The comparison by the sparse table with a character that is written so; of the likeness of what both fold to and of
+    /// how both are written the greater counts.
     #[inline]
-    pub(crate) fn sparse(&self, other: u16) -> Cell {
+    pub(crate) fn sparse(&self, other: u16, written: u16) -> Cell {
         if other == self.code {
             return Cell { sound: u8::MAX, shape: u8::MAX, value: 1.0 };
         }
-        let (sound, shape) = (self.sound(other), self.near.of(other));
+        let as_written = match &self.written {
+            Some(own) => own.of(written),
+            None if written != other => self.near.of(written),
+            None => 0,
+        };
+        let (sound, shape) = (self.sound(other), self.near.of(other).max(as_written));
         Cell { sound, shape, value: value(sound, shape) }
     }
 
@@ -137,5 +146,5 @@ fn shape_value(likeness: f32) -> f32 {
 /// Closeness in sound of two characters in 1/255.
 #[cfg(test)]
 pub(crate) fn sound_of(left: u16, right: u16) -> u8 {
-    CharRow::new(left).sound(right)
+    CharRow::new(left, left).sound(right)
 }

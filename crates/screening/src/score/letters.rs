@@ -22,6 +22,9 @@ pub(super) type Costs = [[f32; 36]; 36];
 pub(super) static SUBSTITUTIONS: LazyLock<Costs> = LazyLock::new(|| costs(substitution_cost));
 /// By sound alone, of the codes of a skeleton.
 pub(super) static SOUND_SUBSTITUTIONS: LazyLock<Costs> = LazyLock::new(|| costs(sound_cost));
+/// By look alone: a letter that is not drawn like the other is another, however it is called.
+pub(super) static LOOK_SUBSTITUTIONS: LazyLock<Costs> =
+    LazyLock::new(|| costs(|x, y| if x == y { 0.0 } else { (substitution_cost(x, y) * 2.0).min(1.0) }));
 
 fn costs(of: impl Fn(u8, u8) -> f32) -> Costs {
     let letters: Vec<u8> = (b'0'..=b'9').chain(b'a'..=b'z').collect();

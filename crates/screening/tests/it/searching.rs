@@ -263,6 +263,39 @@ fn more_marks_hide_no_better_one() {
     }
 }
 
+#[test]
+fn marks_written_in_traditional_characters_are_found_by_how_they_look() {
+    let pairs = [
+        ("雲碧", "雪碧"),
+        ("雪碧", "雲碧"),
+        ("電鳴", "雷鸣"),
+        ("雷鸣", "電鳴"),
+        ("東麗", "束丽"),
+        ("美東林", "美束林"),
+        ("美束林", "美東林"),
+        ("車神", "軍神"),
+        ("鳥語山", "烏语山"),
+        ("東", "束"),
+        ("束", "東"),
+        ("雲山妙", "雪杉妙"),
+        ("雪杉妙", "雲山妙"),
+    ];
+    for (query, mark) in pairs {
+        let folder = tempdir().unwrap();
+        let mut marks = crowd(3_000);
+        marks.push(mark.to_owned());
+        let marks: Vec<&str> = marks.iter().map(String::as_str).collect();
+        let index = Index::open(&build(folder.path(), &marks)).unwrap();
+        for effort in [Effort::Thorough, Effort::Bounded] {
+            let list = listed(&index, query, 10, effort);
+            assert!(list.iter().any(|c| c.record.mark == mark), "{query} {mark} {effort:?}");
+        }
+        let mut index = Index::open(&build(folder.path(), &MARKS)).unwrap();
+        index.add(&[record("n", mark)]).unwrap();
+        assert_eq!(first(&index, query), mark, "{query}: added");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
