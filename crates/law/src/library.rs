@@ -237,6 +237,14 @@ impl Library {
         self.procedures.values().map(|filed| &filed.value).find(|p| *p.id == id && p.is_in_force(on))
     }
 
+    /// The procedure version that a case is opened under by an act: the one in force on the day it arose (what is typed in
+    /// late keeps the law of its day), or today's where none was in force yet or the act was not in it.
+    #[must_use]
+    pub fn procedure_opening(&self, id: &str, act: &str, arose: Date, today: Date) -> Option<&Procedure> {
+        let then = self.procedure_on(id, arose).filter(|procedure| procedure.act(act).is_some());
+        then.or_else(|| self.procedure_on(id, today))
+    }
+
     /// A procedure by `id@version`.
     #[must_use]
     pub fn procedure(&self, key: &str) -> Option<&Procedure> {

@@ -3,7 +3,7 @@ use super::again::{MAX_TRIES, passes, refuse_unseen};
 use super::authorise::{act_facts, role_organs};
 use super::load::Loaded;
 use super::projection;
-use super::rows::{by_case, handover_row, item_of, new_event};
+use super::rows::{by_case, handover_row, new_event};
 use crate::audit::GRANTED;
 use crate::clock::micros;
 use crate::fault::AppFault;
@@ -11,6 +11,7 @@ use crate::notices;
 use crate::people::Person;
 use crate::platform::{Platform, new_id};
 use access::{Action, ActorId, Granted, Request};
+use case::actor::civil_date;
 use case::decide::{Command, Opening, SERIAL};
 use case::value::FileRef;
 use case::{CaseState, Decided, Event, EventKind, HandoverItem};
@@ -107,6 +108,10 @@ impl Submission {
     }
 }
 
+fn no_act() -> AppFault {
+    AppFault::rejected("act", "没有这个动作")
+}
+
 impl Platform {
     /// Does an act, opens a case, or signs for a hand-over.
     ///
@@ -189,8 +194,7 @@ impl Platform {
         let granted = self.access.authorise(&person.actor, &Request::ReadCase(&facts))?;
         let loaded = self.load(granted, facts, case).await?;
         refuse_unseen(&loaded, submission.seen)?;
-        let act = loaded.procedure.act(&submission.act);
-        let act = act.ok_or_else(|| AppFault::rejected("act", "没有这个动作"))?;
+        let act = loaded.procedure.act(&submission.act).ok_or_else(no_act)?;
         let granted = self.grant_act_of(person, &loaded, act)?;
         self.check_named_entries(loaded.procedure, act, &command.form).await?;
         let command = Command { entries: self.entries_to_draw(act).await?, ..command };
@@ -222,11 +226,12 @@ impl Platform {
         item: Option<HandoverItem>,
         now: Timestamp,
     ) -> Result<Outcome, AppFault> {
-        let wanted = command.opening.as_ref().map(|opening| opening.procedure.as_str()).unwrap_or_default();
-        let procedure = self.rules.library.procedure_on(wanted, case::actor::civil_date(now));
-        let procedure =
-            procedure.ok_or_else(|| AppFault::rejected("procedure", "没有这个程序，或今天不能按它立件"))?;
-        let act = procedure.act(&command.act).ok_or_else(|| AppFault::rejected("act", "没有这个动作"))?;
+        let wanted = command.opening.as_ref().map_or("", |opening| opening.procedure.as_str());
+        let (today, arose) = (civil_date(now), civil_date(command.occurred_at.unwrap_or(now)));
+        let procedure = self.rules.library.procedure_opening(wanted, &command.act, arose, today);
+        let unknown = || AppFault::rejected("procedure", "没有这个程序，或今天不能按它立件");
+        let procedure = procedure.ok_or_else(unknown)?;
+        let act = procedure.act(&command.act).ok_or_else(no_act)?;
         let granted = self.grant_opening(person, procedure, act)?;
         self.check_opening_level(person, procedure, act, submission.secrecy)?;
         self.check_named_entries(procedure, act, &command.form).await?;
@@ -255,24 +260,6 @@ impl Platform {
         Ok(self
             .access
             .authorise(&person.actor, &Request::OpenCase { organ: &organ, duty_allowed, act: &facts })?)
-    }
-
-    /// A hand-over item that a person may sign for.
-    pub(crate) async fn item_for(&self, person: &Person, id: Uuid) -> Result<HandoverItem, AppFault> {
-        Ok(self.signable(person, id).await?.1)
-    }
-
-    /// An item together with the proof that a person may sign for it.
-    pub(crate) async fn signable(
-        &self,
-        person: &Person,
-        id: Uuid,
-    ) -> Result<(Granted, HandoverItem), AppFault> {
-        let facts = self.store.handover_facts(id).await?.ok_or(AppFault::NotThere)?;
-        let granted = self.access.authorise(&person.actor, &Request::SignHandover(&facts))?;
-        let row = self.store.handover(&granted, id).await?.ok_or(AppFault::NotThere)?;
-        let item = item_of(&row)?;
-        Ok((granted, item))
     }
 
     /// The append that writes an outcome.
@@ -328,7 +315,7 @@ impl Platform {
         if let Some(Event { what: EventKind::Opened { number, .. }, .. }) = events.first_mut()
             && number.contains(SERIAL)
         {
-            let year = case::actor::civil_date(state.opened_at).year();
+            let year = civil_date(state.opened_at).year();
             append.numbers.push(NumberRequest {
                 series: format!("{}/{}/{year}", state.organ, procedure.id),
                 template: number.clone(),

@@ -10,6 +10,7 @@ mod kept;
 mod list;
 mod load;
 mod near_miss;
+mod numbers;
 mod personal;
 mod projection;
 mod redact;

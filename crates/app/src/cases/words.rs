@@ -86,7 +86,7 @@ impl Platform {
     fn passed(&self, what: &EventKind) -> (String, Vec<(String, String)>) {
         let organ = |id: &str| self.rules.directory.organ_name(id).to_owned();
         let goods = |label: &str, lots: &[Consigned]| -> Vec<(String, String)> {
-            lots.iter().map(|lot| (label.to_owned(), consigned(lot))).collect()
+            lots.iter().map(|lot| (label.to_owned(), lot.to_string())).collect()
         };
         match what {
             EventKind::HandoverSent { item } => {
@@ -186,10 +186,6 @@ fn passed(procedure: &Procedure, limit: &str, escalated_to: &str) -> (String, Ve
 }
 
 /// Goods of a hand-over in words.
-fn consigned(lot: &Consigned) -> String {
-    format!("第{}号 {} {}{}", lot.label, lot.goods.name, lot.quantity, lot.goods.unit)
-}
-
 /// Storeroom work in words; lots are named on the page's list of goods.
 fn storeroom(movements: &[Movement], reason: &str) -> Vec<(String, String)> {
     let moved = movements.iter().map(|movement| {

@@ -187,6 +187,13 @@ fn custody_passes_only_with_the_signature_and_what_is_refused_comes_back() {
     let cream = lot(&office, case, "2").account;
     assert_eq!(cream.held_at("乙库"), quantity("2.5"), "what was not signed for came back");
     assert!(office.state(theirs).custody.find("2").is_none());
+    let signed = office.events[&case].iter().find(|event| event.what.word() == "handover-signed").unwrap();
+    let notice = case::notice::notice(&office.library, office.procedure(case), &office.state(case), signed);
+    let says = notice.unwrap().says;
+    assert!(
+        says.contains("没有全收") && says.contains("第1号 手提包 10件"),
+        "the sender hears of it: {says}"
+    );
 }
 
 #[test]
