@@ -12,6 +12,7 @@ mod entries;
 mod error;
 mod file;
 mod map;
+mod memo;
 mod names;
 mod postings;
 mod probes;
