@@ -11,6 +11,7 @@ mod encode;
 mod entries;
 mod error;
 mod file;
+mod known;
 mod map;
 mod memo;
 mod names;
