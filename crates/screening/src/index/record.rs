@@ -43,7 +43,7 @@ impl Fame {
 }
 
 /// Score from which fame counts: a mark that is not near is not brought near by it.
-const LEAST_RAISED: f32 = 0.4;
+pub(super) const LEAST_RAISED: f32 = 0.4;
 
 /// A mark of a register.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

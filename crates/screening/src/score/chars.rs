@@ -1,5 +1,7 @@
 //! One character against another: sound, shape, and both as one value.
 
+use std::sync::LazyLock;
+
 use crate::shape::NearGlyphs;
 use crate::sound;
 use crate::tables;
@@ -121,17 +123,30 @@ impl CharRow {
 /// What a reading that is not the first loses, in 1/255, each.
 const RARE_READING: u8 = 12;
 
+/// What each closeness in sound and each likeness in shape is worth alone.
+struct Values {
+    by_sound: [f32; 256],
+    by_shape: [f32; 256],
+}
+
+static VALUES: LazyLock<Values> = LazyLock::new(|| {
+    let share = |n: u8| f32::from(n) / 255.0;
+    let mut values = Values { by_sound: [0.0; 256], by_shape: [0.0; 256] };
+    for n in 0..=u8::MAX {
+        values.by_sound[usize::from(n)] = SAME_SOUND_VALUE * share(n) * share(n).sqrt().sqrt();
+        values.by_shape[usize::from(n)] = shape_value(share(n));
+    }
+    values
+});
+
 /// Sound and shape as one value; either may carry it, both together more.
 #[inline]
 fn value(sound: u8, shape: u8) -> f32 {
     if sound == 0 && shape == 0 {
         return 0.0;
     }
-    let by_sound = {
-        let s = f32::from(sound) / 255.0;
-        SAME_SOUND_VALUE * s * s.sqrt().sqrt()
-    };
-    let by_shape = shape_value(f32::from(shape) / 255.0);
+    let values = &*VALUES;
+    let (by_sound, by_shape) = (values.by_sound[usize::from(sound)], values.by_shape[usize::from(shape)]);
     let (more, less) = if by_sound > by_shape { (by_sound, by_shape) } else { (by_shape, by_sound) };
     (more + (1.0 - more) * less * 0.7).min(0.98)
 }

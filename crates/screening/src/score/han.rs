@@ -2,7 +2,9 @@
 
 use super::chars::{Cell, NEAR, NEAR_SHAPE, NEAR_SOUND};
 use super::evidence::{Evidence, Exception, Found, Rule};
-use super::han_added::{contained_rule, cores, is_added, is_own_word, meanings, same_multiset};
+use super::han_added::{
+    collapsed, contained_rule, cores, is_added, is_own_word, meanings, order_factor, same_multiset,
+};
 use super::han_told::record;
 use super::parted::joined;
 use super::query::{Features, Query};
@@ -268,22 +270,6 @@ fn stretch(grid: &Grid, q: &[u16], c: &[u16], at: Stretch) -> Found {
         found = found.max(Found::new(joined, Rule::NearShape));
     }
     found
-}
-
-/// What another order leaves: one swap or one character moved is little, a scramble more.
-fn order_factor(n: usize, in_order: usize) -> f32 {
-    if n == 2 { 0.9 } else { 0.96 - 0.06 * (n - in_order).saturating_sub(1) as f32 }
-}
-
-/// A mark with repeated characters and repeated halves taken once.
-pub(super) fn collapsed(han: &[u16]) -> impl Iterator<Item = u16> + '_ {
-    let half = han.len() / 2;
-    let once = if half > 0 && han.len().is_multiple_of(2) && han[..half] == han[half..] {
-        &han[..half]
-    } else {
-        han
-    };
-    once.iter().enumerate().filter(|&(i, code)| i == 0 || once[i - 1] != *code).map(|(_, &code)| code)
 }
 
 fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &Alignment) -> Found {

@@ -1,7 +1,7 @@
 //! Searching an index and changing it.
 
 use proptest::prelude::*;
-use screening::{Candidate, Effort, Goods, GoodsRelation, Index, IndexError, Search};
+use screening::{Candidate, Effort, Fame, Goods, GoodsRelation, Index, IndexError, Search};
 use tempfile::tempdir;
 
 use super::{build, record};
@@ -163,6 +163,62 @@ fn changes_by_another_program_are_noticed() {
     let mut other = Index::open(&path).unwrap();
     other.add(&[record("101", "康博士")]).unwrap();
     assert_eq!(other.stats().added, 2);
+}
+
+#[test]
+fn additions_made_while_an_index_is_built_anew_are_not_lost() {
+    let folder = tempdir().unwrap();
+    let path = build(folder.path(), &MARKS);
+    let begun = || {
+        let mut builder = screening::Builder::new(1).replacing(&path);
+        builder.extend(&[record("1", "康师傅")], &mut |_| {}).unwrap();
+        builder
+    };
+    let (first_builder, second_builder) = (begun(), begun());
+    Index::open(&path).unwrap().add(&[record("100", "康师博")]).unwrap();
+    let refused = first_builder.finish(&path, &mut |_| {});
+    assert!(matches!(refused, Err(IndexError::ChangedMeanwhile)), "{refused:?}");
+    assert!(second_builder.finish(&path, &mut |_| {}).is_err());
+    let mut index = Index::open(&path).unwrap();
+    assert_eq!(index.stats().added, 1);
+    assert!(index.get("100").unwrap().is_some());
+    // Changes that were not read are not taken in, nor dropped.
+    let old = Index::open(&path).unwrap();
+    index.add(&[record("101", "康博士")]).unwrap();
+    assert!(matches!(old.rebuild(1, &mut |_| {}), Err(IndexError::ChangedByAnother)));
+    let whole = index.rebuild(1, &mut |_| {}).unwrap();
+    assert!(whole.get("100").unwrap().is_some() && whole.get("101").unwrap().is_some());
+    // Nothing happened meanwhile: the new one takes the place, and who had the old one open is told.
+    let mut stale = Index::open(&path).unwrap();
+    begun().finish(&path, &mut |_| {}).unwrap();
+    assert!(matches!(stale.add(&[record("102", "康生")]), Err(IndexError::ChangedByAnother)));
+    assert_eq!(Index::open(&path).unwrap().stats().marks, 1);
+}
+
+#[test]
+fn a_known_mark_that_stands_in_another_is_told_by_its_rule() {
+    let folder = tempdir().unwrap();
+    let mut index = Index::open(&build(folder.path(), &MARKS)).unwrap();
+    let known = |id: &str, mark: &str, fame| screening::Record { fame, ..record(id, mark) };
+    let added = [
+        known("90", "茅王", Fame::WellKnown),
+        known("91", "飞马", Fame::Known),
+        known("92", "中山公园", Fame::Known),
+        record("93", "山鹰"),
+    ];
+    index.add(&added).unwrap();
+    let rules = |query: &str, mark: &str| {
+        let found = found(&index, query).into_iter().find(|c| c.record.mark == mark).unwrap();
+        let told = found.comparison.rules.iter().map(|rule| (rule.code, rule.why.clone()));
+        told.collect::<Vec<_>>()
+    };
+    let whole = |query: &str, name: &str, mark: &str| {
+        vec![("5.1.16", format!("「{query}」完整包含{name}商标「{mark}」"))]
+    };
+    assert_eq!(rules("小茅王之子", "茅王"), whole("小茅王之子", "驰名", "茅王"));
+    assert_eq!(rules("红飞马", "飞马"), whole("红飞马", "知名", "飞马"));
+    assert!(rules("红山鹰", "山鹰").iter().all(|rule| rule.0 != "5.1.16"));
+    assert_eq!(rules("茅玉", "茅王").last().unwrap().1, "「茅王」为驰名商标，从严判断");
 }
 
 #[test]
