@@ -14,6 +14,8 @@ const MOST_GROUPS: usize = 5;
 const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 /// Words after which an account of a messenger stands.
 const MESSENGERS: [&str; 4] = ["微信号", "微信", "QQ号", "QQ"];
+/// Shortest account.
+const MIN_ACCOUNT_CHARS: usize = 5;
 
 /// A run of letters and digits, folded to half width.
 struct Run {
@@ -33,8 +35,12 @@ pub(super) fn personal_numbers(text: &str) -> Vec<Range<usize>> {
         });
         match longest.and_then(|count| Some((count, runs.get(next + count - 1)?))) {
             Some((count, last)) => {
-                found.push(plate_start(text, first)..last.place.end);
+                let end = account_end(text, first).unwrap_or(last.place.end).max(last.place.end);
+                found.push(plate_start(text, first)..end);
                 next += count;
+                while runs.get(next).is_some_and(|run| run.place.start < end) {
+                    next += 1;
+                }
             }
             None => next += 1,
         }
@@ -92,7 +98,7 @@ fn is_personal(text: &str, groups: &[Run]) -> bool {
         || abroad
         || landline
         || is_card(&number)
-        || (!grouped && (plate_start(text, first) < first.place.start || is_account(text, first)))
+        || (!grouped && (plate_start(text, first) < first.place.start || account_end(text, first).is_some()))
 }
 
 fn digits(text: &str) -> bool {
@@ -145,11 +151,16 @@ fn plate_start(text: &str, run: &Run) -> usize {
     }
 }
 
-/// Whether the run follows the name of a messenger.
-fn is_account(text: &str, run: &Run) -> bool {
-    let before = text.get(..run.place.start).unwrap_or_default();
+/// Where the account of a messenger ends that begins with the run, if the name of one stands before it.
+fn account_end(text: &str, run: &Run) -> Option<usize> {
+    let (before, from) = text.split_at_checked(run.place.start)?;
     let before = before.trim_end_matches([' ', ':', '：', '为', '是', '（', '(']);
-    run.text.len() >= 5 && MESSENGERS.iter().any(|name| before.ends_with(name))
+    if !MESSENGERS.iter().any(|name| before.ends_with(name)) {
+        return None;
+    }
+    let account = |c: char| half_width(c).is_some() || matches!(c, '_' | '-');
+    let length = from.find(|c| !account(c)).unwrap_or(from.len());
+    (from.get(..length)?.chars().count() >= MIN_ACCOUNT_CHARS).then_some(run.place.start + length)
 }
 
 #[cfg(test)]
@@ -172,7 +183,7 @@ mod tests {
             ("住宅电话0451-82345678", &["0451-82345678"]),
             ("卡号6222 0200 0000 0000 000", &["6222 0200 0000 0000 000"]),
             ("驾驶黑A12B45到场", &["黑A12B45"]),
-            ("微信号：zhang_san8", &[]),
+            ("微信号：zhang_san8。", &["zhang_san8"]),
             ("微信号：zhangsan88，QQ 12345678", &["zhangsan88", "12345678"]),
         ];
         for (text, expected) in cases {

@@ -147,7 +147,7 @@ fn what_is_done_only_when_needed_is_a_duty_only_while_something_waits_for_it() {
     office.act(&ann(), case, "ask", json!({})).unwrap();
     assert_eq!(
         asked(&office, case),
-        ["urge"],
+        ["finish", "urge"],
         "a running limit asks for it; amending and extending stay possible"
     );
     office.act(&ann(), case, "urge", json!({})).unwrap();
