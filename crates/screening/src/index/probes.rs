@@ -2,8 +2,8 @@
 
 use super::accumulate::{MEANT, WHOLE};
 use super::signature::{
-    Family, MAX_DELETION, bytes_hash, composed, core_hash, deletions, each_look, edged, halves, key, trigram,
-    two,
+    Family, MAX_DELETION, bytes_hash, composed, core_hash, deletions, each_look, edged, halves, in_any_order,
+    key, trigram, two,
 };
 use crate::meaning::word_hash;
 use crate::score::{Features, Query};
@@ -137,6 +137,7 @@ impl Probes {
                 self.add(Family::Spelling, bytes_hash(&latin[range.clone()]), 30);
                 self.add(Family::Word, bytes_hash(&latin[range]), 16);
             }
+            self.add(Family::Words, in_any_order(features), WHOLE | 60);
         } else {
             self.add(Family::Word, bytes_hash(latin), 26);
         }
@@ -337,6 +338,10 @@ mod tests {
             ("无忧", "51"),
             ("一路发", "168"),
             ("520", "我爱你"),
+            ("STAR OCEAN", "OCEAN STAR"),
+            ("贝尔塔", "BERTA"),
+            ("BERTA", "贝尔塔"),
+            ("贝尔纳多", "BERNADO"),
         ] {
             assert!(shared(query, mark) > 0, "{query} {mark}");
         }
