@@ -44,6 +44,8 @@ pub struct Command {
     pub opening: Option<Opening>,
     /// For acts that draw: entries in force.
     pub entries: Vec<crate::draw::Entry>,
+    /// For acts that look at them: figures of the tally on the page of the case.
+    pub tallied: BTreeMap<String, i64>,
 }
 
 /// What an opening act opens.
@@ -103,7 +105,9 @@ pub fn decide(
     let act = procedure.act(&command.act).ok_or_else(|| {
         Refused::rejected("act", format!("程序“{}”没有名为“{}”的动作", procedure.title, command.act))
     })?;
-    let mut course = Course { setting, procedure, act, state, events: Vec::new(), occurred_at, late_reason };
+    let tallied = crate::tally::looked_at(act, &command.tallied);
+    let mut course =
+        Course { setting, procedure, act, state, events: Vec::new(), occurred_at, late_reason, tallied };
     if let Some(event) = opened {
         course.opened(event)?;
     }
@@ -173,6 +177,8 @@ pub(crate) struct Course<'a> {
     pub(crate) events: Vec<Event>,
     pub(crate) occurred_at: Timestamp,
     pub(crate) late_reason: Option<String>,
+    /// Figures of the tally that the act looks at.
+    pub(crate) tallied: BTreeMap<String, i64>,
 }
 
 impl Course<'_> {
@@ -233,7 +239,8 @@ impl Course<'_> {
             let proposal = (self.setting.new_id)();
             let act = self.act.id.value.clone();
             let received = received.cloned().map(Box::new);
-            self.push(EventKind::Proposed { proposal, act, form, papers, opinion, received })?;
+            let tallied = self.tallied.clone();
+            self.push(EventKind::Proposed { proposal, act, form, papers, opinion, received, tallied })?;
             return Ok(self.finish(Vec::new(), None, Vec::new()));
         }
         let actor = self.setting.actor;
@@ -252,6 +259,7 @@ impl Course<'_> {
         would_be.facts.extend(form.iter().map(|(k, v)| (k.clone(), v.clone())));
         would_be.papers.extend(papers.iter().cloned());
         would_be.papers.extend(form::file_papers(self.procedure, form));
+        would_be.tallied.clone_from(&self.tallied);
         let custody = self.custody(&would_be, form, papers, received)?;
         with_goods(&mut would_be, &custody, self.occurred_at)?;
         let decisions = form::decisions(self.setting, self.act, &would_be)?;
@@ -268,11 +276,23 @@ impl Course<'_> {
         let mut refusals = Vec::new();
         for guard in &self.act.guards {
             if !guard.require.holds(&scope).map_err(|fault| Refused::Definition(fault.to_string()))? {
-                refusals.push(Refusal::of_guard(self.procedure, guard, &scope));
+                let refusal = Refusal::of_guard(self.procedure, guard, &scope);
+                refusals.push(self.with_figures(guard, refusal));
             }
         }
         refusals.extend(send::missing_papers(self.procedure, self.act, &would_be));
         if refusals.is_empty() { Ok(decisions) } else { Err(Refused::Refused { refusals }) }
+    }
+
+    /// A refusal that rests on the tally goes on to tell its figures.
+    fn with_figures(&self, guard: &law::procedure::Guard, mut refusal: Refusal) -> Refusal {
+        let library = self.setting.library;
+        let named = guard.require.tallied().iter().map(String::as_str);
+        let said = crate::tally::in_words(library, self.procedure, &self.tallied, named);
+        if !said.is_empty() {
+            refusal.says.push_str(&format!("统计页现在是：{}。", said.join("、")));
+        }
+        refusal
     }
 
     /// Writes the act and what follows from it.
@@ -302,6 +322,7 @@ impl Course<'_> {
             decisions,
             received: from,
             custody,
+            tallied: self.tallied.clone(),
         })?;
         let mut sent = Vec::new();
         if let Some(id) = &self.act.sends {

@@ -269,6 +269,7 @@ impl<'a> Stage<'a> {
             occurred_at: (at != now).then_some(at),
             late_reason: step.late_reason.clone(),
             entries: Vec::new(),
+            tallied: step.tallied.clone(),
             opening: Some(Opening {
                 procedure: procedure.id.value.clone(),
                 title: step.title_or(procedure),

@@ -331,7 +331,8 @@ fn co_sign(setting: &Setting<'_>, state: &CaseState, id: Uuid) -> Result<Decided
     officers.extend(proposal.signers.iter().cloned());
     officers.push(Signer { id: setting.actor.id.clone(), name: setting.actor.name.clone(), at: setting.now });
     let Decided { state, events, .. } = cosigned;
-    let course = Course { setting, procedure, act, state, events, occurred_at, late_reason };
+    let tallied = proposal.tallied;
+    let course = Course { setting, procedure, act, state, events, occurred_at, late_reason, tallied };
     let decisions = course.checked(&proposal.form, &proposal.papers, item)?;
     course.complete(proposal.form, proposal.papers, officers, proposal.opinion, decisions, item)
 }

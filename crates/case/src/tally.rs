@@ -2,9 +2,10 @@
 use crate::state::CaseState;
 use crate::value::FieldValue;
 use law::Library;
-use law::procedure::Procedure;
-use law::tally::{Count, Tally};
-use std::collections::BTreeMap;
+use law::procedure::{Act, Procedure};
+use law::tally::{Count, FigureUnit, Tally};
+use std::collections::{BTreeMap, BTreeSet};
+use vocabulary::Money;
 
 /// Longest tag, in characters; a longer text is no tag.
 const MAX_TAG_CHARS: usize = 100;
@@ -51,6 +52,34 @@ pub fn added(library: &Library, procedure: &Procedure, state: &CaseState) -> Vec
 #[must_use]
 pub fn tag_given(tally: &Tally, procedure: &Procedure, state: &CaseState) -> Option<String> {
     tag(state, &tally.board(&procedure.id)?.tag)
+}
+
+/// The figures that an act looks at, of those that are known; one that nobody counted is zero.
+pub(crate) fn looked_at(act: &Act, known: &BTreeMap<String, i64>) -> BTreeMap<String, i64> {
+    let amount = |id: &str| known.get(id).copied().unwrap_or_default();
+    act.figures().into_iter().map(|id| (id.to_owned(), amount(id))).collect()
+}
+
+/// Some figures of the tally on the page of a procedure's cases in words, in the tally's order: `案件 3件`.
+#[must_use]
+pub fn in_words<'a>(
+    library: &Library,
+    procedure: &Procedure,
+    amounts: &BTreeMap<String, i64>,
+    ids: impl Iterator<Item = &'a str>,
+) -> Vec<String> {
+    let Some(tally) = library.tally_of_board(&procedure.id) else { return Vec::new() };
+    let wanted: BTreeSet<&str> = ids.collect();
+    let figures = tally.figures.iter().filter(|figure| wanted.contains(figure.id.as_str()));
+    let said = figures.map(|figure| {
+        let amount = amounts.get(figure.id.as_str()).copied().unwrap_or_default();
+        let amount = match figure.unit {
+            FigureUnit::Money => Money::from_fen(amount).to_string(),
+            FigureUnit::Cases | FigureUnit::Pieces => format!("{amount}件"),
+        };
+        format!("{} {amount}", figure.title)
+    });
+    said.collect()
 }
 
 fn tag(state: &CaseState, field: &str) -> Option<String> {

@@ -243,6 +243,12 @@ impl Library {
         self.procedures.get(key).map(|filed| &filed.value)
     }
 
+    /// The tally whose figures stand on the page of a procedure's cases.
+    #[must_use]
+    pub fn tally_of_board(&self, procedure: &str) -> Option<&Tally> {
+        self.tallies.values().map(|filed| &filed.value).find(|tally| tally.board(procedure).is_some())
+    }
+
     /// A table by id.
     #[must_use]
     pub fn table(&self, id: &str) -> Option<&Table> {

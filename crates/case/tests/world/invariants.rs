@@ -96,6 +96,7 @@ impl World<'_> {
             papers: after.papers.clone(),
             custody: after.custody.clone(),
             decided: after.decided.clone(),
+            tallied: after.tallied.clone(),
             ..before.clone()
         }
     }

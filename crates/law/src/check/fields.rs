@@ -8,7 +8,7 @@ use crate::source::Located;
 use std::collections::BTreeSet;
 
 /// Names that guards see beside the fields.
-pub(super) const GIVEN_NAMES: [&str; 18] = [
+pub(super) const GIVEN_NAMES: [&str; 19] = [
     "given",
     "stage",
     "decided",
@@ -20,6 +20,7 @@ pub(super) const GIVEN_NAMES: [&str; 18] = [
     "goods_amount",
     "own_organ",
     "parameter",
+    "tallied",
     "unanswered",
     "today",
     "running",

@@ -178,6 +178,8 @@ const PROCEDURES: &[Broken] = &[
     ("an unknown parameter, and none at all", &[("procedures/sender", "require = \"decided.threshold == 'reached' && amount > 0\"", "require = \"amount > parameter['a.none']\" # <- unknown-parameter")]),
     ("no parameter in particular", &[("procedures/sender", "require = \"decided.threshold == 'reached' && amount > 0\"", "require = \"size(parameter) > 0\" # <- unknown-parameter")]),
     ("a form that begins with what does not fit", &[("procedures/sender", "form = [{ field = \"reason\", required = true }]", "form = [{ field = \"reason\", required = true, prefill = \"all\" }] # <- prefill")]),
+    ("figures of a tally that is not there", &[("procedures/sender", "form = [{ field = \"reason\", required = true }]", "form = [{ field = \"reason\", required = true, prefill = \"tally:cases\" }] # <- prefill"),
+        ("procedures/sender", "require = \"decided.threshold == 'reached' && amount > 0\"", "require = \"amount == tallied['cases']\" # <- condition-fails")]),
 ];
 
 #[rustfmt::skip]

@@ -52,6 +52,8 @@ pub(super) struct Doing<'a> {
     pub goods: Custody,
     /// Goods that arrive with the item.
     pub arriving: Vec<Consigned>,
+    /// Figures of the tally on the page of the case that the act looks at.
+    pub figures: BTreeMap<String, i64>,
 }
 
 /// What came of sending a form.
@@ -182,7 +184,10 @@ impl Doing<'_> {
             lots_field,
             lots: &lots,
         };
-        let ahead = html! { (unanswered(&self.warnings)) (crate::ui::evidence::missed(&self.missed)) };
+        let library = &platform.rules.library;
+        let ids = self.figures.keys().map(String::as_str);
+        let figures = case::tally::in_words(library, self.procedure, &self.figures, ids);
+        let ahead = html! { (unanswered(&self.warnings)) (crate::ui::tally::seen(&figures)) (crate::ui::evidence::missed(&self.missed)) };
         Ok(html! { (ahead) (form::act_form(&shown)) })
     }
 
@@ -297,6 +302,7 @@ impl Doing<'_> {
                     in_file: self.in_file.clone(),
                     goods: self.goods.clone(),
                     arriving: self.arriving.clone(),
+                    figures: self.figures.clone(),
                     action: self.action.clone(),
                     ..*self
                 };

@@ -66,7 +66,7 @@ fn doing<'a>(state: &'a WebState, procedure: &str, act: &str) -> Result<Doing<'a
         action: new(procedure, act),
         seen: None,
         returned: None,
-        known: case::prefill::prefilled(procedure, act, &BTreeMap::new()),
+        known: case::prefill::prefilled(procedure, act, &BTreeMap::new(), &BTreeMap::new()),
         in_file: Vec::new(),
         case: None,
         item: None,
@@ -74,6 +74,7 @@ fn doing<'a>(state: &'a WebState, procedure: &str, act: &str) -> Result<Doing<'a
         warnings: Vec::new(),
         goods: case::Custody::default(),
         arriving: Vec::new(),
+        figures: BTreeMap::new(),
     })
 }
 
