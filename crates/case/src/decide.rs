@@ -4,7 +4,7 @@ use crate::custody::{self, Movement, refused_of};
 use crate::event::{EVENT_FORMAT, Event, EventKind, Received, Signer};
 use crate::fold;
 use crate::form;
-use crate::goods::with_goods;
+use crate::goods::{looks_at_goods, with_goods};
 use crate::handover::{HandoverItem, Origin};
 use crate::opening;
 pub use crate::possible::{holds_role, possible};
@@ -260,7 +260,11 @@ impl Course<'_> {
         would_be.papers.extend(papers.iter().cloned());
         would_be.papers.extend(form::file_papers(self.procedure, form));
         would_be.tallied.clone_from(&self.tallied);
-        let custody = self.custody(&would_be, form, papers, received)?;
+        // What stands against the goods does not hide what else stands against the act.
+        let (custody, against_goods) = match self.custody(&would_be, form, papers, received) {
+            Ok(movements) => (movements, None),
+            Err(refused) => (Vec::new(), Some(refused.parts()?)),
+        };
         with_goods(&mut would_be, &custody, self.occurred_at)?;
         let decisions = form::decisions(self.setting, self.act, &would_be)?;
         would_be.decided.extend(decisions.iter().map(|(k, v)| (k.clone(), v.clone())));
@@ -273,15 +277,18 @@ impl Course<'_> {
             self.occurred_at,
         );
         let scope = crate::scope::scope(&would_be, self.procedure, &clocks);
+        let unjudged = |guard: &law::procedure::Guard| against_goods.is_some() && looks_at_goods(guard);
         let mut refusals = Vec::new();
-        for guard in &self.act.guards {
+        for guard in self.act.guards.iter().filter(|guard| !unjudged(guard)) {
             if !guard.require.holds(&scope).map_err(|fault| Refused::Definition(fault.to_string()))? {
                 let refusal = Refusal::of_guard(self.procedure, guard, &scope);
                 refusals.push(self.with_figures(guard, refusal));
             }
         }
         refusals.extend(send::missing_papers(self.procedure, self.act, &would_be));
-        if refusals.is_empty() { Ok(decisions) } else { Err(Refused::Refused { refusals }) }
+        let (of_goods, rejections) = against_goods.unwrap_or_default();
+        refusals.extend(of_goods);
+        Refused::unless_none(refusals, rejections).map(|()| decisions)
     }
 
     /// A refusal that rests on the tally goes on to tell its figures.

@@ -60,7 +60,7 @@ pub fn quantity(text: &str) -> Quantity {
 pub fn says(refused: &Refused) -> String {
     match refused {
         Refused::Rejected { rejections } => rejections[0].says.clone(),
-        Refused::Refused { refusals } => refusals[0].says.clone(),
+        Refused::Refused { refusals } | Refused::Both { refusals, .. } => refusals[0].says.clone(),
         Refused::Definition(text) => text.clone(),
     }
 }

@@ -54,6 +54,19 @@ fn no_more_leaves_than_is_there_and_the_message_says_which_lot_and_how_much() {
 }
 
 #[test]
+fn goods_that_do_not_fit_hide_no_other_reason_against_the_act() {
+    let mut office = office();
+    let case = stocked(&mut office);
+    let more = json!([{ "lot": "1", "quantity": 121 }]);
+    let refused = done(&mut office, case, "dispose", json!({ "goods": more, "reason": "无" })).unwrap_err();
+    assert_eq!(codes(&refused), ["stated", "goods"], "{refused}");
+    let refused = done(&mut office, case, "dispose", json!({ "goods": more, "reason": "留样" })).unwrap_err();
+    assert_eq!(codes(&refused), ["goods"], "what would be kept is not known: {refused}");
+    let refused = done(&mut office, case, "destroy", json!({ "goods": more })).unwrap_err();
+    assert_eq!(codes(&refused), ["witness", "record", "goods"], "{refused}");
+}
+
+#[test]
 fn a_list_of_goods_needs_names_units_and_readable_quantities() {
     let mut office = office();
     let case = opened(&mut office);
@@ -127,7 +140,7 @@ fn destruction_needs_a_witness_and_a_record() {
     let case = stocked(&mut office);
     let goods = json!([{ "lot": "1", "quantity": 120 }]);
     let alone = done(&mut office, case, "destroy", json!({ "goods": goods })).unwrap_err();
-    assert_eq!(codes(&alone), ["witness"]);
+    assert_eq!(codes(&alone), ["witness", "record"], "both are told at once");
     let seen = done(&mut office, case, "destroy", json!({ "goods": goods, "witness": "丙某" })).unwrap_err();
     assert_eq!(codes(&seen), ["record"]);
     let command = office.command(case, "destroy", json!({ "goods": goods, "witness": "丙某" }));

@@ -289,6 +289,9 @@ impl Doing<'_> {
             AppFault::Refused(Refused::Refused { refusals }) => {
                 (outcome::refused(self.state, &refusals), Vec::new())
             }
+            AppFault::Refused(Refused::Both { refusals, rejections }) => {
+                (outcome::refused(self.state, &refusals), rejections)
+            }
             AppFault::Meanwhile { seen, now } => {
                 self.keep(signed, &typed).await?;
                 let lead = outcome::meanwhile(self.state, signed, self.case, seen).await?;
