@@ -18,9 +18,9 @@ impl Course<'_> {
         papers: &[FileRef],
         received: Option<&HandoverItem>,
     ) -> Result<Vec<Movement>, Refused> {
-        let new_id = self.setting.new_id;
+        let (library, new_id) = (self.setting.library, self.setting.new_id);
         let (procedure, act, state) = (self.procedure, self.act, would_be);
-        custody::planned(&custody::Planned { procedure, act, state, form, papers, received, new_id })
+        custody::planned(&custody::Planned { library, procedure, act, state, form, papers, received, new_id })
     }
 }
 

@@ -228,7 +228,7 @@ fn kind(setting: &Setting<'_>, state: &CaseState, act: &Standing) -> Result<Even
         Standing::RemoveTopic { topic, reason } => topic::removed(state, topic, reason)?,
         Standing::MakeDocument { document } => crate::papers::asked_anew(state, *document)?,
         Standing::Storeroom(work) => EventKind::StoreroomRecorded {
-            custody: plan_storeroom(state, work, setting.new_id)?,
+            custody: plan_storeroom(setting.library, state, work, setting.new_id)?,
             reason: work.reason.trim().to_owned(),
         },
         Standing::CorrectFact { field, value, reason } => corrected(setting, state, field, value, reason)?,

@@ -40,7 +40,7 @@ pub fn added(library: &Library, procedure: &Procedure, state: &CaseState) -> Vec
             for count in counts {
                 let key = (tally.id.value.clone(), tag.clone(), count.figure.value.clone());
                 let amount: &mut i64 = all.entry(key).or_default();
-                *amount = amount.saturating_add(amount_of(tally, count, state));
+                *amount = amount.saturating_add(amount_of(library, count, state));
             }
         }
     }
@@ -88,17 +88,15 @@ fn tag(state: &CaseState, field: &str) -> Option<String> {
     (!text.is_empty() && text.chars().count() <= MAX_TAG_CHARS).then(|| text.to_owned())
 }
 
-fn amount_of(tally: &Tally, count: &Count, state: &CaseState) -> i64 {
+fn amount_of(library: &Library, count: &Count, state: &CaseState) -> i64 {
     let done = |act: &str| state.done.iter().any(|done| done.act == act);
     if !count.sum.is_empty() {
         // An amount that was only proposed is none.
         if count.act.as_ref().is_some_and(|act| !done(act)) {
             return 0;
         }
-        let figure = tally.figures.iter().find(|figure| *figure.id == *count.figure);
-        let measured = figure.map(|figure| figure.measured.as_slice()).unwrap_or_default();
         let values = count.sum.iter().filter_map(|field| state.facts.get(field.as_str()));
-        let amounts = values.flat_map(FieldValue::each).map(|value| amount(value, measured));
+        let amounts = values.flat_map(FieldValue::each).map(|value| amount(library, value));
         return amounts.fold(0, i64::saturating_add);
     }
     if let Some(handover) = &count.sent {
@@ -112,12 +110,11 @@ fn amount_of(tally: &Tally, count: &Count, state: &CaseState) -> i64 {
     1
 }
 
-fn amount(value: &FieldValue, measured: &[String]) -> i64 {
-    let is_measured = |unit: &str| measured.iter().any(|known| known == unit.trim());
+fn amount(library: &Library, value: &FieldValue) -> i64 {
     match value {
         FieldValue::Number(amount) | FieldValue::Money(amount) => *amount,
-        FieldValue::Exhibit(exhibit) if is_measured(&exhibit.unit) => 0,
-        FieldValue::Goods(line) if is_measured(&line.unit) => 0,
+        FieldValue::Exhibit(exhibit) if library.is_measured(&exhibit.unit) => 0,
+        FieldValue::Goods(line) if library.is_measured(&line.unit) => 0,
         FieldValue::Exhibit(exhibit) => exhibit.quantity,
         // Whole units: a figure of pieces has no use for a part of one.
         FieldValue::Goods(line) => line.quantity.thousandths() / THOUSAND,

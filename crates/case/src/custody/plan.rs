@@ -3,6 +3,7 @@ use super::consignment::Consigned;
 use super::line::GoodsLine;
 use super::lot::{Custody, Goods, Lot};
 use super::movement::{Breach, Entering, Movement, Told};
+use super::pieces::{moved_whole, whole};
 use super::quantity::Quantity;
 use super::storeroom::counted;
 use crate::handover::HandoverItem;
@@ -10,12 +11,14 @@ use crate::refusal::{Refusal, Refused, Rejection};
 use crate::state::CaseState;
 use crate::value::{FieldValue, FileRef};
 use jiff::Timestamp;
+use law::Library;
 use law::procedure::{Act, CustodyDoes, CustodyEffect, Field, Procedure};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What an act is about to do to the goods.
 pub(crate) struct Planned<'a> {
+    pub(crate) library: &'a Library,
     pub(crate) procedure: &'a Procedure,
     pub(crate) act: &'a Act,
     /// The case with the form's facts and papers.
@@ -141,9 +144,13 @@ impl Draft<'_> {
     }
 
     /// Adds a movement to the plan, if the stock allows it.
-    fn add(&mut self, movement: Movement) -> Result<(), Breach> {
+    fn add(&mut self, movement: Movement) -> Result<(), String> {
+        // Of what was sent as a part, that part is signed for.
+        if movement.does != CustodyDoes::Receive {
+            moved_whole(self.about.library, &self.stock, &movement)?;
+        }
         let told = Told { at: Timestamp::UNIX_EPOCH, version: 0, word: String::new(), who: Vec::new() };
-        self.stock.apply(&movement, &told)?;
+        self.stock.apply(&movement, &told).map_err(|breach| breach.to_string())?;
         self.movements.push(movement);
         Ok(())
     }
@@ -180,12 +187,12 @@ impl Draft<'_> {
             to,
             entering: Some(entering),
         };
-        self.add(movement).map_err(|breach| breach.to_string())
+        self.add(movement)
     }
 
     fn count(&mut self, line: &GoodsLine) -> Result<(), String> {
         let counted = counted(lot_of(&self.stock, line)?, line);
-        self.add(counted).map_err(|breach| breach.to_string())
+        self.add(counted)
     }
 
     /// Goods that are here already come under another measure, e.g. from preservation to seizure.
@@ -198,7 +205,7 @@ impl Draft<'_> {
         let (does, quantity) = (CustodyDoes::Keep, line.quantity);
         let (from, to) = (String::new(), String::new());
         let movement = Movement { does, lot: lot.id, quantity, from, to, entering: None };
-        self.add(movement).map_err(|breach| breach.to_string())
+        self.add(movement)
     }
 
     fn receive(&mut self, line: &GoodsLine) -> Result<(), String> {
@@ -216,6 +223,9 @@ impl Draft<'_> {
             Quantity::sum(lots.iter().filter(|other| other.lot == lot.lot).map(|other| other.quantity));
         let before = self.movements.iter().filter(|movement| movement.lot == lot.lot);
         let left = sent.minus(Quantity::sum(before.map(|movement| movement.quantity))).unwrap_or_default();
+        if sent.is_whole() {
+            whole(self.about.library, line.quantity, &lot.goods.unit)?;
+        }
         if line.quantity > left {
             let (name, unit) = (&lot.goods.name, &lot.goods.unit);
             return Err(format!(
@@ -242,14 +252,14 @@ impl Draft<'_> {
             to,
             entering,
         };
-        self.add(movement).map_err(|breach| breach.to_string())
+        self.add(movement)
     }
 
     fn take_from_stock(&mut self, line: &GoodsLine) -> Result<(), String> {
         let lot = lot_of(&self.stock, line)?.clone();
         for (from, quantity) in places(&lot, line)? {
             let movement = movement(self.about, self.effect, line, &self.stock, (&lot, from, quantity))?;
-            self.add(movement).map_err(|breach| breach.to_string())?;
+            self.add(movement)?;
         }
         Ok(())
     }

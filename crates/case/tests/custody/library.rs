@@ -205,3 +205,9 @@ by = ["handler"]
 custody = { does = "return", whole = true }
 cite = "demo-rules#8"
 "##;
+
+pub const UNITS: &str = r#"
+id = "goods"
+title = "单位"
+measured = ["千克", "米"]
+"#;

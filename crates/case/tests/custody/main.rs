@@ -18,6 +18,7 @@ pub fn office() -> Office {
     Office::with_procedures(&[
         ("law/procedures/keep.toml", library::KEEPER),
         ("law/procedures/take-over.toml", library::TAKER),
+        ("law/units/goods.toml", library::UNITS),
     ])
 }
 

@@ -67,6 +67,27 @@ fn goods_that_do_not_fit_hide_no_other_reason_against_the_act() {
 }
 
 #[test]
+fn a_part_of_a_piece_is_refused_wherever_it_is_written_and_a_part_of_a_kilogram_is_not() {
+    let mut office = office();
+    let case = stocked(&mut office);
+    let shoes = |quantity: &str| json!({ "goods": [{ "name": "鞋", "quantity": quantity, "unit": "双" }] });
+    let refused = done(&mut office, case, "take", shoes("0.333")).unwrap_err();
+    assert_eq!(codes(&refused), ["goods"]);
+    assert_eq!(says(&refused), "第1行：“双”按整数计，不能是 0.333双；可以有小数的单位：千克、米");
+    done(&mut office, case, "take", shoes("3.000")).unwrap();
+    for act in ["sample", "return", "split", "move"] {
+        let half = json!({ "goods": [{ "lot": "3", "quantity": "0.5", "place": "丁库" }] });
+        let refused = done(&mut office, case, act, half).unwrap_err();
+        assert!(says(&refused).contains("“双”按整数计"), "{act}: {refused}");
+    }
+    let counted = Counted { lot: "3".into(), quantity: "2.5".into(), ..Counted::default() };
+    let work = Storeroom { does: CustodyDoes::Count, lines: vec![counted], reason: "少半双".into() };
+    let refused = office.standing(&ann(), case, &Standing::Storeroom(work)).unwrap_err();
+    assert!(says(&refused).contains("“双”按整数计"), "{refused}");
+    done(&mut office, case, "sample", json!({ "goods": [{ "lot": "2", "quantity": "0.333" }] })).unwrap();
+}
+
+#[test]
 fn a_list_of_goods_needs_names_units_and_readable_quantities() {
     let mut office = office();
     let case = opened(&mut office);
