@@ -44,6 +44,8 @@ pub struct Command {
     pub opening: Option<Opening>,
     /// For acts that draw: entries in force.
     pub entries: Vec<crate::draw::Entry>,
+    /// Cases of the actor's organ that fields of the form name by their numbers; whoever submits has looked them up.
+    pub named: Vec<Uuid>,
     /// For acts that look at them: figures of the tally on the page of the case.
     pub tallied: BTreeMap<String, i64>,
 }
@@ -106,8 +108,17 @@ pub fn decide(
         Refused::rejected("act", format!("程序“{}”没有名为“{}”的动作", procedure.title, command.act))
     })?;
     let tallied = crate::tally::looked_at(act, &command.tallied);
-    let mut course =
-        Course { setting, procedure, act, state, events: Vec::new(), occurred_at, late_reason, tallied };
+    let mut course = Course {
+        setting,
+        procedure,
+        act,
+        state,
+        events: Vec::new(),
+        occurred_at,
+        late_reason,
+        tallied,
+        named: command.named.clone(),
+    };
     if let Some(event) = opened {
         course.opened(event)?;
     }
@@ -179,6 +190,8 @@ pub(crate) struct Course<'a> {
     pub(crate) late_reason: Option<String>,
     /// Figures of the tally that the act looks at.
     pub(crate) tallied: BTreeMap<String, i64>,
+    /// Cases that the form names.
+    pub(crate) named: Vec<Uuid>,
 }
 
 impl Course<'_> {
@@ -241,7 +254,8 @@ impl Course<'_> {
             let received = received.cloned().map(Box::new);
             let tallied = self.tallied.clone();
             self.push(EventKind::Proposed { proposal, act, form, papers, opinion, received, tallied })?;
-            return Ok(self.finish(Vec::new(), None, Vec::new()));
+            let linked = self.link_named()?;
+            return Ok(self.finish(Vec::new(), None, linked));
         }
         let actor = self.setting.actor;
         let officers = vec![Signer { id: actor.id.clone(), name: actor.name.clone(), at: self.setting.now }];
@@ -319,7 +333,8 @@ impl Course<'_> {
         would_be.facts.extend(form.iter().map(|(field, value)| (field.clone(), value.clone())));
         let custody = self.custody(&would_be, &form, &papers, received)?;
         let lots = custody::consigned(&self.state.custody, &custody);
-        let elsewhere = received.map(|item| self.receipt(item, &custody)).into_iter().collect();
+        let mut elsewhere: Vec<Event> =
+            received.map(|item| self.receipt(item, &custody)).into_iter().collect();
         self.push(EventKind::Done {
             act,
             form,
@@ -331,6 +346,7 @@ impl Course<'_> {
             custody,
             tallied: self.tallied.clone(),
         })?;
+        elsewhere.extend(self.link_named()?);
         let mut sent = Vec::new();
         if let Some(id) = &self.act.sends {
             let item = send::item(self.setting, self.procedure, id, &self.state, self.occurred_at)?;

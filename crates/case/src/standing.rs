@@ -332,7 +332,17 @@ fn co_sign(setting: &Setting<'_>, state: &CaseState, id: Uuid) -> Result<Decided
     officers.push(Signer { id: setting.actor.id.clone(), name: setting.actor.name.clone(), at: setting.now });
     let Decided { state, events, .. } = cosigned;
     let tallied = proposal.tallied;
-    let course = Course { setting, procedure, act, state, events, occurred_at, late_reason, tallied };
+    let course = Course {
+        setting,
+        procedure,
+        act,
+        state,
+        events,
+        occurred_at,
+        late_reason,
+        tallied,
+        named: Vec::new(),
+    };
     let decisions = course.checked(&proposal.form, &proposal.papers, item)?;
     course.complete(proposal.form, proposal.papers, officers, proposal.opinion, decisions, item)
 }

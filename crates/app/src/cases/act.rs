@@ -131,8 +131,10 @@ impl Platform {
         let act = act.ok_or_else(|| AppFault::rejected("act", "没有这个动作"))?;
         let granted = self.grant_act_of(person, &loaded, act)?;
         self.check_named_entries(loaded.procedure, act, &command.form).await?;
+        let named = self.named_cases(person, (loaded.procedure, act), &command.form, case).await?;
         let tallied = self.figures_seen(person, &loaded, act).await?;
-        let command = Command { entries: self.entries_to_draw(act).await?, tallied, ..command };
+        let entries = self.entries_to_draw(act).await?;
+        let command = Command { entries, tallied, named, ..command };
         let setting = self.setting(&person.case_actor, now, &new_id);
         let decided = case::decide(&setting, Some(&loaded.state), &command, item.as_ref())?;
         self.refuse_doubled_key(loaded.procedure, act, &decided.state).await?;
@@ -170,7 +172,8 @@ impl Platform {
         self.check_opening_level(person, procedure, act, submission.secrecy)?;
         self.check_named_entries(procedure, act, &command.form).await?;
         let command = self.no_wider_than_sent(procedure, command, item.as_ref()).await?;
-        let command = Command { entries: self.entries_to_draw(act).await?, ..command };
+        let named = self.named_cases(person, (procedure, act), &command.form, command.case).await?;
+        let command = Command { entries: self.entries_to_draw(act).await?, named, ..command };
         let setting = self.setting(&person.case_actor, now, &new_id);
         let decided = case::decide(&setting, None, &command, item.as_ref())?;
         self.refuse_doubled_key(procedure, act, &decided.state).await?;

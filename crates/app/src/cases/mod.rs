@@ -9,6 +9,7 @@ mod handover_line;
 mod kept;
 mod list;
 mod load;
+mod named;
 mod near_miss;
 mod personal;
 mod projection;

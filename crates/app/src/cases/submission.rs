@@ -68,6 +68,7 @@ impl Submission {
             opening,
             entries: Vec::new(),
             tallied: BTreeMap::new(),
+            named: Vec::new(),
         }
     }
 }

@@ -94,6 +94,11 @@ pub(super) fn check(
             let mend = "机关内部的意见、合议写 opinion = true，其他机关看不到；要给其他机关或者当事人的写 opinion = false";
             findings.error(place, "opinion-unclear", what, mend);
         }
+        if field.own_case && (field.kind != FieldType::Text || field.personal || field.register.is_some()) {
+            let what =
+                format!("“{}”不能写 own-case：它不是文字字段，或者同时写了 personal、register", field.title);
+            findings.error(place, "own-case-field", what, "own-case 只用于填本机关办件文号的文字字段");
+        }
         for duty in &field.duties {
             expect_duty(findings, file, duty, known_duties);
         }

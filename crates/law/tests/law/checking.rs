@@ -168,6 +168,7 @@ const PROCEDURES: &[Broken] = &[
     ("ids twice", &[("procedures/sender", "id = \"resume\"", "id = \"suspend\" # <- doubled-id"),
         ("procedures/sender", "[[roles]]\nid = \"head\"", "[[roles]]\nid = \"handler\" # <- doubled-id\ntitle = \"x\"\nheld-by = \"post\"\n[[roles]]\nid = \"system\" # <- reserved-id\ntitle = \"x\"\nheld-by = \"post\"\n[[roles]]\nid = \"head\"")]),
     ("ids of fields that conditions cannot use", &[("procedures/sender", "[[fields]]\nid = \"reason\"", "[[fields]]\nid = \"Case-No\" # <- malformed-id\ntitle = \"x\"\ntype = \"text\"\n[[fields]]\nid = \"papers\" # <- reserved-id\ntitle = \"x\"\ntype = \"text\"\n[[fields]]\nid = \"reason\"")]),
+    ("a number of an own case that is no text", &[("procedures/sender", "[[fields]]\nid = \"reason\"", "[[fields]]\nid = \"own_number\" # <- own-case-field\ntitle = \"x\"\ntype = \"number\"\nown-case = true\n[[fields]]\nid = \"reason\"")]),
     ("a paper nobody lists", &[("procedures/sender", "paper = \"letter\"", "paper = \"lettre\" # <- unknown-paper")]),
     ("a procedure without examples", &[("examples/receiver", "subject = \"procedure:receiver\"", "subject = \"procedure:nobody\" # <- unknown-subject"),
         ("procedures/receiver", "id = \"receiver\"", "id = \"receiver\" # <- no-examples")]),

@@ -151,7 +151,7 @@ impl Doing<'_> {
         let organs = act_organs::offered(&platform.rules.directory, self.procedure, self.act, own);
         let regions = super::region_choices(platform);
         let levels = self.levels(signed);
-        let fields = super::act_fields::offering(self.state, self.procedure, self.act).await?;
+        let fields = super::act_fields::offering(self.state, signed, self.procedure, self.act).await?;
         let places = goods_form::places(self, signed).await?;
         let (lots_field, lots) = goods_form::lots(self.act, &self.goods, &self.arriving);
         let mut known = organs.nearest;
