@@ -7,7 +7,7 @@ use crate::scope::{ClockFacts, scope};
 use crate::send;
 use crate::state::CaseState;
 use jiff::Timestamp;
-use law::expression::{PARAMETERS, Scope};
+use law::expression::{PARAMETERS, Scope, TALLIED};
 use law::procedure::{Act, Limit, Procedure, Trigger};
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
@@ -68,7 +68,7 @@ fn foreseeable<S: Borrow<Scope>>(
 ) -> Vec<Refusal> {
     let own = |name: &String| {
         act.form.iter().any(|f| *f.field == **name)
-            || matches!(name.as_str(), "given" | "decided" | "papers")
+            || matches!(name.as_str(), "given" | "decided" | "papers" | TALLIED)
             || unknown.contains(&name.as_str())
     };
     let judged: Vec<_> = act.guards.iter().filter(|guard| !guard.require.variables().any(own)).collect();

@@ -4,6 +4,7 @@ use super::authorise::{act_facts, role_organs};
 use super::load::Loaded;
 use super::projection;
 use super::rows::{by_case, handover_row, new_event};
+use super::submission::Submission;
 use crate::audit::GRANTED;
 use crate::clock::micros;
 use crate::fault::AppFault;
@@ -12,47 +13,15 @@ use crate::people::Person;
 use crate::platform::{Platform, new_id};
 use access::{Action, ActorId, Granted, Request};
 use case::actor::civil_date;
-use case::decide::{Command, Opening, SERIAL};
+use case::decide::{Command, SERIAL};
 use case::value::FileRef;
 use case::{CaseState, Decided, Event, EventKind, HandoverItem};
 use jiff::Timestamp;
 use law::procedure::{Act, Procedure};
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use store::{Append, ExtraWrite, NewJob, NumberRequest, Receipt, StreamAppend};
 use uuid::Uuid;
-use vocabulary::{OrganId, SecrecyLevel};
-
-/// What a person submits.
-#[derive(Debug, Clone, Default)]
-pub struct Submission {
-    /// Id of the act, made by the client (UUIDv7); repeating it does nothing twice.
-    pub act_id: Uuid,
-    /// Case; none when one is opened.
-    pub case: Option<Uuid>,
-    /// Procedure to open under; none when the act continues a case.
-    pub procedure: Option<String>,
-    /// Title of a new case, if the form has no field for it.
-    pub title: String,
-    /// Who may know the new case, if other than the procedure says.
-    pub secrecy: Option<SecrecyLevel>,
-    /// Act id.
-    pub act: String,
-    /// Values as typed.
-    pub form: serde_json::Map<String, serde_json::Value>,
-    /// Papers attached.
-    pub papers: Vec<FileRef>,
-    /// Opinion.
-    pub opinion: Option<String>,
-    /// When it took effect, if earlier.
-    pub occurred_at: Option<Timestamp>,
-    /// Why late.
-    pub late_reason: Option<String>,
-    /// Hand-over item it signs for.
-    pub item: Option<Uuid>,
-    /// Version of the case the person saw.
-    pub seen: Option<i64>,
-}
+use vocabulary::OrganId;
 
 /// What came of it.
 #[derive(Debug, Clone)]
@@ -75,37 +44,6 @@ pub(crate) struct Outcome {
     pub(crate) decided: Decided,
     pub(crate) before: i64,
     pub(crate) item: Option<HandoverItem>,
-}
-
-impl Submission {
-    /// Digest of what was submitted; the same id with another digest is refused.
-    fn digest(&self, person: &Person) -> [u8; 32] {
-        let body = serde_json::json!({
-            "who": person.case_actor.id, "case": self.case, "procedure": self.procedure, "title": self.title,
-            "secrecy": self.secrecy, "act": self.act, "form": self.form, "papers": self.papers, "opinion": self.opinion,
-            "occurred_at": self.occurred_at, "late_reason": self.late_reason, "item": self.item,
-        });
-        Sha256::digest(body.to_string().as_bytes()).into()
-    }
-
-    fn command(&self, case: Uuid) -> Command {
-        let opening = self.procedure.as_ref().map(|procedure| Opening {
-            procedure: procedure.clone(),
-            title: self.title.clone(),
-            secrecy: self.secrecy.map(|level| level.key().to_owned()),
-        });
-        Command {
-            case,
-            act: self.act.clone(),
-            form: self.form.clone(),
-            papers: self.papers.clone(),
-            opinion: self.opinion.clone(),
-            occurred_at: self.occurred_at,
-            late_reason: self.late_reason.clone(),
-            opening,
-            entries: Vec::new(),
-        }
-    }
 }
 
 fn no_act() -> AppFault {
@@ -197,7 +135,10 @@ impl Platform {
         let act = loaded.procedure.act(&submission.act).ok_or_else(no_act)?;
         let granted = self.grant_act_of(person, &loaded, act)?;
         self.check_named_entries(loaded.procedure, act, &command.form).await?;
-        let command = Command { entries: self.entries_to_draw(act).await?, ..command };
+        let named = self.named_cases(person, (loaded.procedure, act), &command.form, case).await?;
+        let tallied = self.figures_seen(person, &loaded, act).await?;
+        let entries = self.entries_to_draw(act).await?;
+        let command = Command { entries, tallied, named, ..command };
         let setting = self.setting(&person.case_actor, now, &new_id);
         let decided = case::decide(&setting, Some(&loaded.state), &command, item.as_ref())?;
         self.refuse_doubled_key(loaded.procedure, act, &decided.state).await?;
@@ -236,7 +177,8 @@ impl Platform {
         self.check_opening_level(person, procedure, act, submission.secrecy)?;
         self.check_named_entries(procedure, act, &command.form).await?;
         let command = self.no_wider_than_sent(procedure, command, item.as_ref()).await?;
-        let command = Command { entries: self.entries_to_draw(act).await?, ..command };
+        let named = self.named_cases(person, (procedure, act), &command.form, command.case).await?;
+        let command = Command { entries: self.entries_to_draw(act).await?, named, ..command };
         let setting = self.setting(&person.case_actor, now, &new_id);
         let decided = case::decide(&setting, None, &command, item.as_ref())?;
         self.refuse_doubled_key(procedure, act, &decided.state).await?;

@@ -76,7 +76,7 @@ fn doing<'a>(
         action: new(procedure, act),
         seen: None,
         returned: None,
-        known: case::prefill::prefilled(procedure, act, &BTreeMap::new()),
+        known: case::prefill::prefilled(procedure, act, &BTreeMap::new(), &BTreeMap::new()),
         in_file: Vec::new(),
         case: None,
         item: None,
@@ -84,6 +84,7 @@ fn doing<'a>(
         warnings: Vec::new(),
         goods: case::Custody::default(),
         arriving: Vec::new(),
+        figures: BTreeMap::new(),
     })
 }
 
