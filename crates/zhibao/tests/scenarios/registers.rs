@@ -262,20 +262,44 @@ async fn suspends(province: &mut Province, key: String, why: String) {
     province.act("名录管理人", &entry, "suspend", |form| form.set("f.entry_reason", &why)).await;
 }
 
+/// Proposes an entry of a register and admits it.
+async fn admitted(province: &mut Province, register: &str, fill: impl FnOnce(Form) -> Form) {
+    let form = format!("/cases/new/register-{register}/propose");
+    province.open_case("名录管理人", &form, fill).await;
+    province.done();
+    province.admit().await;
+}
+
+async fn institution(province: &mut Province, code: &str) {
+    let fill = |form: Form| {
+        form.set("f.credit_code", code)
+            .set("f.name", "测试鉴定中心")
+            .set("f.subjects.0", "patent")
+            .set("f.region", "230100")
+            .set("f.qualification.1", "national-list")
+            .set("f.term_from", "2026-11-01")
+    };
+    admitted(province, "appraisal-institutions", fill).await;
+}
+
 #[given(regex = r"^名录管理人准入鉴定机构“(.+)”和“(.+)”$")]
 async fn institutions(province: &mut Province, one: String, other: String) {
-    for code in [one, other] {
+    institution(province, &one).await;
+    institution(province, &other).await;
+}
+
+#[given(regex = r"^名录里有鉴定机构“(.+)”和它的鉴定人“(.+)”“(.+)”$")]
+async fn institution_with_appraisers(province: &mut Province, code: String, one: String, other: String) {
+    institution(province, &code).await;
+    for number in [one, other] {
         let fill = |form: Form| {
-            form.set("f.credit_code", &code)
-                .set("f.name", "测试鉴定中心")
+            form.set("f.certificate_number", &number)
+                .set("f.name", "测试鉴定人")
+                .set("f.institution_code", &code)
                 .set("f.subjects.0", "patent")
-                .set("f.region", "230100")
-                .set("f.qualification.1", "national-list")
                 .set("f.term_from", "2026-11-01")
         };
-        province.open_case("名录管理人", "/cases/new/register-appraisal-institutions/propose", fill).await;
-        province.done();
-        province.admit().await;
+        admitted(province, "appraisers", fill).await;
     }
 }
 
