@@ -57,7 +57,7 @@ pub struct ScreenFilersArgs {
 pub fn run(args: &ScreenFilersArgs) -> Answered {
     let mut filings = Vec::new();
     let asked = Asked { columns: args.columns.as_deref(), kept: None };
-    let read = table::read(&args.filings, asked, |record| {
+    let read = table::read(&args.filings, asked, |_, record| {
         filings.push(Filing::from(record));
     })?;
     let mut filings = merged(filings);
