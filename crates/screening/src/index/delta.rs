@@ -252,7 +252,7 @@ impl Changes {
         }
         // a number may have a row for each of its texts
         let marks = index.find_ids(id)?;
-        Ok(marks.into_iter().fold(false, |any, mark| self.removed.insert(mark) || any))
+        Ok(marks.into_iter().filter(|&mark| self.removed.insert(mark)).count() > 0)
     }
 
     fn remember(&mut self, record: Record, bytes: Vec<u8>) {
