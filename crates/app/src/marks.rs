@@ -142,7 +142,7 @@ impl MarkRegister {
         let columns = Columns::from_heading(&heading.split('\t').collect::<Vec<_>>());
         let columns = columns.ok_or_else(|| AppFault::ours("商标表的表头认不出编号和商标"))?;
         let mut records = Vec::new();
-        let read = read_rows(rows.as_bytes(), '\t', &columns, 2, |record| records.push(record));
+        let read = read_rows(rows.as_bytes(), '\t', &columns, 2, |_, record| records.push(record));
         let (bad, _) = read.map_err(AppFault::ours)?;
         if let Some(row) = bad.first() {
             return Err(AppFault::ours(format!("商标表第{}行：{}", row.line, row.reason)));

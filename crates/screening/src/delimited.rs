@@ -1,4 +1,5 @@
-//! Rows of text, their cells parted by a character and quoted as in RFC 4180. A quote that is never closed spoils the line
+//! Rows of text, their cells parted by a character and quoted as in RFC 4180. A row ends with a line feed, a carriage
+//! return, or both. A quote that is never closed spoils the line
 //! on which it stands, and no other.
 //!
 //! A quoted cell may hold line breaks. It counts as never closed when the text ends within it, when it runs over more than
@@ -55,6 +56,8 @@ pub struct RowReader<R> {
     input: R,
     separator: u8,
     quoted: bool,
+    /// A quoted cell ends on its line, and a quote that does not is a character like any other.
+    within_lines: bool,
     /// Number of the next line.
     number: u64,
     /// Lines that were read behind a quote that is never closed.
@@ -80,7 +83,14 @@ impl<R: BufRead> RowReader<R> {
     pub fn new(input: R, separator: char, quoted: bool, first_line: u64) -> Self {
         let separator = u8::try_from(separator).ok().filter(u8::is_ascii).unwrap_or(b'\t');
         let (held, row) = (VecDeque::new(), Vec::new());
-        Self { input, separator, quoted, number: first_line, held, row, width: None }
+        Self { input, separator, quoted, within_lines: false, number: first_line, held, row, width: None }
+    }
+
+    /// Takes quotes for quotes only of cells that end on their line; any other is a character, as many programs write it in
+    /// tables with tabs.
+    #[must_use]
+    pub fn within_lines(self) -> Self {
+        Self { within_lines: true, ..self }
     }
 
     /// The next row; none at the end of the text.
@@ -101,7 +111,7 @@ impl<R: BufRead> RowReader<R> {
             Some(RowFault::TooLong)
         } else if std::str::from_utf8(&self.row).is_err() {
             Some(RowFault::NotText)
-        } else if quotes && completed.is_none() {
+        } else if quotes && completed.is_none() && !self.within_lines {
             Some(RowFault::Quote)
         } else {
             None
@@ -126,6 +136,9 @@ impl<R: BufRead> RowReader<R> {
     /// The cells of a row with quotes, which may take further lines; none when a quote is never closed: then the row is its
     /// first line, and the others are read again.
     fn completed(&mut self) -> Result<Option<Vec<String>>> {
+        if self.within_lines {
+            return Ok(self.closed());
+        }
         let mut ends = vec![self.row.len()];
         loop {
             match parted(&self.row, self.separator) {
@@ -147,6 +160,21 @@ impl<R: BufRead> RowReader<R> {
         self.number -= ends.len() as u64 - 1;
         self.row.truncate(ends[0]);
         Ok(None)
+    }
+
+    /// The cells of one line whose quotes all open and close a cell; none where some do not, or the cells would be another
+    /// number than in the first row and those parted without quotes would not.
+    fn closed(&self) -> Option<Vec<String>> {
+        let text = std::str::from_utf8(&self.row).ok()?.trim_end_matches(['\n', '\r']);
+        let separator = char::from(self.separator);
+        let plain = text.split(separator);
+        let whole = |cells: &[String]| {
+            self.width.is_none_or(|width| cells.len() == width || plain.clone().count() != width)
+        };
+        match parted(&self.row, self.separator) {
+            Parted::Whole(cells) if closes(text, separator) && whole(&cells) => Some(cells),
+            _ => None,
+        }
     }
 
     /// Takes lines up to one that has a quote; whether there is one within the bounds.
@@ -188,15 +216,45 @@ fn read_until_newline(input: &mut impl BufRead, line: &mut Vec<u8>) -> Result<bo
             return Ok(any);
         }
         any = true;
-        let end = chunk.iter().position(|&b| b == b'\n').map(|at| at + 1);
+        let end = chunk.iter().position(|&b| matches!(b, b'\n' | b'\r')).map(|at| at + 1);
+        let carriage = end.is_some_and(|end| chunk[end - 1] == b'\r');
         let taken = end.unwrap_or(chunk.len());
         let room = (MAX_LINE_BYTES + 1).saturating_sub(line.len());
         line.extend_from_slice(&chunk[..taken.min(room)]);
         input.consume(taken);
+        if carriage && input.fill_buf()?.first() == Some(&b'\n') {
+            line.push(b'\n');
+            input.consume(1);
+        }
         if end.is_some() {
             return Ok(true);
         }
     }
+}
+
+/// Whether every quote that closes a cell has nothing behind it but the separator.
+fn closes(text: &str, separator: char) -> bool {
+    let mut open = false;
+    let mut rest = text.chars().peekable();
+    let mut begins = true;
+    while let Some(c) = rest.next() {
+        match c {
+            '"' if open && rest.peek() == Some(&'"') => {
+                rest.next();
+            }
+            '"' if open => {
+                open = false;
+                if rest.peek().is_some_and(|&next| next != separator) {
+                    return false;
+                }
+            }
+            _ if open => {}
+            '"' if begins => open = true,
+            _ => {}
+        }
+        begins = !open && (c == separator || begins && c.is_whitespace());
+    }
+    !open
 }
 
 /// A cell while it is read.
@@ -223,7 +281,7 @@ fn parted(row: &[u8], separator: u8) -> Parted {
             }
             b'"' if cell.quoted => (cell.quoted, cell.closed) = (false, true),
             _ if cell.quoted => {
-                cell.broken |= byte == b'\n';
+                cell.broken |= matches!(byte, b'\n' | b'\r');
                 cell.text.push(byte);
             }
             b'"' if cell.closed => return Parted::Torn,

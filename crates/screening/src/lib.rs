@@ -57,8 +57,8 @@ pub use compare::{ALGORITHM, Comparison, compare};
 pub use delimited::{MAX_LINE_BYTES, MAX_QUOTED_LINES, RowFault, RowReader, TextRow};
 pub use index::{
     BadRow, Builder, Candidate, Columns, Damage, Effort, FORMAT_VERSION, Fame, Index, IndexError, IndexStats,
-    MAX_BAD_ROWS, MAX_FIELD_BYTES, MAX_TOP, Mapped, Progress, Record, Search, Stage, read_rows,
-    row_to_record, separator_of,
+    MAX_BAD_ROWS, MAX_FIELD_BYTES, MAX_TOP, Mapped, Progress, Record, Repeats, Search, Stage, heading_cells,
+    read_rows, row_to_record, separator_of,
 };
 pub use meaning::{WeakKind, WeakWord, weak_words};
 pub use score::{Difference, Exception, Fired, Goods, GoodsRelation, Likeness, Lowered, Rule};

@@ -3,7 +3,7 @@ use crate::fault::AppFault;
 use crate::sheet::{self, MAX_SHEET_BYTES, Sheet};
 use law::screen;
 use screening::filer::{Applicant, EarlierFinding, Filing, KnownName, NameKind, merged};
-use screening::{Columns, MAX_BAD_ROWS, Record, read_rows, row_to_record, separator_of};
+use screening::{Columns, MAX_BAD_ROWS, Record, heading_cells, read_rows, row_to_record, separator_of};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -51,17 +51,16 @@ impl<T> Rows<T> {
     }
 }
 
-fn no_heading() -> AppFault {
-    AppFault::rejected("table", "表头认不出：第一行要有“申请号”（或编号）和“商标”两列的列名，其他列可以没有")
-}
-
 fn spoiled(part: &str, fault: &sheet::SheetFault) -> AppFault {
     AppFault::rejected(part, fault.to_string())
 }
 
 fn columns(headings: &[String]) -> Result<Columns, AppFault> {
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
-    Columns::from_heading(&headings).ok_or_else(no_heading)
+    Columns::from_heading(&headings).ok_or_else(|| {
+        let told = Columns::unknown_heading(&headings);
+        AppFault::rejected("table", format!("表头认不出：{told}；其他列可以没有"))
+    })
 }
 
 /// Whether a table is one: it can be read, and its heading names what is needed.
@@ -89,11 +88,10 @@ fn is_workbook(bytes: &[u8]) -> bool {
 
 /// Columns, separator and the rest of a text.
 fn text_columns(text: &str) -> Result<(Columns, char, &str), AppFault> {
-    let (heading, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let (heading, rest) = text.split_at(text.find(['\n', '\r']).unwrap_or(text.len()));
+    let rest = rest.strip_prefix("\r\n").or_else(|| rest.get(1..)).unwrap_or("");
     let separator = separator_of(heading);
-    let cells: Vec<String> =
-        heading.split(separator).map(|cell| cell.trim().trim_matches('"').to_owned()).collect();
-    Ok((columns(&cells)?, separator, rest))
+    Ok((columns(&heading_cells(heading, separator))?, separator, rest))
 }
 
 /// Applications as marks, for watching. A text of any length that may be uploaded; a workbook within its own bounds.
@@ -114,7 +112,7 @@ pub(super) fn marks(name: &str, bytes: &[u8]) -> Result<Rows<Record>, AppFault> 
     let text = sheet::text(name, bytes).map_err(|fault| spoiled("table", &fault))?;
     let (columns, separator, rest) = text_columns(&text)?;
     let mut records = Vec::new();
-    let read = read_rows(rest.as_bytes(), separator, &columns, 2, |record| records.push(record));
+    let read = read_rows(rest.as_bytes(), separator, &columns, 2, |_, record| records.push(record));
     let (bad, bad_rows) = read.map_err(AppFault::ours)?;
     debug_assert!(bad.len() <= MAX_BAD_ROWS);
     found.rows = records;
@@ -242,8 +240,19 @@ mod tests {
     #[test]
     fn a_table_without_the_two_columns_is_refused_with_their_names() {
         let fault = heading(screen::WATCH, "a.csv", "甲,乙\n1,2\n".as_bytes()).unwrap_err();
-        assert!(fault.to_string().contains("申请号"), "{fault}");
+        assert!(fault.to_string().contains("申请号") && fault.to_string().contains("“甲”"), "{fault}");
         heading(screen::WATCH, "a.csv", "申请号,商标\n1,雪\n".as_bytes()).unwrap();
+        for exported in [
+            "申请/注册号,商标名称,国际分类,申请人名称,代理/办理机构,申请日期,商标流程状态\r\n1,雪,3,甲,乙,2026-01-02,申请中\r\n",
+            "Reg No,Trademark,Class,Owner,Agent,Filed,Status\n1,雪,3,甲,乙,2026-01-02,申请中\n",
+        ] {
+            for kind in [screen::WATCH, screen::FILERS] {
+                heading(kind, "a.csv", exported.as_bytes()).unwrap();
+            }
+            let read = marks("a.csv", exported.as_bytes()).unwrap();
+            assert_eq!((read.rows[0].classes.as_slice(), read.rows[0].agent.as_str()), (&[3][..], "乙"));
+            assert_eq!(filings("a.csv", exported.as_bytes()).unwrap().0.rows[0].applicant, "甲");
+        }
     }
 
     #[test]

@@ -38,6 +38,7 @@ mod score;
 mod search;
 mod sections;
 mod shape;
+mod spread;
 mod svg;
 #[cfg(test)]
 mod tests;

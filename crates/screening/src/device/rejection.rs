@@ -54,6 +54,14 @@ pub enum PictureRejection {
         /// The decoder's own words, cut to a line.
         detail: String,
     },
+    /// An SVG with nothing but what is never drawn.
+    #[error(
+        "SVG 里没有画出来的图形，只有{what}：SVG 里的文字和图片不参加比对；文字转成曲线（路径）、或者另存为 PNG 再送"
+    )]
+    NotDrawn {
+        /// What it holds, in Chinese.
+        what: &'static str,
+    },
     /// One colour only: nothing that could be compared.
     #[error("图片里没有图形（只有一种颜色，或只有极淡的痕迹）")]
     Blank,

@@ -24,7 +24,7 @@ const DRAWING_STACK_BYTES: usize = 64 << 20;
 /// Nodes of the XML tree: elements, texts, comments.
 const MAX_XML_NODES: u32 = 100_000;
 
-const REFERENCED: [&str; 5] = ["clipPath", "mask", "pattern", "marker", "filter"];
+pub(super) const REFERENCED: [&str; 5] = ["clipPath", "mask", "pattern", "marker", "filter"];
 /// Their cost grows with the square of a number in the file.
 const COSTLY: [&str; 3] = ["feMorphology", "feTurbulence", "feConvolveMatrix"];
 
@@ -73,7 +73,8 @@ fn draw(text: &str) -> Result<Picture, PictureRejection> {
         }
         Err(other) => return Err(PictureRejection::damaged("SVG", other)),
     };
-    check_text(&document)?;
+    let left_out = check_text(&document)?;
+    super::spread::check(&document)?;
     let closed = usvg::Options {
         image_href_resolver: usvg::ImageHrefResolver {
             resolve_data: Box::new(|_, _, _| None),
@@ -100,19 +101,27 @@ fn draw(text: &str) -> Result<Picture, PictureRejection> {
     let (width, height, scale) = (side(width), side(height), scale as f32);
     let mut pixmap = Pixmap::new(width, height).ok_or(PictureRejection::Empty)?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    if pixmap.pixels().windows(2).all(|two| two[0] == two[1])
+        && let Some(what) = left_out
+    {
+        return Err(PictureRejection::NotDrawn { what });
+    }
     let rgba = pixmap.pixels().iter().map(|pixel| pixel.demultiply());
     let rgba = rgba.flat_map(|c| [c.red(), c.green(), c.blue(), c.alpha()]).collect();
     Picture::from_rgba(width as usize, height as usize, rgba)
 }
 
-/// Counts what the text holds.
-fn check_text(document: &roxmltree::Document) -> Result<(), PictureRejection> {
+/// Counts what the text holds; names in Chinese what of it is never drawn: words, for which there are no fonts, and pictures.
+fn check_text(document: &roxmltree::Document) -> Result<Option<&'static str>, PictureRejection> {
     let (mut elements, mut references) = (0, 0);
+    let (mut words, mut pictures) = (false, false);
     // Depth-first, so the depth of the next node follows from the last one's: no walk to the root for each.
     let mut waiting = vec![(document.root_element(), 1)];
     while let Some((node, depth)) = waiting.pop() {
         elements += 1;
         let name = node.tag_name().name();
+        words |= name == "text";
+        pictures |= matches!(name, "image" | "foreignObject");
         let is_referenced = REFERENCED.contains(&name) || name.starts_with("fe");
         references += usize::from(is_referenced);
         if COSTLY.contains(&name) {
@@ -125,7 +134,12 @@ fn check_text(document: &roxmltree::Document) -> Result<(), PictureRejection> {
         bounded("裁剪、蒙版与滤镜数", references, MAX_SVG_REFERENCES)?;
         waiting.extend(node.children().filter(|child| child.is_element()).map(|child| (child, depth + 1)));
     }
-    Ok(())
+    Ok(match (words, pictures) {
+        (true, true) => Some("文字和链接或嵌入的图片"),
+        (true, false) => Some("文字"),
+        (false, true) => Some("链接或嵌入的图片"),
+        (false, false) => None,
+    })
 }
 
 /// Counts what will be drawn, after references are spread.
@@ -145,6 +159,6 @@ fn check_drawing(root: &usvg::Group) -> Result<(), PictureRejection> {
     Ok(())
 }
 
-fn bounded(what: &'static str, count: usize, max: usize) -> Result<(), PictureRejection> {
+pub(super) fn bounded(what: &'static str, count: usize, max: usize) -> Result<(), PictureRejection> {
     if count > max { Err(PictureRejection::TooComplex { what, count, max }) } else { Ok(()) }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::link::{Applicant, link_applicants};
+use super::link::{Applicant, FiledBy, link_applicants};
 use super::names::{KnownName, KnownNames, normal_name};
 use super::{EarlierFinding, Filing, day_number};
 use crate::index::{Effort, Index, IndexError, Search};
@@ -207,7 +207,16 @@ fn groups<'a>(filings: &'a [Filing], persons: &'a [Applicant]) -> Vec<Group<'a>>
     let mut by_name: HashMap<&str, Vec<&Filing>> = HashMap::new();
     filings.iter().for_each(|filing| by_name.entry(&filing.applicant).or_default().push(filing));
     let mut groups: Vec<Group<'a>> = Vec::new();
-    for (members, reasons) in link_applicants(persons) {
+    let filed = |person: &Applicant| {
+        let own = || by_name.get(person.name.as_str()).into_iter().flatten();
+        let agents = own().map(|filing| normal_name(&filing.agent)).filter(|agent| !agent.is_empty());
+        FiledBy {
+            agents: agents.collect(),
+            days: own().filter_map(|filing| day_number(&filing.filed)).collect(),
+        }
+    };
+    let filed: Vec<FiledBy> = persons.iter().map(filed).collect();
+    for (members, reasons) in link_applicants(persons, &filed) {
         let applicants: Vec<&Applicant> = members.iter().map(|&i| &persons[i]).collect();
         let names: BTreeSet<&str> = applicants.iter().map(|a| a.name.as_str()).collect();
         let filings: Vec<&Filing> =

@@ -2,6 +2,25 @@
 //!
 //! Factors: 规范商标申请注册行为若干规定 (国家市场监督管理总局令第17号) article 8, and the kinds of the special campaigns of
 //! 2021 and 2022 (国知发办函字〔2022〕54号). There is no score: what weighs how much is for the examiner or the court.
+//!
+//! ```
+//! use screening::filer::{Factor, Filing, Thresholds, examine};
+//! let filing = |number: usize| Filing {
+//!     id: number.to_string(),
+//!     applicant: "甲公司".to_owned(),
+//!     mark: format!("松花{number}"),
+//!     classes: vec![30],
+//!     filed: "2026-05-06".to_owned(),
+//!     ..Filing::default()
+//! };
+//! let filings: Vec<Filing> = (1..=40).map(filing).collect();
+//! let thresholds = Thresholds { filings: 30, ..Thresholds::default() };
+//! let reports = examine(&filings, &[], None, &[], &[], &thresholds)?;
+//! assert_eq!(reports[0].applicants, ["甲公司"]);
+//! let volume = reports[0].factors.iter().find(|found| found.factor == Factor::Volume);
+//! assert!(volume.is_some_and(|found| found.summary.contains("40") && !found.proof.is_empty()));
+//! # Ok::<(), screening::IndexError>(())
+//! ```
 
 mod agency;
 mod factors;
@@ -11,7 +30,7 @@ mod names;
 
 pub use agency::{AgencyFinding, agency_findings};
 pub use factors::{Factor, FactorFound, FilerReport, Proof, Thresholds, examine};
-pub use link::{Applicant, link_applicants};
+pub use link::{Applicant, FiledBy, link_applicants};
 pub use merge::merged;
 pub use names::{KnownName, NameKind, normal_name};
 

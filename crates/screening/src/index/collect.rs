@@ -50,7 +50,7 @@ impl Index {
     ) -> Result<(), IndexError> {
         scratch.accumulator.clear();
         scratch.probes.gather(query);
-        let stretch = stretch_of(&query.features.parts);
+        let stretch = stretch_of(&query.features.full);
         let found = self.lists(scratch)?;
         self.read(found, &nearest(stretch), limits, &mut scratch.accumulator)?;
         let changes = &self.changes;

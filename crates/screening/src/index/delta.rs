@@ -266,8 +266,9 @@ impl Changes {
             self.records[number as usize] = None;
             return Ok(true);
         }
-        let Some(mark) = index.find_id(id)? else { return Ok(false) };
-        Ok(self.removed.insert(mark))
+        // a number may have a row for each of its texts
+        let marks = index.find_ids(id)?;
+        Ok(marks.into_iter().filter(|&mark| self.removed.insert(mark)).count() > 0)
     }
 
     fn remember(&mut self, record: Record, bytes: Vec<u8>) {
@@ -341,7 +342,7 @@ impl Changes {
         let mut asked = HashSet::new();
         for id in ids.iter().filter(|id| asked.insert(id.as_str())) {
             let here = self.numbers.contains_key(id);
-            if here || index.find_id(id)?.is_some_and(|mark| !self.removed.contains(&mark)) {
+            if here || index.find_ids(id)?.iter().any(|mark| !self.removed.contains(mark)) {
                 let mut body = Vec::new();
                 put_text(&mut body, id);
                 entries.push((REMOVED, body));

@@ -305,19 +305,19 @@ impl IndexFile {
         std::str::from_utf8(self.part(6, base + from..base + to).ok()?).ok()
     }
 
-    /// The mark with an id.
-    pub(super) fn find_id(&self, id: &str) -> Result<Option<u32>, IndexError> {
+    /// The marks with an id: a number may have a row for each of its texts.
+    pub(super) fn find_ids(&self, id: &str) -> Result<Vec<u32>, IndexError> {
         let key = signature::key(signature::Family::Id, signature::bytes_hash(id.as_bytes()));
-        let Some(list) = self.list(key)? else { return Ok(None) };
-        let mut marks = Vec::new();
+        let Some(list) = self.list(key)? else { return Ok(Vec::new()) };
+        let (mut marks, mut found) = (Vec::new(), Vec::new());
         list.within(0..self.marks, usize::MAX, |mark| marks.push(mark))
             .ok_or(IndexError::Damaged(Damage::Postings))?;
         for mark in marks {
             if self.record(mark)?.id == id {
-                return Ok(Some(mark));
+                found.push(mark);
             }
         }
-        Ok(None)
+        Ok(found)
     }
 }
 

@@ -11,6 +11,7 @@ mod encode;
 mod entries;
 mod error;
 mod file;
+mod headings;
 mod known;
 mod map;
 mod memo;
@@ -33,5 +34,7 @@ pub use error::{Damage, IndexError};
 pub use file::{FORMAT_VERSION, IndexStats};
 pub use map::Mapped;
 pub use record::{Fame, MAX_FIELD_BYTES, Record};
-pub use rows::{BadRow, Columns, MAX_BAD_ROWS, read_rows, row_to_record, separator_of};
+pub use rows::{
+    BadRow, Columns, MAX_BAD_ROWS, Repeats, heading_cells, read_rows, row_to_record, separator_of,
+};
 pub use search::{Candidate, Effort, Index, MAX_TOP, Search};

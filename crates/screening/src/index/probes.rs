@@ -51,7 +51,7 @@ impl Probes {
     /// All probes of a query, each signature once with its greatest weight.
     pub(super) fn gather(&mut self, query: &Query) {
         self.found.clear();
-        let all = Features::new(query.features.parts, u64::MAX);
+        let all = Features::new(query.features.full, u64::MAX);
         self.whole(&all);
         if query.features.core_han() != all.core_han() {
             self.whole(&query.features);

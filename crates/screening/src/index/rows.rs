@@ -3,6 +3,7 @@
 use std::io::BufRead;
 
 use super::record::{Fame, Record};
+use super::signature::bytes_hash;
 use crate::day::is_wrong_day;
 use crate::delimited::RowReader;
 
@@ -30,29 +31,6 @@ pub struct Columns {
     pub status: Option<usize>,
     /// Fame: empty, 知名 or known, 驰名 or well-known.
     pub fame: Option<usize>,
-}
-
-impl Columns {
-    /// Finds the columns by the names in a heading; names in English as the fields are called, or Chinese.
-    #[must_use]
-    pub fn from_heading(heading: &[&str]) -> Option<Self> {
-        let find = |names: &[&str]| {
-            heading.iter().position(|cell| {
-                names.contains(&cell.trim().trim_start_matches('\u{FEFF}').to_lowercase().as_str())
-            })
-        };
-        Some(Self {
-            id: find(&["id", "申请号", "注册号", "申请号/注册号", "编号"])?,
-            mark: find(&["mark", "商标", "商标名称", "名称"])?,
-            classes: find(&["classes", "class", "类别", "国际分类", "商品类别"]),
-            groups: find(&["groups", "group", "类似群", "类似群组"]),
-            owner: find(&["owner", "applicant", "申请人", "注册人", "权利人", "申请人名称"]),
-            agent: find(&["agent", "代理", "代理机构", "代理机构名称"]),
-            filed: find(&["filed", "申请日期", "申请日"]),
-            status: find(&["status", "状态", "商标状态", "法律状态"]),
-            fame: find(&["fame", "知名度"]),
-        })
-    }
 }
 
 /// A row that is no record.
@@ -113,6 +91,41 @@ pub fn row_to_record(cells: &[&str], columns: &Columns) -> Result<Record, String
     record.flaw().map_or(Ok(record), |reason| Err(reason.to_owned()))
 }
 
+/// Notes rows of one table that have the same number and different marks: texts of one mark, or a mistake in the number.
+#[derive(Debug, Default)]
+pub struct Repeats {
+    /// Number and mark by hash, line.
+    rows: Vec<(u64, u32, u64)>,
+}
+
+impl Repeats {
+    /// Takes a row.
+    pub fn take(&mut self, line: u64, record: &Record) {
+        let mark = bytes_hash(record.mark.as_bytes());
+        self.rows.push((bytes_hash(record.id.as_bytes()), (mark >> 32 ^ mark) as u32, line));
+    }
+
+    /// Lines whose number stands on an earlier line beside another mark, each with that line.
+    #[must_use]
+    pub fn found(mut self) -> Vec<(u64, u64)> {
+        self.rows.sort_unstable_by_key(|&(id, _, line)| (id, line));
+        let mut repeats = Vec::new();
+        for rows in self.rows.chunk_by(|a, b| a.0 == b.0).filter(|rows| rows.len() > 1) {
+            let mut seen: Vec<u32> = Vec::new();
+            for &(_, mark, line) in rows {
+                if !seen.contains(&mark) {
+                    if !seen.is_empty() {
+                        repeats.push((line, rows[0].2));
+                    }
+                    seen.push(mark);
+                }
+            }
+        }
+        repeats.sort_unstable();
+        repeats
+    }
+}
+
 /// What parts the cells of a table, by its first line: a tab if there is one, else a comma, else the semicolon that office
 /// programs write where the comma is taken; a tab for a line without any of them.
 #[must_use]
@@ -120,8 +133,19 @@ pub fn separator_of(first_line: &str) -> char {
     ['\t', ',', ';'].into_iter().find(|kind| first_line.contains(*kind)).unwrap_or('\t')
 }
 
-/// Reads lines of cells parted by `separator` (a tab; or a comma or semicolon, with quotes as in RFC 4180), calling for
-/// each record, and collects bad rows. `first_line` is the number of the first line.
+/// The cells of the first line of a table, by the separator and without the quotes.
+#[must_use]
+pub fn heading_cells(first_line: &str, separator: char) -> Vec<String> {
+    let mut rows = RowReader::new(first_line.as_bytes(), separator, true, 1);
+    let read = rows.read_row().ok().flatten();
+    read.map_or_else(Vec::new, |row| {
+        row.cells.iter().map(|cell| cell.trim().trim_matches('"').to_owned()).collect()
+    })
+}
+
+/// Reads lines of cells parted by `separator` (a comma or semicolon, with quotes as in RFC 4180; or a tab, with quotes that
+/// begin and end on one line), calling with the number of its line for each record, and collects bad rows. `first_line` is
+/// the number of the first line.
 ///
 /// # Errors
 /// When reading fails.
@@ -130,10 +154,13 @@ pub fn read_rows(
     separator: char,
     columns: &Columns,
     first_line: u64,
-    mut found: impl FnMut(Record),
+    mut found: impl FnMut(u64, Record),
 ) -> std::io::Result<(Vec<BadRow>, u64)> {
     let (mut bad, mut bad_count) = (Vec::new(), 0);
-    let mut rows = RowReader::new(input, separator, separator != '\t', first_line);
+    let mut rows = RowReader::new(input, separator, true, first_line);
+    if separator == '\t' {
+        rows = rows.within_lines();
+    }
     while let Some(row) = rows.read_row()? {
         if row.is_blank {
             continue;
@@ -147,7 +174,7 @@ pub fn read_rows(
             }
         };
         match read {
-            Ok(record) => found(record),
+            Ok(record) => found(line, record),
             Err(reason) => {
                 bad_count += 1;
                 if bad.len() < MAX_BAD_ROWS {
@@ -171,7 +198,7 @@ mod tests {
         let text = "1,甲乙,33;35,某厂\n,丙丁,1,\n3,\"戊,己\n庚\",5,\"某\"\"厂\"\"\"\n4,辛,99,\n5,壬,,\n";
         let mut records = Vec::new();
         let (bad, count) =
-            read_rows(text.as_bytes(), ',', &columns, 2, |record| records.push(record)).unwrap();
+            read_rows(text.as_bytes(), ',', &columns, 2, |_, record| records.push(record)).unwrap();
         assert_eq!(records.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), ["1", "3", "5"]);
         assert_eq!(records[0].classes, [33, 35]);
         assert_eq!(records[1].mark, "戊,己\n庚");
@@ -185,7 +212,8 @@ mod tests {
     fn read(text: &str) -> (Vec<String>, Vec<(u64, String)>) {
         let columns = Columns::from_heading(&["编号", "商标", "类别"]).unwrap();
         let mut ids = Vec::new();
-        let (bad, _) = read_rows(text.as_bytes(), '\t', &columns, 2, |record| ids.push(record.id)).unwrap();
+        let (bad, _) =
+            read_rows(text.as_bytes(), '\t', &columns, 2, |_, record| ids.push(record.id)).unwrap();
         (ids, bad.into_iter().map(|row| (row.line, row.reason)).collect())
     }
 
@@ -193,6 +221,39 @@ mod tests {
     fn a_number_may_have_a_row_for_each_class_and_for_each_of_its_texts() {
         let (ids, bad) = read("1\t甲乙\t3\n1\t甲乙\t5\n1\tJIAYI\t5\n");
         assert_eq!((ids.len(), bad.len()), (3, 0));
+    }
+
+    #[test]
+    fn a_number_with_two_marks_is_noted_by_line_and_one_with_two_classes_is_not() {
+        let columns = Columns::from_heading(&["编号", "商标", "类别"]).unwrap();
+        let mut repeats = Repeats::default();
+        let text = "1,甲乙,3\n2,丙丁,5\n1,甲乙,5\n2,戊己,5\n2,丙丁,6\n";
+        read_rows(text.as_bytes(), ',', &columns, 2, |line, record| repeats.take(line, &record)).unwrap();
+        assert_eq!(repeats.found(), [(5, 3)]);
+    }
+
+    #[test]
+    fn a_lone_carriage_return_ends_a_row() {
+        let columns = Columns::from_heading(&["编号", "商标", "类别"]).unwrap();
+        let mut marks = Vec::new();
+        let text = "1,甲牌,30\r2,乙牌,30\r\n3,\"丙\r牌\",30\r\n";
+        let (bad, _) =
+            read_rows(text.as_bytes(), ',', &columns, 2, |line, record| marks.push((line, record.mark)))
+                .unwrap();
+        assert!(bad.is_empty(), "{bad:?}");
+        let expected = [(2, "甲牌"), (3, "乙牌"), (4, "丙\r牌")];
+        assert_eq!(marks, expected.map(|(line, mark)| (line, mark.to_owned())));
+    }
+
+    #[test]
+    fn a_tab_in_quotes_parts_no_cells_and_other_quotes_are_signs() {
+        let columns = Columns::from_heading(&["编号", "商标", "类别"]).unwrap();
+        let mut marks = Vec::new();
+        let text = "1\t\"甲\t乙\"\t30\n2\t\"半个\t30\n3\t5\" 屏\t9\n4\t\"一\"二\t9\n5\t\"三\t9\n6\t四\"\t9\n";
+        let (bad, _) =
+            read_rows(text.as_bytes(), '\t', &columns, 2, |_, record| marks.push(record.mark)).unwrap();
+        assert!(bad.is_empty(), "{bad:?}");
+        assert_eq!(marks, ["甲\t乙", "\"半个", "5\" 屏", "\"一\"二", "\"三", "四\""]);
     }
 
     #[test]
@@ -219,7 +280,7 @@ mod tests {
         let text = format!("1,甲牌,30\n2,\"半个引号,30\n{rest}");
         let mut ids = Vec::new();
         let (bad, count) =
-            read_rows(text.as_bytes(), ',', &columns, 2, |record| ids.push(record.id)).unwrap();
+            read_rows(text.as_bytes(), ',', &columns, 2, |_, record| ids.push(record.id)).unwrap();
         assert_eq!((ids.len(), count, bad[0].line), (61, 1, 3));
         assert!(bad[0].reason.contains("双引号"), "{}", bad[0].reason);
     }

@@ -189,7 +189,7 @@ impl Index {
         if let Some(record) = self.changes.get(id) {
             return Ok(Some(record.clone()));
         }
-        let found = self.file.find_id(id)?.filter(|&mark| !self.changes.is_removed(mark));
+        let found = self.file.find_ids(id)?.into_iter().find(|&mark| !self.changes.is_removed(mark));
         found.map(|mark| self.file.record(mark)).transpose()
     }
 

@@ -285,10 +285,10 @@ fn meaning(features: &Features, out: &mut Vec<u32>) {
     for both in [features.chinese_composed(), features.latin_composed()] {
         out.extend(both.pairs().iter().map(|&pair| key(Family::Concept, composed(pair))));
     }
-    if let Some(aloud) = Aloud::new(&features.parts) {
+    if let Some(aloud) = Aloud::new(&features.full) {
         out.push(key(Family::Spelling, bytes_hash(aloud.spelling().as_bytes())));
     }
-    if let Some(form) = number_form(&features.parts) {
+    if let Some(form) = number_form(&features.full) {
         out.push(key(Family::Number, word_hash(form)));
     }
     let heard = Heard::Plainly;

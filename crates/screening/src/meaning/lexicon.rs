@@ -52,6 +52,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = Lexicon { words: WordMap::default(), names: 0..0 };
     let mut concept = 0;
     lexicon.read(include_str!("../../data/tables/own_words.txt"), &mut concept);
+    lexicon.read(include_str!("../../data/tables/everyday.txt"), &mut concept);
     let first = concept + 1;
     lexicon.read(include_str!("../../data/tables/names.txt"), &mut concept);
     lexicon.names = first..concept + 1;
@@ -168,6 +169,21 @@ mod tests {
         for (english, chinese) in
             [("crown", "皇冠"), ("parrot", "鹦鹉"), ("boss", "老板"), ("wolves", "狼"), ("roses", "玫瑰")]
         {
+            assert!(share(english, chinese), "{english} {chinese}");
+        }
+        for (english, chinese) in [
+            ("woodpecker", "啄木鸟"),
+            ("clover", "四叶草"),
+            ("hawk", "老鹰"),
+            ("daisy", "雏菊"),
+            ("violet", "紫罗兰"),
+            ("universe", "宇宙"),
+            ("forever", "永远"),
+            ("fashion", "时尚"),
+            ("happyfamily", "幸福家庭"),
+            ("lighthouse", "灯塔"),
+            ("sunshine", "阳光"),
+        ] {
             assert!(share(english, chinese), "{english} {chinese}");
         }
         assert!(!share("clippers", "剪刀"), "beyond common knowledge");

@@ -161,7 +161,7 @@ fn pieces(parts: &Parts) -> (Vec<(u8, Piece)>, usize) {
         pieces.push((at, numeral.map_or_else(|| Piece::Other(vec![code]), Piece::Numeral)));
     }
     let alone = parts.han().is_empty() && parts.words().nth(1).is_none();
-    for range in parts.words() {
+    for range in counted_together(parts) {
         let (word, places) = (&parts.latin()[range.clone()], &parts.latin_at()[range]);
         if word.iter().all(u8::is_ascii_digit) {
             numbers += 1;
@@ -169,7 +169,8 @@ fn pieces(parts: &Parts) -> (Vec<(u8, Piece)>, usize) {
             pieces.extend(places.iter().copied().zip(digits));
             continue;
         }
-        let digits = in_words(word).or_else(|| roman(word, alone));
+        let written = in_words(word).map(|numbers| numbers.iter().map(u32::to_string).collect());
+        let digits = written.or_else(|| roman(word, alone));
         numbers += usize::from(digits.is_some() || word.iter().any(u8::is_ascii_digit));
         let text = digits.unwrap_or_else(|| String::from_utf8_lossy(word).into_owned());
         pieces.push((places[0], Piece::Other(text.encode_utf16().collect())));
@@ -178,8 +179,38 @@ fn pieces(parts: &Parts) -> (Vec<(u8, Piece)>, usize) {
     (pieces, numbers)
 }
 
+/// The words of the Latin part; those that follow each other and count one number are one (TWENTY ONE, ONE HUNDRED TEN).
+fn counted_together(parts: &Parts) -> Vec<std::ops::Range<usize>> {
+    let latin = parts.latin();
+    let mut ranges: Vec<std::ops::Range<usize>> = parts.words().collect();
+    let follow = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| {
+        a.end == b.start && parts.latin_at()[b.start] <= parts.latin_at()[a.end - 1] + 2
+    };
+    let mut at = 0;
+    while at + 1 < ranges.len() {
+        let (first, next) = (ranges[at].clone(), ranges[at + 1].clone());
+        let together = || number(&[&latin[first.clone()], &latin[next.clone()]].concat());
+        let both = || number(&latin[first.clone()]).is_some() && number(&latin[next.clone()]).is_some();
+        let together = follow(&first, &next) && both() && together().is_some();
+        if together {
+            ranges.splice(at..=at + 1, std::iter::once(first.start..next.end));
+        } else {
+            at += 1;
+        }
+    }
+    ranges
+}
+
+/// The one number that a word made of number words counts.
+fn number(word: &[u8]) -> Option<u32> {
+    match in_words(word)?.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
 /// A word made of number words only: one after the other, or counted together (twenty one).
-fn in_words(word: &[u8]) -> Option<String> {
+fn in_words(word: &[u8]) -> Option<Vec<u32>> {
     let mut rest = std::str::from_utf8(word).ok()?;
     let mut numbers: Vec<u32> = Vec::new();
     while !rest.is_empty() {
@@ -194,7 +225,7 @@ fn in_words(word: &[u8]) -> Option<String> {
             _ => numbers.push(value),
         }
     }
-    Some(numbers.iter().map(u32::to_string).collect())
+    Some(numbers)
 }
 
 /// A Roman numeral beside something else; alone it may be letters.
@@ -225,6 +256,12 @@ mod tests {
         assert_eq!(form("一百零八将"), form("108将"));
         assert_eq!(form("TWENTYONE"), form("二十一"));
         assert_eq!(form("ONEHUNDREDTEN"), form("110"));
+        assert_eq!(form("TWENTY ONE"), form("二十一"));
+        assert_eq!(form("Twenty-One"), form("21"));
+        assert_eq!(form("FORTY TWO"), form("42"));
+        assert_eq!(form("ONE HUNDRED TEN"), form("110"));
+        assert_eq!(form("FIVE HUNDRED CLUB"), form("500 club"));
+        assert_eq!(form("ONE TWO").as_deref(), Some("12"), "digit by digit");
         assert_eq!(form("九五至尊").as_deref(), Some("95至尊"), "digit by digit");
         assert_eq!(form("ONE"), form("1"));
         assert_eq!(form("NINE"), form("九"));

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{WordMap, is_stop_word, word_hash};
+use crate::text::is_model;
 
 /// Most weak words taken off one mark.
 const MOST_STRIPPED: usize = 3;
@@ -299,7 +300,14 @@ fn weak_words_of(text: &[u16], classes: u64, front: bool, off: &mut dyn FnMut(&[
 pub(crate) fn weak_latin_kind(word: &[u8], classes: u64) -> Option<WeakKind> {
     let known = WEAK.words.get(&word_hash(word.iter().map(|&c| u16::from(c))));
     let weak = known.filter(|weak| weak.classes & classes != 0).map(|weak| weak.kind);
+    let weak = weak.or_else(|| is_latin_model(word).then_some(WeakKind::Generic));
     weak.or_else(|| is_stop_word(word).then_some(WeakKind::Joining))
+}
+
+/// Whether a word is a model (VELTEX 2000, ARGON X5): digits, with a letter or two.
+fn is_latin_model(word: &[u8]) -> bool {
+    let units: Vec<u16> = word.iter().map(|&letter| u16::from(letter)).collect();
+    word.len() <= 6 && word.iter().any(u8::is_ascii_digit) && is_model(&units)
 }
 
 /// Whether a Latin word is weak.
@@ -323,7 +331,7 @@ pub(crate) fn strip_latin<'a>(words: impl Iterator<Item = &'a [u8]>, classes: u6
             weak_bits |= 1 << index;
             let place = matches!(weak.kind, WeakKind::Place | WeakKind::State | WeakKind::Region);
             places |= u32::from(place) << index;
-        } else if is_stop_word(word) {
+        } else if is_stop_word(word) || (index > 0 && is_latin_model(word)) {
             weak_bits |= 1 << index;
         }
     }

@@ -129,7 +129,7 @@ fn is_character_of(left: &[u16], right: &[u16]) -> bool {
 
 /// Letters read by their names against characters (e家, 易家): 5.1.4.
 pub(super) fn aloud(query: &Query, right: &Features) -> f32 {
-    match (&query.aloud, Aloud::new(&right.parts)) {
+    match (&query.aloud, Aloud::new(&right.full)) {
         (Some(called), None) => read_out(called, right),
         (None, Some(called)) => read_out(&called, &query.features),
         _ => 0.0,
@@ -174,7 +174,7 @@ const SPOKEN_NEAR: u8 = 200;
 /// The same number in another writing (5.1.6).
 pub(super) fn numbers(query: &Query, right: &Features) -> f32 {
     let Some(form) = &query.number_form else { return 0.0 };
-    if number_form(&right.parts).as_ref() == Some(form) { 0.9 } else { 0.0 }
+    if number_form(&right.full).as_ref() == Some(form) { 0.9 } else { 0.0 }
 }
 
 /// The concept that both name, if there is one; rather a sense than a name.

@@ -5,7 +5,7 @@ use crate::meaning::{self, Composed, Concepts, Stripped};
 use crate::shape::{look_folded, sound_folded};
 use crate::sound::{Aloud, Skeleton, skeleton};
 use crate::tables;
-use crate::text::{MAX_HAN, MAX_LATIN, Parts};
+use crate::text::{MAX_HAN, MAX_LATIN, Parts, measured};
 
 /// Most letters of the joined pinyin of a mark.
 const MAX_PINYIN: usize = MAX_HAN * 6;
@@ -13,7 +13,12 @@ const MAX_PINYIN: usize = MAX_HAN * 6;
 /// What every comparison of a mark needs; made without allocation, since a search makes hundreds.
 #[derive(Clone)]
 pub(crate) struct Features {
+    /// The mark without the measure or model that it ends with.
     pub(crate) parts: Parts,
+    /// The whole mark.
+    pub(crate) full: Parts,
+    /// The unit with which its measure or model begins (金牛5号).
+    pub(crate) measure: Option<u8>,
     /// What is distinctive in the Chinese part.
     pub(crate) core: Stripped,
     /// The Chinese part is nothing but a weak word, and there is another part.
@@ -43,10 +48,14 @@ impl Pinyin {
 
 impl Features {
     /// Prepares a mark for goods of these classes (bit n for class n; all bits when not known).
-    pub(crate) fn new(parts: Parts, classes: u64) -> Self {
+    pub(crate) fn new(full: Parts, classes: u64) -> Self {
+        let measure = measured(&full);
+        let parts = measure.map_or(full, |from| full.before(from));
         let core = meaning::strip_chinese(parts.han(), classes);
         let mut features = Self {
             parts,
+            full,
+            measure,
             core,
             han_weak: false,
             look: [0; MAX_LATIN],
@@ -80,6 +89,11 @@ impl Features {
         let mut called = [0; MAX_LATIN];
         let len = sound_folded(&self.letters[..self.letters_len], &mut called);
         self.sound = skeleton(&called[..len]);
+    }
+
+    /// What its measure or model is made of, the characters and the letters; nothing when there is none.
+    pub(crate) fn measured(&self) -> (&[u16], &[u8]) {
+        (&self.full.han()[self.parts.han().len()..], &self.full.latin()[self.parts.latin().len()..])
     }
 
     /// The weak words of the Latin part that were taken off.
@@ -184,7 +198,7 @@ impl Query {
     pub(crate) fn new(parts: Parts, classes: u64) -> Self {
         let features = Features::new(parts, classes);
         Self {
-            rows: rows(&parts),
+            rows: rows(&features.parts),
             number_form: meaning::number_form(&parts),
             chinese_concepts: features.chinese_concepts(),
             latin_concepts: features.latin_concepts(),

@@ -16,8 +16,28 @@ const JOINED_LETTERS: usize = 2;
 /// Least letters of a foreign part that distinguishes by itself beside characters.
 const DISTINCT_LETTERS: usize = 6;
 
+/// What is left of the value of two marks that differ in a measure or a model beside the rest.
+const MEASURE_DIFFERS: f32 = 0.96;
+
 /// The score of two marks by their signs alone, from 0 to 1; what was found is added to the evidence.
 pub(crate) fn evaluate(query: &Query, right: &Features, mut evidence: Option<&mut Evidence>) -> f32 {
+    let left = &query.features;
+    if left.measure.is_none() && right.measure.is_none() {
+        return without_measures(query, right, evidence);
+    }
+    let value = without_measures(query, right, evidence.as_deref_mut());
+    if left.measured() == right.measured() {
+        return value;
+    }
+    if let Some(evidence) = evidence.filter(|_| value >= CLEARLY_DIFFERENT) {
+        evidence.rules.retain(|rule| *rule != Rule::SameCharacters);
+        evidence.fire(Rule::GenericAdded);
+    }
+    value * MEASURE_DIFFERS
+}
+
+/// The score of two marks without the measures and models that they end with (5.1.12).
+fn without_measures(query: &Query, right: &Features, mut evidence: Option<&mut Evidence>) -> f32 {
     let left = &query.features;
     if is_same(left, right) {
         if let Some(evidence) = evidence {

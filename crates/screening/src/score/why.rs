@@ -52,6 +52,11 @@ impl Side<'_> {
                 strip_around(parts.han(), self.core_han(), self.classes, off);
             }
         }
+        // as it is typed
+        if let Some(from) = self.features.measure.filter(|_| kind == WeakKind::Generic) {
+            let at = self.folded.at.get(usize::from(from)).copied().unwrap_or(0);
+            words.push(self.raw().chars().skip(usize::from(at)).collect::<String>().trim().to_owned());
+        }
         let weak = self.features.weak_words();
         let of_kind = weak.filter(|word| weak_latin_kind(word, self.classes) == Some(kind));
         words.extend(of_kind.map(|word| String::from_utf8_lossy(word).to_uppercase()));

@@ -83,6 +83,14 @@ impl Parts {
         }
     }
 
+    /// What stands before a unit.
+    pub(crate) fn before(mut self, unit: u8) -> Self {
+        let kept = |places: &[u8]| places.iter().take_while(|&&at| at < unit).count() as u8;
+        (self.han_len, self.latin_len) = (kept(self.han_at()), kept(self.latin_at()));
+        self.starts &= (1u64 << self.latin_len) - 1;
+        self
+    }
+
     /// The Chinese and other characters that are not Latin, in order.
     pub(crate) fn han(&self) -> &[u16] {
         &self.han[..usize::from(self.han_len)]

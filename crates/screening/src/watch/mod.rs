@@ -1,5 +1,39 @@
 //! Watching: each gazette's marks against all watched marks, and against the register; what was reported is not
 //! reported twice; the decisions of reviewers say how good the threshold is.
+//!
+//! ```
+//! use screening::watch::{Watch, against_register, against_watches};
+//! use screening::{Builder, Goods, Index, Record};
+//! use std::collections::HashSet;
+//! let folder = tempfile::tempdir()?;
+//! let index = |name: &str, records: &[Record]| {
+//!     let path = folder.path().join(name);
+//!     let mut builder = Builder::new(1);
+//!     builder.extend(records, &mut |_| {})?;
+//!     builder.finish(&path, &mut |_| {})?;
+//!     Index::open(&path)
+//! };
+//! let record = |id: &str, mark: &str| Record { id: id.into(), mark: mark.into(), ..Record::default() };
+//! let gazette = [record("71", "太雪兔"), record("72", "松花江")];
+//! let batch = index("gazette.index", &gazette)?;
+//! let watch = Watch {
+//!     id: "监1".to_owned(),
+//!     mark: "大雪兔".to_owned(),
+//!     goods: Goods::default(),
+//!     owner: "甲公司".to_owned(),
+//!     least_score: 0.7,
+//! };
+//! let hits = against_watches(&batch, &[watch.clone()], &HashSet::new(), 1)?;
+//! assert_eq!(hits[0].candidate.record.id, "71");
+//! // what was reported is not reported again
+//! let reported: HashSet<_> = hits.iter().map(|hit| hit.key()).collect();
+//! assert!(against_watches(&batch, &[watch], &reported, 1)?.is_empty());
+//! // the same marks against an earlier register
+//! let register = index("marks.index", &[record("1", "大雪兔")])?;
+//! let hits = against_register(&register, &gazette, 0.7, 10, &HashSet::new(), 1)?;
+//! assert_eq!((hits[0].of.as_str(), hits[0].candidate.record.mark.as_str()), ("71", "大雪兔"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod quality;
 

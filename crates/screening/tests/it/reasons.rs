@@ -176,6 +176,46 @@ fn pairs_of_the_guide_are_told_under_its_rule() {
 }
 
 #[test]
+fn models_degrees_materials_and_ways_of_making_are_told_under_5_1_12_as_typed() {
+    for (left, right, class, part) in [
+        ("金牛5号", "金牛", 33, "5号"),
+        ("金牛五号", "金牛", 33, "五号"),
+        ("金徽53度", "金徽", 33, "53度"),
+        ("金徽53度", "金徽52度", 33, "53度"),
+        ("VELTEX 2000", "VELTEX", 9, "2000"),
+        ("ARGON X5", "ARGON", 12, "X5"),
+        ("格力A8", "格力", 11, "A8"),
+        ("蓝豹PLUS", "蓝豹", 9, "PLUS"),
+        ("雪原红500ml", "雪原红", 33, "500ml"),
+        ("恒源祥羊毛衫", "恒源祥", 25, "羊毛衫"),
+        ("盼盼防盗门", "盼盼", 6, "防盗门"),
+        ("古越手工", "古越", 33, "手工"),
+        ("禾谷有机", "禾谷", 30, "有机"),
+        ("思念速冻水饺", "思念", 30, "速冻"),
+        ("NORDIK OUTDOOR", "NORDIK", 25, "OUTDOOR"),
+    ] {
+        let goods = || Goods { classes: vec![class], ..Goods::default() };
+        let found = compare(left, right, &goods(), &goods());
+        let told = found
+            .rules
+            .iter()
+            .any(|fired| fired.code == "5.1.12" && fired.why.contains(&format!("「{part}」")));
+        assert!(
+            told && found.score > 0.9 && found.score < 1.0,
+            "{left} {right}: {} {:?}",
+            found.score,
+            found.rules
+        );
+        let other = ["5.1.13", "5.1.16", "5.3.1"];
+        assert!(!found.rules.iter().any(|fired| other.contains(&fired.code)), "{left}: {:?}", found.rules);
+    }
+    let goods = || Goods { classes: vec![9], ..Goods::default() };
+    let found = compare("古越水饺", "古越", &goods(), &goods());
+    assert!(!found.rules.iter().any(|fired| fired.code == "5.1.12"), "{:?}", found.rules);
+    assert!(between("双十一", "双11").score >= 0.9, "numbers that are words of the mark are no measure");
+}
+
+#[test]
 fn characters_with_a_radical_in_common_are_not_said_to_look_alike() {
     for (left, right) in [
         ("绿茶", "红茶"),

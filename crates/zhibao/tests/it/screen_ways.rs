@@ -21,6 +21,62 @@ fn a_quote_that_is_never_closed_is_a_bad_line_and_the_marks_behind_it_are_taken(
 }
 
 #[test]
+fn exports_are_read_by_their_headings_and_an_unknown_heading_is_refused_with_the_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = |table: &str, more: &[&str]| {
+        write(&folder, "t.csv", table);
+        run(&folder, &[&["screen", "index", "t.csv", "--out", "t.index", "--json"], more].concat())
+    };
+    let office = "申请/注册号,商标名称,国际分类,申请人名称,代理/办理机构,申请日期,商标流程状态,备注\r\n\
+                  71,甲牌,30,甲公司,乙所,2026-01-02,申请中,无\r\n";
+    let ran = index(office, &[]);
+    assert_eq!((&ran.json()["marks"], ran.json()["columns"].as_array().unwrap().len()), (&json!(1), 7));
+    assert!(ran.stderr.contains("没有用上的列：备注"), "{}", ran.stderr);
+    let english = "Reg No,Trademark,Class,Owner,Agent,Filed,Status\n71,KINGMA,30,A,B,2026-01-02,live\n";
+    assert_eq!(index(english, &[]).json()["columns"].as_array().unwrap().len(), 7);
+    let ran = index("流水号,品牌名\n71,甲牌\n", &[]);
+    assert!(
+        ran.code == 2
+            && ["“流水号”", "“品牌名”", "申请号", "--columns"].iter().all(|w| ran.stderr.contains(w)),
+        "{}",
+        ran.seen()
+    );
+    let ran = index("流水号,品牌名\n71,甲牌\n", &["--columns", "id=1,mark=2"]);
+    assert!(ran.json()["marks"] == json!(1) && ran.stderr.contains("当作列名"), "{}", ran.seen());
+    let filers = |table: &str| {
+        write(&folder, "f.csv", table);
+        run(&folder, &["screen", "filers", "f.csv", "--json"])
+    };
+    assert_eq!(filers(english).json()["filings"], json!(1));
+    assert_eq!(filers("流水号,品牌名\n71,甲牌\n").code, 2);
+}
+
+#[test]
+fn a_number_with_two_marks_is_told_and_removed_as_a_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder, "t.csv", "编号,商标,类别\n1,雪原红,33\n2,黑土香,33\n1,松花江,33\n");
+    let ran = run(&folder, &["screen", "index", "t.csv", "--out", "t.index", "--json"]);
+    assert_eq!(ran.json()["repeats"], json!([[4, 2]]), "{}", ran.seen());
+    assert!(ran.stderr.contains("第4行与第2行编号相同"), "{}", ran.stderr);
+    write(&folder, "gone.txt", "1\n");
+    run(&folder, &["screen", "add", "--index", "t.index", "--remove", "gone.txt"]);
+    for mark in ["雪原红", "松花江"] {
+        let ran = run(&folder, &["screen", "marks", "--index", "t.index", "--query", mark, "--json"]);
+        assert_eq!(ran.json()["candidates"], json!([]), "{mark}: {}", ran.seen());
+    }
+    write(&folder, "more.csv", "编号,商标,类别\n3,金麦浪,30\n3,金麦浪,31\n3,银杏谷,30\n");
+    let ran = run(&folder, &["screen", "add", "more.csv", "--index", "t.index", "--json"]);
+    assert_eq!(
+        (&ran.json()["added"], &ran.json()["bad"]["rows"][0]["line"]),
+        (&json!(1), &json!(4)),
+        "{}",
+        ran.seen()
+    );
+    let ran = run(&folder, &["screen", "marks", "--index", "t.index", "--query", "金麦浪", "--json"]);
+    assert_eq!(ran.json()["candidates"][0]["classes"], json!([30, 31]), "{}", ran.seen());
+}
+
+#[test]
 fn no_output_is_written_over_what_is_read_for_it() {
     let folder = indexed();
     write(&folder, "q.txt", "太雪兔\n");

@@ -64,6 +64,45 @@ fn what_is_no_picture_is_named() {
 }
 
 #[test]
+fn a_drawing_of_nothing_but_words_or_pictures_is_refused_for_that() {
+    for (body, what) in [
+        ("<text x='10' y='50'>JINMA</text>", "文字"),
+        ("<image href='http://example.invalid/a.png' width='50' height='50'/>", "图片"),
+        (
+            "<rect x='-20' y='-20' width='140' height='140' fill='white'/><text x='10' y='50'>JINMA</text>",
+            "文字",
+        ),
+    ] {
+        let error = refused(&svg(body));
+        assert!(matches!(error, Rejected::NotDrawn { what: told } if told.contains(what)), "{error}");
+        assert!(error.to_string().contains("路径"), "{error}");
+    }
+    Device::read(&svg(&format!("{KEY}<text x='10' y='50'>JINMA</text>"))).unwrap();
+}
+
+#[test]
+fn references_that_grow_tenfold_are_refused_before_they_are_set_in_place() {
+    let level = |n: usize| format!("<g id='a{n}'>{}</g>", format!("<use href='#a{}'/>", n - 1).repeat(10));
+    let levels: String = (1..9).map(level).collect();
+    let masks: String = (1..9)
+        .map(|n| {
+            format!(
+                "<mask id='m{n}'>{}</mask>",
+                format!("<path d='M0 0h9v9z' mask='url(#m{})'/>", n - 1).repeat(10)
+            )
+        })
+        .collect();
+    for body in [
+        format!("<defs><path id='a0' d='M0 0h9v9z'/>{levels}</defs><use href='#a8'/>"),
+        format!("<mask id='m0'><path d='M0 0h9v9z'/></mask>{masks}<path d='M0 0h90v90z' mask='url(#m8)'/>"),
+    ] {
+        assert!(matches!(refused(&svg(&body)), Rejected::TooComplex { what: "图元数（含引用展开）", .. }));
+    }
+    let twice = format!("<defs><g id='k'>{KEY}</g></defs><use href='#k'/><use href='#k' x='1'/>");
+    Device::read(&svg(&twice)).unwrap();
+}
+
+#[test]
 fn a_file_beyond_the_bound_is_not_even_looked_at() {
     let error = refused(&vec![0x89; MAX_FILE_BYTES + 1]);
     assert_eq!(error, Rejected::TooManyBytes { bytes: MAX_FILE_BYTES + 1, max: MAX_FILE_BYTES });
@@ -126,7 +165,7 @@ fn an_entity_bomb_is_refused() {
 #[test]
 fn an_svg_reads_no_other_file() {
     let linked = svg(r#"<image href="/etc/hostname" width="50" height="50"/>"#);
-    assert_eq!(refused(&linked), Rejected::Blank);
+    assert_eq!(refused(&linked), Rejected::NotDrawn { what: "链接或嵌入的图片" });
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! `zhibao screen add MARKS --index INDEX`: the day's filings, without building anew.
 use super::fault::failure;
 use super::index::{BadRows, kept};
-use super::table::{self, Asked};
+use super::table::{self, Asked, ReadTable};
 use crate::answer::{Answer, Answered, Failure};
 use crate::files;
 use clap::Args;
-use screening::{Index, IndexError, Record};
+use screening::{BadRow, Index, IndexError, Record};
 use serde_json::json;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// How often changes are tried while other programs change the same index.
@@ -46,7 +47,9 @@ pub fn run(args: &ScreenAddArgs) -> Answered {
     if let Some(path) = &args.marks {
         let mapping = kept(&args.index);
         let asked = Asked { columns: args.columns.as_deref(), kept: mapping.as_ref() };
-        let read = table::read(path, asked, |record| records.push(record))?;
+        let mut rows = Vec::new();
+        let mut read = table::read(path, asked, |line, record| rows.push((line, record)))?;
+        records = once_each(rows, &mut read);
         let rows = BadRows::of(&read);
         notes = rows.notes(path);
         bad = Some(rows);
@@ -60,6 +63,33 @@ pub fn run(args: &ScreenAddArgs) -> Answered {
     );
     let answer = json!({ "index": args.index, "added": added, "removed": removed, "bad": bad });
     Ok(Answer::new(&answer, text)?.noting(notes))
+}
+
+/// Marks, each number once, since what is added replaces what has its number: rows of one mark, as for each class, are one
+/// mark with the classes of all; a further mark of the same number is a bad row.
+fn once_each(rows: Vec<(u64, Record)>, read: &mut ReadTable) -> Vec<Record> {
+    let (mut places, mut records) = (HashMap::<String, (u64, usize)>::new(), Vec::<Record>::new());
+    for (line, record) in rows {
+        let Some(&(first, at)) = places.get(&record.id) else {
+            places.insert(record.id.clone(), (line, records.len()));
+            records.push(record);
+            continue;
+        };
+        let known = &mut records[at];
+        if known.mark == record.mark {
+            known.classes.extend(record.classes);
+            known.groups.extend(record.groups);
+            (known.classes.sort_unstable(), known.groups.sort_unstable());
+            (known.classes.dedup(), known.groups.dedup());
+        } else {
+            let reason = format!("编号“{}”在第{first}行已有另一件商标“{}”", record.id, known.mark);
+            read.bad.push(BadRow { line, reason });
+            read.bad_count += 1;
+        }
+    }
+    read.repeats.clear();
+    read.bad.sort_by_key(|row| row.line);
+    records
 }
 
 /// Changes an index; when another program changed it since it was opened, it is opened again and changed as it is now.

@@ -36,7 +36,7 @@ pub struct ScreenFilersArgs {
     /// 知名的名称（TSV）：名称、种类（人物、地名、公共、文化、通用）
     #[arg(long, value_name = "FILE")]
     names: Option<PathBuf>,
-    /// 申请人情况（TSV）：名称、地址、代表人、经营涉及的类别
+    /// 申请人情况（TSV）：名称、地址、代表人、经营涉及的类别；代表人同名的，地址前六字相同、姓名不常见，或者代理机构相同且申请日期相近才归到一起
     #[arg(long, value_name = "FILE")]
     applicants: Option<PathBuf>,
     /// 在先的认定（TSV）：人员（申请人或者代理机构）、文书号、认定内容；这几张表第一行可以是列名
@@ -57,7 +57,7 @@ pub struct ScreenFilersArgs {
 pub fn run(args: &ScreenFilersArgs) -> Answered {
     let mut filings = Vec::new();
     let asked = Asked { columns: args.columns.as_deref(), kept: None };
-    let read = table::read(&args.filings, asked, |record| {
+    let read = table::read(&args.filings, asked, |_, record| {
         filings.push(Filing::from(record));
     })?;
     let mut filings = merged(filings);

@@ -40,6 +40,8 @@ struct Indexed {
     encoding: &'static str,
     columns: Mapping,
     bad: BadRows,
+    /// Lines with the number of an earlier line and another mark, each with that line.
+    repeats: Vec<(u64, u64)>,
 }
 
 /// Rows that are no marks.
@@ -90,14 +92,14 @@ pub fn run(args: &ScreenIndexArgs) -> Answered {
     let builder = Builder::with_scratch(threads, folder.unwrap_or(Path::new("."))).replacing(&args.out);
     let mut taking = Taking { builder, batch: Vec::new(), bar: Bar::new(), fault: None };
     let asked = Asked { columns: args.columns.as_deref(), kept: None };
-    let read = table::read(&args.marks, asked, |record| taking.take(record))?;
+    let read = table::read(&args.marks, asked, |_, record| taking.take(record))?;
     let stats = taking.finish(&args.out).map_err(|fault| unwritten(&args.out, &fault))?;
     let bad = BadRows::of(&read);
     let Some(stats) = stats else {
         let mut nothing = Failure::new(
             "no-marks",
             format!("“{}”里没有一行能读成商标", args.marks.display()),
-            "每行至少要有编号和商标；列的顺序不同时用 --columns 说明",
+            "每行至少要有编号和商标；列的顺序不同时写上列名，或者用 --columns 说明",
         );
         if let Some(row) = bad.rows.first() {
             nothing =
@@ -123,6 +125,7 @@ pub fn run(args: &ScreenIndexArgs) -> Answered {
         encoding: read.encoding,
         columns: read.mapping,
         bad,
+        repeats: read.repeats,
     };
     Ok(Answer::new(&indexed, text)?.noting(notes))
 }

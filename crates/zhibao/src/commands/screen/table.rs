@@ -2,7 +2,8 @@
 use crate::answer::Failure;
 use crate::files;
 use app::sheet;
-use screening::{BadRow, Columns, Record, read_rows, row_to_record, separator_of};
+use screening::Repeats;
+use screening::{BadRow, Columns, Record, heading_cells, read_rows, row_to_record, separator_of};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor};
@@ -17,6 +18,9 @@ const MAX_OTHER_ENCODING_BYTES: usize = 512 * 1024 * 1024;
 /// Fields in the order of a table without heading.
 const FIELDS: [&str; 9] = ["id", "mark", "classes", "groups", "owner", "agent", "filed", "status", "fame"];
 
+/// Rows with the number of another mark that are named on the terminal; `--json` names all.
+const REPEATS_SHOWN: usize = 20;
+
 /// Which column (from 1) holds which field; kept beside an index for later additions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Mapping(pub(super) Vec<(String, usize)>);
@@ -29,15 +33,32 @@ pub(super) struct ReadTable {
     pub(super) bad_count: u64,
     /// Worksheets that hold something and were not read.
     pub(super) further: Vec<String>,
+    /// What else is to be told: columns that were not read, a heading that was taken for one.
+    told: Vec<String>,
+    /// Lines whose number stands on an earlier line beside another mark, each with that line.
+    pub(super) repeats: Vec<(u64, u64)>,
 }
 
 impl ReadTable {
-    /// Says which worksheets were not read.
+    /// Says which worksheets and columns were not read, and which numbers stand beside two marks.
     pub(super) fn notes(&self, file: &Path) -> Vec<String> {
         let named = self.further.iter().map(|name| format!("“{name}”")).collect::<String>();
         let note =
             format!("{}只读了第一张有内容的工作表，没有读{named}；另存为单独的文件再读", file.display());
-        if self.further.is_empty() { Vec::new() } else { vec![note] }
+        let mut notes = if self.further.is_empty() { Vec::new() } else { vec![note] };
+        notes.extend(self.told.iter().map(|told| format!("{}{told}", file.display())));
+        let repeated = self.repeats.iter().take(REPEATS_SHOWN).map(|(line, first)| {
+            format!(
+                "{}第{line}行与第{first}行编号相同、商标不同；如果不是同一件商标的另一种文字，请改正编号",
+                file.display()
+            )
+        });
+        notes.extend(repeated);
+        let rest = self.repeats.len().saturating_sub(REPEATS_SHOWN);
+        if rest > 0 {
+            notes.push(format!("另有 {rest} 行与前面的编号相同、商标不同；--json 全部列出"));
+        }
+        notes
     }
 }
 
@@ -121,8 +142,8 @@ pub(super) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// The mapping, and whether the first row is a heading.
-    fn mapping(self, first: &[String]) -> Result<(Mapping, bool), Failure> {
+    /// The mapping, whether the first row is a heading, and what is to be told of it.
+    fn mapping(self, first: &[String]) -> Result<(Mapping, bool, Vec<String>), Failure> {
         let cells: Vec<&str> = first.iter().map(String::as_str).collect();
         let heading = Columns::from_heading(&cells);
         if let Some(text) = self.columns {
@@ -131,13 +152,23 @@ impl Asked<'_> {
             let named =
                 by_name.filter(|(_, column)| first.iter().any(|cell| cell.trim() == column.trim())).count()
                     > 0;
-            return Ok((mapping, named || heading.is_some()));
+            let seems = !named && heading.is_none() && columns_of(&mapping)?.seems_heading(&cells);
+            let told = seems.then(|| format!("第1行“{}”当作列名，没有收入", cells.join("、")));
+            return Ok((mapping, named || heading.is_some() || seems, told.into_iter().collect()));
         }
-        Ok(match (heading, self.kept) {
-            (Some(columns), _) => (Mapping::of(&columns), true),
-            (None, Some(kept)) => (kept.clone(), false),
-            (None, None) => (Mapping::in_order(), false),
-        })
+        if let Some(columns) = heading {
+            let unread = Columns::unread(&cells);
+            let told = format!("没有用上的列：{}；需要时用 --columns 说明", unread.join("、"));
+            let told = if unread.is_empty() { Vec::new() } else { vec![told] };
+            return Ok((Mapping::of(&columns), true, told));
+        }
+        let mapping = self.kept.cloned().unwrap_or_else(Mapping::in_order);
+        if columns_of(&mapping)?.seems_heading(&cells) {
+            let mend =
+                "改用认得出的列名，或者用 --columns id=列,mark=列 说明（列写表头的名称或者从 1 开始的列号）";
+            return Err(Failure::new("unknown-heading", Columns::unknown_heading(&cells), mend));
+        }
+        Ok((mapping, false, Vec::new()))
     }
 }
 
@@ -145,25 +176,37 @@ impl Asked<'_> {
 ///
 /// # Errors
 /// A file that cannot be read, or columns that are not there.
-pub(super) fn read(path: &Path, asked: Asked<'_>, found: impl FnMut(Record)) -> Result<ReadTable, Failure> {
+pub(super) fn read(
+    path: &Path,
+    asked: Asked<'_>,
+    mut found: impl FnMut(u64, Record),
+) -> Result<ReadTable, Failure> {
+    let mut repeats = Repeats::default();
+    let noted = |line: u64, record: Record| {
+        repeats.take(line, &record);
+        found(line, record);
+    };
+    let mut read = read_noted(path, asked, noted)?;
+    read.repeats = repeats.found();
+    Ok(read)
+}
+
+fn read_noted(path: &Path, asked: Asked<'_>, found: impl FnMut(u64, Record)) -> Result<ReadTable, Failure> {
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
         return read_workbook(path, asked, found);
     }
     let (mut text, encoding) = text(path)?;
     let first = first_line(&mut text, path)?;
     let separator = separator_of(&first);
-    let cells: Vec<String> =
-        first.split(separator).map(|cell| cell.trim().trim_matches('"').to_owned()).collect();
-    let (mapping, headed) = asked.mapping(&cells)?;
+    let (mapping, headed, told) = asked.mapping(&heading_cells(&first, separator))?;
     let columns = columns_of(&mapping)?;
     if headed {
-        let mut heading = Vec::new();
-        text.read_until(b'\n', &mut heading).map_err(|fault| files::unreadable(path, &fault))?;
+        skip_line(&mut text, first.len()).map_err(|fault| files::unreadable(path, &fault))?;
     }
     let line = if headed { 2 } else { 1 };
     let (bad, bad_count) =
         read_rows(text, separator, &columns, line, found).map_err(|fault| files::unreadable(path, &fault))?;
-    Ok(ReadTable { mapping, encoding, bad, bad_count, further: Vec::new() })
+    Ok(ReadTable { mapping, encoding, bad, bad_count, further: Vec::new(), told, repeats: Vec::new() })
 }
 
 fn columns_of(mapping: &Mapping) -> Result<Columns, Failure> {
@@ -172,13 +215,17 @@ fn columns_of(mapping: &Mapping) -> Result<Columns, Failure> {
     })
 }
 
-fn read_workbook(path: &Path, asked: Asked<'_>, mut found: impl FnMut(Record)) -> Result<ReadTable, Failure> {
+fn read_workbook(
+    path: &Path,
+    asked: Asked<'_>,
+    mut found: impl FnMut(u64, Record),
+) -> Result<ReadTable, Failure> {
     let bytes = files::read_bytes(path, sheet::MAX_SHEET_BYTES)?;
     let sheet = sheet::read(&path.display().to_string(), &bytes).map_err(|fault| {
         Failure::new("not-a-table", fault.what.clone(), fault.mend.clone())
             .at(fault.file, fault.row.unwrap_or(1) as usize)
     })?;
-    let (mapping, headed) = asked.mapping(&sheet.headings)?;
+    let (mapping, headed, told) = asked.mapping(&sheet.headings)?;
     let columns = columns_of(&mapping)?;
     let mut bad = Vec::new();
     // Without heading the first row is a mark like the others.
@@ -193,12 +240,12 @@ fn read_workbook(path: &Path, asked: Asked<'_>, mut found: impl FnMut(Record)) -
             None => row_to_record(&cells, &columns),
         };
         match read {
-            Ok(record) => found(record),
+            Ok(record) => found(u64::from(number), record),
             Err(reason) => bad.push(BadRow { line: u64::from(number), reason }),
         }
     }
     let (encoding, further) = (sheet.encoding, sheet.further);
-    Ok(ReadTable { mapping, encoding, bad_count: bad.len() as u64, bad, further })
+    Ok(ReadTable { mapping, encoding, bad_count: bad.len() as u64, bad, further, told, repeats: Vec::new() })
 }
 
 /// The text of a file as UTF-8, without a byte order mark, and how it was written.
@@ -235,6 +282,17 @@ fn first_line(text: &mut Box<dyn BufRead>, path: &Path) -> Result<String, Failur
     if seen.is_empty() {
         return Err(Failure::new("empty", format!("“{}”是空的", path.display()), "请核对是否给错了文件"));
     }
-    let line = seen.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    Ok(String::from_utf8_lossy(line).trim_end_matches('\r').to_owned())
+    let line = seen.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    Ok(String::from_utf8_lossy(line).into_owned())
+}
+
+/// Takes the first line of so many bytes and its end.
+fn skip_line(text: &mut Box<dyn BufRead>, length: usize) -> std::io::Result<()> {
+    text.consume(length);
+    for end in [b'\r', b'\n'] {
+        if text.fill_buf()?.first() == Some(&end) {
+            text.consume(1);
+        }
+    }
+    Ok(())
 }
