@@ -13,6 +13,7 @@ mod error;
 mod file;
 mod map;
 mod names;
+mod ordered;
 mod postings;
 mod probes;
 mod quick;

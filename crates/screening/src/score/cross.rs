@@ -4,7 +4,7 @@ use super::evidence::{Evidence, Rule};
 use super::latin::common;
 use super::query::{Features, Query};
 use crate::meaning::{Composed, Concepts, lexicon, number_form};
-use crate::sound::{Aloud, Sounds, called_alike, closeness};
+use crate::sound::{Aloud, Sounds, called_alike, closeness, umlaut_as};
 use crate::tables;
 use crate::text::is_greek;
 
@@ -240,8 +240,11 @@ fn reads_as(han: &[u16], letters: &[u8]) -> bool {
     let Some((&first, rest)) = han.split_first() else { return letters.is_empty() };
     let readings = tables::readings();
     readings.of(first).iter().any(|&syllable| {
-        let spelling = readings.spelling(syllable).as_bytes();
-        letters.starts_with(spelling) && reads_as(rest, &letters[spelling.len()..])
+        let spelling = readings.spelling(syllable);
+        let read = |spelling: &str| {
+            letters.strip_prefix(spelling.as_bytes()).is_some_and(|letters| reads_as(rest, letters))
+        };
+        read(spelling) || umlaut_as(spelling).is_some_and(|others| others.iter().any(|other| read(other)))
     })
 }
 
