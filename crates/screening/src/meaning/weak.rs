@@ -184,6 +184,11 @@ pub(crate) fn is_weak_chinese(word: &[u16], classes: u64) -> bool {
     one(word) || (1..word.len().min(LONGEST_CHINESE + 1)).any(|cut| one(&word[..cut]) && one(&word[cut..]))
 }
 
+/// Whether a text is made of weak words and nothing else.
+pub(crate) fn is_all_weak(text: &[u16], classes: u64) -> bool {
+    text.len() >= 2 && weak_words_of(text, classes, false, &mut |_, _| {})
+}
+
 /// Whether a character is a modifier for goods of these classes.
 pub(crate) fn is_modifier(code: u16, classes: u64) -> bool {
     WEAK.may_begin(code) && weak_chinese(&[code], classes).is_some_and(|weak| weak.kind == WeakKind::Modifier)
@@ -224,6 +229,10 @@ pub(crate) fn strip_chinese_with(
                 let word = if at_end { &rest[rest.len() - n..] } else { &rest[..n] };
                 // 世界之窗: the first word belongs to what follows it
                 if !at_end && PARTICLES.contains(&rest[n]) {
+                    return None;
+                }
+                // 人民公园: the last character belongs to the word before it
+                if at_end && n == 1 && rest.len() > 2 && super::is_established(&rest[rest.len() - 2..]) {
                     return None;
                 }
                 let weak = weak_chinese(word, classes)?;

@@ -1,9 +1,10 @@
 //! Latin parts against each other: 5.1.4, 5.1.5, 5.1.8–5.1.12, 5.1.14, 5.1.16.
 
+use super::added::{added_kinds, beside_weak_words, tell_weak_words};
 use super::evidence::{Evidence, Exception, Found, Link, Rule};
 use super::letters::{LOOK_SUBSTITUTIONS, SOUND_SUBSTITUTIONS, SUBSTITUTIONS, changes, place, substitution};
 use super::query::Features;
-use crate::meaning::{WeakKind, bit, is_english, is_no_form, is_stop_word, lexicon, stem, weak_latin_kind};
+use crate::meaning::{WeakKind, bit, is_english, is_no_form, is_stop_word, lexicon, stem};
 use crate::shape::short_likeness;
 
 /// Least letters of a part that may carry a containment.
@@ -28,6 +29,7 @@ fn differing(left: &Features, right: &Features) -> Found {
     } else {
         by_letters(x, y).max(by_sound(left, right)).max(by_words(left, right)).max(contained(left, right))
     };
+    found = beside_weak_words(left, right, found);
     let (a, b) = (left.parts.latin(), right.parts.latin());
     if has_other_meaning(left, right) {
         found = found.lowered(OTHER_MEANING, Exception::OtherWord);
@@ -97,19 +99,15 @@ fn is_doubled(a: &[u8], b: &[u8]) -> bool {
 
 /// The letters are the same but for weak words: which words stand on one side only, or in another place.
 fn weak_differ(left: &Features, right: &Features) -> Found {
-    let (a, b): (Vec<&[u8]>, Vec<&[u8]>) = (left.weak_words().collect(), right.weak_words().collect());
-    let alone = |words: &[&[u8]], others: &[&[u8]]| -> u8 {
-        let alone = words.iter().filter(|word| !others.contains(word));
-        // for which goods a word is weak has been asked
-        alone.filter_map(|word| weak_latin_kind(word, u64::MAX)).fold(0, |kinds, kind| kinds | bit(kind))
-    };
-    let rule = match alone(&a, &b) | alone(&b, &a) {
+    let rule = match added_kinds(left, right) {
         k if k & bit(WeakKind::Generic) != 0 => Rule::GenericAdded,
         k if k & bit(WeakKind::Place) != 0 => Rule::PlaceAdded,
         k if k & bit(WeakKind::Modifier) != 0 => Rule::ModifierAdded,
         k if k & (bit(WeakKind::State) | bit(WeakKind::Region)) != 0 => Rule::OriginAdded,
         k if k != 0 => Rule::WordForm,
-        _ if a.len() == b.len() => return Found::new(OTHER_ORDER, Rule::WordOrder),
+        _ if left.weak_words().count() == right.weak_words().count() => {
+            return Found::new(OTHER_ORDER, Rule::WordOrder);
+        }
         _ => Rule::Doubled,
     };
     Found::new(0.95, rule)
@@ -308,6 +306,7 @@ fn record(left: &Features, right: &Features, found: Found, evidence: &mut Eviden
     if let Some(rule) = found.rule.filter(holds) {
         evidence.fire(rule);
     }
+    tell_weak_words(left, right, &found, evidence);
     if let Some(exception) = found.exception {
         evidence.lower(exception);
     }

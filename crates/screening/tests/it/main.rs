@@ -6,6 +6,7 @@ mod damage;
 mod filing;
 mod reasons;
 mod searching;
+mod weighing;
 mod writings;
 
 use std::path::{Path, PathBuf};
