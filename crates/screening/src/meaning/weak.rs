@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{WordMap, is_stop_word, word_hash};
+use super::{WordMap, is_established, is_stop_word, word_hash};
 
 /// Most weak words taken off one mark.
 const MOST_STRIPPED: usize = 3;
@@ -217,7 +217,7 @@ pub(crate) fn strip_chinese_with(
     let may = |ends: bool| {
         han.len() >= 2 && if ends { WEAK.may_end(han[han.len() - 1]) } else { WEAK.may_begin(han[0]) }
     };
-    if !may(true) && !may(false) || (han.len() == 2 && super::is_established(han)) {
+    if !may(true) && !may(false) || (han.len() == 2 && is_established(han)) {
         return left;
     }
     for at_end in [true, false] {
@@ -231,11 +231,13 @@ pub(crate) fn strip_chinese_with(
                 if !at_end && PARTICLES.contains(&rest[n]) {
                     return None;
                 }
+                let weak = weak_chinese(word, classes)?;
                 // 人民公园: the last character belongs to the word before it
-                if at_end && n == 1 && rest.len() > 2 && super::is_established(&rest[rest.len() - 2..]) {
+                let tail = &rest[rest.len().saturating_sub(2)..];
+                if at_end && n == 1 && weak.kind == WeakKind::Place && rest.len() > 2 && is_established(tail)
+                {
                     return None;
                 }
-                let weak = weak_chinese(word, classes)?;
                 (n > 1 || takes_single(weak.kind, rest.len(), left.single, at_end)).then_some((n, weak))
             });
             let Some((n, weak)) = found.filter(|(n, _)| at_end || rest.len() - n >= 2) else { break };

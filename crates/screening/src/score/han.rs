@@ -65,10 +65,10 @@ impl Grid {
         }
         let left = query.features.parts.han();
         if left.len().max(right.len()) <= 2 {
-            for (i, _) in left.iter().enumerate().filter(|(_, code)| is_plain_numeral(**code)) {
-                for (j, _) in right.iter().enumerate().filter(|(_, code)| is_plain_numeral(**code)) {
-                    cells[i][j] = cells[i][j].of_numbers();
-                }
+            // Only what is counted makes a number of them: 统一 counts nothing.
+            let counts = |han: &[u16]| han.first().is_some_and(|code| is_plain_numeral(*code));
+            if counts(left) && counts(right) {
+                cells[0][0] = cells[0][0].of_numbers();
             }
         }
         Self { cells }

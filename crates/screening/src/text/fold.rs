@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 
-use super::forms::{notices, read_as};
+use super::forms::{drawn_for, notices, read_as};
 use crate::tables;
 
 /// Most units of a mark that are compared; what follows is kept in the text and otherwise left out.
@@ -65,6 +65,11 @@ fn fold_without(raw: &str, left_out: &[Range<usize>]) -> Folded {
                 folded.put(&mut parted, letter, index);
                 continue;
             }
+        }
+        let within = before.is_some_and(is_of_a_word) && chars.peek().is_some_and(|n| is_of_a_word(n.1));
+        if let Some(letter) = drawn_for(c).filter(|_| within) {
+            folded.push(&mut parted, letter, index);
+            continue;
         }
         if is_hangul(c) {
             folded.push(&mut parted, c, index);
@@ -257,6 +262,10 @@ mod tests {
             ("Łódź", "lodz"),
             ("ØRSTED", "orsted"),
             ("Æther", "aether"),
+            ("N!KE", "nike"),
+            ("L@VA KE$HA", "lava kesha"),
+            ("YAHOO!", "yahoo"),
+            ("@HOME", "home"),
             ("GROẞE Đ", "grosse d"),
             ("ɴɪᴋᴇ", "nike"),
             ("🅝🅘🅚🅔", "nike"),

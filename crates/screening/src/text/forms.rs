@@ -59,6 +59,16 @@ pub(super) fn read_as(c: char) -> Option<&'static str> {
     of(&FILLED, ALPHABET).or_else(|| of(&CIRCLED_DIGITS, DIGITS)).or_else(known)
 }
 
+/// The letter for which a sign is drawn within a word.
+pub(super) fn drawn_for(c: char) -> Option<char> {
+    match c {
+        '!' | '！' => Some('i'),
+        '@' | '＠' => Some('a'),
+        '$' | '＄' => Some('s'),
+        _ => None,
+    }
+}
+
 /// Places of characters that only say that something is a mark: ™ ℠ (R) (TM) and a circled R by itself.
 pub(super) fn notices(raw: &str, most: usize) -> Vec<Range<usize>> {
     const MAY_BE: [char; 8] = ['™', '℠', '🅪', '🅫', 'Ⓡ', 'ⓡ', '(', '（'];

@@ -120,3 +120,27 @@ fn known_words_are_told_from_what_only_sounds_like_them_or_is_a_piece_of_them() 
     let found = between("中国龙", "中国虎");
     assert!(found.score < 0.65 && found.exceptions.iter().any(|e| e.exception == Exception::OnlyWeakShared));
 }
+
+#[test]
+fn acronyms_are_spelt_out_and_not_called_as_words() {
+    for (left, right) in [("KFC", "CVK"), ("KVC", "QFK"), ("KVC", "QVQ")] {
+        assert!(score(left, right) < score("KVC", "KVG") - 0.1, "{left} {right} {}", score(left, right));
+        assert!(!told(left, right).contains("5.1.4"), "{}", told(left, right));
+    }
+}
+
+#[test]
+fn near_looks_and_doubled_words_are_told_by_their_rules() {
+    for (left, right, code) in [
+        ("统二", "统一", "5.1.5"),
+        ("BI6", "BIG", "5.1.5"),
+        ("AMA2ON", "AMAZON", "5.1.5"),
+        ("BONBON BABY", "BON BABY", "5.1.3"),
+    ] {
+        let found = between(left, right);
+        assert!(found.score > 0.75 && found.rules.iter().any(|rule| rule.code == code), "{left} {found:?}");
+    }
+    assert!(score("三国", "五国") < score("统二", "统一"));
+    assert!(score("N!KE", "NIKE") > 0.9 && score("L@VA", "LAVA") > 0.9);
+    assert!(score("回力球鞋", "回力") > score("人民公园", "人民"));
+}
