@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 /// Articles, conjunctions, prepositions and the like.
-const STOP_WORDS: [&str; 43] = [
+const STOP_WORDS: [&str; 44] = [
     "the", "a", "an", "la", "le", "les", "el", "los", "las", "il", "lo", "das", "der", "die", "and", "or",
     "by", "from", "of", "for", "with", "in", "on", "at", "to", "my", "our", "your", "we", "you", "me", "us",
-    "more", "most", "et", "y", "de", "du", "des", "del", "al", "und", "i",
+    "more", "most", "et", "y", "de", "du", "des", "del", "al", "und", "i", "l",
 ];
 
 /// Whether a word only joins or points.

@@ -54,6 +54,12 @@ impl Side<'_> {
         place.is_some_and(|place| !core.contains(&place))
     }
 
+    /// Whether a unit belongs to a weak word of the Latin part.
+    pub(super) fn is_weak_letter(&self, unit: u8) -> bool {
+        let letter = self.features.parts.latin_at().iter().position(|&at| at == unit);
+        letter.is_some_and(|letter| self.features.is_weak_letter(letter))
+    }
+
     /// The weak words of a kind that were taken off.
     fn weak(&self, kind: WeakKind) -> Vec<String> {
         let (parts, mut words) = (&self.features.parts, Vec::new());

@@ -1,7 +1,7 @@
 //! Reasons that tell which characters or letters differ.
 
 use super::Link;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Rule};
 use super::explain::Side;
 use super::why::is_letter;
 
@@ -12,11 +12,14 @@ pub(super) const LETTERS: &str = "字母";
 pub(super) fn differing(left: &Side<'_>, right: &Side<'_>, evidence: &Evidence, what: &str) -> String {
     // Where only the distinctive parts were compared, weak words beside them are told by their own rule.
     let (links, by_core, letters) = (&evidence.links, evidence.by_core, what == LETTERS);
+    let named = evidence.rules.iter().any(|rule| {
+        matches!(rule, Rule::GenericAdded | Rule::PlaceAdded | Rule::ModifierAdded | Rule::OriginAdded)
+    });
     let places = |side: &Side<'_>| -> Vec<u8> {
         (0..side.folded.units.len())
             .filter_map(|i| u8::try_from(i).ok())
             .filter(|&i| side.unit(i) != u16::from(b' ') && !(by_core && side.is_weak_place(i)))
-            .filter(|&i| !letters || is_letter(side.unit(i)))
+            .filter(|&i| !letters || is_letter(side.unit(i)) && !(named && side.is_weak_letter(i)))
             .collect()
     };
     let (p, q) = (places(left), places(right));

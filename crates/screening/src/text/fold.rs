@@ -71,6 +71,10 @@ fn fold_without(raw: &str, left_out: &[Range<usize>]) -> Folded {
             folded.push(&mut parted, letter, index);
             continue;
         }
+        // JENNIFER'S: the s is of the word before it
+        if within && is_apostrophe(c) && ends_with_s(&mut chars.clone()) {
+            continue;
+        }
         if is_hangul(c) {
             folded.push(&mut parted, c, index);
             continue;
@@ -201,6 +205,16 @@ fn greek(c: char) -> Option<u16> {
     u16::try_from(u32::from(small)).ok().filter(|&code| is_greek(code))
 }
 
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '\u{FF07}')
+}
+
+/// Whether what follows is an s that ends a word.
+fn ends_with_s(rest: &mut impl Iterator<Item = (usize, char)>) -> bool {
+    let (first, next) = (rest.next(), rest.next());
+    first.is_some_and(|(_, c)| matches!(c, 's' | 'S')) && !next.is_some_and(|(_, c)| is_of_a_word(c))
+}
+
 /// Whether a character is a letter of a script that is written in words.
 fn is_of_a_word(c: char) -> bool {
     c.is_alphabetic() && (u32::from(c) < 0x2E80 || ('\u{FF21}'..='\u{FF5A}').contains(&c))
@@ -266,6 +280,8 @@ mod tests {
             ("L@VA KE$HA", "lava kesha"),
             ("YAHOO!", "yahoo"),
             ("@HOME", "home"),
+            ("MCDONALD'S FARM", "mcdonalds farm"),
+            ("L'AMOUR", "l amour"),
             ("GROẞE Đ", "grosse d"),
             ("ɴɪᴋᴇ", "nike"),
             ("🅝🅘🅚🅔", "nike"),

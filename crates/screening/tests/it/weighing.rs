@@ -49,6 +49,14 @@ fn what_was_left_out_is_named_and_counts() {
         assert!(named.iter().all(|word| told.contains(word)), "{left} {right}: {told}");
         assert!(score(left, right) < score(bare.0, bare.1) - 0.01, "{left} {right}");
     }
+    assert!(told("DREAMER", "TOWN DREAM").contains("（多「ER」）"), "{}", told("DREAMER", "TOWN DREAM"));
+    for (left, right) in [("JENNIFER'S", "JENNIFER"), ("L'AMOUR", "AMOUR")] {
+        assert!(
+            told(left, right).contains("5.1.11") && !told(left, right).contains('除'),
+            "{}",
+            told(left, right)
+        );
+    }
     // NEST is no ending that makes a superlative
     assert!(score("SEA", "OCEANNEST") < 0.5 && !told("DAWN", "DAWNNEST").contains("5.1.11"));
 }
