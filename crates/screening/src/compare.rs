@@ -54,8 +54,9 @@ pub(crate) fn explained(query: &Query, left: &Folded, right: &Folded, goods: Goo
     let mut evidence = Evidence::default();
     let signs = evaluate(query, &features, Some(&mut evidence));
     if signs == 0.0 {
-        // What is in common is not worth telling.
-        evidence = Evidence::default();
+        // What is in common is not worth telling, but stands side by side.
+        evidence.links.retain(|link| link.same);
+        evidence = Evidence { links: evidence.links, ..Evidence::default() };
     }
     if left.units != right.units && evidence.rules.len() > 1 {
         // the same characters in a part are told by the rule of that part
@@ -66,10 +67,13 @@ pub(crate) fn explained(query: &Query, left: &Folded, right: &Folded, goods: Goo
     }
     let classes = query.classes;
     let (left_core, right_core) = cores(&query.features, &features, classes);
-    let (rules, exceptions, alignment) = explain(
+    let (mut rules, exceptions, alignment) = explain(
         &MarkSide { folded: left, features: &query.features, core: left_core, classes },
         &MarkSide { folded: right, features: &features, core: right_core, classes },
         &evidence,
     );
+    if signs == 0.0 {
+        rules.clear();
+    }
     Comparison { algorithm: ALGORITHM, score: signs * goods.factor(), rules, exceptions, alignment, goods }
 }

@@ -16,6 +16,7 @@ mod known;
 mod map;
 mod memo;
 mod names;
+mod ordered;
 mod postings;
 mod probes;
 mod quick;

@@ -1,9 +1,10 @@
 //! The signatures that a query asks for: its own, and those of what it may be taken for.
 
 use super::accumulate::{MEANT, WHOLE};
+use super::ordered::{each_drawn, orders};
 use super::signature::{
-    Family, MAX_DELETION, bytes_hash, composed, core_hash, deletions, each_look, edged, halves, in_any_order,
-    key, trigram, two,
+    Family, MAX_DELETION, bytes_hash, composed, core_hash, deletions, each_look, edged, halves, key, trigram,
+    two,
 };
 use crate::meaning::word_hash;
 use crate::score::{Features, Query};
@@ -122,6 +123,7 @@ impl Probes {
         }
         let meant = sound::mistyped_pinyin(letters);
         meant.iter().for_each(|pinyin| self.add(Family::Spelling, bytes_hash(pinyin), 40));
+        orders(features, |payload| self.add(Family::Ordered, payload, MEANT | SURE));
         let codes = features.sound.codes();
         self.add(Family::Skeleton, bytes_hash(codes), WHOLE | 60);
         let edged = edged(codes);
@@ -130,6 +132,7 @@ impl Probes {
             self.add(Family::Trigram, trigram(window), weight);
         }
         each_look(features, |look| self.one_letter_off(look));
+        each_drawn(letters, |drawn| self.add(Family::Deletion, bytes_hash(drawn), 18));
         let latin = features.parts.latin();
         let words: Vec<_> = features.parts.words().filter(|range| range.len() >= 3).collect();
         if words.len() > 1 {
@@ -137,7 +140,6 @@ impl Probes {
                 self.add(Family::Spelling, bytes_hash(&latin[range.clone()]), 30);
                 self.add(Family::Word, bytes_hash(&latin[range]), 16);
             }
-            self.add(Family::Words, in_any_order(features), WHOLE | 60);
         } else {
             self.add(Family::Word, bytes_hash(latin), 26);
         }

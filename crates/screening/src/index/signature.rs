@@ -1,9 +1,10 @@
 //! The signatures by which a mark is found. Those of the query are expanded, those of the index are not.
 
+use super::ordered::orders;
 use crate::meaning::{lexicon, number_form, word_hash};
 use crate::score::Features;
 use crate::shape::singly_folded;
-use crate::sound::{Aloud, Sounds, consonants, latin_consonants, short_frame};
+use crate::sound::{Aloud, Sounds, consonants, latin_consonants, short_frame, umlaut_as};
 use crate::tables;
 
 /// Families of signatures; part of each hash, so that lists of different families do not meet.
@@ -51,8 +52,8 @@ pub(super) enum Family {
     FrontHalf,
     /// The second half.
     BackHalf,
-    /// The words of a Latin part of several in any order.
-    Words,
+    /// The words of a Latin part in any order.
+    Ordered,
 }
 
 /// Most characters from which pairs are made.
@@ -196,6 +197,8 @@ fn spelling(han: &[u16], out: &mut Vec<u32>) {
     }
     if length > 0 {
         out.push(key(Family::Spelling, bytes_hash(&text[..length])));
+        let others = std::str::from_utf8(&text[..length]).ok().and_then(umlaut_as);
+        out.extend(others.iter().flatten().map(|other| key(Family::Spelling, bytes_hash(other.as_bytes()))));
     }
 }
 
@@ -216,20 +219,14 @@ fn latin(features: &Features, out: &mut Vec<u32>) {
             halves(look, look.len(), |family, payload| out.push(key(family, payload)));
         }
     });
+    orders(features, |payload| out.push(key(Family::Ordered, payload)));
     let words = features.parts.words().count();
     if words > 1 {
         let latin = features.parts.latin();
         for range in features.parts.words().filter(|range| range.len() >= 3) {
             out.push(key(Family::Word, bytes_hash(&latin[range])));
         }
-        out.push(key(Family::Words, in_any_order(features)));
     }
-}
-
-/// A hash of the words of the Latin part in any order.
-pub(super) fn in_any_order(features: &Features) -> u64 {
-    let latin = features.parts.latin();
-    features.parts.words().map(|range| bytes_hash(&latin[range])).fold(0, u64::wrapping_add)
 }
 
 /// The letters with look-alikes brought to one form; where that joined some (cl as d), also each by itself, since another

@@ -82,7 +82,11 @@ impl Probes {
         }
         for (place, weight) in made.into_iter().filter(|(place, _)| !place.is_empty()) {
             let weight = if weight >= SPELT_AS_WHOLE { WHOLE | weight } else { weight };
+            let others = std::str::from_utf8(&text[place.clone()]).ok().and_then(sound::umlaut_as);
             self.add(Family::Spelling, bytes_hash(&text[place]), weight);
+            others.iter().flatten().for_each(|other| {
+                self.add(Family::Spelling, bytes_hash(other.as_bytes()), weight);
+            });
         }
     }
 

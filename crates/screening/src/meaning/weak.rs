@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{WordMap, is_stop_word, word_hash};
+use super::{WordMap, is_established, is_stop_word, word_hash};
 use crate::text::is_model;
 
 /// Most weak words taken off one mark.
@@ -185,6 +185,11 @@ pub(crate) fn is_weak_chinese(word: &[u16], classes: u64) -> bool {
     one(word) || (1..word.len().min(LONGEST_CHINESE + 1)).any(|cut| one(&word[..cut]) && one(&word[cut..]))
 }
 
+/// Whether a text is made of weak words and nothing else.
+pub(crate) fn is_all_weak(text: &[u16], classes: u64) -> bool {
+    text.len() >= 2 && weak_words_of(text, classes, false, &mut |_, _| {})
+}
+
 /// Whether a character is a modifier for goods of these classes.
 pub(crate) fn is_modifier(code: u16, classes: u64) -> bool {
     WEAK.may_begin(code) && weak_chinese(&[code], classes).is_some_and(|weak| weak.kind == WeakKind::Modifier)
@@ -213,7 +218,7 @@ pub(crate) fn strip_chinese_with(
     let may = |ends: bool| {
         han.len() >= 2 && if ends { WEAK.may_end(han[han.len() - 1]) } else { WEAK.may_begin(han[0]) }
     };
-    if !may(true) && !may(false) || (han.len() == 2 && super::is_established(han)) {
+    if !may(true) && !may(false) || (han.len() == 2 && is_established(han)) {
         return left;
     }
     for at_end in [true, false] {
@@ -228,6 +233,12 @@ pub(crate) fn strip_chinese_with(
                     return None;
                 }
                 let weak = weak_chinese(word, classes)?;
+                // 人民公园: the last character belongs to the word before it
+                let tail = &rest[rest.len().saturating_sub(2)..];
+                if at_end && n == 1 && weak.kind == WeakKind::Place && rest.len() > 2 && is_established(tail)
+                {
+                    return None;
+                }
                 (n > 1 || takes_single(weak.kind, rest.len(), left.single, at_end)).then_some((n, weak))
             });
             let Some((n, weak)) = found.filter(|(n, _)| at_end || rest.len() - n >= 2) else { break };

@@ -1,10 +1,11 @@
 //! A Chinese part against a Latin one: pinyin (5.1.17), meaning (5.1.6, 5.3.3), transliteration; and numbers.
 
+use super::added::{added_kinds, added_rules};
 use super::evidence::{Evidence, Rule};
 use super::latin::common;
 use super::query::{Features, Query};
 use crate::meaning::{Composed, Concepts, lexicon, number_form};
-use crate::sound::{Aloud, Sounds, called_alike, closeness};
+use crate::sound::{Aloud, Sounds, called_alike, closeness, umlaut_as};
 use crate::tables;
 use crate::text::is_greek;
 
@@ -46,9 +47,13 @@ pub(super) fn compare(query: &Query, right: &Features, mut evidence: Option<&mut
     if let Some(concept) = shared {
         let by_name = lexicon().is_name(concept);
         let rule = if composite || by_name { Rule::ChineseAndForeign } else { Rule::SameMeaning };
-        found(TRANSLATED * of_the_whole(left, right, concept), rule, &mut evidence);
+        let kept = of_the_whole(left, right, concept);
+        found(TRANSLATED * kept, rule, &mut evidence);
         if let Some(evidence) = evidence.as_mut() {
             evidence.by_name = by_name;
+            if kept < 1.0 {
+                of_part(left, right, evidence);
+            }
         }
     } else if says_same(&query.chinese_composed, || right.latin_composed())
         || says_same(&query.latin_composed, || right.chinese_composed())
@@ -81,13 +86,24 @@ pub(super) fn synonyms(query: &Query, right: &Features, evidence: Option<&mut Ev
         None
     };
     let Some(concept) = both else { return composed_alike(query, right, evidence) };
+    let kept = of_the_whole(&query.features, right, concept);
     if let Some(evidence) = evidence {
         // Two writings of one foreign name are called alike; they mean nothing.
         evidence.by_name = lexicon().is_name(concept);
         evidence.fire(if evidence.by_name { Rule::NearSound } else { Rule::SameMeaning });
+        if kept < 1.0 {
+            of_part(&query.features, right, evidence);
+        }
     }
     let value = if lexicon().is_own(concept) { SYNONYMS } else { BY_ONE_ENGLISH_WORD };
-    value * of_the_whole(&query.features, right, concept)
+    value * kept
+}
+
+/// Tells that the sense is that of parts, and which words stand beside them.
+fn of_part(left: &Features, right: &Features, evidence: &mut Evidence) {
+    evidence.of_part = true;
+    let kinds = left.core.kinds | right.core.kinds | added_kinds(left, right);
+    added_rules(kinds).for_each(|rule| evidence.fire(rule));
 }
 
 /// Two Chinese marks of a word beside another, of which each means the same in both (熊猫老爸, 熊猫爸爸). In marks of two
@@ -240,8 +256,11 @@ fn reads_as(han: &[u16], letters: &[u8]) -> bool {
     let Some((&first, rest)) = han.split_first() else { return letters.is_empty() };
     let readings = tables::readings();
     readings.of(first).iter().any(|&syllable| {
-        let spelling = readings.spelling(syllable).as_bytes();
-        letters.starts_with(spelling) && reads_as(rest, &letters[spelling.len()..])
+        let spelling = readings.spelling(syllable);
+        let read = |spelling: &str| {
+            letters.strip_prefix(spelling.as_bytes()).is_some_and(|letters| reads_as(rest, letters))
+        };
+        read(spelling) || umlaut_as(spelling).is_some_and(|others| others.iter().any(|other| read(other)))
     })
 }
 

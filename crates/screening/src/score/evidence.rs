@@ -161,6 +161,8 @@ pub(crate) struct Evidence {
     pub(crate) by_core: bool,
     /// What answers each other is a foreign name and its Chinese form, or two such forms.
     pub(crate) by_name: bool,
+    /// The one sense is that of what is left of the marks without weak words.
+    pub(crate) of_part: bool,
 }
 
 impl Evidence {

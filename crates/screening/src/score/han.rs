@@ -1,14 +1,16 @@
 //! Chinese parts against each other: 5.1.1–5.1.5, 5.1.7, 5.1.12–5.1.14, 5.1.16.
 
-use super::chars::{Cell, NEAR, NEAR_SHAPE, NEAR_SOUND};
+use super::chars::{Cell, NEAR};
 use super::evidence::{Evidence, Exception, Found, Rule};
 use super::han_added::{
     collapsed, contained_rule, cores, is_added, is_own_word, meanings, order_factor, same_multiset,
+    shares_only_weak,
 };
+use super::han_replaced::substituted;
 use super::han_told::record;
 use super::parted::joined;
 use super::query::{Features, Query};
-use crate::meaning::{is_established, is_plain_numeral, is_weak_chinese};
+use crate::meaning::{is_all_weak, is_established, is_plain_numeral, is_weak_chinese};
 use crate::text::{MAX_HAN, Parts};
 
 /// The comparison of every character with every other.
@@ -27,7 +29,7 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
-    fn new(q: &[u16], left: (usize, usize), c: &[u16], right: (usize, usize)) -> Self {
+    pub(super) fn new(q: &[u16], left: (usize, usize), c: &[u16], right: (usize, usize)) -> Self {
         let (a, b) = (&q[left.0..left.1], &c[right.0..right.1]);
         Self { left, right, left_leads: (a.len(), a) > (b.len(), b) }
     }
@@ -64,10 +66,10 @@ impl Grid {
         }
         let left = query.features.parts.han();
         if left.len().max(right.len()) <= 2 {
-            for (i, _) in left.iter().enumerate().filter(|(_, code)| is_plain_numeral(**code)) {
-                for (j, _) in right.iter().enumerate().filter(|(_, code)| is_plain_numeral(**code)) {
-                    cells[i][j] = cells[i][j].of_numbers();
-                }
+            // Only what is counted makes a number of them: 统一 counts nothing.
+            let counts = |han: &[u16]| han.first().is_some_and(|code| is_plain_numeral(*code));
+            if counts(left) && counts(right) {
+                cells[0][0] = cells[0][0].of_numbers();
             }
         }
         Self { cells }
@@ -77,7 +79,7 @@ impl Grid {
         self.cells[left][right]
     }
 
-    fn worth(&self, left: usize, right: usize) -> f32 {
+    pub(super) fn worth(&self, left: usize, right: usize) -> f32 {
         let value = self.cells[left][right].value;
         if value >= NEAR { value } else { 0.0 }
     }
@@ -160,6 +162,9 @@ pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evi
     let stripped = (left_core.kinds != 0, right_core.kinds != 0);
     let kinds = left_core.kinds | right_core.kinds;
     let (found, used) = if stripped == (false, false) {
+        let only_weak = shares_only_weak(q, c, query.classes);
+        (if only_weak { whole_found.lowered(0.8, Exception::OnlyWeakShared) } else { whole_found }, whole)
+    } else if q == c || is_copy_of_weak(&grid, q, c, whole, query.classes) {
         (whole_found, whole)
     } else {
         let core_found = core_value(&grid, q, c, core, &whole_found, stripped, (kinds, query.classes));
@@ -167,7 +172,8 @@ pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evi
         let by_word = stripped == (true, true) && !(left_core.single || right_core.single);
         // 顾 and 顾堂: what is left is one character, and it is all of the other mark.
         let single = core_found.exception == Some(Exception::SingleCharacter) && q.len().min(c.len()) == 1;
-        if core_found.value >= whole_found.value || by_word || single {
+        let own_word = core_found.exception == Some(Exception::OwnWord);
+        if core_found.value >= whole_found.value || by_word || single || own_word {
             // What only the weak words share is told of the whole.
             let told = if core_found.rule.is_none() { whole } else { core };
             (Found { rule: core_found.rule.or(whole_found.rule), ..core_found }, told)
@@ -186,6 +192,14 @@ pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evi
         record(&grid, query, right, used, found, kinds, evidence);
     }
     found.value
+}
+
+/// Whether one of two marks is made of weak words only, so that nothing of it distinguishes but the whole, and every
+/// character of the other answers (良品铺子 and 良品辅子).
+fn is_copy_of_weak(grid: &Grid, q: &[u16], c: &[u16], whole: Stretch, classes: u64) -> bool {
+    q.len() == c.len()
+        && is_all_weak(q, classes) | is_all_weak(c, classes)
+        && grid.align(whole).count == q.len()
 }
 
 /// The value by what is left without weak words.
@@ -229,8 +243,9 @@ fn core_value(
     if stripped == (true, true) && found.value < NEAR && whole.value > found.value {
         return Found { value, ..found }.lowered(0.9, Exception::OnlyWeakShared);
     }
-    if found.value >= 1.0 && q_weak != c_weak && stripped == (true, true) && is_own_word(q, c, kinds) {
-        return Found { value, ..found }.lowered(OWN_WORD, Exception::OwnWord);
+    if found.value >= 1.0 && q_weak != c_weak && is_own_word(q, c, kinds) {
+        let factor = if stripped == (true, true) { OWN_WORD } else { OWN_WORD_BESIDE };
+        return Found { value, ..found }.lowered(factor, Exception::OwnWord);
     }
     // The same words, the weak ones in another place: 国际东升 and 东升国际.
     if found.value >= 1.0 && same_multiset(q, c) {
@@ -307,86 +322,7 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
 const BARELY_CONTAINED: f32 = 0.9;
 /// What is left where the modifiers are other ones, and one of them belongs to a word that everybody knows.
 const OWN_WORD: f32 = 0.8;
+/// What is left of a word that everybody knows beside the same without its first character (新大陆 and 大陆).
+const OWN_WORD_BESIDE: f32 = 0.77;
 /// What is left beside a word that is generic for some goods, where the goods are not known.
 const GENERIC_OF_SOME_GOODS: f32 = 0.94;
-/// What each further character that differs takes off.
-const FURTHER: f32 = 0.03;
-
-/// Value under which two characters are clearly different, which lowers the score where they stand first.
-const CLEARLY_OTHER: f32 = 0.17;
-
-/// What a character that is not near counts: the more, the less different it is.
-fn counted(value: f32) -> f32 {
-    value * (0.6 + 0.35 * not_clear(value))
-}
-
-/// How far characters that are not near are not clearly different either, from 0 to 1.
-fn not_clear(value: f32) -> f32 {
-    ((value - 0.25) / (NEAR - 0.25)).clamp(0.0, 1.0)
-}
-
-/// As many characters on both sides: 5.1.4, 5.1.5, 5.1.7.
-fn substituted(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &Alignment) -> Found {
-    let n = left.len();
-    let total = n as f32;
-    let straight = (0..n).all(|i| alignment.partner[at.left.0 + i] == (at.right.0 + i) as u8);
-    let missing = n - alignment.count;
-    let mean = alignment.sum / total;
-    let mut found = Found::new(mean, nearness(grid, at, alignment));
-    let cells = || (0..n).map(|i| grid.at(at.left.0 + i, at.right.0 + i));
-    if straight {
-        // Every further character that differs takes the marks further apart, whichever way it is near.
-        let changed = cells().filter(|cell| cell.value < 1.0).count();
-        found.value *= 1.0 - FURTHER * changed.saturating_sub(1).min(4) as f32;
-        if is_established(left) && is_established(right) && n <= 3 {
-            let same_look = cells().all(|cell| cell.shape >= 128);
-            // words that everybody knows are told apart even where they are drawn alike (大王, 天王)
-            return found.lowered(if same_look { 0.9 } else { 0.82 }, Exception::OtherMeaning);
-        }
-        return found;
-    }
-    found.rule = Some(Rule::FewCharactersDiffer);
-    // What is not near still counts by how far it is from clearly different.
-    let somewhat: f32 = cells().map(|cell| if cell.value < NEAR { counted(cell.value) } else { 0.0 }).sum();
-    found.value += somewhat / total;
-    let opening = grid.at(at.left.0, at.right.0).value;
-    let first = opening < CLEARLY_OTHER;
-    // Three characters that are no word, of which all but one are the same, are the rule itself (5.1.7).
-    let coined = !is_established(left) && !is_established(right);
-    let factor = match (n, missing) {
-        (2, _) => 0.82 + 0.12 * not_clear(cells().map(|cell| cell.value).fold(1.0, f32::min)),
-        (3, 1) if coined => 1.07,
-        (3, 1) => 1.02,
-        (_, 1) => 1.0,
-        (_, 2) => 0.9,
-        _ => 0.8,
-    };
-    found.value *= factor;
-    if first && n >= 3 {
-        return found.lowered(0.68 + 0.2 * opening, Exception::FirstDiffers);
-    }
-    if first && n == 2 {
-        found.value *= 0.92;
-    }
-    found.exception = (n == 2).then_some(Exception::OtherMeaning);
-    found
-}
-
-/// The rule that names how the differing characters are near.
-fn nearness(grid: &Grid, at: Stretch, alignment: &Alignment) -> Rule {
-    let mut rule = Rule::SameCharacters;
-    for i in at.left.0..at.left.1 {
-        let j = alignment.partner[i];
-        if j == ALONE {
-            return Rule::FewCharactersDiffer;
-        }
-        let cell = grid.at(i, usize::from(j));
-        let by_shape = cell.shape >= NEAR_SHAPE && cell.sound < NEAR_SOUND;
-        if cell.value < 1.0 && !by_shape {
-            rule = Rule::NearSound;
-        } else if cell.value < 1.0 && rule == Rule::SameCharacters {
-            rule = Rule::NearShape;
-        }
-    }
-    rule
-}

@@ -1,10 +1,13 @@
 //! What is added to a mark: weak words, the name of its kind, further characters (5.1.6, 5.1.7, 5.1.12–5.1.16).
 
-use super::chars::NEAR;
+use super::chars::{CharRow, NEAR};
 use super::evidence::{Exception, Found, Rule};
 use super::han::Stretch;
 use super::query::{Features, Query};
-use crate::meaning::{Stripped, WeakKind, bit, is_class_noun, is_established, is_modifier, strip_around};
+use crate::meaning::{
+    Stripped, WeakKind, bit, is_class_noun, is_established, is_modifier, is_weak_chinese, lexicon,
+    strip_around,
+};
 
 /// What is distinctive in each of two Chinese parts beside the other.
 pub(crate) fn cores(left: &Features, right: &Features, classes: u64) -> (Stripped, Stripped) {
@@ -39,9 +42,23 @@ fn beside_doubled(han: &[u16], other: &[u16], classes: u64) -> Option<Stripped> 
 }
 
 /// Whether two marks differ by the modifiers in front alone while one of them is a word that everybody knows, in which that
-/// is none (大红袍 beside 小红袍).
+/// is none (大红袍 beside 小红袍, 新大陆 beside 大陆).
 pub(super) fn is_own_word(q: &[u16], c: &[u16], kinds: u8) -> bool {
-    kinds == bit(WeakKind::Modifier) && q.len() == c.len() && (is_established(q) || is_established(c))
+    let known = match q.len().abs_diff(c.len()) {
+        0 => is_established(q) || is_established(c),
+        1 => is_established(if q.len() > c.len() { q } else { c }),
+        _ => false,
+    };
+    known && kinds == bit(WeakKind::Modifier)
+}
+
+/// Whether all that two marks share is a weak word, beside which one character is another (中国龙 and 中国虎).
+pub(super) fn shares_only_weak(q: &[u16], c: &[u16], classes: u64) -> bool {
+    let (Some((a, front)), Some((b, behind))) = (q.split_last(), q.split_first()) else { return false };
+    let (Some((x, other)), Some((y, rest))) = (c.split_last(), c.split_first()) else { return false };
+    let near = |a: u16, b: u16| CharRow::new(a, a).sparse(b, b).value >= NEAR;
+    let weak = |part: &[u16]| part.len() >= 2 && is_weak_chinese(part, classes);
+    (front == other && weak(front) && !near(*a, *x)) || (behind == rest && weak(behind) && !near(*b, *y))
 }
 
 /// What another order leaves: one swap or one character moved is little, a scramble more.
@@ -72,8 +89,9 @@ pub(super) fn meanings(query: &Query, right: &Features, found: Found, used: &Str
     if (q.len() == c.len() && used.left.1 - used.left.0 == q.len()) || found.value < NEAR || q == c {
         return (found, false);
     }
+    // of the wholes: what 大陆 means says nothing of 新大陆
     let shares = || {
-        let both = query.chinese_concepts.zip(right.chinese_concepts());
+        let both = lexicon().chinese(q).zip(lexicon().chinese(c));
         both.is_some_and(|(a, b)| a.iter().any(|concept| *concept != 0 && b.contains(concept)))
     };
     let (short, long) = if q.len() < c.len() { (q, c) } else { (c, q) };

@@ -41,6 +41,7 @@ pub(super) fn record(
             evidence.fire(if by_shape { Rule::NearShape } else { Rule::NearSound });
         }
     }
+    evidence.links.extend(beside_the_core(grid, query, right, &evidence.links));
     let stripped = crate::meaning::Stripped { start: 0, end: 0, kinds, single: false };
     // Words are added to a distinctive part only where that part is the same or near.
     let longest = (used.left.1 - used.left.0).max(used.right.1 - used.right.0);
@@ -66,4 +67,19 @@ pub(super) fn record(
     if found.exception == Some(Exception::FirstDiffers) {
         evidence.openings = Some((left_at[used.left.0], right_at[used.right.0]));
     }
+}
+
+/// What is the same in both where a mark was compared without its weak words, and stands in no pair yet.
+fn beside_the_core(grid: &Grid, query: &Query, right: &Features, known: &[Link]) -> Vec<Link> {
+    let (l, r) = (&query.features.parts, &right.parts);
+    let (q, c) = (l.han(), r.han());
+    let alignment = grid.align(Stretch::new(q, (0, q.len()), c, (0, c.len())));
+    let answers = alignment.partner.iter().zip(l.han_at()).zip(q);
+    let same = answers.filter_map(|((&partner, &left), code)| {
+        let at = usize::from(partner);
+        let right = *r.han_at().get(at).filter(|_| c.get(at) == Some(code))?;
+        let free = known.iter().all(|link| link.left != left && link.right != right);
+        free.then_some(Link { left, right, sound: 255, shape: 255, same: true })
+    });
+    same.collect()
 }

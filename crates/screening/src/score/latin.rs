@@ -1,9 +1,13 @@
 //! Latin parts against each other: 5.1.4, 5.1.5, 5.1.8–5.1.12, 5.1.14, 5.1.16.
 
+use super::added::{added_kinds, beside_weak_words, tell_weak_words};
 use super::evidence::{Evidence, Exception, Found, Link, Rule};
-use super::letters::{LOOK_SUBSTITUTIONS, SOUND_SUBSTITUTIONS, SUBSTITUTIONS, changes, place, substitution};
+use super::letters::{
+    LOOK_SUBSTITUTIONS, SOUND_SUBSTITUTIONS, SUBSTITUTIONS, changes, is_digit_for_letter, is_doubled,
+    is_spelt_out, place, substitution,
+};
 use super::query::Features;
-use crate::meaning::{WeakKind, bit, is_english, is_no_form, is_stop_word, lexicon, stem, weak_latin_kind};
+use crate::meaning::{WeakKind, bit, is_english, is_no_form, is_stop_word, lexicon, stem};
 use crate::shape::short_likeness;
 
 /// Least letters of a part that may carry a containment.
@@ -28,6 +32,7 @@ fn differing(left: &Features, right: &Features) -> Found {
     } else {
         by_letters(x, y).max(by_sound(left, right)).max(by_words(left, right)).max(contained(left, right))
     };
+    found = beside_weak_words(left, right, found);
     let (a, b) = (left.parts.latin(), right.parts.latin());
     if has_other_meaning(left, right) {
         found = found.lowered(OTHER_MEANING, Exception::OtherWord);
@@ -84,32 +89,17 @@ fn is_made_of(long: &[u8], short: &[u8]) -> bool {
     })
 }
 
-/// Whether two texts are one word a different number of times (5.1.3).
-fn is_doubled(a: &[u8], b: &[u8]) -> bool {
-    let once = |text: &[u8]| {
-        let repeats =
-            |n: usize| text.len().is_multiple_of(n) && text.chunks(n).all(|chunk| *chunk == text[..n]);
-        (2..=text.len()).find(|&n| repeats(n)).unwrap_or(text.len())
-    };
-    let (m, n) = (once(a), once(b));
-    m >= 2 && a.len() != b.len() && a[..m] == b[..n]
-}
-
 /// The letters are the same but for weak words: which words stand on one side only, or in another place.
 fn weak_differ(left: &Features, right: &Features) -> Found {
-    let (a, b): (Vec<&[u8]>, Vec<&[u8]>) = (left.weak_words().collect(), right.weak_words().collect());
-    let alone = |words: &[&[u8]], others: &[&[u8]]| -> u8 {
-        let alone = words.iter().filter(|word| !others.contains(word));
-        // for which goods a word is weak has been asked
-        alone.filter_map(|word| weak_latin_kind(word, u64::MAX)).fold(0, |kinds, kind| kinds | bit(kind))
-    };
-    let rule = match alone(&a, &b) | alone(&b, &a) {
+    let rule = match added_kinds(left, right) {
         k if k & bit(WeakKind::Generic) != 0 => Rule::GenericAdded,
         k if k & bit(WeakKind::Place) != 0 => Rule::PlaceAdded,
         k if k & bit(WeakKind::Modifier) != 0 => Rule::ModifierAdded,
         k if k & (bit(WeakKind::State) | bit(WeakKind::Region)) != 0 => Rule::OriginAdded,
         k if k != 0 => Rule::WordForm,
-        _ if a.len() == b.len() => return Found::new(0.9, Rule::WordOrder),
+        _ if left.weak_words().count() == right.weak_words().count() => {
+            return Found::new(OTHER_ORDER, Rule::WordOrder);
+        }
         _ => Rule::Doubled,
     };
     Found::new(0.95, rule)
@@ -134,7 +124,8 @@ fn by_letters(x: &[u8], y: &[u8]) -> Found {
     }
     let value = if likeness >= 0.6 { likeness + 0.03 } else { (likeness * 1.35 - 0.18).max(0.0) };
     let value = value * of_few_letters(x, y);
-    let mut found = Found::new(value.min(0.97), Rule::FewLettersDiffer);
+    let rule = if is_digit_for_letter(x, y) { Rule::NearShape } else { Rule::FewLettersDiffer };
+    let mut found = Found::new(value.min(0.97), rule);
     let first_differs =
         x.first() != y.first() && x.first().zip(y.first()).is_some_and(|(&a, &b)| substitution(a, b) > 0.6);
     if first_differs && value > 0.3 {
@@ -185,7 +176,8 @@ fn short(x: &[u8], y: &[u8]) -> Found {
 fn by_sound(left: &Features, right: &Features) -> Found {
     let (x, y) = (left.sound.codes(), right.sound.codes());
     let longest = x.len().max(y.len());
-    if longest < 3 || left.letters().len().min(right.letters().len()) < 3 {
+    let spelt_out = is_spelt_out(left.letters()) || is_spelt_out(right.letters());
+    if spelt_out || longest < 3 || left.letters().len().min(right.letters().len()) < 3 {
         return Found::default();
     }
     if x == y {
@@ -211,11 +203,11 @@ const CALLED_ALIKE: f32 = 0.8;
 fn by_words(left: &Features, right: &Features) -> Found {
     let (a, b) = (left.parts.latin(), right.parts.latin());
     let (p, q) = (left.letters(), right.letters());
-    let turned = p.len() == q.len() && p.len() >= 6 && is_turned(p, q);
+    let turned = is_turned(p, q) || is_turned(a, b);
     let several = left.parts.words().nth(1).is_some() || right.parts.words().nth(1).is_some();
     let same_start = a.first() == b.first() && a.len().abs_diff(b.len()) <= 4;
     if !several && (turned || !same_start) {
-        return if turned { Found::new(0.88, Rule::WordOrder) } else { Found::default() };
+        return if turned { Found::new(TURNED, Rule::WordOrder) } else { Found::default() };
     }
     let words = |features: &Features, letters: &[u8]| -> Vec<Vec<u8>> {
         features.parts.words().map(|r| letters[r].to_vec()).filter(|w| !is_stop_word(w)).collect()
@@ -224,23 +216,42 @@ fn by_words(left: &Features, right: &Features) -> Found {
     if x.is_empty() || y.is_empty() {
         return Found::default();
     }
-    let stems = |words: &[Vec<u8>]| words.iter().map(|w| stem(w)).collect::<Vec<_>>();
-    if stems(&x).concat() == stems(&y).concat() && x.concat().len() >= 3 {
+    let stems = |words: &mut Vec<Vec<u8>>| words.iter_mut().for_each(|word| *word = stem(word));
+    let long = x.concat().len() >= 3;
+    let same = x.len() == y.len() && x.len() >= 2 && sorted(&x) == sorted(&y);
+    stems(&mut x);
+    stems(&mut y);
+    if x.concat() == y.concat() && long {
         return Found::new(0.95, Rule::WordForm);
     }
-    if x.len() == y.len() && x.len() >= 2 {
-        x.sort();
-        y.sort();
-        if x == y {
-            return Found::new(0.9, Rule::WordOrder);
-        }
+    if same {
+        return Found::new(OTHER_ORDER, Rule::WordOrder);
     }
-    if turned { Found::new(0.88, Rule::WordOrder) } else { Found::default() }
+    if x.len() == y.len() && x.iter().zip(&y).all(|(x, y)| x == y || is_doubled(x, y)) {
+        return Found::new(0.9, Rule::Doubled);
+    }
+    if x.len() == y.len() && x.len() >= 2 && sorted(&x) == sorted(&y) {
+        // the order and a form of a word
+        return Found::new(OTHER_ORDER * 0.95, Rule::WordOrder);
+    }
+    if turned { Found::new(TURNED, Rule::WordOrder) } else { Found::default() }
+}
+
+/// Value of the same words in another order, and of two that changed places without a gap between them: 5.1.10 knows no
+/// exception.
+const OTHER_ORDER: f32 = 0.96;
+const TURNED: f32 = 0.93;
+
+fn sorted(words: &[Vec<u8>]) -> Vec<&[u8]> {
+    let mut words: Vec<&[u8]> = words.iter().map(Vec::as_slice).collect();
+    words.sort_unstable();
+    words
 }
 
 /// Whether two words of at least three letters each changed places.
 fn is_turned(p: &[u8], q: &[u8]) -> bool {
-    (3..=p.len() - 3).any(|k| p[k..] == q[..p.len() - k] && p[..k] == q[p.len() - k..])
+    let fits = p.len() == q.len() && p.len() >= 6;
+    fits && (3..=p.len() - 3).any(|k| p[k..] == q[..p.len() - k] && p[..k] == q[p.len() - k..])
 }
 
 fn contained(left: &Features, right: &Features) -> Found {
@@ -286,12 +297,14 @@ fn record(left: &Features, right: &Features, found: Found, evidence: &mut Eviden
         _ => true,
     };
     let (x, y) = (left.sound.codes(), right.sound.codes());
-    if matches!(found.rule, Some(Rule::FewLettersDiffer)) && x.len() >= 3 && x == y {
+    let called = !is_spelt_out(left.letters()) && x.len() >= 3 && x == y;
+    if called && matches!(found.rule, Some(Rule::FewLettersDiffer)) {
         evidence.fire(Rule::NearSound);
     }
     if let Some(rule) = found.rule.filter(holds) {
         evidence.fire(rule);
     }
+    tell_weak_words(left, right, &found, evidence);
     if let Some(exception) = found.exception {
         evidence.lower(exception);
     }
@@ -344,13 +357,6 @@ pub(super) fn common(a: &[u8], b: &[u8]) -> Vec<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_word_more_than_once_is_doubled() {
-        assert!(is_doubled(b"bo", b"bobo") && is_doubled(b"cococo", b"coco"));
-        assert!(!is_doubled(b"nike", b"nikes") && !is_doubled(b"aa", b"aaa"));
-        assert!(!is_doubled(b"", b"bobo"));
-    }
 
     #[test]
     fn a_word_made_of_another_is_told_from_one_that_only_begins_alike() {

@@ -124,6 +124,33 @@ fn swaps(x: &[u8], y: &[u8], cost: f32, table: &Costs) -> f32 {
     cost.min(swapped + other)
 }
 
+/// Whether two texts are one word a different number of times (5.1.3).
+pub(super) fn is_doubled(a: &[u8], b: &[u8]) -> bool {
+    let once = |text: &[u8]| {
+        let repeats =
+            |n: usize| text.len().is_multiple_of(n) && text.chunks(n).all(|chunk| *chunk == text[..n]);
+        (2..=text.len()).find(|&n| repeats(n)).unwrap_or(text.len())
+    };
+    let (m, n) = (once(a), once(b));
+    m >= 2 && a.len() != b.len() && a[..m] == b[..n]
+}
+
+/// Whether letters are called one by one: they have no vowel (KFC).
+pub(super) fn is_spelt_out(letters: &[u8]) -> bool {
+    !letters.iter().any(|c| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'0'..=b'9'))
+}
+
+/// Likeness in 1/255 from which a digit is drawn for a letter.
+const FOR_A_LETTER: u8 = 170;
+
+/// Whether words differ only by digits drawn for letters (AMA2ON).
+pub(super) fn is_digit_for_letter(x: &[u8], y: &[u8]) -> bool {
+    let drawn = |(&a, &b): (&u8, &u8)| {
+        a == b || a.is_ascii_digit() != b.is_ascii_digit() && letter_likeness(a, b) >= FOR_A_LETTER
+    };
+    x.len() == y.len() && x.len() >= 3 && x != y && x.iter().zip(y).all(drawn)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,5 +163,12 @@ mod tests {
         assert!((changes(b"abc", b"abcd", &SUBSTITUTIONS) - 1.0).abs() < 1e-6);
         assert!(changes(b"kaldi", b"tesco", &SUBSTITUTIONS) > 3.0);
         assert_eq!(changes(b"abcx", b"abxc", &SUBSTITUTIONS), changes(b"abxc", b"abcx", &SUBSTITUTIONS));
+    }
+
+    #[test]
+    fn a_word_more_than_once_is_doubled() {
+        assert!(is_doubled(b"bo", b"bobo") && is_doubled(b"cococo", b"coco"));
+        assert!(!is_doubled(b"nike", b"nikes") && !is_doubled(b"aa", b"aaa"));
+        assert!(!is_doubled(b"", b"bobo"));
     }
 }

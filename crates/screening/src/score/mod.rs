@@ -1,5 +1,6 @@
 //! From two marks to a score with its reasons.
 
+mod added;
 mod chars;
 mod cross;
 mod evidence;
@@ -7,6 +8,7 @@ mod explain;
 mod goods;
 mod han;
 mod han_added;
+mod han_replaced;
 mod han_told;
 mod latin;
 mod letters;
@@ -14,6 +16,7 @@ mod parted;
 mod query;
 mod whole;
 mod why;
+mod why_differing;
 
 pub(crate) use chars::{CharRow, NEAR_SHAPE, NEAR_SOUND};
 pub(crate) use evidence::Evidence;

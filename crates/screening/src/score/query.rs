@@ -105,6 +105,12 @@ impl Features {
             .map(|(_, range)| &self.parts.latin()[range])
     }
 
+    /// Whether a letter of the Latin part, by its index, belongs to a weak word.
+    pub(crate) fn is_weak_letter(&self, letter: usize) -> bool {
+        let word = self.parts.words().position(|range| range.contains(&letter));
+        word.is_some_and(|word| word < 32 && self.latin_weak >> word & 1 == 1)
+    }
+
     /// The joined pinyin of characters, by the first readings.
     pub(crate) fn pinyin(han: &[u16]) -> Pinyin {
         let readings = tables::readings();

@@ -239,7 +239,7 @@ fn crossed(query: &Query, right: &Features, value: f32, evidence: Option<&mut Ev
         crossed *= 0.95;
     }
     if let Some(evidence) = evidence.filter(|_| crossed > value) {
-        evidence.by_name = found.by_name;
+        (evidence.by_name, evidence.of_part) = (found.by_name, found.of_part);
         found.rules.into_iter().for_each(|rule| evidence.fire(rule));
     }
     crossed

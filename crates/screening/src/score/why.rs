@@ -7,13 +7,30 @@ use super::chars::{NEAR_SHAPE, NEAR_SOUND};
 use super::cross::spells_exactly;
 use super::evidence::{Evidence, Exception, Rule};
 use super::explain::Side;
+use super::why_differing::{LETTERS, differing};
 use crate::meaning::{WeakKind, is_established, strip_around, strip_chinese_with, weak_latin_kind};
 use crate::sound;
 use crate::tables;
 
 impl Side<'_> {
     fn core(&self) -> String {
-        String::from_utf16_lossy(self.core_han())
+        self.typed(self.core.start, self.core.end)
+    }
+
+    /// All characters of the Chinese part as they were typed.
+    fn han(&self) -> String {
+        self.typed(0, self.features.parts.han().len())
+    }
+
+    /// Characters of the Chinese part as they were typed.
+    fn typed(&self, start: usize, end: usize) -> String {
+        self.features.parts.han_at()[start..end].iter().map(|&at| self.shown(at)).collect()
+    }
+
+    /// A word that was taken off the Chinese part, as it was typed.
+    fn typed_word(&self, word: &[u16]) -> String {
+        let at = self.features.parts.han().windows(word.len()).position(|window| window == word);
+        at.map_or_else(|| String::from_utf16_lossy(word), |at| self.typed(at, at + word.len()))
     }
 
     fn letters(&self) -> String {
@@ -21,7 +38,7 @@ impl Side<'_> {
     }
 
     /// What stands in the mark, gaps left out.
-    fn solid(&self) -> Vec<u16> {
+    pub(super) fn solid(&self) -> Vec<u16> {
         self.folded.units.iter().copied().filter(|&unit| unit != u16::from(b' ')).collect()
     }
 
@@ -31,20 +48,26 @@ impl Side<'_> {
     }
 
     /// Whether a unit belongs to a weak word of the Chinese part.
-    fn is_weak_place(&self, unit: u8) -> bool {
+    pub(super) fn is_weak_place(&self, unit: u8) -> bool {
         let core = self.core.start..self.core.end;
         let place = self.features.parts.han_at().iter().position(|&at| at == unit);
         place.is_some_and(|place| !core.contains(&place))
+    }
+
+    /// Whether a unit belongs to a weak word of the Latin part.
+    pub(super) fn is_weak_letter(&self, unit: u8) -> bool {
+        let letter = self.features.parts.latin_at().iter().position(|&at| at == unit);
+        letter.is_some_and(|letter| self.features.is_weak_letter(letter))
     }
 
     /// The weak words of a kind that were taken off.
     fn weak(&self, kind: WeakKind) -> Vec<String> {
         let (parts, mut words) = (&self.features.parts, Vec::new());
         if self.features.han_weak {
-            words.extend((kind == WeakKind::Generic).then(|| String::from_utf16_lossy(parts.han())));
+            words.extend((kind == WeakKind::Generic).then(|| self.han()));
         } else {
             let off = |word: &[u16], of: WeakKind| {
-                words.extend((of == kind).then(|| String::from_utf16_lossy(word)));
+                words.extend((of == kind).then(|| self.typed_word(word)));
             };
             if self.core == self.features.core {
                 strip_chinese_with(parts.han(), self.classes, off);
@@ -85,10 +108,15 @@ pub(super) fn why(rule: Rule, left: &Side<'_>, right: &Side<'_>, evidence: &Evid
         Rule::NearSound if evidence.by_name => format!("{both}是同一外文名称的不同中文写法"),
         Rule::NearSound => pairs(left, right, links, true).unwrap_or_else(|| format!("{both}呼叫相同或相近")),
         Rule::NearShape => pairs(left, right, links, false).unwrap_or_else(|| format!("{both}外观相近")),
+        Rule::SameMeaning if evidence.of_part => {
+            let told =
+                |side: &Side<'_>| if side.core_han().is_empty() { side.letters() } else { side.core() };
+            format!("显著部分「{}」与「{}」含义相同或基本相同", told(left), told(right))
+        }
         Rule::SameMeaning => format!("{both}含义相同或基本相同"),
         Rule::FewCharactersDiffer => differing(left, right, evidence, "文字"),
         Rule::ShortLetters => format!("{both}字母或数字视觉效果相近"),
-        Rule::FewLettersDiffer => differing(left, right, evidence, "字母"),
+        Rule::FewLettersDiffer => differing(left, right, evidence, LETTERS),
         Rule::WordOrder => format!("{both}外文单词相同，仅排列顺序不同"),
         Rule::WordForm => format!("{both}为同一外文词的不同形式，或仅有冠词、连词、介词之别"),
         Rule::GenericAdded => weak_added(left, right, WeakKind::Generic),
@@ -112,6 +140,9 @@ pub(super) fn why(rule: Rule, left: &Side<'_>, right: &Side<'_>, evidence: &Evid
             format!("{both}为汉字与其对应的拼音")
         }
         Rule::Pinyin => format!("{both}一方为汉字，另一方与其拼音相近"),
+        Rule::ChineseParts if left.features.parts.han() == right.features.parts.han() => {
+            format!("中文部分「{}」与「{}」相同", left.han(), right.han())
+        }
         Rule::ChineseParts => format!("中文部分「{}」与「{}」相同或相近", left.core(), right.core()),
         Rule::ForeignParts => format!("外文部分「{}」与「{}」相同或相近", left.letters(), right.letters()),
         Rule::ChineseAndForeign if evidence.by_name => format!("{both}是同一名称通行的中文和外文写法"),
@@ -125,10 +156,9 @@ fn chinese(left: &Side<'_>, right: &Side<'_>, holds: impl Fn(&[u16], &[u16]) -> 
     let (l, r) = (a.parts.han(), b.parts.han());
     let whole =
         holds(l, r) && (left.core.kinds | right.core.kinds == 0 || !holds(left.core_han(), right.core_han()));
-    let text = String::from_utf16_lossy;
     match (whole, a.parts.latin().is_empty() && b.parts.latin().is_empty()) {
         (true, true) => format!("「{}」与「{}」", left.raw(), right.raw()),
-        (true, false) => format!("中文部分「{}」与「{}」", text(l), text(r)),
+        (true, false) => format!("中文部分「{}」与「{}」", left.han(), right.han()),
         (false, _) => format!("显著部分「{}」与「{}」", left.core(), right.core()),
     }
 }
@@ -157,14 +187,17 @@ pub(super) fn why_lowered(
             let letter = if is_letter(left.unit(a)) && is_letter(right.unit(b)) { "字母" } else { "字" };
             format!("首{letter}「{}」与「{}」读音和字形明显不同", left.shown(a), right.shown(b))
         }
-        Exception::OtherMeaning if is_established(left.core_han()) && is_established(right.core_han()) => {
+        Exception::OtherMeaning
+            if left.core_han() != right.core_han()
+                && is_established(left.core_han())
+                && is_established(right.core_han()) =>
+        {
             format!("{cores}各有含义，区别明显")
         }
         Exception::OtherMeaning
             if is_established(left.features.parts.han()) && is_established(right.features.parts.han()) =>
         {
-            let text = |side: &Side<'_>| String::from_utf16_lossy(side.features.parts.han());
-            format!("「{}」与「{}」各有含义，区别明显", text(left), text(right))
+            format!("「{}」与「{}」各有含义，区别明显", left.han(), right.han())
         }
         Exception::OtherMeaning => format!("{cores}文字少，不同的文字使整体区别明显"),
         Exception::OtherWord => {
@@ -183,37 +216,35 @@ pub(super) fn why_lowered(
     }
 }
 
-fn is_letter(unit: u16) -> bool {
+pub(super) fn is_letter(unit: u16) -> bool {
     crate::text::is_letter(unit) || crate::text::is_digit(unit)
 }
 
 /// Texts that may stand in the other mark: a mark and what is distinctive in it, with the mark in which they may stand.
-fn within<'a>(left: &'a Side<'a>, right: &'a Side<'a>) -> Vec<(&'a Side<'a>, Vec<u16>)> {
+fn within<'a>(left: &'a Side<'a>, right: &'a Side<'a>) -> Vec<(&'a Side<'a>, Vec<u16>, String)> {
     let by_length = if left.solid().len() >= right.solid().len() { (left, right) } else { (right, left) };
     let mut within = Vec::new();
     for (long, short) in [by_length, (by_length.1, by_length.0)] {
-        for part in [
-            short.solid(),
-            short.core_han().to_vec(),
-            short.features.letters().iter().map(|&c| u16::from(c)).collect(),
+        let places = (0..short.folded.units.len()).filter_map(|at| u8::try_from(at).ok());
+        let solid = places.filter(|&at| short.unit(at) != u16::from(b' ')).map(|at| short.shown(at));
+        for (part, text) in [
+            (short.solid(), solid.collect()),
+            (short.core_han().to_vec(), short.core()),
+            (short.features.letters().iter().map(|&c| u16::from(c)).collect(), short.letters()),
         ] {
             if !part.is_empty() && part.len() < long.solid().len() {
-                within.push((long, part));
+                within.push((long, part, text.to_uppercase()));
             }
         }
     }
     within
 }
 
-fn capitals(units: &[u16]) -> String {
-    String::from_utf16_lossy(units).to_uppercase()
-}
-
 /// A mark that holds the other, or what is distinctive in it, as it is, and what it holds.
 fn held_whole<'a>(left: &'a Side<'a>, right: &'a Side<'a>) -> Option<(&'a str, String)> {
     let mut held = within(left, right).into_iter();
-    let found = held.find(|(long, part)| long.solid().windows(part.len()).any(|window| window == part));
-    found.map(|(long, part)| (long.raw(), capitals(&part)))
+    let found = held.find(|(long, part, _)| long.solid().windows(part.len()).any(|window| window == part));
+    found.map(|(long, _, text)| (long.raw(), text))
 }
 
 /// One mark, or what is distinctive in it, within the other: as it is, or with others between its characters.
@@ -222,10 +253,10 @@ fn contains(left: &Side<'_>, right: &Side<'_>) -> String {
         return format!("「{long}」完整包含「{part}」");
     }
     let held = within(left, right);
-    for (long, part) in &held {
+    for (long, part, text) in &held {
         let mut rest = long.solid().into_iter();
         if part.iter().all(|unit| rest.any(|other| other == *unit)) {
-            return format!("「{}」依次含有「{}」的全部文字", long.raw(), capitals(part));
+            return format!("「{}」依次含有「{text}」的全部文字", long.raw());
         }
     }
     let longer = if left.solid().len() >= right.solid().len() { left } else { right };
@@ -294,72 +325,4 @@ fn readings(left: u16, right: u16) -> (&'static str, &'static str) {
         }
     }
     (best.1, best.2)
-}
-
-/// Which characters or letters have no partner, and whether these are few: one, or a third of the longer side.
-fn differing(left: &Side<'_>, right: &Side<'_>, evidence: &Evidence, what: &str) -> String {
-    // Where only the distinctive parts were compared, weak words beside them are told by their own rule.
-    let (links, by_core) = (&evidence.links, evidence.by_core);
-    let places = |side: &Side<'_>| -> Vec<u8> {
-        (0..side.folded.units.len())
-            .filter_map(|i| u8::try_from(i).ok())
-            .filter(|&i| side.unit(i) != u16::from(b' ') && !(by_core && side.is_weak_place(i)))
-            .collect()
-    };
-    let (p, q) = (places(left), places(right));
-    let alone = |places: &[u8], linked: &dyn Fn(&Link) -> u8| -> Vec<u8> {
-        places.iter().copied().filter(|&i| !links.iter().any(|link| linked(link) == i)).collect()
-    };
-    let (a, b) = (alone(&p, &|link| link.left), alone(&q, &|link| link.right));
-    let both = format_args!("「{}」与「{}」", left.raw(), right.raw());
-    // The same character alone on both sides has another place (ANGEL, ANGLE): then the stretch is told that differs.
-    if a.iter().any(|&i| b.iter().any(|&j| left.unit(i) == right.unit(j))) {
-        return in_other_order(left, right, (&p, &q), (&a, &b), what);
-    }
-    let shown = |side: &Side<'_>, places: &[u8]| places.iter().map(|&i| side.shown(i)).collect::<String>();
-    let (x, y) = (shown(left, &a), shown(right, &b));
-    let told = match (a.is_empty(), b.is_empty()) {
-        (false, false) => format!("「{x}」与「{y}」"),
-        (false, true) => format!("多「{x}」"),
-        (true, false) => format!("多「{y}」"),
-        (true, true) => "顺序".to_owned(),
-    };
-    let longest = left.solid().len().max(right.solid().len());
-    let few = longest >= 3 && a.len().max(b.len()) <= (longest / 3).max(1);
-    let same = links.iter().all(|link| link.same);
-    match (few, same) {
-        (true, true) => format!("{both}仅个别{what}不同（{told}）"),
-        (true, false) => format!("{both}个别{what}不同（{told}），其余相同或相近"),
-        (false, true) => format!("{both}部分{what}相同，其余{what}不同（{told}）"),
-        (false, false) => format!("{both}部分{what}相同或相近，其余{what}不同（{told}）"),
-    }
-}
-
-/// Tells marks that have the same characters in other places: only that, or beside other differences.
-fn in_other_order(
-    left: &Side<'_>,
-    right: &Side<'_>,
-    (p, q): (&[u8], &[u8]),
-    (a, b): (&[u8], &[u8]),
-    what: &str,
-) -> String {
-    let same = |(i, j): (&u8, &u8)| left.unit(*i) == right.unit(*j);
-    let front = p.iter().zip(q).take_while(|&pair| same(pair)).count();
-    let most = p.len().min(q.len()) - front;
-    let back = p.iter().rev().zip(q.iter().rev()).take(most).take_while(|&pair| same(pair)).count();
-    let shown = |side: &Side<'_>, places: &[u8]| {
-        places[front..places.len() - back].iter().map(|&i| side.shown(i)).collect::<String>()
-    };
-    let sorted = |side: &Side<'_>, places: &[u8]| {
-        let mut units: Vec<u16> = places.iter().map(|&i| side.unit(i)).collect();
-        units.sort_unstable();
-        units
-    };
-    let only = sorted(left, a) == sorted(right, b);
-    let (raw_left, raw_right, x, y) = (left.raw(), right.raw(), shown(left, p), shown(right, q));
-    if only {
-        format!("「{raw_left}」与「{raw_right}」{what}相同，仅部分{what}的顺序不同（「{x}」与「{y}」）")
-    } else {
-        format!("「{raw_left}」与「{raw_right}」部分{what}相同，其余{what}或其顺序不同（「{x}」与「{y}」）")
-    }
 }

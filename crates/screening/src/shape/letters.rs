@@ -1,7 +1,7 @@
 //! Letters and digits that are drawn alike.
 
 /// Likeness in 1/255 of letters and digits drawn alike in common faces, capitals included.
-const ALIKE: [(&[u8; 2], u8); 44] = [
+const ALIKE: [(&[u8; 2], u8); 45] = [
     (b"0o", 250),
     (b"1l", 245),
     (b"1i", 240),
@@ -10,6 +10,7 @@ const ALIKE: [(&[u8; 2], u8); 44] = [
     (b"2z", 220),
     (b"8b", 210),
     (b"6b", 200),
+    (b"6g", 195),
     (b"9g", 205),
     (b"9q", 200),
     (b"0d", 170),

@@ -1,7 +1,10 @@
 //! From a mark as written to its units.
 
+use std::ops::Range;
+
 use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
 
+use super::forms::{drawn_for, notices, read_as};
 use crate::tables;
 
 /// Most units of a mark that are compared; what follows is kept in the text and otherwise left out.
@@ -33,18 +36,44 @@ pub struct Folded {
 /// look-alike letters of Cyrillic, Greek and others, digits of all scripts, punctuation.
 #[must_use]
 pub fn fold(raw: &str) -> Folded {
+    let notices = notices(raw, MAX_CHARS);
+    let folded = fold_without(raw, &notices);
+    // of a sign alone the sign is the mark
+    let folded = if folded.units.is_empty() && !notices.is_empty() { fold_without(raw, &[]) } else { folded };
+    if folded.units.is_empty() { folded.of_signs() } else { folded }
+}
+
+/// Folds all characters but those at some places.
+fn fold_without(raw: &str, left_out: &[Range<usize>]) -> Folded {
     let mut folded = Folded { raw: raw.to_owned(), units: Vec::new(), at: Vec::new() };
     let mut parted = false;
     let mut chars = raw.chars().take(MAX_CHARS).enumerate().peekable();
     let mut last = None;
     while let Some((index, c)) = chars.next() {
         let before = last.replace(c);
+        if left_out.iter().any(|places| places.contains(&index)) {
+            parted = true;
+            continue;
+        }
+        if let Some(letters) = read_as(c) {
+            letters.chars().for_each(|letter| folded.push(&mut parted, letter, index));
+            continue;
+        }
         if let Some(letter) = greek(c) {
             let alone = !before.is_some_and(is_of_a_word) && !chars.peek().is_some_and(|n| is_of_a_word(n.1));
             if alone {
                 folded.put(&mut parted, letter, index);
                 continue;
             }
+        }
+        let within = before.is_some_and(is_of_a_word) && chars.peek().is_some_and(|n| is_of_a_word(n.1));
+        if let Some(letter) = drawn_for(c).filter(|_| within) {
+            folded.push(&mut parted, letter, index);
+            continue;
+        }
+        // JENNIFER'S: the s is of the word before it
+        if within && is_apostrophe(c) && ends_with_s(&mut chars.clone()) {
+            continue;
         }
         if is_hangul(c) {
             folded.push(&mut parted, c, index);
@@ -58,9 +87,6 @@ pub fn fold(raw: &str) -> Folded {
         if folded.units.len() >= MAX_UNITS {
             break;
         }
-    }
-    if folded.units.is_empty() {
-        folded.keep_signs();
     }
     folded.units.truncate(MAX_UNITS);
     folded.at.truncate(MAX_UNITS);
@@ -84,18 +110,18 @@ impl Folded {
     }
 
     /// Of a mark that is nothing but signs (☆☆☆, &, emoji) the signs are what there is to compare.
-    fn keep_signs(&mut self) {
-        let raw = std::mem::take(&mut self.raw);
-        for (index, c) in raw.chars().enumerate().take(MAX_CHARS) {
+    fn of_signs(self) -> Self {
+        let (mut units, mut places) = (Vec::new(), Vec::new());
+        for (index, c) in self.raw.chars().enumerate().take(MAX_CHARS) {
             let at = u16::try_from(index).unwrap_or(u16::MAX);
             decompose_compatible(c, |part| {
-                if self.units.len() < MAX_UNITS && is_seen(part) {
-                    self.units.push(u16::try_from(u32::from(part)).unwrap_or_else(|_| beyond(part)));
-                    self.at.push(at);
+                if units.len() < MAX_UNITS && is_seen(part) {
+                    units.push(u16::try_from(u32::from(part)).unwrap_or_else(|_| beyond(part)));
+                    places.push(at);
                 }
             });
         }
-        self.raw = raw;
+        Self { raw: self.raw, units, at: places }
     }
 
     fn push(&mut self, parted: &mut bool, c: char, index: usize) {
@@ -179,6 +205,16 @@ fn greek(c: char) -> Option<u16> {
     u16::try_from(u32::from(small)).ok().filter(|&code| is_greek(code))
 }
 
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '\u{FF07}')
+}
+
+/// Whether what follows is an s that ends a word.
+fn ends_with_s(rest: &mut impl Iterator<Item = (usize, char)>) -> bool {
+    let (first, next) = (rest.next(), rest.next());
+    first.is_some_and(|(_, c)| matches!(c, 's' | 'S')) && !next.is_some_and(|(_, c)| is_of_a_word(c))
+}
+
 /// Whether a character is a letter of a script that is written in words.
 fn is_of_a_word(c: char) -> bool {
     c.is_alphabetic() && (u32::from(c) < 0x2E80 || ('\u{FF21}'..='\u{FF5A}').contains(&c))
@@ -237,6 +273,26 @@ mod tests {
             ("\u{2126}", "ω"),
             ("Α", "a"),
             ("Kαppa", "kappa"),
+            ("Łódź", "lodz"),
+            ("ØRSTED", "orsted"),
+            ("Æther", "aether"),
+            ("N!KE", "nike"),
+            ("L@VA KE$HA", "lava kesha"),
+            ("YAHOO!", "yahoo"),
+            ("@HOME", "home"),
+            ("MCDONALD'S FARM", "mcdonalds farm"),
+            ("L'AMOUR", "l amour"),
+            ("GROẞE Đ", "grosse d"),
+            ("ɴɪᴋᴇ", "nike"),
+            ("🅝🅘🅚🅔", "nike"),
+            ("🅽🅸🅺🅴 ❸", "nike 3"),
+            ("NIKE™", "nike"),
+            ("茅台(R)", "茅台"),
+            ("（TM）茅台℠", "茅台"),
+            ("ⓡ茅台", "茅台"),
+            ("ⓢⓣⓐⓡ", "star"),
+            ("™", "tm"),
+            ("维生素(C)", "维生素c"),
             ("SK-Ⅱ", "sk ii"),
             ("黑.牛奶", "黑牛奶"),
             ("٣٦٠", "360"),

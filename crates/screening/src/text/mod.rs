@@ -1,6 +1,7 @@
 //! Folding a mark once: width, case, scripts, variants, look-alike letters and punctuation.
 
 mod fold;
+mod forms;
 mod measure;
 mod parts;
 

@@ -6,6 +6,8 @@ mod damage;
 mod filing;
 mod reasons;
 mod searching;
+mod weighing;
+mod writings;
 
 use std::path::{Path, PathBuf};
 
