@@ -2,6 +2,7 @@
 //! already. Pure: it fills a form, it records nothing.
 use crate::sheet::Sheet;
 use case::custody::{Custody, GoodsLine, Lot};
+use law::Library;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -91,7 +92,7 @@ impl GoodsSheet {
 
 /// Reads a list of goods to be taken, against what a case holds.
 #[must_use]
-pub fn read(sheet: &Sheet, custody: &Custody) -> GoodsSheet {
+pub fn read(library: &Library, sheet: &Sheet, custody: &Custody) -> GoodsSheet {
     let columns: Vec<Option<&'static str>> =
         sheet.headings.iter().map(|heading| key_under(heading)).collect();
     let unread =
@@ -132,6 +133,7 @@ pub fn read(sheet: &Sheet, custody: &Custody) -> GoodsSheet {
             })
             .collect();
         let line = line(&columns, &sheet.headings, row.number, &row.cells);
+        let line = line.and_then(|read| in_whole_pieces(library, row.number, read));
         match line {
             Ok((typed, parsed)) if doubted.is_empty() => {
                 let (fate, held) = compared(&parsed, custody, &mut matched);
@@ -233,6 +235,18 @@ fn line(
     missing("quantity", parsed.quantity.is_zero());
     missing("unit", parsed.unit.is_empty());
     if problems.is_empty() { Ok((typed, parsed)) } else { Err(problems) }
+}
+
+/// A part of a piece is no quantity.
+fn in_whole_pieces(library: &Library, row: u32, read: Read) -> Result<Read, Vec<SheetProblem>> {
+    let wrong = case::custody::whole(library, read.1.quantity, &read.1.unit).err();
+    let problem = |what| SheetProblem {
+        row,
+        column: title("quantity").to_owned(),
+        what,
+        mend: "按整数填写，或者改用重量、长度等单位".into(),
+    };
+    wrong.map_or(Ok(read), |what| Err(vec![problem(what)]))
 }
 
 /// Whether the case holds the line already. Each lot answers for one row, so that two equal rows are two lots.

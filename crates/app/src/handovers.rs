@@ -40,6 +40,13 @@ pub struct BoardCell {
 /// Something of which the two sides do not agree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
+    /// Organ that sent.
+    pub from: String,
+    /// Organ it was sent to.
+    pub to: String,
+    /// In words that both organs may read.
+    #[serde(skip)]
+    pub between: String,
     /// In words.
     pub says: String,
     /// The case that sent the item, for those who may read it.
@@ -289,7 +296,8 @@ impl Platform {
                 pair.items_signed,
                 pair.recipient_signed
             );
-            differences.push(Difference { says, case: None });
+            let (from, to) = (pair.from_organ.clone(), pair.to_organ.clone());
+            differences.push(Difference { from, to, between: says.clone(), says, case: None });
         }
         let missing =
             [("无发出记录", &found.unsent), ("无签收记录", &found.unsigned), ("登记丢失", &found.lost)];
@@ -318,6 +326,9 @@ impl Platform {
                 case.map(|case| format!("（办件 {} {}）", case.number, case.title)).unwrap_or_default();
             let (from, to) = (name(&trace.from_organ), name(&trace.to_organ));
             Difference {
+                from: trace.from_organ.clone(),
+                to: trace.to_organ.clone(),
+                between: format!("{from} → {to} 的移送{title}：{what}"),
                 says: format!("{from} → {to} 的移送{title}{about}：{what}"),
                 case: case.map(|case| case.id),
             }

@@ -20,6 +20,7 @@ pub mod fault;
 pub mod finders;
 pub mod goods;
 pub mod goods_sheet;
+pub mod handover_gaps;
 pub mod handovers;
 pub mod inspections;
 pub mod jobs;

@@ -4,6 +4,7 @@ use crate::accounts::told;
 use crate::clock::{instant, micros};
 use crate::documents;
 use crate::fault::AppFault;
+use crate::handover_gaps;
 use crate::people::Person;
 use crate::platform::{Platform, new_id};
 use access::{AccountState, Granted, Request};
@@ -136,6 +137,7 @@ impl Platform {
             crate::screenings::SCREEN => self.work_screening(&read(&job.payload)?).await?,
             told::TELL => vec![told::row(read(&job.payload)?)?],
             REPORT_SILENCE => self.told_of_silence(granted, &read(&job.payload)?).await?,
+            handover_gaps::REPORT => self.told_of_gap(granted, &read(&job.payload)?).await?,
             documents::DRAW_UP => return self.draw_up(granted, job).await,
             other => return Err(AppFault::ours(format!("不认识的作业 {other}"))),
         };
@@ -242,7 +244,7 @@ impl Platform {
     }
 
     /// Active officers of an organ of whom something holds.
-    async fn active_in(
+    pub(crate) async fn active_in(
         &self,
         granted: &Granted,
         organ: &str,

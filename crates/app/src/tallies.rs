@@ -8,7 +8,7 @@ use crate::platform::Platform;
 use access::{Coverage, Purpose, Request, Scope};
 use case::CaseState;
 use law::library::Cited;
-use law::procedure::Procedure;
+use law::procedure::{Act, Procedure};
 use law::tally::{Figure, FigureUnit, Tally};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -127,6 +127,38 @@ impl Platform {
             Some(tagged) => Ok(Some(self.board_of(&tagged).await?)),
             None => Ok(None),
         }
+    }
+
+    /// The figures on the page of a case that an act looks at, as the person sees them; none for an act that looks at none.
+    ///
+    /// # Errors
+    /// As [`Platform::tally`].
+    pub async fn figures(
+        &self,
+        person: &Person,
+        case: Uuid,
+        act: &Act,
+    ) -> Result<BTreeMap<String, i64>, AppFault> {
+        if act.figures().is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        self.figures_seen(person, &self.load_to_read(person, case).await?, act).await
+    }
+
+    /// As [`Platform::figures`], of a case that was loaded.
+    pub(crate) async fn figures_seen(
+        &self,
+        person: &Person,
+        loaded: &Loaded<'_>,
+        act: &Act,
+    ) -> Result<BTreeMap<String, i64>, AppFault> {
+        let wanted = act.figures();
+        let tagged = if wanted.is_empty() { None } else { self.tagged(person, loaded)? };
+        let Some(tagged) = tagged else { return Ok(BTreeMap::new()) };
+        let board = self.board_of(&tagged).await?;
+        let figures = board.figures.into_iter().zip(board.sum.amounts);
+        let looked_at = figures.filter(|(figure, _)| wanted.contains(figure.id.as_str()));
+        Ok(looked_at.map(|(figure, amount)| (figure.id, amount)).collect())
     }
 
     /// The figures of a tally over the cases that are marked with a topic and the person may read.

@@ -2,11 +2,12 @@
 mod handovers;
 
 use crate::cases::{parse_event, projection};
+use crate::documents::CODES;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
 use access::{Granted, Request};
-use case::Event;
+use case::{Event, EventKind};
 use handovers::Sender;
 use serde::Serialize;
 use store::{CaseProjection, HandoverMove, HandoverRow, StoredEvent};
@@ -128,6 +129,9 @@ impl Platform {
         if let Some(broken) = self.draw_differs(&state, stored).await? {
             return Ok(Some(format!("办件 {stream}：{broken}")));
         }
+        if let Some(broken) = self.codes_differ(stream, &events).await? {
+            return Ok(Some(format!("办件 {}（{stream}）：{broken}", state.number)));
+        }
         let sender = Sender { state: &state, procedure, events: &events, stored };
         if let Some(broken) = sender.differs(&kept.items, &kept.moves)? {
             return Ok(Some(format!("办件 {}（{stream}）：{broken}", state.number)));
@@ -143,5 +147,19 @@ impl Platform {
         folded.assigned.sort();
         kept.assigned.sort();
         Ok((folded != kept).then(|| format!("办件 {}（{stream}）的登记与事件不一致", state.number)))
+    }
+
+    /// A document that was made and whose code leads no longer to its case, in words: whoever holds the paper would be told
+    /// that it is not there.
+    async fn codes_differ(&self, case: Uuid, events: &[Event]) -> Result<Option<String>, AppFault> {
+        let granted = self.system_grant()?;
+        for event in events {
+            let EventKind::DocumentIssued { document, .. } = &event.what else { continue };
+            let record = self.store.record(&granted, CODES, &document.to_string()).await?;
+            if record.is_none_or(|record| record.parent != Some(case.to_string())) {
+                return Ok(Some(format!("文书 {document} 的核验码没有登记，或者登记在别的办件")));
+            }
+        }
+        Ok(None)
     }
 }

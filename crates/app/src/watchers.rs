@@ -100,7 +100,7 @@ impl Platform {
         }
     }
 
-    /// Compares both sides of every hand-over and records the result in the audit trail.
+    /// Compares both sides of every hand-over, records the result in the audit trail and tells both organs of what differs.
     ///
     /// # Errors
     /// When the store fails.
@@ -119,6 +119,7 @@ impl Platform {
                 ..AuditRow::default()
             }])
             .await?;
+        self.note_gaps(&found).await?;
         Ok(found)
     }
 

@@ -4,7 +4,7 @@ use crate::custody::{self, Movement, refused_of};
 use crate::event::{EVENT_FORMAT, Event, EventKind, Received, Signer};
 use crate::fold;
 use crate::form;
-use crate::goods::with_goods;
+use crate::goods::{looks_at_goods, with_goods};
 use crate::handover::{HandoverItem, Origin};
 use crate::opening;
 pub use crate::possible::{holds_role, possible};
@@ -44,6 +44,10 @@ pub struct Command {
     pub opening: Option<Opening>,
     /// For acts that draw: entries in force.
     pub entries: Vec<crate::draw::Entry>,
+    /// Cases of the actor's organ that fields of the form name by their numbers; whoever submits has looked them up.
+    pub named: Vec<Uuid>,
+    /// For acts that look at them: figures of the tally on the page of the case.
+    pub tallied: BTreeMap<String, i64>,
 }
 
 /// What an opening act opens.
@@ -103,7 +107,18 @@ pub fn decide(
     let act = procedure.act(&command.act).ok_or_else(|| {
         Refused::rejected("act", format!("程序“{}”没有名为“{}”的动作", procedure.title, command.act))
     })?;
-    let mut course = Course { setting, procedure, act, state, events: Vec::new(), occurred_at, late_reason };
+    let tallied = crate::tally::looked_at(act, &command.tallied);
+    let mut course = Course {
+        setting,
+        procedure,
+        act,
+        state,
+        events: Vec::new(),
+        occurred_at,
+        late_reason,
+        tallied,
+        named: command.named.clone(),
+    };
     if let Some(event) = opened {
         course.opened(event)?;
     }
@@ -173,6 +188,10 @@ pub(crate) struct Course<'a> {
     pub(crate) events: Vec<Event>,
     pub(crate) occurred_at: Timestamp,
     pub(crate) late_reason: Option<String>,
+    /// Figures of the tally that the act looks at.
+    pub(crate) tallied: BTreeMap<String, i64>,
+    /// Cases that the form names.
+    pub(crate) named: Vec<Uuid>,
 }
 
 impl Course<'_> {
@@ -233,8 +252,10 @@ impl Course<'_> {
             let proposal = (self.setting.new_id)();
             let act = self.act.id.value.clone();
             let received = received.cloned().map(Box::new);
-            self.push(EventKind::Proposed { proposal, act, form, papers, opinion, received })?;
-            return Ok(self.finish(Vec::new(), None, Vec::new()));
+            let tallied = self.tallied.clone();
+            self.push(EventKind::Proposed { proposal, act, form, papers, opinion, received, tallied })?;
+            let linked = self.link_named()?;
+            return Ok(self.finish(Vec::new(), None, linked));
         }
         let actor = self.setting.actor;
         let officers = vec![Signer { id: actor.id.clone(), name: actor.name.clone(), at: self.setting.now }];
@@ -252,7 +273,12 @@ impl Course<'_> {
         would_be.facts.extend(form.iter().map(|(k, v)| (k.clone(), v.clone())));
         would_be.papers.extend(papers.iter().cloned());
         would_be.papers.extend(form::file_papers(self.procedure, form));
-        let custody = self.custody(&would_be, form, papers, received)?;
+        would_be.tallied.clone_from(&self.tallied);
+        // What stands against the goods does not hide what else stands against the act.
+        let (custody, against_goods) = match self.custody(&would_be, form, papers, received) {
+            Ok(movements) => (movements, None),
+            Err(refused) => (Vec::new(), Some(refused.parts()?)),
+        };
         with_goods(&mut would_be, &custody, self.occurred_at)?;
         let decisions = form::decisions(self.setting, self.act, &would_be)?;
         would_be.decided.extend(decisions.iter().map(|(k, v)| (k.clone(), v.clone())));
@@ -265,14 +291,29 @@ impl Course<'_> {
             self.occurred_at,
         );
         let scope = crate::scope::scope(&would_be, self.procedure, &clocks);
+        let unjudged = |guard: &law::procedure::Guard| against_goods.is_some() && looks_at_goods(guard);
         let mut refusals = Vec::new();
-        for guard in &self.act.guards {
+        for guard in self.act.guards.iter().filter(|guard| !unjudged(guard)) {
             if !guard.require.holds(&scope).map_err(|fault| Refused::Definition(fault.to_string()))? {
-                refusals.push(Refusal::of_guard(self.procedure, guard, &scope));
+                let refusal = Refusal::of_guard(self.procedure, guard, &scope);
+                refusals.push(self.with_figures(guard, refusal));
             }
         }
         refusals.extend(send::missing_papers(self.procedure, self.act, &would_be));
-        if refusals.is_empty() { Ok(decisions) } else { Err(Refused::Refused { refusals }) }
+        let (of_goods, rejections) = against_goods.unwrap_or_default();
+        refusals.extend(of_goods);
+        Refused::unless_none(refusals, rejections).map(|()| decisions)
+    }
+
+    /// A refusal that rests on the tally goes on to tell its figures.
+    fn with_figures(&self, guard: &law::procedure::Guard, mut refusal: Refusal) -> Refusal {
+        let library = self.setting.library;
+        let named = guard.require.tallied().iter().map(String::as_str);
+        let said = crate::tally::in_words(library, self.procedure, &self.tallied, named);
+        if !said.is_empty() {
+            refusal.says.push_str(&format!("统计页现在是：{}。", said.join("、")));
+        }
+        refusal
     }
 
     /// Writes the act and what follows from it.
@@ -292,7 +333,8 @@ impl Course<'_> {
         would_be.facts.extend(form.iter().map(|(field, value)| (field.clone(), value.clone())));
         let custody = self.custody(&would_be, &form, &papers, received)?;
         let lots = custody::consigned(&self.state.custody, &custody);
-        let elsewhere = received.map(|item| self.receipt(item, &custody)).into_iter().collect();
+        let mut elsewhere: Vec<Event> =
+            received.map(|item| self.receipt(item, &custody)).into_iter().collect();
         self.push(EventKind::Done {
             act,
             form,
@@ -302,7 +344,9 @@ impl Course<'_> {
             decisions,
             received: from,
             custody,
+            tallied: self.tallied.clone(),
         })?;
+        elsewhere.extend(self.link_named()?);
         let mut sent = Vec::new();
         if let Some(id) = &self.act.sends {
             let item = send::item(self.setting, self.procedure, id, &self.state, self.occurred_at)?;

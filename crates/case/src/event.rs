@@ -82,6 +82,9 @@ pub enum EventKind {
         /// What it did to goods in custody.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         custody: Vec<Movement>,
+        /// Figures of the tally on the page of the case as they stood then, of an act that looks at them.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        tallied: BTreeMap<String, i64>,
     },
     /// An act that takes several officers awaits the others.
     Proposed {
@@ -99,6 +102,9 @@ pub enum EventKind {
         /// Item that will be signed for once enough officers have signed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         received: Option<Box<HandoverItem>>,
+        /// Figures of the tally on the page of the case as they stood then, of an act that looks at them.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        tallied: BTreeMap<String, i64>,
     },
     /// Another officer co-signed; when enough have, a `Done` follows.
     CoSigned {

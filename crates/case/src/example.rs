@@ -269,6 +269,9 @@ impl<'a> Stage<'a> {
             occurred_at: (at != now).then_some(at),
             late_reason: step.late_reason.clone(),
             entries: Vec::new(),
+            tallied: step.tallied.clone(),
+            // Cases of examples have no numbers to look up.
+            named: Vec::new(),
             opening: Some(Opening {
                 procedure: procedure.id.value.clone(),
                 title: step.title_or(procedure),

@@ -80,6 +80,7 @@ pub fn open(event: &Event, library: &Library) -> Result<CaseState, Unfoldable> {
         received: Vec::new(),
         custody: crate::custody::Custody::default(),
         decided: BTreeMap::new(),
+        tallied: BTreeMap::new(),
         links: Vec::new(),
         topics: BTreeMap::new(),
         subtasks: BTreeMap::new(),
@@ -165,7 +166,7 @@ fn move_goods(
 /// Events of the office's own working that move no stage.
 fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
     match what {
-        EventKind::Proposed { proposal, act, form, papers, opinion, received } => {
+        EventKind::Proposed { proposal, act, form, papers, opinion, received, tallied } => {
             let by =
                 Signer { id: event.actor.clone(), name: event.actor_name.clone(), at: event.recorded_at };
             state.returned.remove(act);
@@ -178,6 +179,7 @@ fn apply_office(state: &mut CaseState, event: &Event, what: &EventKind) {
                     form: form.clone(),
                     papers: papers.clone(),
                     opinion: opinion.clone(),
+                    tallied: tallied.clone(),
                     received: received.clone(),
                     occurred_at: event.occurred_at,
                     late_reason: event.late_reason.clone(),
@@ -248,7 +250,8 @@ fn apply_drawn(state: &mut CaseState, procedure: &Procedure, result: &crate::dra
 }
 
 fn apply_done(state: &mut CaseState, event: &Event, procedure: &Procedure) -> Result<(), Unfoldable> {
-    let EventKind::Done { act, form, papers, decisions, received, officers, custody, .. } = &event.what
+    let EventKind::Done { act, form, papers, decisions, received, officers, custody, tallied, .. } =
+        &event.what
     else {
         return Ok(());
     };
@@ -260,6 +263,7 @@ fn apply_done(state: &mut CaseState, event: &Event, procedure: &Procedure) -> Re
     state.papers.extend(crate::form::file_papers(procedure, form));
     state.decided.extend(decisions.iter().map(|(name, decision)| (name.clone(), decision.clone())));
     state.received.extend(received.clone());
+    state.tallied.extend(tallied.iter().map(|(id, amount)| (id.clone(), *amount)));
     move_goods(state, event, custody, officers.iter().map(|officer| officer.name.clone()).collect())?;
     for target in &definition.moves {
         state.stage.insert(target.track.clone(), target.stage.clone());

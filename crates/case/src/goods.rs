@@ -6,6 +6,7 @@ use crate::refusal::Refused;
 use crate::state::CaseState;
 use crate::value::{FieldValue, FileRef};
 use jiff::Timestamp;
+use law::procedure::Guard;
 use std::collections::BTreeMap;
 
 impl Course<'_> {
@@ -17,10 +18,15 @@ impl Course<'_> {
         papers: &[FileRef],
         received: Option<&HandoverItem>,
     ) -> Result<Vec<Movement>, Refused> {
-        let new_id = self.setting.new_id;
+        let (library, new_id) = (self.setting.library, self.setting.new_id);
         let (procedure, act, state) = (self.procedure, self.act, would_be);
-        custody::planned(&custody::Planned { procedure, act, state, form, papers, received, new_id })
+        custody::planned(&custody::Planned { library, procedure, act, state, form, papers, received, new_id })
     }
+}
+
+/// Whether a condition looks at the goods as they will be.
+pub(crate) fn looks_at_goods(guard: &Guard) -> bool {
+    guard.require.variables().any(|name| matches!(name.as_str(), "goods_kept" | "goods_amount"))
 }
 
 /// Adds the movements to a state that is only looked at.

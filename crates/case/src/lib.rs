@@ -22,6 +22,7 @@ mod goods;
 pub mod handover;
 pub mod inspects;
 pub mod likeness;
+mod naming;
 pub mod notice;
 pub mod open_acts;
 mod opening;

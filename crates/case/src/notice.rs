@@ -85,9 +85,16 @@ pub fn notice(library: &Library, procedure: &Procedure, state: &CaseState, event
             }
             (format!("收到移送，等待签收：{}", item.title), to)
         }
-        EventKind::HandoverSigned { item_kind, .. } => {
-            let sent = state.sent.iter().find(|sent| sent.item.kind == *item_kind)?;
-            (format!("对方已签收：{}", sent.item.title), everybody(state))
+        EventKind::HandoverSigned { item, refused, .. } => {
+            let title = &state.sent.iter().find(|sent| sent.item.id == *item)?.item.title;
+            let says = match refused.as_slice() {
+                [] => format!("对方已签收：{title}"),
+                lots => {
+                    let goods: Vec<String> = lots.iter().map(ToString::to_string).collect();
+                    format!("对方已签收，没有全收，退回{}：{title}", goods.join("、"))
+                }
+            };
+            (says, everybody(state))
         }
         EventKind::ItemFiled { title, .. } => {
             (format!("收到后存入卷内，请看对本件有没有影响：{title}"), everybody(state))

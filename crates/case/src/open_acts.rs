@@ -7,7 +7,7 @@ use crate::scope::{ClockFacts, scope};
 use crate::send;
 use crate::state::CaseState;
 use jiff::Timestamp;
-use law::expression::{PARAMETERS, Scope};
+use law::expression::{PARAMETERS, Scope, TALLIED};
 use law::procedure::{Act, Limit, Procedure, Trigger};
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
@@ -68,7 +68,7 @@ fn foreseeable<S: Borrow<Scope>>(
 ) -> Vec<Refusal> {
     let own = |name: &String| {
         act.form.iter().any(|f| *f.field == **name)
-            || matches!(name.as_str(), "given" | "decided" | "papers")
+            || matches!(name.as_str(), "given" | "decided" | "papers" | TALLIED)
             || unknown.contains(&name.as_str())
     };
     let judged: Vec<_> = act.guards.iter().filter(|guard| !guard.require.variables().any(own)).collect();
@@ -167,8 +167,8 @@ impl TodoKind {
     }
 }
 
-/// Work lists of a case: for every act that its stage allows, who may do it. Possibilities are no duties: acts that no
-/// stage asks for are left out, and so are those done only when needed, unless a duty of the first track waits for one of them.
+/// Work lists of a case: for every act that its stage allows, who may do it. Possibilities are no duties: acts that
+/// neither a stage nor a running limit asks for are left out, and so are those done only when needed, unless a duty of the first track waits for one of them.
 #[must_use]
 pub fn todos(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<Todo> {
     if state.is_closed() {
@@ -176,8 +176,12 @@ pub fn todos(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<
     }
     let recorded = LazyCell::new(|| scope(state, procedure, &ClockFacts::recorded(state, clocks)));
     let proposed = |act: &Act| state.proposals.values().any(|proposal| proposal.act == *act.id);
-    let asked = procedure.acts.iter().filter(|act| !act.opens && !act.from.is_empty() && !act.is_receipt());
-    let asked = asked.filter(|act| !act.is_by_system() && stage_asks(act, state) && !proposed(act));
+    let waits = |act: &Act| match act.from.is_empty() {
+        true => due_by(procedure, clocks, act).is_some(),
+        false => stage_asks(act, state),
+    };
+    let asked = procedure.acts.iter().filter(|act| !act.opens && !act.is_receipt() && !act.is_by_system());
+    let asked = asked.filter(|act| waits(act) && !proposed(act));
     let open = |act: &&Act| foreseeable(procedure, act, || &*recorded, &UNDATED).is_empty();
     let (mut open, blocked): (Vec<_>, Vec<_>) = asked.partition(open);
     let duty = |act: &&Act| is_duty(procedure, state, clocks, act);
@@ -186,7 +190,7 @@ pub fn todos(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<
         open.retain(duty);
     }
     let mut todos: Vec<_> =
-        open.into_iter().flat_map(|act| todos_of(procedure, state, clocks, act)).collect();
+        open.iter().flat_map(|act| todos_of(procedure, state, clocks, act, &open)).collect();
     let unheld = unheld(state, &todos);
     todos.retain(|todo| todo.post.is_some() || !todo.officers.is_empty());
     todos.extend(unheld);
@@ -210,8 +214,14 @@ fn is_duty(procedure: &Procedure, state: &CaseState, clocks: &[Clock], act: &Act
     !act.when_needed || state.returned.contains_key(&*act.id) || due_by(procedure, clocks, act).is_some()
 }
 
-fn todos_of(procedure: &Procedure, state: &CaseState, clocks: &[Clock], act: &Act) -> Vec<Todo> {
-    let due_at = due_of(procedure, clocks, act);
+fn todos_of(
+    procedure: &Procedure,
+    state: &CaseState,
+    clocks: &[Clock],
+    act: &Act,
+    open: &[&Act],
+) -> Vec<Todo> {
+    let due_at = due_of(procedure, clocks, act, open);
     let title = match state.returned.get(&*act.id) {
         Some(returned) => format!("{}（被退回：{}）", act.title, returned.reason),
         None => act.title.clone(),
@@ -239,7 +249,7 @@ fn co_signatures(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> 
             continue;
         };
         let title = format!("联署：{}", act.title);
-        let due_at = due_of(procedure, clocks, act);
+        let due_at = due_of(procedure, clocks, act, &[act]);
         for mut todo in for_roles(procedure, act, state, &title) {
             let signed = |id: &String| *id == proposal.by.id || proposal.signers.iter().any(|s| s.id == *id);
             todo.officers.retain(|id| !signed(id));
@@ -252,14 +262,14 @@ fn co_signatures(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> 
 }
 
 /// The nearest due time of an open limit that an act would fulfil, directly or by what it sends; without one, of a limit
-/// that a role of the act owes and that only others can fulfil: who owes it must get the case that far.
-fn due_of(procedure: &Procedure, clocks: &[Clock], act: &Act) -> Option<Timestamp> {
+/// that a role of the act owes and that no act open now would fulfil: who owes it must get the case that far.
+fn due_of(procedure: &Procedure, clocks: &[Clock], act: &Act, open: &[&Act]) -> Option<Timestamp> {
     due_by(procedure, clocks, act).or_else(|| {
-        let for_others = owed(procedure, clocks).filter(|(_, limit)| {
-            let by_ower = |act: &&Act| act.by.iter().any(|role| **role == *limit.owed_by);
-            by_ower(&act) && !procedure.acts.iter().filter(by_ower).any(|act| fulfils(act, limit))
+        let ahead = owed(procedure, clocks).filter(|(_, limit)| {
+            let by_ower = |act: &Act| act.by.iter().any(|role| **role == *limit.owed_by);
+            by_ower(act) && !open.iter().any(|act| by_ower(act) && fulfils(act, limit))
         });
-        for_others.filter_map(|(clock, _)| clock.due_at).min()
+        ahead.filter_map(|(clock, _)| clock.due_at).min()
     })
 }
 

@@ -1,5 +1,5 @@
-//! Opening a case: the procedure version of the day, the organ's duty, the title, the number's pattern.
-use crate::actor::Setting;
+//! Opening a case: the procedure version of the day it arose, the organ's duty, the title, the number's pattern.
+use crate::actor::{Setting, civil_date};
 use crate::decide::{Command, MAX_TITLE_CHARS, Opening, event};
 use crate::event::{Event, EventKind};
 use crate::handover::HandoverItem;
@@ -19,7 +19,9 @@ pub(crate) fn opened(
 ) -> Result<Event, Refused> {
     let opening = command.opening.as_ref().ok_or_else(|| Refused::rejected("act", "没有找到办件"))?;
     let today = setting.today();
-    let procedure = setting.library.procedure_on(&opening.procedure, today).ok_or_else(|| {
+    let arose = civil_date(occurred_at);
+    let procedure = setting.library.procedure_opening(&opening.procedure, &command.act, arose, today);
+    let procedure = procedure.ok_or_else(|| {
         Refused::rejected("procedure", format!("没有在 {today} 可用的程序“{}”", opening.procedure))
     })?;
     let organ = setting.organs.organ(&setting.actor.organ);

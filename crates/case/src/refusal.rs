@@ -67,6 +67,11 @@ impl Rejection {
     }
 }
 
+fn both_said(refusals: &[Refusal], rejections: &[Rejection]) -> String {
+    let beside = rejections.iter().map(|r| format!("{}：{}", r.field, r.says));
+    refusals.iter().map(|r| r.says.clone()).chain(beside).collect::<Vec<_>>().join("；")
+}
+
 /// Why an act was not done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
@@ -82,12 +87,46 @@ pub enum Refused {
         /// Each field.
         rejections: Vec<Rejection>,
     },
+    /// Lawful noes and bad input of the same act: nobody mends one to be told of the other.
+    #[error("{}", both_said(refusals, rejections))]
+    Both {
+        /// Each reason.
+        refusals: Vec<Refusal>,
+        /// Each field.
+        rejections: Vec<Rejection>,
+    },
     /// The definition itself cannot be used; a mistake of the data, not of the person.
     #[error("程序定义有误：{0}")]
     Definition(String),
 }
 
 impl Refused {
+    /// Everything that stands against an act.
+    ///
+    /// # Errors
+    /// When there is anything.
+    pub(crate) fn unless_none(refusals: Vec<Refusal>, rejections: Vec<Rejection>) -> Result<(), Self> {
+        match (refusals.is_empty(), rejections.is_empty()) {
+            (true, true) => Ok(()),
+            (false, true) => Err(Refused::Refused { refusals }),
+            (true, false) => Err(Refused::Rejected { rejections }),
+            (false, false) => Err(Refused::Both { refusals, rejections }),
+        }
+    }
+
+    /// Lawful noes and bad input by themselves.
+    ///
+    /// # Errors
+    /// A mistake of the data stays one.
+    pub fn parts(self) -> Result<(Vec<Refusal>, Vec<Rejection>), Self> {
+        match self {
+            Refused::Refused { refusals } => Ok((refusals, Vec::new())),
+            Refused::Rejected { rejections } => Ok((Vec::new(), rejections)),
+            Refused::Both { refusals, rejections } => Ok((refusals, rejections)),
+            Refused::Definition(_) => Err(self),
+        }
+    }
+
     /// One refusal.
     #[must_use]
     pub fn one(code: &str, says: impl Into<String>, cite: Option<Citation>) -> Self {

@@ -1,7 +1,7 @@
 //! The road ahead, drawn from the procedure so that a newcomer sees what follows; and values in words.
 use crate::state::CaseState;
 use crate::value::FieldValue;
-use law::procedure::{Act, Ending, Field, Procedure, Stage};
+use law::procedure::{Act, Ending, Field, Procedure};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -21,35 +21,49 @@ pub struct RoadStep {
     pub starts: Vec<String>,
 }
 
-/// The shortest way from the present stage of the first track to an end that fulfils the case, or else to any end.
+/// What a step costs that is taken only when needed (an end of the case by itself, a remedy somebody may seek), and an end
+/// that does not fulfil the case, beside 1 for each usual step: no procedure has a road so long.
+const WHEN_NEEDED: u32 = 150;
+const UNFULFILLED: u32 = 100;
+
+/// The usual way from the present stage of the first track to its end: the shortest to an end that fulfils the case; without
+/// one that goes by usual steps only, to another end.
 #[must_use]
 pub fn road(procedure: &Procedure, state: &CaseState) -> Vec<RoadStep> {
-    let fulfils = |stage: &Stage| stage.ends && stage.counts_as == Some(Ending::Fulfilled);
-    let steps = road_to(procedure, state, fulfils);
-    if steps.is_empty() { road_to(procedure, state, |stage| stage.ends) } else { steps }
-}
-
-fn road_to(procedure: &Procedure, state: &CaseState, wanted: impl Fn(&Stage) -> bool) -> Vec<RoadStep> {
     let Some(track) = procedure.tracks.first() else {
         return Vec::new();
     };
     let Some(start) = state.stage.get(&*track.id).cloned() else {
         return Vec::new();
     };
-    let mut came_by: BTreeMap<String, (String, &Act)> = BTreeMap::new();
-    let mut queue = VecDeque::from([start.clone()]);
+    let came_by = ways(procedure, &track.id, &start);
+    let ends = track.stages.iter().filter(|stage| stage.ends);
+    let reached = ends.filter_map(|stage| {
+        let cost = if *stage.id == start { 0 } else { came_by.get(&*stage.id)?.0 };
+        let fulfils = stage.counts_as == Some(Ending::Fulfilled);
+        Some((cost + if fulfils { 0 } else { UNFULFILLED }, stage))
+    });
+    let nearest = reached.min_by_key(|(cost, _)| *cost);
+    nearest.map(|(_, end)| way(procedure, &came_by, &start, &end.id)).unwrap_or_default()
+}
+
+/// For each stage that can be reached: what the way costs, the stage before, and the act that leads there.
+type Ways<'a> = BTreeMap<String, (u32, String, &'a Act)>;
+
+fn ways<'a>(procedure: &'a Procedure, track: &str, start: &str) -> Ways<'a> {
+    let mut came_by = Ways::new();
+    let mut queue = VecDeque::from([start.to_owned()]);
     while let Some(stage) = queue.pop_front() {
-        if track.stages.iter().any(|s| *s.id == stage && wanted(s)) {
-            return way(procedure, &came_by, &start, &stage);
-        }
-        for (act, next) in leaving(procedure, &track.id, &stage) {
-            if next != start && !came_by.contains_key(&next) {
-                came_by.insert(next.clone(), (stage.clone(), act));
+        let so_far = came_by.get(&stage).map_or(0, |(cost, ..)| *cost);
+        for (act, next) in leaving(procedure, track, &stage) {
+            let cost = so_far + if act.when_needed { WHEN_NEEDED } else { 1 };
+            if next != start && came_by.get(&next).is_none_or(|(known, ..)| cost < *known) {
+                came_by.insert(next.clone(), (cost, stage.clone(), act));
                 queue.push_back(next);
             }
         }
     }
-    Vec::new()
+    came_by
 }
 
 fn leaving<'a>(procedure: &'a Procedure, track: &str, stage: &str) -> Vec<(&'a Act, String)> {
@@ -58,16 +72,11 @@ fn leaving<'a>(procedure: &'a Procedure, track: &str, stage: &str) -> Vec<(&'a A
     leaves.filter_map(|act| Some((act, act.moves.iter().find(|s| s.track == track)?.stage.clone()))).collect()
 }
 
-fn way(
-    procedure: &Procedure,
-    came_by: &BTreeMap<String, (String, &Act)>,
-    start: &str,
-    end: &str,
-) -> Vec<RoadStep> {
+fn way(procedure: &Procedure, came_by: &Ways<'_>, start: &str, end: &str) -> Vec<RoadStep> {
     let mut steps = Vec::new();
     let mut stage = end.to_owned();
     while stage != start {
-        let Some((before, act)) = came_by.get(&stage) else {
+        let Some((_, before, act)) = came_by.get(&stage) else {
             break;
         };
         steps.push(step(procedure, act));

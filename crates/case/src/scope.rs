@@ -8,13 +8,13 @@ use crate::value::FieldValue;
 use calendar::WorkCalendar;
 use jiff::Timestamp;
 use law::Library;
-use law::expression::{FactValue, PARAMETERS, Scope};
+use law::expression::{FactValue, PARAMETERS, Scope, TALLIED};
 use law::procedure::{Act, Procedure, Trigger};
 use std::collections::BTreeMap;
 use vocabulary::{RegionCode, RegionLevel};
 
 /// Names that guards may use beside the fields of their procedure.
-pub const ENGINE_NAMES: [&str; 18] = [
+pub const ENGINE_NAMES: [&str; 19] = [
     "given",
     "stage",
     "decided",
@@ -26,6 +26,7 @@ pub const ENGINE_NAMES: [&str; 18] = [
     "goods_amount",
     "own_organ",
     "parameter",
+    "tallied",
     "unanswered",
     "today",
     "running",
@@ -181,6 +182,7 @@ pub fn scope(state: &CaseState, procedure: &Procedure, clocks: &ClockFacts) -> S
     scope.insert("goods_kept".into(), FactValue::Number(kept));
     scope.insert("goods_amount".into(), amounts(state));
     scope.insert("own_organ".into(), own_organ(state));
+    scope.insert(TALLIED.into(), tallied(state, procedure));
     let open = unanswered(procedure, state);
     scope.insert("unanswered".into(), texts(open.iter().map(|open| open.handover.id.as_str())));
     scope
@@ -195,6 +197,14 @@ fn amounts(state: &CaseState) -> FactValue {
     }
     let whole = |(unit, sum): (String, Quantity)| (unit, FactValue::Number(sum.whole_units()));
     FactValue::Map(sums.into_iter().map(whole).collect())
+}
+
+/// The figures that conditions of the procedure name; nothing counted is zero.
+fn tallied(state: &CaseState, procedure: &Procedure) -> FactValue {
+    let guards = procedure.acts.iter().flat_map(|act| &act.guards);
+    let named = guards.flat_map(|guard| guard.require.tallied());
+    let amount = |id: &String| FactValue::Number(state.tallied.get(id).copied().unwrap_or_default());
+    FactValue::Map(named.map(|id| (id.clone(), amount(id))).collect())
 }
 
 /// The conducting organ: its id, its region, and the level that the region's code shows.

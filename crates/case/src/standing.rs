@@ -228,7 +228,7 @@ fn kind(setting: &Setting<'_>, state: &CaseState, act: &Standing) -> Result<Even
         Standing::RemoveTopic { topic, reason } => topic::removed(state, topic, reason)?,
         Standing::MakeDocument { document } => crate::papers::asked_anew(state, *document)?,
         Standing::Storeroom(work) => EventKind::StoreroomRecorded {
-            custody: plan_storeroom(state, work, setting.new_id)?,
+            custody: plan_storeroom(setting.library, state, work, setting.new_id)?,
             reason: work.reason.trim().to_owned(),
         },
         Standing::CorrectFact { field, value, reason } => corrected(setting, state, field, value, reason)?,
@@ -331,7 +331,18 @@ fn co_sign(setting: &Setting<'_>, state: &CaseState, id: Uuid) -> Result<Decided
     officers.extend(proposal.signers.iter().cloned());
     officers.push(Signer { id: setting.actor.id.clone(), name: setting.actor.name.clone(), at: setting.now });
     let Decided { state, events, .. } = cosigned;
-    let course = Course { setting, procedure, act, state, events, occurred_at, late_reason };
+    let tallied = proposal.tallied;
+    let course = Course {
+        setting,
+        procedure,
+        act,
+        state,
+        events,
+        occurred_at,
+        late_reason,
+        tallied,
+        named: Vec::new(),
+    };
     let decisions = course.checked(&proposal.form, &proposal.papers, item)?;
     course.complete(proposal.form, proposal.papers, officers, proposal.opinion, decisions, item)
 }

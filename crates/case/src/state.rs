@@ -68,6 +68,9 @@ pub struct CaseState {
     pub custody: Custody,
     /// Latest decisions by name.
     pub decided: BTreeMap<String, Decision>,
+    /// Figures of the tally on the page of the case, as the latest act that looks at them recorded them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tallied: BTreeMap<String, i64>,
     /// Linked cases.
     pub links: Vec<Uuid>,
     /// Topics that the case is marked with, by id.
@@ -119,6 +122,9 @@ pub struct Proposal {
     pub papers: Vec<FileRef>,
     /// Opinion.
     pub opinion: Option<String>,
+    /// Figures of the tally that were seen when it was proposed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tallied: BTreeMap<String, i64>,
     /// Item to sign for once enough officers have signed.
     pub received: Option<Box<HandoverItem>>,
     /// When it takes effect.

@@ -79,7 +79,7 @@ fn the_notice_of_rights_begins_with_what_the_case_knows() {
     let parties = FieldValue::Many(vec![FieldValue::Party(known.clone())]);
     let mut facts =
         std::collections::BTreeMap::from([("rights".to_owned(), rights), ("parties".to_owned(), parties)]);
-    let begun = case::prefill::prefilled(procedure, act, &facts);
+    let begun = case::prefill::prefilled(procedure, act, &facts, &std::collections::BTreeMap::new());
     let many = |id: &str| begun[id].each().len();
     assert_eq!((many("notice_rights"), many("notice_duties")), (12, 5));
     let holder = Party { name: "甲公司".into(), part: "权利人".into(), ..Party::default() };
@@ -89,7 +89,10 @@ fn the_notice_of_rights_begins_with_what_the_case_knows() {
     );
     // What was said before stands.
     facts.insert("notice_rights".into(), FieldValue::Many(vec![FieldValue::Choice("testify".into())]));
-    assert!(!case::prefill::prefilled(procedure, act, &facts).contains_key("notice_rights"));
+    assert!(
+        !case::prefill::prefilled(procedure, act, &facts, &std::collections::BTreeMap::new())
+            .contains_key("notice_rights")
+    );
 }
 
 #[test]

@@ -124,6 +124,9 @@ pub struct ExampleStep {
     /// Ids of the papers sent along.
     #[serde(default)]
     pub papers: Vec<String>,
+    /// Figures of the tally on the page of the case at that time; 0 where not given.
+    #[serde(default)]
+    pub tallied: BTreeMap<String, i64>,
     /// When it was typed in, if later than `at`.
     #[serde(default)]
     pub recorded_at: Option<LocalInstant>,

@@ -22,6 +22,9 @@ static ENVIRONMENT: LazyLock<Arc<Env>> = LazyLock::new(|| Arc::new(Env::stdlib()
 /// Name under which guards see the values of parameters: `parameter['penalty.limitation']`.
 pub const PARAMETERS: &str = "parameter";
 
+/// Name under which guards see the figures of the tally on the page of the case: `tallied['cases']`.
+pub const TALLIED: &str = "tallied";
+
 /// Longest accepted condition, in bytes.
 pub const MAX_CONDITION_BYTES: usize = 2_000;
 
@@ -68,6 +71,8 @@ pub struct Condition {
     variables: Arc<[String]>,
     /// See [`Condition::figures`].
     figures: Arc<[i64]>,
+    /// See [`Condition::tallied`].
+    tallied: Arc<[String]>,
     program: Arc<Program>,
 }
 
@@ -104,7 +109,8 @@ impl Condition {
             .map_err(|fault| ConditionFault::Unreadable(source.to_owned(), fault.to_string()))?;
         let variables = program.references().variables().into_iter().map(str::to_owned).collect();
         let figures = figures(source).into();
-        Ok(Self { source: source.to_owned(), variables, figures, program: Arc::new(program) })
+        let tallied = keys(source, TALLIED).map(str::to_owned).collect();
+        Ok(Self { source: source.to_owned(), variables, figures, tallied, program: Arc::new(program) })
     }
 
     /// Figures at which the condition may tip, ascending: the numbers in its text, by themselves and in each unit of
@@ -128,11 +134,13 @@ impl Condition {
     /// Parameters the condition names: `parameter['id']`.
     #[must_use]
     pub fn parameters(&self) -> Vec<&str> {
-        let parts: Vec<&str> = self.source.split('\'').collect();
-        let before = |part: &str| {
-            part.trim_end().strip_suffix('[').is_some_and(|rest| rest.trim_end().ends_with(PARAMETERS))
-        };
-        parts.chunks(2).filter(|pair| pair.len() == 2 && before(pair[0])).map(|pair| pair[1]).collect()
+        keys(&self.source, PARAMETERS).collect()
+    }
+
+    /// Figures of a tally the condition names: `tallied['id']`.
+    #[must_use]
+    pub fn tallied(&self) -> &[String] {
+        &self.tallied
     }
 
     /// Names the condition refers to, without the constants.
@@ -169,6 +177,17 @@ impl Condition {
             Err(fault) => Err(ConditionFault::Unevaluable(self.source.clone(), fault.to_string())),
         }
     }
+}
+
+/// Keys under which a condition looks into a map of the engine: `map['key']`.
+fn keys<'a>(source: &'a str, map: &'a str) -> impl Iterator<Item = &'a str> {
+    let parts: Vec<&str> = source.split('\'').collect();
+    let looked = move |pair: &[&'a str]| {
+        let [before, key] = pair else { return None };
+        let named = before.trim_end().strip_suffix('[').is_some_and(|rest| rest.trim_end().ends_with(map));
+        named.then_some(*key)
+    };
+    parts.chunks(2).filter_map(looked).collect::<Vec<_>>().into_iter()
 }
 
 fn figures(source: &str) -> Vec<i64> {
@@ -256,6 +275,14 @@ mod tests {
         assert_eq!(condition.holds(&scope(2_999_999)), Ok(false));
         assert!(matches!(condition.holds(&Scope::new()), Err(ConditionFault::Unevaluable(..))));
         assert!(Condition::compile("income >=").is_err());
+    }
+
+    #[test]
+    fn names_the_keys_it_looks_up() {
+        let condition =
+            Condition::compile("typed - outside == tallied['cases'] && fines <= parameter['most']").unwrap();
+        assert_eq!(condition.tallied(), ["cases"]);
+        assert_eq!(condition.parameters(), ["most"]);
     }
 
     #[test]

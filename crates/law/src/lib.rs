@@ -30,6 +30,7 @@ pub mod tally;
 pub mod text;
 mod tipping;
 pub mod topic;
+pub mod units;
 pub mod uses;
 
 pub use citation::Citation;

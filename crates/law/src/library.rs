@@ -11,13 +11,14 @@ use crate::source::{Problem, SourceFile};
 use crate::table::Table;
 use crate::tally::Tally;
 use crate::topic::Topic;
+use crate::units::Units;
 use calendar::{CountingRule, LastDay, Period};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Folders below `law/` whose files make up the library.
-pub const FOLDERS: [&str; 10] = [
+pub const FOLDERS: [&str; 11] = [
     "instruments",
     "parameters",
     "tables",
@@ -28,6 +29,7 @@ pub const FOLDERS: [&str; 10] = [
     "checklists",
     "topics",
     "screens",
+    "units",
 ];
 
 /// A definition together with the file it stands in.
@@ -71,6 +73,8 @@ pub struct Library {
     pub topics: BTreeMap<String, Filed<Topic>>,
     /// Screens by id.
     pub screens: BTreeMap<String, Filed<Screen>>,
+    /// Units of measure by id of their list.
+    pub units: BTreeMap<String, Filed<Units>>,
     /// Title of each kind of paper that a hand-over lists, by its id; of several, the first procedure's.
     pub papers: BTreeMap<String, String>,
 }
@@ -226,6 +230,11 @@ impl Library {
                 let (id, at) = (value.id.value.clone(), value.id.at);
                 insert(&mut self.screens, id, at, Filed { value, file: index }, file, problems);
             }
+            "units" => {
+                let value: Units = file.read()?;
+                let (id, at) = (value.id.value.clone(), value.id.at);
+                insert(&mut self.units, id, at, Filed { value, file: index }, file, problems);
+            }
             _ => {}
         }
         Ok(())
@@ -237,10 +246,24 @@ impl Library {
         self.procedures.values().map(|filed| &filed.value).find(|p| *p.id == id && p.is_in_force(on))
     }
 
+    /// The procedure version that a case is opened under by an act: the one in force on the day it arose (what is typed in
+    /// late keeps the law of its day), or today's where none was in force yet or the act was not in it.
+    #[must_use]
+    pub fn procedure_opening(&self, id: &str, act: &str, arose: Date, today: Date) -> Option<&Procedure> {
+        let then = self.procedure_on(id, arose).filter(|procedure| procedure.act(act).is_some());
+        then.or_else(|| self.procedure_on(id, today))
+    }
+
     /// A procedure by `id@version`.
     #[must_use]
     pub fn procedure(&self, key: &str) -> Option<&Procedure> {
         self.procedures.get(key).map(|filed| &filed.value)
+    }
+
+    /// The tally whose figures stand on the page of a procedure's cases.
+    #[must_use]
+    pub fn tally_of_board(&self, procedure: &str) -> Option<&Tally> {
+        self.tallies.values().map(|filed| &filed.value).find(|tally| tally.board(procedure).is_some())
     }
 
     /// A table by id.

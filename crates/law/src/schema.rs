@@ -11,6 +11,7 @@ use crate::screen::Screen;
 use crate::table::Table;
 use crate::tally::Tally;
 use crate::topic::Topic;
+use crate::units::Units;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
@@ -30,6 +31,7 @@ pub fn schemas() -> Vec<(&'static str, serde_json::Value)> {
         ("tally.schema.json", schema::<Tally>("统计")),
         ("topic.schema.json", schema::<Topic>("专题")),
         ("screen.schema.json", schema::<Screen>("筛查")),
+        ("units.schema.json", schema::<Units>("计量单位")),
     ]
 }
 
@@ -46,7 +48,7 @@ mod tests {
     #[test]
     fn every_format_has_a_schema_that_refuses_unknown_keys() {
         let all = schemas();
-        assert_eq!(all.len(), 12);
+        assert_eq!(all.len(), 13);
         for (name, schema) in all {
             assert_eq!(schema["type"], "object", "{name}");
             assert_eq!(schema["additionalProperties"], false, "{name}");

@@ -57,9 +57,6 @@ pub struct Figure {
     pub title: String,
     /// Unit.
     pub unit: FigureUnit,
-    /// For pieces: units of measure (千克、米, …), whose quantities are no number of pieces and are not added.
-    #[serde(default)]
-    pub measured: Vec<String>,
 }
 
 /// Units of figures.
@@ -68,7 +65,7 @@ pub struct Figure {
 pub enum FigureUnit {
     /// Cases (件).
     Cases,
-    /// Pieces (件), whatever the unit of the single entry.
+    /// Pieces (件), whatever the unit of the single entry; what is measured (`law/units`) is no number of pieces and not added.
     Pieces,
     /// Money, in fen.
     Money,

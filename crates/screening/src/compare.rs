@@ -7,7 +7,7 @@ use crate::score::{
 use crate::text::{Folded, Parts, fold};
 
 /// Name and version of the algorithm; stands in every result. A change of scores changes the version.
-pub const ALGORITHM: &str = "zhibao-marks/7";
+pub const ALGORITHM: &str = "zhibao-marks/8";
 
 /// What comparing two marks came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,13 +44,13 @@ pub(crate) fn compare_folded(
     classes: u64,
     goods: GoodsRelation,
 ) -> Comparison {
-    let query = Query::new(Parts::new(left.units.iter().copied()), classes);
+    let query = Query::new(Parts::of(left), classes);
     explained(&query, left, right, goods)
 }
 
 /// Compares a prepared query with a mark, and explains.
 pub(crate) fn explained(query: &Query, left: &Folded, right: &Folded, goods: GoodsRelation) -> Comparison {
-    let features = Features::new(Parts::new(right.units.iter().copied()), query.classes);
+    let features = Features::new(Parts::of(right), query.classes);
     let mut evidence = Evidence::default();
     let signs = evaluate(query, &features, Some(&mut evidence));
     if signs == 0.0 {

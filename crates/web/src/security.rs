@@ -197,6 +197,12 @@ fn message(state: &WebState, context: &Context, asked: &Asked, undrawn: &Undrawn
                         .collect(),
                 )
             }
+            AppFault::Refused(Refused::Both { refusals, rejections }) => {
+                let today = case::actor::civil_date(state.platform.now());
+                let lawful =
+                    refusals.iter().map(|r| (r.says.clone(), r.cite.as_ref().map(|c| cite(state, c, today))));
+                refused(lawful.chain(rejections.iter().map(|r| (r.says.clone(), None))).collect())
+            }
             AppFault::Refused(Refused::Rejected { rejections }) => {
                 refused(rejections.iter().map(|rejection| (rejection.says.clone(), None)).collect())
             }

@@ -3,7 +3,8 @@ use super::again::{MAX_TRIES, passes, refuse_unseen};
 use super::authorise::{act_facts, role_organs};
 use super::load::Loaded;
 use super::projection;
-use super::rows::{by_case, handover_row, item_of, new_event};
+use super::rows::{by_case, handover_row, new_event};
+use super::submission::Submission;
 use crate::audit::GRANTED;
 use crate::clock::micros;
 use crate::fault::AppFault;
@@ -11,47 +12,16 @@ use crate::notices;
 use crate::people::Person;
 use crate::platform::{Platform, new_id};
 use access::{Action, ActorId, Granted, Request};
-use case::decide::{Command, Opening, SERIAL};
+use case::actor::civil_date;
+use case::decide::{Command, SERIAL};
 use case::value::FileRef;
 use case::{CaseState, Decided, Event, EventKind, HandoverItem};
 use jiff::Timestamp;
 use law::procedure::{Act, Procedure};
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use store::{Append, ExtraWrite, NewJob, NumberRequest, Receipt, StreamAppend};
 use uuid::Uuid;
-use vocabulary::{OrganId, SecrecyLevel};
-
-/// What a person submits.
-#[derive(Debug, Clone, Default)]
-pub struct Submission {
-    /// Id of the act, made by the client (UUIDv7); repeating it does nothing twice.
-    pub act_id: Uuid,
-    /// Case; none when one is opened.
-    pub case: Option<Uuid>,
-    /// Procedure to open under; none when the act continues a case.
-    pub procedure: Option<String>,
-    /// Title of a new case, if the form has no field for it.
-    pub title: String,
-    /// Who may know the new case, if other than the procedure says.
-    pub secrecy: Option<SecrecyLevel>,
-    /// Act id.
-    pub act: String,
-    /// Values as typed.
-    pub form: serde_json::Map<String, serde_json::Value>,
-    /// Papers attached.
-    pub papers: Vec<FileRef>,
-    /// Opinion.
-    pub opinion: Option<String>,
-    /// When it took effect, if earlier.
-    pub occurred_at: Option<Timestamp>,
-    /// Why late.
-    pub late_reason: Option<String>,
-    /// Hand-over item it signs for.
-    pub item: Option<Uuid>,
-    /// Version of the case the person saw.
-    pub seen: Option<i64>,
-}
+use vocabulary::OrganId;
 
 /// What came of it.
 #[derive(Debug, Clone)]
@@ -76,35 +46,8 @@ pub(crate) struct Outcome {
     pub(crate) item: Option<HandoverItem>,
 }
 
-impl Submission {
-    /// Digest of what was submitted; the same id with another digest is refused.
-    fn digest(&self, person: &Person) -> [u8; 32] {
-        let body = serde_json::json!({
-            "who": person.case_actor.id, "case": self.case, "procedure": self.procedure, "title": self.title,
-            "secrecy": self.secrecy, "act": self.act, "form": self.form, "papers": self.papers, "opinion": self.opinion,
-            "occurred_at": self.occurred_at, "late_reason": self.late_reason, "item": self.item,
-        });
-        Sha256::digest(body.to_string().as_bytes()).into()
-    }
-
-    fn command(&self, case: Uuid) -> Command {
-        let opening = self.procedure.as_ref().map(|procedure| Opening {
-            procedure: procedure.clone(),
-            title: self.title.clone(),
-            secrecy: self.secrecy.map(|level| level.key().to_owned()),
-        });
-        Command {
-            case,
-            act: self.act.clone(),
-            form: self.form.clone(),
-            papers: self.papers.clone(),
-            opinion: self.opinion.clone(),
-            occurred_at: self.occurred_at,
-            late_reason: self.late_reason.clone(),
-            opening,
-            entries: Vec::new(),
-        }
-    }
+fn no_act() -> AppFault {
+    AppFault::rejected("act", "没有这个动作")
 }
 
 impl Platform {
@@ -189,11 +132,13 @@ impl Platform {
         let granted = self.access.authorise(&person.actor, &Request::ReadCase(&facts))?;
         let loaded = self.load(granted, facts, case).await?;
         refuse_unseen(&loaded, submission.seen)?;
-        let act = loaded.procedure.act(&submission.act);
-        let act = act.ok_or_else(|| AppFault::rejected("act", "没有这个动作"))?;
+        let act = loaded.procedure.act(&submission.act).ok_or_else(no_act)?;
         let granted = self.grant_act_of(person, &loaded, act)?;
         self.check_named_entries(loaded.procedure, act, &command.form).await?;
-        let command = Command { entries: self.entries_to_draw(act).await?, ..command };
+        let named = self.named_cases(person, (loaded.procedure, act), &command.form, case).await?;
+        let tallied = self.figures_seen(person, &loaded, act).await?;
+        let entries = self.entries_to_draw(act).await?;
+        let command = Command { entries, tallied, named, ..command };
         let setting = self.setting(&person.case_actor, now, &new_id);
         let decided = case::decide(&setting, Some(&loaded.state), &command, item.as_ref())?;
         self.refuse_doubled_key(loaded.procedure, act, &decided.state).await?;
@@ -222,16 +167,18 @@ impl Platform {
         item: Option<HandoverItem>,
         now: Timestamp,
     ) -> Result<Outcome, AppFault> {
-        let wanted = command.opening.as_ref().map(|opening| opening.procedure.as_str()).unwrap_or_default();
-        let procedure = self.rules.library.procedure_on(wanted, case::actor::civil_date(now));
-        let procedure =
-            procedure.ok_or_else(|| AppFault::rejected("procedure", "没有这个程序，或今天不能按它立件"))?;
-        let act = procedure.act(&command.act).ok_or_else(|| AppFault::rejected("act", "没有这个动作"))?;
+        let wanted = command.opening.as_ref().map_or("", |opening| opening.procedure.as_str());
+        let (today, arose) = (civil_date(now), civil_date(command.occurred_at.unwrap_or(now)));
+        let procedure = self.rules.library.procedure_opening(wanted, &command.act, arose, today);
+        let unknown = || AppFault::rejected("procedure", "没有这个程序，或今天不能按它立件");
+        let procedure = procedure.ok_or_else(unknown)?;
+        let act = procedure.act(&command.act).ok_or_else(no_act)?;
         let granted = self.grant_opening(person, procedure, act)?;
         self.check_opening_level(person, procedure, act, submission.secrecy)?;
         self.check_named_entries(procedure, act, &command.form).await?;
         let command = self.no_wider_than_sent(procedure, command, item.as_ref()).await?;
-        let command = Command { entries: self.entries_to_draw(act).await?, ..command };
+        let named = self.named_cases(person, (procedure, act), &command.form, command.case).await?;
+        let command = Command { entries: self.entries_to_draw(act).await?, named, ..command };
         let setting = self.setting(&person.case_actor, now, &new_id);
         let decided = case::decide(&setting, None, &command, item.as_ref())?;
         self.refuse_doubled_key(procedure, act, &decided.state).await?;
@@ -255,24 +202,6 @@ impl Platform {
         Ok(self
             .access
             .authorise(&person.actor, &Request::OpenCase { organ: &organ, duty_allowed, act: &facts })?)
-    }
-
-    /// A hand-over item that a person may sign for.
-    pub(crate) async fn item_for(&self, person: &Person, id: Uuid) -> Result<HandoverItem, AppFault> {
-        Ok(self.signable(person, id).await?.1)
-    }
-
-    /// An item together with the proof that a person may sign for it.
-    pub(crate) async fn signable(
-        &self,
-        person: &Person,
-        id: Uuid,
-    ) -> Result<(Granted, HandoverItem), AppFault> {
-        let facts = self.store.handover_facts(id).await?.ok_or(AppFault::NotThere)?;
-        let granted = self.access.authorise(&person.actor, &Request::SignHandover(&facts))?;
-        let row = self.store.handover(&granted, id).await?.ok_or(AppFault::NotThere)?;
-        let item = item_of(&row)?;
-        Ok((granted, item))
     }
 
     /// The append that writes an outcome.
@@ -328,7 +257,7 @@ impl Platform {
         if let Some(Event { what: EventKind::Opened { number, .. }, .. }) = events.first_mut()
             && number.contains(SERIAL)
         {
-            let year = case::actor::civil_date(state.opened_at).year();
+            let year = civil_date(state.opened_at).year();
             append.numbers.push(NumberRequest {
                 series: format!("{}/{}/{year}", state.organ, procedure.id),
                 template: number.clone(),

@@ -6,6 +6,7 @@ use crate::clock::instant;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
+use access::{Granted, Request};
 use case::value::FileRef;
 use case::{FieldValue, HandoverItem};
 use jiff::Timestamp;
@@ -62,6 +63,24 @@ impl HandoverLine {
 type Names = BTreeMap<Uuid, CaseName>;
 
 impl Platform {
+    /// A hand-over item that a person may sign for.
+    pub(crate) async fn item_for(&self, person: &Person, id: Uuid) -> Result<HandoverItem, AppFault> {
+        Ok(self.signable(person, id).await?.1)
+    }
+
+    /// An item together with the proof that a person may sign for it.
+    pub(crate) async fn signable(
+        &self,
+        person: &Person,
+        id: Uuid,
+    ) -> Result<(Granted, HandoverItem), AppFault> {
+        let facts = self.store.handover_facts(id).await?.ok_or(AppFault::NotThere)?;
+        let granted = self.access.authorise(&person.actor, &Request::SignHandover(&facts))?;
+        let row = self.store.handover(&granted, id).await?.ok_or(AppFault::NotThere)?;
+        let item = item_of(&row)?;
+        Ok((granted, item))
+    }
+
     /// Stored hand-overs in words.
     pub(crate) async fn lines(
         &self,

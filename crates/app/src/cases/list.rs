@@ -53,6 +53,8 @@ pub struct DeskCounts {
     pub soon: String,
     /// 待签收移送.
     pub arriving: String,
+    /// 预警: what the last reconciliation of hand-overs found between the organ and others, for those who lead it.
+    pub gaps: usize,
     /// 静默: hand-overs of the organ whose receipt is overdue.
     pub silent: String,
 }
@@ -203,6 +205,7 @@ impl Platform {
             overdue: counted(overdue),
             soon: counted(soon),
             arriving: counted(arriving),
+            gaps: self.gaps(person).await?.0.len(),
             silent: counted(self.silent_count(person).await?),
         })
     }

@@ -9,22 +9,26 @@ mod handover_line;
 mod kept;
 mod list;
 mod load;
+mod named;
 mod near_miss;
+mod numbers;
 mod personal;
 mod projection;
 mod redact;
 mod rows;
 mod secrecy;
 mod standing;
+mod submission;
 mod task_facts;
 mod view;
 mod words;
 
-pub use act::{Done, Submission};
+pub use act::Done;
 pub use handover_line::HandoverLine;
 pub use kept::KeptCases;
 pub use list::{CaseFilter, DeskCounts, DeskItem};
 pub use standing::StandingSubmission;
+pub use submission::Submission;
 pub use view::{CaseView, DecisionView, EventView, MASKED, ProposalView};
 
 pub(crate) use found::key_rows;

@@ -9,10 +9,13 @@ use case::clock::{Clock, ClockState};
 use case::open_acts::{self, Todo, TodoKind};
 use case::{CaseState, FieldValue};
 use law::procedure::Procedure;
+use std::collections::BTreeSet;
 use store::{CaseProjection, ClockRow, TodoRow};
 
 /// Longest text of one case that is indexed, in characters.
 const MAX_SEARCH_CHARS: usize = 20_000;
+/// Longest name that may be a natural person's: four characters, or two and two with a dot.
+const MAX_PERSON_CHARS: usize = 5;
 
 /// The read model of a state.
 ///
@@ -115,6 +118,7 @@ fn clock_row(clock: &Clock) -> ClockRow {
 fn search_text(platform: &Platform, procedure: &Procedure, state: &CaseState, redactor: &Redactor) -> String {
     let mut words = vec![state.number.clone(), procedure.title.clone()];
     words.extend(indexed(procedure, state, false).iter().map(|text| redactor.shown(text)));
+    words.extend(goods_words(state).into_iter().map(|text| redactor.shown(text)));
     let topics = &platform.rules.library.topics;
     let topic = |(id, mark): (&String, &case::topic::Mark)| {
         topics.get(id).map_or(&mark.title, |topic| &topic.title).clone()
@@ -122,6 +126,13 @@ fn search_text(platform: &Platform, procedure: &Procedure, state: &CaseState, re
     words.extend(state.topics.iter().map(topic));
     words.extend(state.assigned.values().map(|a| a.name.clone()));
     words.join(" ").chars().take(MAX_SEARCH_CHARS).collect()
+}
+
+/// Names, marks, models and batches of the goods in custody, each once.
+fn goods_words(state: &CaseState) -> BTreeSet<&str> {
+    let goods = state.custody.lots.values().map(|lot| &lot.goods);
+    let words = goods.flat_map(|goods| [&goods.name, &goods.right, &goods.model, &goods.batch]);
+    words.map(|word| word.trim()).filter(|word| !word.is_empty()).collect()
 }
 
 /// Words under which only those find the case who may read its personal data: personal values, and whatever else tells who
@@ -157,7 +168,17 @@ fn indexed(procedure: &Procedure, state: &CaseState, personal: bool) -> Vec<Stri
         words.extend(value.each().into_iter().filter_map(number_of_party));
         words
     };
-    values.flat_map(words).collect()
+    values.flat_map(words).chain(holders(state, personal)).collect()
+}
+
+/// Holders of the rights of a case: a name as short as people have is personal, whatever its field.
+fn holders(state: &CaseState, personal: bool) -> impl Iterator<Item = String> {
+    let rights = state.facts.values().flat_map(FieldValue::each);
+    let holders = rights.filter_map(|value| match value {
+        FieldValue::Right(right) => Some(right.holder.trim().to_owned()),
+        _ => None,
+    });
+    holders.filter(move |name| !name.is_empty() && personal == (name.chars().count() <= MAX_PERSON_CHARS))
 }
 
 /// A party's number, which stands beside the name wherever the name is found; spaces inside it are nothing.

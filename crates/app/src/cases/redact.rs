@@ -1,5 +1,6 @@
 //! Persons named in words: what a case keeps as personal data in fields of their own also stands in titles and narratives.
 //! Whoever may not read personal data reads those without it, and finds nothing by it.
+use super::numbers::personal_numbers;
 use super::view::MASKED;
 use case::value::FieldValue;
 use case::{CaseState, value::Party};
@@ -8,10 +9,6 @@ use case::{CaseState, value::Party};
 const MIN_NAME_CHARS: usize = 2;
 /// Shortest number of a document that is looked for.
 const MIN_NUMBER_CHARS: usize = 6;
-/// Digits of an identity number, its check character included (GB 11643).
-const IDENTITY_CHARS: usize = 18;
-/// Digits of a mobile number.
-const MOBILE_CHARS: usize = 11;
 /// What follows the first character of a name.
 const SOMEBODY: char = '某';
 /// Most characters of a name that are shown, so that its length tells little.
@@ -65,10 +62,9 @@ impl Redactor {
     pub(crate) fn found_in(&self, text: &str) -> Vec<String> {
         let named = self.words.iter().map(|(word, _)| word).filter(|word| text.contains(word.as_str()));
         let mut found: Vec<String> = named.cloned().collect();
-        let runs = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| is_personal_number(run));
-        for run in runs {
-            if !found.iter().any(|known| known == run) {
-                found.push(run.to_owned());
+        for number in personal_numbers(text).into_iter().filter_map(|place| text.get(place)) {
+            if !found.iter().any(|known| known == number) {
+                found.push(number.to_owned());
             }
         }
         found
@@ -100,32 +96,17 @@ fn stand_in(name: &str) -> String {
     }
 }
 
-/// Covers runs of letters and digits that have the form of an identity number or a mobile number.
+/// Covers the numbers that tell who somebody is.
 fn without_numbers(text: String) -> String {
-    let is_part = |c: char| c.is_ascii_alphanumeric();
     let mut out = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(start) = rest.find(is_part) {
-        let (before, from) = rest.split_at(start);
-        let (run, after) = from.split_at(from.find(|c| !is_part(c)).unwrap_or(from.len()));
-        out.push_str(before);
-        out.push_str(if is_personal_number(run) { MASKED } else { run });
-        rest = after;
+    let mut written = 0;
+    for place in personal_numbers(&text) {
+        out.push_str(text.get(written..place.start).unwrap_or_default());
+        out.push_str(MASKED);
+        written = place.end;
     }
-    out.push_str(rest);
+    out.push_str(text.get(written..).unwrap_or_default());
     out
-}
-
-fn is_personal_number(run: &str) -> bool {
-    let digits = run.bytes().take_while(u8::is_ascii_digit).count();
-    let identity = run.len() == IDENTITY_CHARS
-        && (digits == IDENTITY_CHARS || (digits == IDENTITY_CHARS - 1 && run.ends_with(['X', 'x'])))
-        && matches!(run.get(6..8), Some("18" | "19" | "20"));
-    let mobile = run.len() == MOBILE_CHARS
-        && digits == MOBILE_CHARS
-        && run.starts_with('1')
-        && run.as_bytes().get(1).is_some_and(|second| (b'3'..=b'9').contains(second));
-    identity || mobile
 }
 
 #[cfg(test)]

@@ -3,12 +3,28 @@ use super::view::MASKED;
 use super::{Eyes, is_personal};
 use crate::platform::Platform;
 use case::custody::{Consigned, Movement};
-use case::value::FieldValue;
+use case::value::{FieldValue, FileRef};
 use case::{Event, EventKind, road};
 use law::procedure::Procedure;
+use std::collections::BTreeMap;
 use vocabulary::SecrecyLevel;
 
 impl Platform {
+    /// What an act said, the figures it looked at and the papers it brought.
+    fn done(
+        &self,
+        procedure: &Procedure,
+        (form, papers, tallied): (&BTreeMap<String, FieldValue>, &[FileRef], &BTreeMap<String, i64>),
+        eyes: &Eyes<'_>,
+    ) -> Vec<(String, String)> {
+        let mut details = self.values(procedure, form.iter(), eyes);
+        let ids = tallied.keys().map(String::as_str);
+        let figures = case::tally::in_words(&self.rules.library, procedure, tallied, ids);
+        details.extend((!figures.is_empty()).then(|| ("当时的统计页".to_owned(), figures.join("、"))));
+        details.extend(papers.iter().map(|paper| ("材料".to_owned(), eyes.file_name(paper))));
+        details
+    }
+
     /// What happened, and the details worth telling. Of what officers of another organ say among themselves only that they
     /// did.
     pub(super) fn words(
@@ -30,10 +46,8 @@ impl Platform {
             EventKind::Opened { title, number, .. } => {
                 plain("立件", vec![("名称", title.clone()), ("文号", number.clone())])
             }
-            EventKind::Done { act, form, papers, .. } => {
-                let mut details = self.values(procedure, form.iter(), eyes);
-                details.extend(papers.iter().map(|paper| ("材料".to_owned(), eyes.file_name(paper))));
-                (act_title(act), details)
+            EventKind::Done { act, form, papers, tallied, .. } => {
+                (act_title(act), self.done(procedure, (form, papers, tallied), eyes))
             }
             EventKind::Proposed { act, form, .. } => {
                 (format!("提出“{}”，等待联署", act_title(act)), self.values(procedure, form.iter(), eyes))
@@ -86,7 +100,7 @@ impl Platform {
     fn passed(&self, what: &EventKind) -> (String, Vec<(String, String)>) {
         let organ = |id: &str| self.rules.directory.organ_name(id).to_owned();
         let goods = |label: &str, lots: &[Consigned]| -> Vec<(String, String)> {
-            lots.iter().map(|lot| (label.to_owned(), consigned(lot))).collect()
+            lots.iter().map(|lot| (label.to_owned(), lot.to_string())).collect()
         };
         match what {
             EventKind::HandoverSent { item } => {
@@ -186,10 +200,6 @@ fn passed(procedure: &Procedure, limit: &str, escalated_to: &str) -> (String, Ve
 }
 
 /// Goods of a hand-over in words.
-fn consigned(lot: &Consigned) -> String {
-    format!("第{}号 {} {}{}", lot.label, lot.goods.name, lot.quantity, lot.goods.unit)
-}
-
 /// Storeroom work in words; lots are named on the page's list of goods.
 fn storeroom(movements: &[Movement], reason: &str) -> Vec<(String, String)> {
     let moved = movements.iter().map(|movement| {

@@ -3,7 +3,11 @@ use case::custody::{Account, Custody, Goods, Lot};
 use uuid::Uuid;
 
 fn listed(text: &str, custody: &Custody) -> GoodsSheet {
-    read(&crate::sheet::read("清单.csv", text.as_bytes()).unwrap(), custody)
+    let units = "id = \"goods\"\ntitle = \"单位\"\nmeasured = [\"千克\"]\n";
+    let units = law::source::SourceFile { path: "law/units/goods.toml".into(), text: units.into() };
+    let (library, problems) = law::Library::load(vec![units]);
+    assert!(problems.is_empty(), "{problems:?}");
+    read(&library, &crate::sheet::read("清单.csv", text.as_bytes()).unwrap(), custody)
 }
 
 /// A case that took what a list would bring.
@@ -73,4 +77,13 @@ fn a_list_without_the_columns_that_matter_is_refused_with_the_words_to_write() {
     let sheet = listed("货物,多少\n包,3\n", &Custody::default());
     assert_eq!(sheet.problems.len(), 3);
     assert!(sheet.problems[0].mend.contains("物品名称"));
+}
+
+#[test]
+fn a_part_of_a_piece_is_no_quantity_and_a_part_of_a_kilogram_is() {
+    let sheet = listed("名称,数量,单位\n鞋,0.333,双\n面霜,0.333,千克\n鞋,3,双\n", &Custody::default());
+    assert_eq!((sheet.count(RowFate::Wrong), sheet.count(RowFate::New)), (1, 2));
+    let problem = &sheet.problems[0];
+    assert_eq!((problem.row, problem.column.as_str()), (2, "数量"));
+    assert!(problem.what.contains("“双”按整数计，不能是 0.333双"), "{}", problem.what);
 }

@@ -55,6 +55,11 @@ async fn an_act_makes_its_document_which_is_numbered_printed_filed_and_verified_
         assert_eq!((proof.number.as_str(), proof.act.as_str()), (document.number.as_str(), "移送公安机关"));
         assert!(proof.act_leaf < proof.number_leaf && proof.number_leaf < proof.file.leaf);
         assert_eq!(test.platform.verify_as_system().await.unwrap().broken, None);
+        for change in ["UPDATE records SET parent = 'x'", "DELETE FROM records"] {
+            test.meddle(&format!("{change} WHERE collection = 'documents' AND key = '{}'", ordered.id)).await;
+            let broken = test.platform.verify_as_system().await.unwrap().broken.unwrap_or_default();
+            assert!(broken.contains("核验码") && broken.contains(&ordered.id.to_string()), "{broken}");
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Goods in the organ's storerooms, their chain across organs, and what is known under a number: within the scope of whoever
 //! asks and nothing beyond.
+use app::cases::CaseFilter;
 use app::goods::{GoodsFilter, GoodsLineView};
 use app::{AppFault, Person};
 use law::procedure::CustodyDoes;
@@ -94,5 +95,22 @@ async fn a_number_tells_only_what_the_own_scope_holds() {
             assert!(test.platform.known_rights(&stranger, "10000004").await.unwrap().is_empty(), "{login}");
         }
         assert!(test.platform.known_parties(&zhang, "").await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_case_is_found_by_the_holder_of_the_right_and_by_what_stands_on_its_goods() {
+    for kind in Databases::all() {
+        let test = TestPlatform::demonstration(kind).await;
+        let zhang = test.person("zhang").await;
+        for (words, title) in [
+            ("演示权利人丁公司", "演示丁商行销售侵犯注册商标专用权的箱包、化妆品案"),
+            ("D2602", "演示丁商行销售侵犯注册商标专用权的箱包、化妆品案"),
+            ("演示出版社", "演示丙网店涉嫌侵犯著作权案"),
+        ] {
+            let filter = CaseFilter { q: words.into(), ..CaseFilter::default() };
+            let found = test.platform.cases(&zhang, &filter, 20).await.unwrap().rows;
+            assert!(found.iter().any(|line| line.title == title), "{kind:?} {words}: {found:?}");
+        }
     }
 }

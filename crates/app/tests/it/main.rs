@@ -6,6 +6,7 @@ mod backup;
 mod documents;
 mod draws;
 mod finders;
+mod gaps;
 mod goods;
 mod notices;
 mod papers;

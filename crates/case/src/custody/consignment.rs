@@ -25,6 +25,13 @@ pub struct Consigned {
     pub from: String,
 }
 
+impl std::fmt::Display for Consigned {
+    /// As 第3号 手提包 2件.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "第{}号 {} {}{}", self.label, self.goods.name, self.quantity, self.goods.unit)
+    }
+}
+
 /// What of the goods consigned the recipient did not take in, given what it did.
 #[must_use]
 pub fn refused_of(consigned: &[Consigned], received: &[Movement]) -> Vec<Consigned> {

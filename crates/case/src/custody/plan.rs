@@ -3,19 +3,22 @@ use super::consignment::Consigned;
 use super::line::GoodsLine;
 use super::lot::{Custody, Goods, Lot};
 use super::movement::{Breach, Entering, Movement, Told};
+use super::pieces::{moved_whole, whole};
 use super::quantity::Quantity;
 use super::storeroom::counted;
 use crate::handover::HandoverItem;
-use crate::refusal::{Refused, Rejection};
+use crate::refusal::{Refusal, Refused, Rejection};
 use crate::state::CaseState;
 use crate::value::{FieldValue, FileRef};
 use jiff::Timestamp;
+use law::Library;
 use law::procedure::{Act, CustodyDoes, CustodyEffect, Field, Procedure};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What an act is about to do to the goods.
 pub(crate) struct Planned<'a> {
+    pub(crate) library: &'a Library,
     pub(crate) procedure: &'a Procedure,
     pub(crate) act: &'a Act,
     /// The case with the form's facts and papers.
@@ -36,9 +39,9 @@ pub(crate) fn planned(about: &Planned<'_>) -> Result<Vec<Movement>, Refused> {
     };
     let lines = about.lines(effect);
     let mut draft = Draft { about, effect, stock: about.state.custody.clone(), movements: Vec::new() };
-    draft.run(&lines)?;
-    draft.complete()?;
-    Ok(draft.movements)
+    let rejections = draft.run(&lines);
+    let refusals = draft.complete(rejections.is_empty());
+    Refused::unless_none(refusals, rejections).map(|()| draft.movements)
 }
 
 /// What of the movements of a sending act travels with its item.
@@ -88,7 +91,8 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn run(&mut self, lines: &[GoodsLine]) -> Result<(), Refused> {
+    /// Plans every line; those that do not fit, each with its number.
+    fn run(&mut self, lines: &[GoodsLine]) -> Vec<Rejection> {
         if lines.is_empty() && self.effect.whole {
             return self.everything();
         }
@@ -98,7 +102,7 @@ impl Draft<'_> {
                 rejections.push(Rejection::at(&self.field(), format!("第{}行：{says}", position + 1)));
             }
         }
-        if rejections.is_empty() { Ok(()) } else { Err(Refused::Rejected { rejections }) }
+        rejections
     }
 
     /// The field beside which a problem stands.
@@ -106,7 +110,7 @@ impl Draft<'_> {
         self.effect.items.as_ref().map_or_else(|| "act".to_owned(), |field| field.value.clone())
     }
 
-    fn everything(&mut self) -> Result<(), Refused> {
+    fn everything(&mut self) -> Vec<Rejection> {
         let all: Vec<(Uuid, String, Quantity)> = match (*self.effect.does, self.about.received) {
             (CustodyDoes::Receive, Some(item)) => {
                 item.lots.iter().map(|lot| (lot.lot, lot.from.clone(), lot.quantity)).collect()
@@ -118,9 +122,11 @@ impl Draft<'_> {
         };
         for (lot, from, quantity) in all {
             let line = GoodsLine { lot: lot.to_string(), from, quantity, ..GoodsLine::default() };
-            self.line(&line).map_err(|says| Refused::rejected(&self.field(), says))?;
+            if let Err(says) = self.line(&line) {
+                return vec![Rejection::at(&self.field(), says)];
+            }
         }
-        Ok(())
+        Vec::new()
     }
 
     fn line(&mut self, line: &GoodsLine) -> Result<(), String> {
@@ -138,9 +144,13 @@ impl Draft<'_> {
     }
 
     /// Adds a movement to the plan, if the stock allows it.
-    fn add(&mut self, movement: Movement) -> Result<(), Breach> {
+    fn add(&mut self, movement: Movement) -> Result<(), String> {
+        // Of what was sent as a part, that part is signed for.
+        if movement.does != CustodyDoes::Receive {
+            moved_whole(self.about.library, &self.stock, &movement)?;
+        }
         let told = Told { at: Timestamp::UNIX_EPOCH, version: 0, word: String::new(), who: Vec::new() };
-        self.stock.apply(&movement, &told)?;
+        self.stock.apply(&movement, &told).map_err(|breach| breach.to_string())?;
         self.movements.push(movement);
         Ok(())
     }
@@ -177,12 +187,12 @@ impl Draft<'_> {
             to,
             entering: Some(entering),
         };
-        self.add(movement).map_err(|breach| breach.to_string())
+        self.add(movement)
     }
 
     fn count(&mut self, line: &GoodsLine) -> Result<(), String> {
         let counted = counted(lot_of(&self.stock, line)?, line);
-        self.add(counted).map_err(|breach| breach.to_string())
+        self.add(counted)
     }
 
     /// Goods that are here already come under another measure, e.g. from preservation to seizure.
@@ -195,7 +205,7 @@ impl Draft<'_> {
         let (does, quantity) = (CustodyDoes::Keep, line.quantity);
         let (from, to) = (String::new(), String::new());
         let movement = Movement { does, lot: lot.id, quantity, from, to, entering: None };
-        self.add(movement).map_err(|breach| breach.to_string())
+        self.add(movement)
     }
 
     fn receive(&mut self, line: &GoodsLine) -> Result<(), String> {
@@ -213,6 +223,9 @@ impl Draft<'_> {
             Quantity::sum(lots.iter().filter(|other| other.lot == lot.lot).map(|other| other.quantity));
         let before = self.movements.iter().filter(|movement| movement.lot == lot.lot);
         let left = sent.minus(Quantity::sum(before.map(|movement| movement.quantity))).unwrap_or_default();
+        if sent.is_whole() {
+            whole(self.about.library, line.quantity, &lot.goods.unit)?;
+        }
         if line.quantity > left {
             let (name, unit) = (&lot.goods.name, &lot.goods.unit);
             return Err(format!(
@@ -239,46 +252,44 @@ impl Draft<'_> {
             to,
             entering,
         };
-        self.add(movement).map_err(|breach| breach.to_string())
+        self.add(movement)
     }
 
     fn take_from_stock(&mut self, line: &GoodsLine) -> Result<(), String> {
         let lot = lot_of(&self.stock, line)?.clone();
         for (from, quantity) in places(&lot, line)? {
             let movement = movement(self.about, self.effect, line, &self.stock, (&lot, from, quantity))?;
-            self.add(movement).map_err(|breach| breach.to_string())?;
+            self.add(movement)?;
         }
         Ok(())
     }
 
-    /// What the act must have beside its lines.
-    fn complete(&self) -> Result<(), Refused> {
+    /// What the act lacks beside its lines; what would be left is known only where every line fits.
+    fn complete(&self, fits: bool) -> Vec<Refusal> {
         let cite = Some(self.about.act.cite.value.clone());
         let title = &self.about.act.title;
-        if *self.effect.does == CustodyDoes::Destroy && !self.movements.is_empty() {
+        let mut refusals = Vec::new();
+        let mut refuse = |code: &str, says: String| refusals.push(Refusal::new(code, says, cite.clone()));
+        if *self.effect.does == CustodyDoes::Destroy && !(fits && self.movements.is_empty()) {
             if !self.has_witness() {
-                let says = format!("“{title}”须写明见证人");
-                return Err(Refused::one("witness", says, cite));
+                refuse("witness", format!("“{title}”须写明见证人"));
             }
             if !self.has_record() {
-                let says = format!("“{title}”须附销毁记录，由监督人员和见证人签名");
-                return Err(Refused::one("record", says, cite));
+                refuse("record", format!("“{title}”须附销毁记录，由监督人员和见证人签名"));
             }
         }
         let differs = self.movements.iter().any(|m| matches!(m.does, CustodyDoes::Lose | CustodyDoes::Find));
         if differs && self.about.text(self.effect.reason.as_ref()).is_empty() {
-            let says = format!("“{title}”的数量与账面不符，须写明差在哪里、怎样查清");
-            return Err(Refused::one("difference", says, cite));
+            refuse("difference", format!("“{title}”的数量与账面不符，须写明差在哪里、怎样查清"));
         }
         let parts_may_stay = !self.effect.clears;
         let counted = |lot: &&Lot| !(parts_may_stay && lot.root != lot.id);
         let left = self.stock.in_order().into_iter().filter(counted).filter_map(left_over);
         let left: Vec<String> = left.collect();
-        if (self.effect.clears || self.effect.clears_but_parts) && !left.is_empty() {
-            let says = format!("“{title}”之后不应再有保管中的物品，还有：{}", left.join("；"));
-            return Err(Refused::one("goods-left", says, cite));
+        if fits && (self.effect.clears || self.effect.clears_but_parts) && !left.is_empty() {
+            refuse("goods-left", format!("“{title}”之后不应再有保管中的物品，还有：{}", left.join("；")));
         }
-        Ok(())
+        refusals
     }
 
     fn has_witness(&self) -> bool {

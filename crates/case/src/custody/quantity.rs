@@ -40,6 +40,12 @@ impl Quantity {
         self.0 / SCALE
     }
 
+    /// Whether there is no broken part.
+    #[must_use]
+    pub const fn is_whole(self) -> bool {
+        self.0 % SCALE == 0
+    }
+
     /// Whether there is nothing.
     #[must_use]
     pub const fn is_zero(self) -> bool {

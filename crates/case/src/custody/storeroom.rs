@@ -3,12 +3,14 @@
 use super::line::GoodsLine;
 use super::lot::Lot;
 use super::movement::{Movement, Told};
+use super::pieces::moved_whole;
 use super::plan::{lot_of, moved, places, split};
 use super::quantity::Quantity;
 use crate::refusal::{Refused, Rejection};
 use crate::state::CaseState;
 use crate::value::{MAX_PART_CHARS, MAX_TEXT_CHARS, MAX_VALUES};
 use jiff::Timestamp;
+use law::Library;
 use law::procedure::CustodyDoes;
 use uuid::Uuid;
 
@@ -41,6 +43,7 @@ pub struct Storeroom {
 /// # Errors
 /// [`Refused::Rejected`] with every line that does not fit.
 pub(crate) fn plan(
+    library: &Library,
     state: &CaseState,
     work: &Storeroom,
     new_id: &dyn Fn() -> Uuid,
@@ -59,6 +62,7 @@ pub(crate) fn plan(
         let wanted = one(&stock, work.does, line, new_id);
         let applied = wanted.and_then(|wanted| {
             for movement in &wanted {
+                moved_whole(library, &stock, movement)?;
                 stock.apply(movement, &told).map_err(|breach| breach.to_string())?;
             }
             Ok(wanted)

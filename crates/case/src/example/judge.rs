@@ -8,6 +8,10 @@ pub(super) fn judge_no(refused: &Refused, expected: &StepExpectation) -> Result<
     let codes: Vec<&str> = match refused {
         Refused::Refused { refusals } => refusals.iter().map(|r| r.code.as_str()).collect(),
         Refused::Rejected { rejections } => rejections.iter().map(|r| r.field.as_str()).collect(),
+        Refused::Both { refusals, rejections } => {
+            let fields = rejections.iter().map(|r| r.field.as_str());
+            refusals.iter().map(|r| r.code.as_str()).chain(fields).collect()
+        }
         Refused::Definition(_) => Vec::new(),
     };
     let wanted = expected.refused.as_deref().or(expected.rejected.as_deref());

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::demo::{Office, ann};
+use crate::demo::{Office, ann, at};
 
 const PROCEDURE: &str = r#"
 id = "demo"
@@ -112,6 +112,32 @@ fn asked(office: &Office, case: uuid::Uuid) -> Vec<String> {
 }
 
 #[test]
+fn what_is_typed_in_late_opens_under_the_version_of_the_day_it_arose() {
+    let older = PROCEDURE.replace(
+        "in-force-on = \"2000-01-01\"",
+        "in-force-on = \"2000-01-01\"\nin-force-until = \"2026-03-05\"",
+    );
+    let newer = PROCEDURE.replace("version = \"1\"", "version = \"2\"");
+    let newer = newer.replace("in-force-on = \"2000-01-01\"", "in-force-on = \"2026-03-06\"");
+    let files = [older, newer].map(|text| &*text.leak());
+    let mut office = Office::with_procedures(&[
+        ("law/procedures/old.toml", files[0]),
+        ("law/procedures/new.toml", files[1]),
+    ]);
+    office.now = at(3, 10, 9);
+    let mut opened = |arose: Option<jiff::Timestamp>| {
+        let command = office.opening("demo", "open", json!({ "title": "甲", "count": 1 }));
+        let late_reason = arose.map(|_| "当日停电，事后补录".to_owned());
+        let command = case::Command { occurred_at: arose, late_reason, ..command };
+        office.submit(&ann(), &command, None).unwrap();
+        office.state(command.case).procedure
+    };
+    assert_eq!(opened(None), "demo@2");
+    assert_eq!(opened(Some(at(3, 4, 9))), "demo@1");
+    assert_eq!(opened(Some(at(3, 6, 9))), "demo@2");
+}
+
+#[test]
 fn what_is_done_only_when_needed_is_a_duty_only_while_something_waits_for_it() {
     let mut office = Office::with_procedures(&[("law/procedures/plain.toml", PROCEDURE)]);
     let case = office.opened(json!({ "title": "甲", "count": 1 }));
@@ -121,7 +147,7 @@ fn what_is_done_only_when_needed_is_a_duty_only_while_something_waits_for_it() {
     office.act(&ann(), case, "ask", json!({})).unwrap();
     assert_eq!(
         asked(&office, case),
-        ["urge"],
+        ["finish", "urge"],
         "a running limit asks for it; amending and extending stay possible"
     );
     office.act(&ann(), case, "urge", json!({})).unwrap();

@@ -96,7 +96,7 @@ fn a_case_that_nobody_has_asks_for_somebody_to_be_named() {
     let todo = asks(&office).unwrap();
     assert_eq!(
         todo.due_at.map(civil_date),
-        Some(jiff::civil::date(2026, 3, 12)),
+        Some(jiff::civil::date(2026, 3, 5)),
         "as urgent as the act that waits"
     );
     office.assign(&officer("zoe", "a1", &[]), case);

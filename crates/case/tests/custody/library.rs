@@ -106,7 +106,11 @@ cite = "demo-rules#2"
 id = "dispose"
 title = "拍卖"
 by = ["handler"]
-form = [{ field = "goods", required = true }]
+form = [{ field = "goods", required = true }, { field = "reason" }]
+guards = [
+  { id = "stated", require = "reason != '无'", refusal = "须写明拍卖的理由。", cite = "demo-rules#3" },
+  { id = "rest", require = "reason != '留样' || goods_kept > 0", refusal = "须留样。", cite = "demo-rules#3" },
+]
 custody = { does = "dispose", items = "goods" }
 cite = "demo-rules#2"
 
@@ -201,3 +205,9 @@ by = ["handler"]
 custody = { does = "return", whole = true }
 cite = "demo-rules#8"
 "##;
+
+pub const UNITS: &str = r#"
+id = "goods"
+title = "单位"
+measured = ["千克", "米"]
+"#;

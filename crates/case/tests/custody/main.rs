@@ -18,6 +18,7 @@ pub fn office() -> Office {
     Office::with_procedures(&[
         ("law/procedures/keep.toml", library::KEEPER),
         ("law/procedures/take-over.toml", library::TAKER),
+        ("law/units/goods.toml", library::UNITS),
     ])
 }
 
@@ -60,7 +61,7 @@ pub fn quantity(text: &str) -> Quantity {
 pub fn says(refused: &Refused) -> String {
     match refused {
         Refused::Rejected { rejections } => rejections[0].says.clone(),
-        Refused::Refused { refusals } => refusals[0].says.clone(),
+        Refused::Refused { refusals } | Refused::Both { refusals, .. } => refusals[0].says.clone(),
         Refused::Definition(text) => text.clone(),
     }
 }

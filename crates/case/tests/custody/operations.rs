@@ -54,6 +54,40 @@ fn no_more_leaves_than_is_there_and_the_message_says_which_lot_and_how_much() {
 }
 
 #[test]
+fn goods_that_do_not_fit_hide_no_other_reason_against_the_act() {
+    let mut office = office();
+    let case = stocked(&mut office);
+    let more = json!([{ "lot": "1", "quantity": 121 }]);
+    let refused = done(&mut office, case, "dispose", json!({ "goods": more, "reason": "无" })).unwrap_err();
+    assert_eq!(codes(&refused), ["stated", "goods"], "{refused}");
+    let refused = done(&mut office, case, "dispose", json!({ "goods": more, "reason": "留样" })).unwrap_err();
+    assert_eq!(codes(&refused), ["goods"], "what would be kept is not known: {refused}");
+    let refused = done(&mut office, case, "destroy", json!({ "goods": more })).unwrap_err();
+    assert_eq!(codes(&refused), ["witness", "record", "goods"], "{refused}");
+}
+
+#[test]
+fn a_part_of_a_piece_is_refused_wherever_it_is_written_and_a_part_of_a_kilogram_is_not() {
+    let mut office = office();
+    let case = stocked(&mut office);
+    let shoes = |quantity: &str| json!({ "goods": [{ "name": "鞋", "quantity": quantity, "unit": "双" }] });
+    let refused = done(&mut office, case, "take", shoes("0.333")).unwrap_err();
+    assert_eq!(codes(&refused), ["goods"]);
+    assert_eq!(says(&refused), "第1行：“双”按整数计，不能是 0.333双；可以有小数的单位：千克、米");
+    done(&mut office, case, "take", shoes("3.000")).unwrap();
+    for act in ["sample", "return", "split", "move"] {
+        let half = json!({ "goods": [{ "lot": "3", "quantity": "0.5", "place": "丁库" }] });
+        let refused = done(&mut office, case, act, half).unwrap_err();
+        assert!(says(&refused).contains("“双”按整数计"), "{act}: {refused}");
+    }
+    let counted = Counted { lot: "3".into(), quantity: "2.5".into(), ..Counted::default() };
+    let work = Storeroom { does: CustodyDoes::Count, lines: vec![counted], reason: "少半双".into() };
+    let refused = office.standing(&ann(), case, &Standing::Storeroom(work)).unwrap_err();
+    assert!(says(&refused).contains("“双”按整数计"), "{refused}");
+    done(&mut office, case, "sample", json!({ "goods": [{ "lot": "2", "quantity": "0.333" }] })).unwrap();
+}
+
+#[test]
 fn a_list_of_goods_needs_names_units_and_readable_quantities() {
     let mut office = office();
     let case = opened(&mut office);
@@ -127,7 +161,7 @@ fn destruction_needs_a_witness_and_a_record() {
     let case = stocked(&mut office);
     let goods = json!([{ "lot": "1", "quantity": 120 }]);
     let alone = done(&mut office, case, "destroy", json!({ "goods": goods })).unwrap_err();
-    assert_eq!(codes(&alone), ["witness"]);
+    assert_eq!(codes(&alone), ["witness", "record"], "both are told at once");
     let seen = done(&mut office, case, "destroy", json!({ "goods": goods, "witness": "丙某" })).unwrap_err();
     assert_eq!(codes(&seen), ["record"]);
     let command = office.command(case, "destroy", json!({ "goods": goods, "witness": "丙某" }));
@@ -187,6 +221,13 @@ fn custody_passes_only_with_the_signature_and_what_is_refused_comes_back() {
     let cream = lot(&office, case, "2").account;
     assert_eq!(cream.held_at("乙库"), quantity("2.5"), "what was not signed for came back");
     assert!(office.state(theirs).custody.find("2").is_none());
+    let signed = office.events[&case].iter().find(|event| event.what.word() == "handover-signed").unwrap();
+    let notice = case::notice::notice(&office.library, office.procedure(case), &office.state(case), signed);
+    let says = notice.unwrap().says;
+    assert!(
+        says.contains("没有全收") && says.contains("第1号 手提包 10件"),
+        "the sender hears of it: {says}"
+    );
 }
 
 #[test]

@@ -74,6 +74,10 @@ pub fn codes(refused: &Refused) -> Vec<String> {
     match refused {
         Refused::Refused { refusals } => refusals.iter().map(|r| r.code.clone()).collect(),
         Refused::Rejected { rejections } => rejections.iter().map(|r| r.field.clone()).collect(),
+        Refused::Both { refusals, rejections } => {
+            let fields = rejections.iter().map(|r| r.field.clone());
+            refusals.iter().map(|r| r.code.clone()).chain(fields).collect()
+        }
         Refused::Definition(text) => vec![format!("definition: {text}")],
     }
 }

@@ -96,6 +96,7 @@ impl World<'_> {
             papers: after.papers.clone(),
             custody: after.custody.clone(),
             decided: after.decided.clone(),
+            tallied: after.tallied.clone(),
             ..before.clone()
         }
     }
@@ -110,7 +111,7 @@ impl World<'_> {
                         && rejections.iter().all(|r| !r.says.is_empty() && !r.field.is_empty())
                 );
             }
-            Refused::Refused { refusals } => {
+            Refused::Refused { refusals } | Refused::Both { refusals, .. } => {
                 assert!(!refusals.is_empty());
                 for refusal in refusals {
                     assert!(!refusal.says.is_empty(), "{} says nothing", refusal.code);

@@ -145,7 +145,9 @@ impl<'a> World<'a> {
     fn note_refused(&mut self, refused: &Refused) {
         self.check_refused(refused);
         let codes: Vec<String> = match refused {
-            Refused::Refused { refusals } => refusals.iter().map(|r| r.code.clone()).collect(),
+            Refused::Refused { refusals } | Refused::Both { refusals, .. } => {
+                refusals.iter().map(|r| r.code.clone()).collect()
+            }
             _ => vec!["rejected".into()],
         };
         for code in codes {

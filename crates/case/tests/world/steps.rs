@@ -84,8 +84,7 @@ impl World<'_> {
             opinion: self.dice.chance(20).then(|| "同意".to_owned()),
             occurred_at: late.then(|| self.now - SignedDuration::from_hours(hours)),
             late_reason: (late && !self.dice.chance(10)).then(|| "补录".to_owned()),
-            opening: None,
-            entries: Vec::new(),
+            ..Command::default()
         }
     }
 

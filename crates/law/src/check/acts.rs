@@ -7,6 +7,7 @@ use crate::expression::{Kinds, PARAMETERS};
 use crate::library::Filed;
 use crate::procedure::{Act, FieldType, FormField, Guard, Prefill, Procedure};
 use crate::source::Located;
+use crate::tally::FigureUnit;
 use std::collections::BTreeSet;
 
 /// Checks the acts of a procedure.
@@ -99,10 +100,20 @@ fn check_prefill(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, aske
             let rights = procedure.field(id).is_some_and(|from| from.kind == FieldType::Right);
             rights && field.kind == FieldType::Party && field.many
         }
+        Prefill::Tally(id) => {
+            let tally = findings.library.tally_of_board(&procedure.id);
+            let figure = tally.and_then(|tally| tally.figures.iter().find(|figure| *figure.id == *id));
+            let kind = figure.map(|figure| match figure.unit {
+                FigureUnit::Money => FieldType::Money,
+                FigureUnit::Cases | FigureUnit::Pieces => FieldType::Number,
+            });
+            !field.many && kind == Some(field.kind)
+        }
     };
     if !fits {
         let what = format!("“{}”不能用“{}”预填", field.title, prefill.value);
-        let mend = "all 用于多选；field: 写同一类型的另一字段；holders: 写权利字段，用于可填几个的当事人";
+        let mend = "all 用于多选；field: 写同一类型的另一字段；holders: 写权利字段，用于可填几个的当事人；\
+                    tally: 写本程序统计的指标，件数用于数目，金额用于金额";
         findings.error((procedure.file, prefill.at), "prefill", what, mend);
     }
 }

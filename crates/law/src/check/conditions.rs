@@ -57,6 +57,8 @@ pub(super) fn of_procedure(library: &Library, procedure: &Procedure) -> Kinds {
     let grounds = procedure.acts.iter().flat_map(|act| {
         act.suspends.iter().map(move |suspension| format!("{}/{}", suspension.limit, act.id))
     });
+    let tally = library.tally_of_board(&procedure.id);
+    let figures = tally.into_iter().flat_map(|tally| &tally.figures).map(|figure| &figure.id.value);
     let organ = [("id", Kind::Text), ("region", Kind::Text), ("level", Kind::choice(LEVELS))];
     let given = [
         ("given", Kind::choices(procedure.fields.iter().map(|field| field.id.value.clone()))),
@@ -70,6 +72,7 @@ pub(super) fn of_procedure(library: &Library, procedure: &Procedure) -> Kinds {
         ("goods_amount", Kind::MapOf(Box::new(Kind::Number))),
         ("own_organ", Kind::Map(organ.map(|(name, kind)| (name.to_owned(), kind)).into())),
         ("parameter", Kind::MapOf(Box::new(Kind::Number))),
+        ("tallied", Kind::Map(figures.map(|id| (id.clone(), Kind::Number)).collect())),
         ("unanswered", sent()),
         ("today", Kind::Text),
         ("running", Kind::choices(limits())),

@@ -8,7 +8,7 @@ use crate::source::Located;
 use std::collections::BTreeSet;
 
 /// Names that guards see beside the fields.
-pub(super) const GIVEN_NAMES: [&str; 18] = [
+pub(super) const GIVEN_NAMES: [&str; 19] = [
     "given",
     "stage",
     "decided",
@@ -20,6 +20,7 @@ pub(super) const GIVEN_NAMES: [&str; 18] = [
     "goods_amount",
     "own_organ",
     "parameter",
+    "tallied",
     "unanswered",
     "today",
     "running",
@@ -92,6 +93,11 @@ pub(super) fn check(
             let what = format!("“{}”没有写明是不是内部意见", field.title);
             let mend = "机关内部的意见、合议写 opinion = true，其他机关看不到；要给其他机关或者当事人的写 opinion = false";
             findings.error(place, "opinion-unclear", what, mend);
+        }
+        if field.own_case && (field.kind != FieldType::Text || field.personal || field.register.is_some()) {
+            let what =
+                format!("“{}”不能写 own-case：它不是文字字段，或者同时写了 personal、register", field.title);
+            findings.error(place, "own-case-field", what, "own-case 只用于填本机关办件文号的文字字段");
         }
         for duty in &field.duties {
             expect_duty(findings, file, duty, known_duties);

@@ -24,6 +24,7 @@ mod standing;
 mod tables;
 mod tallies;
 mod topics;
+mod units;
 mod unverified;
 mod versions;
 
@@ -53,6 +54,7 @@ pub fn check(library: &Library, examples: &[ExampleFile], known_duties: &BTreeSe
     tallies::check(&mut findings);
     topics::check(&mut findings);
     screens::check(&mut findings);
+    units::check(&mut findings);
     examples::check(&mut findings, examples);
     findings.sorted()
 }

@@ -5,6 +5,7 @@ use crate::expression::Condition;
 use crate::source::Located;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// An act of a procedure.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -104,8 +105,8 @@ pub struct FormField {
     pub prefill: Option<Located<Prefill>>,
 }
 
-/// What a field of a form begins with: `all` (every choice of a choice field), `field:NAME` (the value of another field) or
-/// `holders:NAME` (the holders of the rights in a field, as parties).
+/// What a field of a form begins with: `all` (every choice of a choice field), `field:NAME` (the value of another field),
+/// `holders:NAME` (the holders of the rights in a field, as parties) or `tally:FIGURE` (a figure of the tally on the case's page).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Prefill {
     /// Every choice.
@@ -114,6 +115,8 @@ pub enum Prefill {
     Field(String),
     /// The holders of the rights in another field.
     Holders(String),
+    /// A figure of the tally on the page of the case, as it stands then.
+    Tally(String),
 }
 
 impl std::str::FromStr for Prefill {
@@ -123,7 +126,8 @@ impl std::str::FromStr for Prefill {
             None if text == "all" => Ok(Prefill::All),
             Some(("field", id)) if !id.is_empty() => Ok(Prefill::Field(id.to_owned())),
             Some(("holders", id)) if !id.is_empty() => Ok(Prefill::Holders(id.to_owned())),
-            _ => Err(format!("“{text}”应写作 all、field:字段 或 holders:权利字段")),
+            Some(("tally", id)) if !id.is_empty() => Ok(Prefill::Tally(id.to_owned())),
+            _ => Err(format!("“{text}”应写作 all、field:字段、holders:权利字段 或 tally:指标")),
         }
     }
 }
@@ -134,11 +138,12 @@ impl std::fmt::Display for Prefill {
             Prefill::All => f.write_str("all"),
             Prefill::Field(id) => write!(f, "field:{id}"),
             Prefill::Holders(id) => write!(f, "holders:{id}"),
+            Prefill::Tally(id) => write!(f, "tally:{id}"),
         }
     }
 }
 
-super::as_string!(Prefill, "Prefill", "all、field:字段 或 holders:权利字段");
+super::as_string!(Prefill, "Prefill", "all、field:字段、holders:权利字段 或 tally:指标");
 
 /// A condition of an act and the lawful no that follows when it fails.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -201,6 +206,17 @@ impl Act {
             Some((limit, ground)) => (limit, Some(ground)),
             None => (text.as_str(), None),
         })
+    }
+
+    /// Figures of the tally on the page of the case that the act looks at: in its guards, or to begin a field with.
+    #[must_use]
+    pub fn figures(&self) -> BTreeSet<&str> {
+        let guards = self.guards.iter().flat_map(|guard| guard.require.tallied());
+        let begun = self.form.iter().filter_map(|asked| match &asked.prefill.as_ref()?.value {
+            Prefill::Tally(id) => Some(id.as_str()),
+            _ => None,
+        });
+        guards.map(String::as_str).chain(begun).collect()
     }
 
     /// Whether it signs for hand-overs.

@@ -92,6 +92,9 @@ pub struct Field {
     /// with a register and a single value.
     #[serde(default)]
     pub says: Option<EntrySays>,
+    /// Holds the number of a case of the actor's organ that the actor may read; the act links it. For text fields.
+    #[serde(default)]
+    pub own_case: bool,
     /// Article that demands or defines the fact.
     #[serde(default)]
     pub cite: Option<Located<Citation>>,

@@ -150,6 +150,7 @@ fn note(late: &LateAnswers) -> Field {
         paper: None,
         duties: Vec::new(),
         register: None,
+        own_case: false,
         cite: Some(late.cite.clone()),
     }
 }

@@ -338,6 +338,7 @@ fn plain(id: &str, title: &str, kind: FieldType, help: &str) -> Field {
         paper: None,
         duties: Vec::new(),
         register: None,
+        own_case: false,
         cite: None,
     }
 }

@@ -168,6 +168,7 @@ const PROCEDURES: &[Broken] = &[
     ("ids twice", &[("procedures/sender", "id = \"resume\"", "id = \"suspend\" # <- doubled-id"),
         ("procedures/sender", "[[roles]]\nid = \"head\"", "[[roles]]\nid = \"handler\" # <- doubled-id\ntitle = \"x\"\nheld-by = \"post\"\n[[roles]]\nid = \"system\" # <- reserved-id\ntitle = \"x\"\nheld-by = \"post\"\n[[roles]]\nid = \"head\"")]),
     ("ids of fields that conditions cannot use", &[("procedures/sender", "[[fields]]\nid = \"reason\"", "[[fields]]\nid = \"Case-No\" # <- malformed-id\ntitle = \"x\"\ntype = \"text\"\n[[fields]]\nid = \"papers\" # <- reserved-id\ntitle = \"x\"\ntype = \"text\"\n[[fields]]\nid = \"reason\"")]),
+    ("a number of an own case that is no text", &[("procedures/sender", "[[fields]]\nid = \"reason\"", "[[fields]]\nid = \"own_number\" # <- own-case-field\ntitle = \"x\"\ntype = \"number\"\nown-case = true\n[[fields]]\nid = \"reason\"")]),
     ("a paper nobody lists", &[("procedures/sender", "paper = \"letter\"", "paper = \"lettre\" # <- unknown-paper")]),
     ("a procedure without examples", &[("examples/receiver", "subject = \"procedure:receiver\"", "subject = \"procedure:nobody\" # <- unknown-subject"),
         ("procedures/receiver", "id = \"receiver\"", "id = \"receiver\" # <- no-examples")]),
@@ -178,6 +179,8 @@ const PROCEDURES: &[Broken] = &[
     ("an unknown parameter, and none at all", &[("procedures/sender", "require = \"decided.threshold == 'reached' && amount > 0\"", "require = \"amount > parameter['a.none']\" # <- unknown-parameter")]),
     ("no parameter in particular", &[("procedures/sender", "require = \"decided.threshold == 'reached' && amount > 0\"", "require = \"size(parameter) > 0\" # <- unknown-parameter")]),
     ("a form that begins with what does not fit", &[("procedures/sender", "form = [{ field = \"reason\", required = true }]", "form = [{ field = \"reason\", required = true, prefill = \"all\" }] # <- prefill")]),
+    ("figures of a tally that is not there", &[("procedures/sender", "form = [{ field = \"reason\", required = true }]", "form = [{ field = \"reason\", required = true, prefill = \"tally:cases\" }] # <- prefill"),
+        ("procedures/sender", "require = \"decided.threshold == 'reached' && amount > 0\"", "require = \"amount == tallied['cases']\" # <- condition-fails")]),
 ];
 
 #[rustfmt::skip]

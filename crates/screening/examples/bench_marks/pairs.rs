@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
-use screening::{Goods, Index, Search, compare};
+use screening::{Candidate, Goods, Index, Search, compare};
 
 /// Two marks and whether they are held similar.
 pub struct Pair {
@@ -47,7 +47,7 @@ struct Counts {
     scores: [Vec<f32>; 2],
 }
 
-/// Searches every similar pair and prints recall and order by kind; `misses` names the pairs that came late.
+/// Searches every similar pair and prints recall and order by kind; `misses` names the pairs that did not come first and what came before them.
 pub fn measure(index: &Index, pairs: &[Pair], misses: bool) -> Result<(), Box<dyn std::error::Error>> {
     let mut kinds: BTreeMap<&str, Counts> = BTreeMap::new();
     let mut all = Counts::default();
@@ -57,11 +57,16 @@ pub fn measure(index: &Index, pairs: &[Pair], misses: bool) -> Result<(), Box<dy
         let rank = if pair.similar {
             let found = index.search(&Search::new(&pair.query, 100))?;
             let place = found.iter().position(|candidate| candidate.record.mark == pair.mark);
-            if misses && place.is_none_or(|place| place >= 10) {
-                let tenth = found.get(9).map(|c| (c.record.mark.as_str(), c.comparison.score));
+            if misses && place != Some(0) {
+                let told = |c: &Candidate| format!("{} {:.3}", c.record.mark, c.comparison.score);
+                let before: Vec<String> = found.iter().take(place.unwrap_or(10).min(10)).map(told).collect();
                 println!(
-                    "late: {} | {} | {} at {:?}, {score:.3}; tenth {tenth:?}",
-                    pair.kind, pair.query, pair.mark, place
+                    "not first: {} | {} | {} {score:.3} at {:?} behind {}",
+                    pair.kind,
+                    pair.query,
+                    pair.mark,
+                    place.map(|place| place + 1),
+                    before.join(", ")
                 );
             }
             place

@@ -142,6 +142,16 @@ impl Tail {
     }
 }
 
+/// The head and the places of the index at a path, by which it is told whether the index was changed or is another; none
+/// where there is no such file.
+pub(super) fn standing(path: &Path) -> Option<Vec<u8>> {
+    let mut file = File::open(path).ok()?;
+    let mut head = [0; HEAD];
+    file.read_exact(&mut head).ok()?;
+    let (_, tail) = read_tail(&mut file).ok()?;
+    Some([head.as_slice(), tail.as_slice()].concat())
+}
+
 /// Where the places of a file begin, and their bytes.
 pub(super) fn read_tail(file: &mut File) -> std::io::Result<(u64, [u8; TAIL])> {
     let start = file.metadata()?.len().saturating_sub(TAIL as u64);

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::acknowledged::standing;
 use super::encode::{bucket_bits, encode};
 use super::entries::{self, Entries, PARTITIONS};
 use super::error::IndexError;
@@ -50,6 +51,8 @@ pub struct Builder {
     names: NameTable,
     /// Most entries in memory at once.
     held: usize,
+    /// How the index that is to be replaced stood, where that was noted.
+    stood: Option<Option<Vec<u8>>>,
 }
 
 impl Builder {
@@ -70,7 +73,15 @@ impl Builder {
     fn bounded(threads: usize, folder: &Path, bytes: usize, held: usize) -> Self {
         signature::warm();
         let records = Runs::new(folder.to_owned(), bytes);
-        Self { threads: threads.max(1), records, names: NameTable::default(), held }
+        Self { threads: threads.max(1), records, names: NameTable::default(), held, stood: None }
+    }
+
+    /// Notes how the index at a path stands, before the marks of the new one are read: [`Self::finish`] then refuses to
+    /// take the place of one that was changed or replaced meanwhile, whose additions would be lost.
+    #[must_use]
+    pub fn replacing(mut self, path: &Path) -> Self {
+        self.stood = Some(standing(path));
+        self
     }
 
     /// How many marks were taken.
@@ -127,7 +138,7 @@ impl Builder {
     /// that was there are deleted with it; [`Index::rebuild`](super::Index::rebuild) takes them in.
     ///
     /// # Errors
-    /// When the file cannot be written, or there is more than fits the format.
+    /// [`IndexError::ChangedMeanwhile`] when [`Self::replacing`] noted another state than that of the index now there. When the file cannot be written, or there is more than fits the format.
     pub fn finish(self, path: &Path, progress: &mut dyn FnMut(Progress)) -> Result<IndexStats, IndexError> {
         if self.records.bytes > u64::from(u32::MAX) {
             return Err(IndexError::TooLarge("the records are over 4 GiB"));
@@ -154,7 +165,7 @@ impl Builder {
         for number in [marks, entries.count, u64::from(bits), names].into_iter().chain(bounds) {
             out.meta.put(&number.to_le_bytes())?;
         }
-        let bytes = out.finish()?;
+        let bytes = out.finish(self.stood.as_ref())?;
         Ok(IndexStats { marks, bytes, postings: entries.count, added: 0, removed: 0 })
     }
 }

@@ -119,6 +119,16 @@ pub(super) fn discard(path: &Path) -> std::io::Result<()> {
     }
 }
 
+/// Holds the changes of an index that is to be replaced, so that nobody adds to them meanwhile; none where there is no index.
+pub(super) fn hold(path: &Path) -> std::io::Result<Option<File>> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let file = OpenOptions::new().read(true).append(true).create(true).open(beside(path))?;
+    file.lock()?;
+    Ok(Some(file))
+}
+
 /// The file of changes of an index.
 fn beside(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -164,6 +174,12 @@ impl Changes {
         changes.length = HEAD as u64;
         changes.replay(&bytes[HEAD..], index)?;
         Ok(changes)
+    }
+
+    /// Whether the index on the disk has just the changes that were read.
+    pub(super) fn are_all(&self, index: &IndexFile) -> Result<bool, IndexError> {
+        let tail = Tail::open(&self.index_path, &index.head)?;
+        Ok(tail.acknowledged(index.identity)? == self.acknowledged)
     }
 
     /// The file, locked against other writers, at the end of what was read, and the places of the index: what a crash
@@ -256,7 +272,7 @@ impl Changes {
 
     fn remember(&mut self, record: Record, bytes: Vec<u8>) {
         let number = self.records.len() as u32;
-        let features = Features::new(Parts::new(fold(&record.mark).units), u64::MAX);
+        let features = Features::new(Parts::of(&fold(&record.mark)), u64::MAX);
         let mut keys = Vec::new();
         signatures(&features, &record.id, &mut keys);
         keys.into_iter().for_each(|key| self.lists.entry(key).or_default().push(number));

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use super::error::IndexError;
-use super::record::{id_of, units_of};
+use super::record::{id_of, parts_of};
 use super::signature::signatures;
 use super::spill::Spill;
 use crate::score::Features;
@@ -117,8 +117,8 @@ fn sign(
         let start = index.checked_sub(1).map_or(0, |before| ends[before]);
         let record = &bytes[start..ends[index]];
         let mut room = [0; MAX_UNITS];
-        let units = units_of(record, &mut room).unwrap_or(&[]);
-        let features = Features::new(Parts::new(units.iter().copied()), u64::MAX);
+        let own = parts_of(record, &mut room).unwrap_or_else(|| Parts::new([]));
+        let features = Features::new(own, u64::MAX);
         signatures(&features, &id_of(record).unwrap_or_default(), &mut keys);
         let mark = u64::from(first) + index as u64;
         for &key in &keys {

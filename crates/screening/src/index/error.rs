@@ -71,6 +71,9 @@ pub enum IndexError {
     /// Another program changed the index since it was opened.
     #[error("another program changed the index since it was opened: open it again")]
     ChangedByAnother,
+    /// The index that was to be replaced was changed while the new one was being built; it is as it was.
+    #[error("the index was changed while the new one was being built, which was not put in its place")]
+    ChangedMeanwhile,
     /// More than fits the format.
     #[error("the index would be too large: {0}")]
     TooLarge(&'static str),
@@ -118,6 +121,10 @@ impl IndexError {
             Self::ChangedByAnother => {
                 ("刚才被另一个程序改动，本次没有写入".to_owned(), "请再做一次；同时只运行一个增补")
             }
+            Self::ChangedMeanwhile => (
+                "在建立期间有新的增补或移除，原来的索引没有动，新的没有换上".to_owned(),
+                "请核对商标表是否已有这些改动，然后再建立一次；表里没有的，建立以后用 zhibao screen add 再做",
+            ),
             Self::TooLarge(what) => (format!("放不下（{what}）"), "请减少数据后再试，或者重新建立索引"),
             Self::BadRecord { id, reason } => (format!("不收编号“{id}”：{reason}"), "请核对商标表"),
         }

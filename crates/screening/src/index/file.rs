@@ -15,7 +15,7 @@ use super::record::read_record;
 use super::{Record, signature};
 
 /// Format of the files that are written and read.
-pub const FORMAT_VERSION: u32 = 6;
+pub const FORMAT_VERSION: u32 = 7;
 pub(super) const MAGIC: &[u8; 8] = b"ZBMARKS\n";
 /// Bytes under one checksum.
 pub(super) const SUM_BLOCK: usize = 16 * 1024;

@@ -2,8 +2,8 @@
 
 use super::accumulate::{MEANT, WHOLE};
 use super::signature::{
-    Family, MAX_DELETION, bytes_hash, composed, core_hash, deletions, each_look, edged, halves, key, trigram,
-    two,
+    Family, MAX_DELETION, bytes_hash, composed, core_hash, deletions, each_look, edged, halves, in_any_order,
+    key, trigram, two,
 };
 use crate::meaning::word_hash;
 use crate::score::{Features, Query};
@@ -36,7 +36,7 @@ pub(super) const DIALECT: u8 = 220;
 /// Confused syllables tried for one syllable.
 pub(super) const CONFUSED: usize = 14;
 /// Most characters from which pairs are made.
-const MAX_PAIRED: usize = 12;
+pub(super) const MAX_PAIRED: usize = 12;
 
 /// Gathers the probes of a query.
 pub(super) struct Probes {
@@ -59,6 +59,7 @@ impl Probes {
         self.meaning(query, &all);
         self.latin(&all);
         self.pairs(all.parts.han());
+        self.written(&all.parts);
         self.parted(all.parts.han());
         self.found.sort_unstable_by_key(|probe| (probe.key, std::cmp::Reverse(probe.weight)));
         self.found.dedup_by_key(|probe| probe.key);
@@ -72,7 +73,7 @@ impl Probes {
         self.add_short(family, payload, weight, u8::MAX);
     }
 
-    fn add_short(&mut self, family: Family, payload: u64, weight: u16, longest: u8) {
+    pub(super) fn add_short(&mut self, family: Family, payload: u64, weight: u16, longest: u8) {
         self.found.push(Probe { key: key(family, payload), weight, longest });
     }
 
@@ -136,6 +137,7 @@ impl Probes {
                 self.add(Family::Spelling, bytes_hash(&latin[range.clone()]), 30);
                 self.add(Family::Word, bytes_hash(&latin[range]), 16);
             }
+            self.add(Family::Words, in_any_order(features), WHOLE | 60);
         } else {
             self.add(Family::Word, bytes_hash(latin), 26);
         }
@@ -290,7 +292,7 @@ mod tests {
     use crate::text::{Parts, fold};
 
     fn parts(mark: &str) -> Parts {
-        Parts::new(fold(mark).units)
+        Parts::of(&fold(mark))
     }
 
     /// The signatures of a mark that a query asks for.
@@ -336,6 +338,10 @@ mod tests {
             ("无忧", "51"),
             ("一路发", "168"),
             ("520", "我爱你"),
+            ("STAR OCEAN", "OCEAN STAR"),
+            ("贝尔塔", "BERTA"),
+            ("BERTA", "贝尔塔"),
+            ("贝尔纳多", "BERNADO"),
         ] {
             assert!(shared(query, mark) > 0, "{query} {mark}");
         }

@@ -1,6 +1,9 @@
 //! The quick score that decides which of the marks that were found are compared in full.
 
+use std::cell::RefCell;
+
 use super::accumulate::{FLAGS, MEANT, WHOLE};
+use super::memo::Memo;
 use crate::score::Query;
 use crate::text::{is_digit, is_letter};
 
@@ -20,12 +23,10 @@ const CALLED: [u8; 26] = *b"abktifjhijklmnubkrstufuxis";
 
 /// A query made ready for many quick scores.
 pub(super) struct Quick<'a> {
-    query: &'a Query,
     letters: &'a [u8],
-    /// Of each letter, as written, by kin, and as called, the places in the query.
-    written: [u64; PLACES],
-    kin: [u64; PLACES],
-    called: [u64; PLACES],
+    memo: RefCell<Memo<'a>>,
+    /// Of each byte of a mark, as written, by kin, and as called, the places in the query.
+    masks: Box<[[u64; 3]; 256]>,
 }
 
 #[inline]
@@ -58,36 +59,36 @@ impl<'a> Quick<'a> {
             letters.iter().enumerate().for_each(|(i, &c)| masks[place(of(c))] |= 1 << i);
             masks
         };
-        Self {
-            query,
-            letters,
-            written: masks(&|c| c),
-            kin: masks(&|c| by(&KIN, c)),
-            called: masks(&|c| by(&CALLED, c)),
+        let (written, kin, called) = (masks(&|c| c), masks(&|c| by(&KIN, c)), masks(&|c| by(&CALLED, c)));
+        let mut all = Box::new([[0; 3]; 256]);
+        for (c, places) in (0..=u8::MAX).zip(all.iter_mut()) {
+            *places = [written[place(c)], kin[place(by(&KIN, c))], called[place(by(&CALLED, c))]];
         }
+        Self { letters, memo: RefCell::new(Memo::new(&query.rows[..query.rows.len().min(MOST)])), masks: all }
     }
 
-    /// A quick estimate of likeness from 0 to 1 out of the units of a candidate that was found with a weight.
+    /// A quick estimate of likeness from 0 to 1 out of the units of a candidate, as folded and as written, that was found
+    /// with a weight.
     ///
     /// Characters are matched by the sparse tables, each query character with its best partner, with a little for order;
     /// letters by how many must be changed, as written and as called. Where one side is in characters and the other in
     /// letters the key that found it speaks for it.
-    pub(super) fn of(&self, units: &[u16], weight: u16) -> f32 {
-        let (mut han, mut latin) = ([0u16; MOST], [0u8; MOST_LETTERS]);
+    pub(super) fn of(&self, units: &[u16], written: &[u16], weight: u16) -> f32 {
+        let (mut han, mut drawn, mut latin) = ([0u16; MOST], [0u16; MOST], [0u8; MOST_LETTERS]);
         let (mut m, mut k) = (0, 0);
-        for &unit in units {
+        for (&unit, &written) in units.iter().zip(written) {
             if is_letter(unit) || is_digit(unit) {
                 if k < latin.len() {
                     latin[k] = unit.to_le_bytes()[0];
                     k += 1;
                 }
             } else if unit != u16::from(b' ') && m < MOST {
-                han[m] = unit;
+                (han[m], drawn[m]) = (unit, written);
                 m += 1;
             }
         }
-        let rows = self.query.rows.len().min(MOST);
-        let by_han = if m > 0 && rows > 0 { self.characters(&han[..m]) } else { 0.0 };
+        let rows = self.memo.borrow().rows().len();
+        let by_han = if m > 0 && rows > 0 { self.characters(&han[..m], &drawn[..m]) } else { 0.0 };
         let by_latin = if k > 0 && !self.letters.is_empty() { self.by_letters(&latin[..k]) } else { 0.0 };
         let by_key = match weight {
             w if w & MEANT != 0 => 0.95,
@@ -100,24 +101,26 @@ impl<'a> Quick<'a> {
         found.max(by_key)
     }
 
-    fn characters(&self, han: &[u16]) -> f32 {
-        let rows = &self.query.rows[..self.query.rows.len().min(MOST)];
-        let mut sum = 0.0;
-        let mut last = usize::MAX;
-        let mut ordered = 0.0;
-        for (i, row) in rows.iter().enumerate() {
-            let (mut best, mut at) = (0.0, usize::MAX);
-            for (j, &code) in han.iter().enumerate() {
-                let value = row.sparse(code).value;
+    fn characters(&self, han: &[u16], written: &[u16]) -> f32 {
+        let mut memo = self.memo.borrow_mut();
+        let rows = memo.rows();
+        let (mut best, mut at) = ([0f32; MOST], [usize::MAX; MOST]);
+        for (j, (&code, &written)) in han.iter().zip(written).enumerate() {
+            let mut take = |i: usize, value: f32| {
                 // of equal partners the one in place
                 let value = if i == j { value + 0.01 } else { value };
-                if value > best {
-                    (best, at) = (value, j);
+                if value > best[i] {
+                    (best[i], at[i]) = (value, j);
                 }
-                if value > 1.0 {
-                    break;
-                }
+            };
+            if code == written {
+                memo.of(code).iter().enumerate().for_each(|(i, &value)| take(i, value));
+            } else {
+                rows.iter().enumerate().for_each(|(i, row)| take(i, row.sparse(code, written).value));
             }
+        }
+        let (mut sum, mut ordered, mut last) = (0.0, 0.0, usize::MAX);
+        for (&best, &at) in best.iter().zip(&at).take(rows.len()) {
             if best > 0.25 {
                 sum += best;
                 ordered += if last == usize::MAX || at > last { 1.0 } else { 0.0 };
@@ -135,9 +138,7 @@ impl<'a> Quick<'a> {
         let own = self.letters;
         let (n, k) = (own.len(), other.len());
         let longest = n.max(k) as f32;
-        let written = changes(&self.written, n, other.iter().copied());
-        let kin = changes(&self.kin, n, other.iter().map(|&c| by(&KIN, c)));
-        let called = changes(&self.called, n, other.iter().map(|&c| by(&CALLED, c)));
+        let [written, kin, called] = changes(&self.masks, n, other);
         let same_start = by(&CALLED, own[0]) == by(&CALLED, other[0]);
         let likeness = 1.0 - (0.55 * written + 0.45 * kin) / longest;
         let mut value = if likeness >= 0.6 { likeness + 0.03 } else { likeness * 1.35 - 0.18 };
@@ -152,22 +153,24 @@ impl<'a> Quick<'a> {
     }
 }
 
-/// Letters that must be changed, added or left out between a query, given by the places of its letters, and a word: all
-/// places of the query at once, as bits (Myers 1999).
+/// Letters that must be changed, added or left out between a query, given by the places of its letters in three views, and
+/// a word: all places of the query at once, as bits (Myers 1999), and the views beside each other.
 #[inline]
-fn changes(masks: &[u64; PLACES], length: usize, word: impl Iterator<Item = u8>) -> f32 {
-    let last = 1u64 << (length - 1);
-    let (mut more, mut less, mut count) = (u64::MAX, 0u64, length as i32);
-    for c in word {
-        let here = masks[place(c)];
-        let down = here | less;
-        let across = ((here & more).wrapping_add(more) ^ more) | here;
-        let (up, fewer) = (less | !(across | more), more & across);
-        count += i32::from(up & last != 0) - i32::from(fewer & last != 0);
-        let (up, fewer) = (up << 1 | 1, fewer << 1);
-        (more, less) = (fewer | !(down | up), up & down);
+fn changes(masks: &[[u64; 3]; 256], length: usize, word: &[u8]) -> [f32; 3] {
+    let last = length - 1;
+    let (mut more, mut less, mut count) = ([u64::MAX; 3], [0u64; 3], [length as i64; 3]);
+    for &c in word {
+        let here = &masks[usize::from(c)];
+        for view in 0..3 {
+            let down = here[view] | less[view];
+            let across = ((here[view] & more[view]).wrapping_add(more[view]) ^ more[view]) | here[view];
+            let (up, fewer) = (less[view] | !(across | more[view]), more[view] & across);
+            count[view] += (up >> last & 1) as i64 - (fewer >> last & 1) as i64;
+            let (up, fewer) = (up << 1 | 1, fewer << 1);
+            (more[view], less[view]) = (fewer | !(down | up), up & down);
+        }
     }
-    count as f32
+    count.map(|count| count as f32)
 }
 
 #[cfg(test)]
@@ -184,9 +187,11 @@ mod tests {
             ("flaw", "lawn", 2.0),
             ("intermediary", "intermediar", 1.0),
         ] {
-            let mut masks = [0; PLACES];
-            a.bytes().enumerate().for_each(|(i, c)| masks[place(c)] |= 1 << i);
-            assert_eq!(changes(&masks, a.len(), b.bytes()), expected, "{a} {b}");
+            let mut masks = [[0; 3]; 256];
+            a.bytes()
+                .enumerate()
+                .for_each(|(i, c)| masks[usize::from(c)] = masks[usize::from(c)].map(|m| m | 1 << i));
+            assert_eq!(changes(&masks, a.len(), b.as_bytes()), [expected; 3], "{a} {b}");
         }
     }
 
@@ -194,7 +199,7 @@ mod tests {
     fn what_is_nearer_scores_higher() {
         let query = Query::new(Parts::new(fold("catana").units), u64::MAX);
         let quick = Quick::new(&query);
-        let of = |mark: &str| quick.of(&fold(mark).units, 0);
+        let of = |mark: &str| quick.of(&fold(mark).units, &fold(mark).units, 0);
         assert!(of("catana") > of("katana") && of("katana") > of("batana") && of("batana") > of("copter"));
         assert!(of("catanawine") > of("corporations"));
     }

@@ -4,10 +4,10 @@ use super::accumulate::FLAGS;
 use super::collect::Limits;
 use super::error::{Damage, IndexError};
 use super::quick::Quick;
-use super::record::{fame_of, goods_of, units_of};
+use super::record::{fame_of, goods_of, parts_of, units_of, written_of};
 use super::search::{AHEAD, Effort, Index, Scratch, Search};
 use crate::score::{Features, GoodsRelation, Query, class_bits, evaluate, relation};
-use crate::text::{MAX_UNITS, Parts};
+use crate::text::MAX_UNITS;
 
 /// A hit before it is explained.
 #[derive(Clone, Copy)]
@@ -62,15 +62,17 @@ impl<'a> Wanted<'a> {
     fn quick(&self, bytes: &[u8], weight: u16, room: &mut [u16; MAX_UNITS]) -> Option<Option<f32>> {
         let Some(goods) = self.goods(bytes)? else { return Some(None) };
         let units = units_of(bytes, room)?;
-        let signs = self.quick.of(units, weight);
+        let signs = match written_of(bytes, units.len()) {
+            Some(written) => self.quick.of(units, &written, weight),
+            None => self.quick.of(units, units, weight),
+        };
         Some(Some(fame_of(bytes)?.raised(signs * goods.factor())))
     }
 
     /// The score of a mark; none for one that is not wanted.
     fn full(&self, mark: u32, bytes: &[u8], room: &mut [u16; MAX_UNITS]) -> Option<Option<Hit>> {
         let Some(goods) = self.goods(bytes)? else { return Some(None) };
-        let units = units_of(bytes, room)?;
-        let features = Features::new(Parts::new(units.iter().copied()), self.query.classes);
+        let features = Features::new(parts_of(bytes, room)?, self.query.classes);
         let signs = evaluate(self.query, &features, None);
         let score = fame_of(bytes)?.raised(signs * goods.factor());
         Some((score > 0.0 && score >= self.least).then_some(Hit { mark, score, goods }))

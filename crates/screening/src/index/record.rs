@@ -1,7 +1,7 @@
 //! A mark of a register, and its form in the index.
 
 use super::bytes::{Cursor, put_text, put_varint};
-use crate::text::{Folded, MAX_UNITS};
+use crate::text::{Folded, MAX_UNITS, Parts, fold};
 
 /// Longest text of one field in bytes.
 pub const MAX_FIELD_BYTES: usize = 4_096;
@@ -43,7 +43,7 @@ impl Fame {
 }
 
 /// Score from which fame counts: a mark that is not near is not brought near by it.
-const LEAST_RAISED: f32 = 0.4;
+pub(super) const LEAST_RAISED: f32 = 0.4;
 
 /// A mark of a register.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,6 +95,8 @@ pub(super) trait Names {
 const RAW_IS_UNITS: u8 = 0;
 const RAW_IS_UPPER: u8 = 1;
 const RAW_KEPT: u8 = 2;
+/// Beside it: a character is drawn otherwise than what it folds to, so that the raw text tells how the mark looks.
+const DRAWN_OTHERWISE: u8 = 1 << 5;
 
 /// Appends a record: units first, because a search reads nothing else of most.
 pub(super) fn put_record(out: &mut Vec<u8>, record: &Record, folded: &Folded, names: &mut impl Names) {
@@ -107,7 +109,8 @@ pub(super) fn put_record(out: &mut Vec<u8>, record: &Record, folded: &Folded, na
     out.push(folded.units.len() as u8);
     folded.units.iter().for_each(|unit| out.extend_from_slice(&unit.to_le_bytes()));
     let number = record.id.parse::<u64>().ok().filter(|n| n.to_string() == record.id);
-    out.push(form | (record.fame as u8) << 2 | u8::from(number.is_some()) << 4);
+    let otherwise = if folded.written().is_some() { DRAWN_OTHERWISE } else { 0 };
+    out.push(form | (record.fame as u8) << 2 | u8::from(number.is_some()) << 4 | otherwise);
     if form == RAW_KEPT {
         put_text(out, &record.mark);
     }
@@ -135,6 +138,25 @@ pub(super) fn units_of<'a>(bytes: &[u8], room: &'a mut [u16; MAX_UNITS]) -> Opti
         *unit = u16::from_le_bytes(*pair);
     }
     Some(room)
+}
+
+/// The parts of a record, with how its characters are written where that is another thing than their units.
+#[inline]
+pub(super) fn parts_of(bytes: &[u8], room: &mut [u16; MAX_UNITS]) -> Option<Parts> {
+    let units = units_of(bytes, room)?;
+    if bytes.get(1 + units.len() * 2)? & DRAWN_OTHERWISE == 0 {
+        return Some(Parts::new(units.iter().copied()));
+    }
+    Some(Parts::of(&fold(Fields::of(bytes)?.raw?)))
+}
+
+/// How the units of a record are written, where one of them is drawn otherwise.
+#[inline]
+pub(super) fn written_of(bytes: &[u8], units: usize) -> Option<Vec<u16>> {
+    if bytes.get(1 + units * 2)? & DRAWN_OTHERWISE == 0 {
+        return None;
+    }
+    fold(Fields::of(bytes)?.raw?).written()
 }
 
 /// How well known a record's mark is.

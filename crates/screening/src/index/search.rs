@@ -8,6 +8,7 @@ use super::build::{Builder, Progress};
 use super::delta::Changes;
 use super::error::{Damage, IndexError};
 use super::file::{IndexFile, IndexStats};
+use super::known;
 use super::probes::Probes;
 use super::rank::Hit;
 use super::record::{Record, id_of};
@@ -157,10 +158,14 @@ impl Index {
     /// Builds the index anew with its changes taken in, and opens it.
     ///
     /// # Errors
-    /// When the index is damaged or the new one cannot be written; the old one stays then.
+    /// When the index is damaged, was changed by another program, or the new one cannot be written; the old one stays then.
     pub fn rebuild(self, threads: usize, progress: &mut dyn FnMut(Progress)) -> Result<Self, IndexError> {
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let mut builder = Builder::with_scratch(threads, folder.unwrap_or(Path::new(".")));
+        let mut builder =
+            Builder::with_scratch(threads, folder.unwrap_or(Path::new("."))).replacing(&self.path);
+        if !self.changes.are_all(&self.file)? {
+            return Err(IndexError::ChangedByAnother);
+        }
         let mut room = Vec::with_capacity(REBUILT_AT_ONCE);
         for record in self.records() {
             room.push(record?);
@@ -248,10 +253,7 @@ impl Index {
     ) -> Result<Vec<Candidate>, IndexError> {
         let folded = fold(&search.text);
         let classes = class_bits(&search.goods.classes);
-        let query = Query::new(
-            Parts::new(folded.units.iter().copied()),
-            if classes == 0 { u64::MAX } else { classes },
-        );
+        let query = Query::new(Parts::of(&folded), if classes == 0 { u64::MAX } else { classes });
         let top = search.top.min(MAX_TOP);
         let mut hits = self.hits(&query, search, scratch)?;
         self.order(&mut hits, top)?;
@@ -288,11 +290,7 @@ impl Index {
         let right = fold(&record.mark);
         let mut comparison = explained(query, folded, &right, hit.goods);
         comparison.score = hit.score;
-        if let Some(fame) = record.fame.name() {
-            let rule = crate::score::Rule::Contains;
-            let why = format!("「{}」为{fame}商标，从严判断", record.mark);
-            comparison.rules.push(crate::score::Fired { rule, code: rule.code(), why });
-        }
+        known::tell(&mut comparison, folded, &right, record.fame);
         debug_assert_eq!(comparison.algorithm, ALGORITHM);
         Ok(Candidate { record, comparison })
     }

@@ -51,6 +51,8 @@ pub(super) enum Family {
     FrontHalf,
     /// The second half.
     BackHalf,
+    /// The words of a Latin part of several in any order.
+    Words,
 }
 
 /// Most characters from which pairs are made.
@@ -145,10 +147,39 @@ fn chinese(features: &Features, out: &mut Vec<u32>) {
     if han.len() <= 2 {
         han.iter().for_each(|&code| out.push(key(Family::Single, u64::from(code))));
     }
+    written(features, out);
     out.push(key(Family::Core, core_hash(features.core_han())));
     spelling(features.core_han(), out);
     if features.core_han().len() != han.len() {
         spelling(han, out);
+    }
+}
+
+/// Of a mark with characters that are drawn otherwise than what they fold to: each of these beside the other of a pair.
+fn written(features: &Features, out: &mut Vec<u32>) {
+    let Some(written) = features.parts.written() else { return };
+    let (han, readings) = (features.parts.han(), tables::readings());
+    for (i, (&code, &form)) in han.iter().zip(written).enumerate().take(MAX_PAIRED) {
+        if code == form {
+            continue;
+        }
+        if han.len() == 1 {
+            out.push(key(Family::Single, u64::from(form)));
+        }
+        let before = |apart: usize| i.checked_sub(apart).map(|at| han[at]);
+        let behind = |apart: usize| han.get(i + apart).copied();
+        for (family, left, right) in
+            [(Family::Pair, before(1), behind(1)), (Family::Skip, before(2), behind(2))]
+        {
+            left.into_iter().for_each(|left| out.push(key(family, two(left, form))));
+            right.into_iter().for_each(|right| out.push(key(family, two(form, right))));
+        }
+        if han.len() <= MAX_HALF_CALLED {
+            let said = |code: u16| readings.first(code);
+            let (left, right) = (before(1).map(said), behind(1).map(said));
+            left.into_iter().for_each(|left| out.push(key(Family::SyllableCharacter, two(left, form))));
+            right.into_iter().for_each(|right| out.push(key(Family::CharacterSyllable, two(form, right))));
+        }
     }
 }
 
@@ -191,7 +222,14 @@ fn latin(features: &Features, out: &mut Vec<u32>) {
         for range in features.parts.words().filter(|range| range.len() >= 3) {
             out.push(key(Family::Word, bytes_hash(&latin[range])));
         }
+        out.push(key(Family::Words, in_any_order(features)));
     }
+}
+
+/// A hash of the words of the Latin part in any order.
+pub(super) fn in_any_order(features: &Features) -> u64 {
+    let latin = features.parts.latin();
+    features.parts.words().map(|range| bytes_hash(&latin[range])).fold(0, u64::wrapping_add)
 }
 
 /// The letters with look-alikes brought to one form; where that joined some (cl as d), also each by itself, since another
@@ -253,23 +291,43 @@ fn meaning(features: &Features, out: &mut Vec<u32>) {
     if let Some(form) = number_form(&features.parts) {
         out.push(key(Family::Number, word_hash(form)));
     }
-    for (found, side) in
-        [(frame(features), None), (short_called(features), LATIN), (few_called(features), CHINESE)]
-    {
+    let heard = Heard::Plainly;
+    for (found, side) in [
+        (frame(features, heard), None),
+        (short_called(features, heard), LATIN),
+        (few_called(features, heard), CHINESE),
+    ] {
         if let Some(frame) = found {
             out.push(key(Family::Frame, framed(&frame, side)));
         }
     }
 }
 
+/// How what closes a syllable is heard in a foreign name: an r not and 尔 as an l, or an r as 尔 and 尔 not. Marks are kept
+/// by the first, queries ask for both.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heard {
+    Plainly,
+    Otherwise,
+}
+
+impl Heard {
+    fn short(self, sounds: &Sounds) -> Option<Vec<u8>> {
+        match self {
+            Self::Plainly => short_frame(sounds),
+            Self::Otherwise => short_frame(&sounds.with_other_closing()?),
+        }
+    }
+}
+
 /// The frame of consonants, when the mark is of a length for which it says something.
-pub(super) fn frame(features: &Features) -> Option<Vec<u8>> {
+pub(super) fn frame(features: &Features, heard: Heard) -> Option<Vec<u8>> {
     let (han, letters) = (named(features), features.letters());
     let frame = if han.is_empty() {
         if !(4..=12).contains(&letters.len()) {
             return None;
         }
-        latin_consonants(letters)
+        latin_consonants(letters, heard == Heard::Otherwise)
     } else {
         if !(3..=6).contains(&han.len()) || crate::meaning::is_established(han) {
             return None;
@@ -277,7 +335,7 @@ pub(super) fn frame(features: &Features) -> Option<Vec<u8>> {
         let readings = tables::readings();
         let mut syllables = [0u16; 6];
         han.iter().zip(&mut syllables).for_each(|(&code, syllable)| *syllable = readings.first(code));
-        consonants(&syllables[..han.len()])
+        consonants(&syllables[..han.len()], heard == Heard::Otherwise)
     };
     (frame.len() >= 3).then_some(frame)
 }
@@ -289,15 +347,15 @@ fn named(features: &Features) -> &[u16] {
 }
 
 /// The short frame of a word of letters.
-pub(super) fn short_called(features: &Features) -> Option<Vec<u8>> {
+pub(super) fn short_called(features: &Features, heard: Heard) -> Option<Vec<u8>> {
     let letters = features.letters();
     let fits = features.parts.han().is_empty() && (3..=10).contains(&letters.len());
     let alone = fits && features.parts.words().nth(1).is_none() && letters.iter().all(u8::is_ascii_lowercase);
-    alone.then(|| short_frame(&Sounds::of_letters(letters)))?
+    alone.then(|| heard.short(&Sounds::of_letters(letters)))?
 }
 
 /// The short frame of two or three characters that are no word.
-pub(super) fn few_called(features: &Features) -> Option<Vec<u8>> {
+pub(super) fn few_called(features: &Features, heard: Heard) -> Option<Vec<u8>> {
     let han = named(features);
     if !(2..=3).contains(&han.len()) || crate::meaning::is_established(han) {
         return None;
@@ -305,7 +363,7 @@ pub(super) fn few_called(features: &Features) -> Option<Vec<u8>> {
     let readings = tables::readings();
     let mut syllables = [0u16; 3];
     han.iter().zip(&mut syllables).for_each(|(&code, syllable)| *syllable = readings.first(code));
-    short_frame(&Sounds::of_syllables(&syllables[..han.len()]))
+    heard.short(&Sounds::of_syllables(&syllables[..han.len()]))
 }
 
 /// The side of a short frame: a word of letters, which characters ask for, or the reverse.

@@ -2,7 +2,9 @@
 
 use super::accumulate::WHOLE;
 use super::probes::{CONFUSED, DIALECT, Probes};
-use super::signature::{CHINESE, Family, LATIN, bytes_hash, few_called, frame, framed, short_called, two};
+use super::signature::{
+    CHINESE, Family, Heard, LATIN, bytes_hash, few_called, frame, framed, short_called, two,
+};
 use crate::score::Features;
 use crate::sound::{self, Aloud};
 use crate::tables;
@@ -105,7 +107,10 @@ impl Probes {
 
     /// Characters for a foreign word and the reverse, by the frame of what is heard.
     pub(super) fn foreign(&mut self, features: &Features) {
-        if let Some(frame) = frame(features) {
+        if let Some(frame) = frame(features, Heard::Otherwise) {
+            self.add(Family::Frame, bytes_hash(&frame), 16);
+        }
+        if let Some(frame) = frame(features, Heard::Plainly) {
             self.add(Family::Frame, bytes_hash(&frame), 22);
             // 金 for KING: ji and qi also stand for g and k
             for at in (0..frame.len()).filter(|&at| frame[at] == b'K' && features.parts.han().is_empty()) {
@@ -113,7 +118,14 @@ impl Probes {
                 self.add(Family::Frame, bytes_hash(&other), 16);
             }
         }
-        for (found, side) in [(short_called(features), CHINESE), (few_called(features), LATIN)] {
+        for heard in [Heard::Otherwise, Heard::Plainly] {
+            self.short_frames(features, heard);
+        }
+    }
+
+    fn short_frames(&mut self, features: &Features, heard: Heard) {
+        for (found, side) in [(short_called(features, heard), CHINESE), (few_called(features, heard), LATIN)]
+        {
             let Some(frame) = found else { continue };
             self.add(Family::Frame, framed(&frame, side), 22);
             let others = sound::other_vowels(&frame);

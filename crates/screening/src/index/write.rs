@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::acknowledged::{Acknowledged, TAIL};
+use super::acknowledged::{Acknowledged, TAIL, standing};
 use super::bytes::checksum;
-use super::delta::{discard, sync_folder};
+use super::delta::{discard, hold, sync_folder};
 use super::error::IndexError;
 use super::file::{FORMAT_VERSION, HEAD, MAGIC, SECTIONS, SUM_BLOCK, identity_of};
 
@@ -106,8 +106,9 @@ impl Writer {
         Ok(Self { path: path.to_owned(), beside, meta, directory, postings, offsets, records, strings })
     }
 
-    /// Writes checksums and head, and renames the file onto its place when it is on the disk; says how long it is.
-    pub(super) fn finish(self) -> Result<u64, IndexError> {
+    /// Writes checksums and head, and renames the file onto its place when it is on the disk; says how long it is. Where it
+    /// is known how the index there stood when the work began, another one there now stays.
+    pub(super) fn finish(self, stood: Option<&Option<Vec<u8>>>) -> Result<u64, IndexError> {
         // in the order of the table
         let written = [self.meta, self.directory, self.postings, self.offsets, self.records, self.strings]
             .into_iter()
@@ -133,9 +134,16 @@ impl Writer {
         file.seek(SeekFrom::Start(0))?;
         file.write_all(&head)?;
         file.sync_all()?;
+        let held = hold(&self.path)?;
+        if stood.is_some_and(|stood| *stood != standing(&self.path)) {
+            std::fs::remove_file(&self.beside)?;
+            return Err(IndexError::ChangedMeanwhile);
+        }
         std::fs::rename(&self.beside, &self.path)?;
         discard(&self.path)?;
         sync_folder(&self.path)?;
+        // who waited for it finds another index there
+        drop(held);
         Ok(total)
     }
 }

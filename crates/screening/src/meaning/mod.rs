@@ -10,8 +10,8 @@ pub(crate) use lexicon::{Composed, Concepts, lexicon};
 pub(crate) use numbers::{is_plain_numeral, number_form};
 pub(crate) use stem::{is_no_form, is_stop_word, stem};
 pub(crate) use weak::{
-    Stripped, bit, is_weak_chinese, is_weak_latin, strip_around, strip_chinese, strip_chinese_with,
-    strip_latin, weak_latin_kind,
+    Stripped, bit, is_modifier, is_weak_chinese, is_weak_latin, strip_around, strip_chinese,
+    strip_chinese_with, strip_latin, weak_latin_kind,
 };
 pub use weak::{WeakKind, WeakWord, weak_words};
 pub(crate) use words::{is_class_noun, is_english, is_established};

@@ -184,6 +184,11 @@ pub(crate) fn is_weak_chinese(word: &[u16], classes: u64) -> bool {
     one(word) || (1..word.len().min(LONGEST_CHINESE + 1)).any(|cut| one(&word[..cut]) && one(&word[cut..]))
 }
 
+/// Whether a character is a modifier for goods of these classes.
+pub(crate) fn is_modifier(code: u16, classes: u64) -> bool {
+    WEAK.may_begin(code) && weak_chinese(&[code], classes).is_some_and(|weak| weak.kind == WeakKind::Modifier)
+}
+
 /// Whether one weak character may come off: once, leaving two; of two only a place word (顾堂).
 /// In front only a modifier (the 水 of 水百合 is no name of goods).
 fn takes_single(kind: WeakKind, length: usize, already: bool, at_end: bool) -> bool {

@@ -1,5 +1,7 @@
 //! One character against another: sound, shape, and both as one value.
 
+use std::sync::LazyLock;
+
 use crate::shape::NearGlyphs;
 use crate::sound;
 use crate::tables;
@@ -42,6 +44,8 @@ pub(crate) struct Cell {
 pub(crate) struct CharRow {
     code: u16,
     near: NearGlyphs,
+    /// What it is like as it is written, where that is drawn otherwise.
+    written: Option<NearGlyphs>,
     /// By syllable: closeness in 1/255.
     sounds: Vec<u8>,
 }
@@ -56,8 +60,8 @@ impl Cell {
 }
 
 impl CharRow {
-    /// Prepares a character.
-    pub(crate) fn new(code: u16) -> Self {
+    /// Prepares a character that is written so.
+    pub(crate) fn new(code: u16, written: u16) -> Self {
         let readings = tables::readings();
         let mut sounds = vec![0; readings.count()];
         for (index, &syllable) in readings.of(code).iter().enumerate() {
@@ -71,7 +75,8 @@ impl CharRow {
                 raise(other, closeness);
             }
         }
-        Self { code, near: NearGlyphs::new(code), sounds }
+        let own = (written != code).then(|| NearGlyphs::new(written));
+        Self { code, near: NearGlyphs::new(code), written: own, sounds }
     }
 
     /// Closeness in sound in 1/255.
@@ -89,13 +94,19 @@ impl CharRow {
         best
     }
 
-    /// The comparison by the sparse table.
+    /// The comparison by the sparse table with a character that is written so; of the likeness of what both fold to and of
+    /// how both are written the greater counts.
     #[inline]
-    pub(crate) fn sparse(&self, other: u16) -> Cell {
+    pub(crate) fn sparse(&self, other: u16, written: u16) -> Cell {
         if other == self.code {
             return Cell { sound: u8::MAX, shape: u8::MAX, value: 1.0 };
         }
-        let (sound, shape) = (self.sound(other), self.near.of(other));
+        let as_written = match &self.written {
+            Some(own) => own.of(written),
+            None if written != other => self.near.of(written),
+            None => 0,
+        };
+        let (sound, shape) = (self.sound(other), self.near.of(other).max(as_written));
         Cell { sound, shape, value: value(sound, shape) }
     }
 
@@ -112,17 +123,30 @@ impl CharRow {
 /// What a reading that is not the first loses, in 1/255, each.
 const RARE_READING: u8 = 12;
 
+/// What each closeness in sound and each likeness in shape is worth alone.
+struct Values {
+    by_sound: [f32; 256],
+    by_shape: [f32; 256],
+}
+
+static VALUES: LazyLock<Values> = LazyLock::new(|| {
+    let share = |n: u8| f32::from(n) / 255.0;
+    let mut values = Values { by_sound: [0.0; 256], by_shape: [0.0; 256] };
+    for n in 0..=u8::MAX {
+        values.by_sound[usize::from(n)] = SAME_SOUND_VALUE * share(n) * share(n).sqrt().sqrt();
+        values.by_shape[usize::from(n)] = shape_value(share(n));
+    }
+    values
+});
+
 /// Sound and shape as one value; either may carry it, both together more.
 #[inline]
 fn value(sound: u8, shape: u8) -> f32 {
     if sound == 0 && shape == 0 {
         return 0.0;
     }
-    let by_sound = {
-        let s = f32::from(sound) / 255.0;
-        SAME_SOUND_VALUE * s * s.sqrt().sqrt()
-    };
-    let by_shape = shape_value(f32::from(shape) / 255.0);
+    let values = &*VALUES;
+    let (by_sound, by_shape) = (values.by_sound[usize::from(sound)], values.by_shape[usize::from(shape)]);
     let (more, less) = if by_sound > by_shape { (by_sound, by_shape) } else { (by_shape, by_sound) };
     (more + (1.0 - more) * less * 0.7).min(0.98)
 }
@@ -137,5 +161,5 @@ fn shape_value(likeness: f32) -> f32 {
 /// Closeness in sound of two characters in 1/255.
 #[cfg(test)]
 pub(crate) fn sound_of(left: u16, right: u16) -> u8 {
-    CharRow::new(left).sound(right)
+    CharRow::new(left, left).sound(right)
 }

@@ -80,7 +80,7 @@ pub(super) fn synonyms(query: &Query, right: &Features, evidence: Option<&mut Ev
     } else {
         None
     };
-    let Some(concept) = both else { return 0.0 };
+    let Some(concept) = both else { return composed_alike(query, right, evidence) };
     if let Some(evidence) = evidence {
         // Two writings of one foreign name are called alike; they mean nothing.
         evidence.by_name = lexicon().is_name(concept);
@@ -88,6 +88,27 @@ pub(super) fn synonyms(query: &Query, right: &Features, evidence: Option<&mut Ev
     }
     let value = if lexicon().is_own(concept) { SYNONYMS } else { BY_ONE_ENGLISH_WORD };
     value * of_the_whole(&query.features, right, concept)
+}
+
+/// Two Chinese marks of a word beside another, of which each means the same in both (熊猫老爸, 熊猫爸爸). In marks of two
+/// characters each means too much.
+fn composed_alike(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -> f32 {
+    let (l, r) = (&query.features.parts, &right.parts);
+    let only_chinese = l.latin().is_empty() && r.latin().is_empty();
+    if !only_chinese
+        || l.han().len().min(r.han().len()) < 3
+        || !says_same(&query.chinese_composed, || right.chinese_composed())
+    {
+        return 0.0;
+    }
+    if let Some(evidence) = evidence {
+        if l.han().len() == r.han().len() {
+            // some characters differ, and what they say does not (5.1.7)
+            evidence.fire(Rule::FewCharactersDiffer);
+        }
+        evidence.fire(Rule::SameMeaning);
+    }
+    BY_ONE_ENGLISH_WORD
 }
 
 /// 1 where a concept is what the marks say as wholes, less where weak words stand beside it.

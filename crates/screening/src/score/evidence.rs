@@ -87,6 +87,8 @@ pub enum Exception {
     OtherWord,
     /// The earlier mark is a single character, and only a word is added (5.1.13).
     SingleCharacter,
+    /// One mark is a word that everybody knows, in which the modifier is none (5.1.14).
+    OwnWord,
     /// Only words that distinguish little are shared (5.1.12–5.1.14).
     OnlyWeakShared,
     /// Several parts differ so that the whole does (5.1.15, 5.3).
@@ -104,6 +106,7 @@ impl Exception {
             Self::OtherMeaning => "5.1.4",
             Self::OtherWord => "5.1.9",
             Self::SingleCharacter => "5.1.13",
+            Self::OwnWord => "5.1.14",
             Self::OnlyWeakShared => "5.1.12",
             Self::WholeDiffers => "5.1.15",
             Self::UnrelatedGoods => "goods",

@@ -2,12 +2,14 @@
 
 use super::chars::{Cell, NEAR, NEAR_SHAPE, NEAR_SOUND};
 use super::evidence::{Evidence, Exception, Found, Rule};
-use super::han_added::{contained_rule, cores, is_added, meanings, same_multiset};
+use super::han_added::{
+    collapsed, contained_rule, cores, is_added, is_own_word, meanings, order_factor, same_multiset,
+};
 use super::han_told::record;
 use super::parted::joined;
 use super::query::{Features, Query};
 use crate::meaning::{is_established, is_plain_numeral, is_weak_chinese};
-use crate::text::MAX_HAN;
+use crate::text::{MAX_HAN, Parts};
 
 /// The comparison of every character with every other.
 pub(super) struct Grid {
@@ -46,11 +48,12 @@ pub(super) struct Alignment {
 pub(super) const ALONE: u8 = u8::MAX;
 
 impl Grid {
-    pub(super) fn new(query: &Query, right: &[u16]) -> Self {
+    pub(super) fn new(query: &Query, parts: &Parts) -> Self {
+        let (right, written) = (parts.han(), parts.written().unwrap_or(parts.han()));
         let mut cells = [[Cell::default(); MAX_HAN]; MAX_HAN];
         for (row, cells) in query.rows.iter().zip(cells.iter_mut()) {
-            for (&code, cell) in right.iter().zip(cells.iter_mut()) {
-                *cell = row.sparse(code);
+            for ((&code, &written), cell) in right.iter().zip(written).zip(cells.iter_mut()) {
+                *cell = row.sparse(code, written);
             }
         }
         // The vectors are asked only where the table is silent and the places answer each other.
@@ -149,7 +152,7 @@ impl Alignment {
 pub(super) fn compare(query: &Query, right: &Features, evidence: Option<&mut Evidence>) -> f32 {
     let left = &query.features;
     let (q, c) = (left.parts.han(), right.parts.han());
-    let grid = Grid::new(query, c);
+    let grid = Grid::new(query, &right.parts);
     let (left_core, right_core) = cores(left, right, query.classes);
     let whole = Stretch::new(q, (0, q.len()), c, (0, c.len()));
     let core = Stretch::new(q, (left_core.start, left_core.end), c, (right_core.start, right_core.end));
@@ -226,6 +229,9 @@ fn core_value(
     if stripped == (true, true) && found.value < NEAR && whole.value > found.value {
         return Found { value, ..found }.lowered(0.9, Exception::OnlyWeakShared);
     }
+    if found.value >= 1.0 && q_weak != c_weak && stripped == (true, true) && is_own_word(q, c, kinds) {
+        return Found { value, ..found }.lowered(OWN_WORD, Exception::OwnWord);
+    }
     // The same words, the weak ones in another place: 国际东升 and 东升国际.
     if found.value >= 1.0 && same_multiset(q, c) {
         return Found::new(value, Rule::OtherOrder);
@@ -266,22 +272,6 @@ fn stretch(grid: &Grid, q: &[u16], c: &[u16], at: Stretch) -> Found {
     found
 }
 
-/// What another order leaves: one swap or one character moved is little, a scramble more.
-fn order_factor(n: usize, in_order: usize) -> f32 {
-    if n == 2 { 0.9 } else { 0.96 - 0.06 * (n - in_order).saturating_sub(1) as f32 }
-}
-
-/// A mark with repeated characters and repeated halves taken once.
-fn collapsed(han: &[u16]) -> impl Iterator<Item = u16> + '_ {
-    let half = han.len() / 2;
-    let once = if half > 0 && han.len().is_multiple_of(2) && han[..half] == han[half..] {
-        &han[..half]
-    } else {
-        han
-    };
-    once.iter().enumerate().filter(|&(i, code)| i == 0 || once[i - 1] != *code).map(|(_, &code)| code)
-}
-
 fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &Alignment) -> Found {
     let (n, m) = (left.len(), right.len());
     if alignment.count == 0 {
@@ -315,6 +305,8 @@ fn in_order(grid: &Grid, left: &[u16], right: &[u16], at: Stretch, alignment: &A
 
 /// Share of a contained mark's characters that answer, by their worth, up to which nothing is left of containment.
 const BARELY_CONTAINED: f32 = 0.9;
+/// What is left where the modifiers are other ones, and one of them belongs to a word that everybody knows.
+const OWN_WORD: f32 = 0.8;
 /// What is left beside a word that is generic for some goods, where the goods are not known.
 const GENERIC_OF_SOME_GOODS: f32 = 0.94;
 /// What each further character that differs takes off.

@@ -1,7 +1,7 @@
 //! Latin parts against each other: 5.1.4, 5.1.5, 5.1.8–5.1.12, 5.1.14, 5.1.16.
 
 use super::evidence::{Evidence, Exception, Found, Link, Rule};
-use super::letters::{SOUND_SUBSTITUTIONS, SUBSTITUTIONS, changes, place, substitution};
+use super::letters::{LOOK_SUBSTITUTIONS, SOUND_SUBSTITUTIONS, SUBSTITUTIONS, changes, place, substitution};
 use super::query::Features;
 use crate::meaning::{WeakKind, bit, is_english, is_no_form, is_stop_word, lexicon, stem, weak_latin_kind};
 use crate::shape::short_likeness;
@@ -133,6 +133,7 @@ fn by_letters(x: &[u8], y: &[u8]) -> Found {
         };
     }
     let value = if likeness >= 0.6 { likeness + 0.03 } else { (likeness * 1.35 - 0.18).max(0.0) };
+    let value = value * of_few_letters(x, y);
     let mut found = Found::new(value.min(0.97), Rule::FewLettersDiffer);
     let first_differs =
         x.first() != y.first() && x.first().zip(y.first()).is_some_and(|(&a, &b)| substitution(a, b) > 0.6);
@@ -141,6 +142,20 @@ fn by_letters(x: &[u8], y: &[u8]) -> Found {
     }
     found
 }
+
+/// What is left of the likeness of words of three or four letters of which more than one is another: a few that differ
+/// (5.1.9) are one of so many.
+fn of_few_letters(x: &[u8], y: &[u8]) -> f32 {
+    if x.len().max(y.len()) > FEW_LETTERS {
+        return 1.0;
+    }
+    (1.0 - EACH_FURTHER * (changes(x, y, &LOOK_SUBSTITUTIONS) - 1.0).max(0.0)).max(0.0)
+}
+
+/// Most letters of a word in which one other letter is already much.
+const FEW_LETTERS: usize = 4;
+/// What each further letter that differs takes off there.
+const EACH_FURTHER: f32 = 0.2;
 
 /// Likeness from which words without one letter in common are drawn or called alike.
 const DRAWN_ALIKE: f32 = 0.7;
@@ -177,14 +192,19 @@ fn by_sound(left: &Features, right: &Features) -> Found {
         return Found::new(0.9, Rule::NearSound);
     }
     let likeness = 1.0 - changes(x, y, &SOUND_SUBSTITUTIONS) / longest as f32;
-    let value = if x[..1] == y[..1] { likeness * 0.88 } else { likeness * 0.7 };
-    if has_common(left.letters(), right.letters()) {
+    let (a, b) = (left.letters(), right.letters());
+    let value = if x[..1] == y[..1] { likeness * 0.88 } else { likeness * 0.7 } * of_few_letters(a, b);
+    if has_common(a, b) {
         return Found::new(value, Rule::FewLettersDiffer);
     }
-    if likeness >= CALLED_ALIKE { Found::new(value, Rule::NearSound) } else { Found::default() }
+    if likeness >= CALLED_ALIKE && a.len().max(b.len()) > FEW_LETTERS {
+        Found::new(value, Rule::NearSound)
+    } else {
+        Found::default()
+    }
 }
 
-/// Likeness of the sounds from which words without one letter in common are called alike (CUT, KODE).
+/// Likeness of the sounds from which longer words without one letter in common are called alike.
 const CALLED_ALIKE: f32 = 0.8;
 
 /// The same words in another order, or in another form.

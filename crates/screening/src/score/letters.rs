@@ -16,12 +16,18 @@ pub(super) fn place(c: u8) -> usize {
 }
 
 /// What each letter for each other costs.
-pub(super) type Costs = [[f32; 36]; 36];
+pub(super) type Costs = [[f32; PLACES]; PLACES];
+
+/// Letters and digits.
+const PLACES: usize = 36;
 
 /// By look and sound, of letters.
 pub(super) static SUBSTITUTIONS: LazyLock<Costs> = LazyLock::new(|| costs(substitution_cost));
 /// By sound alone, of the codes of a skeleton.
 pub(super) static SOUND_SUBSTITUTIONS: LazyLock<Costs> = LazyLock::new(|| costs(sound_cost));
+/// By look alone: a letter that is not drawn like the other is another, however it is called.
+pub(super) static LOOK_SUBSTITUTIONS: LazyLock<Costs> =
+    LazyLock::new(|| costs(|x, y| if x == y { 0.0 } else { (substitution_cost(x, y) * 2.0).min(1.0) }));
 
 fn costs(of: impl Fn(u8, u8) -> f32) -> Costs {
     let letters: Vec<u8> = (b'0'..=b'9').chain(b'a'..=b'z').collect();
@@ -74,23 +80,30 @@ fn sound_cost(x: u8, y: u8) -> f32 {
 
 /// Least cost of the changes between two words: another letter, one more, one less, two swapped.
 pub(super) fn changes(x: &[u8], y: &[u8], table: &Costs) -> f32 {
-    let mut last = [0f32; MAX_LATIN + 1];
-    for (j, cost) in last.iter_mut().enumerate().take(y.len() + 1) {
-        *cost = j as f32;
+    let (y, mut places, mut adding) = (&y[..y.len().min(MAX_LATIN)], [0u8; MAX_LATIN], [0f32; MAX_LATIN]);
+    let doubled = |word: &[u8], k: usize| if k >= 1 && word[k] == word[k - 1] { 0.4 } else { 1.0 };
+    for (j, &c) in y.iter().enumerate() {
+        (places[j], adding[j]) = (place(c) as u8, doubled(y, j));
     }
-    let doubled = |word: &[u8], k: usize| if k >= 2 && word[k - 1] == word[k - 2] { 0.4 } else { 1.0 };
-    let mut now = [0f32; MAX_LATIN + 1];
-    for i in 1..=x.len() {
-        now[0] = i as f32;
-        let costs = &table[place(x[i - 1])];
-        let drop_cost = doubled(x, i);
-        for j in 1..=y.len() {
-            let (drop, add) = (last[j] + drop_cost, now[j - 1] + doubled(y, j));
-            now[j] = (last[j - 1] + costs[place(y[j - 1])]).min(drop).min(add);
+    let (places, adding) = (&places[..y.len()], &adding[..y.len()]);
+    // what the beginnings of y cost beside the part of x that was gone through
+    let mut row = [0f32; MAX_LATIN];
+    let row = &mut row[..y.len()];
+    row.iter_mut().enumerate().for_each(|(j, cost)| *cost = (j + 1) as f32);
+    let mut behind = 0.0;
+    for (i, &c) in x.iter().enumerate() {
+        let (costs, drop) = (&table[place(c)], doubled(x, i));
+        let (mut before, mut now) = (i as f32, (i + 1) as f32);
+        for ((cost, &place), add) in row.iter_mut().zip(places).zip(adding) {
+            let other = before + costs[usize::from(place).min(PLACES - 1)];
+            before = *cost;
+            now = other.min(before + drop).min(now + add);
+            *cost = now;
         }
-        std::mem::swap(&mut last, &mut now);
+        behind = now;
     }
-    swaps(x, y, last[y.len()], table)
+    let cost = if x.is_empty() || y.is_empty() { x.len().max(y.len()) as f32 } else { behind };
+    swaps(x, y, cost, table)
 }
 
 /// Two neighbouring letters swapped cost less than two changes.

@@ -15,7 +15,7 @@ mod query;
 mod whole;
 mod why;
 
-pub(crate) use chars::{NEAR_SHAPE, NEAR_SOUND};
+pub(crate) use chars::{CharRow, NEAR_SHAPE, NEAR_SOUND};
 pub(crate) use evidence::Evidence;
 use evidence::Link;
 pub use evidence::{Exception, Rule};

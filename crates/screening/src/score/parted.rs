@@ -16,7 +16,8 @@ pub(super) fn joined(short: &[u16], long: &[u16]) -> f32 {
         if two == Some(short[i]) {
             (value, parted, j) = (value + PARTED_VALUE, true, j + 2);
         } else {
-            let cell = if short[i] == long[j] { 1.0 } else { CharRow::new(short[i]).sparse(long[j]).value };
+            let near = || CharRow::new(short[i], short[i]).sparse(long[j], long[j]).value;
+            let cell = if short[i] == long[j] { 1.0 } else { near() };
             if cell < NEAR_WHERE_PARTED {
                 return 0.0;
             }

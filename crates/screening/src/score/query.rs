@@ -184,7 +184,7 @@ impl Query {
     pub(crate) fn new(parts: Parts, classes: u64) -> Self {
         let features = Features::new(parts, classes);
         Self {
-            rows: parts.han().iter().map(|&code| CharRow::new(code)).collect(),
+            rows: rows(&parts),
             number_form: meaning::number_form(&parts),
             chinese_concepts: features.chinese_concepts(),
             latin_concepts: features.latin_concepts(),
@@ -195,4 +195,10 @@ impl Query {
             classes,
         }
     }
+}
+
+/// For each Chinese character what it is taken for.
+fn rows(parts: &Parts) -> Vec<CharRow> {
+    let written = parts.written().unwrap_or(parts.han());
+    parts.han().iter().zip(written).map(|(&code, &written)| CharRow::new(code, written)).collect()
 }

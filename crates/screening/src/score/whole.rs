@@ -52,7 +52,10 @@ pub(crate) fn evaluate(query: &Query, right: &Features, mut evidence: Option<&mu
     if crosses && value < 0.9 {
         value = value.max(crossed(query, right, value, evidence.as_deref_mut()));
     }
-    if value < 0.85 && (query.chinese_concepts.is_some() || query.latin_concepts.is_some()) {
+    let says = query.chinese_concepts.is_some()
+        || query.latin_concepts.is_some()
+        || !query.chinese_composed.pairs().is_empty();
+    if value < 0.85 && says {
         let mut found = Evidence::default();
         let synonyms = cross::synonyms(query, right, Some(&mut found));
         if let Some(evidence) = evidence.as_deref_mut().filter(|_| synonyms > value) {

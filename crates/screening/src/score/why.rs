@@ -166,6 +166,10 @@ pub(super) fn why_lowered(
             format!("「{}」与「{}」各有含义，区别明显", latin(left), latin(right))
         }
         Exception::SingleCharacter => "一方的显著部分仅为单字，增加文字后整体不同".to_owned(),
+        Exception::OwnWord => {
+            let known = if is_established(left.features.parts.han()) { left } else { right };
+            format!("「{}」是现成的词，含义由整体决定", known.raw())
+        }
         Exception::OnlyWeakShared => "相同部分仅为显著性弱的文字".to_owned(),
         Exception::WholeDiffers => {
             format!("「{}」与「{}」其余部分不同，整体区别明显", left.raw(), right.raw())

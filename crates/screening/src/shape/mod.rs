@@ -27,10 +27,10 @@ pub(crate) struct NearGlyphs {
 impl NearGlyphs {
     /// Gathers the neighbours of a character.
     pub(crate) fn new(code: u16) -> Self {
-        let near = tables::glyphs().neighbours(code);
-        let size = (near.len() * 2).next_power_of_two().max(4);
+        let (near, written) = (tables::glyphs().neighbours(code), tables::written().neighbours(code));
+        let size = ((near.len() + written.len()) * 2).next_power_of_two().max(4);
         let mut glyphs = Self { code, mask: size - 1, slots: vec![(0, 0); size] };
-        for neighbour in near {
+        for neighbour in written.iter().chain(near) {
             let mut slot = glyphs.slot(neighbour.code);
             while glyphs.slots[slot].0 != 0 {
                 slot = (slot + 1) & glyphs.mask;

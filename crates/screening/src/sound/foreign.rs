@@ -85,6 +85,21 @@ impl Sounds {
     }
 }
 
+impl Sounds {
+    /// The sounds where what closes a syllable is heard otherwise: 尔 not at all, an r as 尔; none where nothing does.
+    pub(crate) fn with_other_closing(&self) -> Option<Self> {
+        let mut other = Self::new();
+        for &code in self.codes() {
+            match code {
+                CLOSING => {}
+                CLOSING_R => other.push(CLOSING),
+                code => other.push(code),
+            }
+        }
+        (other.codes() != self.codes()).then_some(other)
+    }
+}
+
 /// What 尔 is written for: an l or an r that closes a syllable.
 const CLOSING: u8 = b'E';
 /// An r that closes a syllable, which 尔 is written for, or nothing.

@@ -114,7 +114,7 @@ pub(super) fn class(c: u8) -> Option<u8> {
 }
 
 /// The consonant frame of a sequence of syllables.
-pub(crate) fn consonants(syllables: &[u16]) -> Vec<u8> {
+pub(crate) fn consonants(syllables: &[u16], otherwise: bool) -> Vec<u8> {
     let readings = tables::readings();
     let mut frame = Vec::new();
     for &syllable in syllables {
@@ -125,8 +125,8 @@ pub(crate) fn consonants(syllables: &[u16]) -> Vec<u8> {
             (c, _) => class(c),
         };
         frame.extend(initial);
-        // 尔 and the like stand for an l that closes a syllable
-        frame.extend((spelling == b"er").then_some(b'L'));
+        // 尔 and the like stand for an l that closes a syllable; otherwise for an r, which is not called
+        frame.extend((spelling == b"er" && !otherwise).then_some(b'L'));
         let nasal = spelling.len() > 1 && (spelling.ends_with(b"n") || spelling.ends_with(b"ng"));
         frame.extend(nasal.then_some(b'N'));
     }
@@ -135,7 +135,7 @@ pub(crate) fn consonants(syllables: &[u16]) -> Vec<u8> {
 }
 
 /// The consonant frame of a Latin word.
-pub(crate) fn latin_consonants(letters: &[u8]) -> Vec<u8> {
+pub(crate) fn latin_consonants(letters: &[u8], otherwise: bool) -> Vec<u8> {
     let mut frame = Vec::new();
     let mut i = 0;
     while i < letters.len() {
@@ -146,9 +146,11 @@ pub(crate) fn latin_consonants(letters: &[u8]) -> Vec<u8> {
             (b't', b'h') => (Some(b'S'), 2),
             (b'c' | b'k', b'k') => (Some(b'K'), 2),
             (b'n', b'g') => (Some(b'N'), 2),
-            // an r that closes a syllable is not written (阿玛尼 for ARMANI)
+            // an r that closes a syllable is not written (阿玛尼 for ARMANI); otherwise as 尔 (贝尔塔 for BERTA)
             (b'r', next)
-                if !frame.is_empty() && !matches!(next, b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'r') =>
+                if !otherwise
+                    && !frame.is_empty()
+                    && !matches!(next, b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'r') =>
             {
                 (None, 1)
             }
@@ -193,7 +195,7 @@ mod tests {
             [("wa lun di nuo", "valentino"), ("ying te er", "intel"), ("xiang nai er", "chanel")]
         {
             let syllables: Vec<u16> = han.split(' ').filter_map(|s| readings.find(s)).collect();
-            assert_eq!(consonants(&syllables), latin_consonants(latin.as_bytes()), "{latin}");
+            assert_eq!(consonants(&syllables, false), latin_consonants(latin.as_bytes(), false), "{latin}");
         }
     }
 }

@@ -51,16 +51,9 @@ impl Glyphs {
     /// Reads a file of neighbours whose characters get the rows from `first` on.
     fn read_neighbours_after(&mut self, first: usize, bytes: &[u8]) -> Vec<Vec<Neighbour>> {
         let mut rows = Vec::new();
-        let Some((count, rest)) = bytes.split_first_chunk::<2>() else { return rows };
-        let count = usize::from(u16::from_le_bytes(*count));
-        let Some((head, body)) = rest.split_at_checked(count * 3) else { return rows };
-        let mut entries = body.chunks_exact(3);
-        for entry in head.chunks_exact(3) {
-            let code = u16::from_le_bytes([entry[0], entry[1]]);
+        for (code, near) in lists(bytes) {
             self.row[usize::from(code)] = u16::try_from(first + rows.len() + 1).unwrap_or(0);
-            let near = entries.by_ref().take(usize::from(entry[2]));
-            let near = near.map(|n| Neighbour { code: u16::from_le_bytes([n[0], n[1]]), likeness: n[2] });
-            rows.push(near.collect());
+            rows.push(near);
         }
         rows
     }
@@ -118,4 +111,18 @@ impl Glyphs {
         let dot: i32 = rows(a).iter().zip(rows(b)).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum();
         u8::try_from((dot.max(0) * 255 / (127 * 127)).min(255)).unwrap_or(u8::MAX)
     }
+}
+
+/// Characters with their neighbours, out of a file: count, then code and number of neighbours of each, then the neighbours.
+pub(super) fn lists(bytes: &[u8]) -> Vec<(u16, Vec<Neighbour>)> {
+    let Some((count, rest)) = bytes.split_first_chunk::<2>() else { return Vec::new() };
+    let count = usize::from(u16::from_le_bytes(*count));
+    let Some((head, body)) = rest.split_at_checked(count * 3) else { return Vec::new() };
+    let mut entries = body.chunks_exact(3);
+    let list = |entry: &[u8]| {
+        let near = entries.by_ref().take(usize::from(entry[2]));
+        let near = near.map(|n| Neighbour { code: u16::from_le_bytes([n[0], n[1]]), likeness: n[2] });
+        (u16::from_le_bytes([entry[0], entry[1]]), near.collect())
+    };
+    head.chunks_exact(3).map(list).collect()
 }

@@ -4,6 +4,7 @@ mod fold;
 mod glyph;
 mod readings;
 mod splits;
+mod written;
 
 pub(crate) use fold::Folding;
 pub(crate) use glyph::Glyphs;
@@ -11,6 +12,7 @@ pub(crate) use readings::{NO_SYLLABLE, Readings};
 
 use splits::Splits;
 use std::sync::LazyLock;
+use written::Written;
 
 static FOLDING: LazyLock<Folding> =
     LazyLock::new(|| Folding::parse(include_str!("../../data/tables/fold.txt")));
@@ -23,6 +25,14 @@ static GLYPHS: LazyLock<Glyphs> = LazyLock::new(|| {
         include_bytes!("../../data/tables/vector.bin"),
     )
 });
+
+static WRITTEN: LazyLock<Written> =
+    LazyLock::new(|| Written::parse(include_bytes!("../../data/tables/traditional.bin"), folding()));
+
+/// Likeness of traditional and variant characters as they are written.
+pub(crate) fn written() -> &'static Written {
+    &WRITTEN
+}
 
 static SPLITS: LazyLock<Splits> =
     LazyLock::new(|| Splits::parse(include_str!("../../data/tables/splits.txt")));

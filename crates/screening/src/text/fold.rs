@@ -68,6 +68,21 @@ pub fn fold(raw: &str) -> Folded {
 }
 
 impl Folded {
+    /// For each unit the character as it is written, where one of them at least is drawn otherwise than what it folds to
+    /// (雲 for 云).
+    pub(crate) fn written(&self) -> Option<Vec<u16>> {
+        let forms = tables::written();
+        let form = |c: char| u16::try_from(u32::from(c)).ok().filter(|&code| forms.is_form(code));
+        if self.raw.is_ascii() || !self.raw.chars().any(|c| form(c).is_some()) {
+            return None;
+        }
+        let raw: Vec<char> = self.raw.chars().take(MAX_CHARS).collect();
+        let places = self.units.iter().zip(&self.at);
+        let code =
+            |(&unit, &at): (&u16, &u16)| raw.get(usize::from(at)).and_then(|&c| form(c)).unwrap_or(unit);
+        Some(places.map(code).collect())
+    }
+
     /// Of a mark that is nothing but signs (☆☆☆, &, emoji) the signs are what there is to compare.
     fn keep_signs(&mut self) {
         let raw = std::mem::take(&mut self.raw);

@@ -1,6 +1,6 @@
 //! The Chinese part and the Latin part of a folded mark.
 
-use super::fold::{is_digit, is_letter};
+use super::fold::{Folded, is_digit, is_letter};
 
 /// Most Chinese (or other non-Latin) characters of a mark that are compared.
 pub(crate) const MAX_HAN: usize = 24;
@@ -13,6 +13,8 @@ pub(crate) struct Parts {
     han: [u16; MAX_HAN],
     han_at: [u8; MAX_HAN],
     han_len: u8,
+    /// The characters as they are written, where one of them is drawn otherwise than what it folds to.
+    written: Option<[u16; MAX_HAN]>,
     latin: [u8; MAX_LATIN],
     latin_at: [u8; MAX_LATIN],
     latin_len: u8,
@@ -21,12 +23,26 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
+    /// Splits a folded mark, and keeps how its characters are written.
+    pub(crate) fn of(folded: &Folded) -> Self {
+        let mut parts = Self::new(folded.units.iter().copied());
+        if let Some(written) = folded.written() {
+            let mut codes = [0; MAX_HAN];
+            for (code, &at) in codes.iter_mut().zip(parts.han_at()) {
+                *code = written.get(usize::from(at)).copied().unwrap_or(0);
+            }
+            parts.written = Some(codes);
+        }
+        parts
+    }
+
     /// Splits units; those beyond the bounds are left out.
     pub(crate) fn new(units: impl IntoIterator<Item = u16>) -> Self {
         let mut parts = Self {
             han: [0; MAX_HAN],
             han_at: [0; MAX_HAN],
             han_len: 0,
+            written: None,
             latin: [0; MAX_LATIN],
             latin_at: [0; MAX_LATIN],
             latin_len: 0,
@@ -70,6 +86,11 @@ impl Parts {
     /// The Chinese and other characters that are not Latin, in order.
     pub(crate) fn han(&self) -> &[u16] {
         &self.han[..usize::from(self.han_len)]
+    }
+
+    /// For each character of [`Self::han`] how it is written, where one of them is drawn otherwise.
+    pub(crate) fn written(&self) -> Option<&[u16]> {
+        self.written.as_ref().map(|codes| &codes[..usize::from(self.han_len)])
     }
 
     /// For each character of [`Self::han`] the index of its unit.

@@ -200,12 +200,89 @@ fn similar_pairs_stand_above_pairs_that_coexist() {
     assert!(least > most, "{least} {most}");
 }
 
+#[test]
+fn characters_are_also_compared_as_they_are_written() {
+    for (left, right, told) in [
+        ("雲碧", "雪碧", "「雲」与「雪」字形相近"),
+        ("電鸣", "雷鸣", "「電」与「雷」字形相近"),
+        ("東丽", "束丽", "「東」与「束」字形相近"),
+        ("鳥龙茶", "烏龍茶", "「鳥」与「烏」字形相近"),
+        ("車神", "軍神", "「車」与「軍」字形相近"),
+        ("青銅牛", "青鋼牛", "「銅」与「鋼」字形相近"),
+    ] {
+        let found = between(left, right);
+        assert!(found.score > 0.8, "{left} {right} {}", found.score);
+        assert!(found.rules.iter().any(|rule| rule.why.contains(told)), "{left} {right} {:?}", found.rules);
+        assert!((found.score - between(right, left).score).abs() < 1e-6, "{left} {right}");
+    }
+    // A radical of many strokes makes characters no more alike than its simplified form does.
+    for (left, right, others) in [
+        ("紅茶", "綠茶", ("红茶", "绿茶")),
+        ("絲語", "絲話", ("丝语", "丝话")),
+        ("貓王", "狗王", ("猫王", "狗王")),
+    ] {
+        assert_eq!(between(left, right).score, between(others.0, others.1).score, "{left} {right}");
+    }
+    // What folds to the same is the same however it is written, and what the folded forms are like still counts.
+    assert_eq!(between("雲東", "云东").score, 1.0);
+    assert_eq!(between("雲碧", "去碧").score, between("云碧", "去碧").score);
+}
+
+#[test]
+fn short_words_of_which_more_than_one_letter_differs_are_not_near() {
+    let least = between("莱斯登", "莱斯顿").score.min(between("绿叶源", "绿叶泉").score);
+    for (left, right) in [
+        ("CUT", "KODE"),
+        ("SOHU", "SONY"),
+        ("VIVO", "FIFA"),
+        ("VANS", "FUNS"),
+        ("COOL", "KALE"),
+        ("NIKE", "NAKO"),
+        ("ZARA", "SORO"),
+        ("VVOOSH", "魏有司"),
+        ("SHIP", "实业部"),
+    ] {
+        let found = between(left, right);
+        assert!(found.score < least - 0.05, "{left} {right} {}", found.score);
+    }
+    for (left, right) in
+        [("KODE", "CODE"), ("TREC", "TREG"), ("ZARA", "SARA"), ("DMG", "DMC"), ("SMS", "SIVIS")]
+    {
+        assert!(between(left, right).score > 0.85, "{left} {right}");
+    }
+}
+
+#[test]
+fn a_modifier_beside_a_doubled_character_and_words_of_one_sense_beside_others_are_near() {
+    let doubled = between("好多鱼", "多多鱼");
+    assert!(doubled.score > 0.7 && has(&doubled, Rule::Doubled), "{doubled:?}");
+    let told = |part: &str| doubled.rules.iter().any(|rule| rule.why.contains(part));
+    assert!(told("除「好」") && told("「多鱼」与「多多鱼」仅文字重叠不同"), "{:?}", doubled.rules);
+    for (left, right) in [("熊猫老爸", "熊猫爸爸"), ("番茄乐园", "西红柿乐园")] {
+        let found = between(left, right);
+        assert!(found.score > 0.85 && has(&found, Rule::SameMeaning), "{left} {right} {found:?}");
+    }
+    assert!(between("红河", "赤江").score < 0.5, "of two characters each means too much");
+    // 玫瑰 has the sense of 玫瑰花 and its characters besides, ROSE the sense alone.
+    assert!(between("玫瑰花", "玫瑰").score > between("玫瑰花", "ROSE").score);
+}
+
+#[test]
+fn a_modifier_that_belongs_to_a_known_word_is_none() {
+    let found = between("小红袍", "大红袍");
+    assert!(
+        found.exceptions.iter().any(|e| e.exception == Exception::OwnWord && e.why.contains("「大红袍」"))
+    );
+    assert!(found.score < between("大潤發", "小润发").score - 0.1, "{}", found.score);
+}
+
 /// Texts of the kinds that marks are made of.
 fn mark() -> impl Strategy<Value = String> {
     prop_oneof![
         "[一-龥]{1,6}",
         "[a-zA-Z0-9 ]{1,14}",
         "[一二三大小师帅傅康乐己已天夭啤酒国际店]{1,5}[A-Za-z0-9]{0,4}",
+        "[雲云雪雷電电東东束車车軍军龍龙寵宠龐門门閂]{1,4}",
         any::<String>(),
     ]
 }

@@ -1,7 +1,7 @@
 //! Searching an index and changing it.
 
 use proptest::prelude::*;
-use screening::{Candidate, Effort, Goods, GoodsRelation, Index, IndexError, Search};
+use screening::{Candidate, Effort, Fame, Goods, GoodsRelation, Index, IndexError, Search};
 use tempfile::tempdir;
 
 use super::{build, record};
@@ -166,6 +166,62 @@ fn changes_by_another_program_are_noticed() {
 }
 
 #[test]
+fn additions_made_while_an_index_is_built_anew_are_not_lost() {
+    let folder = tempdir().unwrap();
+    let path = build(folder.path(), &MARKS);
+    let begun = || {
+        let mut builder = screening::Builder::new(1).replacing(&path);
+        builder.extend(&[record("1", "康师傅")], &mut |_| {}).unwrap();
+        builder
+    };
+    let (first_builder, second_builder) = (begun(), begun());
+    Index::open(&path).unwrap().add(&[record("100", "康师博")]).unwrap();
+    let refused = first_builder.finish(&path, &mut |_| {});
+    assert!(matches!(refused, Err(IndexError::ChangedMeanwhile)), "{refused:?}");
+    assert!(second_builder.finish(&path, &mut |_| {}).is_err());
+    let mut index = Index::open(&path).unwrap();
+    assert_eq!(index.stats().added, 1);
+    assert!(index.get("100").unwrap().is_some());
+    // Changes that were not read are not taken in, nor dropped.
+    let old = Index::open(&path).unwrap();
+    index.add(&[record("101", "康博士")]).unwrap();
+    assert!(matches!(old.rebuild(1, &mut |_| {}), Err(IndexError::ChangedByAnother)));
+    let whole = index.rebuild(1, &mut |_| {}).unwrap();
+    assert!(whole.get("100").unwrap().is_some() && whole.get("101").unwrap().is_some());
+    // Nothing happened meanwhile: the new one takes the place, and who had the old one open is told.
+    let mut stale = Index::open(&path).unwrap();
+    begun().finish(&path, &mut |_| {}).unwrap();
+    assert!(matches!(stale.add(&[record("102", "康生")]), Err(IndexError::ChangedByAnother)));
+    assert_eq!(Index::open(&path).unwrap().stats().marks, 1);
+}
+
+#[test]
+fn a_known_mark_that_stands_in_another_is_told_by_its_rule() {
+    let folder = tempdir().unwrap();
+    let mut index = Index::open(&build(folder.path(), &MARKS)).unwrap();
+    let known = |id: &str, mark: &str, fame| screening::Record { fame, ..record(id, mark) };
+    let added = [
+        known("90", "茅王", Fame::WellKnown),
+        known("91", "飞马", Fame::Known),
+        known("92", "中山公园", Fame::Known),
+        record("93", "山鹰"),
+    ];
+    index.add(&added).unwrap();
+    let rules = |query: &str, mark: &str| {
+        let found = found(&index, query).into_iter().find(|c| c.record.mark == mark).unwrap();
+        let told = found.comparison.rules.iter().map(|rule| (rule.code, rule.why.clone()));
+        told.collect::<Vec<_>>()
+    };
+    let whole = |query: &str, name: &str, mark: &str| {
+        vec![("5.1.16", format!("「{query}」完整包含{name}商标「{mark}」"))]
+    };
+    assert_eq!(rules("小茅王之子", "茅王"), whole("小茅王之子", "驰名", "茅王"));
+    assert_eq!(rules("红飞马", "飞马"), whole("红飞马", "知名", "飞马"));
+    assert!(rules("红山鹰", "山鹰").iter().all(|rule| rule.0 != "5.1.16"));
+    assert_eq!(rules("茅玉", "茅王").last().unwrap().1, "「茅王」为驰名商标，从严判断");
+}
+
+#[test]
 fn records_come_back_as_they_were_given() {
     let folder = tempdir().unwrap();
     let marks = ["Café Crème", "ABC", "abc", "大潤發", "「引号」", "", "😀", "AB-C 一二"];
@@ -260,6 +316,39 @@ fn more_marks_hide_no_better_one() {
                 assert!(here || !better, "{query}: {} is hidden from {top}", other.record.mark);
             }
         }
+    }
+}
+
+#[test]
+fn marks_written_in_traditional_characters_are_found_by_how_they_look() {
+    let pairs = [
+        ("雲碧", "雪碧"),
+        ("雪碧", "雲碧"),
+        ("電鳴", "雷鸣"),
+        ("雷鸣", "電鳴"),
+        ("東麗", "束丽"),
+        ("美東林", "美束林"),
+        ("美束林", "美東林"),
+        ("車神", "軍神"),
+        ("鳥語山", "烏语山"),
+        ("東", "束"),
+        ("束", "東"),
+        ("雲山妙", "雪杉妙"),
+        ("雪杉妙", "雲山妙"),
+    ];
+    for (query, mark) in pairs {
+        let folder = tempdir().unwrap();
+        let mut marks = crowd(3_000);
+        marks.push(mark.to_owned());
+        let marks: Vec<&str> = marks.iter().map(String::as_str).collect();
+        let index = Index::open(&build(folder.path(), &marks)).unwrap();
+        for effort in [Effort::Thorough, Effort::Bounded] {
+            let list = listed(&index, query, 10, effort);
+            assert!(list.iter().any(|c| c.record.mark == mark), "{query} {mark} {effort:?}");
+        }
+        let mut index = Index::open(&build(folder.path(), &MARKS)).unwrap();
+        index.add(&[record("n", mark)]).unwrap();
+        assert_eq!(first(&index, query), mark, "{query}: added");
     }
 }
 

@@ -13,6 +13,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
+use case::actor::civil_date;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -197,8 +198,9 @@ pub(super) async fn opening(
     title: &str,
     sent: &ActSent,
 ) -> Result<Submission, Stop> {
-    let today = case::actor::civil_date(state.platform.now());
-    let definition = state.platform.rules.library.procedure_on(procedure, today);
+    let now = state.platform.now();
+    let (today, arose) = (civil_date(now), civil_date(sent.occurred_at.unwrap_or(now).min(now)));
+    let definition = state.platform.rules.library.procedure_opening(procedure, act, arose, today);
     let own = Own { state, caller, procedure: definition, in_file: &[] };
     let (form, papers) = own.resolve(&sent.form, &sent.papers).await?;
     Ok(Submission {

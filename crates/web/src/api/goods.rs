@@ -117,7 +117,7 @@ async fn preview(
     let file = received(&state, Named::of_file(asked.filename), request).await?;
     let sheet = app::sheet::read(&file.name, &file.bytes);
     let sheet = sheet.map_err(|fault| Stop::rejected("file", fault.to_string()))?;
-    let read = app::goods_sheet::read(&sheet, &custody);
+    let read = app::goods_sheet::read(&state.platform.rules.library, &sheet, &custody);
     let new = read.new_lines();
     let body = json!({ "unread": read.unread, "lines": read.lines, "problems": read.problems, "new": new });
     Ok(Json(body).into_response())

@@ -94,6 +94,7 @@ async fn desk(State(state): State<WebState>, caller: Caller, Asked(from): Asked<
         "soon": soon.rows,
         "arriving": arriving.rows.iter().map(shapes::handover).collect::<Vec<_>>(),
         "silent": silent_rows,
+        "gaps": platform.gaps(person).await?.0,
         "next": {
             "todo": todo.next, "overdue": overdue.next, "soon": soon.next, "arriving": arriving.next,
             "silent": silent.next,

@@ -137,7 +137,7 @@ fn kind(fault: &AppFault) -> Kind {
         AppFault::NotThere => NOT_THERE,
         AppFault::NotAllowed(_) => NOT_ALLOWED,
         AppFault::Cursor => MALFORMED,
-        AppFault::Refused(Refused::Refused { .. }) => REFUSED,
+        AppFault::Refused(Refused::Refused { .. } | Refused::Both { .. }) => REFUSED,
         AppFault::Refused(Refused::Rejected { .. }) => REJECTED,
         AppFault::Refused(Refused::Definition(_)) | AppFault::Fault(_) => FAULT,
         AppFault::Meanwhile { .. } | AppFault::SignedAlready { .. } => CONFLICT,
@@ -166,12 +166,15 @@ pub(super) fn refusals(state: &WebState, refusals: &[Refusal]) -> Value {
 fn members(state: &WebState, fault: &AppFault) -> Map<String, Value> {
     let mut members = Map::new();
     match fault {
-        AppFault::Refused(Refused::Refused { refusals: found }) => {
-            members.insert("refusals".into(), refusals(state, found));
-        }
-        AppFault::Refused(Refused::Rejected { rejections }) => {
-            let shown = rejections.iter().map(|r| json!({ "field": r.field, "says": r.says }));
-            members.insert("rejections".into(), shown.collect());
+        AppFault::Refused(refused) => {
+            let (found, rejections) = refused.clone().parts().unwrap_or_default();
+            if !found.is_empty() {
+                members.insert("refusals".into(), refusals(state, &found));
+            }
+            if !rejections.is_empty() {
+                let shown = rejections.iter().map(|r| json!({ "field": r.field, "says": r.says }));
+                members.insert("rejections".into(), shown.collect());
+            }
         }
         AppFault::SignedAlready { case: Some(case), .. } => {
             members.insert("case".into(), json!(case));

@@ -9,6 +9,7 @@ use crate::state::WebState;
 use crate::ui::case_page::ActInPlace;
 use crate::ui::message::Message;
 use app::cases::{CaseView, Done};
+use app::people::Person;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -48,7 +49,7 @@ pub async fn show(
         });
         return Err(Message::Refused { because: because.collect(), back: format!("/cases/{id}") }.into());
     }
-    let doing = doing(&state, &view, &act)?;
+    let doing = doing(&state, &signed.person, &view, &act).await?;
     let form = guided(&view, &doing.fresh(&signed).await?);
     let form = ActInPlace { title: doing.act.title.clone(), form, case: format!("/cases/{id}") };
     let notice = (!just.kept.is_empty()).then(|| good("已暂存。可以离开，下次打开时接着填写。"));
@@ -67,7 +68,7 @@ pub async fn submit(
 ) -> Answer {
     let signed = sent.signed.clone();
     let view = state.platform.case_view(&signed.person, id).await?;
-    let doing = doing(&state, &view, &act)?;
+    let doing = doing(&state, &signed.person, &view, &act).await?;
     let title = doing.act.title.clone();
     match doing.take(sent).await? {
         Submitted::Done(done) => Ok(to_receipt(&done)),
@@ -120,19 +121,26 @@ pub(super) fn begun(
     view: &CaseView,
     procedure: &Procedure,
     act: &law::procedure::Act,
+    figures: &BTreeMap<String, i64>,
 ) -> BTreeMap<String, FieldValue> {
     let personal = |id: &str| procedure.field(id).is_none_or(law::procedure::Field::is_personal);
-    let values = case::prefill::prefilled(procedure, act, &view.state.facts).into_iter();
+    let values = case::prefill::prefilled(procedure, act, &view.state.facts, figures).into_iter();
     values.filter(|(id, _)| !view.masked || !personal(id)).collect()
 }
 
-fn doing<'a>(state: &'a WebState, view: &CaseView, act: &str) -> Result<Doing<'a>, Stop> {
+async fn doing<'a>(
+    state: &'a WebState,
+    person: &Person,
+    view: &CaseView,
+    act: &str,
+) -> Result<Doing<'a>, Stop> {
     let procedure = case_page::procedure(&state.platform, view)?;
     let act = procedure.act(act).filter(|act| !act.opens).ok_or(Stop::not_there())?;
     let returned = view.state.returned.get(&*act.id).cloned();
     let seen = view.acts.iter().find(|seen| seen.act == *act.id);
+    let figures = state.platform.figures(person, view.state.id, act).await?;
     let mut known = known(view, procedure);
-    known.extend(begun(view, procedure, act));
+    known.extend(begun(view, procedure, act, &figures));
     known.extend(returned.iter().flat_map(|returned| returned.form.clone()));
     Ok(Doing {
         state,
@@ -149,5 +157,6 @@ fn doing<'a>(state: &'a WebState, view: &CaseView, act: &str) -> Result<Doing<'a
         warnings: seen.map(|seen| seen.warnings.clone()).unwrap_or_default(),
         goods: view.state.custody.clone(),
         arriving: Vec::new(),
+        figures,
     })
 }

@@ -52,6 +52,8 @@ pub(super) struct Doing<'a> {
     pub goods: Custody,
     /// Goods that arrive with the item.
     pub arriving: Vec<Consigned>,
+    /// Figures of the tally on the page of the case that the act looks at.
+    pub figures: BTreeMap<String, i64>,
 }
 
 /// What came of sending a form.
@@ -149,7 +151,7 @@ impl Doing<'_> {
         let organs = act_organs::offered(&platform.rules.directory, self.procedure, self.act, own);
         let regions = super::region_choices(platform);
         let levels = self.levels(signed);
-        let fields = super::act_fields::offering(self.state, self.procedure, self.act).await?;
+        let fields = super::act_fields::offering(self.state, signed, self.procedure, self.act).await?;
         let places = goods_form::places(self, signed).await?;
         let (lots_field, lots) = goods_form::lots(self.act, &self.goods, &self.arriving);
         let mut known = organs.nearest;
@@ -182,7 +184,10 @@ impl Doing<'_> {
             lots_field,
             lots: &lots,
         };
-        let ahead = html! { (unanswered(&self.warnings)) (crate::ui::evidence::missed(&self.missed)) };
+        let library = &platform.rules.library;
+        let ids = self.figures.keys().map(String::as_str);
+        let figures = case::tally::in_words(library, self.procedure, &self.figures, ids);
+        let ahead = html! { (unanswered(&self.warnings)) (crate::ui::tally::seen(&figures)) (crate::ui::evidence::missed(&self.missed)) };
         Ok(html! { (ahead) (form::act_form(&shown)) })
     }
 
@@ -284,6 +289,9 @@ impl Doing<'_> {
             AppFault::Refused(Refused::Refused { refusals }) => {
                 (outcome::refused(self.state, &refusals), Vec::new())
             }
+            AppFault::Refused(Refused::Both { refusals, rejections }) => {
+                (outcome::refused(self.state, &refusals), rejections)
+            }
             AppFault::Meanwhile { seen, now } => {
                 self.keep(signed, &typed).await?;
                 let lead = outcome::meanwhile(self.state, signed, self.case, seen).await?;
@@ -297,6 +305,7 @@ impl Doing<'_> {
                     in_file: self.in_file.clone(),
                     goods: self.goods.clone(),
                     arriving: self.arriving.clone(),
+                    figures: self.figures.clone(),
                     action: self.action.clone(),
                     ..*self
                 };

@@ -196,6 +196,7 @@ async fn acts(state: &WebState, sent: &SentForm, act: &str, chosen: &[Uuid]) -> 
             warnings: Vec::new(),
             goods: case::Custody::default(),
             arriving: Vec::new(),
+            figures: BTreeMap::new(),
         };
         let form = doing.prefilled(&sent.signed, form::Submission::default()).await?;
         let body = html! {

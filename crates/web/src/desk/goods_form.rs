@@ -86,7 +86,7 @@ pub(super) fn import(doing: &Doing<'_>, typed: &mut Submission, sheets: &[(Strin
         Ok(sheet) => sheet,
         Err(fault) => return outcome::said(&fault.to_string()),
     };
-    let read = app::goods_sheet::read(&sheet, &doing.goods);
+    let read = app::goods_sheet::read(&doing.state.platform.rules.library, &sheet, &doing.goods);
     let in_form = typed.form.entry(wanted).or_insert(Value::Null);
     let mut lines = match in_form.take() {
         Value::Array(lines) => lines,

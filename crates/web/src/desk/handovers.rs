@@ -214,7 +214,7 @@ impl Arrived {
         let pairs = [("procedure", procedure.id.as_str()), ("act", act.id.as_str())];
         let mut facts = self.case.as_ref().map(|view| known(view, procedure)).unwrap_or_default();
         facts.extend(self.item.facts.iter().map(|(id, value)| (id.clone(), value.clone())));
-        facts.extend(case::prefill::prefilled(procedure, act, &facts));
+        facts.extend(case::prefill::prefilled(procedure, act, &facts, &BTreeMap::new()));
         let goods = self.case.as_ref().map(|view| view.state.custody.clone()).unwrap_or_default();
         Ok(Some(Doing {
             state,
@@ -231,6 +231,7 @@ impl Arrived {
             warnings: Vec::new(),
             goods,
             arriving: self.item.lots.clone(),
+            figures: BTreeMap::new(),
         }))
     }
 

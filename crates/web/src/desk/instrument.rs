@@ -63,48 +63,52 @@ fn version_row(id: &str, version: &InstrumentVersion, active: bool) -> VersionRo
     }
 }
 
-/// The imported text if there is one, else our own paraphrases.
+/// Article by article the imported text if there is one, else our own paraphrase.
 fn articles(id: &str, version: &InstrumentVersion, texts: &[LawText], index: &Index) -> Vec<Article> {
     let used = |place: &str| {
         let whole = anchor(place).parse::<LawPlace>();
         whole.map(|place| index.pages(index.uses.of_article(id, &version.id, &place))).unwrap_or_default()
     };
-    let title = |place: &str| {
-        let read: Result<Citation, _> = format!("x#{place}").parse();
-        read.ok().and_then(|cite| cite.place).map_or_else(|| place.to_owned(), |place| place.in_chinese())
+    let of_text = |text: &LawText| Article {
+        id: text.place.clone(),
+        title: format!("{} {}", title_of(&text.place), text.heading).trim().to_owned(),
+        text: text.text.clone(),
+        points: Vec::new(),
+        used_in: used(&text.place),
     };
-    if !texts.is_empty() {
-        let shown = |text: &LawText| Article {
-            id: text.place.clone(),
-            title: if text.heading.is_empty() {
-                title(&text.place)
-            } else {
-                format!("{} {}", title(&text.place), text.heading)
-            },
-            text: text.text.clone(),
-            points: Vec::new(),
-            used_in: used(&text.place),
-        };
-        return texts.iter().map(shown).collect();
-    }
-    let mut shown: Vec<Article> = Vec::new();
-    for article in &version.articles {
-        // Paragraphs of one article stand under one heading, so that a citation of either opens it.
-        let id = anchor(&article.place).to_owned();
-        let point = Point {
-            says: format!("{}：{}", title(&article.place), article.says),
-            verified: article.status == Status::Verified,
-        };
-        match shown.iter_mut().find(|known| known.id == id) {
-            Some(known) => known.points.push(point),
-            None => shown.push(Article {
-                title: title(&id),
-                text: String::new(),
-                points: vec![point],
-                used_in: used(&id),
-                id,
-            }),
+    let mut shown: Vec<Article> = texts.iter().map(of_text).collect();
+    for (id, points) in paraphrases(version) {
+        if shown.iter().any(|known| known.id == id) {
+            continue;
         }
+        // Where the collection leaves an article out, the paraphrase keeps its place.
+        let place = id.parse::<LawPlace>().ok();
+        let after = |known: &Article| known.id.parse::<LawPlace>().ok() > place;
+        let at = shown.iter().position(after).unwrap_or(shown.len());
+        let article = Article { title: title_of(&id), text: String::new(), points, used_in: used(&id), id };
+        shown.insert(at, article);
     }
     shown
+}
+
+fn title_of(place: &str) -> String {
+    let read: Result<Citation, _> = format!("x#{place}").parse();
+    read.ok().and_then(|cite| cite.place).map_or_else(|| place.to_owned(), |place| place.in_chinese())
+}
+
+/// Our paraphrases by article: paragraphs of one stand under one heading, so that a citation of either opens it.
+fn paraphrases(version: &InstrumentVersion) -> Vec<(String, Vec<Point>)> {
+    let mut articles: Vec<(String, Vec<Point>)> = Vec::new();
+    for article in &version.articles {
+        let id = anchor(&article.place);
+        let point = Point {
+            says: format!("{}：{}", title_of(&article.place), article.says),
+            verified: article.status == Status::Verified,
+        };
+        match articles.iter_mut().find(|(known, _)| known == id) {
+            Some((_, points)) => points.push(point),
+            None => articles.push((id.to_owned(), vec![point])),
+        }
+    }
+    articles
 }

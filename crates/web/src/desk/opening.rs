@@ -1,6 +1,6 @@
 //! 新建办件: choose a procedure, write its first form.
 use super::act::{kept, to_receipt};
-use super::act_form::{Doing, Submitted};
+use super::act_form::{Doing, Submitted, local};
 use super::drafts::typed_of;
 use super::{good, page, page_with, related};
 use crate::address;
@@ -16,7 +16,9 @@ use app::finders::OpenableLead;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
+use case::actor::civil_date;
 use case::value::FileRef;
+use jiff::Timestamp;
 use law::procedure::{Act, Procedure};
 use maud::{Markup, html};
 use serde_json::{Map, Value};
@@ -27,7 +29,7 @@ use std::collections::BTreeMap;
 /// # Errors
 /// As the use cases.
 pub async fn choose_procedure(State(state): State<WebState>, Officer(signed): Officer) -> Answer {
-    let today = case::actor::civil_date(state.platform.now());
+    let today = civil_date(state.platform.now());
     let own = state.platform.rules.directory.facts().get(&signed.person.case_actor.organ);
     let procedures = state.platform.rules.library.procedures.values().filter(|procedure| {
         let duty = own.is_some_and(|own| procedure.conducted_by.iter().any(|duty| **duty == own.duty));
@@ -55,9 +57,17 @@ fn new(procedure: &Procedure, act: &Act) -> String {
     format!("/cases/new/{}/{}", procedure.id, act.id)
 }
 
-fn doing<'a>(state: &'a WebState, procedure: &str, act: &str) -> Result<Doing<'a>, Stop> {
-    let today = case::actor::civil_date(state.platform.now());
-    let procedure = state.platform.rules.library.procedure_on(procedure, today).ok_or(Stop::not_there())?;
+/// The form of an opening act, in the version of the day the matter arose, if that was earlier.
+fn doing<'a>(
+    state: &'a WebState,
+    procedure: &str,
+    act: &str,
+    arose: Option<Timestamp>,
+) -> Result<Doing<'a>, Stop> {
+    let now = state.platform.now();
+    let (today, arose) = (civil_date(now), civil_date(arose.unwrap_or(now).min(now)));
+    let procedure = state.platform.rules.library.procedure_opening(procedure, act, arose, today);
+    let procedure = procedure.ok_or(Stop::not_there())?;
     let act = opening_acts(procedure).find(|known| *known.id == act).ok_or(Stop::not_there())?;
     Ok(Doing {
         state,
@@ -66,7 +76,7 @@ fn doing<'a>(state: &'a WebState, procedure: &str, act: &str) -> Result<Doing<'a
         action: new(procedure, act),
         seen: None,
         returned: None,
-        known: case::prefill::prefilled(procedure, act, &BTreeMap::new()),
+        known: case::prefill::prefilled(procedure, act, &BTreeMap::new(), &BTreeMap::new()),
         in_file: Vec::new(),
         case: None,
         item: None,
@@ -74,6 +84,7 @@ fn doing<'a>(state: &'a WebState, procedure: &str, act: &str) -> Result<Doing<'a
         warnings: Vec::new(),
         goods: case::Custody::default(),
         arriving: Vec::new(),
+        figures: BTreeMap::new(),
     })
 }
 
@@ -87,7 +98,7 @@ pub async fn show(
     Path((procedure, act)): Path<(String, String)>,
     Query(given): Query<BTreeMap<String, String>>,
 ) -> Answer {
-    let doing = doing(&state, &procedure, &act)?;
+    let doing = doing(&state, &procedure, &act, None)?;
     let fields = doing.act.form.iter().filter_map(|wanted| {
         let value = given.get(&*wanted.field).filter(|value| !value.is_empty())?;
         Some((wanted.field.value.clone(), Value::String(value.clone())))
@@ -162,9 +173,9 @@ pub async fn submit(
     _: Officer,
     sent: SentForm,
 ) -> Answer {
-    let doing = doing(&state, &procedure, &act)?;
     let signed = sent.signed.clone();
-    let typed = Submission::read(&sent.pairs).form;
+    let Submission { form: typed, occurred_at, .. } = Submission::read(&sent.pairs);
+    let doing = doing(&state, &procedure, &act, occurred_at.as_deref().and_then(local))?;
     match doing.take(sent).await? {
         Submitted::Done(done) => Ok(to_receipt(&done)),
         Submitted::Kept => Ok(kept(&headers, &doing.action)),
@@ -189,6 +200,9 @@ pub(super) fn form_page(
     let body = html! {
         p class="z-quiet" { a href="/cases/new" { "新建办件" } " › " a href=(about) { (procedure.title) "（" (procedure.version) "版）" } }
         h1 { (doing.act.title) }
+        @if !procedure.is_in_force(civil_date(doing.state.platform.now())) {
+            p { "按事情发生那天有效的" (procedure.version) "版办理；今天发生的适用新的版本。" }
+        }
         (parts::card("act", &doing.act.title, form))
     };
     page_with(signed, &doing.act.title, Some(Place::NewCase), notice, &body)

@@ -92,6 +92,7 @@ async fn again(state: &WebState, sent: &SentForm, id: Uuid, fault: AppFault) -> 
             let says: Vec<&str> = rejections.iter().map(|rejection| rejection.says.as_str()).collect();
             super::outcome::said(&says.join("；"))
         }
+        AppFault::Refused(both @ Refused::Both { .. }) => super::outcome::said(&both.to_string()),
         AppFault::Meanwhile { seen, .. } => {
             super::outcome::meanwhile(state, &sent.signed, Some(id), *seen).await?
         }

@@ -11,6 +11,7 @@ use crate::ui::parts::{Pager, Tab};
 use crate::ui::words;
 use app::cases::{CaseFilter, DeskCounts, DeskItem, HandoverLine};
 use app::clock::instant;
+use app::handover_gaps::Gap;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -82,7 +83,7 @@ fn count(counts: &DeskCounts, tab: &str) -> String {
         "open" => counts.open.clone(),
         "arriving" => counts.arriving.clone(),
         "overdue" => together(&counts.overdue, &counts.silent),
-        "soon" => counts.soon.clone(),
+        "soon" => together(&counts.soon, &counts.gaps.to_string()),
         _ => counts.closed.clone(),
     }
 }
@@ -115,11 +116,14 @@ fn around(counts: &DeskCounts) -> (Lines, Lines) {
         line(format!("{} 个期限已经逾期", counts.overdue), "/desk?tab=overdue"),
         line(format!("{} 个期限将到", counts.soon), "/desk?tab=soon"),
     ];
-    let handovers = vec![
+    let out_of_step =
+        (counts.gaps > 0).then(|| line(format!("{} 处移送对账不一致", counts.gaps), "/desk?tab=soon"));
+    let mut handovers = vec![
         line(format!("{} 件移送超期未签收（静默）", counts.silent), "/desk?tab=overdue"),
         line(format!("{} 件移送等待签收", counts.arriving), "/desk?tab=arriving"),
         line("查看移送往来和对账".into(), "/handovers"),
     ];
+    handovers.extend(out_of_step);
     (today, handovers)
 }
 
@@ -201,9 +205,13 @@ async fn overdue_or_soon(
     let (platform, now, overdue) = (&state.platform, state.platform.now(), tab == "overdue");
     let mut next = None;
     let mut silent_from = which.cursor.strip_prefix(SILENT).filter(|_| overdue);
+    if tab == "soon" && which.cursor.is_empty() {
+        let (gaps, at) = platform.gaps(person).await?;
+        view.rows.extend(gaps.into_iter().map(|gap| out_of_step(gap, at)));
+    }
     if silent_from.is_none() {
         let items = platform.desk_clocks(person, overdue, &which.cursor, PAGE_ROWS).await?;
-        view.rows = items.rows.into_iter().map(|item| todo(item, now)).collect();
+        view.rows.extend(items.rows.into_iter().map(|item| todo(item, now)));
         next = items.next;
         silent_from = (overdue && next.is_none()).then_some("");
     }
@@ -214,6 +222,22 @@ async fn overdue_or_soon(
     }
     view.pager = pager(which, tab, next);
     Ok(())
+}
+
+/// Something of which the records of both sides differ.
+fn out_of_step(gap: Gap, at: Timestamp) -> TodoRow {
+    TodoRow {
+        case: String::new(),
+        lamp: no_limit(),
+        what: "移送对账不一致".into(),
+        title: gap.says,
+        number: String::new(),
+        href: "/handovers".into(),
+        due: format!("{} 对账，请与对方核对", words::instant(at)),
+        cite: None,
+        act: None,
+        selectable: false,
+    }
 }
 
 /// A hand-over of the organ, sent or received, whose receipt is overdue.

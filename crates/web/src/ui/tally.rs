@@ -36,6 +36,18 @@ pub struct TallyView {
     pub units: Vec<String>,
 }
 
+/// The figures as they stand, above the form of an act that compares what is typed with them; nothing where there are none.
+#[must_use]
+pub fn seen(figures: &[String]) -> Markup {
+    html! {
+        @if !figures.is_empty() {
+            section class="z-note z-note-plain" aria-label="统计页的数字" {
+                p { b { "统计页现在是：" } (figures.join("、")) "。随本动作一并记下。" }
+            }
+        }
+    }
+}
+
 /// The card on the page of the case.
 #[must_use]
 pub fn card(view: &TallyView) -> Markup {

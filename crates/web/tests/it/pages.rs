@@ -73,3 +73,27 @@ async fn every_page_and_every_link_opens_for_each_administrator() {
         assert!(opened > 20, "{login}: {opened}");
     }
 }
+
+#[tokio::test]
+async fn an_imported_text_with_gaps_leaves_the_paraphrases_of_the_other_articles() {
+    let site = Site::new().await;
+    let article = |number: &str, text: &str| law::text::ArticleText {
+        number: number.into(),
+        under: Vec::new(),
+        text: text.into(),
+    };
+    let text = law::text::LawText {
+        file: "节选.md".into(),
+        title: "节选".into(),
+        history: Vec::new(),
+        preface: String::new(),
+        articles: vec![article("1", "为了试验。"), article("5", "试验的全文。")],
+    };
+    site.platform.keep_law_text("transfer-rules", "2020", &text).await.unwrap();
+    let mut browser = site.signed_in("zhang").await;
+    let page = browser.get("/law/instruments/transfer-rules?version=2020").await.text();
+    let at =
+        |id: &str| page.find(&format!("id=\"a-{id}\"")).unwrap_or_else(|| panic!("article {id} is gone"));
+    assert!(at("1") < at("3") && at("3") < at("5") && at("5") < at("9") && at("9") < at("10"));
+    assert!(page.contains("试验的全文。") && page.contains("要点，非原文"));
+}

@@ -209,3 +209,24 @@ async fn police_find_nothing(province: &mut Province) {
     assert!(!province.answer.html.contains("演示丙商行"), "{}", province.answer.text());
     assert_eq!(province.look("办案民警", &case).await.status, 404);
 }
+
+#[when(regex = r"^承办人把案由确定为 (\S+)$")]
+async fn cause_chosen(province: &mut Province, cause: String) {
+    let case = province.case.clone();
+    province.act("承办人", &case, "choose-cause", |form| form.set("f.cause", &cause)).await;
+    province.done();
+}
+
+#[then(regex = r"^承办人现在能办“(.+)”，不能办“(.+)”$")]
+async fn open_and_shut(province: &mut Province, open: String, shut: String) {
+    let case = province.case.clone();
+    let page = province.look("承办人", &case).await;
+    let offered = |title: &str| {
+        let acts = testkit::html::links(&page.html).into_iter();
+        acts.filter(|(href, _)| href.contains("/acts/")).any(|(_, words)| words.contains(title))
+    };
+    assert!(offered(&open), "{open}: {}", page.text());
+    for title in shut.split("”“") {
+        assert!(!offered(title), "{title}: {}", page.text());
+    }
+}

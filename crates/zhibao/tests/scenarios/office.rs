@@ -93,6 +93,17 @@ impl Office {
         Ok(member)
     }
 
+    /// A case that an organ has, opened for the purpose, and its number: examples invent theirs.
+    pub async fn own_case(&mut self, organ: &str) -> Result<(Played, String), String> {
+        let clerk = self.member("立案人", organ, &["officer".to_owned()]).await?;
+        let form = json!({ "title": "演示案件", "clue_source": "inspection", "found_on": "2026-01-05" });
+        let body = json!({ "procedure": "administrative-penalty", "act": "register-clue", "form": form });
+        let (_, answer) = self.act(&clerk, "/cases", &body).await?;
+        let text = |key: &str| answer[key].as_str().map(str::to_owned);
+        let (id, number) = text("case").zip(text("number")).ok_or_else(|| format!("没有立件：{answer}"))?;
+        Ok((Played { id, reader: clerk, hands: Vec::new() }, number))
+    }
+
     /// The head of an organ, who names officers to cases.
     pub async fn head(&mut self, organ: &str) -> Result<Member, String> {
         self.member("指派", organ, &["head".to_owned()]).await

@@ -1,8 +1,10 @@
 //! Playing a worked example of the law over HTTP: every act by an officer with an account in the organ that the example
 //! means, every hand-over signed for by its recipient, every expectation compared with what the server answers.
 mod expected;
+mod numbered;
 
 use self::expected::{as_expected, warned};
+use self::numbered::Numbered;
 use crate::office::{Member, Office, Played};
 use crate::province::Province;
 use cucumber::{then, when};
@@ -32,6 +34,7 @@ pub struct Replay {
     /// Where the server did not do as the example says.
     differs: Vec<String>,
     steps: usize,
+    numbered: Vec<Numbered>,
 }
 
 /// What a step is about.
@@ -178,6 +181,9 @@ impl Replay {
                 let file = self.office.paper(by, id).await?;
                 *value = if value.is_array() { json!([file]) } else { file };
             }
+            if meant.procedure.field(id).is_some_and(|field| field.own_case) {
+                *value = self.named(id, std::mem::take(value), &meant.organ).await?;
+            }
         }
         let mut papers = Vec::new();
         for paper in &step.papers {
@@ -204,6 +210,7 @@ impl Replay {
                 "/cases".to_owned()
             }
         };
+        self.refuses_others(step, by, &path, &body).await?;
         self.office.act(by, &path, &body).await
     }
 

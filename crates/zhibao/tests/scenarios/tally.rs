@@ -1,6 +1,6 @@
 //! Steps of the figures of a campaign.
 use crate::province::Province;
-use cucumber::{given, then};
+use cucumber::{given, then, when};
 use testkit::html::{Form, links};
 
 #[given(regex = r"^办公室已部署专项“(.+)”，单位已签收$")]
@@ -97,4 +97,33 @@ async fn bounded(province: &mut Province) {
     assert_eq!(province.look("办公室", &case).await.status, 404);
     let looks = province.look("承办人", "/finders/looks").await;
     assert!(looks.text().contains("领导小组办公室"), "{}", looks.text());
+}
+
+#[then(regex = r"^办公室填报统计的表单已填好案件 (\d+)、移送 (\d+)，写明“(.+)”$")]
+async fn begun(province: &mut Province, cases: String, transfers: String, says: String) {
+    let campaign = province.task.clone();
+    let page = province.look("办公室", &format!("{campaign}/acts/record-tally")).await;
+    let form = page.form("/record-tally");
+    assert_eq!(form.value("f.tally_cases"), Some(cases.as_str()));
+    assert_eq!(form.value("f.tally_transferred"), Some(transfers.as_str()));
+    assert!(page.text().contains(&says), "{}", page.text());
+}
+
+#[when(regex = r"^办公室填报统计，案件改为 (\d+)，(?:不写原因|原因是“(.*)”)$")]
+async fn reported(province: &mut Province, cases: String, why: String) {
+    let campaign = province.task.clone();
+    let fill = |form: Form| {
+        let form = form.set("f.tally_cases", &cases).set("f.tally_difference", &why);
+        form.attach("u.tally_list", "清单.txt", b"demo")
+    };
+    province.act("办公室", &campaign, "record-tally", fill).await;
+}
+
+#[then(regex = r"^专项进入“(.+)”，时间线记下当时的统计页“(.+)”$")]
+async fn told(province: &mut Province, stage: String, figures: String) {
+    province.done();
+    let campaign = province.task.clone();
+    assert!(province.state("办公室", &campaign).await.contains(&stage));
+    let timeline = province.timeline("办公室", &campaign).await;
+    assert!(timeline.contains("当时的统计页") && timeline.contains(&figures), "{timeline}");
 }

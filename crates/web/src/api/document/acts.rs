@@ -86,6 +86,9 @@ fn property(library: &Library, field: &Field, on: Date) -> Value {
     if !field.help.is_empty() {
         shape["description"] = json!(field.help);
     }
+    if field.own_case {
+        shape["x-own-case"] = json!("本机关办件的文号；核对后与本件关联");
+    }
     if field.personal {
         shape["x-personal"] = json!(true);
     }

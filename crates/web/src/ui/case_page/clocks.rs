@@ -32,14 +32,22 @@ pub struct ClockView {
     pub provisional: bool,
 }
 
-/// Clocks, each with its arithmetic.
+/// Clocks, each with its arithmetic; those that ended are folded away, so that what runs stands before what may be done.
 #[must_use]
 pub fn clocks(clocks: &[ClockView]) -> Markup {
+    let (ended, running): (Vec<_>, Vec<_>) =
+        clocks.iter().partition(|clock| clock.lamp.light == calendar::Light::Met);
     let body = html! {
-        @if clocks.is_empty() { p class="z-quiet" { "目前没有正在计算的期限。" } }
-        ul class="z-clocks" { @for clock in clocks { li { (one(clock)) } } }
+        @if running.is_empty() { p class="z-quiet" { "目前没有正在计算的期限。" } } @else { (list(&running)) }
+        @if !ended.is_empty() {
+            details class="z-more" { summary { "已经结束的期限（" (ended.len()) "）" } (list(&ended)) }
+        }
     };
     parts::card("clocks", "期限", &body)
+}
+
+fn list(clocks: &[&ClockView]) -> Markup {
+    html! { ul class="z-clocks" { @for clock in clocks { li { (one(clock)) } } } }
 }
 
 fn one(clock: &ClockView) -> Markup {

@@ -116,6 +116,13 @@ fn one(form: &ActForm<'_>, shown: &Shown<'_>, id: &str, name: &str, raw: &Value)
                 shown.field.choices.iter().map(|c| Choice::new(&c.id, &c.title)).collect();
             choose(shown, id, name, &choices, &text)
         }
+        FieldType::Text if shown.field.own_case => html! {
+            input class="form-control" type="text" id=(id) name=(name) value=(text) list={ (id) "-cases" } autocomplete="off"
+                required[shown.required && !shown.field.many] aria-describedby=[shown.described_by()] aria-invalid=[shown.invalid()];
+            datalist id={ (id) "-cases" } {
+                @for known in &shown.field.choices { option value=(known.id) { (known.title) } }
+            }
+        },
         FieldType::Text => html! {
             textarea class="form-control" id=(id) name=(name) rows=(lines(shown)) required[shown.required && !shown.field.many]
                 aria-describedby=[shown.described_by()] aria-invalid=[shown.invalid()] { (text) }

@@ -17,7 +17,7 @@ fn asked() -> MarksPage {
         cite: Some(cite("商标法第五十七条第一款第二项", Some(true))),
         query: "太白兔".into(),
         class: "30".into(),
-        algorithm: "zhibao-marks/7".into(),
+        algorithm: "zhibao-marks/8".into(),
         marks: 53,
         ..MarksPage::default()
     }

@@ -35,7 +35,7 @@ fn screening(state: ScreeningState) -> ScreeningView {
         watched: 2,
         compared: 53,
         over: 4,
-        algorithm: "zhibao-marks/7".into(),
+        algorithm: "zhibao-marks/8".into(),
         bad: vec![(7, "类别“99”不对".into())],
         bad_rows: 1,
         agencies: vec![AgencyShown {

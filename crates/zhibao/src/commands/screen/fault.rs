@@ -13,7 +13,7 @@ pub(super) fn failure(path: &Path, fault: &IndexError) -> Failure {
         | IndexError::Damaged(_)
         | IndexError::ChangesLost { .. }
         | IndexError::ChangesOfAnother => "damaged-index",
-        IndexError::ChangedByAnother => "changed-by-another",
+        IndexError::ChangedByAnother | IndexError::ChangedMeanwhile => "changed-by-another",
         IndexError::TooLarge(_) | IndexError::BadRecord { .. } => "index-fault",
     };
     let (what, advice) = fault.in_words();

@@ -5,7 +5,7 @@ use super::table::{self, Asked, Mapping, ReadTable};
 use crate::answer::{Answer, Answered, Failure};
 use crate::files;
 use clap::Args;
-use screening::{Builder, IndexError, IndexStats, Record, Stage};
+use screening::{Builder, Index, IndexError, IndexStats, Record, Stage};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -86,7 +86,8 @@ pub fn run(args: &ScreenIndexArgs) -> Answered {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     // Beside the index there is room for a register; the system's folder for such files may be small.
     let folder = args.out.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let builder = Builder::with_scratch(threads, folder.unwrap_or(Path::new(".")));
+    let left = left_behind(&args.out);
+    let builder = Builder::with_scratch(threads, folder.unwrap_or(Path::new("."))).replacing(&args.out);
     let mut taking = Taking { builder, batch: Vec::new(), bar: Bar::new(), fault: None };
     let asked = Asked { columns: args.columns.as_deref(), kept: None };
     let read = table::read(&args.marks, asked, |record| taking.take(record))?;
@@ -105,7 +106,7 @@ pub fn run(args: &ScreenIndexArgs) -> Answered {
         return Err(nothing);
     };
     keep(&args.out, &read.mapping)?;
-    let notes = [bad.notes(&args.marks), read.notes(&args.marks)].concat();
+    let notes = [bad.notes(&args.marks), read.notes(&args.marks), left].concat();
     let per_mark = (stats.bytes as f64 / stats.marks.max(1) as f64 * 10.0).round() / 10.0;
     let text = format!(
         "已收入商标 {} 件，索引 {}（{} 字节，每件 {per_mark} 字节）\n",
@@ -124,6 +125,17 @@ pub fn run(args: &ScreenIndexArgs) -> Answered {
         bad,
     };
     Ok(Answer::new(&indexed, text)?.noting(notes))
+}
+
+/// What is said of the additions and removals of an index that is replaced: the new one has what the table has.
+fn left_behind(path: &Path) -> Vec<String> {
+    let stats = Index::open(path).map(|index| index.stats());
+    let changed = stats.ok().filter(|stats| stats.added + stats.removed > 0);
+    let said = changed.map(|stats| {
+        let (added, removed) = (stats.added, stats.removed);
+        format!("原来的索引另有增补 {added} 件、移除 {removed} 件，没有带入；商标表里没有的，用 zhibao screen add 再做")
+    });
+    said.into_iter().collect()
 }
 
 /// What failed while an index was built: of its files they are written, not read.
