@@ -54,7 +54,7 @@ pub struct DeskCounts {
     /// 待签收移送.
     pub arriving: String,
     /// 预警: what the last reconciliation of hand-overs found between the organ and others, for those who lead it.
-    pub gaps: usize,
+    pub gaps: String,
     /// 静默: hand-overs of the organ whose receipt is overdue.
     pub silent: String,
 }
@@ -205,7 +205,7 @@ impl Platform {
             overdue: counted(overdue),
             soon: counted(soon),
             arriving: counted(arriving),
-            gaps: self.gaps(person).await?.0.len(),
+            gaps: self.gaps(person).await?.0.len().to_string(),
             silent: counted(self.silent_count(person).await?),
         })
     }

@@ -83,7 +83,7 @@ fn count(counts: &DeskCounts, tab: &str) -> String {
         "open" => counts.open.clone(),
         "arriving" => counts.arriving.clone(),
         "overdue" => together(&counts.overdue, &counts.silent),
-        "soon" => together(&counts.soon, &counts.gaps.to_string()),
+        "soon" => together(&counts.soon, &counts.gaps),
         _ => counts.closed.clone(),
     }
 }
@@ -117,7 +117,7 @@ fn around(counts: &DeskCounts) -> (Lines, Lines) {
         line(format!("{} 个期限将到", counts.soon), "/desk?tab=soon"),
     ];
     let out_of_step =
-        (counts.gaps > 0).then(|| line(format!("{} 处移送对账不一致", counts.gaps), "/desk?tab=soon"));
+        (counts.gaps != "0").then(|| line(format!("{} 处移送对账不一致", counts.gaps), "/desk?tab=soon"));
     let mut handovers = vec![
         line(format!("{} 件移送超期未签收（静默）", counts.silent), "/desk?tab=overdue"),
         line(format!("{} 件移送等待签收", counts.arriving), "/desk?tab=arriving"),

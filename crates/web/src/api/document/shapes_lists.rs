@@ -243,6 +243,14 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
         ],
     ),
     ("Ended", &[("ended", "int", "结束了几处")]),
+    (
+        "HandoverGap",
+        &[
+            ("from", "text", "发出机关的编号"),
+            ("to", "text", "接收机关的编号"),
+            ("says", "text", "哪里不一致，不写两边的办件"),
+        ],
+    ),
     ("Phrases", &[("items", "[text]", "意见常用语")]),
     ("Filters", &[("items", "[Filter]", "")]),
     (

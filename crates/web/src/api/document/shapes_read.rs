@@ -200,7 +200,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("soon", "[DeskItem]", ""),
             ("arriving", "[Handover]", "等待签收的移送"),
             ("silent", "[Handover]", "超期未签收的移送，双方的"),
-            ("gaps", "json", "最近一次对账中与对方不一致的，负责人、组长看到"),
+            ("gaps", "[HandoverGap]", "最近一次对账中与对方不一致的，负责人、组长看到"),
             ("next", "{text?}", "各列表下一页的 cursor"),
         ],
     ),
