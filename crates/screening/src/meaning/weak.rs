@@ -317,8 +317,9 @@ pub(crate) fn weak_latin_kind(word: &[u8], classes: u64) -> Option<WeakKind> {
 
 /// Whether a word is a model (VELTEX 2000, ARGON X5): digits, with a letter or two.
 fn is_latin_model(word: &[u8]) -> bool {
-    let units: Vec<u16> = word.iter().map(|&letter| u16::from(letter)).collect();
-    word.len() <= 6 && word.iter().any(u8::is_ascii_digit) && is_model(&units)
+    word.len() <= 6
+        && word.iter().any(u8::is_ascii_digit)
+        && is_model(&word.iter().map(|&letter| u16::from(letter)).collect::<Vec<u16>>())
 }
 
 /// Whether a Latin word is weak.

@@ -16,6 +16,8 @@ const JOINED_LETTERS: usize = 2;
 /// Least letters of a foreign part that distinguishes by itself beside characters.
 const DISTINCT_LETTERS: usize = 6;
 
+/// Value of a name with one number behind it in two writings (雪原红三, 雪原红3).
+const SAME_NUMBER: f32 = 0.98;
 /// What is left of the value of two marks that differ in a measure or a model beside the rest.
 const MEASURE_DIFFERS: f32 = 0.96;
 
@@ -28,6 +30,13 @@ pub(crate) fn evaluate(query: &Query, right: &Features, mut evidence: Option<&mu
     let value = without_measures(query, right, evidence.as_deref_mut());
     if left.measured() == right.measured() {
         return value;
+    }
+    if cross::numbers(query, right) > 0.0 {
+        if let Some(evidence) = evidence {
+            *evidence = Evidence { links: std::mem::take(&mut evidence.links), ..Evidence::default() };
+            evidence.fire(Rule::SameMeaning);
+        }
+        return SAME_NUMBER;
     }
     if let Some(evidence) = evidence.filter(|_| value >= CLEARLY_DIFFERENT) {
         evidence.rules.retain(|rule| *rule != Rule::SameCharacters);

@@ -40,8 +40,13 @@ const NUMERALS: &str = "〇零一二三四五六七八九十百";
 /// The unit with which the measure or model begins that a mark ends with; none where there is none, or no name before it.
 pub(crate) fn measured(parts: &Parts) -> Option<u8> {
     let (han, han_at) = (parts.han(), parts.han_at());
+    if han.len() < LEAST_NAME {
+        return None;
+    }
     let end = han_at.last().copied().into_iter().chain(parts.latin_at().last().copied()).max()?;
     let digits = |code: u16| super::is_digit(code);
+    // asked of every mark that is compared: most have neither digits nor a word behind numerals
+    let has_digits = parts.latin().iter().any(u8::is_ascii_digit);
     if parts.latin_at().last() == Some(&end) {
         let from = run_of(parts, end)?;
         let run = units(parts, from, end);
@@ -50,7 +55,7 @@ pub(crate) fn measured(parts: &Parts) -> Option<u8> {
             .filter(|&from| has_name(han_at, from));
     }
     let words = [&WORDS.behind_digits, &WORDS.behind_numerals];
-    for (counted, known) in words.into_iter().enumerate() {
+    for (counted, known) in words.into_iter().enumerate().skip(usize::from(!has_digits)) {
         let fits = |word: &&Vec<u16>| {
             han.ends_with(word) && han_at[han.len() - word.len()] + word.len() as u8 == end + 1
         };

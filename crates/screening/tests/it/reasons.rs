@@ -212,6 +212,12 @@ fn models_degrees_materials_and_ways_of_making_are_told_under_5_1_12_as_typed() 
     let goods = || Goods { classes: vec![9], ..Goods::default() };
     let found = compare("古越水饺", "古越", &goods(), &goods());
     assert!(!found.rules.iter().any(|fired| fired.code == "5.1.12"), "{:?}", found.rules);
+    let found = between("雪原红三", "雪原红3");
+    assert!(
+        found.score > between("雪原红3", "雪原红").score && found.rules[0].code == "5.1.6",
+        "{:?}",
+        found.rules
+    );
     assert!(between("双十一", "双11").score >= 0.9, "numbers that are words of the mark are no measure");
 }
 
