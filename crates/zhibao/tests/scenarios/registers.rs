@@ -270,10 +270,10 @@ async fn admitted(province: &mut Province, register: &str, fill: impl FnOnce(For
     province.admit().await;
 }
 
-async fn institution(province: &mut Province, code: &str) {
+async fn institution(province: &mut Province, code: &str, name: &str) {
     let fill = |form: Form| {
         form.set("f.credit_code", code)
-            .set("f.name", "测试鉴定中心")
+            .set("f.name", name)
             .set("f.subjects.0", "patent")
             .set("f.region", "230100")
             .set("f.qualification.1", "national-list")
@@ -284,13 +284,20 @@ async fn institution(province: &mut Province, code: &str) {
 
 #[given(regex = r"^名录管理人准入鉴定机构“(.+)”和“(.+)”$")]
 async fn institutions(province: &mut Province, one: String, other: String) {
-    institution(province, &one).await;
-    institution(province, &other).await;
+    for code in [one, other] {
+        institution(province, &code, "测试鉴定中心").await;
+    }
 }
 
-#[given(regex = r"^名录里有鉴定机构“(.+)”和它的鉴定人“(.+)”“(.+)”$")]
-async fn institution_with_appraisers(province: &mut Province, code: String, one: String, other: String) {
-    institution(province, &code).await;
+#[given(regex = r"^名录里有鉴定机构“(.+)”（(.+)）和它的鉴定人“(.+)”“(.+)”$")]
+async fn institution_with_appraisers(
+    province: &mut Province,
+    name: String,
+    code: String,
+    one: String,
+    other: String,
+) {
+    institution(province, &code, &name).await;
     for number in [one, other] {
         let fill = |form: Form| {
             form.set("f.certificate_number", &number)
