@@ -78,9 +78,11 @@ fn once_each(rows: Vec<(u64, Record)>, read: &mut ReadTable) -> Vec<Record> {
         let known = &mut records[at];
         if known.mark == record.mark {
             known.classes.extend(record.classes);
+            known.classes.sort_unstable();
+            known.classes.dedup();
             known.groups.extend(record.groups);
-            (known.classes.sort_unstable(), known.groups.sort_unstable());
-            (known.classes.dedup(), known.groups.dedup());
+            known.groups.sort_unstable();
+            known.groups.dedup();
         } else {
             let reason = format!("编号“{}”在第{first}行已有另一件商标“{}”", record.id, known.mark);
             read.bad.push(BadRow { line, reason });
