@@ -28,6 +28,10 @@ impl Directory {
     /// # Errors
     /// The first mistake, with file and line.
     pub fn read(files: &[(String, String)]) -> Result<Self, BadDirectory> {
+        if files.is_empty() {
+            let says = "没有这个省的数据；请核对省份的名称（配置的 province，环境变量 ZHIBAO_PROVINCE）";
+            return Err(BadDirectory(says.to_owned()));
+        }
         let text = |name: &str| {
             let found = files.iter().find(|(path, _)| path.ends_with(name));
             found.ok_or_else(|| BadDirectory(format!("缺少文件 {name}")))
@@ -123,5 +127,14 @@ fn facts(organ: &Organ) -> OrganFacts {
 impl Organs for Directory {
     fn organ(&self, id: &str) -> Option<OrganFacts> {
         self.facts.get(id).cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_province_that_is_not_there_is_told_by_the_setting_that_names_it() {
+        let says = super::Directory::read(&[]).err().map(|bad| bad.to_string()).unwrap_or_default();
+        assert!(says.contains("没有这个省的数据") && says.contains("ZHIBAO_PROVINCE"), "{says}");
     }
 }

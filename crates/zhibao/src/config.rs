@@ -148,8 +148,12 @@ fn read_file(path: &Path) -> Result<ConfigFile, Failure> {
         let before = text.bytes().take(fault.span().map_or(0, |span| span.start));
         let line = before.filter(|byte| *byte == b'\n').count() + 1;
         let what = format!("配置文件读不懂：{}", vocabulary::parser_words(fault.message()));
-        Failure::new("bad-config", what, "可用的键：data、listen、database、law、province、trusted-proxies")
-            .at(path.display().to_string(), line)
+        // An unknown key is told with those that there are.
+        let mend = match what.contains("可用的键") {
+            true => "serve 的其他选项（如 --public-address）写在命令行或者环境变量里",
+            false => "可用的键：data、listen、database、law、province、trusted-proxies",
+        };
+        Failure::new("bad-config", what, mend).at(path.display().to_string(), line)
     })
 }
 
@@ -248,6 +252,7 @@ mod tests {
         let flags = GlobalOptions { config: Some(file), ..GlobalOptions::default() };
         let fault = resolved(&flags, &[]).unwrap_err();
         assert_eq!(fault.place.as_ref().map(|(_, line)| *line), Some(2));
+        assert_eq!(format!("{fault:?}").matches("可用的键").count(), 1, "told once: {fault:?}");
         let none = GlobalOptions::default();
         for (name, value) in
             [("ZHIBAO_LISTEN", "8470"), ("ZHIBAO_DATABASE", "mysql://x"), ("ZHIBAO_CONFIG", "/nowhere/z")]
