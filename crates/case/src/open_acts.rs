@@ -168,7 +168,8 @@ impl TodoKind {
 }
 
 /// Work lists of a case: for every act that its stage allows, who may do it. Possibilities are no duties: acts that
-/// neither a stage nor a running limit asks for are left out, and so are those done only when needed, unless a duty of the first track waits for one of them.
+/// neither a stage nor a running limit asks for are left out, and so are those done only when needed, unless a duty of the
+/// first track waits for one of them.
 #[must_use]
 pub fn todos(procedure: &Procedure, state: &CaseState, clocks: &[Clock]) -> Vec<Todo> {
     if state.is_closed() {
