@@ -23,9 +23,9 @@ pub enum AppFault {
         /// Version now.
         now: i64,
     },
-    /// An item was signed for, or put on file, before.
+    /// An item was signed for, put on file, taken back or sent back before.
     #[error("{says}")]
-    SignedAlready {
+    ItemSettled {
         /// By whom and when, in words.
         says: String,
         /// The case that took it, if the person may read it.

@@ -35,6 +35,8 @@ pub struct BoardCell {
     pub waiting: i64,
     /// Not signed for although the receipt was due.
     pub silent: i64,
+    /// Taken back by the sender or sent back by the recipient.
+    pub undone: i64,
 }
 
 /// Something of which the two sides do not agree.
@@ -178,6 +180,9 @@ impl Platform {
         if row.signed_at.is_some() {
             return Err(self.signed_already(person, &row).await);
         }
+        if row.undone.is_some() {
+            return Err(self.undone_already(&row));
+        }
         let item = crate::cases::item_of(&row)?;
         // Its papers and data are shown before anybody has signed for them.
         self.note(person, Action::ReadHandover.name(), &id.to_string(), GRANTED, &item.title).await?;
@@ -196,7 +201,7 @@ impl Platform {
         let when = when.unwrap_or_default();
         let into = case.as_ref().map(|case| format!("，在办件“{}”里", case.title)).unwrap_or_default();
         let says = format!("“{}”已由{by}于{when}签收{into}，不用再签。", row.title);
-        AppFault::SignedAlready { says, case: case.map(|case| case.id) }
+        AppFault::ItemSettled { says, case: case.map(|case| case.id) }
     }
 
     /// Whether the person may sign for what is sent to the own organ: asked for an item that does not exist.
@@ -263,8 +268,9 @@ impl Platform {
                 to: cell.to_organ,
                 sent: cell.sent,
                 signed: cell.signed,
-                waiting: cell.sent - cell.signed - cell.silent,
+                waiting: cell.sent - cell.signed - cell.silent - cell.undone,
                 silent: cell.silent,
+                undone: cell.undone,
             })
             .collect())
     }
@@ -299,8 +305,12 @@ impl Platform {
             let (from, to) = (pair.from_organ.clone(), pair.to_organ.clone());
             differences.push(Difference { from, to, between: says.clone(), says, case: None });
         }
-        let missing =
-            [("无发出记录", &found.unsent), ("无签收记录", &found.unsigned), ("登记丢失", &found.lost)];
+        let missing = [
+            ("无发出记录", &found.unsent),
+            ("无签收记录", &found.unsigned),
+            ("无撤回、退回记录", &found.unrecorded),
+            ("登记丢失", &found.lost),
+        ];
         for (what, items) in missing {
             differences.extend(self.out_of_place(scope, what, items).await?);
         }

@@ -9,6 +9,7 @@ use crate::people::Person;
 use crate::platform::{Platform, new_id};
 use access::{AccountState, Granted, Request};
 use case::notice::{Hearer, Notice, is_noteworthy, notice};
+use case::undo::Side;
 use case::{Event, EventKind};
 use jiff::{SignedDuration, Timestamp};
 use law::procedure::Procedure;
@@ -156,6 +157,10 @@ impl Platform {
             let case = match &event.what {
                 // The recipient cannot see the sender's case: the notice leads to the item.
                 EventKind::HandoverSent { item } => item.to_case.unwrap_or_default(),
+                EventKind::HandoverUndone { item, by: Side::Sender, .. } => {
+                    let sent = loaded.state.sent.iter().find(|sent| sent.item.id == *item);
+                    sent.and_then(|sent| sent.item.to_case).unwrap_or_default()
+                }
                 _ => delivery.case,
             };
             rows.extend(self.rows_for(granted, &notice, &occasion, case, event).await?);
@@ -172,7 +177,7 @@ impl Platform {
         let read = self.access.authorise(&access::Actor::System, &Request::ReadHandover(&facts))?;
         let row = self.store.handover(&read, silence.item).await?.ok_or(AppFault::NotThere)?;
         let item = crate::cases::item_of(&row)?;
-        if row.signed_at.is_some() {
+        if row.signed_at.is_some() || row.undone.is_some() {
             return Ok(Vec::new());
         }
         let sender = self.load_for_system(item.from_case).await?;
@@ -258,6 +263,7 @@ impl Platform {
     async fn level_sent(&self, event: &Event) -> Result<SecrecyLevel, AppFault> {
         match &event.what {
             EventKind::HandoverSent { item } => self.level_of_item(item.id).await,
+            EventKind::HandoverUndone { item, .. } => self.level_of_item(*item).await,
             _ => Ok(SecrecyLevel::Public),
         }
     }

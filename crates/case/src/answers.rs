@@ -17,7 +17,7 @@ pub struct Unanswered<'a> {
 #[must_use]
 pub fn unanswered<'a>(procedure: &'a Procedure, state: &'a CaseState) -> Vec<Unanswered<'a>> {
     let local = |sent: &SentItem| sent.item.kind.rsplit('/').next().map(str::to_owned);
-    let awaited = state.sent.iter().filter_map(|sent| {
+    let awaited = state.sent.iter().filter(|sent| sent.stands()).filter_map(|sent| {
         let handover = procedure.handover(&local(sent)?)?;
         (!handover.answered_by.is_empty()).then_some(Unanswered { sent, handover })
     });
@@ -35,7 +35,8 @@ pub fn unanswered<'a>(procedure: &'a Procedure, state: &'a CaseState) -> Vec<Una
         others.into_iter().map(|at| &state.received[at]).filter(|received| !received.kind.is_empty())
     {
         let written_to = |kind: &str| {
-            state.sent.iter().any(|sent| sent.item.kind == kind && sent.to_case == Some(received.case))
+            let there = |sent: &SentItem| sent.item.kind == kind && sent.to_case == Some(received.case);
+            state.sent.iter().any(|sent| sent.stands() && there(sent))
         };
         let settled = open
             .iter()

@@ -153,7 +153,7 @@ fn listens(triggers: &[law::Located<Trigger>], signal: &Signal) -> bool {
     triggers.iter().any(|trigger| **trigger == signal.trigger)
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn runs(&self, limit: &Limit) -> Vec<Clock> {
         let mut runs: Vec<Clock> = Vec::new();
         let mut position = 0;
@@ -179,12 +179,15 @@ impl Reader<'_> {
         // The signal that starts a run may not end it as well, even when it stands in both lists.
         // A waiting period starts anew with each start.
         let ends = |s: &&Signal| {
-            listens(&limit.met_by, s)
-                || listens(&limit.lapses_with, s)
-                || (limit.waits && listens(&limit.starts, s))
+            s.undone_at.is_none()
+                && (listens(&limit.met_by, s)
+                    || listens(&limit.lapses_with, s)
+                    || (limit.waits && listens(&limit.starts, s)))
         };
-        // What runs when the case ends lapses with it, also where the case is taken up again later.
+        // What runs when the case ends lapses with it, also where the case is taken up again later; so does what was
+        // started by something undone.
         let over = self.state.ended_before.iter().find(|over| **over >= start.occurred_at).copied();
+        let over = over.into_iter().chain(start.undone_at).min();
         let after = |signal: &&Signal| over.is_some_and(|over| signal.occurred_at > over);
         let later = self.signals.iter().skip(position + 1);
         let end = later.clone().position(&ends).map(|found| position + 1 + found);
@@ -194,12 +197,18 @@ impl Reader<'_> {
         let ending = end.map(|end| self.signals[end]);
         let until = ending.map(|signal| signal.occurred_at).or(over);
         let within = &self.signals[position + 1..end.or(resumed).unwrap_or(self.signals.len())];
-        let (exclusions, grounds) = self.exclusions(limit, within);
-        let extensions = self.extensions(limit, within);
+        let stands = |signals: &[&'a Signal]| -> Vec<&'a Signal> {
+            signals.iter().filter(|signal| signal.undone_at.is_none()).copied().collect()
+        };
+        let standing = stands(within);
+        let (exclusions, grounds) = self.exclusions(limit, &standing);
+        let extensions = self.extensions(limit, &standing);
         let mut clock = self.blank(limit, run, start, from);
         clock.grounds = grounds;
-        let known = &self.signals[..position + 1 + within.len()];
-        self.reckoned(limit, &mut clock, known, &exclusions, &extensions)?;
+        let mut known = stands(&self.signals[..position]);
+        known.push(start);
+        known.extend(standing);
+        self.reckoned(limit, &mut clock, &known, &exclusions, &extensions)?;
         clock.state = match ending {
             Some(signal) if listens(&limit.met_by, signal) => ClockState::Met,
             Some(signal) if limit.waits && clock.due_at.is_some_and(|due| due < signal.occurred_at) => {
@@ -222,7 +231,9 @@ impl Reader<'_> {
         if limit.waits && clock.state == ClockState::Met {
             clock.ended_at = clock.due_at;
         }
-        Some((clock, end.or(resumed)))
+        // Beside what was started by something undone, a later start counts for itself.
+        let next = if start.undone_at.is_some() { Some(position + 1) } else { end.or(resumed) };
+        Some((clock, next))
     }
 
     /// The instant from which a run counts: the moment of the signal, or the field it names.

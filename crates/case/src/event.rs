@@ -1,5 +1,6 @@
 //! Events: what happened in a case, under which law, said by whom, when it took effect and when it was recorded.
 use crate::custody::{Consigned, Movement};
+pub use crate::handover::Received;
 use crate::handover::{HandoverItem, Origin};
 use crate::value::{FieldValue, FileRef};
 use jiff::Timestamp;
@@ -154,6 +155,19 @@ pub enum EventKind {
         /// Goods it did not take in; they come back.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         refused: Vec<Consigned>,
+    },
+    /// An item that nobody had signed for was taken back by its sender or sent back by its recipient.
+    HandoverUndone {
+        /// Item id.
+        item: Uuid,
+        /// `procedure/handover`.
+        item_kind: String,
+        /// Whose doing it was.
+        by: crate::undo::Side,
+        /// Organ that did it.
+        organ: String,
+        /// Why.
+        reason: String,
     },
     /// Goods were moved, divided or counted in the storeroom.
     StoreroomRecorded {
@@ -331,24 +345,6 @@ pub enum EventKind {
     },
 }
 
-/// A hand-over item that was signed for, and where it came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Received {
-    /// Item.
-    pub item: Uuid,
-    /// Organ that sent it.
-    pub organ: String,
-    /// Case it was sent from.
-    pub case: Uuid,
-    /// What it is, `procedure/handover`; empty in events of before this was recorded.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub kind: String,
-    /// The case that the matter is about, if the sender told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub about: Option<Origin>,
-}
-
 /// An officer whose act it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signer {
@@ -374,6 +370,7 @@ impl EventKind {
             EventKind::Unassigned { .. } => "unassigned",
             EventKind::HandoverSent { .. } => "handover-sent",
             EventKind::HandoverSigned { .. } => "handover-signed",
+            EventKind::HandoverUndone { .. } => "handover-undone",
             EventKind::StoreroomRecorded { .. } => "storeroom-recorded",
             EventKind::ItemFiled { .. } => "item-filed",
             EventKind::Linked { .. } => "linked",

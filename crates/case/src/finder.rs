@@ -139,7 +139,7 @@ fn is_subject(subject: &FinderSubject, state: &CaseState) -> bool {
     let within = subject.within.iter().all(|stage| {
         subject.within.iter().filter(|other| other.track == stage.track).any(|other| state.is_in(other))
     });
-    let is = |sent: &SentItem, id: &str| sent.item.kind.rsplit('/').next() == Some(id);
+    let is = |sent: &SentItem, id: &str| sent.stands() && sent.item.kind.rsplit('/').next() == Some(id);
     let sent = |id: &str| state.sent.iter().any(|sent| is(sent, id));
     let signed = |id: &str| state.sent.iter().any(|sent| is(sent, id) && sent.signed_at.is_some());
     within

@@ -112,10 +112,12 @@ pub fn apply(state: &mut CaseState, event: &Event, library: &Library) -> Result<
         EventKind::HandoverSent { item } => {
             let trigger = Trigger::Sent(local_kind(&item.kind));
             signal(state, event, trigger, BTreeMap::new());
-            state.sent.push(SentItem { item: (**item).clone(), signed_at: None, to_case: item.to_case });
+            let by = (state.done.last().map_or(0, |done| done.version), state.version);
+            let item = (**item).clone();
+            state.sent.push(SentItem { to_case: item.to_case, item, signed_at: None, by, undone: None });
         }
         EventKind::HandoverSigned { item, item_kind, case, refused, .. } => {
-            let waiting = |sent: &&mut SentItem| sent.item.id == *item && sent.signed_at.is_none();
+            let waiting = |sent: &&mut SentItem| sent.item.id == *item && sent.waits();
             // A receipt for an item that was never sent, or is signed already, changes nothing.
             if let Some(sent) = state.sent.iter_mut().find(waiting) {
                 sent.signed_at = Some(event.occurred_at);
@@ -126,6 +128,12 @@ pub fn apply(state: &mut CaseState, event: &Event, library: &Library) -> Result<
                 arrived.map_err(|breach| Unfoldable::Custody(state.version, breach))?;
                 signal(state, event, Trigger::Receipt(local_kind(item_kind)), BTreeMap::new());
             }
+        }
+        EventKind::HandoverUndone { item, by, reason, .. } => {
+            let told = told(state.version, event, vec![event.actor_name.clone()]);
+            let undone = crate::undo::Undone { at: event.occurred_at, by: *by, reason: reason.clone() };
+            let came_back = crate::undo::apply(state, procedure, *item, undone, &told);
+            came_back.map_err(|breach| Unfoldable::Custody(state.version, breach))?;
         }
         EventKind::FactCorrected { field, value, decisions, .. } => {
             let old = state.facts.insert(field.clone(), value.clone());
@@ -265,14 +273,17 @@ fn apply_done(state: &mut CaseState, event: &Event, procedure: &Procedure) -> Re
     state.received.extend(received.clone());
     state.tallied.extend(tallied.iter().map(|(id, amount)| (id.clone(), *amount)));
     move_goods(state, event, custody, officers.iter().map(|officer| officer.name.clone()).collect())?;
+    let mut left = BTreeMap::new();
     for target in &definition.moves {
-        state.stage.insert(target.track.clone(), target.stage.clone());
+        let before = state.stage.insert(target.track.clone(), target.stage.clone());
+        left.entry(target.track.clone()).or_insert_with(|| before.unwrap_or_default());
     }
     // A co-signed act is done now: its proposal has served.
     state.proposals.retain(|_, proposal| proposal.act != *act);
     state.returned.remove(act);
-    state.done.push(DoneAct { act: act.clone(), occurred_at: event.occurred_at, version: state.version });
-    signal(state, event, Trigger::Act(act.clone()), form.clone());
+    let (act, occurred_at, version) = (act.clone(), event.occurred_at, state.version);
+    state.done.push(DoneAct { act: act.clone(), occurred_at, version, left });
+    signal(state, event, Trigger::Act(act), form.clone());
     let had_ended = state.closed_at.take();
     state.ended_before.extend(had_ended);
     state.closed_at = has_ended(&state.stage, procedure).then_some(event.occurred_at);
@@ -280,7 +291,8 @@ fn apply_done(state: &mut CaseState, event: &Event, procedure: &Procedure) -> Re
 }
 
 fn signal(state: &mut CaseState, event: &Event, trigger: Trigger, form: BTreeMap<String, FieldValue>) {
-    state.signals.push(Signal { trigger, occurred_at: event.occurred_at, form });
+    let (occurred_at, version) = (event.occurred_at, state.version);
+    state.signals.push(Signal { trigger, occurred_at, form, version, undone_at: None });
 }
 
 /// A corrected date changes the limits that count from it, but not those of earlier runs that counted from another.

@@ -1,6 +1,5 @@
 //! Hand-over items: what leaves one organ's case for another organ.
 use crate::custody::Consigned;
-use crate::event::Received;
 use crate::value::{FieldValue, FileRef};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -49,6 +48,24 @@ pub struct Origin {
     pub organ: String,
     /// Case.
     pub case: Uuid,
+}
+
+/// A hand-over item that was signed for, and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Received {
+    /// Item.
+    pub item: Uuid,
+    /// Organ that sent it.
+    pub organ: String,
+    /// Case it was sent from.
+    pub case: Uuid,
+    /// What it is, `procedure/handover`; empty in events of before this was recorded.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// The case that the matter is about, if the sender told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Origin>,
 }
 
 impl Received {

@@ -40,6 +40,7 @@ pub mod state;
 mod submitted;
 pub mod tally;
 pub mod topic;
+pub mod undo;
 pub mod value;
 pub mod watch;
 

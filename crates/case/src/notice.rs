@@ -1,8 +1,10 @@
 //! Who should hear of an event: the pure half of notices (提醒). A notice decides nothing and is no record; the event is.
 use crate::custody::Movement;
 use crate::event::{Event, EventKind};
+use crate::handover::HandoverItem;
 use crate::send;
 use crate::state::CaseState;
+use crate::undo::Side;
 use law::Library;
 use law::procedure::{CustodyDoes, HeldBy, Procedure, Role};
 use std::collections::BTreeSet;
@@ -44,6 +46,7 @@ pub fn is_noteworthy(procedure: &Procedure, what: &EventKind) -> bool {
         | EventKind::SubtaskClosed { .. }
         | EventKind::HandoverSent { .. }
         | EventKind::HandoverSigned { .. }
+        | EventKind::HandoverUndone { .. }
         | EventKind::ItemFiled { .. }
         | EventKind::Drawn { .. }
         | EventKind::LimitWarned { .. }
@@ -76,14 +79,20 @@ pub fn notice(library: &Library, procedure: &Procedure, state: &CaseState, event
             (format!("交办事项已办结：{}", work.title), one(&work.by))
         }
         EventKind::HandoverSent { item } => {
-            let acts = send::receiving_acts(library, &item.kind);
-            let roles = acts.iter().flat_map(|(p, act)| act.by.iter().filter_map(|id| p.role(id)));
-            let posts = roles.filter_map(|role| post(role)).map(|post| at(&item.to_organ, post));
-            let mut to: BTreeSet<Hearer> = posts.collect();
-            if to.is_empty() {
-                to.insert(Hearer::Signers(item.to_organ.clone()));
+            (format!("收到移送，等待签收：{}", item.title), signers(library, item))
+        }
+        EventKind::HandoverUndone { item, by, reason, .. } => {
+            let item = &state.sent.iter().find(|sent| sent.item.id == *item)?.item;
+            match by {
+                Side::Sender => (
+                    format!("发出机关撤回移送，不用再签收：{}。原因：{reason}", item.title),
+                    signers(library, item),
+                ),
+                Side::Recipient => {
+                    let says = format!("对方退回移送，请核对后重新发出：{}。原因：{reason}", item.title);
+                    (says, everybody(state))
+                }
             }
-            (format!("收到移送，等待签收：{}", item.title), to)
         }
         EventKind::HandoverSigned { item, refused, .. } => {
             let title = &state.sent.iter().find(|sent| sent.item.id == *item)?.item.title;
@@ -124,6 +133,18 @@ pub fn notice(library: &Library, procedure: &Procedure, state: &CaseState, event
         _ => return None,
     };
     (!to.is_empty()).then_some(Notice { says, to })
+}
+
+/// Those who may sign for an item at its recipient.
+fn signers(library: &Library, item: &HandoverItem) -> BTreeSet<Hearer> {
+    let acts = send::receiving_acts(library, &item.kind);
+    let roles = acts.iter().flat_map(|(p, act)| act.by.iter().filter_map(|id| p.role(id)));
+    let posts = roles.filter_map(|role| post(role)).map(|post| at(&item.to_organ, post));
+    let mut to: BTreeSet<Hearer> = posts.collect();
+    if to.is_empty() {
+        to.insert(Hearer::Signers(item.to_organ.clone()));
+    }
+    to
 }
 
 /// Whether a count did not agree with what is recorded.

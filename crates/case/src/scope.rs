@@ -83,7 +83,8 @@ impl ClockFacts {
         let before = Self::at(&clocks(state), at);
         let mut with_it = state.clone();
         let trigger = Trigger::Act(act.id.value.clone());
-        with_it.signals.push(Signal { trigger, occurred_at: at, form: form.clone() });
+        let form = form.clone();
+        with_it.signals.push(Signal { trigger, occurred_at: at, form, version: 0, undone_at: None });
         Self { due: Self::at(&clocks(&with_it), at).due, parameters, ..before }
     }
 

@@ -105,6 +105,9 @@ pub struct DoneAct {
     pub occurred_at: Timestamp,
     /// Version of the case after it.
     pub version: u64,
+    /// Stages that it moved its tracks from, by track.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub left: BTreeMap<String, String>,
 }
 
 /// An act that awaits other officers.
@@ -178,6 +181,26 @@ pub struct SentItem {
     pub signed_at: Option<Timestamp>,
     /// The recipient's case.
     pub to_case: Option<Uuid>,
+    /// Version of the case after the act that sent it, and after the sending itself.
+    #[serde(default)]
+    pub by: (u64, u64),
+    /// How it was taken back or sent back, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undone: Option<crate::undo::Undone>,
+}
+
+impl SentItem {
+    /// Whether the recipient still has to sign for it.
+    #[must_use]
+    pub const fn waits(&self) -> bool {
+        self.signed_at.is_none() && self.undone.is_none()
+    }
+
+    /// Whether it was neither taken back nor sent back.
+    #[must_use]
+    pub const fn stands(&self) -> bool {
+        self.undone.is_none()
+    }
 }
 
 /// A piece of work.
@@ -205,6 +228,13 @@ pub struct Signal {
     pub occurred_at: Timestamp,
     /// Values given with it, for limits that count from a field.
     pub form: BTreeMap<String, FieldValue>,
+    /// Version of the case after it.
+    #[serde(default)]
+    pub version: u64,
+    /// When what it tells of was undone. What it had started lapses then; what it had met, suspended or extended counts as
+    /// if it had never been.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undone_at: Option<Timestamp>,
 }
 
 impl CaseState {
@@ -253,7 +283,7 @@ impl CaseState {
     #[must_use]
     pub fn counterpart(&self, organ: &str) -> Option<Uuid> {
         let signed =
-            self.sent.iter().rev().find(|sent| sent.item.to_organ == organ && sent.to_case.is_some());
+            self.sent.iter().rev().find(|s| s.stands() && s.item.to_organ == organ && s.to_case.is_some());
         let received = self.received.iter().rev().find(|received| received.organ == organ).map(|r| r.case);
         let origin = self.origin.as_ref().filter(|origin| origin.organ == organ).map(|origin| origin.case);
         signed.and_then(|sent| sent.to_case).or(received).or(origin)

@@ -100,9 +100,8 @@ fn amount_of(library: &Library, count: &Count, state: &CaseState) -> i64 {
         return amounts.fold(0, i64::saturating_add);
     }
     if let Some(handover) = &count.sent {
-        return i64::from(
-            state.sent.iter().any(|sent| sent.item.kind.rsplit('/').next() == Some(handover.as_str())),
-        );
+        let mut sent = state.sent.iter().filter(|sent| sent.stands());
+        return i64::from(sent.any(|sent| sent.item.kind.rsplit('/').next() == Some(handover.as_str())));
     }
     if let Some(act) = &count.act {
         return i64::from(done(act));

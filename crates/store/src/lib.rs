@@ -62,7 +62,7 @@ pub use found::{
 };
 pub use handovers::{
     Direction, HandoverCell, HandoverMove, HandoverQuery, HandoverRow, PairReconciliation, Reconciliation,
-    Trace,
+    Trace, UndoneRow,
 };
 pub use io_words::io_words;
 pub use jobs::{

@@ -10,7 +10,7 @@ use crate::sql::{Database, sql};
 use crate::{DatabaseUrl, StoreFault};
 
 /// Version, title, text for SQLite, text for PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str, &str); 18] = [
+const MIGRATIONS: [(i64, &str, &str, &str); 19] = [
     (
         1,
         "ledger",
@@ -88,6 +88,12 @@ const MIGRATIONS: [(i64, &str, &str, &str); 18] = [
         "checkpoint state",
         include_str!("../migrations/0019_checkpoint_state.sql"),
         include_str!("../migrations/0019_checkpoint_state.sql"),
+    ),
+    (
+        20,
+        "undone handovers",
+        include_str!("../migrations/0020_undone_handovers.sql"),
+        include_str!("../migrations/0020_undone_handovers.sql"),
     ),
 ];
 

@@ -78,7 +78,7 @@ pub const fn status(fault: &AppFault) -> StatusCode {
         AppFault::Cursor => StatusCode::BAD_REQUEST,
         AppFault::Refused(Refused::Definition(_)) | AppFault::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         AppFault::Refused(_) | AppFault::SignIn(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        AppFault::Meanwhile { .. } | AppFault::SignedAlready { .. } | AppFault::DifferentBody => {
+        AppFault::Meanwhile { .. } | AppFault::ItemSettled { .. } | AppFault::DifferentBody => {
             StatusCode::CONFLICT
         }
         AppFault::Busy => StatusCode::SERVICE_UNAVAILABLE,

@@ -5,8 +5,8 @@ use crate::desk::{
     account, act, admin, audit, bulk, case, cases, documents, door, draws, evidence, filing, finders, goods,
     handovers, help, inspections, instrument, jobs, law, law_calendar, law_procedure, law_register,
     law_rehearsal, law_table, links, marks, measure, notices, opening, papers, phrases, pictures, plan,
-    plan_import, registers, reminders, screenings, search, sessions, setup, standing, tally, topics, verify,
-    workbench,
+    plan_import, registers, reminders, screenings, search, sessions, setup, standing, tally, topics, undoing,
+    verify, workbench,
 };
 use crate::security::{MAX_DRAFT_BYTES, MAX_PLAN_BYTES, MAX_UPLOAD_BYTES};
 use crate::state::WebState;
@@ -183,6 +183,10 @@ pub const ROUTES: &[Route] = &[
     on_get("/handovers/{id}/sign", Who::Officer, || get(handovers::sign)),
     on_post("/handovers/{id}/sign", Who::Officer, || upload(post(handovers::submit))),
     on_post("/handovers/{id}/file", Who::Officer, || post(filing::submit)),
+    on_get("/handovers/{id}/recall", Who::Officer, || get(undoing::recall)),
+    on_post("/handovers/{id}/recall", Who::Officer, || post(undoing::submit_recall)),
+    on_get("/handovers/{id}/return", Who::Officer, || get(undoing::give_back)),
+    on_post("/handovers/{id}/return", Who::Officer, || post(undoing::submit_return)),
     on_get("/goods", Who::Officer, || get(goods::show)),
     on_get("/goods/print", Who::Officer, || get(goods::print)),
     on_get("/goods.csv", Who::Officer, || get(goods::sheet)),

@@ -210,7 +210,7 @@ fn message(state: &WebState, context: &Context, asked: &Asked, undrawn: &Undrawn
                 Shown::Message(Message::Fault { request_id: context.id().into() })
             }
             AppFault::Busy => Shown::Words("系统正忙", fault.to_string()),
-            AppFault::SignedAlready { says, case } => Shown::Message(Message::NotTaken {
+            AppFault::ItemSettled { says, case } => Shown::Message(Message::NotTaken {
                 status: 409,
                 says: says.clone(),
                 next: case.map(|case| ("打开这个办件".to_owned(), format!("/cases/{case}"))),

@@ -292,6 +292,7 @@ impl Platform {
         let mut loaded = self.load_for_system(case).await?;
         let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
         let mut new = Vec::with_capacity(events.len());
+        self.refuse_settled(&loaded.state, events)?;
         for event in events {
             case::fold::apply(Arc::make_mut(&mut loaded.state), event, &self.rules.library)
                 .map_err(AppFault::ours)?;

@@ -2,6 +2,7 @@
 use super::load::Loaded;
 use super::personal::is_personal;
 use super::rows::item_of;
+use super::undo::side_of;
 use crate::clock::instant;
 use crate::fault::AppFault;
 use crate::people::Person;
@@ -43,15 +44,38 @@ pub struct HandoverLine {
     pub cite: Option<Cited>,
     /// When signed.
     pub signed_at: Option<Timestamp>,
+    /// How it was taken back or sent back, if it was.
+    pub undone: Option<UndoneLine>,
     /// Whether the person may sign for it now.
     pub may_sign: bool,
+    /// Whether the person may take it back now, on the page of the case that sent it.
+    pub may_recall: bool,
     /// Papers.
     pub papers: Vec<FileRef>,
     /// Acts that may sign for it: (procedure, act, title, opens).
     pub acts: Vec<(String, String, String, bool)>,
 }
 
+/// How a hand-over was taken back or sent back.
+#[derive(Debug, Clone, Serialize)]
+pub struct UndoneLine {
+    /// When.
+    pub at: Timestamp,
+    /// 撤回 or 退回.
+    pub word: &'static str,
+    /// Name of the organ that did it.
+    pub organ: String,
+    /// Why.
+    pub reason: String,
+}
+
 impl HandoverLine {
+    /// Whether it waits to be signed for.
+    #[must_use]
+    pub const fn waits(&self) -> bool {
+        self.signed_at.is_none() && self.undone.is_none()
+    }
+
     /// The title, with what it is about where that is known.
     #[must_use]
     pub fn full_title(&self) -> String {
@@ -91,11 +115,11 @@ impl Platform {
             rows.iter().flat_map(|row| [Some(row.from_case), row.to_case]).flatten().collect();
         let names = self.names(person, cases).await?;
         let line = |row: &HandoverRow| {
-            let may_sign = row.signed_at.is_none() && self.may_sign(person, row);
+            let may_sign = row.signed_at.is_none() && row.undone.is_none() && self.may_sign(person, row);
             let item = item_of(row)?;
             let about = if may_sign { self.about(&item) } else { None };
             let line = self.line(&item, row.to_case, row.signed_at.map(instant), &names);
-            Ok(HandoverLine { may_sign, about, ..line })
+            Ok(HandoverLine { may_sign, about, undone: self.undone_line(row), ..line })
         };
         rows.iter().map(line).collect()
     }
@@ -135,8 +159,13 @@ impl Platform {
             .into_iter()
             .map(|row| Ok(self.line(&item_of(row)?, row.to_case, row.signed_at.map(instant), &names)));
         let mut lines = received.collect::<Result<Vec<_>, AppFault>>()?;
+        let undone = |id: Uuid| rows.iter().find(|row| row.id == id).and_then(|row| self.undone_line(row));
         let sent = loaded.state.sent.iter();
-        lines.extend(sent.map(|s| self.line(&s.item, went.get(&s.item.id).copied(), s.signed_at, &names)));
+        lines.extend(sent.map(|s| HandoverLine {
+            undone: undone(s.item.id),
+            may_recall: s.waits() && self.grant_undo(person, loaded, s.item.id).is_ok(),
+            ..self.line(&s.item, went.get(&s.item.id).copied(), s.signed_at, &names)
+        }));
         lines.sort_by_key(|line| (line.sent_at, line.id));
         Ok(lines)
     }
@@ -177,6 +206,16 @@ impl Platform {
         })
     }
 
+    fn undone_line(&self, row: &HandoverRow) -> Option<UndoneLine> {
+        let undone = row.undone.as_ref()?;
+        Some(UndoneLine {
+            at: instant(undone.at),
+            word: side_of(row).title(),
+            organ: self.rules.directory.organ_name(&undone.organ).to_owned(),
+            reason: undone.reason.clone(),
+        })
+    }
+
     fn line(
         &self,
         item: &HandoverItem,
@@ -199,7 +238,9 @@ impl Platform {
             receipt_due_at: item.receipt_due_at,
             cite: self.receipt_cite(&item.kind, item.sent_at),
             signed_at,
+            undone: None,
             may_sign: false,
+            may_recall: false,
             papers: item.papers.iter().map(|file| self.listed_paper(&item.kind, file)).collect(),
             acts: acts
                 .into_iter()

@@ -20,11 +20,12 @@ mod secrecy;
 mod standing;
 mod submission;
 mod task_facts;
+mod undo;
 mod view;
 mod words;
 
 pub use act::Done;
-pub use handover_line::HandoverLine;
+pub use handover_line::{HandoverLine, UndoneLine};
 pub use kept::KeptCases;
 pub use list::{CaseFilter, DeskCounts, DeskItem};
 pub use standing::StandingSubmission;
@@ -39,3 +40,4 @@ pub(crate) use projection::projection;
 pub(crate) use redact::Redactor;
 pub(crate) use rows::{handover_row, item_of, new_event};
 pub(crate) use task_facts::TaskSummary;
+pub(crate) use undo::undone;

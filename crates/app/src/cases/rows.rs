@@ -47,6 +47,7 @@ pub(crate) fn handover_row(item: &HandoverItem) -> Result<HandoverRow, AppFault>
         facts_json: serde_json::to_string(item).map_err(AppFault::ours)?,
         answers: None,
         state: "sent".into(),
+        undone: None,
     })
 }
 

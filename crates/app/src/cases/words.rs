@@ -59,7 +59,9 @@ impl Platform {
                 plain("指定办案人员", vec![(name.as_str(), roles.join("、"))])
             }
             EventKind::Unassigned { reason, .. } => plain("更换办案人员", vec![("原因", reason.clone())]),
-            EventKind::HandoverSent { .. } | EventKind::HandoverSigned { .. } => self.passed(what),
+            EventKind::HandoverSent { .. }
+            | EventKind::HandoverSigned { .. }
+            | EventKind::HandoverUndone { .. } => self.passed(what),
             EventKind::StoreroomRecorded { custody, reason } => {
                 ("物品保管".to_owned(), storeroom(custody, reason))
             }
@@ -113,6 +115,10 @@ impl Platform {
                     vec![("机关".to_owned(), organ(to)), ("签收人".to_owned(), officer.clone())];
                 details.extend(goods("未收，退回", refused));
                 ("对方签收".to_owned(), details)
+            }
+            EventKind::HandoverUndone { by, organ: whose, reason, .. } => {
+                let details = vec![("机关".to_owned(), organ(whose)), ("原因".to_owned(), reason.clone())];
+                (format!("移送{}", by.title()), details)
             }
             _ => (String::new(), Vec::new()),
         }

@@ -1,5 +1,5 @@
 //! The items a case sent, as its events tell them, against those that are kept.
-use crate::cases::{handover_row, item_of};
+use crate::cases::{handover_row, item_of, undone};
 use crate::clock::{instant, micros};
 use crate::documents::sent_with;
 use crate::fault::AppFault;
@@ -67,23 +67,29 @@ impl Sender<'_> {
             expected.to_case = Some(*case);
             expected.state = "signed".into();
         }
+        if let Some((_, event)) = self.undoing(item.id) {
+            undone(&mut expected, event);
+        }
         let same = item_of(row).is_ok_and(|kept| kept == item);
         expected.facts_json.clone_from(&row.facts_json);
         Ok(same && expected == *row)
     }
 
-    /// One step of the act that sent it, and one of the act that signed for it.
+    /// One step of the act that sent it, and one of the act that signed for it or undid it.
     fn moved(&self, sent: &SentItem, steps: &[&HandoverMove]) -> bool {
         let of = &sent.item;
         let sending = self.at(|what| matches!(what, EventKind::HandoverSent { item } if item.id == of.id));
-        let acts = [sending, self.receipt(of.id)];
-        let expected: Vec<_> = acts.into_iter().flatten().map(|(stored, _)| stored.act_id).collect();
+        let acts = [sending, self.receipt(of.id), self.undoing(of.id)];
+        let expected: Vec<_> =
+            acts.into_iter().enumerate().filter_map(|(kind, act)| Some((kind, act?))).collect();
         steps.len() == expected.len()
-            && steps.iter().zip(expected).enumerate().all(|(position, (step, act))| {
-                let signed = position == 1;
-                let side = if signed && step.organ == of.to_organ { "recipient" } else { "sender" };
-                step.act == Some(act)
+            && steps.iter().zip(expected).all(|(step, (kind, (stored, _)))| {
+                let (signed, undone) = (kind == 1, kind == 2);
+                let received = signed || (undone && step.organ != of.from_organ);
+                let side = if received && step.organ == of.to_organ { "recipient" } else { "sender" };
+                step.act == Some(stored.act_id)
                     && step.signed == signed
+                    && step.undone == undone
                     && step.side == side
                     && step.from_organ == of.from_organ
                     && step.to_organ == of.to_organ
@@ -93,6 +99,11 @@ impl Sender<'_> {
     /// The first receipt of an item; one for an item that is signed for already changes nothing.
     fn receipt(&self, id: Uuid) -> Option<(&StoredEvent, &Event)> {
         self.at(|what| matches!(what, EventKind::HandoverSigned { item, .. } if *item == id))
+    }
+
+    /// What undid an item.
+    fn undoing(&self, id: Uuid) -> Option<(&StoredEvent, &Event)> {
+        self.at(|what| matches!(what, EventKind::HandoverUndone { item, .. } if *item == id))
     }
 
     fn at(&self, fits: impl Fn(&EventKind) -> bool) -> Option<(&StoredEvent, &Event)> {

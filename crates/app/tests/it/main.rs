@@ -18,4 +18,5 @@ mod simulation;
 mod supervision;
 mod topics;
 mod transfer;
+mod undo;
 mod verifying;

@@ -9,4 +9,5 @@ mod duties;
 mod handovers;
 mod standing;
 mod topics;
+mod undo;
 mod values;

@@ -106,6 +106,21 @@ impl Office {
         Self::under(&files)
     }
 
+    /// The demonstration's office whose sending procedure is written a little otherwise.
+    pub fn with_sender(change: impl FnOnce(&str) -> String) -> Self {
+        let sender: &'static str = Box::leak(change(library::SENDER).into_boxed_str());
+        Self::with_procedures(&[
+            ("law/tables/demo-table.toml", library::TABLE),
+            ("law/procedures/demo.toml", sender),
+            ("law/procedures/demo-reply.toml", reply::REPLY),
+        ])
+    }
+
+    /// The demonstration's office with more at the end of its sending procedure.
+    pub fn with_limits(more: &str) -> Self {
+        Self::with_sender(|text| format!("{text}{more}"))
+    }
+
     fn under(files: &[(&str, &str)]) -> Self {
         let files =
             files.iter().map(|(path, text)| SourceFile { path: (*path).into(), text: (*text).into() });

@@ -85,7 +85,21 @@ pub struct Handover {
     /// (`act:ID`). Until then it is unanswered, and whoever closes the case is told so.
     #[serde(default)]
     pub answered_by: Vec<Located<String>>,
+    /// Why the recipient may not send it back unsigned: the law makes it sign, and says what to do with what is not its own.
+    /// Without it the recipient may send back what reached it by mistake.
+    #[serde(default)]
+    pub no_return: Option<NoReturn>,
     /// Article on the receipt.
+    pub cite: Located<Citation>,
+}
+
+/// Why an item must be signed for.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct NoReturn {
+    /// What is said to whoever wants to send it back: that it must be signed for, and what to do then.
+    pub says: String,
+    /// Article.
     pub cite: Located<Citation>,
 }
 

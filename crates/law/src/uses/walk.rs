@@ -147,6 +147,9 @@ fn of_procedure<'a>(filed: &'a Filed<Procedure>, found: &mut Vec<Mention<'a>>) {
     for handover in &filed.handovers {
         let part = || format!("handover-{}", handover.id);
         note(&handover.cite, part(), &handover.title);
+        if let Some(kept) = &handover.no_return {
+            note(&kept.cite, part(), &format!("{}不能退回", handover.title));
+        }
         for paper in &handover.papers {
             note(&paper.cite, part(), &format!("{}的{}", handover.title, paper.title));
         }

@@ -6,6 +6,9 @@ use crate::cases::{Bounded, COUNT_LIMIT, Condition, secrecy_rank};
 use crate::page::{Cursor, page_size};
 use crate::{Page, Store, StoreFault};
 
+/// That an item waits to be signed for.
+const WAITS: &str = "h.signed_at IS NULL AND h.undone_at IS NULL";
+
 /// Which side of the organs asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Direction {
@@ -27,8 +30,10 @@ pub struct HandoverQuery {
     pub organs: Vec<String>,
     /// The other side.
     pub other_organ: Option<String>,
-    /// `true`: signed for, `false`: not yet.
+    /// `true`: signed for, `false`: waiting to be.
     pub signed: Option<bool>,
+    /// Only those that were taken back or sent back.
+    pub undone: bool,
     /// Unsigned with the receipt due before this time; with "now" the silent ones.
     pub silent_before: Option<i64>,
     /// Case that they opened or went to.
@@ -56,6 +61,8 @@ pub struct HandoverCell {
     pub signed: i64,
     /// Items unsigned after their receipt was due.
     pub silent: i64,
+    /// Items taken back by their sender or sent back by their recipient.
+    pub undone: i64,
 }
 
 impl Store {
@@ -115,8 +122,8 @@ impl Store {
         let now = condition.value(now);
         let head = format!(
             "SELECT h.from_organ, h.to_organ, count(*) AS sent, count(h.signed_at) AS signed, \
-             CAST(sum(CASE WHEN h.signed_at IS NULL AND h.receipt_due_at < {now} THEN 1 ELSE 0 END) AS BIGINT) \
-             AS silent FROM handovers h"
+             CAST(sum(CASE WHEN {WAITS} AND h.receipt_due_at < {now} THEN 1 ELSE 0 END) AS BIGINT) AS silent, \
+             count(h.undone_at) AS undone FROM handovers h"
         );
         let tail = "GROUP BY h.from_organ, h.to_organ ORDER BY h.from_organ, h.to_organ";
         let mut connection = self.database.read().await?;
@@ -129,6 +136,7 @@ impl Store {
                     sent: row.int("sent")?,
                     signed: row.int("signed")?,
                     silent: row.int("silent")?,
+                    undone: row.int("undone")?,
                 })
             })
             .collect()
@@ -189,12 +197,15 @@ fn restrict(scope: &Scope, query: &HandoverQuery) -> Condition {
     }
     match query.signed {
         Some(true) => condition.and("h.signed_at IS NOT NULL"),
-        Some(false) => condition.and("h.signed_at IS NULL"),
+        Some(false) => condition.and(WAITS),
         None => {}
+    }
+    if query.undone {
+        condition.and("h.undone_at IS NOT NULL");
     }
     if let Some(before) = query.silent_before {
         let before = condition.value(before);
-        condition.and(format!("h.signed_at IS NULL AND h.receipt_due_at < {before}"));
+        condition.and(format!("{WAITS} AND h.receipt_due_at < {before}"));
     }
     condition.and_value("h.to_case =", query.to_case);
     condition.and_value("h.kind =", query.kind.as_deref());

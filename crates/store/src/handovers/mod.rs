@@ -50,6 +50,21 @@ pub struct HandoverRow {
     pub answers: Option<Uuid>,
     /// State, in the caller's words.
     pub state: String,
+    /// How it was undone, if it was.
+    pub undone: Option<UndoneRow>,
+}
+
+/// That an item was taken back by its sender or sent back by its recipient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndoneRow {
+    /// When.
+    pub at: i64,
+    /// Who.
+    pub by: String,
+    /// Whose officer that was.
+    pub organ: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// A step that an append took an item.
@@ -65,6 +80,8 @@ pub struct HandoverMove {
     pub side: String,
     /// Whether it signed for the item.
     pub signed: bool,
+    /// Whether it undid the item.
+    pub undone: bool,
     /// Sender.
     pub from_organ: String,
     /// Recipient.
@@ -89,16 +106,21 @@ const HANDOVERS: Table = Table {
         "facts_json",
         "answers",
         "state",
+        "undone_at",
+        "undone_by",
+        "undone_organ",
+        "undone_reason",
     ],
 };
 
 const MOVES: Table = Table {
     name: "handover_moves",
-    columns: &["handover", "leaf_index", "organ", "side", "signed", "from_organ", "to_organ"],
+    columns: &["handover", "leaf_index", "organ", "side", "signed", "from_organ", "to_organ", "undone"],
 };
 
 pub(super) const COLUMNS: &str = "h.id, h.kind, h.title, h.from_organ, h.from_case, h.to_organ, h.to_case, h.sent_at, \
-     h.receipt_due_at, h.signed_at, h.signed_by, h.papers_json, h.facts_json, h.answers, h.state";
+     h.receipt_due_at, h.signed_at, h.signed_by, h.papers_json, h.facts_json, h.answers, h.state, h.undone_at, h.undone_by, \
+     h.undone_organ, h.undone_reason";
 
 /// Writes the items of one append and, with the leaf of its first event and the organ that acted, the move each makes.
 pub(crate) async fn write(
@@ -115,8 +137,10 @@ pub(crate) async fn write(
         return Ok(());
     };
     let moves = items.iter().map(|item| {
-        let side = if *organ == item.to_organ && item.signed_at.is_some() { "recipient" } else { "sender" };
-        row![item.id, leaf, organ, side, item.signed_at.is_some(), &item.from_organ, &item.to_organ]
+        let (signed, undone) = (item.signed_at.is_some(), item.undone.is_some());
+        let received = *organ == item.to_organ && (signed || (undone && *organ != item.from_organ));
+        let side = if received { "recipient" } else { "sender" };
+        row![item.id, leaf, organ, side, signed, &item.from_organ, &item.to_organ, undone]
     });
     insert_many(connection, &MOVES, &Conflict::Refuse, moves.collect()).await
 }
@@ -152,7 +176,22 @@ fn item_row(item: &HandoverRow) -> Vec<crate::sql::Value> {
         &item.facts_json,
         item.answers,
         &item.state,
+        item.undone.as_ref().map(|undone| undone.at),
+        item.undone.as_ref().map(|undone| undone.by.clone()),
+        item.undone.as_ref().map(|undone| undone.organ.clone()),
+        item.undone.as_ref().map(|undone| undone.reason.clone()),
     ]
+}
+
+fn undone_row(row: &Row) -> Result<Option<UndoneRow>, StoreFault> {
+    let Some(at) = row.get("undone_at")? else { return Ok(None) };
+    let word = |column: &str| Ok::<_, StoreFault>(row.get::<Option<String>>(column)?.unwrap_or_default());
+    Ok(Some(UndoneRow {
+        at,
+        by: word("undone_by")?,
+        organ: word("undone_organ")?,
+        reason: word("undone_reason")?,
+    }))
 }
 
 pub(super) fn handover_row(row: &Row) -> Result<HandoverRow, StoreFault> {
@@ -172,6 +211,7 @@ pub(super) fn handover_row(row: &Row) -> Result<HandoverRow, StoreFault> {
         facts_json: row.text("facts_json")?,
         answers: row.optional_uuid("answers")?,
         state: row.text("state")?,
+        undone: undone_row(row)?,
     })
 }
 
@@ -244,7 +284,7 @@ impl Store {
         let mut connection = self.database.read().await?;
         check_stream(granted, case, &mut connection).await?;
         // The leaves of one append follow one another.
-        let text = "SELECT m.handover, e.act_id, m.organ, m.side, m.signed, m.from_organ, m.to_organ \
+        let text = "SELECT m.handover, e.act_id, m.organ, m.side, m.signed, m.undone, m.from_organ, m.to_organ \
                     FROM handovers h JOIN handover_moves m ON m.handover = h.id \
                     LEFT JOIN events e ON e.leaf_index = m.leaf_index AND e.organ = m.organ AND NOT EXISTS \
                     (SELECT 1 FROM events b WHERE b.leaf_index = m.leaf_index - 1 AND b.act_id = e.act_id) \
@@ -261,6 +301,7 @@ fn move_row(row: &Row) -> Result<HandoverMove, StoreFault> {
         organ: row.text("organ")?,
         side: row.text("side")?,
         signed: row.int("signed")? == 1,
+        undone: row.int("undone")? == 1,
         from_organ: row.text("from_organ")?,
         to_organ: row.text("to_organ")?,
     })

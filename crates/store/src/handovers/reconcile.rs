@@ -46,6 +46,8 @@ pub struct Reconciliation {
     pub unsent: Vec<Uuid>,
     /// Items marked as signed for without a recorded act of their recipient (the first hundred).
     pub unsigned: Vec<Uuid>,
+    /// Items marked as taken back or sent back without a recorded act that did it (the first hundred).
+    pub unrecorded: Vec<Uuid>,
     /// Recorded acts whose item is gone or not marked as they say (the first hundred).
     pub lost: Vec<Uuid>,
 }
@@ -57,6 +59,7 @@ impl Reconciliation {
         self.pairs.iter().all(PairReconciliation::agrees)
             && self.unsent.is_empty()
             && self.unsigned.is_empty()
+            && self.unrecorded.is_empty()
             && self.lost.is_empty()
     }
 }
@@ -71,7 +74,8 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn reconciliation(&self, scope: &Scope) -> Result<Reconciliation, StoreFault> {
-        let sent = format!("EXISTS ({MOVED} AND m.organ = h.from_organ)");
+        let sent = format!("EXISTS ({MOVED} AND m.organ = h.from_organ AND m.undone = 0)");
+        let undone = format!("EXISTS ({MOVED} AND m.organ = h.undone_organ AND m.undone = 1)");
         let signed = format!("EXISTS ({MOVED} AND m.organ = h.to_organ AND m.signed = 1)");
         let one = |condition: &str| format!("CAST(sum(CASE WHEN {condition} THEN 1 ELSE 0 END) AS BIGINT)");
         let head = format!(
@@ -88,7 +92,12 @@ impl Store {
         let pairs = rows.iter().map(pair).collect::<Result<_, _>>()?;
 
         let mut named = Vec::new();
-        for missing in [format!("NOT {sent}"), format!("h.signed_at IS NOT NULL AND NOT {signed}")] {
+        let missing = [
+            format!("NOT {sent}"),
+            format!("h.signed_at IS NOT NULL AND NOT {signed}"),
+            format!("h.undone_at IS NOT NULL AND NOT {undone}"),
+        ];
+        for missing in missing {
             let mut condition = Condition::default();
             and_scope(&mut condition, scope);
             condition.and(missing);
@@ -103,7 +112,8 @@ impl Store {
         and_pair(&mut condition, scope);
         condition.and(
             "NOT EXISTS (SELECT 1 FROM handovers i WHERE i.id = h.handover AND i.from_organ = h.from_organ \
-             AND i.to_organ = h.to_organ AND (h.signed = 0 OR i.signed_at IS NOT NULL))",
+             AND i.to_organ = h.to_organ AND (h.signed = 0 OR i.signed_at IS NOT NULL) \
+             AND (h.undone = 0 OR i.undone_at IS NOT NULL))",
         );
         let most = MAX_NAMED;
         let tail = format!("ORDER BY h.handover LIMIT {most}");
@@ -112,9 +122,10 @@ impl Store {
             .all(&mut connection)
             .await?;
         let lost = rows.iter().map(|row| row.uuid("handover")).collect::<Result<Vec<_>, _>>()?;
+        let unrecorded = named.pop().unwrap_or_default();
         let unsigned = named.pop().unwrap_or_default();
         let unsent = named.pop().unwrap_or_default();
-        Ok(Reconciliation { pairs, unsent, unsigned, lost })
+        Ok(Reconciliation { pairs, unsent, unsigned, unrecorded, lost })
     }
 }
 

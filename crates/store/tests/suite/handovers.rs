@@ -1,4 +1,4 @@
-use store::{Direction, HandoverQuery, HandoverRow};
+use store::{Direction, HandoverQuery, HandoverRow, UndoneRow};
 use uuid::Uuid;
 use vocabulary::SecrecyLevel;
 
@@ -21,6 +21,7 @@ pub fn item(from_case: Uuid, sent_at: i64) -> HandoverRow {
         facts_json: "{}".into(),
         answers: None,
         state: "sent".into(),
+        undone: None,
     }
 }
 
@@ -47,7 +48,51 @@ async fn sign(stage: &Stage, item: &HandoverRow) -> HandoverRow {
     signed
 }
 
+async fn recall(stage: &Stage, item: &HandoverRow) -> HandoverRow {
+    let mut append = one(item.from_case, None, "撤回");
+    let organ = append.streams[0].events[0].organ.clone();
+    let undone = UndoneRow { at: item.sent_at + 5, by: "甲某".into(), organ, reason: "发错了".into() };
+    let recalled = HandoverRow { undone: Some(undone), state: "recalled".into(), ..item.clone() };
+    append.handovers.push(recalled.clone());
+    stage.append(append).await.unwrap();
+    recalled
+}
+
 on_both! {
+    async fn an_item_that_was_taken_back_waits_for_nobody_and_both_sides_still_see_it(stage) {
+        let from = Uuid::now_v7();
+        stage.append(opening(case(from, "来源"))).await.unwrap();
+        let (first, second) = (item(from, NOW), item(from, NOW + 1));
+        send(&stage, &first).await;
+        send(&stage, &second).await;
+        let recalled = recall(&stage, &first).await;
+        let all = HandoverQuery { limit: 10, ..HandoverQuery::default() };
+        let rows = async |query: &HandoverQuery| stage.store.handovers(&everything(), query).await.unwrap().rows;
+        assert_eq!(rows(&all).await, [second.clone(), recalled.clone()]);
+        assert_eq!(rows(&HandoverQuery { undone: true, ..all.clone() }).await, std::slice::from_ref(&recalled));
+        for waiting in [
+            HandoverQuery { signed: Some(false), ..all.clone() },
+            HandoverQuery { silent_before: Some(NOW + 100), ..all.clone() },
+        ] {
+            assert_eq!(rows(&waiting).await, std::slice::from_ref(&second));
+        }
+        let cells = stage.store.handover_matrix(&everything(), 0, NOW + 100).await.unwrap();
+        assert_eq!((cells[0].sent, cells[0].signed, cells[0].silent, cells[0].undone), (2, 0, 1, 1));
+        let steps = stage.store.handover_moves(&jobs_proof(), from).await.unwrap();
+        let of_first: Vec<_> = steps.iter().filter(|step| step.item == first.id).collect();
+        assert_eq!(of_first.iter().map(|step| step.undone).collect::<Vec<_>>(), [false, true]);
+        assert!(of_first.iter().all(|step| step.side == "sender" && !step.signed));
+
+        assert!(stage.store.reconciliation(&everything()).await.unwrap().agrees());
+        stage.meddle(&format!("UPDATE handovers SET undone_at = 1, undone_organ = 'organ-a' WHERE id = '{}'", second.id))
+            .await;
+        let report = stage.store.reconciliation(&everything()).await.unwrap();
+        assert_eq!((report.agrees(), report.unrecorded), (false, vec![second.id]));
+        stage.meddle("UPDATE handovers SET undone_at = NULL, undone_organ = NULL").await;
+        let report = stage.store.reconciliation(&everything()).await.unwrap();
+        assert_eq!((report.agrees(), report.lost), (false, vec![first.id]));
+    }
+
     async fn both_sides_see_an_item_and_strangers_do_not(stage) {
         let from = Uuid::now_v7();
         stage.append(opening(case(from, "来源"))).await.unwrap();

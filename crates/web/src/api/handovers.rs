@@ -13,6 +13,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use case::undo::Side;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -29,7 +30,8 @@ pub(super) fn routes() -> Vec<Route> {
         .asks(&[
             ("direction", "sent|received?", "本机关发出的，或发给本机关的；不写为全部"),
             ("other", "text?", "对方机关 id"),
-            ("signed", "yes?", "是否已签收；不写为全部"),
+            ("signed", "yes?", "是否已签收，未签收的不含已撤回、退回的；不写为全部"),
+            ("undone", "yes?", "只看已撤回、退回的"),
             ("cursor", "text?", "上一页答复中的 next"),
             ("limit", "int?", "每页件数，1–200，默认 50"),
         ])
@@ -50,6 +52,21 @@ pub(super) fn routes() -> Vec<Route> {
         .acting()
         .body("Filing")
         .answers(StatusCode::OK, "Receipt"),
+        post(
+            "/handovers/{id}/recall",
+            "移送",
+            "撤回本机关发出、对方还没有签收的移送",
+            || axum::routing::post(recall),
+        )
+        .acting()
+        .body("Undoing")
+        .answers(StatusCode::OK, "Receipt"),
+        post("/handovers/{id}/return", "移送", "退回发给本机关、还没有签收的移送", || {
+            axum::routing::post(give_back)
+        })
+        .acting()
+        .body("Undoing")
+        .answers(StatusCode::OK, "Receipt"),
     ]
 }
 
@@ -59,6 +76,7 @@ struct Which {
     direction: String,
     other: String,
     signed: Option<bool>,
+    undone: bool,
     cursor: Option<String>,
     limit: Option<i64>,
 }
@@ -76,6 +94,7 @@ async fn show(State(state): State<WebState>, caller: Caller, Asked(which): Asked
         organs: vec![person.case_actor.organ.clone()],
         other_organ: Some(which.other).filter(|other| !other.is_empty()),
         signed: which.signed,
+        undone: which.undone,
         cursor: which.cursor,
         limit: page_rows(which.limit)?,
         ..HandoverQuery::default()
@@ -124,7 +143,7 @@ async fn sign(
     once(asked, &sent, signing).await
 }
 
-/// What is sent to put an item on file.
+/// What is sent to put an item on file, to take it back or to send it back.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FileSent {
@@ -146,6 +165,46 @@ async fn file(
         Ok(cases::receipt(&done))
     };
     once(asked, &sent, filing).await
+}
+
+async fn recall(
+    State(state): State<WebState>,
+    caller: Caller,
+    key: Key,
+    At(id): At<Uuid>,
+    Input(sent): Input<FileSent>,
+) -> Answer {
+    undo(&state, &caller, key, (id, Side::Sender), &sent).await
+}
+
+async fn give_back(
+    State(state): State<WebState>,
+    caller: Caller,
+    key: Key,
+    At(id): At<Uuid>,
+    Input(sent): Input<FileSent>,
+) -> Answer {
+    undo(&state, &caller, key, (id, Side::Recipient), &sent).await
+}
+
+async fn undo(
+    state: &WebState,
+    caller: &Caller,
+    key: Key,
+    (id, by): (Uuid, Side),
+    sent: &FileSent,
+) -> Answer {
+    let what = match by {
+        Side::Sender => format!("POST /handovers/{id}/recall"),
+        Side::Recipient => format!("POST /handovers/{id}/return"),
+    };
+    let knows = state.platform.may_know_item(&caller.person, id).await.is_ok();
+    let asked = once::Asked { state, caller, key, knows, status: StatusCode::OK, what };
+    let undoing = async {
+        let done = state.platform.undo_handover(&caller.person, key.0, id, by, &sent.reason).await?;
+        Ok(cases::receipt(&done))
+    };
+    once(asked, sent, undoing).await
 }
 
 /// Signs for an item with the only act that can, if that asks for nothing.

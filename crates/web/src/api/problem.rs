@@ -140,7 +140,7 @@ fn kind(fault: &AppFault) -> Kind {
         AppFault::Refused(Refused::Refused { .. } | Refused::Both { .. }) => REFUSED,
         AppFault::Refused(Refused::Rejected { .. }) => REJECTED,
         AppFault::Refused(Refused::Definition(_)) | AppFault::Fault(_) => FAULT,
-        AppFault::Meanwhile { .. } | AppFault::SignedAlready { .. } => CONFLICT,
+        AppFault::Meanwhile { .. } | AppFault::ItemSettled { .. } => CONFLICT,
         AppFault::DifferentBody => DIFFERENT_BODY,
         AppFault::SignIn(_) => SIGN_IN,
         AppFault::Busy => BUSY,
@@ -176,7 +176,7 @@ fn members(state: &WebState, fault: &AppFault) -> Map<String, Value> {
                 members.insert("rejections".into(), shown.collect());
             }
         }
-        AppFault::SignedAlready { case: Some(case), .. } => {
+        AppFault::ItemSettled { case: Some(case), .. } => {
             members.insert("case".into(), json!(case));
         }
         AppFault::Meanwhile { seen, now } => {

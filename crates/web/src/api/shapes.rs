@@ -66,6 +66,8 @@ pub(super) fn handover(line: &HandoverLine) -> Value {
         "sent_at": line.sent_at,
         "receipt_due_at": line.receipt_due_at,
         "signed_at": line.signed_at,
+        "undone": line.undone,
+        "may_recall": line.may_recall,
         "papers": line.papers,
         "acts": acts.collect::<Vec<_>>(),
     })

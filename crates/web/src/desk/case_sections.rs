@@ -144,6 +144,9 @@ fn exhibit(value: &FieldValue) -> Option<ExhibitView> {
 
 /// The lamp of a receipt that is owed.
 pub(super) fn receipt_lamp(line: &HandoverLine, now: Timestamp) -> Lamp {
+    if let Some(undone) = &line.undone {
+        return Lamp::new(Light::Suspended, format!("已{}", undone.word));
+    }
     match (line.signed_at, line.receipt_due_at) {
         (Some(_), _) => Lamp::new(Light::Met, "已签收"),
         (None, Some(due)) => lamp(Some(due), now),
@@ -153,6 +156,10 @@ pub(super) fn receipt_lamp(line: &HandoverLine, now: Timestamp) -> Lamp {
 
 /// The receipt in words.
 pub(super) fn receipt_words(line: &HandoverLine) -> String {
+    if let Some(undone) = &line.undone {
+        let when = words::day_and_time(undone.at);
+        return format!("{when} 由{}{}：{}", undone.organ, undone.word, undone.reason);
+    }
     match (line.signed_at, line.receipt_due_at) {
         (Some(signed), _) => format!("{} 签收", words::day_and_time(signed)),
         (None, Some(due)) => format!("应于 {} 前签收", words::day_and_time(due)),
@@ -175,6 +182,7 @@ fn handover(line: &HandoverLine, view: &CaseView) -> HandoverView {
             (None, false) => "/handovers".into(),
         },
         other: other_case(line, view).map(|case| case.number.clone()).unwrap_or_default(),
+        recall: line.may_recall.then(|| format!("/handovers/{}/recall", line.id)),
     }
 }
 

@@ -46,12 +46,13 @@ impl Asked {
     }
 }
 
-const VIEWS: [(&str, &str); 5] = [
+const VIEWS: [(&str, &str); 6] = [
     ("", "全部"),
     ("received", "发给我们"),
     ("sent", "我们发出"),
     ("waiting", "未签收"),
     ("silent", "超期未签收"),
+    ("undone", "撤回、退回"),
 ];
 
 /// `GET /handovers`.
@@ -108,6 +109,7 @@ fn query(asked: &Asked, person: &app::Person, now: i64) -> HandoverQuery {
         "sent" => HandoverQuery { direction: Direction::Sent, organs: own, ..all },
         "waiting" => HandoverQuery { signed: Some(false), ..all },
         "silent" => HandoverQuery { silent_before: Some(now), ..all },
+        "undone" => HandoverQuery { undone: true, ..all },
         _ => all,
     }
 }
@@ -124,6 +126,7 @@ fn matrix(board: &[BoardCell]) -> Matrix {
             received: found.signed,
             silent: found.waiting,
             overdue: found.silent,
+            undone: found.undone,
             href: address::with_query("/handovers", &[("from", from), ("to", to)]),
         })
     };
@@ -148,6 +151,7 @@ fn item(line: &HandoverLine, now: jiff::Timestamp) -> Item {
         receipt: receipt_words(line),
         cite: line.cite.as_ref().map(crate::security::cite_of),
         sign: line.may_sign.then(|| format!("/handovers/{}/sign", line.id)),
+        give_back: line.may_sign.then(|| format!("/handovers/{}/return", line.id)),
     }
 }
 
@@ -244,7 +248,7 @@ impl Arrived {
         notice: Option<Notice>,
     ) -> Result<Response, Stop> {
         let guidance = self.case.as_ref().map(super::topics::on_form).unwrap_or_default();
-        let form = html! { (self.what(state)) (guidance) (form) };
+        let form = html! { (self.what(state)) (self.give_back()) (guidance) (form) };
         match &self.case {
             None => Ok(opening::form_page(signed, doing, &form, notice)),
             Some(view) => {
@@ -255,31 +259,38 @@ impl Arrived {
         }
     }
 
-    /// What arrived: from whom, when, with which papers.
     fn what(&self, state: &WebState) -> Markup {
-        let item = &self.item;
-        let awaited = state.platform.papers_awaited(item);
-        html! {
-            dl class="z-given" {
-                div { dt { "事项" } dd { (item.title) } }
-                @if let Some(FieldValue::Text(title)) = item.facts.get("title") { div { dt { "案件名称" } dd { (title) } } }
-                div { dt { "发出机关" } dd { (state.platform.rules.directory.organ_name(&item.from_organ)) } }
-                div { dt { "发出时间" } dd { (ui::words::instant(item.sent_at)) } }
-                @if let Some(due) = item.receipt_due_at { div { dt { "应签收" } dd { (ui::words::instant(due)) " 前" } } }
-                @if !item.lots.is_empty() {
-                    div { dt { "随送物品" } dd {
-                        ul class="z-plain" {
-                            @for lot in &item.lots { li { "第" (lot.label) "号 " (lot.goods.name) " " (lot.quantity) (lot.goods.unit) } }
-                        }
-                        p class="z-help" { "签收后保管责任才转移；没有收下的退回发出机关。" }
-                    } }
-                }
-                div { dt { "随附材料" } dd {
-                    @if item.papers.is_empty() { "没有" }
-                    @for paper in &item.papers { (paper.name) "（" (ui::words::bytes(paper.bytes)) "） " }
-                    @for title in awaited { p class="z-help" { "《" (title) "》正在作成，作成后自动补入，不影响签收。" } }
+        what_arrived(state, &self.item)
+    }
+
+    fn give_back(&self) -> Markup {
+        html! { p class="z-help" { "发错了机关或者附错了材料？" a href={ "/handovers/" (self.item.id) "/return" } { "退回发出机关" } } }
+    }
+}
+
+/// What arrived: from whom, when, with which papers.
+pub(super) fn what_arrived(state: &WebState, item: &HandoverItem) -> Markup {
+    let awaited = state.platform.papers_awaited(item);
+    html! {
+        dl class="z-given" {
+            div { dt { "事项" } dd { (item.title) } }
+            @if let Some(FieldValue::Text(title)) = item.facts.get("title") { div { dt { "案件名称" } dd { (title) } } }
+            div { dt { "发出机关" } dd { (state.platform.rules.directory.organ_name(&item.from_organ)) } }
+            div { dt { "发出时间" } dd { (ui::words::instant(item.sent_at)) } }
+            @if let Some(due) = item.receipt_due_at { div { dt { "应签收" } dd { (ui::words::instant(due)) " 前" } } }
+            @if !item.lots.is_empty() {
+                div { dt { "随送物品" } dd {
+                    ul class="z-plain" {
+                        @for lot in &item.lots { li { "第" (lot.label) "号 " (lot.goods.name) " " (lot.quantity) (lot.goods.unit) } }
+                    }
+                    p class="z-help" { "签收后保管责任才转移；没有收下的退回发出机关。" }
                 } }
             }
+            div { dt { "随附材料" } dd {
+                @if item.papers.is_empty() { "没有" }
+                @for paper in &item.papers { (paper.name) "（" (ui::words::bytes(paper.bytes)) "） " }
+                @for title in awaited { p class="z-help" { "《" (title) "》正在作成，作成后自动补入，不影响签收。" } }
+            } }
         }
     }
 }
@@ -322,6 +333,7 @@ fn choice(state: &WebState, arrived: &Arrived) -> Markup {
     html! {
         h1 { "签收移送" }
         (arrived.what(state))
+        (arrived.give_back())
         div class="z-actions" {
             @for (procedure, act) in signing(state, &arrived.item, arrived.case.as_ref()) {
                 a class="btn btn-primary" href=(address::with_query(&path, &[("procedure", &procedure.id), ("act", &act.id)])) { (act.title) "（" (procedure.title) "）" }

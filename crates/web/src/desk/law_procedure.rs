@@ -129,6 +129,7 @@ fn handover(state: &WebState, procedure: &Procedure, handover: &Handover, on: Da
             .collect(),
         receipt,
         cite: cite(state, &handover.cite, on),
+        no_return: handover.no_return.as_ref().map(|kept| (kept.says.clone(), cite(state, &kept.cite, on))),
     }
 }
 

@@ -57,6 +57,7 @@ pub mod setup;
 pub mod standing;
 pub mod tally;
 pub mod topics;
+pub mod undoing;
 pub mod verify;
 mod withheld;
 pub mod workbench;

@@ -17,6 +17,8 @@ pub struct Cell {
     pub silent: i64,
     /// Not signed for in time.
     pub overdue: i64,
+    /// Taken back or sent back.
+    pub undone: i64,
     /// Page with the items.
     pub href: String,
 }
@@ -51,6 +53,8 @@ pub struct Item {
     pub cite: Option<Cite>,
     /// Page of the act that signs for it, if this person may.
     pub sign: Option<String>,
+    /// Page that sends it back, if this person may.
+    pub give_back: Option<String>,
 }
 
 /// The last reconciliation.
@@ -121,6 +125,7 @@ fn cell(to: &str, cell: Option<&Cell>) -> Markup {
                     a href=(cell.href) {
                         span { "发出 " (words::count(cell.sent)) } span { "签收 " (words::count(cell.received)) }
                         @if cell.silent > 0 { span class="z-light z-soon" { "▲ 未签 " (words::count(cell.silent)) } }
+                        @if cell.undone > 0 { span class="z-quiet" { "撤回退回 " (words::count(cell.undone)) } }
                         @if cell.overdue > 0 { span class="z-light z-overdue" { "● 超期 " (words::count(cell.overdue)) } }
                     }
                 }
@@ -171,6 +176,7 @@ fn items(items: &[Item]) -> Markup {
                                 td data-label="回执" { (item.receipt) @if let Some(cite) = &item.cite { br; span class="z-help" { "依据 " (parts::cite(cite)) } } }
                                 td data-label="办理" {
                                     @if let Some(href) = &item.sign { a class="btn btn-primary" href=(href) { "签收" span class="visually-hidden" { "：" (item.title) } } }
+                                    @if let Some(href) = &item.give_back { " " a href=(href) { "退回" span class="visually-hidden" { "：" (item.title) } } }
                                 }
                             }
                         }

@@ -56,6 +56,52 @@ async fn signs_for_item(province: &mut Province, part: String) {
     province.sign(&part).await;
 }
 
+impl Province {
+    /// Somebody gives a reason on the page that a link of another page leads to.
+    async fn undo(&mut self, part: &str, from: &str, way: &str, reason: &str) {
+        let client = self.person(part).await;
+        let page = client.get(from).await;
+        let href = page.link(way).unwrap_or_else(|| panic!("nothing to {way}: {}", page.text()));
+        let page = client.get(&href).await;
+        self.answer = match page.status {
+            200 if page.html.contains("name=\"reason\"") => {
+                client.submit(&page.form(way).set("reason", reason)).await
+            }
+            _ => page,
+        };
+    }
+}
+
+#[when(regex = r"^承办人以“(.*)”撤回移送$")]
+async fn takes_back(province: &mut Province, reason: String) {
+    let case = province.case.clone();
+    province.undo("承办人", &case, "/recall", &reason).await;
+}
+
+#[when(regex = r"^(局收发|公安收发)以“(.*)”退回移送$")]
+async fn sends_back(province: &mut Province, part: String, reason: String) {
+    province.undo(&part, "/handovers", "/return", &reason).await;
+}
+
+#[then(regex = r"^不能退回：“(.*)”，依据是“(.*)”$")]
+async fn may_not_send_back(province: &mut Province, why: String, article: String) {
+    let says = province.answer.objection();
+    assert!(says.contains(&why) && says.contains(&article), "{says}");
+    assert!(!province.answer.html.contains("name=\"reason\""), "a form that could not be sent");
+}
+
+#[then(regex = r"^(\S+)没有待签收的移送$")]
+async fn nothing_arrives(province: &mut Province, part: String) {
+    let page = province.look(&part, "/handovers").await;
+    assert!(page.link("/sign").is_none(), "{}", page.text());
+}
+
+#[then(regex = r"^(\S+)看到移送(撤回|退回)：“(.*)”$")]
+async fn undone_is_shown(province: &mut Province, part: String, word: String, reason: String) {
+    let page = province.look(&part, "/handovers?view=undone").await.text();
+    assert!(page.contains(&word) && page.contains(&reason), "{page}");
+}
+
 #[when("办案民警建议立案，公安负责人决定立案")]
 async fn police_file(province: &mut Province) {
     province.proposed("file").await;

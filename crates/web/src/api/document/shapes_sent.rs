@@ -86,6 +86,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
         ],
     ),
     ("Filing", &[("reason", "text", "存查原因和后续安排")]),
+    ("Undoing", &[("reason", "text", "撤回或者退回的原因，对方能看到")]),
     (
         "BulkActs",
         &[

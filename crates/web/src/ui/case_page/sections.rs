@@ -97,6 +97,8 @@ pub struct HandoverView {
     pub href: String,
     /// Number of the case at the other end, for those who may read it.
     pub other: String,
+    /// Page that takes it back, if this person may.
+    pub recall: Option<String>,
 }
 
 /// An opinion.
@@ -291,7 +293,7 @@ fn handover(h: &HandoverView) -> Row {
         text(&h.from),
         text(&h.to),
         text(&words::instant(h.sent)),
-        text(&h.receipt),
+        html! { (h.receipt) @if let Some(href) = &h.recall { " " a href=(href) { "撤回" span class="visually-hidden" { "：" (h.title) } } } },
     ]
 }
 

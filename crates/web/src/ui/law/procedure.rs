@@ -47,6 +47,8 @@ pub struct HandoverRow {
     pub receipt: (String, Cite),
     /// Article on the receipt.
     pub cite: Cite,
+    /// Why it may not be sent back unsigned, with the article.
+    pub no_return: Option<(String, Cite)>,
 }
 
 /// A limit.
@@ -193,7 +195,10 @@ fn handovers(handovers: &[HandoverRow]) -> Markup {
                                 }
                             }
                             td data-label="签收期限" { (handover.receipt.0) " " (parts::cite(&handover.receipt.1)) }
-                            td data-label="依据" { (parts::cite(&handover.cite)) }
+                            td data-label="依据" {
+                                (parts::cite(&handover.cite))
+                                @if let Some((says, cite)) = &handover.no_return { p class="z-help" { "不能退回：" (says) " " (parts::cite(cite)) } }
+                            }
                         }
                     }
                 }

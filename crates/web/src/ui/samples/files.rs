@@ -274,6 +274,7 @@ fn sections() -> view::Sections {
             lamp: lamp(Light::Soon, "剩2小时"),
             href: "/handovers/1".into(),
             other: String::new(),
+            recall: Some("/handovers/1/recall".into()),
         }],
         opinions: vec![view::OpinionView {
             who: "张强".into(),

@@ -49,6 +49,7 @@ pub fn rest_of_procedure() -> law::ProcedurePage {
             papers: vec![("移送书".into(), true, true, cite("《规定》第六条", Some(true)))],
             receipt: ("24小时".into(), cite("《规定》第七条", Some(false))),
             cite: cite("《规定》第七条", Some(true)),
+            no_return: Some(("应当签收。".into(), cite("《规定》第七条", Some(true)))),
         }],
         fields: vec![law::FieldRow {
             id: "parties".into(),

@@ -149,7 +149,8 @@ fn openings() -> Vec<cases::Opening> {
 
 fn exchange() -> handovers::Handovers {
     let cell = |sent, received, silent, overdue| {
-        Some(handovers::Cell { sent, received, silent, overdue, href: "/handovers?from=a&to=b".into() })
+        let (href, undone) = ("/handovers?from=a&to=b".into(), sent - received - silent - overdue);
+        Some(handovers::Cell { sent, received, silent, overdue, undone, href })
     };
     let item = |light, words: &str, receipt: &str, sign: Option<&str>| handovers::Item {
         lamp: lamp(light, words),
@@ -165,6 +166,7 @@ fn exchange() -> handovers::Handovers {
         sent: at("2026-11-20T10:12"),
         receipt: receipt.into(),
         sign: sign.map(str::to_owned),
+        give_back: sign.map(|_| "/handovers/2/return".to_owned()),
     };
     handovers::Handovers {
         tabs: vec![
@@ -176,7 +178,7 @@ fn exchange() -> handovers::Handovers {
         matrix: handovers::Matrix {
             to: vec!["市公安局".into(), "市检察院".into(), "市市场监管局".into(), "市版权局".into()],
             rows: vec![
-                ("市市场监管局".into(), vec![cell(8, 6, 1, 1), cell(2, 2, 0, 0), None, cell(1, 1, 0, 0)]),
+                ("市市场监管局".into(), vec![cell(9, 6, 1, 1), cell(2, 2, 0, 0), None, cell(1, 1, 0, 0)]),
                 ("市公安局".into(), vec![None, cell(3, 3, 0, 0), cell(5, 4, 1, 0), None]),
             ],
         },
