@@ -129,7 +129,7 @@ pub(super) fn case(state: &WebState, view: &CaseView) -> Value {
     let kept = &view.state;
     let acts = view.acts.iter().map(|act| {
         let because = problem::refusals(state, &act.because);
-        json!({ "act": act.act, "title": act.title, "open": act.open, "because": because, "warnings": act.warnings })
+        json!({ "act": act.act, "title": act.title, "open": act.open, "late": act.late, "because": because, "warnings": act.warnings })
     });
     let proposals = view.proposals.iter().map(|proposal| {
         let (id, title, by, may_sign) = (proposal.id, &proposal.title, &proposal.by, proposal.may_sign);

@@ -1,5 +1,5 @@
 //! 移送往来: the board, its lists, the reconciliation, and signing for an item.
-use super::act::{kept, known, to_receipt};
+use super::act::{kept, known, to_opened};
 use super::act_form::{Doing, Submitted};
 use super::case_sections::{receipt_lamp, receipt_words};
 use super::filing;
@@ -233,6 +233,7 @@ impl Arrived {
             item: Some(self.item.id),
             missed: Vec::new(),
             warnings: Vec::new(),
+            late: Vec::new(),
             goods,
             arriving: self.item.lots.clone(),
             figures: BTreeMap::new(),
@@ -358,7 +359,7 @@ pub async fn submit(
     let arrived = arrived(&state, &signed, id).await?;
     let doing = arrived.doing(&state, &by)?.ok_or(Stop::not_there())?;
     match doing.take(sent).await? {
-        Submitted::Done(done) => Ok(to_receipt(&done)),
+        Submitted::Done(done) => to_opened(&state, &signed, &done).await,
         Submitted::Kept => Ok(kept(&headers, &doing.action)),
         Submitted::Again(code, form) => {
             Ok((code, arrived.page(&state, &signed, &doing, &form, None).await?).into_response())

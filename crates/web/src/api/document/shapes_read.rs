@@ -130,6 +130,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("act", "text", ""),
             ("title", "text", ""),
             ("open", "yes", ""),
+            ("late", "yes", "只是现在的日子不行，以前发生的可以补录"),
             ("because", "[Refusal]", ""),
             ("warnings", "[text]", "办结的动作：还没有收到的答复，只作提醒"),
         ],
