@@ -67,6 +67,7 @@ pub(super) fn handover(line: &HandoverLine) -> Value {
         "receipt_due_at": line.receipt_due_at,
         "signed_at": line.signed_at,
         "undone": line.undone,
+        "may_return": line.may_return,
         "may_recall": line.may_recall,
         "papers": line.papers,
         "acts": acts.collect::<Vec<_>>(),

@@ -151,7 +151,7 @@ fn item(line: &HandoverLine, now: jiff::Timestamp) -> Item {
         receipt: receipt_words(line),
         cite: line.cite.as_ref().map(crate::security::cite_of),
         sign: line.may_sign.then(|| format!("/handovers/{}/sign", line.id)),
-        give_back: line.may_sign.then(|| format!("/handovers/{}/return", line.id)),
+        give_back: line.may_return.then(|| format!("/handovers/{}/return", line.id)),
     }
 }
 
@@ -249,7 +249,7 @@ impl Arrived {
         notice: Option<Notice>,
     ) -> Result<Response, Stop> {
         let guidance = self.case.as_ref().map(super::topics::on_form).unwrap_or_default();
-        let form = html! { (self.what(state)) (self.give_back()) (guidance) (form) };
+        let form = html! { (self.what(state)) (self.give_back(state)) (guidance) (form) };
         match &self.case {
             None => Ok(opening::form_page(signed, doing, &form, notice)),
             Some(view) => {
@@ -264,7 +264,10 @@ impl Arrived {
         what_arrived(state, &self.item)
     }
 
-    fn give_back(&self) -> Markup {
+    fn give_back(&self, state: &WebState) -> Markup {
+        if !state.platform.may_be_returned(&self.item.kind, self.item.sent_at) {
+            return Markup::default();
+        }
         html! { p class="z-help" { "发错了机关或者附错了材料？" a href={ "/handovers/" (self.item.id) "/return" } { "退回发出机关" } } }
     }
 }
@@ -334,7 +337,7 @@ fn choice(state: &WebState, arrived: &Arrived) -> Markup {
     html! {
         h1 { "签收移送" }
         (arrived.what(state))
-        (arrived.give_back())
+        (arrived.give_back(state))
         div class="z-actions" {
             @for (procedure, act) in signing(state, &arrived.item, arrived.case.as_ref()) {
                 a class="btn btn-primary" href=(address::with_query(&path, &[("procedure", &procedure.id), ("act", &act.id)])) { (act.title) "（" (procedure.title) "）" }

@@ -179,6 +179,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("receipt_due_at", "instant?", ""),
             ("signed_at", "instant?", ""),
             ("undone", "json?", "已撤回、退回的：时间、撤回还是退回、机关、原因"),
+            ("may_return", "yes", "本人现在可否退回而不签收"),
             ("may_recall", "yes", "本人现在可否撤回；只在发出方的办件里给出"),
             ("papers", "[FileRef]", ""),
             ("acts", "[json]", "可以签收的动作"),
