@@ -211,6 +211,7 @@ async fn choose(province: &mut Province, key: &str, name: &str) {
             .set("f.roster", "省名录")
             .set("f.investigator.name", name)
             .set("f.investigator_number", key)
+            .set("f.investigator_unit", "测试研究院")
             .set("f.conflict_checked", "yes")
             .set("f.earlier_participation", "no")
     };
@@ -341,7 +342,7 @@ async fn chooses_unknown(province: &mut Province, code: String) {
         form.set("f.appraisal_kind", "patent")
             .set("f.institution", "某鉴定中心")
             .set("f.institution_listed", "yes")
-            .set("f.selected_by", "drawn")
+            .set("f.selected_by", "appointed")
             .set("f.appraisers.0.name", "甲")
             .set("f.appraisers.1.name", "乙")
     };
