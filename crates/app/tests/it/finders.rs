@@ -18,7 +18,7 @@ async fn the_demonstration_holds_a_missed_transfer_and_a_near_miss() {
     for kind in Databases::all() {
         let test = TestPlatform::demonstration(kind).await;
         let missed = found(&test, "zhou", "found").await;
-        let missed: Vec<_> = missed.iter().filter(|view| view.title.contains("演示庚")).collect();
+        let missed: Vec<_> = missed.iter().filter(|view| view.title.contains("演示庚箱包店")).collect();
         assert_eq!(missed.len(), 1, "{kind:?}");
         assert!(missed[0].row.contains("销售金额5万以上"), "{:?}", missed[0]);
         assert!(missed[0].elsewhere && missed[0].cite.is_some());
@@ -40,7 +40,7 @@ async fn whoever_looks_at_cases_of_others_is_written_down_and_seen_by_them() {
     let seen = found(&test, "zhou", "").await;
     let after = looks().await.unwrap().rows;
     assert_eq!(after.len() - before, seen.iter().filter(|view| view.elsewhere).count());
-    let case = seen.iter().find(|view| view.title.contains("演示庚")).unwrap().case;
+    let case = seen.iter().find(|view| view.title.contains("演示庚箱包店")).unwrap().case;
     let (view, opens) = platform.finding(&test.person("zhou").await, FINDER, case).await.unwrap();
     assert!(view.summary.contains("6.2万元") && !view.summary.contains("数额按账册"), "{}", view.summary);
     assert_eq!(opens[0].form["agency_organ"], "2301-amr");

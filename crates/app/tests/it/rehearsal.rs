@@ -64,14 +64,14 @@ async fn a_table_that_comes_out_differently_and_an_act_that_is_lost_are_told_wit
     assert!(changed.cited.is_some());
     let closed = draft(
         "law/procedures/administrative-penalty.toml",
-        "id = \"terminate-case\"\n",
-        "id = \"terminate-case\"\nguards = [{ id = \"never\", require = \"campaign == ''\", refusal = \"专项案件不得终止\", cite = \"market-penalty-rules#18/1\" }]\n",
+        "id = \"extend-term\"\n",
+        "id = \"extend-term\"\nguards = [{ id = \"never\", require = \"campaign == ''\", refusal = \"专项案件不得延长\", cite = \"market-penalty-rules#18/1\" }]\n",
     );
     let found = test.platform.rehearse(&head, &closed, None, &part()).await.unwrap();
     let lost = found.cases.iter().flat_map(|case| &case.changes);
     let lost: Vec<_> = lost.filter(|one| one.change.kind == ChangeKind::Lost).collect();
     assert_eq!(lost.len(), 2, "{lost:?}");
-    assert!(lost.iter().all(|one| one.change.why.contains("专项案件不得终止") && one.cited.is_some()));
+    assert!(lost.iter().all(|one| one.change.why.contains("专项案件不得延长") && one.cited.is_some()));
 }
 
 #[tokio::test]

@@ -21,8 +21,8 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     (FINDER, "doubtful = [\"unsettled\"]", "doubtful = [\"maybe\"]", "unknown-outcome"),
     (FINDER, "near-percent = 80", "near-percent = 800", "not-a-percentage"),
     (FINDER, "procedure = \"administrative-penalty\"", "procedure = \"penalty\"", "unknown-procedure"),
-    (FINDER, "in = [\"main:refused\", \"main:administrative\"]", "in = [\"main:lost\"]", "unknown-stage"),
-    (FINDER, "without-sent = [\"crime-lead\"]", "without-sent = [\"lead\"]", "unknown-handover"),
+    (FINDER, "\"main:refused\", \"main:administrative\"]", "\"main:lost\"]", "unknown-stage"),
+    (FINDER, "without-sent = [\"transfer\"]", "without-sent = [\"lead\"]", "unknown-handover"),
     (
         FINDER,
         "field = \"crime_check\", value = \"no\"",
