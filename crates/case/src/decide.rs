@@ -307,6 +307,11 @@ impl Course<'_> {
 
     /// A refusal that rests on the tally goes on to tell its figures.
     fn with_figures(&self, guard: &law::procedure::Guard, mut refusal: Refusal) -> Refusal {
+        let drawn = self.state.documents.iter().filter(|document| document.file.is_none());
+        let drawn: Vec<&str> = drawn.map(|document| document.title.as_str()).collect();
+        if !drawn.is_empty() && guard.require.variables().any(|name| name == "papers") {
+            refusal.says.push_str(&format!("“{}”正在作成，作成后请再提交一次。", drawn.join("”“")));
+        }
         let library = self.setting.library;
         let named = guard.require.tallied().iter().map(String::as_str);
         let said = crate::tally::in_words(library, self.procedure, &self.tallied, named);

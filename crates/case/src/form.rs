@@ -1,5 +1,6 @@
 //! Reading a form against its act: every bad field at once, nothing lost.
 use crate::actor::Setting;
+use crate::bounds;
 use crate::decide::known_organ;
 use crate::refusal::{Refused, Rejection};
 use crate::state::CaseState;
@@ -58,6 +59,7 @@ pub(crate) fn read(
             Err(rejection) => rejections.push(rejection),
         }
     }
+    rejections.extend(bounds::too_early(procedure, &act.form, state, &values));
     if rejections.is_empty() { Ok(values) } else { Err(Refused::Rejected { rejections }) }
 }
 

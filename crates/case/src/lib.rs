@@ -6,6 +6,7 @@
 
 pub mod actor;
 pub mod answers;
+mod bounds;
 pub mod clock;
 pub mod custody;
 pub mod deadline;

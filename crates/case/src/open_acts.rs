@@ -3,7 +3,7 @@ use crate::actor::Setting;
 use crate::clock::Clock;
 use crate::decide::{holds_role, possible};
 use crate::refusal::Refusal;
-use crate::scope::{ClockFacts, scope};
+use crate::scope::{ClockFacts, looks_at_day, scope};
 use crate::send;
 use crate::state::CaseState;
 use jiff::Timestamp;
@@ -23,6 +23,8 @@ pub struct ActView {
     pub title: String,
     /// Whether it can be begun now; guards that need the form are judged when it is submitted.
     pub open: bool,
+    /// Whether only its day stands against it: what happened on an earlier day can still be recorded late.
+    pub late: bool,
     /// Reasons against it.
     pub because: Vec<Refusal>,
     /// What whoever does it should know, and what does not stand against it: answers that are still to come.
@@ -41,20 +43,53 @@ fn view(setting: &Setting<'_>, procedure: &Procedure, act: &Act, state: &CaseSta
     if act.is_receipt() {
         because.extend(send::receivable(setting, act, state, None, setting.now));
     }
+    let mut late = false;
     if because.is_empty() {
-        let clocks =
-            || ClockFacts::of_act(setting.rules(), procedure, act, state, &BTreeMap::new(), setting.now);
-        because.extend(foreseeable(procedure, act, || scope(state, procedure, &clocks()), &[]));
+        because.extend(foreseen(setting, procedure, act, state, setting.now));
+        late = !because.is_empty() && was_possible(setting, procedure, act, state);
     }
     let warnings = crate::answers::told_at_the_end(setting.organs, procedure, act, state);
     ActView {
         act: act.id.value.clone(),
         title: act.title.clone(),
         open: because.is_empty(),
+        late,
         because,
         warnings,
     }
 }
+
+/// Guards of an act that would fail at an instant whatever its form says.
+fn foreseen(
+    setting: &Setting<'_>,
+    procedure: &Procedure,
+    act: &Act,
+    state: &CaseState,
+    at: Timestamp,
+) -> Vec<Refusal> {
+    let clocks = || ClockFacts::of_act(setting.rules(), procedure, act, state, &BTreeMap::new(), at);
+    foreseeable(procedure, act, || scope(state, procedure, &clocks()), &[])
+}
+
+/// Whether nothing would have stood against an act at some instant at which something changed: when something happened or a
+/// limit ended.
+fn was_possible(setting: &Setting<'_>, procedure: &Procedure, act: &Act, state: &CaseState) -> bool {
+    if !looks_at_day(act) {
+        return false;
+    }
+    let clocks = crate::clock::clocks(state, procedure, setting.library, setting.calendar);
+    let ends = clocks.iter().filter_map(|clock| clock.due_at).filter(|due| *due < setting.now);
+    let mut instants: Vec<Timestamp> =
+        state.signals.iter().map(|signal| signal.occurred_at).chain(ends).collect();
+    instants.sort_unstable();
+    instants.dedup();
+    // The latest first: what is recorded late mostly happened a short while ago.
+    let mut latest = instants.into_iter().rev().take(MAX_INSTANTS);
+    latest.any(|at| foreseen(setting, procedure, act, state, at).is_empty())
+}
+
+/// Most instants at which an act is judged to see whether it can be recorded late.
+const MAX_INSTANTS: usize = 20;
 
 /// What read models do not know, because it depends on the day.
 const UNDATED: [&str; 2] = ["today", PARAMETERS];

@@ -159,7 +159,11 @@ struct Compared<'a> {
 
 fn due_words(clock: &Clock) -> String {
     match clock.due_at {
-        Some(due) => calendar::CHINA_STANDARD_TIME.to_datetime(due).strftime("%Y-%m-%d %H:%M").to_string(),
+        Some(due) => {
+            let local = calendar::CHINA_STANDARD_TIME.to_datetime(due);
+            let ends = (local.hour(), local.minute(), local.second()) == (23, 59, 59);
+            local.strftime(if ends { "%Y-%m-%d 24:00" } else { "%Y-%m-%d %H:%M" }).to_string()
+        }
         None => "暂停计算".to_owned(),
     }
 }

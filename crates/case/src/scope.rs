@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use vocabulary::{RegionCode, RegionLevel};
 
 /// Names that guards may use beside the fields of their procedure.
-pub const ENGINE_NAMES: [&str; 19] = [
+pub const ENGINE_NAMES: [&str; 20] = [
     "given",
     "stage",
     "decided",
@@ -25,6 +25,7 @@ pub const ENGINE_NAMES: [&str; 19] = [
     "goods_kept",
     "goods_amount",
     "own_organ",
+    "came_from",
     "parameter",
     "tallied",
     "unanswered",
@@ -143,6 +144,11 @@ fn parameters(library: &Library, act: &Act, at: Timestamp) -> BTreeMap<String, i
     named.filter_map(|id| Some((id.to_owned(), value(id)?))).collect()
 }
 
+/// Whether a condition of an act depends on the day on which it takes effect.
+pub(crate) fn looks_at_day(act: &Act) -> bool {
+    names_clocks(act) || act.guards.iter().flat_map(|guard| guard.require.names()).any(|name| name == "today")
+}
+
 fn names_clocks(act: &Act) -> bool {
     let mut names = act.guards.iter().flat_map(|guard| guard.require.names());
     names.any(|name| CLOCK_NAMES.contains(&name.as_str()))
@@ -183,6 +189,8 @@ pub fn scope(state: &CaseState, procedure: &Procedure, clocks: &ClockFacts) -> S
     scope.insert("goods_kept".into(), FactValue::Number(kept));
     scope.insert("goods_amount".into(), amounts(state));
     scope.insert("own_organ".into(), own_organ(state));
+    let origin = state.origin.as_ref().map(|origin| origin.organ.clone());
+    scope.insert("came_from".into(), FactValue::Text(origin.unwrap_or_default()));
     scope.insert(TALLIED.into(), tallied(state, procedure));
     let open = unanswered(procedure, state);
     scope.insert("unanswered".into(), texts(open.iter().map(|open| open.handover.id.as_str())));

@@ -20,7 +20,13 @@ pub(crate) fn missing_papers(procedure: &Procedure, act: &Act, state: &CaseState
     let missing = missing.filter(|paper| paper.required && !paper.drawn && !held(&paper.id));
     missing
         .map(|paper| {
-            let says = format!("“{}”须附“{}”，尚未附上；请上传后再办理", handover.title, paper.title);
+            let drawn = state.being_drawn(&paper.id);
+            let does = if drawn {
+                "正在作成，请片刻后再办理"
+            } else {
+                "尚未附上；请上传后再办理"
+            };
+            let says = format!("“{}”须附“{}”，{does}", handover.title, paper.title);
             Refusal::new(format!("paper:{}", paper.id), says, Some(paper.cite.value.clone()))
         })
         .collect()

@@ -285,6 +285,9 @@ fn corrected(
         known_organ(setting, field, organ)
             .map_err(|rejection| Refused::Rejected { rejections: vec![rejection] })?;
     }
+    if let Some(rejection) = crate::bounds::corrected_too_early(procedure, state, id, &value) {
+        return Err(Refused::Rejected { rejections: vec![rejection] });
+    }
     let mut would_be = state.clone();
     would_be.facts.insert(id.to_owned(), value.clone());
     let decisions = form::decided_anew(setting, procedure, &would_be, id)?;

@@ -263,6 +263,12 @@ impl CaseState {
         self.stage.get(&stage.track) == Some(&stage.stage)
     }
 
+    /// Whether a paper of a kind is a document that has its number and is still being drawn up.
+    #[must_use]
+    pub fn being_drawn(&self, paper: &str) -> bool {
+        self.documents.iter().any(|document| document.paper == paper && document.file.is_none())
+    }
+
     /// Organs that a role of the procedure names by a field of this case.
     #[must_use]
     pub fn participants(&self, procedure: &Procedure) -> BTreeSet<String> {

@@ -10,6 +10,7 @@ use crate::refusal::{Refusal, Refused};
 use crate::standing::reasoned;
 use crate::state::{CaseState, DoneAct, SentItem};
 use jiff::Timestamp;
+use law::Citation;
 use law::procedure::{Handover, Procedure};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -61,7 +62,7 @@ pub fn undo(
     let procedure = definition(setting, state)?;
     let sent = state.sent.iter().find(|sent| sent.item.id == item);
     let sent = sent.ok_or_else(|| Refused::one("item", "本件没有发出过这份移送", None))?;
-    let mut refusals = against(sent, by);
+    let mut refusals = against(procedure, sent, by);
     refusals.extend(match by {
         Side::Sender => against_sender(setting, procedure, state, sent),
         Side::Recipient => against_recipient(setting, procedure, sent),
@@ -101,7 +102,7 @@ fn defined<'a>(procedure: &'a Procedure, kind: &str) -> Option<&'a Handover> {
     procedure.handover(kind.rsplit('/').next()?)
 }
 
-fn against(sent: &SentItem, by: Side) -> Vec<Refusal> {
+fn against(procedure: &Procedure, sent: &SentItem, by: Side) -> Vec<Refusal> {
     let on = |at: Timestamp| civil_date(at).strftime("%Y年%-m月%-d日").to_string();
     let says = match (&sent.undone, sent.signed_at) {
         (Some(undone), _) => format!("“{}”已于{}{}", sent.item.title, on(undone.at), undone.by.title()),
@@ -113,7 +114,12 @@ fn against(sent: &SentItem, by: Side) -> Vec<Refusal> {
         ),
         (None, None) => return Vec::new(),
     };
-    vec![Refusal::new("item", says, None)]
+    vec![Refusal::new("item", says, receipt_cite(procedure, sent))]
+}
+
+/// The article on the receipt, which an item that waits is about.
+fn receipt_cite(procedure: &Procedure, sent: &SentItem) -> Option<Citation> {
+    defined(procedure, &sent.item.kind).map(|handover| handover.cite.value.clone())
 }
 
 fn against_sender(
@@ -137,14 +143,15 @@ fn against_sender(
         let title = procedure.act(&later.act).map_or(later.act.as_str(), |act| &act.title);
         let says =
             format!("发出“{}”以后又办了“{title}”，不能再撤回；请催促对方签收或者退回", sent.item.title);
-        refusals.push(Refusal::new("moved-on", says, None));
+        refusals.push(Refusal::new("moved-on", says, receipt_cite(procedure, sent)));
     }
     refusals
 }
 
 fn against_recipient(setting: &Setting<'_>, procedure: &Procedure, sent: &SentItem) -> Vec<Refusal> {
     if sent.item.to_organ != setting.actor.organ {
-        return vec![Refusal::new("item", "这份移送不是发给您所在机关的", None)];
+        let cite = receipt_cite(procedure, sent);
+        return vec![Refusal::new("item", "这份移送不是发给您所在机关的", cite)];
     }
     must_be_signed(procedure, &sent.item.kind).into_iter().collect()
 }

@@ -73,6 +73,28 @@ fn the_kind_of_a_right_brings_a_case_under_its_checklist() {
 }
 
 #[test]
+fn the_cause_brings_a_case_under_its_checklist_when_no_right_is_typed() {
+    for (cause, id) in [("confusion", "confusion"), ("seed", "plant-variety"), ("trademark", "trademark")] {
+        let mut state = case_of(procedure("administrative-penalty"));
+        choice(&mut state, "cause", cause);
+        let found = causes(&law().library, &state);
+        assert_eq!(found.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), [id]);
+    }
+}
+
+#[test]
+fn a_typed_amount_is_a_fact_and_not_the_ledger() {
+    let transfer = procedure("crime-transfer");
+    let mut state = case_of(transfer);
+    choice(&mut state, "offence", "214");
+    state.facts.insert("sales_amount".into(), FieldValue::Money(9_000_000));
+    assert_eq!(presence(transfer, &state, "amount-stated"), Some(Presence::There));
+    assert_eq!(presence(transfer, &state, "amount"), Some(Presence::Missing));
+    paper(&mut state, "other-material");
+    assert_eq!(presence(transfer, &state, "amount"), Some(Presence::There));
+}
+
+#[test]
 fn an_item_is_there_once_a_field_or_a_paper_shows_it() {
     let transfer = procedure("crime-transfer");
     let mut state = case_of(transfer);

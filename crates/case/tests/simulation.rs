@@ -42,7 +42,7 @@ fn a_simulated_province_keeps_every_invariant() {
     let national = National::load();
     let steps = number("ZHIBAO_SIM_STEPS").map_or(STEPS, |steps| usize::try_from(steps).unwrap());
     let seeds = number("ZHIBAO_SIM_SEED").map_or(SEEDS.to_vec(), |seed| vec![seed]);
-    let mut signed = 0;
+    let (mut signed, mut undone) = (0, 0);
     for seed in &seeds {
         let tally = run(&national, *seed, steps);
         println!("seed {seed}: {tally:#?}");
@@ -50,10 +50,12 @@ fn a_simulated_province_keeps_every_invariant() {
         assert!(tally.opened > 10 && tally.signed > 0 && tally.crashes > 0, "seed {seed}: {tally:?}");
         assert!(tally.done.len() > 15 && tally.refused.len() > 5, "seed {seed}: {tally:?}");
         signed += tally.signed;
+        undone += tally.done.get("(undo)").copied().unwrap_or_default();
     }
 
     // How many receipts a seed happens to reach varies; together they must be many.
     assert!(signed > 4 * u32::try_from(seeds.len()).unwrap(), "{signed} receipts");
+    assert!(undone > 0, "nothing was taken back or sent back");
 }
 
 #[test]

@@ -254,10 +254,12 @@ impl Platform {
         let procedure = procedure.ok_or_else(|| AppFault::ours("缺少程序版本"))?;
         let mut events = decided.events.clone();
         let mut state = decided.state.clone();
+        let recorded = events.first().map(|event| event.recorded_at);
         if let Some(Event { what: EventKind::Opened { number, .. }, .. }) = events.first_mut()
             && number.contains(SERIAL)
         {
-            let year = civil_date(state.opened_at).year();
+            // Numbers are given in the order in which cases are entered: a late one gets a number of the year it is entered in.
+            let year = recorded.map_or_else(|| civil_date(state.opened_at), civil_date).year();
             append.numbers.push(NumberRequest {
                 series: format!("{}/{}/{year}", state.organ, procedure.id),
                 template: number.clone(),

@@ -48,6 +48,8 @@ pub struct HandoverLine {
     pub undone: Option<UndoneLine>,
     /// Whether the person may sign for it now.
     pub may_sign: bool,
+    /// Whether the person may send it back instead of signing.
+    pub may_return: bool,
     /// Whether the person may take it back now, on the page of the case that sent it.
     pub may_recall: bool,
     /// Papers.
@@ -119,7 +121,8 @@ impl Platform {
             let item = item_of(row)?;
             let about = if may_sign { self.about(&item) } else { None };
             let line = self.line(&item, row.to_case, row.signed_at.map(instant), &names);
-            Ok(HandoverLine { may_sign, about, undone: self.undone_line(row), ..line })
+            let may_return = may_sign && self.may_be_returned(&item.kind, item.sent_at);
+            Ok(HandoverLine { may_sign, may_return, about, undone: self.undone_line(row), ..line })
         };
         rows.iter().map(line).collect()
     }
@@ -240,6 +243,7 @@ impl Platform {
             signed_at,
             undone: None,
             may_sign: false,
+            may_return: false,
             may_recall: false,
             papers: item.papers.iter().map(|file| self.listed_paper(&item.kind, file)).collect(),
             acts: acts

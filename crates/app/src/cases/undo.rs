@@ -150,6 +150,15 @@ impl Platform {
         grants.fold(first, |one, other| one.or(other))
     }
 
+    /// Whether the law lets the recipient send an item back instead of signing for it.
+    #[must_use]
+    pub fn may_be_returned(&self, kind: &str, sent_at: jiff::Timestamp) -> bool {
+        let procedure = kind.split('/').next().unwrap_or_default();
+        let on = case::actor::civil_date(sent_at);
+        let procedure = self.rules.library.procedure_on(procedure, on);
+        procedure.is_none_or(|procedure| case::undo::must_be_signed(procedure, kind).is_none())
+    }
+
     /// That an item was undone before, in words.
     pub(crate) fn undone_already(&self, row: &HandoverRow) -> AppFault {
         let Some(undone) = &row.undone else { return AppFault::NotThere };

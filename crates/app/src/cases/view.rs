@@ -242,10 +242,10 @@ impl Platform {
 
     /// Acts that the policies would deny are closed, even where the engine sees no reason.
     fn only_permitted(&self, person: &Person, loaded: &Loaded<'_>, acts: &mut [ActView]) {
-        for view in acts.iter_mut().filter(|view| view.open) {
+        for view in acts.iter_mut().filter(|view| view.open || view.late) {
             let Some(act) = loaded.procedure.act(&view.act) else { continue };
             if let Err(fault) = self.grant_act_of(person, loaded, act) {
-                view.open = false;
+                (view.open, view.late) = (false, false);
                 view.because.push(Refusal::new("access", fault.to_string(), None));
             }
         }

@@ -138,8 +138,8 @@ async fn a_field_that_names_an_entry_takes_only_entries_in_force() {
     let choose = |number: &str| {
         json!({
             "technical_field": "G06F", "roster": "省名录", "investigator": { "name": "调查官甲（演示）", "kind": "person" },
-            "investigator_number": number, "draw_reference": "集体研究", "conflict_checked": "yes",
-            "earlier_participation": "no",
+            "investigator_number": number, "investigator_unit": "演示研究院", "direct_reason": "集体研究",
+            "conflict_checked": "yes", "earlier_participation": "no",
         })
     };
     let unknown = act(&test, &court, case, "choose-for-court", choose("没有")).await.unwrap_err();

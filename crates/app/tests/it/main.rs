@@ -9,6 +9,7 @@ mod finders;
 mod gaps;
 mod goods;
 mod notices;
+mod numbers;
 mod papers;
 mod registers;
 mod rehearsal;

@@ -19,6 +19,29 @@ fn a_hand_over_without_its_paper_is_refused_with_the_papers_article() {
 }
 
 #[test]
+fn a_paper_that_is_being_drawn_up_is_waited_for_not_asked_for() {
+    let mut office = Office::new();
+    let case = office.opened(json!({ "title": "甲" }));
+    office.checked(case);
+    let of = office.events[&case].last().unwrap().id;
+    let numbered = EventKind::DocumentNumbered {
+        document: office.id(),
+        template: "letter@1".into(),
+        title: "移送书".into(),
+        number: "演〔2026〕1号".into(),
+        of,
+        paper: "letter".into(),
+        personal: false,
+    };
+    let event =
+        office.as_actor(&ann(), |setting| case::decide::event(setting, case, setting.now, None, numbered));
+    office.events.get_mut(&case).unwrap().push(event);
+    let refused = office.act(&ann(), case, "send", json!({ "to_organ": "b1" })).unwrap_err();
+    assert_eq!(codes(&refused), ["paper:letter"]);
+    assert!(refused.to_string().contains("正在作成"), "{refused}");
+}
+
+#[test]
 fn a_paper_may_come_in_a_file_field() {
     let mut office = Office::new();
     let case = office.opened(json!({ "title": "甲" }));

@@ -3,6 +3,7 @@
 
 mod acts;
 mod clocks;
+mod days;
 #[path = "../demo/mod.rs"]
 mod demo;
 mod duties;

@@ -42,6 +42,7 @@ pub struct World<'a> {
     pub states: BTreeMap<Uuid, CaseState>,
     pub items: BTreeMap<Uuid, HandoverItem>,
     pub signed: BTreeSet<Uuid>,
+    pub undone: BTreeSet<Uuid>,
     in_play: Vec<Uuid>,
     pub tally: Tally,
 }
@@ -73,6 +74,7 @@ impl<'a> World<'a> {
             states: BTreeMap::new(),
             items: BTreeMap::new(),
             signed: BTreeSet::new(),
+            undone: BTreeSet::new(),
             in_play: Vec::new(),
             tally: Tally::default(),
         }

@@ -3,6 +3,7 @@ use super::World;
 use super::typed;
 use case::decide::Opening;
 use case::standing::{Standing, decide_standing};
+use case::undo::{Side, undo};
 use case::value::FileRef;
 use case::{CaseActor, CaseState, Command, HandoverItem, decide};
 use jiff::SignedDuration;
@@ -18,7 +19,8 @@ impl World<'_> {
             74..84 => self.co_sign(),
             84..90 => self.standing(),
             90..96 => self.pass_time(),
-            96..98 => self.watch(),
+            96 => self.watch(),
+            97 => self.undo(),
             98 => self.sign_again(),
             _ => self.crash(),
         }
@@ -169,13 +171,41 @@ impl World<'_> {
     fn sign(&mut self) {
         let closed_too = self.dice.chance(8);
         let open = |item: &HandoverItem| item.to_case.is_none_or(|case| !self.states[&case].is_closed());
-        let waits = |item: &&HandoverItem| !self.signed.contains(&item.id) && (closed_too || open(item));
+        let waits = |item: &&HandoverItem| {
+            !self.signed.contains(&item.id) && !self.undone.contains(&item.id) && (closed_too || open(item))
+        };
         let waiting: Vec<Uuid> = self.items.values().filter(waits).map(|item| item.id).collect();
         let recent = &waiting[waiting.len().saturating_sub(30)..];
         let Some(item) = self.dice.pick(recent).map(|id| self.items[id].clone()) else {
             return;
         };
         self.sign_for(&item);
+    }
+
+    /// The sender takes back, or the recipient sends back, what nobody has signed for.
+    fn undo(&mut self) {
+        let proposed: Vec<Uuid> = self
+            .states
+            .values()
+            .flat_map(|state| state.proposals.values())
+            .filter_map(|proposal| proposal.received.as_ref().map(|item| item.id))
+            .collect();
+        let waits = |item: &&HandoverItem| {
+            !self.signed.contains(&item.id) && !self.undone.contains(&item.id) && !proposed.contains(&item.id)
+        };
+        let waiting: Vec<Uuid> = self.items.values().filter(waits).map(|item| item.id).collect();
+        let recent = &waiting[waiting.len().saturating_sub(30)..];
+        let Some(item) = self.dice.pick(recent).map(|id| self.items[id].clone()) else { return };
+        let Some(state) = self.states.get(&item.from_case).cloned() else { return };
+        let by = if self.dice.chance(50) { Side::Sender } else { Side::Recipient };
+        let organ = if by == Side::Sender { &item.from_organ } else { &item.to_organ };
+        let fitting: Vec<CaseActor> = self.officers.iter().filter(|o| o.organ == *organ).cloned().collect();
+        let Some(actor) = self.dice.pick(&fitting).cloned() else { return };
+        let outcome = self.with(&actor, |setting| undo(setting, &state, item.id, by, "发错了"));
+        if outcome.is_ok() {
+            self.undone.insert(item.id);
+        }
+        self.settle(state.id, "(undo)", outcome);
     }
 
     fn sign_for(&mut self, item: &HandoverItem) {

@@ -5,7 +5,7 @@ use super::fields::{GIVEN_NAMES, expect_field};
 use super::findings::Findings;
 use crate::expression::{Kinds, PARAMETERS};
 use crate::library::Filed;
-use crate::procedure::{Act, FieldType, FormField, Guard, Prefill, Procedure};
+use crate::procedure::{Act, Bound, FieldType, FormField, Guard, Prefill, Procedure};
 use crate::source::Located;
 use crate::tally::FigureUnit;
 use std::collections::BTreeSet;
@@ -85,10 +85,29 @@ fn check_form(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &A
             findings.error((procedure.file, field.field.at), "drawn-field", what, mend);
         }
         check_prefill(findings, procedure, field);
+        check_bounds(findings, procedure, field);
     }
 }
 
 /// What a field begins with must be a value of its own type.
+fn check_bounds(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, asked: &FormField) {
+    let is_day = |id: &str| {
+        procedure.field(id).is_some_and(|f| matches!(f.kind, FieldType::Date | FieldType::Instant) && !f.many)
+    };
+    for bound in &asked.not_before {
+        let known = match &bound.value {
+            Bound::Opened => true,
+            Bound::Act(id) => procedure.act(id).is_some(),
+            Bound::Field(id) => is_day(id) && **id != *asked.field,
+        };
+        if !known || !is_day(&asked.field) {
+            let what = format!("“{}”不能以“{}”为最早的日子", *asked.field, bound.value);
+            let mend = "两边都是日期：写 opened、act:本程序的动作 或 field:本程序的另一日期字段";
+            findings.error((procedure.file, bound.at), "not-before", what, mend);
+        }
+    }
+}
+
 fn check_prefill(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, asked: &FormField) {
     let Some((prefill, field)) = asked.prefill.as_ref().zip(procedure.field(&asked.field)) else { return };
     let fits = match &prefill.value {

@@ -70,6 +70,7 @@ pub(super) fn of_procedure(library: &Library, procedure: &Procedure) -> Kinds {
         ("officers", Kind::Number),
         ("goods_kept", Kind::Number),
         ("goods_amount", Kind::MapOf(Box::new(Kind::Number))),
+        ("came_from", Kind::Text),
         ("own_organ", Kind::Map(organ.map(|(name, kind)| (name.to_owned(), kind)).into())),
         ("parameter", Kind::MapOf(Box::new(Kind::Number))),
         ("tallied", Kind::Map(figures.map(|id| (id.clone(), Kind::Number)).collect())),

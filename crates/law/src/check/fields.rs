@@ -8,7 +8,7 @@ use crate::source::Located;
 use std::collections::BTreeSet;
 
 /// Names that guards see beside the fields.
-pub(super) const GIVEN_NAMES: [&str; 19] = [
+pub(super) const GIVEN_NAMES: [&str; 20] = [
     "given",
     "stage",
     "decided",
@@ -19,6 +19,7 @@ pub(super) const GIVEN_NAMES: [&str; 19] = [
     "goods_kept",
     "goods_amount",
     "own_organ",
+    "came_from",
     "parameter",
     "tallied",
     "unanswered",

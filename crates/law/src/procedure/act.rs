@@ -103,7 +103,46 @@ pub struct FormField {
     /// What it begins with where the case holds no value yet; whoever does the act may change it.
     #[serde(default)]
     pub prefill: Option<Located<Prefill>>,
+    /// Days that its date may not be before.
+    #[serde(default)]
+    pub not_before: Vec<Located<Bound>>,
 }
+
+/// A day that bounds a date of a form: `opened` (when the case was opened), `act:ID` (when the act was last done) or
+/// `field:ID` (the date in another field). What has not happened or is not given does not bind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bound {
+    /// The day on which the case was opened.
+    Opened,
+    /// The day on which an act was last done.
+    Act(String),
+    /// The date in another field.
+    Field(String),
+}
+
+impl std::str::FromStr for Bound {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once(':') {
+            None if text == "opened" => Ok(Bound::Opened),
+            Some(("act", id)) if !id.is_empty() => Ok(Bound::Act(id.to_owned())),
+            Some(("field", id)) if !id.is_empty() => Ok(Bound::Field(id.to_owned())),
+            _ => Err(format!("“{text}”应写作 opened、act:动作 或 field:字段")),
+        }
+    }
+}
+
+impl std::fmt::Display for Bound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Bound::Opened => f.write_str("opened"),
+            Bound::Act(id) => write!(f, "act:{id}"),
+            Bound::Field(id) => write!(f, "field:{id}"),
+        }
+    }
+}
+
+super::as_string!(Bound, "Bound", "opened、act:动作 或 field:字段");
 
 /// What a field of a form begins with: `all` (every choice of a choice field), `field:NAME` (the value of another field),
 /// `holders:NAME` (the holders of the rights in a field, as parties) or `tally:FIGURE` (a figure of the tally on the case's page).

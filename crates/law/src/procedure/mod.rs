@@ -12,7 +12,7 @@ mod inspects;
 mod late;
 mod limit;
 
-pub use act::{Act, DecisionCall, Extension, FormField, Guard, Prefill, Suspension};
+pub use act::{Act, Bound, DecisionCall, Extension, FormField, Guard, Prefill, Suspension};
 pub use custody::{CustodyDoes, CustodyEffect};
 pub use demand::Demand;
 pub use draw::{Draw, DrawConflicts, DrawMatch};

@@ -266,7 +266,14 @@ fn roles() -> Vec<Role> {
 }
 
 fn asked(field: &str, required: bool) -> FormField {
-    FormField { field: here(field.to_owned()), required, anew: false, drawn: false, prefill: None }
+    FormField {
+        field: here(field.to_owned()),
+        required,
+        anew: false,
+        drawn: false,
+        prefill: None,
+        not_before: Vec::new(),
+    }
 }
 
 /// A field of this act alone.

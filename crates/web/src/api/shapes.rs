@@ -67,6 +67,7 @@ pub(super) fn handover(line: &HandoverLine) -> Value {
         "receipt_due_at": line.receipt_due_at,
         "signed_at": line.signed_at,
         "undone": line.undone,
+        "may_return": line.may_return,
         "may_recall": line.may_recall,
         "papers": line.papers,
         "acts": acts.collect::<Vec<_>>(),
@@ -129,7 +130,7 @@ pub(super) fn case(state: &WebState, view: &CaseView) -> Value {
     let kept = &view.state;
     let acts = view.acts.iter().map(|act| {
         let because = problem::refusals(state, &act.because);
-        json!({ "act": act.act, "title": act.title, "open": act.open, "because": because, "warnings": act.warnings })
+        json!({ "act": act.act, "title": act.title, "open": act.open, "late": act.late, "because": because, "warnings": act.warnings })
     });
     let proposals = view.proposals.iter().map(|proposal| {
         let (id, title, by, may_sign) = (proposal.id, &proposal.title, &proposal.by, proposal.may_sign);

@@ -4,9 +4,11 @@ use super::{case as case_page, good};
 use crate::address;
 use crate::body::SentForm;
 use crate::error::{Answer, Stop, see_other};
-use crate::session::Officer;
+use crate::session::{Officer, Signed};
 use crate::state::WebState;
 use crate::ui::case_page::ActInPlace;
+use crate::ui::frame::Place;
+use crate::ui::icon::icon;
 use crate::ui::message::Message;
 use app::cases::{CaseView, Done};
 use app::people::Person;
@@ -42,7 +44,7 @@ pub async fn show(
 ) -> Answer {
     let view = state.platform.case_view(&signed.person, id).await?;
     let seen = view.acts.iter().find(|known| known.act == act).ok_or(Stop::not_there())?;
-    if !seen.open {
+    if !(seen.open || seen.late) {
         let because = seen.because.iter().map(|refusal| {
             let why = case_page::why(&state, refusal, view.now);
             (why.says, why.cite)
@@ -93,6 +95,31 @@ pub(super) fn to_receipt(done: &Done) -> Response {
         &format!("/cases/{}", done.case),
         &[("receipt", &done.receipt.act_id.to_string())],
     ))
+}
+
+/// As [`to_receipt`] for an act that opened a case or signed for an item; whoever may not know the case after it (a registrar
+/// and a sealed report) is told here that it is recorded.
+pub(super) async fn to_opened(state: &WebState, signed: &Signed, done: &Done) -> Answer {
+    if state.platform.may_know(&signed.person, Some(done.case)).await.is_ok() {
+        return Ok(to_receipt(done));
+    }
+    let leaf = done.receipt.events.first().map(|event| event.leaf_index);
+    let body = html! {
+        h1 { "已登记" }
+        div class="z-note z-note-good" role="status" {
+            (icon("circle-check"))
+            div {
+                p { b { "“" (done.title) "”已办理，不要重复登记。" } }
+                dl class="z-given" {
+                    @if let Some(number) = &done.number { div { dt { "编号" } dd { (number) } } }
+                    @if let Some(leaf) = leaf { div { dt { "存证回执" } dd { "第 " (leaf) " 号" } } }
+                }
+                p { "本件的知悉范围不包括您，登记以后由负责人指定的人员办理，您不能再打开；需要补充的，请告知负责人。" }
+            }
+        }
+        p { a href="/desk" { "回到工作台" } }
+    };
+    Ok(super::page(signed, "已登记", Some(Place::Desk), &body))
 }
 
 /// After keeping a draft: back to the form, or nothing when the script asked.
@@ -155,6 +182,7 @@ async fn doing<'a>(
         item: None,
         missed: super::evidence::missed(state, procedure, act, view),
         warnings: seen.map(|seen| seen.warnings.clone()).unwrap_or_default(),
+        late: seen.filter(|seen| seen.late).map(|seen| seen.because.clone()).unwrap_or_default(),
         goods: view.state.custody.clone(),
         arriving: Vec::new(),
         figures,

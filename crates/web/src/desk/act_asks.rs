@@ -36,6 +36,10 @@ impl Doing<'_> {
             |guard: &Guard| (guard.refusal.clone(), Some(security::cite(self.state, &guard.cite, today)));
         let mut asks: BTreeMap<String, Ask> = BTreeMap::new();
         for wanted in &self.act.form {
+            let on_file = self.procedure.field(&wanted.field).and_then(|field| field.paper.as_ref());
+            if on_file.is_some_and(|paper| self.in_file.iter().any(|file| file.paper == **paper)) {
+                continue;
+            }
             let (always, guards) = match self.procedure.demand(self.act, wanted) {
                 Demand::Optional => continue,
                 Demand::Always(guards) => (true, guards),

@@ -1,4 +1,5 @@
 //! The form of one act: what it shows, what of it was sent, and what came of sending it.
+use super::act_notes;
 use super::documents;
 use super::drafts::{DraftForm, file_of, raw_of, typed_of};
 use super::{act_organs, goods_form, outcome};
@@ -16,7 +17,7 @@ use axum::http::StatusCode;
 use case::custody::{Consigned, Custody};
 use case::state::ReturnedAct;
 use case::value::FileRef;
-use case::{FieldValue, Refused, Rejection};
+use case::{FieldValue, Refusal, Refused, Rejection};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use law::procedure::{Act, Field, Procedure};
@@ -48,6 +49,8 @@ pub(super) struct Doing<'a> {
     pub missed: Vec<MissedView>,
     /// What is still to come when the act ends the case.
     pub warnings: Vec<String>,
+    /// Why it is not possible today, where it was on an earlier day.
+    pub late: Vec<Refusal>,
     /// Goods that the case keeps.
     pub goods: Custody,
     /// Goods that arrive with the item.
@@ -64,22 +67,6 @@ pub(super) enum Submitted {
     Kept,
     /// The form again, with what was typed and what was wrong.
     Again(StatusCode, Markup),
-}
-
-/// What other organs have not answered yet, above the form of an act that ends the case.
-fn unanswered(warnings: &[String]) -> Markup {
-    html! {
-        @if !warnings.is_empty() {
-            section class="z-note z-note-plain" aria-label="还没有收到的答复" {
-                (crate::ui::icon::icon("alert-triangle"))
-                div {
-                    p { b { "办结以后，下列答复才会到（只作提醒，不影响提交）：" } }
-                    ul { @for warning in warnings { li { (warning) } } }
-                    p { "答复到了仍须签收，由办案人员审查对本件有没有影响。" }
-                }
-            }
-        }
-    }
 }
 
 impl Doing<'_> {
@@ -183,11 +170,12 @@ impl Doing<'_> {
             places: &places,
             lots_field,
             lots: &lots,
+            only_late: !self.late.is_empty(),
         };
         let library = &platform.rules.library;
         let ids = self.figures.keys().map(String::as_str);
         let figures = case::tally::in_words(library, self.procedure, &self.figures, ids);
-        let ahead = html! { (unanswered(&self.warnings)) (crate::ui::tally::seen(&figures)) (crate::ui::evidence::missed(&self.missed)) };
+        let ahead = html! { (act_notes::only_late(&self.late)) (act_notes::unanswered(&self.warnings)) (crate::ui::tally::seen(&figures)) (crate::ui::evidence::missed(&self.missed)) };
         Ok(html! { (ahead) (form::act_form(&shown)) })
     }
 
@@ -302,6 +290,7 @@ impl Doing<'_> {
                     returned: self.returned.clone(),
                     missed: self.missed.clone(),
                     warnings: self.warnings.clone(),
+                    late: self.late.clone(),
                     in_file: self.in_file.clone(),
                     goods: self.goods.clone(),
                     arriving: self.arriving.clone(),
@@ -380,7 +369,7 @@ pub(super) fn local(text: &str) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
-    use super::unanswered;
+    use super::act_notes::unanswered;
 
     #[test]
     fn what_is_still_to_come_is_said_above_the_form_and_nothing_else_is() {

@@ -194,6 +194,7 @@ async fn acts(state: &WebState, sent: &SentForm, act: &str, chosen: &[Uuid]) -> 
             item: None,
             missed: Vec::new(),
             warnings: Vec::new(),
+            late: Vec::new(),
             goods: case::Custody::default(),
             arriving: Vec::new(),
             figures: BTreeMap::new(),

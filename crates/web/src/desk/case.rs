@@ -213,6 +213,7 @@ fn closed_act(state: &WebState, procedure: &Procedure, view: &CaseView, act: &Ac
         title: act.title.clone(),
         by: procedure.act(&act.act).map(|definition| by(procedure, definition)).unwrap_or_default(),
         because: act.because.iter().map(|refusal| why(state, refusal, view.now)).collect(),
+        late: act.late.then(|| format!("/cases/{}/acts/{}", view.state.id, act.act)),
     }
 }
 

@@ -16,6 +16,9 @@ pub(super) fn lamp(clock: &Clock, now: Timestamp) -> Lamp {
         ClockState::Lapsed => return Lamp::new(Light::Suspended, "不再计算"),
         ClockState::Met if clock.is_overdue(now) => return Lamp::new(Light::Met, "逾期后办结"),
         ClockState::Met => Light::Met,
+        ClockState::Running if clock.waits && clock.has_passed(now) => {
+            return Lamp::new(Light::Met, "等待期已满");
+        }
         ClockState::Running if clock.is_overdue(now) => Light::Overdue,
         ClockState::Running if clock.is_near(now) => Light::Soon,
         ClockState::Running => Light::Normal,
@@ -49,7 +52,7 @@ pub(super) fn clock_view(
         period: clock.period.clone(),
         from: clock.started_at,
         due: clock.due_at,
-        owed_by: format!("{organ} {owed}"),
+        owed_by: if clock.waits { "等待期，无须办理".into() } else { format!("{organ} {owed}") },
         cite,
         steps,
         consequence: clock.consequence.clone(),

@@ -1,5 +1,5 @@
 //! 移送往来: the board, its lists, the reconciliation, and signing for an item.
-use super::act::{kept, known, to_receipt};
+use super::act::{kept, known, to_opened};
 use super::act_form::{Doing, Submitted};
 use super::case_sections::{receipt_lamp, receipt_words};
 use super::filing;
@@ -151,7 +151,7 @@ fn item(line: &HandoverLine, now: jiff::Timestamp) -> Item {
         receipt: receipt_words(line),
         cite: line.cite.as_ref().map(crate::security::cite_of),
         sign: line.may_sign.then(|| format!("/handovers/{}/sign", line.id)),
-        give_back: line.may_sign.then(|| format!("/handovers/{}/return", line.id)),
+        give_back: line.may_return.then(|| format!("/handovers/{}/return", line.id)),
     }
 }
 
@@ -233,6 +233,7 @@ impl Arrived {
             item: Some(self.item.id),
             missed: Vec::new(),
             warnings: Vec::new(),
+            late: Vec::new(),
             goods,
             arriving: self.item.lots.clone(),
             figures: BTreeMap::new(),
@@ -248,7 +249,7 @@ impl Arrived {
         notice: Option<Notice>,
     ) -> Result<Response, Stop> {
         let guidance = self.case.as_ref().map(super::topics::on_form).unwrap_or_default();
-        let form = html! { (self.what(state)) (self.give_back()) (guidance) (form) };
+        let form = html! { (self.what(state)) (self.give_back(state)) (guidance) (form) };
         match &self.case {
             None => Ok(opening::form_page(signed, doing, &form, notice)),
             Some(view) => {
@@ -263,7 +264,10 @@ impl Arrived {
         what_arrived(state, &self.item)
     }
 
-    fn give_back(&self) -> Markup {
+    fn give_back(&self, state: &WebState) -> Markup {
+        if !state.platform.may_be_returned(&self.item.kind, self.item.sent_at) {
+            return Markup::default();
+        }
         html! { p class="z-help" { "发错了机关或者附错了材料？" a href={ "/handovers/" (self.item.id) "/return" } { "退回发出机关" } } }
     }
 }
@@ -333,7 +337,7 @@ fn choice(state: &WebState, arrived: &Arrived) -> Markup {
     html! {
         h1 { "签收移送" }
         (arrived.what(state))
-        (arrived.give_back())
+        (arrived.give_back(state))
         div class="z-actions" {
             @for (procedure, act) in signing(state, &arrived.item, arrived.case.as_ref()) {
                 a class="btn btn-primary" href=(address::with_query(&path, &[("procedure", &procedure.id), ("act", &act.id)])) { (act.title) "（" (procedure.title) "）" }
@@ -358,7 +362,7 @@ pub async fn submit(
     let arrived = arrived(&state, &signed, id).await?;
     let doing = arrived.doing(&state, &by)?.ok_or(Stop::not_there())?;
     match doing.take(sent).await? {
-        Submitted::Done(done) => Ok(to_receipt(&done)),
+        Submitted::Done(done) => to_opened(&state, &signed, &done).await,
         Submitted::Kept => Ok(kept(&headers, &doing.action)),
         Submitted::Again(code, form) => {
             Ok((code, arrived.page(&state, &signed, &doing, &form, None).await?).into_response())

@@ -4,6 +4,7 @@ pub mod act;
 mod act_asks;
 mod act_fields;
 pub mod act_form;
+mod act_notes;
 mod act_organs;
 mod act_papers;
 pub mod admin;

@@ -1,5 +1,5 @@
 //! 新建办件: choose a procedure, write its first form.
-use super::act::{kept, to_receipt};
+use super::act::{kept, to_opened};
 use super::act_form::{Doing, Submitted, local};
 use super::drafts::typed_of;
 use super::{good, page, page_with, related};
@@ -82,6 +82,7 @@ fn doing<'a>(
         item: None,
         missed: Vec::new(),
         warnings: Vec::new(),
+        late: Vec::new(),
         goods: case::Custody::default(),
         arriving: Vec::new(),
         figures: BTreeMap::new(),
@@ -177,7 +178,7 @@ pub async fn submit(
     let Submission { form: typed, occurred_at, .. } = Submission::read(&sent.pairs);
     let doing = doing(&state, &procedure, &act, occurred_at.as_deref().and_then(local))?;
     match doing.take(sent).await? {
-        Submitted::Done(done) => Ok(to_receipt(&done)),
+        Submitted::Done(done) => to_opened(&state, &signed, &done).await,
         Submitted::Kept => Ok(kept(&headers, &doing.action)),
         Submitted::Again(code, form) => {
             let alike =

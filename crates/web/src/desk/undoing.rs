@@ -5,6 +5,7 @@ use super::{outcome, page};
 use crate::address;
 use crate::body::SentForm;
 use crate::error::{Answer, Stop, see_other, status};
+use crate::security;
 use crate::session::{Officer, Signed};
 use crate::state::WebState;
 use crate::ui::frame::Place;
@@ -15,7 +16,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use case::undo::Side;
-use case::{HandoverItem, Refused};
+use case::{HandoverItem, Refusal, Refused};
 use maud::{Markup, html};
 use uuid::Uuid;
 
@@ -57,8 +58,9 @@ pub async fn submit_return(State(state): State<WebState>, Path(id): Path<Uuid>, 
 
 async fn asked(state: &WebState, signed: &Signed, id: Uuid, by: Side) -> Answer {
     let (item, against) = state.platform.to_undo(&signed.person, id, by).await?;
-    let lead = if against.is_empty() { None } else { Some(outcome::refused(state, &against)) };
-    Ok(drawn(state, signed, (&item, by), lead, against.is_empty().then_some("")))
+    let closed = !against.is_empty();
+    let lead = closed.then(|| closed_to(state, &against, &item, by));
+    Ok(drawn(state, signed, (&item, by), lead, (!closed).then_some("")))
 }
 
 /// The page; with the form when there is a reason to show in it.
@@ -74,11 +76,32 @@ fn drawn(
         h1 { (title) }
         @if let Some(lead) = lead { (lead) }
         (what_arrived(state, item))
-        p class="z-help" { (explained(by)) }
-        @if let Some(reason) = reason { (form(signed, item.id, by, reason)) }
+        @if let Some(reason) = reason { p class="z-help" { (explained(by)) } (form(signed, item.id, by, reason)) }
         p { a href="/handovers" { "回到移送往来" } }
     };
     page(signed, &title, Some(Place::Handovers), &body)
+}
+
+/// Why it cannot be undone, and what to do instead.
+fn closed_to(state: &WebState, against: &[Refusal], item: &HandoverItem, by: Side) -> Markup {
+    let today = case::actor::civil_date(state.platform.now());
+    html! {
+        div class="z-note z-note-bad" role="alert" {
+            (icon("alert-triangle"))
+            div {
+                p { b { "不能" (by.title()) "：" } }
+                ul {
+                    @for refusal in against {
+                        li {
+                            (refusal.says)
+                            @if let Some(cite) = &refusal.cite { " " (parts::cite(&security::cite(state, cite, today))) }
+                        }
+                    }
+                }
+                @if by == Side::Recipient { p { a href={ "/handovers/" (item.id) "/sign" } { "去签收" } } }
+            }
+        }
+    }
 }
 
 const fn explained(by: Side) -> &'static str {

@@ -11,6 +11,7 @@ mod pages;
 mod plan;
 mod safety;
 mod screening;
+mod sealed;
 mod search;
 mod topics;
 mod work;

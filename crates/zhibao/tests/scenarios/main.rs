@@ -6,6 +6,7 @@ mod coverage;
 mod custody;
 mod documents;
 mod evidence;
+mod experts;
 mod finding;
 mod handover;
 mod inspecting;

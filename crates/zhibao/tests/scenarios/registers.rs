@@ -23,7 +23,7 @@ impl Province {
     }
 
     /// Opens a case by a form and keeps its page.
-    async fn open_case(&mut self, part: &str, form_at: &str, fill: impl FnOnce(Form) -> Form) {
+    pub(crate) async fn open_case(&mut self, part: &str, form_at: &str, fill: impl FnOnce(Form) -> Form) {
         let client = self.person(part).await;
         let page = client.get(form_at).await;
         self.answer = client.submit(&fill(page.form(form_at))).await;
@@ -49,14 +49,14 @@ impl Province {
     }
 
     /// What the page of a draw says was drawn.
-    async fn drawn(&mut self, number: usize) -> String {
+    pub(crate) async fn drawn(&mut self, number: usize) -> String {
         let draws = self.draws(self.drawer).await;
         let page = self.server().client().get(&draws[number]).await;
         let (_, after) = page.text().split_once("抽中：").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
         after.split("候选名单").next().unwrap().trim().to_owned()
     }
 
-    async fn candidates(&mut self) -> Vec<String> {
+    pub(crate) async fn candidates(&mut self) -> Vec<String> {
         let page = self.checked().await;
         let table = testkit::html::element(&page.html, "candidates").unwrap();
         let rows = table.split("data-label=\"编号\">").skip(1);
@@ -211,6 +211,7 @@ async fn choose(province: &mut Province, key: &str, name: &str) {
             .set("f.roster", "省名录")
             .set("f.investigator.name", name)
             .set("f.investigator_number", key)
+            .set("f.investigator_unit", "测试研究院")
             .set("f.conflict_checked", "yes")
             .set("f.earlier_participation", "no")
     };
@@ -341,7 +342,7 @@ async fn chooses_unknown(province: &mut Province, code: String) {
         form.set("f.appraisal_kind", "patent")
             .set("f.institution", "某鉴定中心")
             .set("f.institution_listed", "yes")
-            .set("f.selected_by", "drawn")
+            .set("f.selected_by", "appointed")
             .set("f.appraisers.0.name", "甲")
             .set("f.appraisers.1.name", "乙")
     };

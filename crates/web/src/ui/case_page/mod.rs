@@ -55,6 +55,8 @@ pub struct ClosedAct {
     pub by: String,
     /// Reasons.
     pub because: Vec<Why>,
+    /// Page on which what happened on an earlier day can be recorded.
+    pub late: Option<String>,
 }
 
 /// An act that waits for others to sign.
@@ -194,6 +196,7 @@ fn closed_list(acts: &[ClosedAct]) -> Markup {
                     details {
                         summary { (act.title) @if !act.by.is_empty() { " " span class="z-quiet" { (act.by) } } }
                         ul { @for why in &act.because { li { (why.says) @if let Some(cite) = &why.cite { " " (parts::cite(cite)) } } } }
+                        @if let Some(href) = &act.late { p { "当时已经办理、现在才录入的：" a href=(href) { "补录" span class="visually-hidden" { "：" (act.title) } } } }
                     }
                 }
             }

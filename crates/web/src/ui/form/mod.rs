@@ -64,6 +64,8 @@ pub struct ActForm<'a> {
     pub lots_field: Option<&'a str>,
     /// Those lots, as rows of the list: what each is, how much is `held`, and the quantity offered.
     pub lots: &'a [Value],
+    /// Whether only what happened on an earlier day can be recorded.
+    pub only_late: bool,
     /// Levels of secrecy offered for a new case, the usual one first; fewer than two are not asked about.
     pub levels: &'a [Choice],
     /// Official documents that the act makes: title, and where a draft of each is drawn.
@@ -305,6 +307,7 @@ fn late(form: &ActForm<'_>) -> Markup {
     let reason = wrong_part(form, &["late_reason"], "p-late-reason");
     let filled = form.before.occurred_at.is_some()
         || form.before.late_reason.is_some()
+        || form.only_late
         || at.is_some()
         || reason.is_some();
     html! {

@@ -42,6 +42,7 @@ pub(crate) fn form<'a>(
         asks: &NOTHING_ASKED,
         places: &[],
         lots: &[],
+        only_late: false,
         lots_field: None,
         cite: None,
         asks_title: false,

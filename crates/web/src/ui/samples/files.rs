@@ -102,6 +102,7 @@ fn form(wrong: bool) -> Markup {
         places: &["一号库".to_owned()],
         lots_field: None,
         lots: &[],
+        only_late: false,
         levels: &[parts::Choice::new("internal", "内部（程序规定）"), parts::Choice::new("sealed", "密封")],
     })
 }
@@ -193,6 +194,7 @@ fn case(with_form: bool) -> CasePage {
             title: "移交公安机关".into(),
             by: "承办人".into(),
             because: vec![why("还没有批准移送；请先由正职负责人审批。"), why("缺少材料：涉案物品清单。")],
+            late: Some("/cases/1/acts/hand-over".into()),
         }],
         cosign: vec![view::CoSignView {
             title: "登记涉案物品".into(),
