@@ -1,10 +1,11 @@
 //! Days before which a date of a form makes no sense: before the case, before the act it follows from, before another date.
-use crate::actor::civil_date;
+use crate::actor::{Setting, civil_date};
+use crate::clock;
 use crate::refusal::Rejection;
 use crate::state::CaseState;
 use crate::value::FieldValue;
 use jiff::civil::Date;
-use law::procedure::{Bound, Field, FormField, Procedure};
+use law::procedure::{Act, Bound, Field, FormField, Procedure};
 use std::collections::BTreeMap;
 
 /// What is wrong with the dates of a form, by the bounds that its fields name. `given` are the values of the form; dates in
@@ -20,6 +21,30 @@ pub(crate) fn too_early(
         against(procedure, asked, field, state, given)
     });
     bounded.collect()
+}
+
+/// What is wrong with the last days to which an act extends limits: an extension does not shorten.
+pub(crate) fn extended_backwards(
+    setting: &Setting<'_>,
+    procedure: &Procedure,
+    act: &Act,
+    state: &CaseState,
+    given: &BTreeMap<String, FieldValue>,
+) -> Vec<Rejection> {
+    if act.extends.iter().all(|extension| extension.to_field.is_none()) {
+        return Vec::new();
+    }
+    let clocks = clock::clocks(state, procedure, setting.library, setting.calendar);
+    let shortened = act.extends.iter().filter_map(|extension| {
+        let field = procedure.field(extension.to_field.as_ref()?)?;
+        let to = day_of(given.get(&*field.id)?)?;
+        let clock = clocks.iter().find(|clock| clock.limit == *extension.limit && clock.is_open())?;
+        let last = civil_date(clock.due_at?);
+        let words = last.strftime("%Y年%-m月%-d日");
+        let says = format!("“{}”现在到{words}届满，延长后的日期不能早于这一天", clock.title);
+        (to < last).then(|| Rejection::of(field, says))
+    });
+    shortened.collect()
 }
 
 /// What is wrong with a date that is corrected, by the bounds of the acts that ask for it.

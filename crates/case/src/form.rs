@@ -60,6 +60,7 @@ pub(crate) fn read(
         }
     }
     rejections.extend(bounds::too_early(procedure, &act.form, state, &values));
+    rejections.extend(bounds::extended_backwards(setting, procedure, act, state, &values));
     if rejections.is_empty() { Ok(values) } else { Err(Refused::Rejected { rejections }) }
 }
 

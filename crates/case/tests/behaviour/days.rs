@@ -81,6 +81,16 @@ fn a_correction_keeps_to_the_same_bounds() {
     office.standing(&ann(), case, &correct("2026-03-11")).unwrap();
 }
 
+#[test]
+fn an_extension_does_not_shorten() {
+    let mut office = Office::new();
+    let case = office.opened(json!({ "title": "甲" }));
+    let refused = office.act(&head(), case, "extend-to", json!({ "due_on": "2026-03-05" })).unwrap_err();
+    assert_eq!(codes(&refused), ["due_on"]);
+    assert!(refused.to_string().contains("2026年3月12日"), "{refused}");
+    office.act(&head(), case, "extend-to", json!({ "due_on": "2026-03-20" })).unwrap();
+}
+
 fn view(office: &Office, state: &CaseState, act: &str) -> ActView {
     let procedure = office.library.procedure(&state.procedure).unwrap();
     let all = office.as_actor(&ann(), |setting| acts(setting, procedure, state));
