@@ -1,5 +1,6 @@
 //! Deciding an act: (definition, state, command, now) → events, or a refusal with its article.
-use crate::actor::{OrganFacts, Setting};
+use crate::actor::Setting;
+use crate::bounds;
 use crate::custody::{self, Movement, refused_of};
 use crate::event::{EVENT_FORMAT, Event, EventKind, Received, Signer};
 use crate::fold;
@@ -8,7 +9,7 @@ use crate::goods::{looks_at_goods, with_goods};
 use crate::handover::{HandoverItem, Origin};
 use crate::opening;
 pub use crate::possible::{holds_role, possible};
-use crate::refusal::{Refusal, Refused, Rejection};
+use crate::refusal::{Refusal, Refused};
 use crate::scope::ClockFacts;
 use crate::send;
 use crate::state::CaseState;
@@ -300,8 +301,13 @@ impl Course<'_> {
             }
         }
         refusals.extend(send::missing_papers(self.procedure, self.act, &would_be));
-        let (of_goods, rejections) = against_goods.unwrap_or_default();
+        let (of_goods, mut rejections) = against_goods.unwrap_or_default();
         refusals.extend(of_goods);
+        // Where a guard says it, it says it with its article.
+        if refusals.is_empty() {
+            let (setting, procedure, act) = (self.setting, self.procedure, self.act);
+            rejections.extend(bounds::extended_backwards(setting, procedure, act, &self.state, form));
+        }
         Refused::unless_none(refusals, rejections).map(|()| decisions)
     }
 
@@ -375,25 +381,6 @@ impl Course<'_> {
         elsewhere: Vec<Event>,
     ) -> Decided {
         Decided { events: self.events, elsewhere, sent, signed, state: self.state }
-    }
-}
-
-/// The organ a person acts for.
-///
-/// # Errors
-/// A rejection beside the field when the organ is unknown or has another duty.
-pub(crate) fn known_organ(
-    setting: &Setting<'_>,
-    field: &law::procedure::Field,
-    id: &str,
-) -> Result<OrganFacts, Rejection> {
-    let unknown = || Rejection::of(field, format!("没有编号为“{id}”的机关，请从列表中选择"));
-    let organ = setting.organs.organ(id).ok_or_else(unknown)?;
-    let fits = field.duties.is_empty() || field.duties.iter().any(|duty| **duty == organ.duty);
-    if fits {
-        Ok(organ)
-    } else {
-        Err(Rejection::of(field, format!("{}不是这里要填的机关，请另选", organ.name)))
     }
 }
 

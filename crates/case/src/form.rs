@@ -1,7 +1,6 @@
 //! Reading a form against its act: every bad field at once, nothing lost.
-use crate::actor::Setting;
+use crate::actor::{OrganFacts, Setting};
 use crate::bounds;
-use crate::decide::known_organ;
 use crate::refusal::{Refused, Rejection};
 use crate::state::CaseState;
 use crate::value::{self, FieldValue, FileRef};
@@ -60,7 +59,6 @@ pub(crate) fn read(
         }
     }
     rejections.extend(bounds::too_early(procedure, &act.form, state, &values));
-    rejections.extend(bounds::extended_backwards(setting, procedure, act, state, &values));
     if rejections.is_empty() { Ok(values) } else { Err(Refused::Rejected { rejections }) }
 }
 
@@ -159,4 +157,23 @@ pub fn facts_for(table: &Table, state: &CaseState) -> Facts {
         facts.insert(input.id.value.clone(), fact);
     }
     facts
+}
+
+/// The organ that a field names.
+///
+/// # Errors
+/// A rejection beside the field when the organ is unknown or has another duty.
+pub(crate) fn known_organ(
+    setting: &Setting<'_>,
+    field: &law::procedure::Field,
+    id: &str,
+) -> Result<OrganFacts, Rejection> {
+    let unknown = || Rejection::of(field, format!("没有编号为“{id}”的机关，请从列表中选择"));
+    let organ = setting.organs.organ(id).ok_or_else(unknown)?;
+    let fits = field.duties.is_empty() || field.duties.iter().any(|duty| **duty == organ.duty);
+    if fits {
+        Ok(organ)
+    } else {
+        Err(Rejection::of(field, format!("{}不是这里要填的机关，请另选", organ.name)))
+    }
 }

@@ -2,10 +2,10 @@
 //! They exist in every procedure and therefore name none.
 use crate::actor::Setting;
 use crate::custody::{Storeroom, plan_storeroom};
-use crate::decide::{Course, Decided, definition, event, holds_role, known_organ};
+use crate::decide::{Course, Decided, definition, event, holds_role};
 use crate::event::{Event, EventKind, Signer};
 use crate::fold;
-use crate::form;
+use crate::form::{self, known_organ};
 use crate::possible::{against_clocks, against_state};
 use crate::refusal::Refused;
 use crate::send;

@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use world::{Tally, World};
 
 const SEEDS: [u64; 3] = [1, 20_230_729, 80];
-const STEPS: usize = 1_500;
+const STEPS: usize = 2_500;
 /// Long runs say where they are after so many steps.
 const PROGRESS: usize = 5_000;
 
