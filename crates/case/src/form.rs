@@ -35,6 +35,16 @@ pub(crate) fn read(
         let raw = typed.get(&*wanted.field).unwrap_or(&serde_json::Value::Null);
         match value::parse(field, raw) {
             Ok(Some(value)) => {
+                if wanted.as_carried && values.get(&*field.id).is_some_and(|came| *came != value) {
+                    let came = values.get(&*field.id).map(|came| crate::road::shown(came, Some(field)));
+                    let says = format!(
+                        "“{}”随移送带来，是{}，签收时不能改；有误的，签收后更正事实并写明理由",
+                        field.title,
+                        came.unwrap_or_default()
+                    );
+                    rejections.push(Rejection::of(field, says));
+                    continue;
+                }
                 for id in value.each().into_iter().filter_map(FieldValue::organ) {
                     rejections.extend(known_organ(setting, field, id).err());
                 }

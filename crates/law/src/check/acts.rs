@@ -87,9 +87,20 @@ fn check_form(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &A
         check_prefill(findings, procedure, field);
         check_bounds(findings, procedure, field);
     }
+    check_carried(findings, procedure, act);
 }
 
-/// What a field begins with must be a value of its own type.
+/// Only what arrives with an item can stand as it came.
+fn check_carried(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, act: &Act) {
+    for asked in act.form.iter().filter(|asked| asked.as_carried) {
+        if !act.is_receipt() {
+            let what = format!("“{}”不签收移送，“{}”不能写 as-carried", act.title, *asked.field);
+            findings.error((procedure.file, asked.field.at), "as-carried", what, "只写在签收移送的动作里");
+        }
+    }
+}
+
+/// A date that bounds, or is bounded, must be a date.
 fn check_bounds(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, asked: &FormField) {
     let is_day = |id: &str| {
         procedure.field(id).is_some_and(|f| matches!(f.kind, FieldType::Date | FieldType::Instant) && !f.many)
@@ -108,6 +119,7 @@ fn check_bounds(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, asked
     }
 }
 
+/// What a field begins with must be a value of its own type.
 fn check_prefill(findings: &mut Findings<'_>, procedure: &Filed<Procedure>, asked: &FormField) {
     let Some((prefill, field)) = asked.prefill.as_ref().zip(procedure.field(&asked.field)) else { return };
     let fits = match &prefill.value {

@@ -103,6 +103,9 @@ pub struct FormField {
     /// What it begins with where the case holds no value yet; whoever does the act may change it.
     #[serde(default)]
     pub prefill: Option<Located<Prefill>>,
+    /// What came with the hand-over stands: whoever signs does not change it.
+    #[serde(default)]
+    pub as_carried: bool,
     /// Days that its date may not be before.
     #[serde(default)]
     pub not_before: Vec<Located<Bound>>,

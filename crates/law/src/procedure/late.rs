@@ -165,6 +165,7 @@ fn considering(late: &LateAnswers, id: &str) -> Act {
             anew: true,
             drawn: false,
             prefill: None,
+            as_carried: false,
             not_before: Vec::new(),
         }],
         ..act(late, id)

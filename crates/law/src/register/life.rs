@@ -272,6 +272,7 @@ fn asked(field: &str, required: bool) -> FormField {
         anew: false,
         drawn: false,
         prefill: None,
+        as_carried: false,
         not_before: Vec::new(),
     }
 }
