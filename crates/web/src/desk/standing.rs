@@ -100,7 +100,7 @@ async fn again(state: &WebState, sent: &SentForm, id: Uuid, fault: AppFault) -> 
         _ => return Err(fault.into()),
     };
     let view = state.platform.case_view(&sent.signed.person, id).await?;
-    let typed = ["text", "reason", "title", "result", "value"].map(|name| sent.text(name));
+    let typed = ["other", "text", "reason", "title", "result", "value"].map(|name| sent.text(name));
     let typed: Vec<&str> = typed.into_iter().filter(|text| !text.is_empty()).collect();
     let body = html! {
         (lead)

@@ -1,0 +1,56 @@
+//! The forms of the office on the page of a case, and forms of acts that are filled beforehand.
+use crate::harness::{Answered, Site};
+use app::Person;
+use app::accounts::SignIn;
+use app::cases::CaseFilter;
+use axum::http::StatusCode;
+use store::CaseRow;
+
+async fn person(site: &Site, login: &str, password: &str) -> Person {
+    let attempt = SignIn { login: login.into(), password: password.into(), ..SignIn::default() };
+    site.platform.sign_in(&attempt).await.unwrap().person
+}
+
+async fn own_cases(site: &Site, person: &Person) -> Vec<CaseRow> {
+    let filter = CaseFilter { organ: person.case_actor.organ.clone(), ..CaseFilter::default() };
+    site.platform.cases(person, &filter, 50).await.unwrap().rows
+}
+
+/// A page without what is new in each answer: the ids of acts and of the request, and what was typed.
+fn constant(answer: &Answered, typed: &str) -> String {
+    let mut text = answer.text().replace(typed, "…");
+    for before in ["name=\"act_id\" value=\"", "请求号 <code>"] {
+        let mut parts = text.split(before);
+        let first = parts.next().unwrap().to_owned();
+        text = parts.fold(first, |whole, part| whole + part.get(36..).unwrap());
+    }
+    text
+}
+
+#[tokio::test]
+async fn the_link_form_does_not_tell_whether_there_is_a_case_that_one_may_not_know() {
+    let (site, password) = Site::demonstration().await;
+    let (zhang, sun) = (person(&site, "zhang", &password).await, person(&site, "sun", &password).await);
+    let hidden = own_cases(&site, &zhang).await;
+    let visible: Vec<_> = own_cases(&site, &sun).await;
+    let hidden = hidden.iter().find(|row| !visible.iter().any(|own| own.case_id == row.case_id)).unwrap();
+    let number = hidden.number.clone().unwrap();
+    let none = format!("{}999号", number.rsplit_once('〕').unwrap().0.to_owned() + "〕");
+    let mut browser = site.signed_in_with("sun", &password).await;
+    let case = format!("/cases/{}", visible[0].case_id);
+    let mut pages = Vec::new();
+    for typed in [number.as_str(), &none, &hidden.case_id.to_string()] {
+        let page = browser.get(&case).await;
+        let seen = page.input("expected_version").unwrap();
+        let pairs = [("other", typed), ("reason", "同一批货物"), ("expected_version", seen.as_str())];
+        let answer = browser.post(&format!("{case}/standing/link"), &pairs).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
+        let text = answer.text();
+        for kept in ["没有这个办件，或者您无权查看", typed, "同一批货物", "关联办件"] {
+            assert!(text.contains(kept), "{typed}: {kept}");
+        }
+        pages.push(constant(&answer, typed));
+    }
+    assert!(pages.iter().all(|page| *page == pages[0]), "the pages differ");
+}
+
