@@ -3,6 +3,7 @@ use crate::harness::{Answered, Site};
 use app::Person;
 use app::accounts::SignIn;
 use app::cases::CaseFilter;
+use app::registers::RowState;
 use axum::http::StatusCode;
 use store::CaseRow;
 
@@ -52,5 +53,51 @@ async fn the_link_form_does_not_tell_whether_there_is_a_case_that_one_may_not_kn
         pages.push(constant(&answer, typed));
     }
     assert!(pages.iter().all(|page| *page == pages[0]), "the pages differ");
+}
+
+#[tokio::test]
+async fn every_register_of_the_demonstration_is_imported_again_from_its_own_file_without_a_change() {
+    let (site, password) = Site::demonstration().await;
+    let mut tried = 0;
+    for login in ["hanip", "wang", "zhang", "meng", "haiguan", "hai", "feng"] {
+        let attempt = SignIn { login: login.into(), password: password.clone(), ..SignIn::default() };
+        let Ok(signed) = site.platform.sign_in(&attempt).await else { continue };
+        let mut browser = site.signed_in_with(login, &password).await;
+        for tile in site.platform.registers(&signed.person).await.unwrap() {
+            if !tile.kept_here {
+                continue;
+            }
+            let file = browser.get(&format!("/registers/{}/entries.csv", tile.id)).await;
+            assert_eq!(file.status, StatusCode::OK, "{}", tile.id);
+            let read = site.platform.preview_register(&signed.person, &tile.id, "list.csv", &file.body).await;
+            let read = match read {
+                Ok(read) => read,
+                Err(app::AppFault::NotAllowed(_)) => continue,
+                Err(fault) => panic!("{login} {}: {fault}", tile.id),
+            };
+            tried += read.rows.len();
+            for row in &read.rows {
+                assert_eq!(row.state, RowState::Same, "{login} {}: {row:?}", tile.id);
+            }
+        }
+    }
+    assert!(tried > 10, "{tried}");
+}
+
+#[tokio::test]
+async fn what_stands_in_a_file_for_what_its_maker_may_not_see_changes_nothing() {
+    let (site, password) = Site::demonstration().await;
+    let wang = person(&site, "wang", &password).await;
+    let mut zhang = site.signed_in_with("zhang", &password).await;
+    let file = zhang.get("/registers/experts/entries.csv").await;
+    assert!(file.text().contains("（不公开）"), "{}", file.text());
+    let read = site.platform.preview_register(&wang, "experts", "experts.csv", &file.body).await.unwrap();
+    assert!(!read.rows.is_empty());
+    assert!(read.rows.iter().all(|row| row.state == RowState::Same), "{:?}", read.rows);
+    // A cell beside it that says something else does change its own value, and no other.
+    let changed = file.text().replacen("（不公开）", "另一姓名", 1);
+    let read = site.platform.preview_register(&wang, "experts", "b.csv", changed.as_bytes()).await.unwrap();
+    let changed: Vec<_> = read.rows.iter().filter(|row| row.state == RowState::Changed).collect();
+    assert_eq!((changed.len(), changed[0].differences.len()), (1, 1), "{:?}", read.rows);
 }
 
