@@ -142,6 +142,10 @@ async fn doing<'a>(
     let mut known = known(view, procedure);
     known.extend(begun(view, procedure, act, &figures));
     known.extend(returned.iter().flat_map(|returned| returned.form.clone()));
+    // What was said of goods in an earlier act says nothing of this one: offered again, it would be taken in twice.
+    if let Some(goods) = act.custody.as_ref().and_then(|effect| effect.items.as_ref()) {
+        known.remove(goods.as_str());
+    }
     Ok(Doing {
         state,
         procedure,

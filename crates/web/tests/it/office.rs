@@ -101,3 +101,34 @@ async fn what_stands_in_a_file_for_what_its_maker_may_not_see_changes_nothing() 
     assert_eq!((changed.len(), changed[0].differences.len()), (1, 1), "{:?}", read.rows);
 }
 
+#[tokio::test]
+async fn the_form_of_a_second_seizure_offers_no_goods_of_the_first() {
+    let (site, password) = Site::demonstration().await;
+    let zhang = person(&site, "zhang", &password).await;
+    let mut browser = site.signed_in_with("zhang", &password).await;
+    let mut tried = 0;
+    for row in own_cases(&site, &zhang).await {
+        let view = site.platform.case_view(&zhang, row.case_id).await.unwrap();
+        let library = &site.platform.rules.library;
+        let procedure = library.procedure(&view.procedure).unwrap();
+        for act in view.acts.iter().filter(|act| act.open).filter_map(|act| procedure.act(&act.act)) {
+            let Some(items) = act.custody.as_ref().and_then(|effect| effect.items.as_ref()) else { continue };
+            if !view.state.facts.contains_key(items.as_str()) {
+                continue;
+            }
+            let form = browser.get(&format!("/cases/{}/acts/{}", row.case_id, act.id)).await.text();
+            // Lots that are here stand on rows with their numbers; a row without one would be goods that enter.
+            for rest in form.split(&format!("name=\"f.{items}.")).skip(1) {
+                let Some(part) = rest.split_once(".name\" value=\"") else { continue };
+                let (place, value) = (part.0, part.1.split('"').next().unwrap());
+                if place.chars().all(|c| c.is_ascii_digit()) && !value.is_empty() {
+                    let lot = format!("name=\"f.{items}.{place}.lot\" value=\"");
+                    assert!(form.contains(&lot), "{} {}: {value}", row.title, act.id);
+                }
+            }
+            tried += 1;
+        }
+    }
+    assert!(tried > 0);
+}
+
