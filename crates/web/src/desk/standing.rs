@@ -271,6 +271,7 @@ fn assigning(state: &WebState, office: &Office<'_>, people: &[Choice]) -> Result
         (chosen("assign-officer", "officer", "人员", people))
         fieldset class="z-field" {
             legend { "在本件中的身份" }
+            p class="z-help" { "已经有的身份保留，这里选的是增加的；要去掉身份，先办“更换办案人员”，再重新指定。" }
             div class="z-choices" {
                 @for role in &roles {
                     label for={ "assign-" (*role.id) } {
