@@ -324,6 +324,11 @@ fn classifying(office: &Office<'_>) -> Markup {
         office.view.secrecy_levels.iter().map(|level| Choice::new(level.key(), level.label())).collect();
     let inputs = html! {
         p class="z-help" { "现为“" (super::secrecy(&office.view.state.secrecy)) "”。降低密级由负责人办理。变更后立即按新的密级控制谁能看到本件。" }
+        @for (level, names) in &office.view.shut_out {
+            p class="z-note z-note-plain" {
+                "改为“" (level) "”后，办案人员" (names.join("、")) "不在知悉范围内，不再能看到本件，也不能再办理；系统会提醒本人。需要继续办理的，请先由安全管理员调整知悉范围，或者另行指定办案人员。"
+            }
+        }
         (chosen("secrecy-level", "secrecy", "改为", &levels))
         (text("secrecy-reason", "reason", "变更原因"))
     };

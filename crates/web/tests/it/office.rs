@@ -132,3 +132,24 @@ async fn the_form_of_a_second_seizure_offers_no_goods_of_the_first() {
     assert!(tried > 0);
 }
 
+#[tokio::test]
+async fn whoever_seals_a_case_is_told_before_whom_it_shuts_out() {
+    let (site, password) = Site::demonstration().await;
+    let (wang, zhang) = (person(&site, "wang", &password).await, person(&site, "zhang", &password).await);
+    let mut browser = site.signed_in_with("wang", &password).await;
+    let mut told = 0;
+    for row in own_cases(&site, &wang).await {
+        let view = site.platform.case_view(&wang, row.case_id).await.unwrap();
+        let assigned = view.state.assigned.contains_key(&zhang.case_actor.id);
+        if view.secrecy_levels.is_empty() || !assigned {
+            continue;
+        }
+        let page = browser.get(&format!("/cases/{}", row.case_id)).await.text();
+        let says = format!("办案人员{}", zhang.case_actor.name);
+        assert!(page.contains("不在知悉范围内，不再能看到本件") && page.contains(&says), "{page}");
+        told += 1;
+        break;
+    }
+    assert!(told > 0);
+}
+
