@@ -269,7 +269,7 @@ impl Platform {
         let (title, details) = self.words(procedure, event, eyes);
         let opinion = match &event.what {
             EventKind::Done { opinion, .. } | EventKind::Proposed { opinion, .. } if eyes.opinions => {
-                opinion.clone()
+                opinion.clone().map(|text| eyes.words(text))
             }
             _ => None,
         };
@@ -337,9 +337,7 @@ fn shown_state(state: &CaseState, eyes: &Eyes<'_>, proposals: &[ProposalView], p
     for proposal in shown.proposals.values_mut() {
         proposal.form.clear();
         proposal.received = None;
-        if !eyes.opinions {
-            proposal.opinion = None;
-        }
+        proposal.opinion = proposal.opinion.take().filter(|_| eyes.opinions).map(|text| eyes.words(text));
     }
     for returned in shown.returned.values_mut() {
         if !eyes.opinions {
@@ -365,6 +363,8 @@ fn shown_state(state: &CaseState, eyes: &Eyes<'_>, proposals: &[ProposalView], p
         eyes.mask(field, value);
     }
     shown
+}
+
 /// What each paper of the file is, by SHA-256.
 fn paper_titles(state: &CaseState, rule: &PaperRule<'_>) -> BTreeMap<String, String> {
     let titled = |file: &FileRef| Some((file.sha256.clone(), rule.title(file)?));
@@ -375,8 +375,6 @@ fn paper_titles(state: &CaseState, rule: &PaperRule<'_>) -> BTreeMap<String, Str
 fn altered(state: &CaseState, eyes: &Eyes<'_>) -> BTreeSet<String> {
     let altered = state.facts.iter().filter(|(field, value)| !eyes.shows(field, value));
     altered.map(|(field, _)| field.clone()).collect()
-}
-
 }
 
 /// Whether a case holds anything that [`shown_state`] would mask.
