@@ -153,3 +153,39 @@ async fn whoever_seals_a_case_is_told_before_whom_it_shuts_out() {
     assert!(told > 0);
 }
 
+#[tokio::test]
+async fn a_finding_from_which_a_case_was_opened_shows_it_before_a_second_one() {
+    let (site, password) = Site::demonstration().await;
+    let zhou = person(&site, "zhou", &password).await;
+    let mut browser = site.signed_in_with("zhou", &password).await;
+    let filter = app::finders::FinderFilter { verdict: "found".into(), ..Default::default() };
+    let found = site.platform.findings(&zhou, "missed-transfer", &filter, 50).await.unwrap().rows;
+    let finding = found.iter().find(|view| view.title.contains("演示庚")).unwrap();
+    let path = format!("/finders/missed-transfer/{}", finding.case);
+    let page = browser.get(&path).await;
+    assert!(page.text().contains("数据截至") && !page.text().contains("已经由这个发现登记过"));
+    let form = page.links().into_iter().find(|link| link.contains("open-on-agency")).unwrap();
+    let (_, leads) = site.platform.finding(&zhou, "missed-transfer", finding.case).await.unwrap();
+    let submission = app::cases::Submission {
+        act_id: app::new_id(),
+        procedure: Some(leads[0].procedure.clone()),
+        act: leads[0].act.clone(),
+        form: leads[0].form.clone(),
+        ..Default::default()
+    };
+    let done = site.platform.perform(&zhou, &submission).await.unwrap();
+    let page = browser.get(&path).await.text();
+    let number = done.number.unwrap();
+    for said in ["已经由这个发现登记过", &number, &format!("/cases/{}", done.case), "仍要再登记一件"]
+    {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let again = browser.get(&form).await.text();
+    assert!(again.contains("已经由这个发现登记过") && again.contains(&number), "{again}");
+    let other = found.iter().find(|view| view.case != finding.case);
+    if let Some(other) = other {
+        let page = browser.get(&format!("/finders/missed-transfer/{}", other.case)).await.text();
+        assert!(!page.contains(&number));
+    }
+}
+
