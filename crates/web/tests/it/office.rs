@@ -189,3 +189,19 @@ async fn a_finding_from_which_a_case_was_opened_shows_it_before_a_second_one() {
     }
 }
 
+#[tokio::test]
+async fn a_file_that_is_no_list_does_not_say_that_an_import_is_done() {
+    let (site, password) = Site::demonstration().await;
+    let hanip = person(&site, "hanip", &password).await;
+    let mut browser = site.signed_in_with("hanip", &password).await;
+    let path = "/registers/technical-investigators/import";
+    let file = browser.get("/registers/technical-investigators/entries.csv").await.body;
+    let platform = &site.platform;
+    let read = platform.prepare_import(&hanip, "technical-investigators", "a.csv", file).await.unwrap();
+    platform.apply_import(&hanip, "technical-investigators", &read.sha256).await.unwrap();
+    platform.work_jobs().await.unwrap();
+    assert!(browser.get(path).await.text().contains("导入完成"));
+    let refused = browser.upload(path, &[], &[("file", "b.csv", "姓名\n甲\n".as_bytes())]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!refused.text().contains("导入完成"));
+}
