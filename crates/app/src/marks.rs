@@ -293,6 +293,7 @@ impl Platform {
             act: act.id.value.clone(),
             title: act.title.clone(),
             form,
+            opened: Vec::new(),
         })
     }
 }

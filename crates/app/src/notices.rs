@@ -152,7 +152,10 @@ impl Platform {
         for recorded in loaded.events.iter().filter(|r| delivery.events.contains(&r.event.id)) {
             let event = &recorded.event;
             let library = &self.rules.library;
-            let Some(notice) = notice(library, loaded.procedure, &loaded.state, event) else { continue };
+            let Some(mut notice) = notice(library, loaded.procedure, &loaded.state, event) else { continue };
+            if matches!(event.what, EventKind::SecrecyChanged { .. }) {
+                notice.to = self.left_the_circle(&loaded, recorded).await?;
+            }
             let occasion = event.id.to_string();
             let case = match &event.what {
                 // The recipient cannot see the sender's case: the notice leads to the item.

@@ -48,6 +48,7 @@ pub fn is_noteworthy(procedure: &Procedure, what: &EventKind) -> bool {
         | EventKind::HandoverSigned { .. }
         | EventKind::HandoverUndone { .. }
         | EventKind::ItemFiled { .. }
+        | EventKind::SecrecyChanged { .. }
         | EventKind::Drawn { .. }
         | EventKind::LimitWarned { .. }
         | EventKind::LimitPassed { .. } => true,
@@ -83,16 +84,7 @@ pub fn notice(library: &Library, procedure: &Procedure, state: &CaseState, event
         }
         EventKind::HandoverUndone { item, by, reason, .. } => {
             let item = &state.sent.iter().find(|sent| sent.item.id == *item)?.item;
-            match by {
-                Side::Sender => (
-                    format!("发出机关撤回移送，不用再签收：{}。原因：{reason}", item.title),
-                    signers(library, item),
-                ),
-                Side::Recipient => {
-                    let says = format!("对方退回移送，请核对后重新发出：{}。原因：{reason}", item.title);
-                    (says, everybody(state))
-                }
-            }
+            undone(library, state, (item, *by), reason)
         }
         EventKind::HandoverSigned { item, refused, .. } => {
             let title = &state.sent.iter().find(|sent| sent.item.id == *item)?.item.title;
@@ -108,6 +100,7 @@ pub fn notice(library: &Library, procedure: &Procedure, state: &CaseState, event
         EventKind::ItemFiled { title, .. } => {
             (format!("收到后存入卷内，请看对本件有没有影响：{title}"), everybody(state))
         }
+        EventKind::SecrecyChanged { .. } => left_the_circle(state, event),
         EventKind::Drawn { .. } => ("抽取已有结果".into(), everybody(state)),
         EventKind::StoreroomRecorded { custody, .. } if custody.iter().any(differs) => {
             let found = custody.iter().filter(|movement| differs(movement)).count();
@@ -133,6 +126,35 @@ pub fn notice(library: &Library, procedure: &Procedure, state: &CaseState, event
         _ => return None,
     };
     (!to.is_empty()).then_some(Notice { says, to })
+}
+
+/// What the other side hears of a hand-over that was undone.
+fn undone(
+    library: &Library,
+    state: &CaseState,
+    (item, by): (&HandoverItem, Side),
+    reason: &str,
+) -> (String, BTreeSet<Hearer>) {
+    match by {
+        Side::Sender => {
+            let says = format!("发出机关撤回移送，不用再签收：{}。原因：{reason}", item.title);
+            (says, signers(library, item))
+        }
+        Side::Recipient => {
+            let says = format!("对方退回移送，请核对后重新发出：{}。原因：{reason}", item.title);
+            (says, everybody(state))
+        }
+    }
+}
+
+/// What those hear who may not know the case any more. Whoever delivers it leaves out the others: who that is, the
+/// policies say.
+fn left_the_circle(state: &CaseState, event: &Event) -> (String, BTreeSet<Hearer>) {
+    let says = format!(
+        "您参加办理的一个办件变更了密级，您不在知悉范围内，不再能看到它，也不再收到它的提醒；需要交接的，请与变更人{}联系",
+        event.actor_name
+    );
+    (says, everybody(state))
 }
 
 /// Those who may sign for an item at its recipient.

@@ -13,13 +13,14 @@ use crate::state::{CaseState, Proposal};
 use crate::{topic, value};
 use jiff::Timestamp;
 use law::procedure::HeldBy;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 use vocabulary::SecrecyLevel;
 
 /// A standing act.
 #[derive(Debug, Clone)]
 pub enum Standing {
-    /// Name an officer in the case, or change the officer's roles.
+    /// Name an officer in the case, or give one who is named already more roles; those held are kept.
     Assign {
         /// Account.
         officer: String,
@@ -254,7 +255,11 @@ fn assigned(
             return Err(Refused::rejected("officer", format!("{name}不在可以担任“{}”的机关", role.title)));
         }
     }
-    Ok(EventKind::Assigned { officer: officer.to_owned(), name: name.to_owned(), roles: roles.to_vec() })
+    // Who gets one role more keeps those held: they end with the officer's leaving, which has a reason.
+    let held = state.assigned.get(officer).into_iter().flat_map(|assignment| &assignment.roles);
+    let roles: BTreeSet<String> = held.chain(roles).cloned().collect();
+    let roles = roles.into_iter().collect();
+    Ok(EventKind::Assigned { officer: officer.to_owned(), name: name.to_owned(), roles })
 }
 
 fn corrected(

@@ -9,6 +9,10 @@ use case::{CaseState, value::Party};
 const MIN_NAME_CHARS: usize = 2;
 /// Shortest number of a document that is looked for.
 const MIN_NUMBER_CHARS: usize = 6;
+/// Shortest address that is looked for.
+const MIN_ADDRESS_CHARS: usize = 5;
+/// One of these stands in an address that is more than a district or a town.
+const HOUSE: [char; 9] = ['号', '室', '栋', '幢', '楼', '村', '屯', '组', '户'];
 /// What follows the first character of a name.
 const SOMEBODY: char = '某';
 /// Most characters of a name that are shown, so that its length tells little.
@@ -19,32 +23,37 @@ const MAX_STAND_IN: usize = 3;
 pub(crate) struct Redactor {
     /// What is looked for, longest first, and what stands for it.
     words: Vec<(String, String)>,
+    /// Where firms sit: covered like the parties themselves, but no secret in a paper that is published.
+    seats: Vec<(String, String)>,
 }
 
 impl Redactor {
-    /// Names and numbers of the natural persons that a case's facts name as parties.
+    /// Names and numbers of the natural persons that a case's facts name as parties, and where its parties live or sit.
     pub(crate) fn of(state: &CaseState) -> Self {
-        let mut words: Vec<(String, String)> = Vec::new();
+        let (mut words, mut seats): (Vec<(String, String)>, Vec<(String, String)>) = Default::default();
         for value in state.facts.values().flat_map(FieldValue::each) {
             let FieldValue::Party(party) = value else { continue };
-            if party.kind == "person" {
-                words.extend(of_person(party));
+            match party.kind.as_str() {
+                "person" => words.extend(of_person(party).chain(address(party))),
+                _ => seats.extend(address(party)),
             }
         }
-        Redactor::over(words)
+        Redactor::over(words, seats)
     }
 
-    fn over(mut words: Vec<(String, String)>) -> Self {
+    fn over(mut words: Vec<(String, String)>, mut seats: Vec<(String, String)>) -> Self {
         // A longer name that holds a shorter one comes first.
-        words.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        words.dedup();
-        Redactor { words }
+        for list in [&mut words, &mut seats] {
+            list.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+            list.dedup();
+        }
+        Redactor { words, seats }
     }
 
     /// The text without what tells who somebody is: the persons of the case, and whoever's identity or mobile number it is.
     pub(crate) fn shown(&self, text: &str) -> String {
         let mut shown = text.to_owned();
-        for (word, stand_in) in &self.words {
+        for (word, stand_in) in self.seats.iter().chain(&self.words) {
             if shown.contains(word.as_str()) {
                 shown = shown.replace(word.as_str(), stand_in);
             }
@@ -55,7 +64,8 @@ impl Redactor {
     /// What tells who the persons of either are.
     pub(crate) fn and(mut self, other: Redactor) -> Self {
         self.words.extend(other.words);
-        Redactor::over(self.words)
+        self.seats.extend(other.seats);
+        Redactor::over(self.words, self.seats)
     }
 
     /// What of a text tells who somebody is, each once.
@@ -82,6 +92,13 @@ fn of_person(party: &Party) -> impl Iterator<Item = (String, String)> {
     let number = party.number.trim().to_owned();
     let number = (number.chars().count() >= MIN_NUMBER_CHARS).then(|| (number, MASKED.to_owned()));
     name.into_iter().chain(number)
+}
+
+/// The address of a party, if it tells a house: names of districts and towns stand in words that have nothing to do with it.
+fn address(party: &Party) -> Option<(String, String)> {
+    let address = party.address.trim();
+    let tells = address.chars().any(|c| c.is_numeric() || HOUSE.contains(&c));
+    (tells && address.chars().count() >= MIN_ADDRESS_CHARS).then(|| (address.to_owned(), MASKED.to_owned()))
 }
 
 /// 张三丰 is 张某某; a name in other letters is covered whole.
@@ -127,8 +144,12 @@ mod tests {
             party("演示酒业有限公司", "entity", "91230100MA0000000X"),
             party("John Doe", "person", "P1234567"),
         ];
+        let lives = Party { address: "哈尔滨市道里区秘密路77号".into(), ..parties[0].clone() };
+        let sits = Party { address: "演示市".into(), ..parties[3].clone() };
         let words = parties.iter().filter(|party| party.kind == "person").flat_map(of_person);
-        Redactor::over(words.collect())
+        let words = words.chain(address(&lives)).chain(address(&sits));
+        let seat = Party { address: "演示市工业园1号".into(), ..parties[3].clone() };
+        Redactor::over(words.collect(), address(&seat).into_iter().collect())
     }
 
     #[test]
@@ -143,11 +164,15 @@ mod tests {
             ),
             ("John Doe（护照P1234567）", "＊＊＊（护照＊＊＊）"),
             ("身份证 230102199001011234。", "身份证 ＊＊＊。"),
+            ("住哈尔滨市道里区秘密路77号，演示市人", "住＊＊＊，演示市人"),
         ];
         for (text, expected) in cases {
             assert_eq!(redactor.shown(text), expected);
             assert_eq!(redactor.told_by(text).is_some(), text != expected);
         }
+        assert_eq!(redactor.shown("在演示市工业园1号查获"), "在＊＊＊查获");
+        assert!(redactor.found_in("在演示市工业园1号查获").is_empty(), "a firm's seat may be published");
+        assert_eq!(redactor.found_in("住哈尔滨市道里区秘密路77号"), ["哈尔滨市道里区秘密路77号"]);
     }
 
     #[test]

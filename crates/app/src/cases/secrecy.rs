@@ -1,12 +1,14 @@
 //! Who may know a case: the level chosen when it is opened, and its change afterwards. Which level is whose to choose, the
 //! policies say: nobody gives a case a level under which he himself could not read it.
 use super::authorise::held_by_assignment;
+use super::{Loaded, Recorded};
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
 use access::{ActorId, CaseFacts, Granted, Request};
-use case::HandoverItem;
 use case::decide::{Command, Opening};
+use case::notice::Hearer;
+use case::{Event, EventKind, HandoverItem};
 use law::procedure::{Act, Procedure};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -43,6 +45,63 @@ impl Platform {
     pub(crate) fn levels_of_change(&self, person: &Person, facts: &CaseFacts) -> Vec<SecrecyLevel> {
         let others = SecrecyLevel::ALL.into_iter().filter(|level| *level != facts.secrecy);
         others.filter(|level| self.grant_secrecy(person, facts, *level).is_ok()).collect()
+    }
+
+    /// Officers named in a case who may know it at one level and may not at another: account and name.
+    async fn shut_out(
+        &self,
+        facts: &CaseFacts,
+        from: SecrecyLevel,
+        to: SecrecyLevel,
+    ) -> Result<Vec<(OfficerId, String)>, AppFault> {
+        let mut out = Vec::new();
+        for officer in facts.assigned.keys() {
+            let account = self.store.account(officer.uuid()).await?;
+            let Some(named) = account.and_then(|account| self.person_of(&account)) else { continue };
+            let reads = |secrecy: SecrecyLevel| {
+                let then = CaseFacts { secrecy, ..facts.clone() };
+                self.access.authorise(&named.actor, &Request::ReadCase(&then)).is_ok()
+            };
+            if reads(from) && !reads(to) {
+                out.push((*officer, named.case_actor.name));
+            }
+        }
+        Ok(out)
+    }
+
+    /// For each level to which a person may bring a case, the names of those named in it who could not know it any more.
+    pub(super) async fn shut_out_by(
+        &self,
+        person: &Person,
+        facts: &CaseFacts,
+    ) -> Result<Vec<(SecrecyLevel, Vec<String>)>, AppFault> {
+        let mut all = Vec::new();
+        for level in self.levels_of_change(person, facts) {
+            let out = self.shut_out(facts, facts.secrecy, level).await?;
+            if !out.is_empty() {
+                all.push((level, out.into_iter().map(|(_, name)| name).collect()));
+            }
+        }
+        Ok(all)
+    }
+
+    /// Who of those named in a case left the circle of those who know it with a change of its level.
+    pub(crate) async fn left_the_circle(
+        &self,
+        loaded: &Loaded<'_>,
+        change: &Recorded,
+    ) -> Result<BTreeSet<Hearer>, AppFault> {
+        let level = |event: &Event| match &event.what {
+            EventKind::Opened { secrecy, .. } | EventKind::SecrecyChanged { secrecy, .. } => {
+                secrecy.parse::<SecrecyLevel>().ok()
+            }
+            _ => None,
+        };
+        let before = loaded.events.iter().take_while(|known| known.event.id != change.event.id);
+        let before = before.filter_map(|known| level(&known.event)).last();
+        let Some((from, to)) = before.zip(level(&change.event)) else { return Ok(BTreeSet::new()) };
+        let out = self.shut_out(&loaded.facts, from, to).await?;
+        Ok(out.into_iter().map(|(officer, _)| Hearer::Officer(officer.uuid().to_string())).collect())
     }
 
     /// Proof that a person may bring a case from its level to another one.

@@ -67,6 +67,12 @@ pub struct CaseView {
     pub paper_titles: BTreeMap<String, String>,
     /// Levels of secrecy to which the person may bring the case.
     pub secrecy_levels: Vec<SecrecyLevel>,
+    /// At which of these levels who of the officers named in it could not know it any more, by name.
+    #[serde(skip)]
+    pub shut_out: Vec<(SecrecyLevel, Vec<String>)>,
+    /// Fields whose values are not shown as they were recorded: what is shown must not be sent again for them.
+    #[serde(skip)]
+    pub altered: BTreeSet<String>,
     /// Topics it is marked with, and those it may be marked with.
     pub topics: TopicsOfCase,
     /// Whether the person may assign officers.
@@ -186,8 +192,7 @@ impl Platform {
         let events =
             loaded.events.iter().map(|recorded| self.event_view(procedure, recorded, &eyes)).collect();
         let locked = state.papers.iter().filter(|file| eyes.is_locked(file)).map(|file| file.sha256.clone());
-        let titled = |file: &FileRef| Some((file.sha256.clone(), eyes.rule.title(file)?));
-        let paper_titles = state.papers.iter().filter_map(titled).collect();
+        let paper_titles = paper_titles(state, &eyes.rule);
         let arriving = self.arriving_in(person, &loaded).await?;
         let handovers = self.exchanged(person, &loaded).await?;
         let may = |request: Request<'_>| self.access.authorise(&person.actor, &request).is_ok();
@@ -207,6 +212,8 @@ impl Platform {
             in_file: state.papers.clone(),
             paper_titles,
             secrecy_levels: self.levels_of_change(person, &loaded.facts),
+            shut_out: self.shut_out_by(person, &loaded.facts).await?,
+            altered: altered(state, &eyes),
             topics: self.topics_of_case(procedure, state, may(Request::MarkTopic(&loaded.facts))),
             may_assign: may(Request::AssignOfficers(&loaded.facts)),
             may_attach: may(Request::AttachFile(&loaded.facts)),
@@ -262,7 +269,7 @@ impl Platform {
         let (title, details) = self.words(procedure, event, eyes);
         let opinion = match &event.what {
             EventKind::Done { opinion, .. } | EventKind::Proposed { opinion, .. } if eyes.opinions => {
-                opinion.clone()
+                opinion.clone().map(|text| eyes.words(text))
             }
             _ => None,
         };
@@ -330,9 +337,7 @@ fn shown_state(state: &CaseState, eyes: &Eyes<'_>, proposals: &[ProposalView], p
     for proposal in shown.proposals.values_mut() {
         proposal.form.clear();
         proposal.received = None;
-        if !eyes.opinions {
-            proposal.opinion = None;
-        }
+        proposal.opinion = proposal.opinion.take().filter(|_| eyes.opinions).map(|text| eyes.words(text));
     }
     for returned in shown.returned.values_mut() {
         if !eyes.opinions {
@@ -358,6 +363,18 @@ fn shown_state(state: &CaseState, eyes: &Eyes<'_>, proposals: &[ProposalView], p
         eyes.mask(field, value);
     }
     shown
+}
+
+/// What each paper of the file is, by SHA-256.
+fn paper_titles(state: &CaseState, rule: &PaperRule<'_>) -> BTreeMap<String, String> {
+    let titled = |file: &FileRef| Some((file.sha256.clone(), rule.title(file)?));
+    state.papers.iter().filter_map(titled).collect()
+}
+
+/// Fields whose values the person does not see as they were recorded.
+fn altered(state: &CaseState, eyes: &Eyes<'_>) -> BTreeSet<String> {
+    let altered = state.facts.iter().filter(|(field, value)| !eyes.shows(field, value));
+    altered.map(|(field, _)| field.clone()).collect()
 }
 
 /// Whether a case holds anything that [`shown_state`] would mask.

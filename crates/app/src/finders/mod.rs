@@ -5,10 +5,12 @@ mod shown;
 pub(crate) use shown::words;
 pub use shown::{FactShown, FindingView, NearShown};
 
+use crate::cases::CaseFilter;
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
 use access::{Action, Coverage, Purpose, Request, Scope};
+use case::FieldValue;
 use case::finder::Verdict;
 use law::finder::{Finder, Opens, Source};
 use law::library::Cited;
@@ -65,7 +67,25 @@ pub struct OpenableLead {
     pub title: String,
     /// Values by field.
     pub form: Map<String, Value>,
+    /// Cases of the person's organ that were opened from this finding before, the newest first.
+    pub opened: Vec<OpenedCase>,
 }
+
+/// A case opened from a finding before.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OpenedCase {
+    /// The case.
+    pub id: Uuid,
+    /// Its number.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// Its status.
+    pub status: String,
+}
+
+/// Most cases looked at to find those opened from a finding.
+const MAX_OPENED: i64 = 20;
 
 fn some(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
@@ -178,7 +198,11 @@ impl Platform {
         let looked = elsewhere(std::slice::from_ref(&row));
         self.note_looks(person, looked, &format!("查漏“{}”", finder.title)).await?;
         let view = self.finding_view(&row);
-        let leads = finder.opens.iter().filter_map(|opens| self.lead(person, opens, &view)).collect();
+        let mut leads: Vec<OpenableLead> =
+            finder.opens.iter().filter_map(|opens| self.lead(person, opens, &view)).collect();
+        for lead in &mut leads {
+            lead.opened = self.opened_from(person, &lead.procedure, &view).await?;
+        }
         Ok((view, leads))
     }
 
@@ -204,7 +228,38 @@ impl Platform {
             act: act.id.value.clone(),
             title: act.title.clone(),
             form: filled(opens, procedure, view),
+            opened: Vec::new(),
         })
+    }
+
+    /// Cases of a procedure that the person's organ conducts and whose words name the case found.
+    async fn opened_from(
+        &self,
+        person: &Person,
+        procedure: &str,
+        view: &FindingView,
+    ) -> Result<Vec<OpenedCase>, AppFault> {
+        if view.number.is_empty() {
+            return Ok(Vec::new());
+        }
+        let filter = CaseFilter {
+            q: view.number.clone(),
+            procedure: procedure.to_owned(),
+            organ: person.case_actor.organ.clone(),
+            ..CaseFilter::default()
+        };
+        let mut opened = Vec::new();
+        for row in self.cases(person, &filter, MAX_OPENED).await?.rows {
+            // The list finds words; the number must stand there as a whole.
+            let state = self.load_for_system(row.case_id).await?.state;
+            let names =
+                |value: &FieldValue| matches!(value, FieldValue::Text(text) if text.contains(&view.number));
+            if state.facts.values().flat_map(FieldValue::each).any(names) {
+                let number = row.number.unwrap_or_default();
+                opened.push(OpenedCase { id: row.case_id, number, title: row.title, status: row.status });
+            }
+        }
+        Ok(opened)
     }
 
     /// A page of the looks that others took, for a purpose, at cases that a person may read.

@@ -163,6 +163,62 @@ async fn a_link_tells_nothing_to_those_who_may_not_read_the_other_case() {
 }
 
 #[tokio::test]
+async fn who_leaves_the_circle_with_a_change_of_the_level_is_told_so_and_nothing_of_the_case() {
+    let test = TestPlatform::demonstration(Databases::Sqlite).await;
+    let stage = Stage::set(&test.platform).await;
+    let case = stage.prepare_transfer(&|_, _| {}).await.unwrap();
+    test.platform.work_jobs().await.unwrap();
+    for login in ["zhang", "wang"] {
+        test.platform.read_notices(&test.person(login).await).await.unwrap();
+    }
+    let wang = cleared(stage.officer("wang"));
+    let view = test.platform.case_view(&wang, case).await.unwrap();
+    let zhang = stage.officer("zhang").case_actor.name.clone();
+    let named = |level| view.shut_out.iter().find(|(known, _)| *known == level).map(|(_, names)| names);
+    assert!(named(SecrecyLevel::Sealed).unwrap().contains(&zhang), "{:?}", view.shut_out);
+    let seal = Standing::ChangeSecrecy { secrecy: SecrecyLevel::Sealed, reason: "举报人须保护".into() };
+    test.platform.perform_standing(&wang, &stand(case, seal)).await.unwrap();
+    test.platform.work_jobs().await.unwrap();
+    let heard = async |login: &str| {
+        let page = test.platform.notices(&test.person(login).await, None, 100).await.unwrap();
+        page.rows.into_iter().filter(|notice| !notice.read).collect::<Vec<_>>()
+    };
+    let told = heard("zhang").await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].says.contains("不在知悉范围内") && told[0].case.is_none(), "{told:?}");
+    assert!(!told[0].says.contains(&view.state.title) && !told[0].says.contains(&view.state.number));
+    assert!(heard("wang").await.is_empty(), "who still knows it is not told");
+}
+
+#[tokio::test]
+async fn what_is_masked_of_a_party_is_masked_in_free_text_and_opinions_too() {
+    let test = TestPlatform::demonstration(Databases::Sqlite).await;
+    let zhang = test.person("zhang").await;
+    let mut opening = testkit::bench::story::discovery();
+    let parties = json!([
+        { "name": "秦演示", "kind": "person", "part": "涉嫌人", "address": "哈尔滨市道里区秘密路77号" },
+        { "name": "测试商行", "kind": "entity", "part": "涉嫌单位", "address": "演示工业园5号楼" },
+    ]);
+    opening.form.insert("parties".into(), parties);
+    let facts = "秦演示住哈尔滨市道里区秘密路77号，货物存放在演示工业园5号楼。";
+    opening.form.insert("facts".into(), facts.into());
+    opening.opinion = Some("秦演示（哈尔滨市道里区秘密路77号）有逃匿可能。".into());
+    let case = test.platform.perform(&zhang, &opening).await.unwrap().case;
+    for login in ["liyan", "shen", "zhao"] {
+        let view = test.platform.case_view(&test.person(login).await, case).await.unwrap();
+        assert!(view.masked, "{login}");
+        let told = serde_json::to_string(&view).unwrap();
+        for inside in ["秦演示", "秘密路77号", "演示工业园5号楼"] {
+            assert!(!told.contains(inside), "{login} {inside}: {told}");
+        }
+        assert!(view.altered.contains("facts"), "what is altered must not be sent again");
+    }
+    let view = test.platform.case_view(&zhang, case).await.unwrap();
+    let told = serde_json::to_string(&view).unwrap();
+    assert!(told.contains(facts) && told.contains("有逃匿可能") && view.altered.is_empty());
+}
+
+#[tokio::test]
 async fn nobody_opens_a_case_that_he_could_not_read() {
     let test = TestPlatform::demonstration(Databases::Sqlite).await;
     let report = || Submission {

@@ -34,6 +34,27 @@ fn assignments_sub_tasks_and_corrections_are_checked() {
 }
 
 #[test]
+fn whoever_gets_one_role_more_keeps_those_held() {
+    let mut office = Office::new();
+    let case = office.opened(json!({ "title": "甲" }));
+    let assign = |role: &str| Standing::Assign {
+        officer: "bob".into(),
+        name: "bob".into(),
+        organ: "a1".into(),
+        roles: vec![role.into()],
+    };
+    let held = |office: &Office| office.state(case).assigned.get("bob").map(|held| held.roles.len());
+    assert_eq!(held(&office), Some(1));
+    office.standing(&head(), case, &assign("clerk")).unwrap();
+    assert!(office.state(case).assigned["bob"].roles.contains("handler"));
+    assert_eq!(held(&office), Some(2));
+    let off = Standing::Unassign { officer: "bob".into(), reason: "调离".into() };
+    office.standing(&head(), case, &off).unwrap();
+    office.standing(&head(), case, &assign("clerk")).unwrap();
+    assert_eq!(held(&office), Some(1), "what was taken away stays away");
+}
+
+#[test]
 fn a_corrected_organ_must_exist_and_have_the_duty() {
     let mut office = Office::new();
     let case = office.opened(json!({ "title": "甲" }));

@@ -86,6 +86,11 @@ title = "承办人"
 held-by = "assigned"
 
 [[roles]]
+id = "clerk"
+title = "书记员"
+held-by = "assigned"
+
+[[roles]]
 id = "head"
 title = "负责人"
 held-by = "post"

@@ -14,6 +14,8 @@ use calendar::Exclusion;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use law::decide::{CannotDecide, Facts, not_before_the_facts};
+use law::expression::FactValue;
+use law::table::{InputType, Table};
 use law::{Decision, Library};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -159,6 +161,19 @@ fn cannot(fault: &CannotDecide) -> Stop {
     }
 }
 
+/// Amounts may be written as people write them: “5万元”. What is no amount is left, to be refused beside its fact.
+fn amounts(table: &Table, mut facts: Facts) -> Facts {
+    for input in table.inputs.iter().filter(|input| input.kind == InputType::Money) {
+        let Some(fact) = facts.get_mut(&*input.id) else { continue };
+        if let FactValue::Text(text) = fact
+            && let Ok(money) = text.parse::<vocabulary::Money>()
+        {
+            *fact = FactValue::Number(money.fen());
+        }
+    }
+    facts
+}
+
 async fn decide(
     State(state): State<WebState>,
     caller: Caller,
@@ -168,10 +183,11 @@ async fn decide(
     let library = library(&state, &caller)?;
     let table = library.table(&id).ok_or_else(Stop::not_there)?;
     let on = question.on.unwrap_or_else(|| case::actor::civil_date(state.platform.now()));
-    not_before_the_facts(table, &question.facts, on).map_err(|fault| cannot(&fault))?;
-    let first = law::decide(table, &question.facts, on).map_err(|fault| cannot(&fault))?;
+    let facts = amounts(table, question.facts);
+    not_before_the_facts(table, &facts, on).map_err(|fault| cannot(&fault))?;
+    let first = law::decide(table, &facts, on).map_err(|fault| cannot(&fault))?;
     let others = match question.compare {
-        true => law::decide::compare(table, &question.facts, on).map_err(|fault| cannot(&fault))?,
+        true => law::decide::compare(table, &facts, on).map_err(|fault| cannot(&fault))?,
         false => Vec::new(),
     };
     let mut body = decided(library, &first);

@@ -134,12 +134,14 @@ pub(super) fn kept(headers: &HeaderMap, form: &str) -> Response {
 /// Known values, without what is masked for this person.
 pub(super) fn known(view: &CaseView, procedure: &Procedure) -> BTreeMap<String, FieldValue> {
     let personal = |id: &str| procedure.field(id).is_none_or(law::procedure::Field::is_personal);
-    // A file that this person may not open stands here under another name and must not be sent again under it.
+    // A file that this person may not open stands here under another name and must not be sent again under it, nor words
+    // without the names that were written in them.
     let file = |value: &FieldValue| value.each().iter().any(|single| matches!(single, FieldValue::File(_)));
     // What was thought of one thing is not what is thought of the next.
     let thought = |id: &str| procedure.field(id).is_some_and(law::procedure::Field::is_opinion);
     let facts = view.state.facts.iter().filter(|(id, _)| !thought(id));
     let facts = facts.filter(|(id, value)| !view.masked || !(personal(id) || file(value)));
+    let facts = facts.filter(|(id, _)| !view.altered.contains(*id));
     facts.map(|(id, value)| (id.clone(), value.clone())).collect()
 }
 
@@ -167,6 +169,10 @@ async fn doing<'a>(
     let seen = view.acts.iter().find(|seen| seen.act == *act.id);
     let figures = state.platform.figures(person, view.state.id, act).await?;
     let mut known = known(view, procedure);
+    // What was said of goods in an earlier act says nothing of this one: offered again, it would be taken in twice.
+    if let Some(goods) = act.custody.as_ref().and_then(|effect| effect.items.as_ref()) {
+        known.remove(goods.as_str());
+    }
     known.extend(begun(view, procedure, act, &figures));
     known.extend(returned.iter().flat_map(|returned| returned.form.clone()));
     Ok(Doing {

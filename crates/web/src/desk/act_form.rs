@@ -143,8 +143,9 @@ impl Doing<'_> {
         let (lots_field, lots) = goods_form::lots(self.act, &self.goods, &self.arriving);
         let mut known = organs.nearest;
         known.extend(self.known.clone());
-        // What an earlier act listed says nothing of this one.
-        if let Some(items) = lots_field.filter(|_| !lots.is_empty()) {
+        // What arrived lists is offered as lots, which have their numbers; what a co-signer returned is taken up again.
+        let returned = |items: &&str| self.returned.as_ref().is_some_and(|r| r.form.contains_key(*items));
+        if let Some(items) = lots_field.filter(|items| !lots.is_empty() && !returned(items)) {
             known.remove(items);
         }
         let shown = ActForm {

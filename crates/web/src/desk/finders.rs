@@ -275,8 +275,16 @@ pub async fn one(
         missing: view.missing.clone(),
         case: (!view.elsewhere).then(|| format!("/cases/{case}")),
         opens: leads.iter().map(|lead| (lead.title.clone(), form_of(&id, case, lead))).collect(),
+        before: leads.iter().flat_map(opened).collect(),
     };
     Ok(page(&signed, &view.title, Some(Place::Finders), &finders::finding(&shown)))
+}
+
+/// Cases opened from a finding before: words and page.
+pub(super) fn opened(lead: &OpenableLead) -> Vec<(String, String)> {
+    let words =
+        |case: &app::finders::OpenedCase| format!("{} {}（{}）", case.number, case.title, case.status);
+    lead.opened.iter().map(|case| (words(case), format!("/cases/{}", case.id))).collect()
 }
 
 /// The form of an opening act, filled from the finding when it is opened.

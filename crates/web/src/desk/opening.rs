@@ -105,7 +105,9 @@ pub async fn show(
         Some((wanted.field.value.clone(), Value::String(value.clone())))
     });
     let mut fields: Map<String, Value> = fields.collect();
-    fields.extend(from_finding(&state, &signed, &doing, &given).await?);
+    let lead = from_finding(&state, &signed, &doing, &given).await?;
+    let before = lead.as_ref().map(super::finders::opened).unwrap_or_default();
+    fields.extend(lead.map(|lead| lead.form).unwrap_or_default());
     let (screened, papers) = from_screening(&state, &signed, &doing, &given).await?;
     fields.extend(screened);
     let form = match fields.is_empty() {
@@ -116,23 +118,24 @@ pub async fn show(
         }
     };
     let notice = given.contains_key("kept").then(|| good("已暂存。可以离开，下次打开时接着填写。"));
+    let form = html! { (crate::ui::finders::opened(&before)) (form) };
     Ok(form_page(&signed, &doing, &form, notice))
 }
 
-/// Values that a finding fills, when the form was opened from one (`?finder=…&found=…`).
+/// What a finding opens and the values that it fills, when the form was opened from one (`?finder=…&found=…`).
 async fn from_finding(
     state: &WebState,
     signed: &Signed,
     doing: &Doing<'_>,
     given: &BTreeMap<String, String>,
-) -> Result<Map<String, Value>, Stop> {
+) -> Result<Option<OpenableLead>, Stop> {
     let (Some(finder), Some(case)) = (given.get("finder"), given.get("found")) else {
-        return Ok(Map::new());
+        return Ok(None);
     };
     let case = case.parse().map_err(|_| Stop::not_there())?;
     let (_, leads) = state.platform.finding(&signed.person, finder, case).await?;
     let meant = |lead: &OpenableLead| lead.procedure == *doing.procedure.id && lead.act == *doing.act.id;
-    Ok(leads.into_iter().find(meant).map(|lead| lead.form).unwrap_or_default())
+    Ok(leads.into_iter().find(meant))
 }
 
 /// Values and papers that something screened fills: a mark (`?mark=…&looks=…`), a device mark (`?mark=…&picture=…`), a

@@ -274,7 +274,9 @@ async fn drawn(
         ImportOutcome::Applied(applied) => Some(applied),
         ImportOutcome::None => None,
     };
-    let finished = progress.as_ref().filter(|applied| applied.is_finished() && view.preview.is_none());
+    let finished = progress
+        .as_ref()
+        .filter(|applied| applied.is_finished() && view.preview.is_none() && view.fault.is_none());
     let told = finished.map(|applied| {
         good(format!("“{}”导入完成：新增 {}，变更 {}。", applied.file, applied.added, applied.changed))
     });

@@ -100,7 +100,7 @@ async fn again(state: &WebState, sent: &SentForm, id: Uuid, fault: AppFault) -> 
         _ => return Err(fault.into()),
     };
     let view = state.platform.case_view(&sent.signed.person, id).await?;
-    let typed = ["text", "reason", "title", "result", "value"].map(|name| sent.text(name));
+    let typed = ["other", "text", "reason", "title", "result", "value"].map(|name| sent.text(name));
     let typed: Vec<&str> = typed.into_iter().filter(|text| !text.is_empty()).collect();
     let body = html! {
         (lead)
@@ -271,6 +271,7 @@ fn assigning(state: &WebState, office: &Office<'_>, people: &[Choice]) -> Result
         (chosen("assign-officer", "officer", "人员", people))
         fieldset class="z-field" {
             legend { "在本件中的身份" }
+            p class="z-help" { "已经有的身份保留，这里选的是增加的；要去掉身份，先办“更换办案人员”，再重新指定。" }
             div class="z-choices" {
                 @for role in &roles {
                     label for={ "assign-" (*role.id) } {
@@ -323,6 +324,11 @@ fn classifying(office: &Office<'_>) -> Markup {
         office.view.secrecy_levels.iter().map(|level| Choice::new(level.key(), level.label())).collect();
     let inputs = html! {
         p class="z-help" { "现为“" (super::secrecy(&office.view.state.secrecy)) "”。降低密级由负责人办理。变更后立即按新的密级控制谁能看到本件。" }
+        @for (level, names) in &office.view.shut_out {
+            p class="z-note z-note-plain" {
+                "改为“" (level) "”后，办案人员" (names.join("、")) "不在知悉范围内，不再能看到本件，也不能再办理；系统会提醒本人。需要继续办理的，请先由安全管理员调整知悉范围，或者另行指定办案人员。"
+            }
+        }
         (chosen("secrecy-level", "secrecy", "改为", &levels))
         (text("secrecy-reason", "reason", "变更原因"))
     };

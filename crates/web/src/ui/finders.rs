@@ -139,7 +139,7 @@ pub fn findings(page: &FindingsPage) -> Markup {
             div class="table-responsive" {
                 table class="table z-table" {
                     caption class="visually-hidden" { (page.title) }
-                    thead { tr { @for head in ["结论", "案件", "办理机关", "已填事实", "适用或者差在哪里", "没有移送，截至"] { th scope="col" { (head) } } } }
+                    thead { tr { @for head in ["结论", "案件", "办理机关", "已填事实", "适用或者差在哪里", "没有移送，数据截至"] { th scope="col" { (head) } } } }
                     tbody { @for row in &page.rows { (finding_row(row)) } }
                 }
             }
@@ -163,7 +163,7 @@ fn finding_row(row: &FindingRow) -> Markup {
             td data-label="办理机关" { (row.organ) @if row.elsewhere { br; span class="z-quiet" { "按法定目的查看，已留痕" } } }
             td data-label="已填事实" { (row.facts) }
             td data-label="适用或者差在哪里" { (row.because) @if let Some(cite) = &row.cite { " " (parts::cite(cite)) } }
-            td data-label="没有移送，截至" { (row.since) }
+            td data-label="没有移送，数据截至" { (row.since) }
         }
     }
 }
@@ -204,7 +204,7 @@ pub struct FindingPage {
     pub status: String,
     /// When it was opened, in words.
     pub opened: String,
-    /// Until when nothing was handed over, in words.
+    /// When the data were last changed: as they stood then, nothing was handed over; in words.
     pub since: String,
     /// Verdict in words.
     pub verdict: String,
@@ -228,6 +228,24 @@ pub struct FindingPage {
     pub case: Option<String>,
     /// What may be opened: title and page.
     pub opens: Vec<(String, String)>,
+    /// Cases that were opened from this finding before: words and page.
+    pub before: Vec<(String, String)>,
+}
+
+/// What was opened from a finding before: the question that comes before a second one.
+#[must_use]
+pub fn opened(cases: &[(String, String)]) -> Markup {
+    html! {
+        @if !cases.is_empty() {
+            section class="z-note z-note-plain" aria-label="已经由此登记" {
+                (crate::ui::icon::icon("alert-triangle"))
+                div {
+                    p { b { "已经由这个发现登记过：" } "请先打开看过；同一件事不要重复登记。" }
+                    ul { @for (words, href) in cases { li { a href=(href) { (words) } } } }
+                }
+            }
+        }
+    }
 }
 
 /// The content of the page.
@@ -252,7 +270,7 @@ pub fn finding(page: &FindingPage) -> Markup {
             div { dt { "类别" } dd { (page.subject) } }
             div { dt { "现状" } dd { (page.status) } }
             div { dt { "立件" } dd { (page.opened) } }
-            div { dt { "没有移送，截至" } dd { (page.since) } }
+            div { dt { "没有移送，数据截至" } dd { (page.since) "（办件最近一次记录）" } }
         }
         @match &page.case {
             Some(href) => { p { a class="btn" href=(href) { "打开办件" } } },
@@ -263,8 +281,10 @@ pub fn finding(page: &FindingPage) -> Markup {
         @if !page.near.is_empty() { (parts::card("near", "差一点：改变一项事实就会适用的", &near(&page.near))) }
         @if !page.opens.is_empty() {
             (parts::card("opens", "由此登记", &html! {
+                (opened(&page.before))
                 p class="z-help" { "打开已填好的表单，核对后提交；没有提交以前什么也不会发生。" }
-                p { @for (title, href) in &page.opens { a class="btn btn-primary" href=(href) { (title) } " " } }
+                @let buttons = html! { p { @for (title, href) in &page.opens { a class="btn btn-primary" href=(href) { (title) } " " } } };
+                @if page.before.is_empty() { (buttons) } @else { details { summary { "仍要再登记一件" } (buttons) } }
             }))
         }
     }

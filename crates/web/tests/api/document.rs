@@ -281,3 +281,17 @@ fn the_guide_names_routes_that_exist_and_every_kind_of_problem() {
         assert!(serde_json::from_str::<Value>(body).is_ok_and(|body| body.is_object()), "{body}");
     }
 }
+
+#[tokio::test]
+async fn amounts_are_read_as_people_write_them() {
+    let api = Api::demonstration().await;
+    let zhang = api.login("zhang").await;
+    let decide = "/law/tables/ip-crime-threshold/decide";
+    let facts = |amount: &str| {
+        let facts = json!({ "offence": "214", "act_date": "2026-03-01", "sales_amount": amount });
+        json!({ "facts": facts })
+    };
+    let decided = api.post(&zhang, decide, &[], &facts("5万元")).await.expect(200);
+    assert_eq!(decided["decision"]["facts"]["sales_amount"], 5_000_000);
+    api.post(&zhang, decide, &[], &facts("很多")).await.problem(422, "rejected");
+}

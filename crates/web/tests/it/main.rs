@@ -7,6 +7,7 @@ mod documents;
 mod harness;
 mod lists;
 mod marks;
+mod office;
 mod pages;
 mod plan;
 mod safety;

@@ -3,9 +3,50 @@ use crate::directory::Directory;
 use case::FieldValue;
 use law::procedure::{Field, FieldType};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// What separates several values in one cell.
 const SEPARATORS: [char; 6] = ['、', ';', '；', '\n', '，', ','];
+/// What formulas begin with.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// A cell without the apostrophe that our own files put before what a spreadsheet would take for a formula.
+pub(super) fn plain(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)
+}
+
+/// The values of a cell. Separators inside the title of a choice, or the name of an organ, do not separate: the longest run
+/// of parts that is one known name is taken first.
+fn parts<'a>(directory: &Directory, field: &Field, cell: &'a str) -> Vec<&'a str> {
+    let names: Vec<&str> = match field.kind {
+        FieldType::Choice => field.choices.iter().map(|choice| choice.title.as_str()).collect(),
+        FieldType::Organ => directory.organs.organs.iter().map(|organ| organ.name.as_str()).collect(),
+        _ => Vec::new(),
+    };
+    let most = names.iter().map(|name| name.matches(SEPARATORS).count() + 1).max().unwrap_or(1);
+    let names: BTreeSet<String> =
+        names.into_iter().filter(|name| name.contains(SEPARATORS)).map(bare).collect();
+    // Where each part begins and ends.
+    let mut pieces: Vec<(usize, usize)> = Vec::new();
+    let mut begin = 0;
+    for (at, separator) in cell.match_indices(SEPARATORS) {
+        pieces.push((begin, at));
+        begin = at + separator.len();
+    }
+    pieces.push((begin, cell.len()));
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some((begin, end)) = pieces.get(at) {
+        let longer = (at + 1..pieces.len().min(at + most)).rev();
+        let mut runs = longer.map(|last| (last, cell[*begin..pieces[last].1].trim()));
+        let (last, part) =
+            runs.find(|(_, run)| names.contains(&bare(run))).unwrap_or((at, cell[*begin..*end].trim()));
+        if !part.is_empty() {
+            found.push(part);
+        }
+        at = last + 1;
+    }
+    found
+}
 
 /// The value of a cell; `None` for an empty one.
 ///
@@ -20,7 +61,7 @@ pub(super) fn value(
         return Ok(None);
     }
     let typed = if field.many {
-        let parts = cell.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty());
+        let parts = parts(directory, field, cell).into_iter();
         Value::Array(parts.map(|part| one(directory, field, part)).collect::<Result<_, _>>()?)
     } else {
         one(directory, field, cell)?
@@ -38,7 +79,7 @@ fn one(directory: &Directory, field: &Field, text: &str) -> Result<Value, (Strin
             let titles: Vec<&str> = field.choices.iter().map(|choice| choice.title.as_str()).collect();
             choice(field, text)
                 .map(Value::from)
-                .ok_or_else(|| unknown(format!("写其中之一：{}", titles.join("、"))))
+                .ok_or_else(|| unknown(format!("写其中之一：{}", titles.join("；"))))
         }
         FieldType::Date => date(text)
             .map(Value::from)

@@ -3,7 +3,8 @@ use super::{CellFault, Difference, MAX_LIST_ROWS, RegisterPreview, RowResult, Ro
 use crate::fault::AppFault;
 use crate::people::Person;
 use crate::platform::Platform;
-use crate::registers::read_model::one_line;
+use crate::registers::list::MASKED;
+use crate::registers::read_model::{is_public, one_line};
 use crate::sheet::{self, Sheet, SheetRow};
 use access::Request;
 use case::FieldValue;
@@ -103,12 +104,17 @@ impl Platform {
             let Some(case) = row.case else { continue };
             let known = self.case_facts(case).await?;
             if self.access.authorise(&person.actor, &Request::ReadCase(&known)).is_err() {
+                // That it says what everybody may read changes nothing and tells nothing.
+                if row.state == RowState::Same && !row.beyond {
+                    row.case = None;
+                    continue;
+                }
                 let what = format!("“{}”由另一机关维护", row.key);
                 row.faults = vec![fault(String::new(), what, "请维护它的机关办理变更，或者换一个编号")];
                 (row.case, row.state, row.differences) = (None, RowState::Bad, Vec::new());
             } else if self.access.authorise(&person.actor, &Request::ReadPersonalData(&known)).is_err() {
                 for one in row.differences.iter_mut().filter(|one| personal(&one.field)) {
-                    one.before = super::super::list::MASKED.to_owned();
+                    one.before = MASKED.to_owned();
                 }
             }
         }
@@ -212,11 +218,20 @@ impl Beside<'_> {
             differences: Vec::new(),
             faults: self.doubts(row.number),
             case: None,
+            beyond: false,
             form: serde_json::Map::new(),
         };
         let mut values = BTreeMap::new();
+        let known = self.known(row.number, &self.key(row));
         for ((cell, field), heading) in row.cells.iter().zip(&self.fields).zip(&self.sheet.headings) {
             let Some(field) = field else { continue };
+            let cell = cells::plain(cell);
+            result.beyond |= !cell.is_empty() && !is_public(self.register, &field.id);
+            // What stands for a value that the maker of the list might not see is no value; and what says the entry's
+            // value as our own lists write it changes nothing, also where the words tell less than the value.
+            if cell == MASKED || known.is_some_and(|known| self.says(known, field, cell)) {
+                continue;
+            }
             match cells::value(&self.platform.rules.directory, field, cell) {
                 Ok(None) => {}
                 Ok(Some((typed, value))) => {
@@ -228,6 +243,26 @@ impl Beside<'_> {
         }
         self.judge(&mut result, &values);
         result
+    }
+
+    /// The key of a row; empty where it has none.
+    fn key(&self, row: &SheetRow) -> String {
+        let is_key = |field: &Option<&Field>| field.is_some_and(|field| *field.id == *self.register.key);
+        let cell = self.fields.iter().position(is_key).and_then(|at| row.cells.get(at));
+        cell.map(|cell| one_line(cells::plain(cell))).unwrap_or_default()
+    }
+
+    /// The entry that a row is about. What this very row proposed before the import was interrupted is taken up again.
+    fn known(&self, row: u32, key: &str) -> Option<&Known> {
+        let own = apply::id_of(self.sha256, &self.register.id, row, apply::PROPOSE);
+        self.known.get(key).filter(|known| known.case != own || known.stage != Stage::Proposed)
+    }
+
+    /// Whether a cell is, word for word, what lists show of an entry's value.
+    fn says(&self, known: &Known, field: &Field, cell: &str) -> bool {
+        let lines = |text: &str| text.trim().replace("\r\n", "\n").replace('\r', "\n");
+        let value = known.facts.get(field.id.as_str()).filter(|_| *field.id != *self.register.key);
+        value.is_some_and(|value| lines(&self.platform.shown(value, Some(field))) == lines(cell))
     }
 
     fn doubts(&self, row: u32) -> Vec<CellFault> {
@@ -252,10 +287,7 @@ impl Beside<'_> {
         }
         result.form.insert(self.register.key.value.clone(), key.as_str().into());
         result.key.clone_from(&key);
-        // What this very row proposed before the import was interrupted is taken up again.
-        let own = apply::id_of(self.sha256, &self.register.id, result.row, apply::PROPOSE);
-        let known = self.known.get(&key).filter(|known| known.case != own || known.stage != Stage::Proposed);
-        match known {
+        match self.known(result.row, &key) {
             None => self.judge_new(result, values),
             Some(known) => self.judge_known(result, values, known),
         }

@@ -86,6 +86,9 @@ pub struct RowResult {
     pub faults: Vec<CellFault>,
     /// Case of the entry it concerns.
     pub case: Option<Uuid>,
+    /// It says something of facts that are not public.
+    #[serde(skip)]
+    pub beyond: bool,
     /// Values as an act takes them.
     #[serde(skip)]
     pub form: serde_json::Map<String, serde_json::Value>,

@@ -31,7 +31,12 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("act", "text", ""),
             ("title", "text", ""),
             ("form", "json", "已填好的字段，核对后用 POST /cases 提交"),
+            ("opened", "[OpenedCase]", "本机关已经由同一发现立的件，新的在前；不要重复登记"),
         ],
+    ),
+    (
+        "OpenedCase",
+        &[("id", "uuid", ""), ("number", "text", ""), ("title", "text", ""), ("status", "text", "")],
     ),
     (
         "Finding",

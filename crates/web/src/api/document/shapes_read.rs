@@ -118,7 +118,7 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
             ("handovers", "[Handover]", "发出的移送"),
             ("arriving", "[Handover]", "等待在本件中签收的移送"),
             ("events", "[Event]", "时间线，旧的在前"),
-            ("secrecy_levels", "[text]", "本人可以把密级变更为"),
+            ("secrecy_levels", "[text]", "本人可以把密级变更为；变更后不在知悉范围内的办案人员会收到提醒"),
             ("topics", "TopicsOfCase", "标了哪些专题，还可以标哪些"),
             ("may", "{yes}", "能否指派、附件、导出、标记专题"),
             ("now", "instant", ""),

@@ -165,7 +165,13 @@ pub(super) const SHAPES: &[(&str, &[Part])] = &[
     ),
     ("NewName", &[("to", "text", "新的名称")]),
     ("Phrase", &[("phrase", "text", "一句常用语，200 字以内")]),
-    ("standing.assign", &[("officer", "uuid", "人员"), ("roles", "[text]", "在本件中的角色 id")]),
+    (
+        "standing.assign",
+        &[
+            ("officer", "uuid", "人员"),
+            ("roles", "[text]", "在本件中的角色 id；加在已有的角色上，已有的保留"),
+        ],
+    ),
     ("standing.unassign", &[("officer", "uuid", "人员"), ("reason", "text", "原因")]),
     ("standing.co-sign", &[("proposal", "uuid", "待联署的事项")]),
     ("standing.return", &[("proposal", "uuid", "待联署的事项"), ("reason", "text", "原因")]),

@@ -68,6 +68,7 @@ fn finding_page() -> FindingPage {
             percent: 90,
         }],
         opens: vec![("登记行政机关不移送".into(), "/cases/new/filing-supervision/open-on-agency".into())],
+        before: vec![("哈检立监〔2026〕1号 某商行案（调查核实）".into(), "/cases/1".into())],
         ..FindingPage::default()
     }
 }
