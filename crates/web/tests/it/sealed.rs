@@ -15,7 +15,7 @@ async fn whoever_registers_a_sealed_report_learns_its_number_and_cannot_open_it(
         ("f.parties.0.name", "某店"),
         ("f.parties.0.kind", "entity"),
         ("f.facts", "店内销售假冒商品"),
-        ("f.found_on", "2026-03-02"),
+        ("f.found_on", "2026-05-06"),
     ];
     for _ in 0..2 {
         let done = guan.upload(path, &pairs, &[]).await;
