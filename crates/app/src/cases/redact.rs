@@ -30,7 +30,7 @@ pub(crate) struct Redactor {
 impl Redactor {
     /// Names and numbers of the natural persons that a case's facts name as parties, and where its parties live or sit.
     pub(crate) fn of(state: &CaseState) -> Self {
-        let (mut words, mut seats): (Vec<(String, String)>, Vec<(String, String)>) = Default::default();
+        let (mut words, mut seats) = (Vec::new(), Vec::new());
         for value in state.facts.values().flat_map(FieldValue::each) {
             let FieldValue::Party(party) = value else { continue };
             match party.kind.as_str() {
