@@ -141,7 +141,9 @@ async fn drawn(
     let drafts = state.platform.drafts(&signed.person).await?;
     let key = view.state.id.to_string();
     let drafted: Vec<&str> = drafts.iter().filter(|d| d.case == key).map(|d| d.act.as_str()).collect();
-    let (open, closed): (Vec<&ActView>, Vec<&ActView>) = view.acts.iter().partition(|act| act.open);
+    let (open, mut closed): (Vec<&ActView>, Vec<&ActView>) = view.acts.iter().partition(|act| act.open);
+    // What can still be recorded late is to be seen without looking for it.
+    closed.sort_by_key(|act| !act.late);
     Ok(CasePage {
         head: Head { decided: decided(state, view), ..head(view, procedure) },
         clocks: view
