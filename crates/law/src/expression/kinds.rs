@@ -6,6 +6,9 @@ use super::{CONSTANTS, Condition, Scope};
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue, operators};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Functions that a condition may call; whatever else it calls fails when it is judged.
+const FUNCTIONS: [&str; 5] = ["size", "string", "contains", "startsWith", "endsWith"];
+
 /// Kind of a value that a condition sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
@@ -228,8 +231,14 @@ impl Reader<'_> {
             }
             ("size", _) => Kind::Number,
             ("string", _) => Kind::Text,
-            ("contains" | "startsWith" | "endsWith" | "matches", _) => Kind::YesNo,
-            _ => Kind::Any,
+            ("contains" | "startsWith" | "endsWith", _) => Kind::YesNo,
+            (name, _) => {
+                // Operators begin with a sign.
+                if name.starts_with(|first: char| first.is_alphabetic()) && !FUNCTIONS.contains(&name) {
+                    self.misuses.push(format!("没有函数“{name}”，可用的是：{}", FUNCTIONS.join("、")));
+                }
+                Kind::Any
+            }
         }
     }
 

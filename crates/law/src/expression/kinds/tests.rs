@@ -34,6 +34,8 @@ fn values_used_as_what_they_are_not_are_named() {
         ("income in offence", "不是列表"),
         ("income in rights", "不会在选择项的列表"),
         ("parameter['a'] == 'x'", "不能与文字"),
+        ("timestamp(day) > timestamp(day)", "没有函数“timestamp”"),
+        ("day.matches('^2')", "没有函数“matches”"),
     ] {
         let found = misuses(condition);
         assert!(found.iter().any(|found| found.contains(words)), "{condition}: {found:?}");
