@@ -8,6 +8,7 @@ use crate::form;
 use crate::goods::{looks_at_goods, with_goods};
 use crate::handover::{HandoverItem, Origin};
 use crate::opening;
+use crate::possible::against_then;
 pub use crate::possible::{holds_role, possible};
 use crate::refusal::{Refusal, Refused};
 use crate::scope::ClockFacts;
@@ -232,6 +233,9 @@ impl Course<'_> {
     fn refuse_unless_possible(&self, received: Option<&HandoverItem>) -> Result<(), Refused> {
         let mut refusals = possible(self.setting, self.procedure, self.act, &self.state);
         refusals.extend(send::receivable(self.setting, self.act, &self.state, received, self.occurred_at));
+        if self.late_reason.is_some() && refusals.is_empty() {
+            refusals.extend(against_then(self.procedure, self.act, &self.state, self.occurred_at));
+        }
         if self.act.opens && self.events.is_empty() {
             refusals.push(Refusal::new("opened", "办件已经立件，不能再次立件", None));
         }

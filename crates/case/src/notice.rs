@@ -6,7 +6,7 @@ use crate::send;
 use crate::state::CaseState;
 use crate::undo::Side;
 use law::Library;
-use law::procedure::{CustodyDoes, HeldBy, Procedure, Role};
+use law::procedure::{Act, CustodyDoes, HeldBy, Procedure, Role};
 use std::collections::BTreeSet;
 
 /// Somebody who should hear of something.
@@ -84,7 +84,7 @@ pub fn notice(library: &Library, procedure: &Procedure, state: &CaseState, event
         }
         EventKind::HandoverUndone { item, by, reason, .. } => {
             let item = &state.sent.iter().find(|sent| sent.item.id == *item)?.item;
-            undone(library, state, (item, *by), reason)
+            undone(library, procedure, state, (item, *by), reason)
         }
         EventKind::HandoverSigned { item, refused, .. } => {
             let title = &state.sent.iter().find(|sent| sent.item.id == *item)?.item.title;
@@ -131,6 +131,7 @@ pub fn notice(library: &Library, procedure: &Procedure, state: &CaseState, event
 /// What the other side hears of a hand-over that was undone.
 fn undone(
     library: &Library,
+    procedure: &Procedure,
     state: &CaseState,
     (item, by): (&HandoverItem, Side),
     reason: &str,
@@ -142,7 +143,12 @@ fn undone(
         }
         Side::Recipient => {
             let says = format!("对方退回移送，请核对后重新发出：{}。原因：{reason}", item.title);
-            (says, everybody(state))
+            let kind = item.kind.rsplit('/').next().unwrap_or_default();
+            let sends = |act: &&Act| act.sends.as_ref().is_some_and(|sent| **sent == kind);
+            let mut to = everybody(state);
+            let sending = procedure.acts.iter().filter(sends);
+            to.extend(sending.flat_map(|act| by_act(procedure, state, &act.id)));
+            (says, to)
         }
     }
 }

@@ -2,6 +2,7 @@
 use crate::actor::Setting;
 use crate::clock::Clock;
 use crate::decide::{holds_role, possible};
+use crate::possible::against_then;
 use crate::refusal::Refusal;
 use crate::scope::{ClockFacts, looks_at_day, scope};
 use crate::send;
@@ -85,7 +86,10 @@ fn was_possible(setting: &Setting<'_>, procedure: &Procedure, act: &Act, state: 
     instants.dedup();
     // The latest first: what is recorded late mostly happened a short while ago.
     let mut latest = instants.into_iter().rev().take(MAX_INSTANTS);
-    latest.any(|at| foreseen(setting, procedure, act, state, at).is_empty())
+    latest.any(|at| {
+        against_then(procedure, act, state, at).is_empty()
+            && foreseen(setting, procedure, act, state, at).is_empty()
+    })
 }
 
 /// Most instants at which an act is judged to see whether it can be recorded late.

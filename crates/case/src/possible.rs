@@ -1,10 +1,11 @@
 //! Who may do an act and when: role, stage, proposals under way, extensions used up.
-use crate::actor::{SYSTEM, Setting};
+use crate::actor::{SYSTEM, Setting, civil_date};
 use crate::clock;
 use crate::clock::ClockState;
 use crate::refusal::Refusal;
 use crate::state::CaseState;
-use law::procedure::{Act, HeldBy, Procedure};
+use jiff::Timestamp;
+use law::procedure::{Act, HeldBy, Procedure, StageRef};
 
 /// Whether an actor holds a role in a case, by assignment or by post.
 #[must_use]
@@ -64,6 +65,36 @@ pub(crate) fn against_state(procedure: &Procedure, act: &Act, state: &CaseState)
         }
     }
     refusals
+}
+
+/// Reasons against recording an act as done at an earlier instant: its stages as they were then. What a later act moved a
+/// track from is where it stood before.
+pub(crate) fn against_then(
+    procedure: &Procedure,
+    act: &Act,
+    state: &CaseState,
+    at: Timestamp,
+) -> Vec<Refusal> {
+    let then = |track: &str| {
+        let mut later = state.done.iter().filter(|done| done.occurred_at > at);
+        let moved = later.find_map(|done| done.left.get(track));
+        moved.or_else(|| state.stage.get(track)).cloned().unwrap_or_default()
+    };
+    let mut tracks: Vec<&str> = act.from.iter().map(|stage| stage.track.as_str()).collect();
+    tracks.sort_unstable();
+    tracks.dedup();
+    let wrong = tracks.into_iter().filter(|track| {
+        let stood = then(track);
+        !act.from.iter().any(|stage| stage.track == *track && stage.stage == stood)
+    });
+    let on = civil_date(at).strftime("%Y年%-m月%-d日");
+    let refused = wrong.map(|track| {
+        let stood = StageRef { track: track.to_owned(), stage: then(track) };
+        let stood = procedure.stage(&stood).map(|stage| stage.title.clone()).unwrap_or_default();
+        let says = format!("{on}的那个时候，本件是“{stood}”，还不能办理“{}”；请核对实际发生时间", act.title);
+        Refusal::new("stage-then", says, Some(act.cite.value.clone()))
+    });
+    refused.collect()
 }
 
 /// Reasons of the clocks: none of the limits that the act would suspend, resume or extend is in a state for it.

@@ -7,11 +7,12 @@ use crate::decide::{Decided, definition, event, holds_role};
 use crate::event::EventKind;
 use crate::fold;
 use crate::refusal::{Refusal, Refused};
+use crate::send;
 use crate::standing::reasoned;
 use crate::state::{CaseState, DoneAct, SentItem};
 use jiff::Timestamp;
-use law::Citation;
 use law::procedure::{Handover, Procedure};
+use law::{Citation, Library};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -91,11 +92,21 @@ pub fn undone(state: &CaseState, item: Uuid) -> Option<(&SentItem, &Undone)> {
     Some((sent, sent.undone.as_ref()?))
 }
 
-/// Why the recipient may do nothing but sign for an item of a case, if so.
+/// Why the recipient may do nothing but sign for an item of a case, if so: the law says it, or the item goes to a case that
+/// the recipient has. What answers or continues that case is no mistake of address, and whoever hears of a decision must not
+/// undo it.
 #[must_use]
-pub fn must_be_signed(procedure: &Procedure, kind: &str) -> Option<Refusal> {
-    let kept = defined(procedure, kind)?.no_return.as_ref()?;
-    Some(Refusal::new("no-return", kept.says.clone(), Some(kept.cite.value.clone())))
+pub fn must_be_signed(library: &Library, procedure: &Procedure, kind: &str) -> Option<Refusal> {
+    let handover = defined(procedure, kind)?;
+    if let Some(kept) = &handover.no_return {
+        return Some(Refusal::new("no-return", kept.says.clone(), Some(kept.cite.value.clone())));
+    }
+    let says = format!(
+        "“{}”是发给本机关已有办件的，不能退回：请签收；对内容有异议的，签收后在办件里办理或者签收存查",
+        handover.title
+    );
+    let continues = !send::is_opening(library, kind);
+    continues.then(|| Refusal::new("continues", says, Some(handover.cite.value.clone())))
 }
 
 fn defined<'a>(procedure: &'a Procedure, kind: &str) -> Option<&'a Handover> {
@@ -153,7 +164,7 @@ fn against_recipient(setting: &Setting<'_>, procedure: &Procedure, sent: &SentIt
         let cite = receipt_cite(procedure, sent);
         return vec![Refusal::new("item", "这份移送不是发给您所在机关的", cite)];
     }
-    must_be_signed(procedure, &sent.item.kind).into_iter().collect()
+    must_be_signed(setting.library, procedure, &sent.item.kind).into_iter().collect()
 }
 
 /// The act that sent an item, with its place among those that stand.

@@ -156,7 +156,8 @@ impl Platform {
         let procedure = kind.split('/').next().unwrap_or_default();
         let on = case::actor::civil_date(sent_at);
         let procedure = self.rules.library.procedure_on(procedure, on);
-        procedure.is_none_or(|procedure| case::undo::must_be_signed(procedure, kind).is_none())
+        let library = &self.rules.library;
+        procedure.is_none_or(|procedure| case::undo::must_be_signed(library, procedure, kind).is_none())
     }
 
     /// That an item was undone before, in words.

@@ -82,6 +82,21 @@ fn a_correction_keeps_to_the_same_bounds() {
 }
 
 #[test]
+fn what_is_recorded_late_is_judged_by_the_stage_of_that_day() {
+    let mut office = Office::new();
+    let case = office.opened(json!({ "title": "甲" }));
+    office.now = at(3, 5, 9);
+    office.act(&head(), case, "skip", json!({})).unwrap();
+    office.now = at(3, 6, 9);
+    let refused = office.late(&ann(), case, "send", at(3, 3, 9)).unwrap_err();
+    assert_eq!(codes(&refused), ["stage-then"]);
+    assert!(refused.to_string().contains("新办"), "{refused}");
+    let refused = office.late(&ann(), case, "send", at(3, 5, 10)).unwrap_err();
+    assert_eq!(codes(&refused), ["to_organ"], "on that day it was possible; only its form is missing");
+    office.late(&head(), case, "drop", at(3, 3, 9)).unwrap();
+}
+
+#[test]
 fn an_extension_does_not_shorten() {
     let mut office = Office::new();
     let case = office.opened(json!({ "title": "甲" }));

@@ -150,7 +150,10 @@ fn a_sending_that_moved_no_track_is_undone_by_itself() {
     let parcel = office.sent(case, "b1");
     let theirs = office.accepted(&parcel, "accept", &receiver());
     let more = office.act(&ann(), case, "send-more", json!({})).unwrap().sent.remove(0);
-    undone(&mut office, &receiver(), case, more.id, Side::Recipient).unwrap();
+    let (codes, says) = refused(undone(&mut office, &receiver(), case, more.id, Side::Recipient));
+    assert_eq!(codes, ["continues"], "what goes to a case that the recipient has is signed for");
+    assert!(says.contains("请签收"), "{says}");
+    undone(&mut office, &ann(), case, more.id, Side::Sender).unwrap();
     let state = office.state(case);
     assert_eq!(state.stage["main"], "sent", "the first sending stands");
     assert_eq!(state.counterpart("b1"), Some(theirs));
