@@ -85,13 +85,6 @@ pub fn undo(
     Ok(Decided { events: vec![undone], elsewhere: Vec::new(), sent: Vec::new(), signed: None, state })
 }
 
-/// The item of a sender's case as it stands after it was undone, if it was.
-#[must_use]
-pub fn undone(state: &CaseState, item: Uuid) -> Option<(&SentItem, &Undone)> {
-    let sent = state.sent.iter().find(|sent| sent.item.id == item)?;
-    Some((sent, sent.undone.as_ref()?))
-}
-
 /// Why the recipient may do nothing but sign for an item of a case, if so: the law says it, or the item goes to a case that
 /// the recipient has. What answers or continues that case is no mistake of address, and whoever hears of a decision must not
 /// undo it.

@@ -72,12 +72,6 @@ pub struct UndoneLine {
 }
 
 impl HandoverLine {
-    /// Whether it waits to be signed for.
-    #[must_use]
-    pub const fn waits(&self) -> bool {
-        self.signed_at.is_none() && self.undone.is_none()
-    }
-
     /// The title, with what it is about where that is known.
     #[must_use]
     pub fn full_title(&self) -> String {

@@ -59,16 +59,17 @@ impl Platform {
         loop {
             tries += 1;
             let may = self.undoable(person, item, by).await;
-            let (granted, loaded, item) =
+            let (granted, loaded, row) =
                 self.denials_noted(person, action_of(by).name(), &item.to_string(), may).await?;
             let title = format!("{}移送", by.title());
             let case = loaded.state.id;
             if let Some(receipt) = self.store.repeat_of(act_id, &digest).await? {
                 return Ok(Done { case, receipt, title, awaits: false, number: None });
             }
+            self.refuse_undone(by, &row)?;
             let setting = self.setting(&person.case_actor, self.now(), &new_id);
-            let decided = undo(&setting, &loaded.state, item.id, by, reason)?;
-            let mut row = handover_row(&item)?;
+            let decided = undo(&setting, &loaded.state, item, by, reason)?;
+            let mut row = handover_row(&item_of(&row)?)?;
             decided.events.iter().for_each(|event| undone(&mut row, event));
             let before = i64::try_from(loaded.state.version).unwrap_or(i64::MAX);
             let outcome = Outcome { granted, decided, before, item: None };
@@ -92,7 +93,9 @@ impl Platform {
         item: Uuid,
         by: Side,
     ) -> Result<(HandoverItem, Vec<Refusal>), AppFault> {
-        let (_, loaded, item) = self.undoable(person, item, by).await?;
+        let (_, loaded, row) = self.undoable(person, item, by).await?;
+        self.refuse_undone(by, &row)?;
+        let item = item_of(&row)?;
         self.note(person, Action::ReadHandover.name(), &item.id.to_string(), GRANTED, &item.title).await?;
         let setting = self.setting(&person.case_actor, self.now(), &new_id);
         let against = match undo(&setting, &loaded.state, item.id, by, by.title()) {
@@ -102,13 +105,19 @@ impl Platform {
         Ok((item, against))
     }
 
+    /// Who undid an item, when and why is told to its recipient, who may not read the case that says it.
+    fn refuse_undone(&self, by: Side, row: &HandoverRow) -> Result<(), AppFault> {
+        let told = by == Side::Recipient && row.undone.is_some();
+        if told { Err(self.undone_already(row)) } else { Ok(()) }
+    }
+
     /// The proof that a person may undo an item, the case that sent it, and the item as it stands.
     async fn undoable(
         &self,
         person: &Person,
         item: Uuid,
         by: Side,
-    ) -> Result<(Granted, Loaded<'_>, HandoverItem), AppFault> {
+    ) -> Result<(Granted, Loaded<'_>, HandoverRow), AppFault> {
         let facts = self.store.handover_facts(item).await?.ok_or(AppFault::NotThere)?;
         let request = match by {
             Side::Sender => Request::ReadHandover(&facts),
@@ -116,18 +125,14 @@ impl Platform {
         };
         let granted = self.access.authorise(&person.actor, &request)?;
         let row = self.store.handover(&granted, item).await?.ok_or(AppFault::NotThere)?;
-        let kept = item_of(&row)?;
         if by == Side::Recipient {
-            if row.undone.is_some() {
-                return Err(self.undone_already(&row));
-            }
-            return Ok((granted, self.load_for_system(row.from_case).await?, kept));
+            return Ok((granted, self.load_for_system(row.from_case).await?, row));
         }
         let facts = self.case_facts(row.from_case).await?;
         let granted = self.access.authorise(&person.actor, &Request::ReadCase(&facts))?;
         let loaded = self.load(granted, facts, row.from_case).await?;
         let granted = self.grant_undo(person, &loaded, item)?;
-        Ok((granted, loaded, kept))
+        Ok((granted, loaded, row))
     }
 
     /// Whoever may do the act that sent an item may take it back.

@@ -4,6 +4,7 @@ use app::cases::Submission;
 use app::{AppFault, Person, Platform, new_id};
 use case::undo::Side;
 use serde_json::json;
+use std::sync::Arc;
 use testkit::bench::story::{Stage, on};
 use testkit::{Databases, TestPlatform};
 use uuid::Uuid;
@@ -108,6 +109,32 @@ async fn strangers_and_the_wrong_side_undo_nothing() {
     let back = platform.undo_handover(qian, new_id(), item, Side::Recipient, "材料不全").await;
     let Err(AppFault::Refused(refused)) = back else { panic!("{back:?}") };
     assert!(refused.to_string().contains("应当签收"), "{refused}");
+}
+
+/// The platform under a law by which the police may send a transfer back.
+fn returnable(platform: &Platform) -> Platform {
+    let mut rules = (*platform.rules).clone();
+    let procedures = rules.library.procedures.values_mut().flat_map(|filed| &mut filed.value.handovers);
+    procedures.for_each(|handover| handover.no_return = None);
+    Platform { rules: Arc::new(rules), ..platform.clone() }
+}
+
+#[tokio::test]
+async fn what_is_sent_back_twice_with_one_id_is_sent_back_once() {
+    let test = TestPlatform::demonstration(Databases::Sqlite).await;
+    let platform = returnable(&test.platform);
+    let stage = Stage::set(&platform).await;
+    let qian = stage.officer("qian");
+    let case = stage.approved(&|_, _| {}).await.unwrap();
+    let item = sent(&platform, &stage, case).await;
+    let id = new_id();
+    let first = platform.undo_handover(qian, id, item, Side::Recipient, "发错了").await.unwrap();
+    let again = platform.undo_handover(qian, id, item, Side::Recipient, "发错了").await.unwrap();
+    assert_eq!(first.receipt.events, again.receipt.events);
+    let other = platform.undo_handover(qian, new_id(), item, Side::Recipient, "发错了").await;
+    assert!(matches!(other, Err(AppFault::ItemSettled { .. })), "{other:?}");
+    assert!(told(&platform, stage.officer("zhang"), "对方退回移送").await);
+    assert_eq!(test.platform.verify_as_system().await.unwrap().broken, None);
 }
 
 #[tokio::test]

@@ -43,7 +43,8 @@ impl World<'_> {
     fn check_event(&self, before: &CaseState, event: &Event, after: &CaseState) {
         let procedure = self.library().procedure(&before.procedure).unwrap();
         if let EventKind::HandoverUndone { item, .. } = &event.what {
-            let (sent, undone) = case::undo::undone(after, *item).expect("what was undone says so");
+            let sent = after.sent.iter().find(|sent| sent.item.id == *item).expect("it was sent");
+            let undone = sent.undone.as_ref().expect("what was undone says so");
             assert!(!sent.waits() && undone.at == event.occurred_at);
             assert!(after.done.len() <= before.done.len(), "nothing was done by undoing");
             return;
